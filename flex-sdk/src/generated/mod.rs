@@ -1,0 +1,287 @@
+// Written by `cargo xtask regenerate` from openapi/customers.yaml. Do not edit.
+
+//! The client as generated: one method an operation, and the types of the document.
+pub mod operations;
+pub mod types;
+#[allow(unused_imports)]
+pub use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
+#[allow(unused_imports)]
+use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderExt};
+#[derive(Clone, Debug)]
+/**Client for Flex Customers API
+
+The customers of a merchant who takes HSA/FSA cards with [Flex](https://www.withflex.com).
+
+REST over HTTPS with JSON bodies. This document is not published by Flex: it is written from what Flex has
+published, and every operation and schema names its source.
+
+Version: v1*/
+pub struct Client {
+    pub(crate) baseurl: String,
+    pub(crate) client: reqwest::Client,
+    pub(crate) inner: crate::hooks::Inner,
+}
+impl Client {
+    /// Create a new client.
+    ///
+    /// `baseurl` is the base URL provided to the internal
+    /// `reqwest::Client`, and should include a scheme and hostname,
+    /// as well as port and a path stem if applicable.
+    pub fn new(baseurl: &str, inner: crate::hooks::Inner) -> Self {
+        #[cfg(not(target_arch = "wasm32"))]
+        let client = {
+            let dur = ::std::time::Duration::from_secs(15u64);
+            reqwest::ClientBuilder::new().connect_timeout(dur).timeout(dur)
+        };
+        #[cfg(target_arch = "wasm32")]
+        let client = reqwest::ClientBuilder::new();
+        Self::new_with_client(baseurl, client.build().unwrap(), inner)
+    }
+    /// Construct a new client with an existing `reqwest::Client`,
+    /// allowing more control over its configuration.
+    ///
+    /// `baseurl` is the base URL provided to the internal
+    /// `reqwest::Client`, and should include a scheme and hostname,
+    /// as well as port and a path stem if applicable.
+    pub fn new_with_client(
+        baseurl: &str,
+        client: reqwest::Client,
+        inner: crate::hooks::Inner,
+    ) -> Self {
+        Self {
+            baseurl: baseurl.to_string(),
+            client,
+            inner,
+        }
+    }
+}
+impl ClientInfo<crate::hooks::Inner> for Client {
+    fn api_version() -> &'static str {
+        "v1"
+    }
+    fn baseurl(&self) -> &str {
+        self.baseurl.as_str()
+    }
+    fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+    fn inner(&self) -> &crate::hooks::Inner {
+        &self.inner
+    }
+}
+const _: () = {
+    #[allow(dead_code)]
+    fn assert_client_hooks()
+    where
+        Client: ClientHooks<crate::hooks::Inner>,
+    {}
+};
+#[allow(clippy::all)]
+impl Client {
+    /**List customers
+
+Returns one page of customers, newest first by id, deleted customers left out.
+
+Nothing in the response says whether there are more: a page shorter than `limit` is the last one.
+
+Source: reference.
+
+Sends a `GET` request to `/v1/customers`
+
+Arguments:
+- `email`: Return only customers with this email.
+- `ending_before`: Return the customers that come before this one in the list: the cursor of the previous page.
+- `limit`: How many customers to return at most: 1 to 100, 10 when left out.
+- `offset`: How many customers to skip.
+- `starting_after`: Return the customers that come after this one in the list: the cursor of the next page.
+*/
+    pub async fn list_customers<'a>(
+        &'a self,
+        email: Option<&'a str>,
+        ending_before: Option<&'a types::CustomerId>,
+        limit: Option<::std::num::NonZeroU32>,
+        offset: Option<u64>,
+        starting_after: Option<&'a types::CustomerId>,
+    ) -> Result<ResponseValue<types::CustomerListResponse>, Error<()>> {
+        let url = format!("{}/v1/customers", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&progenitor_client::QueryParam::new("email", &email))
+            .query(&progenitor_client::QueryParam::new("ending_before", &ending_before))
+            .query(&progenitor_client::QueryParam::new("limit", &limit))
+            .query(&progenitor_client::QueryParam::new("offset", &offset))
+            .query(
+                &progenitor_client::QueryParam::new("starting_after", &starting_after),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "list_customers",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Create a customer
+
+Creates a customer, or updates the one that already has this email with the values supplied, and returns it.
+
+Because it upserts by email, repeating the same request cannot make a second customer.
+
+Source: seed, reference.
+
+Sends a `POST` request to `/v1/customers`
+
+*/
+    pub async fn create_customer<'a>(
+        &'a self,
+        body: &'a types::CreateCustomerRequest,
+    ) -> Result<ResponseValue<types::CustomerResponse>, Error<()>> {
+        let url = format!("{}/v1/customers", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "create_customer",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Retrieve a customer
+
+Returns the customer with this id.
+
+Source: reference.
+
+Sends a `GET` request to `/v1/customers/{id}`
+
+Arguments:
+- `id`: The customer's id.
+*/
+    pub async fn retrieve_customer<'a>(
+        &'a self,
+        id: &'a types::CustomerId,
+    ) -> Result<ResponseValue<types::CustomerResponse>, Error<()>> {
+        let url = format!(
+            "{}/v1/customers/{}", self.baseurl, encode_path(& id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "retrieve_customer",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Update a customer
+
+Changes the supplied fields of the customer with this id, and returns the customer.
+
+Source: reference.
+
+Sends a `PATCH` request to `/v1/customers/{id}`
+
+Arguments:
+- `id`: The customer's id.
+- `body`
+*/
+    pub async fn update_customer<'a>(
+        &'a self,
+        id: &'a types::CustomerId,
+        body: &'a types::UpdateCustomerRequest,
+    ) -> Result<ResponseValue<types::CustomerResponse>, Error<()>> {
+        let url = format!(
+            "{}/v1/customers/{}", self.baseurl, encode_path(& id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .patch(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "update_customer",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+/// Items consumers will typically use such as the Client.
+pub mod prelude {
+    #[allow(unused_imports)]
+    pub use super::Client;
+}

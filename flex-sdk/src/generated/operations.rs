@@ -1,0 +1,39 @@
+// Written by `cargo xtask regenerate` from openapi/customers.yaml. Do not edit.
+
+//! What the document says of each operation.
+use crate::operation::Operation;
+/// `POST /v1/customers`
+pub const CREATE_CUSTOMER: Operation = Operation {
+    id: "create_customer",
+    method: "POST",
+    path: "/v1/customers",
+    repeatable: true,
+};
+/// `GET /v1/customers`
+pub const LIST_CUSTOMERS: Operation = Operation {
+    id: "list_customers",
+    method: "GET",
+    path: "/v1/customers",
+    repeatable: true,
+};
+/// `GET /v1/customers/{id}`
+pub const RETRIEVE_CUSTOMER: Operation = Operation {
+    id: "retrieve_customer",
+    method: "GET",
+    path: "/v1/customers/{id}",
+    repeatable: true,
+};
+/// `PATCH /v1/customers/{id}`
+pub const UPDATE_CUSTOMER: Operation = Operation {
+    id: "update_customer",
+    method: "PATCH",
+    path: "/v1/customers/{id}",
+    repeatable: false,
+};
+/// Every operation, in the document's order.
+pub const ALL: &[Operation] = &[
+    CREATE_CUSTOMER,
+    LIST_CUSTOMERS,
+    RETRIEVE_CUSTOMER,
+    UPDATE_CUSTOMER,
+];

@@ -1,0 +1,691 @@
+// Written by `cargo xtask regenerate` from openapi/customers.yaml. Do not edit.
+
+//! The types of the document's schemas.
+#![allow(clippy::all, clippy::pedantic, missing_docs)]
+/**The id of a checkout session.
+
+Source: seed, reference.*/
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    Eq,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd
+)]
+#[serde(transparent)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+pub struct CheckoutSessionId(pub ::std::string::String);
+impl ::std::convert::From<&str> for CheckoutSessionId {
+    fn from(value: &str) -> Self {
+        Self(value.to_owned())
+    }
+}
+impl ::std::ops::Deref for CheckoutSessionId {
+    type Target = ::std::string::String;
+    fn deref(&self) -> &::std::string::String {
+        &self.0
+    }
+}
+impl ::std::convert::From<CheckoutSessionId> for ::std::string::String {
+    fn from(value: CheckoutSessionId) -> Self {
+        value.0
+    }
+}
+impl ::std::convert::From<::std::string::String> for CheckoutSessionId {
+    fn from(value: ::std::string::String) -> Self {
+        Self(value)
+    }
+}
+impl ::std::fmt::Display for CheckoutSessionId {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl ::std::str::FromStr for CheckoutSessionId {
+    type Err = ::std::convert::Infallible;
+    fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+        Ok(Self(value.to_string()))
+    }
+}
+/**A customer to be created.
+
+No page of Flex's marks which fields are required. A customer always comes back with a first name, a last name
+and an email, and nothing else can supply them, so these three are.
+
+Source: seed, reference.*/
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, PartialEq)]
+#[derive(::bon::Builder)]
+#[non_exhaustive]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+pub struct CreateCustomer {
+    ///The id of a checkout session.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    #[cfg_attr(feature = "schemars", schemars(default, with = "CheckoutSessionId"))]
+    pub checkout_session_id: ::std::option::Option<CheckoutSessionId>,
+    ///The customer's email: where a customer with this email exists, that one is updated.
+    #[builder(into)]
+    pub email: ::std::string::String,
+    ///The customer's employer.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(default, with = ":: std :: string :: String")
+    )]
+    pub employer: ::std::option::Option<::std::string::String>,
+    ///The customer's first name.
+    #[builder(into)]
+    pub first_name: ::std::string::String,
+    ///The customer's last name.
+    #[builder(into)]
+    pub last_name: ::std::string::String,
+    ///Your own keys and values, kept with the customer.
+    #[serde(
+        default,
+        skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+    )]
+    #[builder(into)]
+    #[builder(default)]
+    pub metadata: ::std::collections::BTreeMap<
+        ::std::string::String,
+        ::std::string::String,
+    >,
+    ///The customer's phone number in E.164 form, such as `+15555555555`.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(default, with = ":: std :: string :: String")
+    )]
+    pub phone: ::std::option::Option<::std::string::String>,
+    ///A shipping address to be kept with a customer.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    #[cfg_attr(feature = "schemars", schemars(default, with = "ShippingAddressInput"))]
+    pub shipping: ::std::option::Option<ShippingAddressInput>,
+}
+/// Leaves personal data out.
+impl ::std::fmt::Debug for CreateCustomer {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("CreateCustomer")
+            .field("checkout_session_id", &self.checkout_session_id)
+            .field("email", &format_args!("<personal>"))
+            .field("employer", &format_args!("<personal>"))
+            .field("first_name", &format_args!("<personal>"))
+            .field("last_name", &format_args!("<personal>"))
+            .field("metadata", &format_args!("<personal>"))
+            .field("phone", &format_args!("<personal>"))
+            .field("shipping", &self.shipping)
+            .finish()
+    }
+}
+/**The envelope of a request that creates a customer.
+
+Source: seed, reference.*/
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[derive(::bon::Builder)]
+#[non_exhaustive]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+pub struct CreateCustomerRequest {
+    /**A customer to be created.
+
+No page of Flex's marks which fields are required. A customer always comes back with a first name, a last name
+and an email, and nothing else can supply them, so these three are.*/
+    #[builder(into)]
+    pub customer: CreateCustomer,
+}
+/**A customer, as Flex keeps it.
+
+Source: seed, reference.*/
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, PartialEq)]
+#[derive(::bon::Builder)]
+#[non_exhaustive]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+pub struct Customer {
+    ///When the customer was created; the reference shows an RFC 3339 instant, `2026-06-15T14:30:00Z`.
+    #[builder(into)]
+    pub created_at: ::std::string::String,
+    ///The id of a customer: `fcus_` and a ULID.
+    #[builder(into)]
+    pub customer_id: CustomerId,
+    ///The customer's email.
+    #[builder(into)]
+    pub email: ::std::string::String,
+    ///The customer's employer.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    pub employer: ::std::option::Option<::std::string::String>,
+    ///The customer's first name.
+    #[builder(into)]
+    pub first_name: ::std::string::String,
+    ///The customer's last name.
+    #[builder(into)]
+    pub last_name: ::std::string::String,
+    ///Your own keys and values, kept with the customer.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    pub metadata: ::std::option::Option<
+        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+    >,
+    ///The customer's phone number in E.164 form.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    pub phone: ::std::option::Option<::std::string::String>,
+    ///The customer's shipping address, of which every field may be missing.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    pub shipping: ::std::option::Option<ShippingAddress>,
+    ///True where the customer was created with a test key; it cannot be seen from live mode, nor the reverse.
+    pub test_mode: bool,
+}
+/// Leaves personal data out.
+impl ::std::fmt::Debug for Customer {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("Customer")
+            .field("created_at", &self.created_at)
+            .field("customer_id", &self.customer_id)
+            .field("email", &format_args!("<personal>"))
+            .field("employer", &format_args!("<personal>"))
+            .field("first_name", &format_args!("<personal>"))
+            .field("last_name", &format_args!("<personal>"))
+            .field("metadata", &format_args!("<personal>"))
+            .field("phone", &format_args!("<personal>"))
+            .field("shipping", &self.shipping)
+            .field("test_mode", &self.test_mode)
+            .finish()
+    }
+}
+/**The id of a customer: `fcus_` and a ULID.
+
+Source: seed, reference.*/
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    Eq,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd
+)]
+#[serde(transparent)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+pub struct CustomerId(pub ::std::string::String);
+impl ::std::convert::From<&str> for CustomerId {
+    fn from(value: &str) -> Self {
+        Self(value.to_owned())
+    }
+}
+impl ::std::ops::Deref for CustomerId {
+    type Target = ::std::string::String;
+    fn deref(&self) -> &::std::string::String {
+        &self.0
+    }
+}
+impl ::std::convert::From<CustomerId> for ::std::string::String {
+    fn from(value: CustomerId) -> Self {
+        value.0
+    }
+}
+impl ::std::convert::From<::std::string::String> for CustomerId {
+    fn from(value: ::std::string::String) -> Self {
+        Self(value)
+    }
+}
+impl ::std::fmt::Display for CustomerId {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl ::std::str::FromStr for CustomerId {
+    type Err = ::std::convert::Infallible;
+    fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+        Ok(Self(value.to_string()))
+    }
+}
+/**The envelope of a response with one page of customers.
+
+Source: reference.*/
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[derive(::bon::Builder)]
+#[non_exhaustive]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+pub struct CustomerListResponse {
+    ///The customers of this page, newest first by id.
+    #[builder(into)]
+    pub customers: ::std::vec::Vec<Customer>,
+}
+/**The envelope of a response with one customer.
+
+Source: seed, reference.*/
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[derive(::bon::Builder)]
+#[non_exhaustive]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+pub struct CustomerResponse {
+    ///A customer, as Flex keeps it.
+    #[builder(into)]
+    pub customer: Customer,
+}
+/**What an error response says, in whichever of the known shapes: `error`, `detail` or `message`.
+
+Its texts may quote what was sent, and so are personal.
+
+Source: reference, plugin, mock.*/
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
+#[derive(::bon::Builder)]
+#[non_exhaustive]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+pub struct ErrorBody {
+    ///Which fields are wrong (422), or a code such as `not_found` (404).
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    pub detail: ::std::option::Option<ErrorDetails>,
+    ///The error as an object.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    pub error: ::std::option::Option<ErrorObject>,
+    ///What went wrong.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    pub message: ::std::option::Option<::std::string::String>,
+}
+/// Leaves personal data out.
+impl ::std::fmt::Debug for ErrorBody {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("ErrorBody")
+            .field("detail", &format_args!("<personal>"))
+            .field("error", &self.error)
+            .field("message", &format_args!("<personal>"))
+            .finish()
+    }
+}
+/**One wrong field of a request.
+
+Source: plugin.*/
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
+#[derive(::bon::Builder)]
+#[non_exhaustive]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+pub struct ErrorDetail {
+    ///The path of the field.
+    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+    #[builder(into)]
+    #[builder(default)]
+    pub loc: ::std::vec::Vec<::serde_json::Value>,
+    ///What is wrong with it.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    pub msg: ::std::option::Option<::std::string::String>,
+    ///What kind of error it is, such as `price_not_found`.
+    #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    pub type_: ::std::option::Option<::std::string::String>,
+}
+/// Leaves personal data out.
+impl ::std::fmt::Debug for ErrorDetail {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("ErrorDetail")
+            .field("loc", &format_args!("<personal>"))
+            .field("msg", &format_args!("<personal>"))
+            .field("type_", &self.type_)
+            .finish()
+    }
+}
+/**Which fields are wrong, or a code such as `not_found`.
+
+Source: plugin.*/
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, PartialEq)]
+#[serde(untagged)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub enum ErrorDetails {
+    String(::std::string::String),
+    Array(::std::vec::Vec<ErrorDetail>),
+}
+/// Leaves personal data out.
+impl ::std::fmt::Debug for ErrorDetails {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str("ErrorDetails(<personal>)")
+    }
+}
+impl ::std::convert::From<::std::vec::Vec<ErrorDetail>> for ErrorDetails {
+    fn from(value: ::std::vec::Vec<ErrorDetail>) -> Self {
+        Self::Array(value)
+    }
+}
+/**An error with a code or a type.
+
+Source: reference, mock.*/
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
+#[derive(::bon::Builder)]
+#[non_exhaustive]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+pub struct ErrorObject {
+    ///What kind of error it is, such as `invalid_request`.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    pub code: ::std::option::Option<::std::string::String>,
+    ///What went wrong.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    pub message: ::std::option::Option<::std::string::String>,
+    ///The parameter that is wrong.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    pub param: ::std::option::Option<::std::string::String>,
+    ///What kind of error it is.
+    #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    pub type_: ::std::option::Option<::std::string::String>,
+}
+/// Leaves personal data out.
+impl ::std::fmt::Debug for ErrorObject {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("ErrorObject")
+            .field("code", &self.code)
+            .field("message", &format_args!("<personal>"))
+            .field("param", &format_args!("<personal>"))
+            .field("type_", &self.type_)
+            .finish()
+    }
+}
+/**A shipping address, as Flex keeps it; it may come back with no fields at all.
+
+Source: seed, reference.*/
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
+#[derive(::bon::Builder)]
+#[non_exhaustive]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+pub struct ShippingAddress {
+    ///The city.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    pub city: ::std::option::Option<::std::string::String>,
+    ///The country.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    pub country: ::std::option::Option<::std::string::String>,
+    ///The first line of the street address.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    pub line1: ::std::option::Option<::std::string::String>,
+    ///The second line of the street address.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    pub line2: ::std::option::Option<::std::string::String>,
+    ///The postal code.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    pub postal_code: ::std::option::Option<::std::string::String>,
+    ///The address's id.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    pub shipping_address_id: ::std::option::Option<ShippingAddressId>,
+    ///The state.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    pub state: ::std::option::Option<::std::string::String>,
+}
+/// Leaves personal data out.
+impl ::std::fmt::Debug for ShippingAddress {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("ShippingAddress")
+            .field("city", &format_args!("<personal>"))
+            .field("country", &format_args!("<personal>"))
+            .field("line1", &format_args!("<personal>"))
+            .field("line2", &format_args!("<personal>"))
+            .field("postal_code", &format_args!("<personal>"))
+            .field("shipping_address_id", &self.shipping_address_id)
+            .field("state", &format_args!("<personal>"))
+            .finish()
+    }
+}
+/**The id of a shipping address.
+
+Source: seed.*/
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    Eq,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd
+)]
+#[serde(transparent)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+pub struct ShippingAddressId(pub ::std::string::String);
+impl ::std::convert::From<&str> for ShippingAddressId {
+    fn from(value: &str) -> Self {
+        Self(value.to_owned())
+    }
+}
+impl ::std::ops::Deref for ShippingAddressId {
+    type Target = ::std::string::String;
+    fn deref(&self) -> &::std::string::String {
+        &self.0
+    }
+}
+impl ::std::convert::From<ShippingAddressId> for ::std::string::String {
+    fn from(value: ShippingAddressId) -> Self {
+        value.0
+    }
+}
+impl ::std::convert::From<::std::string::String> for ShippingAddressId {
+    fn from(value: ::std::string::String) -> Self {
+        Self(value)
+    }
+}
+impl ::std::fmt::Display for ShippingAddressId {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl ::std::str::FromStr for ShippingAddressId {
+    type Err = ::std::convert::Infallible;
+    fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+        Ok(Self(value.to_string()))
+    }
+}
+/**A shipping address to be kept with a customer.
+
+Source: seed.*/
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
+#[derive(::bon::Builder)]
+#[non_exhaustive]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+pub struct ShippingAddressInput {
+    ///The city.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(default, with = ":: std :: string :: String")
+    )]
+    pub city: ::std::option::Option<::std::string::String>,
+    ///The country.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(default, with = ":: std :: string :: String")
+    )]
+    pub country: ::std::option::Option<::std::string::String>,
+    ///The first line of the street address.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(default, with = ":: std :: string :: String")
+    )]
+    pub line1: ::std::option::Option<::std::string::String>,
+    ///The second line of the street address.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(default, with = ":: std :: string :: String")
+    )]
+    pub line2: ::std::option::Option<::std::string::String>,
+    ///The postal code.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(default, with = ":: std :: string :: String")
+    )]
+    pub postal_code: ::std::option::Option<::std::string::String>,
+    ///The state.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(default, with = ":: std :: string :: String")
+    )]
+    pub state: ::std::option::Option<::std::string::String>,
+}
+/// Leaves personal data out.
+impl ::std::fmt::Debug for ShippingAddressInput {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("ShippingAddressInput")
+            .field("city", &format_args!("<personal>"))
+            .field("country", &format_args!("<personal>"))
+            .field("line1", &format_args!("<personal>"))
+            .field("line2", &format_args!("<personal>"))
+            .field("postal_code", &format_args!("<personal>"))
+            .field("state", &format_args!("<personal>"))
+            .finish()
+    }
+}
+/**The fields of a customer to be changed; those left out stay as they are.
+
+Source: reference.*/
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
+#[derive(::bon::Builder)]
+#[non_exhaustive]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+pub struct UpdateCustomer {
+    ///The customer's email.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(default, with = ":: std :: string :: String")
+    )]
+    pub email: ::std::option::Option<::std::string::String>,
+    ///The customer's employer.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(default, with = ":: std :: string :: String")
+    )]
+    pub employer: ::std::option::Option<::std::string::String>,
+    ///The customer's first name.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(default, with = ":: std :: string :: String")
+    )]
+    pub first_name: ::std::option::Option<::std::string::String>,
+    ///The customer's last name.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(default, with = ":: std :: string :: String")
+    )]
+    pub last_name: ::std::option::Option<::std::string::String>,
+    ///Your own keys and values, kept with the customer.
+    #[serde(
+        default,
+        skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+    )]
+    #[builder(into)]
+    #[builder(default)]
+    pub metadata: ::std::collections::BTreeMap<
+        ::std::string::String,
+        ::std::string::String,
+    >,
+    ///The customer's phone number in E.164 form, such as `+15555555555`.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(default, with = ":: std :: string :: String")
+    )]
+    pub phone: ::std::option::Option<::std::string::String>,
+    ///A shipping address to be kept with a customer.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[builder(into)]
+    #[cfg_attr(feature = "schemars", schemars(default, with = "ShippingAddressInput"))]
+    pub shipping: ::std::option::Option<ShippingAddressInput>,
+}
+/// Leaves personal data out.
+impl ::std::fmt::Debug for UpdateCustomer {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("UpdateCustomer")
+            .field("email", &format_args!("<personal>"))
+            .field("employer", &format_args!("<personal>"))
+            .field("first_name", &format_args!("<personal>"))
+            .field("last_name", &format_args!("<personal>"))
+            .field("metadata", &format_args!("<personal>"))
+            .field("phone", &format_args!("<personal>"))
+            .field("shipping", &self.shipping)
+            .finish()
+    }
+}
+/**The envelope of a request that updates a customer.
+
+Source: reference.*/
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[derive(::bon::Builder)]
+#[non_exhaustive]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+pub struct UpdateCustomerRequest {
+    ///The fields of a customer to be changed; those left out stay as they are.
+    #[builder(into)]
+    pub customer: UpdateCustomer,
+}
+/// Error types.
+pub mod error {
+    /// Error from a `TryFrom` or `FromStr` implementation.
+    pub struct ConversionError(::std::borrow::Cow<'static, str>);
+    impl ::std::error::Error for ConversionError {}
+    impl ::std::fmt::Display for ConversionError {
+        fn fmt(
+            &self,
+            f: &mut ::std::fmt::Formatter<'_>,
+        ) -> Result<(), ::std::fmt::Error> {
+            ::std::fmt::Display::fmt(&self.0, f)
+        }
+    }
+    impl ::std::fmt::Debug for ConversionError {
+        fn fmt(
+            &self,
+            f: &mut ::std::fmt::Formatter<'_>,
+        ) -> Result<(), ::std::fmt::Error> {
+            ::std::fmt::Debug::fmt(&self.0, f)
+        }
+    }
+    impl From<&'static str> for ConversionError {
+        fn from(value: &'static str) -> Self {
+            Self(value.into())
+        }
+    }
+    impl From<String> for ConversionError {
+        fn from(value: String) -> Self {
+            Self(value.into())
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Rust SDK for the customers API of [Flex](https://www.withflex.com), which lets merchants take HSA/FSA cards.
+//!
+//! ```no_run
+//! use flex_sdk::CreateCustomer;
+//!
+//! # async fn create() -> Result<(), flex_sdk::Error> {
+//! let flex = flex_sdk::Client::from_env()?; // FLEX_API_KEY, optionally FLEX_API_URL
+//! let customer = flex
+//!     .customers()
+//!     .create(CreateCustomer::builder().first_name("John").last_name("Doe").email("john.doe@example.com").build())
+//!     .await?;
+//! println!("{}", customer.customer_id);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The types and operations are generated from a hand-maintained OpenAPI document; what is around them is written by
+//! hand. Personal data (names, emails, phone numbers, addresses) and keys appear in no `Debug` or `Display` output of
+//! this crate.
+
+mod base_url;
+mod client;
+mod customers;
+mod error;
+#[rustfmt::skip] // prettyplease has formatted it
+#[allow(clippy::all, clippy::pedantic, clippy::unwrap_used, missing_docs, unreachable_pub)]
+pub mod generated;
+mod hooks;
+mod operation;
+
+pub use client::{Client, ClientBuilder, Mode};
+pub use customers::{Customers, ListCustomers};
+pub use error::{Error, ErrorKind};
+pub use generated::types::{
+    CheckoutSessionId, CreateCustomer, Customer, CustomerId, ShippingAddress, ShippingAddressId, ShippingAddressInput,
+    UpdateCustomer,
+};
+pub use operation::Operation;
+
+/// A required field that is missing does not compile.
+///
+/// ```compile_fail,E0277
+/// flex_sdk::CreateCustomer::builder().first_name("John").last_name("Doe").build();
+/// ```
+/// ```
+/// flex_sdk::CreateCustomer::builder().first_name("John").last_name("Doe").email("john.doe@example.com").build();
+/// ```
+#[cfg(doctest)]
+struct RequiredFields;
+
+// The README's code is tested too.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

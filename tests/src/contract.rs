@@ -1,0 +1,222 @@
+//! What `openapi/customers.yaml` promises, as checks of requests and responses.
+
+use std::collections::HashMap;
+
+use jsonschema::Validator;
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value, json};
+
+/// The document, with a validator for whatever can pass between a client and Flex.
+pub struct Contract {
+    document: Value,
+    operations: Vec<Operation>,
+}
+
+/// One operation of the document.
+pub(crate) struct Operation {
+    pub(crate) id: String,
+    method: String,
+    path: String,
+    parameters: Vec<Parameter>,
+    body: Option<Validator>,
+    responses: Vec<(String, Option<Validator>)>,
+}
+
+struct Parameter {
+    name: String,
+    location: String,
+    required: bool,
+    /// Whether the text stands for a number.
+    is_integer: bool,
+    validator: Validator,
+}
+
+/// Where a mistake is, as a JSON pointer or a parameter's name, and what it is.
+pub(crate) type Mistake = (String, String);
+
+impl Contract {
+    /// Reads the document of this repository.
+    ///
+    /// # Panics
+    /// Where the document cannot be read or holds something that this reader does not know.
+    #[must_use]
+    pub fn load() -> Self {
+        let text = include_str!("../../openapi/customers.yaml");
+        let document: Value = serde_saphyr::from_str(text).expect("openapi/customers.yaml is YAML");
+        let operations = operations(&document);
+        Self { document, operations }
+    }
+
+    /// The document as it is written.
+    #[must_use]
+    pub fn document(&self) -> &Value {
+        &self.document
+    }
+
+    /// A validator of a schema of the document, which may refer to others.
+    ///
+    /// # Panics
+    /// Where the schema is not a schema.
+    #[must_use]
+    pub fn validator(&self, schema: &Value) -> Validator {
+        validator(&self.document, schema)
+    }
+
+    /// The operation that a method and a path are for, with the values of its path parameters.
+    pub(crate) fn operation(&self, method: &str, path: &str) -> Option<(&Operation, HashMap<String, String>)> {
+        let candidates = self.operations.iter().filter(|operation| operation.method == method);
+        candidates.into_iter().find_map(|operation| Some((operation, path_parameters(&operation.path, path)?)))
+    }
+}
+
+impl Operation {
+    /// What is wrong with a request's parameters and body.
+    pub(crate) fn mistakes_of_request(
+        &self,
+        path: &HashMap<String, String>,
+        query: &HashMap<String, String>,
+        body: Option<&Value>,
+    ) -> Vec<Mistake> {
+        let mut mistakes = Vec::new();
+        for (location, values) in [("path", path), ("query", query)] {
+            let known = |name: &String| {
+                self.parameters.iter().find(|parameter| parameter.location == location && parameter.name == *name)
+            };
+            for (name, value) in values {
+                match known(name) {
+                    Some(parameter) => mistakes.extend(parameter.mistakes(value)),
+                    None => mistakes.push((name.clone(), format!("no such {location} parameter"))),
+                }
+            }
+            let required =
+                self.parameters.iter().filter(|parameter| parameter.location == location && parameter.required);
+            for parameter in required.filter(|parameter| !values.contains_key(&parameter.name)) {
+                mistakes.push((parameter.name.clone(), "required".to_owned()));
+            }
+        }
+        match (&self.body, body) {
+            (Some(validator), body) => mistakes.extend(mistakes_of(validator, body.unwrap_or(&Value::Null))),
+            (None, None) => {}
+            (None, Some(_)) => mistakes.push((String::new(), "this operation takes no body".to_owned())),
+        }
+        mistakes
+    }
+
+    /// What is wrong with a response.
+    pub(crate) fn mistakes_of_response(&self, status: u16, body: &Value) -> Vec<Mistake> {
+        let range = format!("{}XX", status / 100);
+        let documented = [status.to_string(), range, "default".to_owned()];
+        let response =
+            documented.iter().find_map(|status| self.responses.iter().find(|(documented, _)| documented == status));
+        match response {
+            Some((_, Some(validator))) => mistakes_of(validator, body),
+            Some((_, None)) => Vec::new(),
+            None => vec![(String::new(), format!("status {status} is not documented"))],
+        }
+    }
+}
+
+impl Parameter {
+    fn mistakes(&self, value: &str) -> Vec<Mistake> {
+        let number = value.parse::<i64>().ok().filter(|_| self.is_integer);
+        let value = number.map_or_else(|| value.into(), Value::from);
+        let mistakes = mistakes_of(&self.validator, &value).into_iter();
+        mistakes.map(|(_, mistake)| (self.name.clone(), mistake)).collect()
+    }
+}
+
+fn mistakes_of(validator: &Validator, value: &Value) -> Vec<Mistake> {
+    let errors = validator.iter_errors(value);
+    // Masked: what is wrong is told, the value is not.
+    errors.map(|error| (error.instance_path().to_string(), error.masked().to_string())).collect()
+}
+
+/// The JSON Schema (draft 4, as OpenAPI 3.0 extends it) that says what an OpenAPI 3.0 schema says.
+#[must_use]
+pub fn to_json_schema(schema: &Value) -> Value {
+    match schema {
+        Value::Object(members) => {
+            let mut members: Map<_, _> =
+                members.iter().map(|(keyword, value)| (keyword.clone(), to_json_schema(value))).collect();
+            if members.remove("nullable") == Some(Value::Bool(true)) {
+                let name = members.remove("type");
+                members.insert("type".to_owned(), json!([name, "null"]));
+            }
+            Value::Object(members)
+        }
+        Value::Array(items) => items.iter().map(to_json_schema).collect(),
+        scalar => scalar.clone(),
+    }
+}
+
+fn validator(document: &Value, schema: &Value) -> Validator {
+    let schema = json!({ "allOf": [schema], "components": document["components"] });
+    jsonschema::draft4::new(&to_json_schema(&schema)).expect("the document's schemas are schemas")
+}
+
+fn operations(document: &Value) -> Vec<Operation> {
+    let mut operations = Vec::new();
+    for (path, item) in document["paths"].as_object().into_iter().flatten() {
+        for (method, operation) in item.as_object().into_iter().flatten() {
+            let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
+                continue;
+            };
+            let parameters = [item, operation].into_iter().filter_map(|holder| holder.get("parameters")?.as_array());
+            operations.push(Operation {
+                id: id.to_owned(),
+                method: method.to_uppercase(),
+                path: path.clone(),
+                parameters: parameters.flatten().map(|parameter| self::parameter(document, parameter)).collect(),
+                body: operation.get("requestBody").and_then(|body| json_validator(document, body)),
+                responses: operation["responses"]
+                    .as_object()
+                    .into_iter()
+                    .flatten()
+                    .map(|(status, response)| (status.clone(), json_validator(document, response)))
+                    .collect(),
+            });
+        }
+    }
+    operations
+}
+
+fn parameter(document: &Value, parameter: &Value) -> Parameter {
+    let parameter = resolve(document, parameter);
+    let text = |member: &str| parameter[member].as_str().unwrap_or_default().to_owned();
+    Parameter {
+        name: text("name"),
+        location: text("in"),
+        required: parameter["required"] == true,
+        is_integer: resolve(document, &parameter["schema"])["type"] == "integer",
+        validator: validator(document, &parameter["schema"]),
+    }
+}
+
+/// The validator of a request body's or a response's JSON.
+fn json_validator(document: &Value, holder: &Value) -> Option<Validator> {
+    let schema = resolve(document, holder).pointer("/content/application~1json/schema")?;
+    Some(validator(document, schema))
+}
+
+fn resolve<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
+    let reference = value.get("$ref").and_then(Value::as_str).and_then(|reference| reference.strip_prefix('#'));
+    reference.and_then(|pointer| document.pointer(pointer)).unwrap_or(value)
+}
+
+/// The values of the parameters in `template` that make it `path`.
+fn path_parameters(template: &str, path: &str) -> Option<HashMap<String, String>> {
+    let mut values = HashMap::new();
+    let mut steps = path.split('/');
+    for expected in template.split('/') {
+        let step = steps.next()?;
+        match expected.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+            Some(_) if step.is_empty() => return None,
+            Some(name) => {
+                values.insert(name.to_owned(), percent_decode_str(step).decode_utf8().ok()?.into_owned());
+            }
+            None if expected == step => {}
+            None => return None,
+        }
+    }
+    steps.next().is_none().then_some(values)
+}

@@ -1,0 +1,12 @@
+//! A fake Flex: a small stateful server on loopback that does what is known of Flex's customers API.
+//!
+//! Everything that passes through it is checked against `openapi/customers.yaml`. A request that is not as documented
+//! is refused; an answer that is not as documented is the fake's own mistake, and dropping the fake then panics.
+
+mod contract;
+mod operations;
+mod server;
+mod store;
+
+pub use contract::{Contract, to_json_schema};
+pub use server::{Answer, FakeFlex, Received};

@@ -1,0 +1,74 @@
+//! What the fake answers to each operation.
+
+use std::collections::HashMap;
+
+use hyper::StatusCode;
+use serde_json::{Map, Value, json};
+
+use crate::store::{Query, Store};
+
+/// A status and a JSON body.
+pub(crate) type Reply = (StatusCode, Value);
+
+/// Carries out an operation whose request is as documented.
+pub(crate) fn carry_out(
+    store: &mut Store,
+    operation: &str,
+    path: &HashMap<String, String>,
+    query: &HashMap<String, String>,
+    body: &Value,
+) -> Reply {
+    let id = path.get("id").map(String::as_str).unwrap_or_default();
+    match operation {
+        "create_customer" => found(Some(store.upsert(supplied(body)))),
+        "retrieve_customer" => found(store.get(id)),
+        "update_customer" => found(store.update(id, supplied(body))),
+        "list_customers" => (StatusCode::OK, json!({ "customers": store.list(&list_query(query)) })),
+        other => (StatusCode::NOT_IMPLEMENTED, json!({ "message": format!("the fake has no operation {other}") })),
+    }
+}
+
+/// The key is missing or wrong.
+pub(crate) fn unauthorized() -> Reply {
+    let message = "No such API key";
+    (StatusCode::UNAUTHORIZED, json!({ "error": { "type": "authentication_error", "message": message } }))
+}
+
+/// The body is not JSON.
+pub(crate) fn malformed() -> Reply {
+    let message = "The body is not JSON";
+    (StatusCode::BAD_REQUEST, json!({ "error": { "code": "invalid_request", "message": message } }))
+}
+
+/// The request is not as documented: `(where, what)` of each mistake.
+pub(crate) fn invalid(mistakes: &[(String, String)]) -> Reply {
+    let detail = mistakes.iter().map(|(place, mistake)| {
+        let path: Vec<_> = place.split('/').filter(|step| !step.is_empty()).collect();
+        json!({ "loc": path, "msg": mistake, "type": "invalid_request" })
+    });
+    (StatusCode::UNPROCESSABLE_ENTITY, json!({ "detail": detail.collect::<Vec<_>>() }))
+}
+
+/// There is no such customer, or no such path.
+pub(crate) fn not_found() -> Reply {
+    (StatusCode::NOT_FOUND, json!({ "detail": "not_found" }))
+}
+
+fn found(customer: Option<Value>) -> Reply {
+    customer.map_or_else(not_found, |customer| (StatusCode::OK, json!({ "customer": customer })))
+}
+
+fn supplied(body: &Value) -> Map<String, Value> {
+    body["customer"].as_object().cloned().unwrap_or_default()
+}
+
+fn list_query(query: &HashMap<String, String>) -> Query {
+    let number = |name: &str| query.get(name).and_then(|value| value.parse().ok());
+    Query {
+        starting_after: query.get("starting_after").cloned(),
+        ending_before: query.get("ending_before").cloned(),
+        email: query.get("email").cloned(),
+        offset: number("offset").unwrap_or(0),
+        limit: number("limit").unwrap_or(10),
+    }
+}

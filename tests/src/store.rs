@@ -1,0 +1,93 @@
+//! What the fake remembers.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::{Map, Value, json};
+
+/// What stands in an id in place of a ULID's time, and most of its randomness.
+const ULID_PREFIX: &str = "01HACM7FZ1084XB1GB";
+
+/// The customers by id, and which customer each checkout session references.
+#[derive(Default)]
+pub(crate) struct Store {
+    customers: BTreeMap<String, Value>,
+    checkout_sessions: HashMap<String, String>,
+}
+
+/// Which customers a list holds.
+#[derive(Default)]
+pub(crate) struct Query {
+    pub(crate) starting_after: Option<String>,
+    pub(crate) ending_before: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) offset: usize,
+    pub(crate) limit: usize,
+}
+
+impl Store {
+    /// Creates a customer, or updates the one with the same email.
+    pub(crate) fn upsert(&mut self, mut supplied: Map<String, Value>) -> Value {
+        let session = supplied.remove("checkout_session_id");
+        let same_email = self.customers.values().find(|customer| customer["email"] == supplied["email"]);
+        let id = match same_email.and_then(|customer| customer["customer_id"].as_str()) {
+            Some(id) => id.to_owned(),
+            None => self.insert(),
+        };
+        if let Some(Value::String(session)) = session {
+            self.checkout_sessions.insert(session, id.clone());
+        }
+        self.update(&id, supplied).unwrap_or_default()
+    }
+
+    /// Changes the supplied fields of a customer, where there is one.
+    pub(crate) fn update(&mut self, id: &str, supplied: Map<String, Value>) -> Option<Value> {
+        let customer = self.customers.get_mut(id)?;
+        for (field, value) in supplied {
+            customer[field] = value;
+        }
+        // A shipping address has an id of its own once it is kept.
+        if let Some(shipping) = customer.get_mut("shipping").and_then(Value::as_object_mut) {
+            shipping.insert("shipping_address_id".to_owned(), format!("address of {id}").into());
+        }
+        Some(customer.clone())
+    }
+
+    pub(crate) fn get(&self, id: &str) -> Option<Value> {
+        self.customers.get(id).cloned()
+    }
+
+    /// One page of customers, newest first by id.
+    pub(crate) fn list(&self, query: &Query) -> Vec<Value> {
+        let newest_first = self.customers.iter().rev();
+        let mut found: Vec<_> = newest_first
+            .filter(|(id, _)| query.starting_after.as_ref().is_none_or(|cursor| *id < cursor))
+            .filter(|(id, _)| query.ending_before.as_ref().is_none_or(|cursor| *id > cursor))
+            .filter(|(_, customer)| query.email.as_ref().is_none_or(|email| customer["email"] == **email))
+            .map(|(_, customer)| customer.clone())
+            .skip(query.offset)
+            .collect();
+        // The previous page is the one that ends where this one begins.
+        if query.ending_before.is_some() && found.len() > query.limit {
+            found.drain(..found.len() - query.limit);
+        }
+        found.truncate(query.limit);
+        found
+    }
+
+    /// Every customer, oldest first.
+    pub(crate) fn all(&self) -> Vec<Value> {
+        self.customers.values().cloned().collect()
+    }
+
+    /// The customer that a checkout session references.
+    pub(crate) fn checkout_session(&self, session: &str) -> Option<String> {
+        self.checkout_sessions.get(session).cloned()
+    }
+
+    fn insert(&mut self) -> String {
+        let id = format!("fcus_{ULID_PREFIX}{:08}", self.customers.len());
+        let customer = json!({ "customer_id": id, "created_at": "2026-06-15T14:30:00Z", "test_mode": true });
+        self.customers.insert(id.clone(), customer);
+        id
+    }
+}

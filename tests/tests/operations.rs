@@ -1,0 +1,279 @@
+//! The four operations against the fake, and what a caller sees of each answer.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::collections::BTreeMap;
+
+use fake_flex::{Answer, FakeFlex};
+use flex_sdk::{Client, CreateCustomer, CustomerId, Error, ErrorKind, ListCustomers, UpdateCustomer};
+use serde_json::{Value, json};
+
+async fn fake() -> (FakeFlex, Client) {
+    let fake = FakeFlex::start().await.unwrap();
+    let flex = Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url()).build().unwrap();
+    (fake, flex)
+}
+
+fn customer(email: &str) -> CreateCustomer {
+    CreateCustomer::builder().first_name("John").last_name("Doe").email(email).build()
+}
+
+#[tokio::test]
+async fn create_upserts_by_email() {
+    let (fake, flex) = fake().await;
+    let first = flex.customers().create(customer("john@example.com")).await.unwrap();
+    let other = flex.customers().create(customer("jane@example.com")).await.unwrap();
+    let mut again = customer("john@example.com");
+    again.first_name = "Johnny".to_owned();
+    let again = flex.customers().create(again).await.unwrap();
+
+    assert_eq!(again.customer_id, first.customer_id);
+    assert_ne!(other.customer_id, first.customer_id);
+    assert_eq!(again.first_name, "Johnny");
+    assert!(first.test_mode);
+    assert_eq!(fake.customers().len(), 2);
+}
+
+#[tokio::test]
+async fn create_references_the_checkout_session() {
+    let (fake, flex) = fake().await;
+    let mut with_session = customer("john@example.com");
+    with_session.checkout_session_id = Some("a session".into());
+    let created = flex.customers().create(with_session).await.unwrap();
+    assert_eq!(fake.checkout_session("a session").as_deref(), Some(created.customer_id.as_str()));
+}
+
+#[tokio::test]
+async fn retrieve_returns_what_create_did() {
+    let (_fake, flex) = fake().await;
+    let created = flex.customers().create(customer("john@example.com")).await.unwrap();
+    assert_eq!(flex.customers().retrieve(&created.customer_id).await.unwrap(), created);
+}
+
+#[tokio::test]
+async fn update_changes_what_is_supplied() {
+    let (_fake, flex) = fake().await;
+    let created = flex.customers().create(customer("john@example.com")).await.unwrap();
+    let metadata = BTreeMap::from([("loyalty_tier".to_owned(), "gold".to_owned())]);
+    let changes = UpdateCustomer::builder().phone("+15555555555").metadata(metadata.clone()).build();
+    let updated = flex.customers().update(&created.customer_id, changes).await.unwrap();
+
+    let mut expected = created;
+    expected.phone = Some("+15555555555".to_owned());
+    expected.metadata = Some(metadata);
+    assert_eq!(updated, expected);
+}
+
+#[tokio::test]
+async fn list_pages_newest_first() {
+    let (_fake, flex) = fake().await;
+    let mut ids = Vec::new();
+    for number in 0..12 {
+        let created = flex.customers().create(customer(&format!("{number}@example.com"))).await.unwrap();
+        ids.insert(0, created.customer_id);
+    }
+    let query = ListCustomers::builder;
+    let table = [
+        ("default limit", query().build(), 0..10),
+        ("limit", query().limit(3).build(), 0..3),
+        ("highest limit", query().limit(100).build(), 0..12),
+        ("offset", query().limit(3).offset(2).build(), 2..5),
+        ("next page", query().limit(3).starting_after(ids[2].clone()).build(), 3..6),
+        ("last page", query().limit(3).starting_after(ids[10].clone()).build(), 11..12),
+        ("after the last", query().starting_after(ids[11].clone()).build(), 0..0),
+        ("previous page", query().limit(3).ending_before(ids[6].clone()).build(), 3..6),
+        ("email", query().email("11@example.com").build(), 0..1),
+        ("no such email", query().email("nobody+at@example.com").build(), 0..0),
+    ];
+    for (name, query, expected) in table {
+        let page = flex.customers().list(&query).await.unwrap();
+        let page: Vec<_> = page.into_iter().map(|customer| customer.customer_id).collect();
+        assert_eq!(page, ids[expected], "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_customer_may_have_nulls_holes_and_new_fields() {
+    let required = json!({
+        "customer_id": "fcus_01HACM7FZ1084XB1GB6053VM0D", "first_name": "John", "last_name": "Doe",
+        "email": "john@example.com", "created_at": "2026-06-15T14:30:00Z", "test_mode": true,
+    });
+    let (fake, flex) = fake().await;
+    let table = [
+        json!({}),
+        json!({ "phone": null, "employer": null, "shipping": null, "metadata": null }),
+        json!({ "shipping": {} }),
+        json!({ "shipping": { "line1": null, "shipping_address_id": null } }),
+        json!({ "metadata": {} }),
+        json!({ "loyalty": { "points": 3 }, "shipping": { "planet": "Earth" } }),
+    ];
+    for optional in table {
+        let mut customer = required.clone();
+        customer.as_object_mut().unwrap().extend(optional.as_object().unwrap().clone());
+        fake.answer_next(Answer::json(200, &json!({ "customer": customer, "request": 1 })));
+        let read = flex.customers().retrieve(&"fcus_1".into()).await.unwrap();
+        assert_eq!((read.first_name.as_str(), read.test_mode), ("John", true), "{optional}");
+    }
+}
+
+#[tokio::test]
+async fn errors_tell_what_flex_answered() {
+    let (fake, flex) = fake().await;
+    let json = |status: u16, body: &Value| Answer::json(status, body);
+    let html = |status: u16, body: &'static str| Answer { status, content_type: "text/html", body: body.into() };
+    let table = [
+        (
+            json(400, &json!({ "error": { "code": "invalid_request", "message": "no" } })),
+            Some("invalid_request"),
+            Some("no"),
+        ),
+        (json(402, &json!({ "error": { "type": "card", "message": "no", "param": "x" } })), Some("card"), Some("no")),
+        (
+            json(422, &json!({ "detail": [{ "loc": ["price", 0], "msg": "no", "type": "price_not_found" }] })),
+            Some("price_not_found"),
+            Some("no"),
+        ),
+        (json(404, &json!({ "detail": "not_found" })), Some("not_found"), None),
+        (json(500, &json!({ "message": "Internal Server Error" })), None, Some("Internal Server Error")),
+        (json(500, &json!({ "error": null, "detail": null, "message": null })), None, None),
+        (json(429, &json!(["unheard of"])), None, None),
+        (html(502, "<html>Bad Gateway</html>"), None, None),
+        (html(503, ""), None, None),
+        (html(301, ""), None, None),
+        (json(201, &json!({ "customer": {} })), None, None),
+    ];
+    for (answer, code, message) in table {
+        let (status, body) = (answer.status, answer.body.clone());
+        fake.answer_next(answer);
+        let error = flex.customers().create(customer("john@example.com")).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Status, "{status}");
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+        assert_eq!((error.code(), error.message()), (code, message), "{status}");
+        assert_eq!(error.body(), &body[..], "{status}");
+        let told = error.to_string();
+        assert!(told.starts_with(&format!("POST /v1/customers: Flex answered {status}")), "{told}");
+    }
+    assert_eq!(fake.customers().len(), 0);
+}
+
+#[tokio::test]
+async fn the_fakes_own_refusals_are_errors_too() {
+    let (fake, flex) = fake().await;
+    let stranger = Client::builder().api_key("fsk_test_stranger").base_url(fake.url()).build().unwrap();
+    let outcome = |outcome: Result<_, Error>| {
+        let error = outcome.unwrap_err();
+        (error.status().unwrap().as_u16(), error.code().unwrap().to_owned())
+    };
+    let unauthorized = stranger.customers().create(customer("john@example.com")).await;
+    assert_eq!(outcome(unauthorized), (401, "authentication_error".to_owned()));
+    let missing = flex.customers().retrieve(&"fcus_none".into()).await;
+    assert_eq!(outcome(missing), (404, "not_found".to_owned()));
+}
+
+#[tokio::test]
+async fn a_success_that_cannot_be_read_keeps_the_body() {
+    let (fake, flex) = fake().await;
+    let body = r#"{"customer": {"first_name": "Marked Name", "test_mode": "Marked Value"}}"#;
+    fake.answer_next(Answer { status: 200, content_type: "application/json", body: body.into() });
+    let error = flex.customers().create(customer("john@example.com")).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
+    assert_eq!(error.body(), body.as_bytes());
+    assert!(!format!("{error} {error:?}").contains("Marked"), "{error:?}");
+}
+
+#[tokio::test]
+async fn no_answer_is_a_network_error() {
+    let (fake, flex) = fake().await;
+    drop(fake);
+    let error = flex.customers().create(customer("john@example.com")).await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Network, None));
+}
+
+#[tokio::test]
+async fn bad_input_is_refused_before_anything_is_sent() {
+    let (fake, flex) = fake().await;
+    let customers = flex.customers();
+    for id in ["", ".", ".."] {
+        let id = CustomerId::from(id);
+        let refused = customers.retrieve(&id).await.unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::InvalidRequest, "{refused}");
+        let refused = customers.update(&id, UpdateCustomer::default()).await.unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::InvalidRequest, "{refused}");
+    }
+    for limit in [0, 101] {
+        let refused = customers.list(&ListCustomers::builder().limit(limit).build()).await.unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::InvalidRequest, "{refused}");
+    }
+    assert_eq!(fake.received().len(), 0);
+}
+
+#[tokio::test]
+async fn an_id_stays_one_step_of_the_path() {
+    let (fake, flex) = fake().await;
+    let id = CustomerId::from("a/../b?c=d#e %2f");
+    assert!(flex.customers().retrieve(&id).await.is_err());
+    assert_eq!(fake.received()[0].path_and_query, "/v1/customers/a%2F..%2Fb%3Fc=d%23e%20%252f");
+}
+
+#[tokio::test]
+async fn debug_output_leaves_personal_data_out() {
+    let (fake, flex) = fake().await;
+    let created = CreateCustomer::builder()
+        .first_name("Marked")
+        .last_name("Marked")
+        .email("marked@example.com")
+        .phone("Marked")
+        .employer("Marked")
+        .shipping(flex_sdk::ShippingAddressInput::builder().line1("Marked").city("Marked").build())
+        .metadata(BTreeMap::from([("Marked".to_owned(), "Marked".to_owned())]))
+        .build();
+    let query = ListCustomers::builder().email("marked@example.com").build();
+    let update = UpdateCustomer::builder().first_name("Marked").build();
+    let customer = flex.customers().create(created.clone()).await.unwrap();
+    let key_holders = (&flex, Client::builder().api_key(FakeFlex::API_KEY));
+    let printed = format!("{created:?} {query:?} {update:?} {customer:#?} {key_holders:?}");
+
+    assert!(!printed.to_lowercase().contains("marked"), "{printed}");
+    assert!(!printed.contains(FakeFlex::API_KEY), "{printed}");
+    assert!(printed.contains(customer.customer_id.as_str()), "{printed}");
+    assert_eq!(fake.customers().len(), 1);
+}
+
+#[test]
+fn a_client_is_refused_where_its_settings_cannot_work() {
+    let builder = Client::builder;
+    let table = [
+        ("no API key", builder()),
+        ("empty", builder().api_key("")),
+        ("empty", builder().api_key(" \n")),
+        ("no header can hold", builder().api_key("fsk_test_\u{e9}Marked")),
+        ("no header can hold", builder().api_key("fsk_test\nMarked")),
+        ("no header can hold", builder().api_key("fsk_test Marked")),
+        ("not HTTPS", builder().api_key("key").base_url("http://api.withflex.com")),
+    ];
+    for (expected, builder) in table {
+        let error = builder.build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config);
+        assert!(error.to_string().contains(expected), "{error}, not {expected}");
+        assert!(!format!("{error} {error:?}").contains("Marked"), "{error:?}");
+    }
+}
+
+#[test]
+fn a_client_knows_its_mode() {
+    use flex_sdk::Mode::{Live, Test, Unknown};
+    for (key, mode) in [("fsk_test_1", Test), ("fsk_1", Live), ("sk_live_1", Unknown), ("FSK_1", Unknown)] {
+        assert_eq!(Client::builder().api_key(key).build().unwrap().mode(), mode, "{key}");
+    }
+}
+
+#[test]
+fn a_client_and_its_futures_can_go_between_threads() {
+    fn is_shareable<T: Clone + Send + Sync + 'static>() {}
+    fn is_send(_: impl Send) {}
+    is_shareable::<Client>();
+    let flex = Client::builder().api_key("key").build().unwrap();
+    is_send(flex.customers().create(customer("john@example.com")));
+    is_send(flex.customers().list(&ListCustomers::default()));
+}

@@ -1,0 +1,141 @@
+//! The generated types and the document's schemas of the same name take the same instances.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::collections::BTreeMap;
+
+use fake_flex::Contract;
+use flex_sdk::generated::types;
+use schemars::{JsonSchema, schema_for};
+use serde_json::{Value, json};
+
+#[test]
+#[expect(clippy::too_many_lines, reason = "it is a table")]
+fn each_type_and_its_schema_accept_and_reject_the_same() {
+    let contract = Contract::load();
+    let mut untested: BTreeMap<_, _> =
+        contract.document()["components"]["schemas"].as_object().unwrap().clone().into_iter().collect();
+    let mut check = |name: &str, derived: &schemars::Schema, good: Vec<Value>, bad: Vec<Value>| {
+        let documented = untested.remove(name).unwrap_or_else(|| panic!("no schema {name}, or tested twice"));
+        let documented = contract.validator(&documented);
+        let derived = jsonschema::validator_for(derived.as_value()).unwrap();
+        let instances = good.into_iter().map(|good| (good, true)).chain(bad.into_iter().map(|bad| (bad, false)));
+        for (instance, is_good) in instances {
+            assert_eq!(documented.is_valid(&instance), is_good, "the document's {name}: {instance}");
+            assert_eq!(derived.is_valid(&instance), is_good, "the type {name}: {instance}");
+        }
+    };
+    macro_rules! table {
+        ($($name:ident: $good:expr, $bad:expr;)*) => {$({
+            fn is_derived<T: JsonSchema>() {}
+            is_derived::<types::$name>();
+            let (good, bad) = ($good, $bad);
+            check(stringify!($name), &schema_for!(types::$name), as_list(good), as_list(bad));
+        })*};
+    }
+
+    let name = json!({ "first_name": "John", "last_name": "Doe", "email": "john@example.com" });
+    let kept = json!({ "customer_id": "fcus_1", "created_at": "2026-06-15T14:30:00Z", "test_mode": true });
+    let new = |more: Value| merge([&name, &more]);
+    let customer = |more: Value| merge([&name, &kept, &more]);
+    let without = |value: Value, field: &str| {
+        let mut value = value;
+        value.as_object_mut().unwrap().remove(field);
+        value
+    };
+    let nothing = json!({});
+
+    table! {
+        CustomerId: json!(["fcus_1", "", "anything"]), json!([1, null, {}]);
+        CheckoutSessionId: json!(["fses_1", ""]), json!([1, null, {}]);
+        ShippingAddressId: json!(["1", ""]), json!([1, null, {}]);
+        CreateCustomer: json!([
+            new(nothing.clone()),
+            new(json!({ "phone": "+15555555555", "employer": "Flex", "checkout_session_id": "1" })),
+            new(json!({ "shipping": {}, "metadata": {} })),
+            new(json!({ "shipping": { "line1": "1" }, "metadata": { "a": "b" } })),
+            new(json!({ "unheard_of": 1 })),
+        ]), json!([
+            {},
+            [],
+            without(new(nothing.clone()), "first_name"),
+            without(new(nothing.clone()), "last_name"),
+            without(new(nothing.clone()), "email"),
+            new(json!({ "email": null })),
+            new(json!({ "phone": null })),
+            new(json!({ "phone": 15_555_555_555_u64 })),
+            new(json!({ "shipping": null })),
+            new(json!({ "shipping": { "line1": null } })),
+            new(json!({ "checkout_session_id": null })),
+            new(json!({ "metadata": null })),
+            new(json!({ "metadata": { "a": 1 } })),
+            new(json!({ "metadata": ["a"] })),
+        ]);
+        CreateCustomerRequest: json!([{ "customer": name }]), json!([{}, { "customer": {} }, { "customer": null }, name]);
+        UpdateCustomer: json!([
+            {},
+            name,
+            { "phone": "1", "employer": "Flex", "shipping": {}, "metadata": { "a": "b" } },
+        ]), json!([
+            [],
+            null,
+            { "first_name": null },
+            { "email": 1 },
+            { "shipping": [] },
+            { "metadata": { "a": null } },
+        ]);
+        UpdateCustomerRequest: json!([{ "customer": {} }]), json!([{}, { "customer": null }, { "customer": { "email": 1 } }]);
+        ShippingAddressInput: json!([
+            {},
+            { "line1": "1", "line2": "2", "city": "c", "state": "s", "postal_code": "p", "country": "c" },
+        ]), json!([null, { "line2": null }, { "postal_code": 12345 }]);
+        Customer: json!([
+            customer(nothing.clone()),
+            customer(json!({ "phone": null, "employer": null, "shipping": null, "metadata": null })),
+            customer(json!({ "phone": "1", "employer": "Flex", "shipping": {}, "metadata": {} })),
+            customer(json!({ "shipping": { "line1": null }, "metadata": { "a": "b" }, "unheard_of": [] })),
+            customer(json!({ "created_at": "<string>", "customer_id": "" })),
+        ]), json!([
+            name,
+            without(customer(nothing.clone()), "customer_id"),
+            without(customer(nothing.clone()), "created_at"),
+            without(customer(nothing.clone()), "test_mode"),
+            customer(json!({ "test_mode": "true" })),
+            customer(json!({ "customer_id": null })),
+            customer(json!({ "shipping": "1" })),
+            customer(json!({ "shipping": { "line1": 1 } })),
+            customer(json!({ "metadata": { "a": 1 } })),
+        ]);
+        CustomerResponse: json!([{ "customer": customer(nothing.clone()) }]), json!([{}, { "customer": null }, { "customer": {} }]);
+        CustomerListResponse: json!([
+            { "customers": [] },
+            { "customers": [customer(nothing.clone()), customer(nothing.clone())], "has_more": true },
+        ]), json!([{}, [], { "customers": null }, { "customers": [{}] }, { "customers": {} }]);
+        ShippingAddress: json!([
+            {},
+            { "shipping_address_id": null, "line1": null, "line2": null, "city": null, "state": null },
+            { "shipping_address_id": "1", "line1": "1", "postal_code": "p", "country": "c" },
+        ]), json!([null, [], { "shipping_address_id": 1 }, { "country": false }]);
+        ErrorBody: json!([
+            {},
+            { "error": { "code": "invalid_request", "message": "..." } },
+            { "error": { "type": "...", "message": "...", "param": "..." } },
+            { "detail": [{ "loc": ["price", 0], "msg": "...", "type": "price_not_found" }] },
+            { "detail": "not_found" },
+            { "message": "Internal Server Error" },
+            { "error": null, "detail": null, "message": null },
+        ]), json!([[], null, "text", { "error": "text" }, { "detail": 1 }, { "detail": [1] }, { "message": {} }]);
+        ErrorObject: json!([{}, { "code": null, "type": "a", "message": null, "param": "b" }]), json!([null, { "code": 1 }]);
+        ErrorDetails: json!(["not_found", [], [{}]]), json!([null, {}, [null]]);
+        ErrorDetail: json!([{}, { "loc": [], "msg": null }, { "loc": ["a", 1], "type": null }]), json!([{ "loc": "a" }, { "msg": 1 }]);
+    }
+    assert!(untested.is_empty(), "not in the table: {:?}", untested.keys());
+}
+
+fn as_list(value: Value) -> Vec<Value> {
+    serde_json::from_value(value).unwrap()
+}
+
+fn merge<const N: usize>(values: [&Value; N]) -> Value {
+    values.into_iter().flat_map(|value| value.as_object().unwrap().clone()).collect()
+}

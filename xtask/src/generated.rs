@@ -1,0 +1,134 @@
+//! The generated files on disk: how they differ from what was generated, and writing them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use similar::TextDiff;
+
+use crate::style::{self, paint};
+
+/// Where the generated files are, below the repository's root.
+pub(crate) const DIRECTORY: &str = "flex-sdk/src/generated";
+/// How many lines of a file's difference are shown.
+const SHOWN_LINES: usize = 80;
+
+/// The generated files as they ought to be.
+pub(crate) struct Generated {
+    directory: PathBuf,
+    files: BTreeMap<String, String>,
+}
+
+/// A file that is not as it ought to be.
+pub(crate) struct Drift {
+    file: String,
+    on_disk: Option<String>,
+    generated: Option<String>,
+}
+
+impl Generated {
+    /// What was generated, by file name; each file opens with `header`.
+    pub(crate) fn new(root: &Path, header: &str, files: BTreeMap<String, String>) -> Self {
+        let files = files.into_iter().map(|(name, text)| (name, format!("{header}\n{text}")));
+        Self { directory: root.join(DIRECTORY), files: files.collect() }
+    }
+
+    /// The files that are missing, differ, or should not be there.
+    pub(crate) fn drifts(&self) -> Result<Vec<Drift>> {
+        let mut on_disk = self.read()?;
+        let mut drifts = Vec::new();
+        for (file, generated) in &self.files {
+            let on_disk = on_disk.remove(file);
+            if on_disk.as_ref() != Some(generated) {
+                drifts.push(Drift { file: file.clone(), on_disk, generated: Some(generated.clone()) });
+            }
+        }
+        drifts.extend(on_disk.into_iter().map(|(file, text)| Drift { file, on_disk: Some(text), generated: None }));
+        Ok(drifts)
+    }
+
+    /// Makes a file what it ought to be. An interruption leaves the old file or the new one.
+    pub(crate) fn mend(&self, drift: &Drift) -> Result<()> {
+        let path = self.directory.join(&drift.file);
+        let written = match &drift.generated {
+            Some(text) => replace(&self.directory, &path, text),
+            None => fs::remove_file(&path),
+        };
+        written.with_context(|| format!("{} cannot be written", drift.path()))
+    }
+
+    fn read(&self) -> Result<BTreeMap<String, String>> {
+        let entries = match fs::read_dir(&self.directory) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeMap::new()),
+            entries => entries.with_context(|| format!("{DIRECTORY} cannot be read"))?,
+        };
+        let mut files = BTreeMap::new();
+        for entry in entries {
+            let entry = entry.with_context(|| format!("{DIRECTORY} cannot be read"))?;
+            let file = entry.file_name().to_string_lossy().into_owned();
+            let bytes = fs::read(entry.path()).with_context(|| format!("{DIRECTORY}/{file} cannot be read"))?;
+            files.insert(file, String::from_utf8_lossy(&bytes).into_owned());
+        }
+        Ok(files)
+    }
+}
+
+impl Drift {
+    /// The file, below the repository's root.
+    pub(crate) fn path(&self) -> String {
+        format!("{DIRECTORY}/{}", self.file)
+    }
+
+    /// What mending it does.
+    pub(crate) fn verb(&self) -> &'static str {
+        match (&self.on_disk, &self.generated) {
+            (None, _) => "wrote",
+            (Some(_), Some(_)) => "updated",
+            (Some(_), None) => "removed",
+        }
+    }
+
+    /// The difference between the file on disk and the one generated, as a unified diff for a terminal.
+    pub(crate) fn diff(&self) -> String {
+        let side = |prefix: &str, text: &Option<String>| match text {
+            Some(_) => format!("{prefix}/{}", self.path()),
+            None => "/dev/null".to_owned(),
+        };
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let (old, new) = (text(&self.on_disk), text(&self.generated));
+        let diff = TextDiff::from_lines(&old, &new)
+            .unified_diff()
+            .header(&side("a", &self.on_disk), &side("b", &self.generated))
+            .to_string();
+
+        let count = diff.lines().count();
+        let mut shown: Vec<_> = diff.lines().take(SHOWN_LINES).map(paint_diff_line).collect();
+        if count > shown.len() {
+            shown.push(format!("... and {} more lines", count - shown.len()));
+        }
+        shown.join("\n")
+    }
+}
+
+fn paint_diff_line(line: &str) -> String {
+    match line.as_bytes() {
+        [b'-', b'-', b'-', ..] | [b'+', b'+', b'+', ..] => paint(style::HEADING, line),
+        [b'@', ..] => paint(style::PLACE, line),
+        [b'+', ..] => paint(style::ADDED, line),
+        [b'-', ..] => paint(style::REMOVED, line),
+        _ => line.to_owned(),
+    }
+}
+
+fn replace(directory: &Path, path: &Path, text: &str) -> std::io::Result<()> {
+    fs::create_dir_all(directory)?;
+    // Made by File::create_new, it has the permissions that any new file has.
+    let mut file =
+        tempfile::Builder::new().prefix(".regenerate-").make_in(directory, |path| fs::File::create_new(path))?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
+}

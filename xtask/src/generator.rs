@@ -1,0 +1,140 @@
+//! From a document to the generated files: document → progenitor → tokens → prettyplease.
+
+use std::collections::BTreeMap;
+use std::panic;
+
+use anyhow::Result;
+use openapiv3::{OpenAPI, Operation, ReferenceOr, Schema};
+use proc_macro2::TokenStream;
+use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle};
+use quote::quote;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::document::Document;
+use crate::yaml::pointer_step;
+
+mod operations;
+mod prepare;
+mod types;
+
+const PATHS: &str = "/paths";
+const SCHEMAS: &str = "/components/schemas";
+
+/// The generated files by name.
+pub(crate) fn generate(document: &Document) -> Result<BTreeMap<String, String>> {
+    let operations = operations::generate(document)?;
+    let prepared = prepare::prepare(document.value());
+    let client =
+        run_progenitor(&parse(document, &prepared)?).map_err(|message| blame(document, &prepared, &message))?;
+
+    let mut client: syn::File = syn::parse2(client)?;
+    let types = types::extract(&mut client, &prepared)?;
+    let files = [("mod.rs", with_modules(client)), ("operations.rs", operations), ("types.rs", types)];
+    Ok(files.map(|(name, file)| (name.to_owned(), prettyplease::unparse(&file))).into())
+}
+
+fn parse(document: &Document, prepared: &Value) -> Result<OpenAPI> {
+    parse_at("", prepared).map_err(|whole| {
+        // openapiv3 loses the place inside of `paths` and `components`, so their members are tried on their own.
+        let operations = document
+            .operations()
+            .filter_map(|(pointer, ..)| parse_at::<Operation>(&pointer, prepared.pointer(&pointer)?).err());
+        let schemas = members(prepared, SCHEMAS)
+            .filter_map(|(pointer, schema)| parse_at::<ReferenceOr<Schema>>(&pointer, schema).err());
+        let (pointer, message) = operations.chain(schemas).next().unwrap_or(whole);
+        document.error_at(&pointer, format_args!("not an OpenAPI 3.0 document: {message}"))
+    })
+}
+
+/// Parses the value at `pointer`, or says where in it the parser stopped and why.
+fn parse_at<T: DeserializeOwned>(pointer: &str, value: &Value) -> std::result::Result<T, (String, String)> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        use serde_path_to_error::Segment;
+        let steps = error.path().iter().filter_map(|segment| match segment {
+            Segment::Seq { index } => Some(pointer_step(index)),
+            Segment::Map { key } => Some(pointer_step(key)),
+            Segment::Enum { .. } | Segment::Unknown => None,
+        });
+        (pointer.to_owned() + &steps.collect::<String>(), error.inner().to_string())
+    })
+}
+
+/// The members of the object at `pointer`, each with its own JSON pointer.
+fn members<'a>(document: &'a Value, pointer: &str) -> impl Iterator<Item = (String, &'a Value)> {
+    let members = document.pointer(pointer).and_then(Value::as_object);
+    members.into_iter().flatten().map(move |(name, member)| (format!("{pointer}{}", pointer_step(name)), member))
+}
+
+fn settings() -> GenerationSettings {
+    let mut settings = GenerationSettings::new();
+    settings
+        .with_interface(InterfaceStyle::Positional)
+        .with_hooks(HooksMode::Expected)
+        .with_inner_type(quote!(crate::hooks::Inner))
+        .with_map_type("::std::collections::BTreeMap")
+        .with_derive("PartialEq");
+    settings
+}
+
+/// Runs progenitor, which reports some of what it cannot express as an error and some as a panic.
+fn run_progenitor(openapi: &OpenAPI) -> std::result::Result<TokenStream, String> {
+    let reporter = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let outcome = panic::catch_unwind(|| Generator::new(&settings()).generate_tokens(openapi));
+    panic::set_hook(reporter);
+
+    let message = match outcome {
+        Ok(Ok(tokens)) => return Ok(tokens),
+        Ok(Err(error)) => error.to_string(),
+        Err(panic) => panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("it panicked")
+            .to_owned(),
+    };
+    // What follows the first line is a dump of progenitor's own data.
+    Err(message.lines().next().unwrap_or_default().to_owned())
+}
+
+/// An error about the one operation, path or schema without which the document can be generated from.
+fn blame(document: &Document, prepared: &Value, message: &str) -> anyhow::Error {
+    let operations = document.operations().map(|(pointer, ..)| pointer);
+    let paths = members(prepared, PATHS).map(|(pointer, _)| pointer);
+    let schemas = members(prepared, SCHEMAS).map(|(pointer, _)| pointer);
+    let culprit = operations.chain(paths).chain(schemas).find(|pointer| {
+        let mut rest = prepared.clone();
+        remove(&mut rest, pointer);
+        serde_json::from_value(rest).is_ok_and(|rest: OpenAPI| run_progenitor(&rest).is_ok())
+    });
+    let message = format!("the generator cannot express this: {message}");
+    document.error_at(culprit.as_deref().unwrap_or_default(), message)
+}
+
+/// Removes an operation, or empties a path or a schema, so that what refers to it stays valid.
+fn remove(document: &mut Value, pointer: &str) {
+    let Some((parent, key)) = pointer.rsplit_once('/') else {
+        return;
+    };
+    if let PATHS | SCHEMAS = parent {
+        if let Some(value) = document.pointer_mut(pointer) {
+            *value = json!({});
+        }
+    } else if let Some(path_item) = document.pointer_mut(parent).and_then(Value::as_object_mut) {
+        path_item.remove(key);
+    }
+}
+
+/// The client's file, with the modules that are files of their own.
+fn with_modules(mut client: syn::File) -> syn::File {
+    let modules: syn::File = syn::parse_quote! {
+        //! The client as generated: one method an operation, and the types of the document.
+
+        pub mod operations;
+        pub mod types;
+    };
+    client.attrs.extend(modules.attrs);
+    client.items.splice(0..0, modules.items);
+    client
+}
