@@ -82,18 +82,20 @@ impl<'a> Customers<'a> {
 /// let next_page = ListCustomers::builder().starting_after("fcus_01HACM7FZ1084XB1GB6053VM0D").limit(100).build();
 /// ```
 #[derive(Clone, Default, PartialEq, bon::Builder)]
-#[builder(on(CustomerId, into), on(String, into))]
 #[non_exhaustive]
 pub struct ListCustomers {
     /// Only customers that come after this one in the list: the cursor of the next page.
+    #[builder(into)]
     pub starting_after: Option<CustomerId>,
     /// Only customers that come before this one in the list: the cursor of the previous page.
+    #[builder(into)]
     pub ending_before: Option<CustomerId>,
     /// How many customers to return at most: 1 to 100, 10 where it is left out.
     pub limit: Option<u32>,
     /// How many customers to skip.
     pub offset: Option<u64>,
     /// Only customers with this email.
+    #[builder(into)]
     pub email: Option<String>,
 }
 
