@@ -8,15 +8,15 @@ use reqwest::header::HeaderValue;
 use reqwest::redirect;
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::call::{Call, Settings};
 use crate::hooks::Inner;
-use crate::{Customers, Error, base_url, generated};
+use crate::{Customers, Error, Operation, RetryPolicy, base_url, generated, retry};
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-const TIMEOUT: Duration = Duration::from_secs(30);
+const USER_AGENT: &str = concat!("flex-sdk/", env!("CARGO_PKG_VERSION"));
 
 /// A client of Flex's API.
 ///
-/// Cheap to clone: all clones share one connection pool. Make one for each key and keep it.
+/// Cheap to clone: all clones share one connection pool and one retry budget. Make one for each key and keep it.
 ///
 /// ```
 /// let flex = flex_sdk::Client::builder().api_key("fsk_test_123").build()?;
@@ -24,9 +24,13 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// # Ok::<_, flex_sdk::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Client {
-    raw: Arc<generated::Client>,
+pub struct Client(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    raw: generated::Client,
     mode: Mode,
+    settings: Settings,
 }
 
 impl Client {
@@ -53,7 +57,7 @@ impl Client {
     /// The operations on customers.
     #[must_use]
     pub fn customers(&self) -> Customers<'_> {
-        Customers::new(&self.raw)
+        Customers::new(self, self.0.settings)
     }
 
     /// Whether the key is a test key or a production key, as far as its prefix tells.
@@ -61,20 +65,28 @@ impl Client {
     /// What is made in one mode cannot be seen from the other (source: the reference).
     #[must_use]
     pub fn mode(&self) -> Mode {
-        self.mode
+        self.0.mode
     }
 
     /// The base URL, without a trailing slash.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        &self.raw.baseurl
+        &self.0.raw.baseurl
     }
 
-    /// The generated client, for what this one does not offer. It sends the same key, and returns progenitor's own
-    /// errors: unlike [`Error`], those may print personal data.
+    /// The generated client, for what this one does not offer. It sends the same key, attempts each call once with the
+    /// HTTP client's own timeouts, and returns progenitor's own errors: unlike [`Error`], those may print personal data.
     #[must_use]
     pub fn raw(&self) -> &generated::Client {
-        &self.raw
+        &self.0.raw
+    }
+
+    /// The generated client for one call, and the call.
+    pub(crate) fn for_call(&self, operation: Operation, settings: Settings) -> (generated::Client, Arc<Call>) {
+        let call = Arc::new(Call::new(operation, settings));
+        let mut raw = self.0.raw.clone();
+        raw.inner.call = Some(Arc::clone(&call));
+        (raw, call)
     }
 }
 
@@ -89,7 +101,7 @@ fn variable(name: &str) -> Result<Option<String>, Error> {
 }
 
 /// Which of Flex's two modes a key is for (source: the reference).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mode {
     /// The key begins with `fsk_test_`: nothing is for real.
@@ -113,12 +125,47 @@ impl Mode {
 }
 
 /// The settings of a [`Client`]. Only the key has no default.
-#[derive(Clone, Debug, Default)]
+///
+/// ```
+/// use std::time::Duration;
+///
+/// let flex = flex_sdk::Client::builder()
+///     .api_key("fsk_test_123")
+///     .attempt_timeout(Duration::from_secs(5))
+///     .deadline(Duration::from_secs(20))
+///     .user_agent_suffix("my-shop/1.2")
+///     .build()?;
+/// # Ok::<_, flex_sdk::Error>(())
+/// ```
+#[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder {
     api_key: Option<SecretString>,
-    base_url: Option<String>,
+    base_url: String,
     allow_http: bool,
+    connect_timeout: Duration,
+    settings: Settings,
+    user_agent_suffix: Option<String>,
+    http_client: Option<reqwest::Client>,
+}
+
+impl Default for ClientBuilder {
+    fn default() -> Self {
+        Self {
+            api_key: None,
+            base_url: base_url::DEFAULT.to_owned(),
+            allow_http: false,
+            connect_timeout: Duration::from_secs(5),
+            settings: Settings {
+                retry: RetryPolicy::default(),
+                attempt_timeout: Duration::from_secs(15),
+                deadline: Duration::from_secs(60),
+                max_response_bytes: 4 * 1024 * 1024,
+            },
+            user_agent_suffix: None,
+            http_client: None,
+        }
+    }
 }
 
 impl ClientBuilder {
@@ -130,7 +177,7 @@ impl ClientBuilder {
 
     /// The base URL, with or without a path and a trailing slash. Default: `https://api.withflex.com`.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
-        self.base_url = Some(base_url.into());
+        self.base_url = base_url.into();
         self
     }
 
@@ -141,31 +188,76 @@ impl ClientBuilder {
         self
     }
 
+    /// How long making a connection may take, TLS included. Default: 5 seconds. It does not apply to an
+    /// [`http_client`](Self::http_client) of your own.
+    pub fn connect_timeout(mut self, connect_timeout: Duration) -> Self {
+        self.connect_timeout = connect_timeout;
+        self
+    }
+
+    /// How long one attempt may take, from connecting to the end of the answer. Default: 15 seconds.
+    pub fn attempt_timeout(mut self, attempt_timeout: Duration) -> Self {
+        self.settings.attempt_timeout = attempt_timeout;
+        self
+    }
+
+    /// How long a call may take in all, with every attempt and the waits between them. Default: 60 seconds.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.settings.deadline = deadline;
+        self
+    }
+
+    /// When, and how often, a call that failed is attempted again. Default: [`RetryPolicy::default`].
+    pub fn retry(mut self, retry: RetryPolicy) -> Self {
+        self.settings.retry = retry;
+        self
+    }
+
+    /// How much of the answer to a call is read at most, in bytes. An answer with more is an error of kind
+    /// [`Decode`](crate::ErrorKind::Decode). Default: 4 MiB. Of an answer that is not a success 64 KiB are read.
+    pub fn max_response_bytes(mut self, max_response_bytes: usize) -> Self {
+        self.settings.max_response_bytes = max_response_bytes;
+        self
+    }
+
+    /// What follows `flex-sdk/<version>` and a space in the `User-Agent` header, such as `my-shop/1.2`. Default: nothing.
+    pub fn user_agent_suffix(mut self, user_agent_suffix: impl Into<String>) -> Self {
+        self.user_agent_suffix = Some(user_agent_suffix.into());
+        self
+    }
+
+    /// A ready HTTP client, for proxies, certificates and TLS of your own. Let it follow no redirects: they could lead
+    /// people's data to another host. Default: one with no redirects and the [`connect_timeout`](Self::connect_timeout).
+    pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
+        self.http_client = Some(http_client);
+        self
+    }
+
     /// Builds the client.
     ///
-    /// Connecting may take 5 seconds, and a call in all 30 seconds. Redirects are not followed.
-    ///
     /// # Errors
-    /// Of kind [`Config`](crate::ErrorKind::Config) where there is no key, the key cannot be sent in a header, the base
-    /// URL is not one that may be sent to, or the TLS library cannot be set up.
+    /// Of kind [`Config`](crate::ErrorKind::Config) where there is no key, the key or the user agent cannot be sent in a
+    /// header, the base URL is not one that may be sent to, or the TLS library cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
         let api_key = self.api_key.ok_or_else(|| Error::config("no API key is given: call api_key"))?;
         let api_key = api_key.expose_secret().trim();
-        let inner = Inner {
-            authorization: authorization(api_key)?,
-            user_agent: HeaderValue::from_static(concat!("flex-sdk/", env!("CARGO_PKG_VERSION"))),
+        let authorization = authorization(api_key)?;
+        let user_agent = user_agent(self.user_agent_suffix.as_deref())?;
+        let base_url = base_url::check(&self.base_url, self.allow_http)?;
+        let http_client = match self.http_client {
+            Some(http_client) => http_client,
+            None => reqwest::Client::builder()
+                .connect_timeout(self.connect_timeout)
+                .redirect(redirect::Policy::none())
+                .build()
+                .map_err(|error| Error::config("the HTTP client cannot be set up").with_source(error))?,
         };
-        let base_url = base_url::check(self.base_url.as_deref().unwrap_or(base_url::DEFAULT), self.allow_http)?;
-        let http = reqwest::Client::builder()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(TIMEOUT)
-            .redirect(redirect::Policy::none())
-            .build()
-            .map_err(|error| Error::config("the HTTP client cannot be set up").with_source(error))?;
-        Ok(Client {
-            raw: Arc::new(generated::Client::new_with_client(&base_url, http, inner)),
+        let inner = Inner { authorization, user_agent, budget: Arc::new(retry::budget()), call: None };
+        Ok(Client(Arc::new(Shared {
+            raw: generated::Client::new_with_client(&base_url, http_client, inner),
             mode: Mode::of(api_key),
-        })
+            settings: self.settings,
+        })))
     }
 }
 
@@ -180,4 +272,12 @@ fn authorization(api_key: &str) -> Result<HeaderValue, Error> {
     })?;
     header.set_sensitive(true);
     Ok(header)
+}
+
+fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
+    match suffix {
+        None => Ok(HeaderValue::from_static(USER_AGENT)),
+        Some(suffix) => HeaderValue::try_from(format!("{USER_AGENT} {suffix}"))
+            .map_err(|_| Error::config("the user agent's suffix has characters that no header can hold")),
+    }
 }

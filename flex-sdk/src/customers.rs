@@ -2,26 +2,69 @@
 
 use std::fmt;
 use std::num::NonZeroU32;
+use std::time::Duration;
 
+use serde::de::DeserializeOwned;
+
+use crate::call::Settings;
 use crate::error::settle;
 use crate::generated::operations::{CREATE_CUSTOMER, LIST_CUSTOMERS, RETRIEVE_CUSTOMER, UPDATE_CUSTOMER};
 use crate::generated::types::{CreateCustomerRequest, UpdateCustomerRequest};
-use crate::{CreateCustomer, Customer, CustomerId, Error, Operation, UpdateCustomer, generated};
+use crate::generated::{self, ResponseValue};
+use crate::trace;
+use crate::{
+    AllCustomers, Client, CreateCustomer, Customer, CustomerId, Error, Operation, RetryPolicy, UpdateCustomer,
+};
 
 /// The most customers that one page can have (source: the reference).
-const MAX_LIMIT: u32 = 100;
+pub(crate) const MAX_LIMIT: u32 = 100;
 
 /// The operations on customers, from [`Client::customers`](crate::Client::customers).
 ///
 /// Each returns an [`Error`] where Flex refuses the request, does not answer, or answers something that cannot be read.
+/// Dropping a call's future ends the call, also while it waits for its next attempt.
+///
+/// The client's settings can be changed for the calls that are made through this value:
+///
+/// ```no_run
+/// # async fn retrieve(flex: flex_sdk::Client, id: flex_sdk::CustomerId) -> Result<(), flex_sdk::Error> {
+/// use std::time::Duration;
+/// use flex_sdk::RetryPolicy;
+///
+/// let customer = flex.customers().retry(RetryPolicy::off()).deadline(Duration::from_secs(2)).retrieve(&id).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Customers<'a> {
-    client: &'a generated::Client,
+    client: &'a Client,
+    settings: Settings,
 }
 
 impl<'a> Customers<'a> {
-    pub(crate) fn new(client: &'a generated::Client) -> Self {
-        Self { client }
+    pub(crate) fn new(client: &'a Client, settings: Settings) -> Self {
+        Self { client, settings }
+    }
+
+    /// When, and how often, a call that failed is attempted again. Default: the client's policy.
+    #[must_use]
+    pub fn retry(mut self, retry: RetryPolicy) -> Self {
+        self.settings.retry = retry;
+        self
+    }
+
+    /// How long one attempt may take, from connecting to the end of the answer. Default: the client's.
+    #[must_use]
+    pub fn attempt_timeout(mut self, attempt_timeout: Duration) -> Self {
+        self.settings.attempt_timeout = attempt_timeout;
+        self
+    }
+
+    /// How long a call may take in all, with every attempt and the waits between them. Default: the client's.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.settings.deadline = deadline;
+        self
     }
 
     /// Creates a customer, or updates the one that already has this email with the values supplied, and returns it
@@ -31,8 +74,7 @@ impl<'a> Customers<'a> {
     /// As for [all operations](Customers).
     pub async fn create(&self, customer: CreateCustomer) -> Result<Customer, Error> {
         let request = CreateCustomerRequest { customer };
-        let outcome = self.client.create_customer(&request).await;
-        Ok(settle(CREATE_CUSTOMER, outcome).await?.customer)
+        Ok(self.call(CREATE_CUSTOMER, async |raw| raw.create_customer(&request).await).await?.customer)
     }
 
     /// Returns the customer with this id (source: the reference).
@@ -41,8 +83,7 @@ impl<'a> Customers<'a> {
     /// As for [all operations](Customers), and where the id cannot stand in a path.
     pub async fn retrieve(&self, id: &CustomerId) -> Result<Customer, Error> {
         check_id(RETRIEVE_CUSTOMER, id)?;
-        let outcome = self.client.retrieve_customer(id).await;
-        Ok(settle(RETRIEVE_CUSTOMER, outcome).await?.customer)
+        Ok(self.call(RETRIEVE_CUSTOMER, async |raw| raw.retrieve_customer(id).await).await?.customer)
     }
 
     /// Changes the supplied fields of the customer with this id, and returns the customer (source: the reference).
@@ -52,8 +93,7 @@ impl<'a> Customers<'a> {
     pub async fn update(&self, id: &CustomerId, customer: UpdateCustomer) -> Result<Customer, Error> {
         check_id(UPDATE_CUSTOMER, id)?;
         let request = UpdateCustomerRequest { customer };
-        let outcome = self.client.update_customer(id, &request).await;
-        Ok(settle(UPDATE_CUSTOMER, outcome).await?.customer)
+        Ok(self.call(UPDATE_CUSTOMER, async |raw| raw.update_customer(id, &request).await).await?.customer)
     }
 
     /// Returns one page of customers, newest first by id, deleted customers left out (source: the reference).
@@ -65,11 +105,51 @@ impl<'a> Customers<'a> {
     pub async fn list(&self, query: &ListCustomers) -> Result<Vec<Customer>, Error> {
         let ListCustomers { starting_after, ending_before, limit, offset, email } = query;
         let limit = limit.map(check_limit).transpose()?;
-        let outcome = self
-            .client
-            .list_customers(email.as_deref(), ending_before.as_ref(), limit, *offset, starting_after.as_ref())
-            .await;
-        Ok(settle(LIST_CUSTOMERS, outcome).await?.customers)
+        let (email, before, after) = (email.as_deref(), ending_before.as_ref(), starting_after.as_ref());
+        let page =
+            self.call(LIST_CUSTOMERS, async |raw| raw.list_customers(email, before, limit, *offset, after).await);
+        Ok(page.await?.customers)
+    }
+
+    /// Returns every customer, newest first by id, page after page: see [`AllCustomers`].
+    pub fn list_all(&self, query: ListCustomers) -> AllCustomers<'a> {
+        AllCustomers::new(*self, query)
+    }
+
+    /// Returns the customer with this email, where there is one (source: the reference's filter by email).
+    ///
+    /// It tells whether a customer was created after all where the error of [`create`](Self::create) says that the
+    /// [outcome is unknown](Error::is_outcome_unknown):
+    ///
+    /// ```no_run
+    /// # use flex_sdk::{Client, CreateCustomer, Customer, Error};
+    /// # async fn create(flex: Client, customer: CreateCustomer, email: &str) -> Result<Option<Customer>, Error> {
+    /// match flex.customers().create(customer).await {
+    ///     Err(error) if error.is_outcome_unknown() => flex.customers().find_by_email(email).await,
+    ///     created => created.map(Some),
+    /// }
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As for [all operations](Customers).
+    pub async fn find_by_email(&self, email: &str) -> Result<Option<Customer>, Error> {
+        let found = self.list(&ListCustomers::builder().email(email).limit(1).build()).await?;
+        Ok(found.into_iter().next())
+    }
+
+    /// Makes one call through the generated client.
+    async fn call<T: DeserializeOwned>(
+        &self,
+        operation: Operation,
+        call: impl AsyncFnOnce(&generated::Client) -> Result<ResponseValue<T>, generated::Error<()>>,
+    ) -> Result<T, Error> {
+        let settled = async {
+            let (raw, state) = self.client.for_call(operation, self.settings);
+            let outcome = call(&raw).await;
+            settle(operation, outcome, state.report()).await
+        };
+        trace::in_span(operation, self.client.base_url(), settled).await
     }
 }
 

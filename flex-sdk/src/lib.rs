@@ -19,6 +19,7 @@
 //! this crate.
 
 mod base_url;
+mod call;
 mod client;
 mod customers;
 mod error;
@@ -27,15 +28,20 @@ mod error;
 pub mod generated;
 mod hooks;
 mod operation;
+mod paging;
+mod retry;
+mod trace;
 
 pub use client::{Client, ClientBuilder, Mode};
 pub use customers::{Customers, ListCustomers};
 pub use error::{Error, ErrorKind};
 pub use generated::types::{
-    CheckoutSessionId, CreateCustomer, Customer, CustomerId, ShippingAddress, ShippingAddressId, ShippingAddressInput,
-    UpdateCustomer,
+    CheckoutSessionId, CreateCustomer, Customer, CustomerId, ErrorDetail, ShippingAddress, ShippingAddressId,
+    ShippingAddressInput, UpdateCustomer,
 };
 pub use operation::Operation;
+pub use paging::AllCustomers;
+pub use retry::RetryPolicy;
 
 /// A required field that is missing does not compile.
 ///

@@ -4,9 +4,13 @@
 //! is refused; an answer that is not as documented is the fake's own mistake, and dropping the fake then panics.
 
 mod contract;
+mod fault;
 mod operations;
+mod raw;
 mod server;
 mod store;
 
 pub use contract::{Contract, to_json_schema};
-pub use server::{Answer, FakeFlex, Received};
+pub use fault::{Answer, Fault};
+pub use raw::RawServer;
+pub use server::{FakeFlex, Received};

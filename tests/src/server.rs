@@ -1,22 +1,27 @@
 //! The server: one way from a request on loopback to its answer.
 
 use std::collections::{HashMap, VecDeque};
-use std::convert::Infallible;
+use std::future;
+use std::io::{Error, ErrorKind, Result};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use http_body_util::{BodyExt, Full};
-use hyper::body::{Bytes, Incoming};
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap};
+use futures_util::{StreamExt, stream};
+use http_body_util::combinators::BoxBody;
+use http_body_util::{BodyExt, Full, StreamBody};
+use hyper::body::{Bytes, Frame, Incoming};
+use hyper::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Request, Response, StatusCode};
+use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::sleep;
 
 use crate::contract::Contract;
+use crate::fault::{Answer, Fault, Injector};
 use crate::operations::{self, Reply};
 use crate::store::Store;
 
@@ -40,17 +45,6 @@ pub struct Received {
     pub body: Bytes,
 }
 
-/// An answer that is given as it is, whether it is as documented or not.
-#[derive(Clone, Debug)]
-pub struct Answer {
-    /// The status.
-    pub status: u16,
-    /// The content type.
-    pub content_type: &'static str,
-    /// The body.
-    pub body: Bytes,
-}
-
 struct Shared {
     contract: Contract,
     state: Mutex<State>,
@@ -60,7 +54,8 @@ struct Shared {
 struct State {
     store: Store,
     received: Vec<Received>,
-    canned: VecDeque<Answer>,
+    faults: VecDeque<Fault>,
+    injector: Option<Injector>,
     /// How answers differed from the document.
     breaches: Vec<String>,
 }
@@ -73,7 +68,7 @@ impl FakeFlex {
     ///
     /// # Errors
     /// Where no loopback port can be listened on.
-    pub async fn start() -> std::io::Result<Self> {
+    pub async fn start() -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared { contract: Contract::load(), state: Mutex::default() });
@@ -87,9 +82,19 @@ impl FakeFlex {
         format!("http://{}", self.address)
     }
 
-    /// Gives this answer to the next request that has no such answer yet, in place of carrying the request out.
+    /// Gives this answer to the next request that has no fault yet, in place of carrying the request out.
     pub fn answer_next(&self, answer: Answer) {
-        self.shared.state().canned.push_back(answer);
+        self.fault_next(Fault::Instead(answer));
+    }
+
+    /// Lets the next request that has no fault yet go wrong.
+    pub fn fault_next(&self, fault: Fault) {
+        self.shared.state().faults.push_back(fault);
+    }
+
+    /// Lets a share of all further requests go wrong, each in a way drawn from the seed.
+    pub fn inject(&self, seed: u64, share: f64) {
+        self.shared.state().injector = Some(Injector::new(seed, share));
     }
 
     /// Every request so far.
@@ -102,6 +107,12 @@ impl FakeFlex {
     #[must_use]
     pub fn customers(&self) -> Vec<Value> {
         self.shared.state().store.all()
+    }
+
+    /// The customer with this email.
+    #[must_use]
+    pub fn customer(&self, email: &str) -> Option<Value> {
+        self.shared.state().store.find(email)
     }
 
     /// The id of the customer that a checkout session references.
@@ -123,14 +134,6 @@ impl Drop for FakeFlex {
     }
 }
 
-impl Answer {
-    /// An answer with a JSON body.
-    #[must_use]
-    pub fn json(status: u16, body: &Value) -> Self {
-        Self { status, content_type: "application/json", body: body.to_string().into() }
-    }
-}
-
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -138,31 +141,59 @@ impl Shared {
 }
 
 async fn serve(listener: TcpListener, shared: Arc<Shared>) {
+    // Dropped, and with that closed, together with the server.
+    let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
         let shared = Arc::clone(&shared);
         let service = service_fn(move |request| answer(Arc::clone(&shared), request));
         // A client may close its connection at any time, which is no error of the fake's.
-        tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+        connections.spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
     }
 }
 
-async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
+type Body = BoxBody<Bytes, Error>;
+
+/// Answers a request; an error closes the connection.
+async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Response<Body>> {
     let (head, body) = request.into_parts();
-    let Ok(body) = body.collect().await else {
-        return Ok(json_response(&operations::malformed()));
-    };
     let received = Received {
         method: head.method.to_string(),
         path_and_query: head.uri.to_string(),
         headers: head.headers,
-        body: body.to_bytes(),
+        body: body.collect().await.map_err(Error::other)?.to_bytes(),
     };
-    let mut state = shared.state();
-    state.received.push(received.clone());
-    if let Some(answer) = state.canned.pop_front() {
-        return Ok(response(answer));
+    let (fault, answer) = shared.exchange(received);
+    match fault {
+        None | Some(Fault::Instead(_)) => Ok(response(answer)),
+        Some(Fault::CloseUnread | Fault::CloseUnanswered) => Err(closed()),
+        Some(Fault::Stall) => future::pending().await,
+        Some(Fault::Late(delay)) => {
+            sleep(delay).await;
+            Ok(response(answer))
+        }
+        Some(Fault::Truncate) => Ok(truncated(&answer)),
+        Some(Fault::BreakBody) => Ok(response(broken(answer))),
+        Some(Fault::After(answer)) => Ok(response(answer)),
     }
-    Ok(json_response(&reply(&shared.contract, &mut state, &received)))
+}
+
+impl Shared {
+    /// Carries a request out, unless its fault is to prevent that.
+    fn exchange(&self, received: Received) -> (Option<Fault>, Answer) {
+        let mut state = self.state();
+        let drawn = state.injector.as_mut().and_then(Injector::draw);
+        let fault = state.faults.pop_front().or(drawn);
+        let answer = match &fault {
+            Some(Fault::Instead(answer)) => answer.clone(),
+            Some(Fault::CloseUnread) => Answer::new(400),
+            _ => {
+                let (status, body) = reply(&self.contract, &mut state, &received);
+                Answer::json(status.as_u16(), &body)
+            }
+        };
+        state.received.push(received);
+        (fault, answer)
+    }
 }
 
 fn reply(contract: &Contract, state: &mut State, received: &Received) -> Reply {
@@ -197,7 +228,7 @@ fn is_authorized(received: &Received) -> bool {
 }
 
 /// The request's JSON, where it has a body.
-fn json_body(received: &Received) -> Result<Option<Value>, Reply> {
+fn json_body(received: &Received) -> std::result::Result<Option<Value>, Reply> {
     if received.body.is_empty() {
         return Ok(None);
     }
@@ -209,15 +240,37 @@ fn json_body(received: &Received) -> Result<Option<Value>, Reply> {
     }
 }
 
-fn json_response((status, body): &Reply) -> Response<Full<Bytes>> {
-    response(Answer::json(status.as_u16(), body))
-}
-
-fn response(answer: Answer) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(answer.body));
-    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    if let Ok(content_type) = answer.content_type.parse() {
-        response.headers_mut().insert(CONTENT_TYPE, content_type);
+fn response(answer: Answer) -> Response<Body> {
+    let Answer { status, headers, body } = answer;
+    let mut response = Response::new(Full::new(body).map_err(|never| match never {}).boxed());
+    *response.status_mut() = status;
+    for (name, value) in headers {
+        let value = value.parse().expect("the fault's header value is one");
+        response.headers_mut().insert(name, value);
     }
     response
+}
+
+/// The first half of an answer, after which the connection is closed.
+fn truncated(answer: &Answer) -> Response<Body> {
+    let half = answer.body.slice(..answer.body.len() / 2);
+    // hyper sends what it has while the next frame is awaited, and so before the connection is closed.
+    let rest = stream::once(async {
+        tokio::task::yield_now().await;
+        Err(closed())
+    });
+    let frames = stream::iter([Ok(Frame::data(half))]).chain(rest);
+    let mut response = response(answer.clone()).map(|_| BodyExt::boxed(StreamBody::new(frames)));
+    response.headers_mut().insert(CONTENT_LENGTH, answer.body.len().into());
+    response
+}
+
+/// The answer with the beginning of its JSON gone.
+fn broken(answer: Answer) -> Answer {
+    let body = answer.body.slice(answer.body.len() / 2..);
+    answer.body(body)
+}
+
+fn closed() -> Error {
+    Error::from(ErrorKind::ConnectionReset)
 }

@@ -11,6 +11,7 @@ const ULID_PREFIX: &str = "01HACM7FZ1084XB1GB";
 #[derive(Default)]
 pub(crate) struct Store {
     customers: BTreeMap<String, Value>,
+    ids_by_email: HashMap<String, String>,
     checkout_sessions: HashMap<String, String>,
 }
 
@@ -28,11 +29,8 @@ impl Store {
     /// Creates a customer, or updates the one with the same email.
     pub(crate) fn upsert(&mut self, mut supplied: Map<String, Value>) -> Value {
         let session = supplied.remove("checkout_session_id");
-        let same_email = self.customers.values().find(|customer| customer["email"] == supplied["email"]);
-        let id = match same_email.and_then(|customer| customer["customer_id"].as_str()) {
-            Some(id) => id.to_owned(),
-            None => self.insert(),
-        };
+        let same_email = supplied["email"].as_str().and_then(|email| self.ids_by_email.get(email)).cloned();
+        let id = same_email.unwrap_or_else(|| self.insert());
         if let Some(Value::String(session)) = session {
             self.checkout_sessions.insert(session, id.clone());
         }
@@ -42,6 +40,12 @@ impl Store {
     /// Changes the supplied fields of a customer, where there is one.
     pub(crate) fn update(&mut self, id: &str, supplied: Map<String, Value>) -> Option<Value> {
         let customer = self.customers.get_mut(id)?;
+        if let Some(Value::String(email)) = supplied.get("email") {
+            if let Some(previous) = customer["email"].as_str() {
+                self.ids_by_email.remove(previous);
+            }
+            self.ids_by_email.insert(email.clone(), id.to_owned());
+        }
         for (field, value) in supplied {
             customer[field] = value;
         }
@@ -50,6 +54,11 @@ impl Store {
             shipping.insert("shipping_address_id".to_owned(), format!("address of {id}").into());
         }
         Some(customer.clone())
+    }
+
+    /// The customer with this email.
+    pub(crate) fn find(&self, email: &str) -> Option<Value> {
+        self.get(self.ids_by_email.get(email)?)
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<Value> {

@@ -1,0 +1,121 @@
+//! What can go wrong between a client and Flex.
+
+use std::time::Duration;
+
+use hyper::StatusCode;
+use hyper::body::Bytes;
+use serde_json::{Value, json};
+
+/// How an exchange goes wrong.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The connection is closed, and the request is not carried out.
+    CloseUnread,
+    /// The request is carried out, and the connection is closed.
+    CloseUnanswered,
+    /// The request is carried out, and no answer comes.
+    Stall,
+    /// The request is carried out, and the answer comes late.
+    Late(Duration),
+    /// The request is carried out, and the connection is closed amid the answer.
+    Truncate,
+    /// The request is carried out, and the answer is not what it should be.
+    BreakBody,
+    /// The request is carried out, and this is answered.
+    After(Answer),
+    /// The request is not carried out, and this is answered.
+    Instead(Answer),
+}
+
+/// An answer that is given as it is, whether it is as documented or not.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: Bytes,
+}
+
+impl Answer {
+    /// An answer with no body.
+    ///
+    /// # Panics
+    /// Where the status is not one.
+    #[must_use]
+    pub fn new(status: u16) -> Self {
+        let status = StatusCode::from_u16(status).expect("a status has three digits");
+        Self { status, headers: Vec::new(), body: Bytes::new() }
+    }
+
+    /// An answer with a JSON body.
+    #[must_use]
+    pub fn json(status: u16, body: &Value) -> Self {
+        Self::new(status).header("content-type", "application/json").body(body.to_string())
+    }
+
+    /// An answer such as a proxy gives.
+    #[must_use]
+    pub fn html(status: u16, body: &'static str) -> Self {
+        Self::new(status).header("content-type", "text/html").body(body)
+    }
+
+    /// The answer with one more header.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// The answer with this body.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Bytes>) -> Self {
+        self.body = body.into();
+        self
+    }
+}
+
+/// Faults that a share of all exchanges have, drawn from a seed.
+pub(crate) struct Injector {
+    random: fastrand::Rng,
+    share: f64,
+}
+
+impl Injector {
+    pub(crate) fn new(seed: u64, share: f64) -> Self {
+        Self { random: fastrand::Rng::with_seed(seed), share }
+    }
+
+    /// The fault of the next exchange, where it is to have one.
+    pub(crate) fn draw(&mut self) -> Option<Fault> {
+        if self.random.f64() >= self.share {
+            return None;
+        }
+        let limited = |retry_after: Option<&str>| {
+            let answer = Answer::json(429, &json!({ "error": { "code": "rate_limited", "message": "Slow down" } }));
+            Fault::Instead(match retry_after {
+                Some(value) => answer.header("retry-after", value),
+                None => answer,
+            })
+        };
+        let error = json!({ "message": "Internal Server Error" });
+        let faults = [
+            Fault::CloseUnread,
+            Fault::CloseUnanswered,
+            Fault::Stall,
+            Fault::Late(Duration::from_millis(5)),
+            Fault::Truncate,
+            Fault::BreakBody,
+            Fault::Instead(Answer::new(408)),
+            limited(None),
+            limited(Some("0")),
+            limited(Some("3600")),
+            limited(Some("Fri, 31 Dec 1999 23:59:59 GMT")),
+            limited(Some("Thu, 31 Dec 2099 23:59:59 GMT")),
+            Fault::Instead(Answer::json(500, &error)),
+            Fault::After(Answer::json(500, &error)),
+            Fault::After(Answer::html(502, "<html><h1>502 Bad Gateway</h1></html>")),
+            Fault::Instead(Answer::new(503)),
+        ];
+        self.random.choice(faults)
+    }
+}

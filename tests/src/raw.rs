@@ -1,0 +1,74 @@
+//! A server that answers with any bytes at all.
+
+use std::io::Result;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+/// A server on a loopback port of its own that reads a request, writes the bytes it was given, and closes.
+pub struct RawServer {
+    address: SocketAddr,
+    answer: Arc<Mutex<Vec<u8>>>,
+    server: JoinHandle<()>,
+}
+
+impl RawServer {
+    /// Starts a server that answers nothing yet.
+    ///
+    /// # Errors
+    /// Where no loopback port can be listened on.
+    pub async fn start() -> Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let address = listener.local_addr()?;
+        let answer = Arc::new(Mutex::new(Vec::new()));
+        let server = tokio::spawn(serve(listener, Arc::clone(&answer)));
+        Ok(Self { address, answer, server })
+    }
+
+    /// The base URL of the server.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Answers every further request with these bytes.
+    pub fn answer(&self, bytes: Vec<u8>) {
+        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = bytes;
+    }
+}
+
+impl Drop for RawServer {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+async fn serve(listener: TcpListener, answer: Arc<Mutex<Vec<u8>>>) {
+    while let Ok((stream, _)) = listener.accept().await {
+        let answer = answer.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        // A client that goes away early is no error here.
+        tokio::spawn(async move { exchange(stream, &answer).await.unwrap_or_default() });
+    }
+}
+
+async fn exchange(mut stream: TcpStream, answer: &[u8]) -> Result<()> {
+    let mut request = Vec::new();
+    while !is_whole(&request) {
+        if stream.read_buf(&mut request).await? == 0 {
+            return Ok(());
+        }
+    }
+    stream.write_all(answer).await?;
+    stream.shutdown().await
+}
+
+/// Whether a request's head and as much of its body as it announces are there.
+fn is_whole(request: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(request).to_lowercase();
+    let Some((head, _)) = text.split_once("\r\n\r\n") else { return false };
+    let announced = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+    request.len() >= head.len() + 4 + announced.unwrap_or(0usize)
+}

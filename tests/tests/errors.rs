@@ -1,0 +1,213 @@
+//! What a caller learns of a call that failed.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::time::Duration;
+
+use fake_flex::{Answer, FakeFlex, Fault};
+use flex_sdk::{Client, ClientBuilder, CreateCustomer, Customer, Error, ErrorKind, RetryPolicy};
+use serde_json::json;
+
+async fn fake() -> (FakeFlex, ClientBuilder) {
+    let fake = FakeFlex::start().await.unwrap();
+    let builder = Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url()).retry(RetryPolicy::off());
+    (fake, builder)
+}
+
+async fn create(flex: &Client) -> Result<Customer, Error> {
+    let customer = CreateCustomer::builder().first_name("John").last_name("Doe").email("john@example.com").build();
+    flex.customers().create(customer).await
+}
+
+#[tokio::test]
+async fn an_answer_in_any_shape_is_read_as_far_as_it_can_be() {
+    let json = Answer::json;
+    let detail = json!({ "loc": ["items", 0, "price"], "msg": "no", "type": "price_not_found" });
+    let table = [
+        (
+            json(400, &json!({ "error": { "code": "invalid_request", "message": "no" } })),
+            Some("invalid_request"),
+            Some("no"),
+        ),
+        (json(402, &json!({ "error": { "type": "card", "message": "no", "param": "x" } })), Some("card"), Some("no")),
+        (json(422, &json!({ "detail": [detail] })), Some("price_not_found"), Some("no")),
+        (json(422, &json!({ "detail": [] })), None, None),
+        (json(404, &json!({ "detail": "not_found" })), Some("not_found"), None),
+        (json(500, &json!({ "message": "Internal Server Error" })), None, Some("Internal Server Error")),
+        (json(500, &json!({ "error": null, "detail": null, "message": null })), None, None),
+        (json(429, &json!(["unheard of"])), None, None),
+        (json(418, &json!({ "error": "unheard of" })), None, None),
+        (json(400, &json!({ "message": "no" })).header("x-other", "1"), None, Some("no")),
+        (Answer::new(400).header("content-type", "text/plain").body(r#"{"message":"no"}"#), None, Some("no")),
+        (Answer::html(502, "<html>Bad Gateway</html>"), None, None),
+        (Answer::html(301, "").header("location", "/elsewhere"), None, None),
+        (Answer::new(503), None, None),
+        (Answer::new(400).body(&b"{\"message\": \"\xff\xfe\"}"[..]), None, None),
+        (Answer::new(400).body(r#"{"message": "#), None, None),
+        (Answer::new(400).body("[".repeat(50_000)), None, None),
+        (json(201, &json!({ "customer": {} })), None, None),
+        (Answer::new(204), None, None),
+    ];
+    let (fake, builder) = fake().await;
+    let flex = builder.build().unwrap();
+    for (answer, code, message) in table {
+        fake.answer_next(answer.clone());
+        let error = create(&flex).await.unwrap_err();
+        let status = error.status().unwrap().as_u16();
+        assert!(format!("{answer:?}").contains(&format!("status: {status}")), "{status} for {answer:?}");
+        assert!(format!("{answer:?}").len() > error.body().len());
+        assert_eq!(error.kind(), ErrorKind::Status, "{answer:?}");
+        assert_eq!((error.code(), error.message()), (code, message), "{answer:?}");
+        assert_eq!(error.attempts(), 1, "{answer:?}");
+        let told = error.to_string();
+        assert!(told.starts_with(&format!("POST /v1/customers: Flex answered {status}")), "{told}");
+    }
+    assert_eq!(fake.customers().len(), 0);
+}
+
+#[tokio::test]
+async fn each_status_has_its_predicates() {
+    type Predicate = (&'static str, fn(&Error) -> bool);
+    let predicates: [Predicate; 7] = [
+        ("auth", Error::is_auth),
+        ("not found", Error::is_not_found),
+        ("validation", Error::is_validation),
+        ("rate limited", Error::is_rate_limited),
+        ("server", Error::is_server),
+        ("retryable", Error::is_retryable),
+        ("outcome unknown", Error::is_outcome_unknown),
+    ];
+    let table: [(u16, &[&str]); 12] = [
+        (201, &["outcome unknown"]),
+        (302, &[]),
+        (400, &["validation"]),
+        (401, &["auth"]),
+        (403, &["auth"]),
+        (404, &["not found"]),
+        (408, &["retryable", "outcome unknown"]),
+        (409, &[]),
+        (422, &["validation"]),
+        (429, &["rate limited", "retryable"]),
+        (500, &["server", "retryable", "outcome unknown"]),
+        (502, &["server", "retryable", "outcome unknown"]),
+    ];
+    let (fake, builder) = fake().await;
+    let flex = builder.build().unwrap();
+    for (status, expected) in table {
+        fake.answer_next(Answer::new(status));
+        let error = create(&flex).await.unwrap_err();
+        let actual: Vec<_> = predicates.iter().filter(|(_, holds)| holds(&error)).map(|(name, _)| *name).collect();
+        assert_eq!(actual, expected, "{status}");
+        assert!(!error.is_timeout() && !error.is_connect() && !error.is_decode(), "{status}");
+    }
+}
+
+#[tokio::test]
+async fn details_headers_and_retry_after_are_there() {
+    let (fake, builder) = fake().await;
+    let flex = builder.build().unwrap();
+    let detail = json!([{ "loc": ["items", 0, "price"], "msg": "too low", "type": "low" }, {}]);
+    let answer = Answer::json(422, &json!({ "detail": detail })).header("x-trace", "abc").header("retry-after", "7");
+    fake.answer_next(answer);
+    let error = create(&flex).await.unwrap_err();
+
+    let [detail, empty] = error.details() else { panic!("{} details", error.details().len()) };
+    assert_eq!(detail.path(), "items.0.price");
+    assert_eq!((detail.msg.as_deref(), detail.type_.as_deref()), (Some("too low"), Some("low")));
+    assert_eq!(empty.path(), "");
+    assert_eq!(error.headers()["x-trace"], "abc");
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+    assert_eq!(error.operation().unwrap().id, "create_customer");
+}
+
+#[tokio::test]
+async fn a_success_that_cannot_be_read_keeps_the_body_and_names_the_field() {
+    let customer = |fields: &str| {
+        let rest = r#""first_name":"a","last_name":"b","email":"c","created_at":"d""#;
+        format!(r#"{{"customer":{{{fields},{rest}}}}}"#)
+    };
+    let table = [
+        (customer(r#""customer_id":"e","test_mode":"Marked""#), "at `customer.test_mode`"),
+        (customer(r#""customer_id":["Marked"],"test_mode":true"#), "at `customer.customer_id`"),
+        (
+            customer(r#""customer_id":"e","test_mode":true,"shipping":{"line1":["Marked"]}"#),
+            "at `customer.shipping.line1`",
+        ),
+        (customer(r#""customer_id":"e","test_mode":true,"metadata":{"Marked":1}"#), "at `customer.metadata`"),
+        (r#"{"customer":{"first_name":"Marked"}}"#.to_owned(), "at `customer`"),
+        (r#""Marked""#.to_owned(), "the answer is not as documented: it"),
+        ("<html>Marked</html>".to_owned(), "is not JSON"),
+        ("{\"customer\":".to_owned(), "is not JSON"),
+        (String::new(), "is not JSON"),
+        ("[".repeat(100_000), "is not"),
+    ];
+    let (fake, builder) = fake().await;
+    let flex = builder.build().unwrap();
+    for (body, expected) in table {
+        fake.answer_next(Answer::new(200).header("x-trace", "abc").body(body.clone()));
+        let error = create(&flex).await.unwrap_err();
+        assert!(error.is_decode() && !error.is_outcome_unknown() && !error.is_retryable(), "{error:?}");
+        assert_eq!(error.status().unwrap().as_u16(), 200);
+        assert_eq!(error.headers()["x-trace"], "abc");
+        assert_eq!(error.body(), body.as_bytes());
+        assert!(error.to_string().contains(expected), "{expected}: {error}");
+        assert!(!format!("{error} {error:?}").contains("Marked"), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn bodies_are_read_up_to_their_limits() {
+    let (fake, builder) = fake().await;
+    let flex = builder.max_response_bytes(1_000_000).build().unwrap();
+    // Status, size of the body, how much of it is kept.
+    let table = [(200, 999_999, 999_999), (200, 1_000_001, 1_000_000), (400, 65_536, 65_536), (500, 1_000_000, 65_536)];
+    for (status, size, kept) in table {
+        fake.answer_next(Answer::new(status).body(" ".repeat(size)));
+        let error = create(&flex).await.unwrap_err();
+        assert_eq!(error.status().unwrap().as_u16(), status);
+        assert_eq!(error.body().len(), kept, "{status}, {size}");
+        assert_eq!(error.to_string().contains("over the limit of 1000000 bytes"), kept == 1_000_000, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn no_answer_says_what_is_known() {
+    // What goes wrong, the kind of error, and whether the customer may have been created.
+    let table = [
+        (Fault::CloseUnread, ErrorKind::Connection),
+        (Fault::CloseUnanswered, ErrorKind::Connection),
+        (Fault::Truncate, ErrorKind::Connection),
+        (Fault::Stall, ErrorKind::Timeout),
+    ];
+    for (fault, kind) in table {
+        let (fake, builder) = fake().await;
+        let flex = builder.attempt_timeout(Duration::from_millis(200)).build().unwrap();
+        fake.fault_next(fault.clone());
+        let error = create(&flex).await.unwrap_err();
+        assert_eq!((error.kind(), error.status()), (kind, None), "{fault:?}");
+        assert!(error.is_outcome_unknown() && error.is_retryable(), "{fault:?}");
+        assert!(error.to_string().ends_with("it may have been carried out"), "{error}");
+        assert!(std::error::Error::source(&error).is_some(), "{fault:?}");
+
+        // The way back to certainty.
+        let found = flex.customers().find_by_email("john@example.com").await.unwrap();
+        assert_eq!(found.is_some(), !matches!(fault, Fault::CloseUnread), "{fault:?}");
+    }
+    let (fake, builder) = fake().await;
+    let flex = builder.build().unwrap();
+    drop(fake);
+    let error = create(&flex).await.unwrap_err();
+    assert!(error.is_connect() && error.is_retryable() && !error.is_outcome_unknown(), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_refusal_that_is_cut_off_keeps_its_status() {
+    let (fake, builder) = fake().await;
+    let stranger = builder.clone().api_key("fsk_test_stranger").build().unwrap();
+    let flex = builder.build().unwrap();
+    let refused = CreateCustomer::builder().first_name("John").last_name("Doe").email("john@example.com").build();
+    fake.fault_next(Fault::Truncate);
+    let error = stranger.customers().create(refused).await.unwrap_err();
+    assert!(error.is_auth() && !error.is_outcome_unknown(), "{error:?}");
+    assert!(flex.customers().find_by_email("john@example.com").await.unwrap().is_none());
+}

@@ -1,0 +1,234 @@
+//! Attempts, waits and limits, one at a time.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::time::{Duration, Instant, SystemTime};
+
+use fake_flex::{Answer, FakeFlex, Fault};
+use flex_sdk::{
+    Client, ClientBuilder, CreateCustomer, Customer, CustomerId, Error, ErrorKind, RetryPolicy, UpdateCustomer,
+};
+use serde_json::json;
+
+const LONG: Duration = Duration::from_secs(3600);
+
+fn quick() -> RetryPolicy {
+    RetryPolicy::default().base_delay(Duration::from_millis(1))
+}
+
+async fn fake() -> (FakeFlex, ClientBuilder) {
+    let fake = FakeFlex::start().await.unwrap();
+    let builder = Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url()).retry(quick());
+    (fake, builder)
+}
+
+fn customer() -> CreateCustomer {
+    CreateCustomer::builder().first_name("John").last_name("Doe").email("john@example.com").build()
+}
+
+async fn create(flex: &Client) -> Result<Customer, Error> {
+    flex.customers().create(customer()).await
+}
+
+fn limited(retry_after: &str) -> Fault {
+    Fault::Instead(Answer::new(429).header("retry-after", retry_after))
+}
+
+#[tokio::test]
+async fn what_may_go_better_is_attempted_again() {
+    let table = [
+        (Fault::CloseUnread, true),
+        (Fault::CloseUnanswered, true),
+        (Fault::Truncate, true),
+        (Fault::Stall, true),
+        (Fault::Instead(Answer::new(408)), true),
+        (limited("0"), true),
+        (limited("Fri, 31 Dec 1999 23:59:59 GMT"), true),
+        (limited("not a time"), true),
+        (Fault::Instead(Answer::json(500, &json!({ "message": "no" }))), true),
+        (Fault::After(Answer::html(502, "<html>")), true),
+        (Fault::Instead(Answer::new(503)), true),
+        (Fault::Instead(Answer::new(400)), false),
+        (Fault::Instead(Answer::new(401)), false),
+        (Fault::Instead(Answer::new(404)), false),
+        (Fault::Instead(Answer::new(409)), false),
+        (Fault::Instead(Answer::new(422)), false),
+        (Fault::Instead(Answer::new(301).header("location", "/v1/customers")), false),
+        (Fault::BreakBody, false),
+    ];
+    for (fault, again) in table {
+        let (fake, builder) = fake().await;
+        let flex = builder.attempt_timeout(Duration::from_millis(200)).build().unwrap();
+        fake.fault_next(fault.clone());
+        let outcome = create(&flex).await;
+        assert_eq!(outcome.is_ok(), again, "{fault:?}: {outcome:?}");
+        let received = fake.received();
+        assert_eq!(received.len(), if again { 2 } else { 1 }, "{fault:?}");
+        assert!(received.iter().all(|request| request.body == received[0].body), "{fault:?}: the body changed");
+        assert!(fake.customers().len() <= 1, "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_operation_that_may_not_be_repeated_is_not() {
+    let table = [
+        (Fault::CloseUnanswered, false),
+        (Fault::Stall, false),
+        (Fault::Truncate, false),
+        (Fault::Instead(Answer::new(408)), false),
+        (Fault::Instead(Answer::new(500)), false),
+        (Fault::Instead(Answer::new(503)), false),
+        // It cannot have been carried out.
+        (limited("0"), true),
+    ];
+    for (fault, again) in table {
+        let (fake, builder) = fake().await;
+        let flex = builder.attempt_timeout(Duration::from_millis(200)).build().unwrap();
+        let id = create(&flex).await.unwrap().customer_id;
+        fake.fault_next(fault.clone());
+        let outcome = flex.customers().update(&id, UpdateCustomer::builder().phone("+15555555555").build()).await;
+        assert_eq!(outcome.is_ok(), again, "{fault:?}");
+        assert_eq!(fake.received().len(), if again { 3 } else { 2 }, "{fault:?}");
+        assert!(outcome.err().is_none_or(|error| error.is_outcome_unknown() && !error.is_retryable()), "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn no_connection_is_attempted_again_by_every_operation() {
+    let (fake, builder) = fake().await;
+    let flex = builder.build().unwrap();
+    let id = CustomerId::from("fcus_1");
+    drop(fake);
+    let update = flex.customers().update(&id, UpdateCustomer::default()).await.map(drop);
+    let retrieve = flex.customers().retrieve(&id).await.map(drop);
+    for outcome in [update, retrieve, create(&flex).await.map(drop)] {
+        assert_eq!(outcome.unwrap_err().attempts(), 4);
+    }
+}
+
+#[tokio::test]
+async fn attempts_end_where_the_policy_says() {
+    let (fake, builder) = fake().await;
+    let flex = builder.build().unwrap();
+    let fail = |times: usize| (0..times).for_each(|_| fake.answer_next(Answer::new(500)));
+    let policies = [(quick(), 4), (quick().max_retries(1), 2), (RetryPolicy::off(), 1)];
+    for (policy, attempts) in policies {
+        let before = fake.received().len();
+        fail(attempts);
+        let error = flex.customers().retry(policy).create(customer()).await.unwrap_err();
+        assert_eq!(error.attempts() as usize, attempts);
+        assert_eq!(fake.received().len() - before, attempts);
+        assert_eq!(error.to_string().contains(&format!("({attempts} attempts)")), attempts > 1, "{error}");
+    }
+    // A lost attempt is not forgotten when a later one is refused.
+    fake.fault_next(Fault::CloseUnanswered);
+    fake.answer_next(Answer::new(422));
+    let error = create(&flex).await.unwrap_err();
+    assert!(error.is_validation() && error.is_outcome_unknown(), "{error:?}");
+}
+
+#[tokio::test]
+async fn retry_after_is_waited_for_up_to_a_cap() {
+    let (fake, builder) = fake().await;
+    let flex = builder.build().unwrap();
+    let in_two_seconds = || httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(2));
+    // A date has whole seconds, and may have begun up to one ago.
+    let near: [(&dyn Fn() -> String, u64); 2] = [(&|| "1".to_owned(), 1000), (&in_two_seconds, 900)];
+    for (value, at_least) in near {
+        let value = value();
+        fake.fault_next(limited(&value));
+        let start = Instant::now();
+        create(&flex).await.unwrap();
+        assert!(start.elapsed() >= Duration::from_millis(at_least), "{value}: {:?}", start.elapsed());
+    }
+    // Beyond the cap the error comes at once, and says how long Flex asked to wait.
+    let far = [("21", 20..=21), ("3600", 3600..=3600), ("Thu, 31 Dec 2099 23:59:59 GMT", 1_000_000..=u64::MAX)];
+    for (value, expected) in far {
+        fake.fault_next(limited(value));
+        let error = create(&flex).await.unwrap_err();
+        assert_eq!((error.attempts(), error.is_rate_limited()), (1, true), "{value}");
+        assert!(expected.contains(&error.retry_after().unwrap().as_secs()), "{value}: {:?}", error.retry_after());
+    }
+    let patient = quick().max_retry_after(Duration::ZERO);
+    fake.fault_next(limited("1"));
+    assert_eq!(flex.customers().retry(patient).create(customer()).await.unwrap_err().attempts(), 1);
+}
+
+#[tokio::test]
+async fn the_deadline_bounds_everything() {
+    let (fake, builder) = fake().await;
+    let flex = builder.attempt_timeout(LONG).deadline(Duration::from_millis(300)).build().unwrap();
+
+    fake.fault_next(Fault::Stall);
+    let error = create(&flex).await.unwrap_err();
+    assert!(error.is_timeout() && error.attempts() == 1, "{error:?}");
+
+    // Waiting any longer than the deadline would be in vain.
+    fake.fault_next(limited("1"));
+    let error = create(&flex).await.unwrap_err();
+    assert!(error.is_rate_limited() && error.attempts() == 1, "{error:?}");
+
+    // The second attempt has what the first one left of the time.
+    fake.answer_next(Answer::new(500));
+    fake.fault_next(Fault::Stall);
+    let error = create(&flex).await.unwrap_err();
+    assert!(error.is_timeout() && error.attempts() == 2, "{error:?}");
+
+    // No deadline at all.
+    let unbounded = flex.customers().deadline(Duration::MAX).attempt_timeout(Duration::MAX);
+    fake.answer_next(Answer::new(500));
+    unbounded.create(customer()).await.unwrap();
+}
+
+#[tokio::test]
+async fn dropping_a_call_ends_it_also_while_it_waits() {
+    let (fake, builder) = fake().await;
+    let flex = builder.deadline(LONG).retry(quick().max_retry_after(LONG)).build().unwrap();
+    fake.fault_next(limited("600"));
+    let call = tokio::time::timeout(Duration::from_millis(200), create(&flex));
+    assert!(call.await.is_err(), "the call did not wait");
+    assert_eq!(fake.received().len(), 1);
+    // The client is as good as new.
+    create(&flex).await.unwrap();
+    assert_eq!(fake.received().len(), 2);
+}
+
+#[tokio::test]
+async fn redirects_are_not_followed() {
+    let (fake, builder) = fake().await;
+    let flex = builder.build().unwrap();
+    let elsewhere = FakeFlex::start().await.unwrap();
+    for status in [301, 302, 303, 307, 308] {
+        fake.answer_next(Answer::new(status).header("location", elsewhere.url() + "/v1/customers"));
+        assert_eq!(create(&flex).await.unwrap_err().status().unwrap().as_u16(), status);
+    }
+    assert_eq!(elsewhere.received().len(), 0);
+}
+
+#[tokio::test]
+async fn settings_reach_the_wire() {
+    let (fake, builder) = fake().await;
+    let own = reqwest::Client::builder().build().unwrap();
+    let flex = builder.clone().http_client(own).user_agent_suffix("my-shop/1.2").build().unwrap();
+    create(&flex).await.unwrap();
+    let agent = fake.received()[0].headers["user-agent"].to_str().unwrap().to_owned();
+    assert_eq!(agent, concat!("flex-sdk/", env!("CARGO_PKG_VERSION"), " my-shop/1.2"));
+
+    let refused = builder.clone().user_agent_suffix("a\nb").build().unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Config);
+
+    let flex = builder.base_url(fake.url() + "/gateway/").build().unwrap();
+    assert!(create(&flex).await.unwrap_err().is_not_found());
+    assert_eq!(fake.received()[1].path_and_query, "/gateway/v1/customers");
+}
+
+#[tokio::test]
+async fn the_raw_client_attempts_once() {
+    let (fake, builder) = fake().await;
+    let flex = builder.build().unwrap();
+    fake.answer_next(Answer::new(500));
+    assert!(flex.raw().list_customers(None, None, None, None, None).await.is_err());
+    assert_eq!(fake.received().len(), 1);
+    let page = flex.raw().list_customers(None, None, None, None, None).await.unwrap();
+    assert_eq!(page.headers()["content-type"], "application/json");
+}
