@@ -1,0 +1,180 @@
+//! Nothing that tells of a person, and no key, is in any error, span or event.
+//!
+//! Alone in its program: what it captures is everything that is logged there.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::collections::BTreeMap;
+use std::error::Error as StdError;
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use fake_flex::{Answer, FakeFlex, Fault};
+use flex_sdk::{
+    Client, CreateCustomer, CustomerId, Error, ListCustomers, RetryPolicy, ShippingAddressInput, UpdateCustomer,
+};
+use serde_json::{Value, json};
+use tracing_subscriber::fmt::format::FmtSpan;
+
+/// In every value that is sent and answered.
+const MARK: &str = "MarkOfAPerson";
+
+#[derive(Clone, Default)]
+struct Captured(Arc<Mutex<Vec<u8>>>);
+
+impl Captured {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+}
+
+impl Write for Captured {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn email() -> String {
+    format!("{MARK}+{{}}\"&@example.com")
+}
+
+fn create() -> CreateCustomer {
+    let shipping = ShippingAddressInput::builder()
+        .line1(MARK)
+        .line2(MARK)
+        .city(MARK)
+        .state(MARK)
+        .postal_code(MARK)
+        .country(MARK)
+        .build();
+    CreateCustomer::builder()
+        .first_name(MARK)
+        .last_name(MARK)
+        .email(email())
+        .phone(MARK)
+        .employer(MARK)
+        .shipping(shipping)
+        .metadata(BTreeMap::from([(MARK.to_owned(), MARK.to_owned())]))
+        .build()
+}
+
+fn faults() -> Vec<Fault> {
+    let marked = |status: u16, body: Value| {
+        Answer::json(status, &body).header("x-mark", MARK).header("location", format!("http://{MARK}.invalid/{MARK}"))
+    };
+    let customer = |field: &str, value: Value| {
+        let mut customer = json!({
+            "customer_id": MARK, "first_name": MARK, "last_name": MARK, "email": MARK, "phone": MARK,
+            "created_at": MARK, "test_mode": true,
+        });
+        customer[field] = value;
+        json!({ "customer": customer, "customers": [customer] })
+    };
+    let answers = vec![
+        marked(400, json!({ "error": { "code": MARK, "type": MARK, "message": MARK, "param": MARK } })),
+        marked(422, json!({ "detail": [{ "loc": [MARK], "msg": MARK, "type": MARK }] })),
+        marked(404, json!({ "detail": MARK })),
+        marked(500, json!({ "message": MARK })),
+        marked(401, json!(MARK)),
+        marked(302, json!({ MARK: MARK })),
+        marked(429, json!({})).header("retry-after", MARK),
+        marked(201, customer("test_mode", json!(true))),
+        Answer::html(502, "<html>MarkOfAPerson</html>"),
+        Answer::new(400).body(&b"MarkOfAPerson\xff\xfe"[..]),
+        Answer::new(200).body("MarkOfAPerson"),
+        Answer::new(200).body(MARK.repeat(10_000)),
+        marked(200, customer("test_mode", json!(MARK))),
+        marked(200, customer("email", json!({ MARK: MARK }))),
+        marked(200, customer("metadata", json!({ MARK: { MARK: 1 } }))),
+        marked(200, customer("shipping", json!({ "line1": [MARK] }))),
+        marked(200, customer("shipping", json!(MARK))),
+    ];
+    let mut faults = vec![Fault::CloseUnread, Fault::CloseUnanswered, Fault::Stall, Fault::Truncate, Fault::BreakBody];
+    faults.extend(answers.into_iter().map(Fault::Instead));
+    faults
+}
+
+fn tell(error: &Error, told: &mut Captured) {
+    write!(told, "{error} {error:?} {error:#?}").unwrap();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        write!(told, " {cause} {cause:?} {cause:#?}").unwrap();
+        source = cause.source();
+    }
+}
+
+#[tokio::test]
+async fn no_mark_is_printed() {
+    let captured = Captured::default();
+    let writer = captured.clone();
+    tracing_subscriber::fmt()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+        .with_span_events(FmtSpan::FULL)
+        .with_writer(move || writer.clone())
+        .init();
+
+    let fake = FakeFlex::start().await.unwrap();
+    let builder =
+        Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url()).attempt_timeout(Duration::from_millis(100));
+    let flex = builder.max_response_bytes(5_000).build().unwrap();
+    let mut told = captured.clone();
+    let mut errors = 0;
+    let marked_id = CustomerId::from(MARK);
+    for policy in [RetryPolicy::off(), RetryPolicy::default().max_retries(1).base_delay(Duration::from_millis(1))] {
+        let customers = flex.customers().retry(policy);
+        for fault in faults() {
+            let query = ListCustomers::builder().email(email()).starting_after(MARK).build();
+            let update = UpdateCustomer::builder().first_name(MARK).build();
+            for operation in 0..5 {
+                fake.fault_next(fault.clone());
+                let outcome = match operation {
+                    0 => customers.create(create()).await.map(|customer| write!(told, "{customer:?}").unwrap()),
+                    1 => customers.list(&query).await.map(drop),
+                    2 => customers.find_by_email(&email()).await.map(drop),
+                    // An id is no person's, but a caller may take one thing for another.
+                    3 => customers.retrieve(&marked_id).await.map(drop),
+                    _ => customers.update(&marked_id, update.clone()).await.map(drop),
+                };
+                if let Err(error) = outcome {
+                    tell(&error, &mut told);
+                    errors += 1;
+                }
+            }
+        }
+    }
+    let url = fake.url();
+    drop(fake);
+    tell(&flex.customers().create(create()).await.unwrap_err(), &mut told);
+    tell(&Client::builder().api_key(format!("{MARK}\n{MARK}")).build().unwrap_err(), &mut told);
+    tell(&Client::builder().api_key(MARK).base_url(format!("{MARK}://{MARK}")).build().unwrap_err(), &mut told);
+    tell(&Client::builder().api_key(MARK).user_agent_suffix(format!("{MARK}\n")).build().unwrap_err(), &mut told);
+    write!(told, "{:?} {:?} {:?}", create(), flex, Client::builder().api_key(FakeFlex::API_KEY)).unwrap();
+
+    let text = captured.text();
+    let around = |found: usize| text[found.saturating_sub(200)..].chars().take(400).collect::<String>();
+    for mark in [MARK, FakeFlex::API_KEY, "markofaperson"] {
+        assert!(!text.contains(mark), "{mark} is in: {}", around(text.find(mark).unwrap()));
+    }
+    // What is captured is not nothing: the errors, the spans and their fields, and the events of other crates.
+    assert!(errors > 150, "only {errors} errors");
+    for expected in [
+        "Flex answered 422",
+        "attempt answered",
+        "attempt lost",
+        "http.request.method=\"POST\"",
+        "url.template=\"/v1/customers/{id}\"",
+        "server.address=\"127.0.0.1\"",
+        "http.response.status_code=502",
+        "http.request.resend_count=1",
+        "error.type=\"timeout\"",
+        "otel.name=PATCH /v1/customers/{id}",
+        "starting new connection",
+    ] {
+        assert!(text.contains(expected), "{expected} is not captured, from {url}");
+    }
+}
