@@ -9,24 +9,33 @@ use crate::Error;
 /// Flex's production API (source: the seed and the reference).
 pub(crate) const DEFAULT: &str = "https://api.withflex.com";
 
-/// Checks a base URL, and takes off its trailing slashes.
-pub(crate) fn check(base_url: &str, allow_http: bool) -> Result<String, Error> {
-    let url = Url::parse(base_url).map_err(|_| Error::config("the base URL is not a URL"))?;
+const ADVICE: &str = "give base_url, or FLEX_API_URL, as in https://api.withflex.com";
+
+/// A base URL that may be sent to.
+#[derive(Debug)]
+pub(crate) struct BaseUrl {
+    /// Without trailing slashes.
+    pub(crate) text: String,
+    pub(crate) is_loopback: bool,
+}
+
+/// Checks a base URL.
+pub(crate) fn check(base_url: &str, allow_http: bool) -> Result<BaseUrl, Error> {
+    let url = Url::parse(base_url).map_err(|_| Error::config(format!("the base URL is not a URL: {ADVICE}")))?;
+    let is_loopback = is_loopback(&url);
     let refusal = match url.scheme() {
-        "http" if !allow_http && !is_loopback(&url) => {
-            Some("the base URL is not HTTPS, which only a loopback address may do without")
-        }
+        "http" if !allow_http && !is_loopback => Some("is not HTTPS, which only a loopback address may do without"),
         "http" | "https" => None,
-        _ => Some("the base URL is neither HTTPS nor HTTP"),
+        _ => Some("is neither HTTPS nor HTTP"),
     };
     let has_credentials = !url.username().is_empty() || url.password().is_some();
     let refusal = refusal
-        .or(has_credentials.then_some("the base URL has a user name or a password in it"))
-        .or(url.query().and(Some("the base URL has a query")))
-        .or(url.fragment().and(Some("the base URL has a fragment")));
+        .or(has_credentials.then_some("has a user name or a password in it"))
+        .or(url.query().and(Some("has a query")))
+        .or(url.fragment().and(Some("has a fragment")));
     match refusal {
-        Some(refusal) => Err(Error::config(refusal)),
-        None => Ok(url.as_str().trim_end_matches('/').to_owned()),
+        Some(refusal) => Err(Error::config(format!("the base URL {refusal}: {ADVICE}"))),
+        None => Ok(BaseUrl { text: url.as_str().trim_end_matches('/').to_owned(), is_loopback }),
     }
 }
 
@@ -51,6 +60,7 @@ mod tests {
             ("http://localhost:4010", Ok("http://localhost:4010")),
             ("http://api.withflex.com", Err("not HTTPS")),
             ("http://127.0.0.1.example", Err("not HTTPS")),
+            ("http://localhost.example", Err("not HTTPS")),
             ("ftp://api.withflex.com", Err("neither HTTPS nor HTTP")),
             ("https://user:secret@api.withflex.com", Err("user name or a password")),
             ("https://api.withflex.com?a=b", Err("a query")),
@@ -60,11 +70,11 @@ mod tests {
         ];
         for (base_url, expected) in table {
             match (check(base_url, false), expected) {
-                (Ok(actual), Ok(expected)) => assert_eq!(actual, expected, "{base_url}"),
+                (Ok(actual), Ok(expected)) => assert_eq!(actual.text, expected, "{base_url}"),
                 (Err(error), Err(expected)) => assert!(error.to_string().contains(expected), "{base_url}: {error}"),
                 (actual, expected) => panic!("{base_url}: {actual:?}, not {expected:?}"),
             }
         }
-        assert_eq!(check("http://api.withflex.com", true).ok().as_deref(), Some("http://api.withflex.com"));
+        assert_eq!(check("http://api.withflex.com", true).unwrap().text, "http://api.withflex.com");
     }
 }

@@ -8,6 +8,7 @@ use reqwest::header::HeaderValue;
 use reqwest::redirect;
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::base_url::BaseUrl;
 use crate::call::{Call, Settings};
 use crate::hooks::Inner;
 use crate::{Customers, Error, Operation, RetryPolicy, base_url, generated, retry};
@@ -35,7 +36,7 @@ struct Shared {
 
 impl Client {
     /// A client with its key from the environment variable `FLEX_API_KEY`, and its base URL from `FLEX_API_URL` where
-    /// that is set (source of the names: Flex's plugin and an unofficial mock).
+    /// that is set and not empty (source of the names: Flex's plugin and an unofficial mock).
     ///
     /// # Errors
     /// As [`ClientBuilder::build`], and where a variable is not Unicode.
@@ -43,7 +44,7 @@ impl Client {
         let key = variable("FLEX_API_KEY")?
             .ok_or_else(|| Error::config("the environment variable FLEX_API_KEY is not set: set it to your API key"))?;
         let mut builder = Self::builder().api_key(key);
-        if let Some(base_url) = variable("FLEX_API_URL")? {
+        if let Some(base_url) = variable("FLEX_API_URL")?.filter(|base_url| !base_url.is_empty()) {
             builder = builder.base_url(base_url);
         }
         builder.build()
@@ -227,7 +228,8 @@ impl ClientBuilder {
     }
 
     /// A ready HTTP client, for proxies, certificates and TLS of your own. Let it follow no redirects: they could lead
-    /// people's data to another host. Default: one with no redirects and the [`connect_timeout`](Self::connect_timeout).
+    /// people's data to another host. Default: one with no redirects, the [`connect_timeout`](Self::connect_timeout), and
+    /// the proxy that the environment names, if any, except to a loopback address.
     pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
         self.http_client = Some(http_client);
         self
@@ -246,24 +248,34 @@ impl ClientBuilder {
         let base_url = base_url::check(&self.base_url, self.allow_http)?;
         let http_client = match self.http_client {
             Some(http_client) => http_client,
-            None => reqwest::Client::builder()
-                .connect_timeout(self.connect_timeout)
-                .redirect(redirect::Policy::none())
-                .build()
-                .map_err(|error| Error::config("the HTTP client cannot be set up").with_source(error))?,
+            None => http_client(&base_url, self.connect_timeout)?,
         };
         let inner = Inner { authorization, user_agent, budget: Arc::new(retry::budget()), call: None };
         Ok(Client(Arc::new(Shared {
-            raw: generated::Client::new_with_client(&base_url, http_client, inner),
+            raw: generated::Client::new_with_client(&base_url.text, http_client, inner),
             mode: Mode::of(api_key),
             settings: self.settings,
         })))
     }
 }
 
+fn http_client(base_url: &BaseUrl, connect_timeout: Duration) -> Result<reqwest::Client, Error> {
+    if cfg!(not(any(feature = "rustls", feature = "native-tls"))) && base_url.text.starts_with("https:") {
+        return Err(Error::config(
+            "there is no TLS: enable the feature rustls or native-tls of flex-sdk, or give an http_client",
+        ));
+    }
+    let mut builder = reqwest::Client::builder().connect_timeout(connect_timeout).redirect(redirect::Policy::none());
+    if base_url.is_loopback {
+        // What stays on this machine must not go to a proxy, in plain text at that.
+        builder = builder.no_proxy();
+    }
+    builder.build().map_err(|error| Error::config("the HTTP client cannot be set up").with_source(error))
+}
+
 fn authorization(api_key: &str) -> Result<HeaderValue, Error> {
     if api_key.is_empty() {
-        return Err(Error::config("the API key is empty"));
+        return Err(Error::config("the API key is empty: check what api_key, or FLEX_API_KEY, was given"));
     }
     let is_visible = api_key.bytes().all(|byte| byte.is_ascii_graphic());
     let header = HeaderValue::try_from(format!("Bearer {api_key}")).ok().filter(|_| is_visible);

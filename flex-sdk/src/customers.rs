@@ -72,7 +72,7 @@ impl<'a> Customers<'a> {
     ///
     /// # Errors
     /// As for [all operations](Customers).
-    pub async fn create(&self, customer: CreateCustomer) -> Result<Customer, Error> {
+    pub async fn create(self, customer: CreateCustomer) -> Result<Customer, Error> {
         let request = CreateCustomerRequest { customer };
         Ok(self.call(CREATE_CUSTOMER, async |raw| raw.create_customer(&request).await).await?.customer)
     }
@@ -81,7 +81,7 @@ impl<'a> Customers<'a> {
     ///
     /// # Errors
     /// As for [all operations](Customers), and where the id cannot stand in a path.
-    pub async fn retrieve(&self, id: &CustomerId) -> Result<Customer, Error> {
+    pub async fn retrieve(self, id: &CustomerId) -> Result<Customer, Error> {
         check_id(RETRIEVE_CUSTOMER, id)?;
         Ok(self.call(RETRIEVE_CUSTOMER, async |raw| raw.retrieve_customer(id).await).await?.customer)
     }
@@ -90,7 +90,7 @@ impl<'a> Customers<'a> {
     ///
     /// # Errors
     /// As for [all operations](Customers), and where the id cannot stand in a path.
-    pub async fn update(&self, id: &CustomerId, customer: UpdateCustomer) -> Result<Customer, Error> {
+    pub async fn update(self, id: &CustomerId, customer: UpdateCustomer) -> Result<Customer, Error> {
         check_id(UPDATE_CUSTOMER, id)?;
         let request = UpdateCustomerRequest { customer };
         Ok(self.call(UPDATE_CUSTOMER, async |raw| raw.update_customer(id, &request).await).await?.customer)
@@ -98,11 +98,11 @@ impl<'a> Customers<'a> {
 
     /// Returns one page of customers, newest first by id, deleted customers left out (source: the reference).
     ///
-    /// A page with fewer customers than the limit is the last one: Flex does not say whether there are more.
+    /// Flex does not say whether there are more: [`list_all`](Self::list_all) finds out.
     ///
     /// # Errors
     /// As for [all operations](Customers), and where the limit is not between 1 and 100.
-    pub async fn list(&self, query: &ListCustomers) -> Result<Vec<Customer>, Error> {
+    pub async fn list(self, query: &ListCustomers) -> Result<Vec<Customer>, Error> {
         let ListCustomers { starting_after, ending_before, limit, offset, email } = query;
         let limit = limit.map(check_limit).transpose()?;
         let (email, before, after) = (email.as_deref(), ending_before.as_ref(), starting_after.as_ref());
@@ -112,8 +112,8 @@ impl<'a> Customers<'a> {
     }
 
     /// Returns every customer, newest first by id, page after page: see [`AllCustomers`].
-    pub fn list_all(&self, query: ListCustomers) -> AllCustomers<'a> {
-        AllCustomers::new(*self, query)
+    pub fn list_all(self, query: ListCustomers) -> AllCustomers<'a> {
+        AllCustomers::new(self, query)
     }
 
     /// Returns the customer with this email, where there is one (source: the reference's filter by email).
@@ -133,14 +133,14 @@ impl<'a> Customers<'a> {
     ///
     /// # Errors
     /// As for [all operations](Customers).
-    pub async fn find_by_email(&self, email: &str) -> Result<Option<Customer>, Error> {
+    pub async fn find_by_email(self, email: &str) -> Result<Option<Customer>, Error> {
         let found = self.list(&ListCustomers::builder().email(email).limit(1).build()).await?;
         Ok(found.into_iter().next())
     }
 
     /// Makes one call through the generated client.
     async fn call<T: DeserializeOwned>(
-        &self,
+        self,
         operation: Operation,
         call: impl AsyncFnOnce(&generated::Client) -> Result<ResponseValue<T>, generated::Error<()>>,
     ) -> Result<T, Error> {

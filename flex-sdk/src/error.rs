@@ -256,7 +256,7 @@ impl ErrorDetail {
     #[must_use]
     pub fn path(&self) -> String {
         let step = |step: &serde_json::Value| step.as_str().map_or_else(|| step.to_string(), str::to_owned);
-        self.loc.iter().map(step).collect::<Vec<_>>().join(".")
+        self.loc.iter().flatten().map(step).collect::<Vec<_>>().join(".")
     }
 }
 
@@ -316,7 +316,7 @@ pub(crate) async fn settle<T: DeserializeOwned>(
             // The body was read already: this only takes it out.
             let body = response.bytes().await.unwrap_or_default();
             let mut error = Error::new(ErrorKind::Status, explain_status(status));
-            error.0.answer = serde_json::from_slice(&body).unwrap_or_default();
+            error.0.answer = read_answer(&body);
             error.0.body = body.into();
             error
         }
@@ -333,6 +333,17 @@ pub(crate) async fn settle<T: DeserializeOwned>(
     error.0.operation = Some(operation);
     error.0.report = report;
     Err(error)
+}
+
+/// What an error's body says, as far as it is of a known shape: each part on its own.
+fn read_answer(body: &[u8]) -> ErrorBody {
+    let mut parts: serde_json::Map<_, _> = serde_json::from_slice(body).unwrap_or_default();
+    let mut part = |name| parts.remove(name).unwrap_or_default();
+    ErrorBody {
+        error: serde_json::from_value(part("error")).unwrap_or_default(),
+        detail: serde_json::from_value(part("detail")).unwrap_or_default(),
+        message: serde_json::from_value(part("message")).unwrap_or_default(),
+    }
 }
 
 fn explain_status(status: StatusCode) -> String {

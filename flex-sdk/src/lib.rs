@@ -16,7 +16,8 @@
 //!
 //! The types and operations are generated from a hand-maintained OpenAPI document; what is around them is written by
 //! hand. Personal data (names, emails, phone numbers, addresses) and keys appear in no `Debug` or `Display` output of
-//! this crate.
+//! this crate; only progenitor's own errors, which the [`generated`] client returns when it is used by itself, may print
+//! what was answered.
 
 mod base_url;
 mod call;
@@ -39,6 +40,7 @@ pub use generated::types::{
     CheckoutSessionId, CreateCustomer, Customer, CustomerId, ErrorDetail, ShippingAddress, ShippingAddressId,
     ShippingAddressInput, UpdateCustomer,
 };
+pub use http::{HeaderMap, StatusCode};
 pub use operation::Operation;
 pub use paging::AllCustomers;
 pub use retry::RetryPolicy;

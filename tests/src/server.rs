@@ -20,7 +20,7 @@ use tokio::net::TcpListener;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::sleep;
 
-use crate::contract::Contract;
+use crate::contract::{Contract, Operation};
 use crate::fault::{Answer, Fault, Injector};
 use crate::operations::{self, Reply};
 use crate::store::Store;
@@ -103,6 +103,14 @@ impl FakeFlex {
         self.shared.state().received.clone()
     }
 
+    /// Adds a customer as Flex would keep it, or replaces the one with the same id.
+    ///
+    /// # Panics
+    /// Where the customer has no `customer_id`.
+    pub fn put(&self, customer: Value) {
+        self.shared.state().store.put(customer);
+    }
+
     /// Every customer, oldest first.
     #[must_use]
     pub fn customers(&self) -> Vec<Value> {
@@ -183,43 +191,54 @@ impl Shared {
         let mut state = self.state();
         let drawn = state.injector.as_mut().and_then(Injector::draw);
         let fault = state.faults.pop_front().or(drawn);
-        let answer = match &fault {
-            Some(Fault::Instead(answer)) => answer.clone(),
-            Some(Fault::CloseUnread) => Answer::new(400),
-            _ => {
-                let (status, body) = reply(&self.contract, &mut state, &received);
-                Answer::json(status.as_u16(), &body)
-            }
+        let request = read(&self.contract, &received);
+        // Whatever is answered, the request is to be as documented; refusals that nothing else shows are kept.
+        if let (Some(Fault::Instead(_)), Err((status, body))) = (&fault, &request) {
+            state.breaches.push(format!("{} {} was sent: {status} {body}", received.method, received.path_and_query));
+        }
+        let answer = match (&fault, request) {
+            (Some(Fault::Instead(answer)), _) => answer.clone(),
+            (Some(Fault::CloseUnread), _) => Answer::new(400),
+            (_, Err(refusal)) => json(refusal),
+            (_, Ok(request)) => json(request.carry_out(&mut state)),
         };
         state.received.push(received);
         (fault, answer)
     }
 }
 
-fn reply(contract: &Contract, state: &mut State, received: &Received) -> Reply {
+/// A request that is as documented.
+struct Documented<'a> {
+    operation: &'a Operation,
+    path: HashMap<String, String>,
+    query: HashMap<String, String>,
+    body: Value,
+}
+
+/// Holds a request against the document, or says how it is refused.
+fn read<'a>(contract: &'a Contract, received: &Received) -> std::result::Result<Documented<'a>, Reply> {
     let (path, query) = received.path_and_query.split_once('?').unwrap_or((&received.path_and_query, ""));
-    let Some((operation, path)) = contract.operation(&received.method, path) else {
-        return operations::not_found();
-    };
+    let (operation, path) = contract.operation(&received.method, path).ok_or_else(operations::not_found)?;
     let query: HashMap<_, _> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-
-    let reply = if is_authorized(received) {
-        match json_body(received) {
-            Err(refusal) => refusal,
-            Ok(body) => match &operation.mistakes_of_request(&path, &query, body.as_ref())[..] {
-                [] => operations::carry_out(&mut state.store, &operation.id, &path, &query, &body.unwrap_or_default()),
-                mistakes => operations::invalid(mistakes),
-            },
-        }
-    } else {
-        operations::unauthorized()
-    };
-
-    let (status, body) = &reply;
-    for (place, mistake) in operation.mistakes_of_response(status.as_u16(), body) {
-        state.breaches.push(format!("{} {status} {place}: {mistake}", operation.id));
+    if !is_authorized(received) {
+        return Err(operations::unauthorized());
     }
-    reply
+    let body = json_body(received)?;
+    match &operation.mistakes_of_request(&path, &query, body.as_ref())[..] {
+        [] => Ok(Documented { operation, path, query, body: body.unwrap_or_default() }),
+        mistakes => Err(operations::invalid(mistakes)),
+    }
+}
+
+impl Documented<'_> {
+    fn carry_out(&self, state: &mut State) -> Reply {
+        let Self { operation, path, query, body } = self;
+        let reply = operations::carry_out(&mut state.store, &operation.id, path, query, body);
+        for (place, mistake) in operation.mistakes_of_response(reply.0.as_u16(), &reply.1) {
+            state.breaches.push(format!("{} answered {} {place}: {mistake}", operation.id, reply.0));
+        }
+        reply
+    }
 }
 
 fn is_authorized(received: &Received) -> bool {
@@ -238,6 +257,10 @@ fn json_body(received: &Received) -> std::result::Result<Option<Value>, Reply> {
         }
         _ => Err(operations::malformed()),
     }
+}
+
+fn json((status, body): Reply) -> Answer {
+    Answer::json(status.as_u16(), &body)
 }
 
 fn response(answer: Answer) -> Response<Body> {

@@ -56,6 +56,15 @@ impl Store {
         Some(customer.clone())
     }
 
+    /// Adds or replaces a customer as it is.
+    pub(crate) fn put(&mut self, customer: Value) {
+        let id = customer["customer_id"].as_str().expect("a customer has an id").to_owned();
+        if let Some(email) = customer["email"].as_str() {
+            self.ids_by_email.insert(email.to_owned(), id.clone());
+        }
+        self.customers.insert(id, customer);
+    }
+
     /// The customer with this email.
     pub(crate) fn find(&self, email: &str) -> Option<Value> {
         self.get(self.ids_by_email.get(email)?)

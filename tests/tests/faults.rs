@@ -14,10 +14,10 @@ use flex_sdk::{Client, CreateCustomer, Customer, Error, RetryPolicy, ShippingAdd
 use serde_json::Value;
 use tokio::task::JoinSet;
 
-const TASKS: usize = 64;
+const TASKS: u32 = 64;
 const FAULTY: f64 = 0.3;
 
-fn in_ci(full: usize, small: usize) -> usize {
+fn in_ci<T>(full: T, small: T) -> T {
     if std::env::var_os("CI").is_some() { full } else { small }
 }
 
@@ -78,7 +78,7 @@ async fn create(fake: &FakeFlex, flex: &Client, number: usize, errors: &AtomicUs
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_lost_and_nothing_is_there_twice() {
-    let customers = in_ci(10_000, 500);
+    let customers = in_ci(10_000_usize, 500);
     let fake = Arc::new(FakeFlex::start().await.unwrap());
     fake.inject(20_261_123, FAULTY);
     let flex = flex(&fake);
@@ -122,26 +122,28 @@ async fn an_outage_is_not_made_worse() {
     let flex = flex(&fake);
     drop(fake);
 
-    let attempts_of = async |calls: usize| {
+    // So many calls of each task.
+    let attempts_of = async |calls: u32| {
         let mut tasks = JoinSet::new();
         for _ in 0..TASKS {
             let flex = flex.clone();
             tasks.spawn(async move {
                 let mut attempts = 0;
-                for number in 0..calls / TASKS {
-                    attempts += flex.customers().create(customer(number)).await.unwrap_err().attempts() as usize;
+                for number in 0..calls {
+                    attempts += flex.customers().create(customer(number as usize)).await.unwrap_err().attempts();
                 }
                 attempts
             });
         }
-        tasks.join_all().await.into_iter().sum::<usize>()
+        tasks.join_all().await.into_iter().sum::<u32>()
     };
-    // These calls spend the budget.
-    let spending = attempts_of(TASKS * 10).await;
-    let calls = TASKS * in_ci(100, 20);
-    let attempts = attempts_of(calls).await;
+    // Ten calls of each task spend the budget.
+    let spending = attempts_of(10).await;
+    let calls_each = in_ci(100, 20);
+    let attempts = attempts_of(calls_each).await;
 
-    let ratio = attempts as f64 / calls as f64;
+    let calls = TASKS * calls_each;
+    let ratio = f64::from(attempts) / f64::from(calls);
     println!("{spending} attempts spent the budget; then {attempts} attempts for {calls} calls: {ratio:.3}");
     assert!(ratio <= 1.2, "{attempts} attempts for {calls} calls");
     assert!(attempts > calls, "there were no retries at all");

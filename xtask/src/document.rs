@@ -1,24 +1,42 @@
 //! Reading an OpenAPI 3.0 document, with the place of whatever is wrong with it.
 
+use std::collections::HashMap;
 use std::fmt::Display;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use serde_json::Value;
 
 use crate::yaml::{Yaml, pointer_step};
 
-/// An OpenAPI 3.0 document whose every `$ref` leads somewhere.
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+/// What a path item has besides its operations.
+const PATH_ITEM: [&str; 5] = ["$ref", "summary", "description", "servers", "parameters"];
+/// The keywords under which a schema may hold itself, since a value need not go on forever.
+const NESTING: [&str; 3] = ["properties", "items", "additionalProperties"];
+
+/// An OpenAPI 3.0 document whose every `$ref` leads somewhere, and none in a circle.
 pub(crate) struct Document {
     name: String,
     yaml: Yaml,
 }
 
+/// An operation as it is written.
+pub(crate) struct Operation<'a> {
+    /// Its JSON pointer.
+    pub(crate) pointer: String,
+    pub(crate) path: &'a str,
+    /// In small letters.
+    pub(crate) method: &'a str,
+    pub(crate) value: &'a Value,
+}
+
 impl Document {
     /// Reads the file `name` below `root`.
     pub(crate) fn read(root: &Path, name: &str) -> Result<Self> {
-        let text = fs::read_to_string(root.join(name)).with_context(|| format!("{name} cannot be read"))?;
+        let text = fs::read_to_string(root.join(name))
+            .with_context(|| format!("{name} cannot be read in {}", root.display()))?;
         Self::parse(name, &text)
     }
 
@@ -30,7 +48,8 @@ impl Document {
         })?;
         let document = Self { name: name.to_owned(), yaml };
         document.check_version()?;
-        document.check_references(document.value(), &mut String::new())?;
+        document.check_path_items()?;
+        document.check_references(document.value(), "", &mut HashMap::new())?;
         Ok(document)
     }
 
@@ -48,23 +67,33 @@ impl Document {
         }
     }
 
-    /// Every operation: its JSON pointer, its path, its method, and the operation as it is written.
-    pub(crate) fn operations(&self) -> impl Iterator<Item = (String, &str, &str, &Value)> {
-        const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-        let paths = self.value().get("paths").and_then(Value::as_object);
-        paths.into_iter().flatten().flat_map(|(path, item)| {
+    /// Every operation, in the document's order.
+    pub(crate) fn operations(&self) -> impl Iterator<Item = Operation<'_>> {
+        self.path_items().flat_map(|(item_pointer, path, item)| {
             let members = item.as_object().into_iter().flatten();
             let operations = members.filter(|(method, _)| METHODS.contains(&method.as_str()));
-            operations.map(move |(method, operation)| {
-                let pointer = format!("/paths{}/{method}", pointer_step(path));
-                (pointer, path.as_str(), method.as_str(), operation)
+            operations.map(move |(method, value)| Operation {
+                pointer: format!("{item_pointer}/{method}"),
+                path,
+                method,
+                value,
             })
         })
     }
 
+    fn path_items(&self) -> impl Iterator<Item = (String, &str, &Value)> {
+        let paths = self.value().get("paths").and_then(Value::as_object);
+        let items = paths.into_iter().flatten();
+        items.map(|(path, item)| (format!("/paths{}", pointer_step(path)), path.as_str(), item))
+    }
+
     fn check_version(&self) -> Result<()> {
+        let is_supported = |version: &str| {
+            let patch = version.strip_prefix("3.0.");
+            patch.is_some_and(|patch| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit()))
+        };
         match self.value().get("openapi") {
-            Some(Value::String(version)) if version.starts_with("3.0.") => Ok(()),
+            Some(Value::String(version)) if is_supported(version) => Ok(()),
             Some(version) => {
                 Err(self.error_at("/openapi", format_args!("OpenAPI {version} is not supported, OpenAPI 3.0.x is")))
             }
@@ -72,27 +101,67 @@ impl Document {
         }
     }
 
-    fn check_references(&self, value: &Value, pointer: &mut String) -> Result<()> {
-        if let Some(Value::String(reference)) = value.get("$ref") {
-            let target = reference.strip_prefix('#').and_then(|target| self.value().pointer(target));
-            if target.is_none() {
-                let message = format_args!("$ref {reference:?} leads nowhere in this document");
-                return Err(self.error_at(&format!("{pointer}/$ref"), message));
+    /// Refuses what would else be taken for no operation, and dropped.
+    fn check_path_items(&self) -> Result<()> {
+        for (pointer, path, item) in self.path_items() {
+            for (key, _) in item.as_object().into_iter().flatten() {
+                if !METHODS.contains(&key.as_str()) && !PATH_ITEM.contains(&key.as_str()) && !key.starts_with("x-") {
+                    let message =
+                        format_args!("{path:?} has {key:?}, which is neither a method nor a field of a path item");
+                    bail!(self.error_at(&format!("{pointer}{}", pointer_step(key)), message));
+                }
             }
-        }
-        let children: Vec<(String, &Value)> = match value {
-            Value::Object(members) => members.iter().map(|(key, value)| (pointer_step(key), value)).collect(),
-            Value::Array(items) => {
-                items.iter().enumerate().map(|(index, value)| (pointer_step(index), value)).collect()
-            }
-            _ => return Ok(()),
-        };
-        for (step, child) in children {
-            let parent = pointer.len();
-            pointer.push_str(&step);
-            self.check_references(child, pointer)?;
-            pointer.truncate(parent);
         }
         Ok(())
     }
+
+    /// Checks every `$ref` below `value`. `visits` tells which targets are in the middle of being followed, and which
+    /// have been.
+    fn check_references<'a>(
+        &'a self,
+        value: &'a Value,
+        pointer: &str,
+        visits: &mut HashMap<&'a str, bool>,
+    ) -> Result<()> {
+        if let Some(reference) = value.get("$ref") {
+            self.follow(reference, pointer, visits)?;
+        }
+        for (step, child) in children(value) {
+            self.check_references(child, &format!("{pointer}{step}"), visits)?;
+        }
+        Ok(())
+    }
+
+    fn follow<'a>(&'a self, reference: &'a Value, pointer: &str, visits: &mut HashMap<&'a str, bool>) -> Result<()> {
+        let pointer = format!("{pointer}/$ref");
+        let Some(target) = reference.as_str().and_then(|reference| reference.strip_prefix('#')) else {
+            bail!(self.error_at(&pointer, format_args!("$ref {reference} leads nowhere in this document")));
+        };
+        let Some(value) = self.value().pointer(target) else {
+            bail!(self.error_at(&pointer, format_args!("$ref {reference} leads nowhere in this document")));
+        };
+        match visits.get(target) {
+            Some(true) => return Ok(()),
+            Some(false) => bail!(self.error_at(&pointer, format_args!("$ref {reference} leads back to itself"))),
+            None => {}
+        }
+        visits.insert(target, false);
+        let mut unnested = vec![(target.to_owned(), value)];
+        while let Some((pointer, value)) = unnested.pop() {
+            if let Some(reference) = value.get("$ref") {
+                self.follow(reference, &pointer, visits)?;
+            }
+            let children = children(value).filter(|(step, _)| !NESTING.contains(&&step[1..]));
+            unnested.extend(children.map(|(step, child)| (format!("{pointer}{step}"), child)));
+        }
+        visits.insert(target, true);
+        Ok(())
+    }
+}
+
+/// The members or items of a value, each with its step of a JSON pointer.
+pub(crate) fn children(value: &Value) -> impl Iterator<Item = (String, &Value)> {
+    let members = value.as_object().into_iter().flatten().map(|(key, member)| (pointer_step(key), member));
+    let items = value.as_array().into_iter().flatten().enumerate().map(|(index, item)| (pointer_step(index), item));
+    members.chain(items)
 }

@@ -68,6 +68,11 @@ impl Generated {
         for entry in entries {
             let entry = entry.with_context(|| format!("{DIRECTORY} cannot be read"))?;
             let file = entry.file_name().to_string_lossy().into_owned();
+            // Anything else, such as an editor's own file, is none of ours.
+            let is_rust = entry.path().extension().is_some_and(|extension| extension == "rs");
+            if !is_rust || !entry.path().is_file() {
+                continue;
+            }
             let bytes = fs::read(entry.path()).with_context(|| format!("{DIRECTORY}/{file} cannot be read"))?;
             files.insert(file, String::from_utf8_lossy(&bytes).into_owned());
         }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::panic;
 
-use anyhow::Result;
-use openapiv3::{OpenAPI, Operation, ReferenceOr, Schema};
+use anyhow::{Context, Result};
+use openapiv3::{OpenAPI, Operation, Parameter, PathItem, ReferenceOr, Schema};
 use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle};
 use quote::quote;
@@ -29,22 +29,38 @@ pub(crate) fn generate(document: &Document) -> Result<BTreeMap<String, String>> 
         run_progenitor(&parse(document, &prepared)?).map_err(|message| blame(document, &prepared, &message))?;
 
     let mut client: syn::File = syn::parse2(client)?;
-    let types = types::extract(&mut client, &prepared)?;
+    let types = types::extract(&mut client, document)?;
     let files = [("mod.rs", with_modules(client)), ("operations.rs", operations), ("types.rs", types)];
-    Ok(files.map(|(name, file)| (name.to_owned(), prettyplease::unparse(&file))).into())
+    let texts = files.into_iter().map(|(name, file)| {
+        let text = prettyplease::unparse(&file);
+        syn::parse_file(&text).with_context(|| format!("the generated {name} would not be Rust"))?;
+        Ok((name.to_owned(), text))
+    });
+    texts.collect()
 }
 
 fn parse(document: &Document, prepared: &Value) -> Result<OpenAPI> {
     parse_at("", prepared).map_err(|whole| {
         // openapiv3 loses the place inside of `paths` and `components`, so their members are tried on their own.
-        let operations = document
-            .operations()
-            .filter_map(|(pointer, ..)| parse_at::<Operation>(&pointer, prepared.pointer(&pointer)?).err());
-        let schemas = members(prepared, SCHEMAS)
-            .filter_map(|(pointer, schema)| parse_at::<ReferenceOr<Schema>>(&pointer, schema).err());
-        let (pointer, message) = operations.chain(schemas).next().unwrap_or(whole);
+        let operations = document.operations().filter_map(|operation| {
+            parse_at::<Operation>(&operation.pointer, prepared.pointer(&operation.pointer)?).err()
+        });
+        let path_items = members(prepared, PATHS).filter_map(|(pointer, path_item)| {
+            let parameters = format!("{pointer}/parameters");
+            let parameters = parse_at::<Vec<ReferenceOr<Parameter>>>(&parameters, path_item.get("parameters")?).err();
+            parameters.or_else(|| parse_at::<PathItem>(&pointer, path_item).err())
+        });
+        let schemas = members(prepared, SCHEMAS).filter_map(|(pointer, schema)| mistake_in_schema(&pointer, schema));
+        let (pointer, message) = operations.chain(path_items).chain(schemas).next().unwrap_or(whole);
         document.error_at(&pointer, format_args!("not an OpenAPI 3.0 document: {message}"))
     })
+}
+
+/// Where in a schema the parser stops, and why: in the innermost of its properties, if in any.
+fn mistake_in_schema(pointer: &str, schema: &Value) -> Option<(String, String)> {
+    let mut properties = members(schema, "/properties");
+    let inner = properties.find_map(|(step, property)| mistake_in_schema(&format!("{pointer}{step}"), property));
+    inner.or_else(|| parse_at::<ReferenceOr<Schema>>(pointer, schema).err())
 }
 
 /// Parses the value at `pointer`, or says where in it the parser stopped and why.
@@ -95,21 +111,35 @@ fn run_progenitor(openapi: &OpenAPI) -> std::result::Result<TokenStream, String>
             .to_owned(),
     };
     // What follows the first line is a dump of progenitor's own data.
-    Err(message.lines().next().unwrap_or_default().to_owned())
+    let message = message.lines().next().unwrap_or_default();
+    Err(message.trim_end_matches(['(', '{', '[', ' ']).to_owned())
 }
 
-/// An error about the one operation, path or schema without which the document can be generated from.
+/// An error about an operation, path, property or schema without which, and without those before it, the document can
+/// be generated from.
 fn blame(document: &Document, prepared: &Value, message: &str) -> anyhow::Error {
-    let operations = document.operations().map(|(pointer, ..)| pointer);
+    let operations = document.operations().map(|operation| operation.pointer);
     let paths = members(prepared, PATHS).map(|(pointer, _)| pointer);
-    let schemas = members(prepared, SCHEMAS).map(|(pointer, _)| pointer);
-    let culprit = operations.chain(paths).chain(schemas).find(|pointer| {
+    let schemas = members(prepared, SCHEMAS).flat_map(|(pointer, schema)| with_properties(pointer, schema));
+    let candidates: Vec<_> = operations.chain(paths).chain(schemas).collect();
+
+    let numbers: Vec<_> = (0..candidates.len()).collect();
+    let culprit = numbers.partition_point(|last| {
         let mut rest = prepared.clone();
-        remove(&mut rest, pointer);
-        serde_json::from_value(rest).is_ok_and(|rest: OpenAPI| run_progenitor(&rest).is_ok())
+        candidates[..=*last].iter().for_each(|pointer| remove(&mut rest, pointer));
+        !serde_json::from_value(rest).is_ok_and(|rest: OpenAPI| run_progenitor(&rest).is_ok())
     });
     let message = format!("the generator cannot express this: {message}");
-    document.error_at(culprit.as_deref().unwrap_or_default(), message)
+    document.error_at(candidates.get(culprit).map_or("", String::as_str), message)
+}
+
+/// The JSON pointers of a schema's properties, at any depth, and of the schema itself.
+fn with_properties(pointer: String, schema: &Value) -> Vec<String> {
+    let properties = members(schema, "/properties");
+    let inner = properties.flat_map(|(step, property)| with_properties(format!("{pointer}{step}"), property));
+    let mut pointers: Vec<_> = inner.collect();
+    pointers.push(pointer);
+    pointers
 }
 
 /// Removes an operation, or empties a path or a schema, so that what refers to it stays valid.
@@ -117,7 +147,7 @@ fn remove(document: &mut Value, pointer: &str) {
     let Some((parent, key)) = pointer.rsplit_once('/') else {
         return;
     };
-    if let PATHS | SCHEMAS = parent {
+    if parent == PATHS || pointer.starts_with(SCHEMAS) {
         if let Some(value) = document.pointer_mut(pointer) {
             *value = json!({});
         }

@@ -36,7 +36,8 @@ fn main() -> ExitCode {
         Task::Regenerate(options) => regenerate::run(&root, &options),
     };
     outcome.unwrap_or_else(|error| {
-        anstream::eprintln!("{} {error:#}", style::paint(style::ERROR, "error:"));
+        let error = format!("{error:#}").replace('\n', " ");
+        anstream::eprintln!("{} {error}", style::paint(style::ERROR, "error:"));
         ExitCode::from(2)
     })
 }

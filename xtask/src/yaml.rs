@@ -40,10 +40,11 @@ impl Yaml {
             let message = error.without_snippet().to_string();
             // The place is told on its own, in the form that editors and CI turn into a link.
             let message = message.split(" at line ").next().unwrap_or(&message);
+            let message = message.split(", set DuplicateKeyPolicy").next().unwrap_or(message);
             (message.to_owned(), error.location().map(Place::from))
         })?;
         let mut places = HashMap::new();
-        let value = collect(node.value, node.referenced.into(), String::new(), &mut places);
+        let value = collect(node.value, node.referenced.into(), String::new(), &mut places)?;
         Ok(Self { value, places })
     }
 
@@ -70,27 +71,37 @@ enum Node {
     Mapping(Vec<(Spanned<String>, Spanned<Node>)>),
 }
 
-fn collect(node: Node, place: Place, pointer: String, places: &mut HashMap<String, Place>) -> Value {
+fn collect(
+    node: Node,
+    place: Place,
+    pointer: String,
+    places: &mut HashMap<String, Place>,
+) -> Result<Value, (String, Option<Place>)> {
     let value = match node {
         Node::Scalar(value) => value,
         Node::Sequence(items) => {
             let values = items.into_iter().enumerate().map(|(index, item)| {
-                let pointer = pointer.clone() + &pointer_step(index);
+                let pointer = format!("{pointer}{}", pointer_step(index));
                 collect(item.value, item.referenced.into(), pointer, places)
             });
-            Value::Array(values.collect())
+            Value::Array(values.collect::<Result<_, _>>()?)
         }
         Node::Mapping(members) => {
-            let members = members.into_iter().map(|(key, member)| {
-                let pointer = pointer.clone() + &pointer_step(&key.value);
-                let member = collect(member.value, key.referenced.into(), pointer, places);
-                (key.value, member)
-            });
-            Value::Object(members.collect())
+            let mut object = serde_json::Map::new();
+            for (key, member) in members {
+                let (place, pointer) = (Place::from(key.referenced), format!("{pointer}{}", pointer_step(&key.value)));
+                let member = collect(member.value, place, pointer, places)?;
+                // Keys that YAML tells apart and JSON does not, such as 200 and '200'.
+                if object.contains_key(&key.value) {
+                    return Err((format!("duplicate mapping key: {}", key.value), Some(place)));
+                }
+                object.insert(key.value, member);
+            }
+            Value::Object(object)
         }
     };
     places.insert(pointer, place);
-    value
+    Ok(value)
 }
 
 impl<'de> Deserialize<'de> for Node {

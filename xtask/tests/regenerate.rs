@@ -152,25 +152,65 @@ fn the_same_document_gives_the_same_bytes() {
     }
 }
 
+/// An edit of the document.
+type Edit = Box<dyn Fn(String) -> String>;
+
+fn whole(text: &'static str) -> Edit {
+    Box::new(move |_| text.to_owned())
+}
+
+fn replace(from: &'static str, to: &'static str) -> Edit {
+    Box::new(move |text| text.replacen(from, to, 1))
+}
+
+/// Adds schemas.
+fn schemas(text: &'static str) -> Edit {
+    Box::new(move |document| document + "\n    # Odd\n" + text)
+}
+
+/// Adds components ahead of the schemas, and lets create answer with `Loop`.
+fn components(text: &'static str) -> Edit {
+    Box::new(move |document| {
+        let create = "  /v1/customers:\n    post:";
+        let (before, after) = document.split_once(create).unwrap();
+        let after = after.replacen("'#/components/responses/Customer'", "'#/components/responses/Loop'", 1);
+        format!("{before}{create}{after}").replacen("  responses:\n    Customer:", &format!("{text}    Customer:"), 1)
+    })
+}
+
 #[test]
-fn what_cannot_be_generated_from_is_one_clear_error() {
-    let replace = |from: &'static str, to: &'static str| {
-        Box::new(move |text: String| text.replacen(from, to, 1)) as Box<dyn FnOnce(String) -> String>
-    };
-    let whole = |text: &'static str| Box::new(move |_| text.to_owned()) as Box<dyn FnOnce(String) -> String>;
-    // The place is given as the text that stands on the line.
-    let table = [
-        (whole("a: [1"), "1", "not YAML: "),
-        (whole("openapi: 3.0.3\nopenapi: 3.0.3"), "2", "not YAML: duplicate mapping key"),
-        (whole("\u{0}"), "1", "not YAML: "),
-        (whole(""), "1", "not an OpenAPI document: the field `openapi` is missing"),
-        (whole("just words"), "1", "not an OpenAPI document: the field `openapi` is missing"),
-        (whole("swagger: '2.0'"), "1", "not an OpenAPI document: the field `openapi` is missing"),
+fn what_cannot_be_read_is_one_clear_error() {
+    // The place is a line and a column, or the text that stands at it.
+    check_refusals(vec![
+        (whole("a: [1"), "1:4", "not YAML: unclosed bracket"),
+        (whole("openapi: 3.0.3\nopenapi: 3.0.3"), "2:1", "not YAML: duplicate mapping key: openapi"),
+        (whole("openapi: 3.0.3\na: {200: 1, '200': 2}"), "2:13", "not YAML: duplicate mapping key: 200"),
+        (whole("a:\n\t- b"), "2:2", "not YAML: tabs"),
+        (whole("\u{0}"), "1:1", "not YAML: "),
+        (whole(""), "1:1", "not an OpenAPI document: the field `openapi` is missing"),
+        (whole("just words"), "1:1", "not an OpenAPI document: the field `openapi` is missing"),
+        (whole("swagger: '2.0'"), "1:1", "not an OpenAPI document: the field `openapi` is missing"),
         (replace("openapi: 3.0.3", "openapi: 3.1.0"), "openapi: 3.1.0", "OpenAPI \"3.1.0\" is not supported"),
         (replace("openapi: 3.0.3", "openapi: 3.0"), "openapi: 3.0", "OpenAPI 3.0 is not supported"),
+        (replace("openapi: 3.0.3", "openapi: 3.0.x"), "openapi: 3.0.x", "OpenAPI \"3.0.x\" is not supported"),
         (replace("\ninfo:", "\ninformation:"), "openapi: 3.0.3", "not an OpenAPI 3.0 document: missing field `info`"),
-        (replace("  title: Flex Customers API", "  title: [1]"), "  title: [1]", "not an OpenAPI 3.0 document: "),
-        (replace("required: true", "required: maybe"), "requestBody:", "not an OpenAPI 3.0 document: "),
+        (replace("title: Flex Customers API", "title: [1]"), "title: [1]", "not an OpenAPI 3.0 document: "),
+        (
+            replace("requestBody:\n        required: true", "requestBody: # here\n        required: maybe"),
+            "requestBody: # here",
+            "not an OpenAPI 3.0 document: ",
+        ),
+        (replace("in: path", "in: pat"), "name: id", "not an OpenAPI 3.0 document: "),
+        (
+            replace("    patch:", "    pacth:"),
+            "pacth:",
+            "\"pacth\", which is neither a method nor a field of a path item",
+        ),
+        (
+            replace("    patch:", "    PATCH:"),
+            "PATCH:",
+            "\"PATCH\", which is neither a method nor a field of a path item",
+        ),
         (
             replace("'#/components/schemas/CreateCustomer'", "'#/components/schemas/Nobody'"),
             "$ref: '#/components/schemas/Nobody'",
@@ -181,21 +221,53 @@ fn what_cannot_be_generated_from_is_one_clear_error() {
             "$ref: other.yaml",
             "$ref \"other.yaml\" leads nowhere in this document",
         ),
+        (replace("'#/components/schemas/CreateCustomer'", "12"), "$ref: 12", "$ref 12 leads nowhere in this document"),
+        (
+            schemas("    Odd: { $ref: '#/components/schemas/Odd' }\n"),
+            "$ref: '#/components/schemas/Odd' }",
+            "$ref \"#/components/schemas/Odd\" leads back to itself",
+        ),
+        (
+            schemas(
+                "    A:\n      allOf: [{ $ref: '#/components/schemas/B' }]\n    B:\n      allOf: [{ $ref: '#/components/schemas/A' }]\n",
+            ),
+            "$ref: '#/components/schemas/B' }]",
+            "$ref \"#/components/schemas/B\" leads back to itself",
+        ),
+        (
+            components("  responses:\n    Loop:\n      $ref: '#/components/responses/Loop'\n"),
+            "      $ref: '#/components/responses/Loop'",
+            "$ref \"#/components/responses/Loop\" leads back to itself",
+        ),
+    ]);
+
+    let tree = Tree::new();
+    fs::remove_file(tree.path(DOCUMENT)).unwrap();
+    let outcome = tree.regenerate(&[]);
+    assert_eq!(outcome.code, 2);
+    assert!(outcome.stderr.starts_with("error: openapi/customers.yaml cannot be read in "), "{}", outcome.stderr);
+}
+
+#[test]
+fn what_cannot_be_generated_from_is_one_clear_error() {
+    check_refusals(vec![
         (
             replace("      x-repeatable: true\n", ""),
-            "    post:",
+            "post:",
             "POST /v1/customers does not say whether it may be repeated",
         ),
-        (replace("      operationId: create_customer\n", ""), "    post:", "POST /v1/customers has no `operationId`"),
-        (replace("create_customer", "create-customer"), "operationId: create-customer", "is not in snake_case"),
-        (replace("create_customer", "list_customers"), "    post:", "duplicate operation ID: list_customers"),
+        (replace("      operationId: create_customer\n", ""), "post:", "POST /v1/customers has no `operationId`"),
+        (replace("create_customer", "createCustomer"), "operationId: createCustomer", "is not a name in snake_case"),
+        (replace("create_customer", "match"), "operationId: match", "is not a name in snake_case"),
+        (replace("create_customer", "exec"), "operationId: exec", "the operationId \"exec\" is taken"),
+        (replace("create_customer", "list_customers"), "operationId: list_customers", "is taken"),
         (
             replace(
                 "        required: true\n        description: The customer's id.",
                 "        description: The customer's id.",
             ),
-            "  /v1/customers/{id}:",
-            "the generator cannot express this",
+            "    patch:",
+            "the generator cannot express this: assertion failed: parameter_data.required",
         ),
         (
             replace(
@@ -203,36 +275,160 @@ fn what_cannot_be_generated_from_is_one_clear_error() {
                 "          text/plain: {}\n          application/json:\n            schema:",
             ),
             "    post:",
-            "the generator cannot express this",
+            "the generator cannot express this: not yet implemented: more media types than expected",
+        ),
+        (schemas("    Odd:\n      not: { type: object }\n"), "    Odd:", "the generator cannot express this: "),
+        (
+            schemas(
+                "    Odd:\n      type: object\n      properties:\n        a: { type: strin }\n        b: { type: string }\n",
+            ),
+            "        a: { type: strin }",
+            "the generator cannot express this: not yet implemented: invalid type: strin",
+        ),
+        // Of two, the later one is told.
+        (
+            schemas("    Odd:\n      not: { type: object }\n    Odder:\n      not: { type: object }\n"),
+            "    Odder:",
+            "the generator cannot express this: ",
+        ),
+        (schemas("    Option:\n      type: object\n"), "    Option:", "the name `Option` of its type is taken"),
+        (schemas("    customer_id:\n      type: string\n"), "", "the name `CustomerId` of its type is taken"),
+        (
+            schemas("    Odd:\n      type: object\n      properties:\n        build: { type: string }\n"),
+            "        build: { type: string }",
+            "the name `build` of its field is taken",
         ),
         (
-            replace("    CheckoutSessionId:\n", "    Odd:\n      not: { type: object }\n    CheckoutSessionId:\n"),
-            "    Odd:",
-            "the generator cannot express this",
+            schemas(
+                "    Odd:\n      type: object\n      properties:\n        aB: { type: string }\n        a_b: { type: string }\n",
+            ),
+            "",
+            "the name `a_b` of its field is taken",
         ),
-    ];
+        (
+            schemas("    Odd:\n      type: array\n      items:\n        type: string\n        x-personal: true\n"),
+            "        x-personal: true",
+            "x-personal has no effect here",
+        ),
+        (
+            replace("          x-personal: true", "          x-personal: 'true'"),
+            "          x-personal: 'true'",
+            "x-personal is neither true nor false",
+        ),
+    ]);
+}
+
+fn check_refusals(table: Vec<(Edit, &str, &str)>) {
     for (edit, place, expected) in table {
         let tree = Tree::new();
         let generated = tree.generated();
         tree.edit(DOCUMENT, edit);
         let text = fs::read_to_string(tree.path(DOCUMENT)).unwrap();
-        let line = text.lines().position(|line| !place.is_empty() && line.ends_with(place));
-        let line = line.map_or(place.to_owned(), |line| (line + 1).to_string());
+        let at = |(number, line): (usize, &str)| {
+            let column = line.ends_with(place).then(|| line.len() - place.trim_start().len() + 1)?;
+            Some(format!("{}:{column}", number + 1))
+        };
+        let is_text = place.starts_with(|first: char| !first.is_ascii_digit());
+        // What was added stands at the end.
+        let place = if is_text { text.lines().enumerate().filter_map(at).last() } else { Some(place.to_owned()) };
 
-        let outcomes = [tree.regenerate(&[]), tree.regenerate(&["--check"])];
-        for Outcome { code, stdout, stderr } in outcomes {
+        for Outcome { code, stdout, stderr } in [tree.regenerate(&[]), tree.regenerate(&["--check"])] {
             assert_eq!(code, 2, "{expected}: {stderr}");
             assert_eq!(stdout, "", "{expected}");
-            assert!(stderr.starts_with(&format!("error: {DOCUMENT}:{line}")), "{expected} at {line}: {stderr}");
+            let place =
+                place.as_deref().filter(|place| !place.is_empty()).map_or(String::new(), |place| format!("{place}: "));
+            assert!(stderr.starts_with(&format!("error: {DOCUMENT}:{place}")), "{expected} at {place}{stderr}");
             assert!(stderr.contains(expected), "{expected}: {stderr}");
             assert_eq!(stderr.lines().count(), 1, "{expected}: {stderr}");
         }
         assert_eq!(tree.generated(), generated, "{expected}");
     }
+}
 
+#[test]
+fn what_is_personal_is_left_out_of_debug_whatever_its_name() {
     let tree = Tree::new();
-    fs::remove_file(tree.path(DOCUMENT)).unwrap();
+    let odd = schemas(
+        r"    odd-text: { type: string, x-personal: true }
+    Odd_Object:
+      type: object
+      x-personal: true
+      properties: { a: { type: string } }
+    Holder:
+      description: Odd\r\nindeed.
+      type: object
+      required: [firstName]
+      properties:
+        firstName: { type: string, x-personal: true }
+        $last-name: { type: string, x-personal: true }
+        type: { type: string, x-personal: true }
+        count: { type: integer, default: 3 }
+        list: { type: array, items: { type: string } }
+        inner:
+          type: object
+          properties:
+            phone: { type: string, x-personal: true }
+            public: { type: string }
+",
+    );
+    tree.edit(DOCUMENT, odd);
     let outcome = tree.regenerate(&[]);
-    assert_eq!(outcome.code, 2);
-    assert!(outcome.stderr.starts_with("error: openapi/customers.yaml cannot be read: "), "{}", outcome.stderr);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+
+    let types = tree.generated().remove("types.rs").unwrap();
+    let redacted = |field: &str| format!(".field(\"{field}\", &format_args!(\"<personal>\"))");
+    for expected in [
+        "f.write_str(\"OddText(<personal>)\")",
+        "f.write_str(\"OddObject(<personal>)\")",
+        &redacted("first_name"),
+        &redacted("last_name"),
+        &redacted("type_"),
+        &redacted("phone"),
+        ".field(\"public\", &self.public)",
+        "pub list: ::std::option::Option<::std::vec::Vec<::std::string::String>>",
+        "#[builder(default = defaults::default_u64::<i64, 3>())]",
+    ] {
+        assert!(types.contains(expected), "{expected} is not in\n{types}");
+    }
+    let derives_debug = |name: &str| {
+        let (before, _) = types
+            .split_once(&format!("pub struct {name} "))
+            .or(types.split_once(&format!("pub struct {name}(")))
+            .unwrap();
+        before.rsplit_once('}').unwrap().1.contains("Debug")
+    };
+    for name in ["OddText", "OddObject", "Holder", "HolderInner"] {
+        assert!(!derives_debug(name), "{name}");
+    }
+    assert!(!types.contains(['\u{e000}', '\u{e001}', '\r']));
+}
+
+#[test]
+fn writing_is_atomic() {
+    let tree = Tree::new();
+    let file = tree.path("flex-sdk/src/generated/types.rs");
+    let other_name = tree.path("types.rs");
+    fs::write(&file, "old").unwrap();
+    fs::hard_link(&file, &other_name).unwrap();
+    tree.regenerate(&[]);
+    // The new file took the old one's name; the old one was never written to.
+    assert_eq!(fs::read_to_string(other_name).unwrap(), "old");
+    assert_ne!(fs::read_to_string(file).unwrap(), "old");
+    assert_eq!(tree.generated().len(), 3, "a temporary file is left");
+}
+
+#[test]
+fn differences_are_coloured_on_a_terminal_alone() {
+    let tree = Tree::new();
+    tree.edit("flex-sdk/src/generated/mod.rs", |text| text + "// by hand\n");
+    let run = |forced: bool| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(["regenerate", "--check", "--root"]).arg(tree.0.path()).env_remove("CLICOLOR_FORCE");
+        if forced {
+            command.env("CLICOLOR_FORCE", "1");
+        }
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    assert!(run(true).contains("\u{1b}[31m-// by hand\u{1b}[0m"), "{}", run(true));
+    assert!(!run(false).contains('\u{1b}'));
 }

@@ -12,8 +12,8 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 
 The customers of a merchant who takes HSA/FSA cards with [Flex](https://www.withflex.com).
 
-REST over HTTPS with JSON bodies. This document is not published by Flex: it is written from what Flex has
-published, and every operation and schema names its source.
+REST over HTTPS with JSON bodies. This document is not published by Flex: it is written from what is known of the
+API, and every operation and schema names its source.
 
 Version: v1*/
 pub struct Client {
@@ -82,7 +82,7 @@ impl Client {
 
 Returns one page of customers, newest first by id, deleted customers left out.
 
-Nothing in the response says whether there are more: a page shorter than `limit` is the last one.
+Nothing in the response says whether there are more.
 
 Source: reference.
 
@@ -143,7 +143,8 @@ Arguments:
 
 Creates a customer, or updates the one that already has this email with the values supplied, and returns it.
 
-Because it upserts by email, repeating the same request cannot make a second customer.
+Because it upserts by email, repeating the same request cannot make a second customer. A checkout session that is
+named is updated to reference the customer.
 
 Source: seed, reference.
 

@@ -30,10 +30,3 @@ pub const UPDATE_CUSTOMER: Operation = Operation {
     path: "/v1/customers/{id}",
     repeatable: false,
 };
-/// Every operation, in the document's order.
-pub const ALL: &[Operation] = &[
-    CREATE_CUSTOMER,
-    LIST_CUSTOMERS,
-    RETRIEVE_CUSTOMER,
-    UPDATE_CUSTOMER,
-];

@@ -58,11 +58,11 @@ and an email, and nothing else can supply them, so these three are.
 
 Source: seed, reference.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[derive(::bon::Builder)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 pub struct CreateCustomer {
-    ///The id of a checkout session.
+    ///The checkout session that is to reference the customer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[builder(into)]
     #[cfg_attr(feature = "schemars", schemars(default, with = "CheckoutSessionId"))]
@@ -85,15 +85,16 @@ pub struct CreateCustomer {
     #[builder(into)]
     pub last_name: ::std::string::String,
     ///Your own keys and values, kept with the customer.
-    #[serde(
-        default,
-        skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            default,
+            with = ":: std :: collections :: BTreeMap < :: std :: string :: String , :: std :: string :: String >"
+        )
     )]
-    #[builder(into)]
-    #[builder(default)]
-    pub metadata: ::std::collections::BTreeMap<
-        ::std::string::String,
-        ::std::string::String,
+    pub metadata: ::std::option::Option<
+        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
     >,
     ///The customer's phone number in E.164 form, such as `+15555555555`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -128,9 +129,9 @@ impl ::std::fmt::Debug for CreateCustomer {
 
 Source: seed, reference.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[derive(::bon::Builder)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 pub struct CreateCustomerRequest {
     /**A customer to be created.
 
@@ -143,9 +144,9 @@ and an email, and nothing else can supply them, so these three are.*/
 
 Source: seed, reference.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[derive(::bon::Builder)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 pub struct Customer {
     ///When the customer was created; the reference shows an RFC 3339 instant, `2026-06-15T14:30:00Z`.
     #[builder(into)]
@@ -168,7 +169,6 @@ pub struct Customer {
     pub last_name: ::std::string::String,
     ///Your own keys and values, kept with the customer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     pub metadata: ::std::option::Option<
         ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
     >,
@@ -253,21 +253,20 @@ impl ::std::str::FromStr for CustomerId {
 
 Source: reference.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[derive(::bon::Builder)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 pub struct CustomerListResponse {
     ///The customers of this page, newest first by id.
-    #[builder(into)]
     pub customers: ::std::vec::Vec<Customer>,
 }
 /**The envelope of a response with one customer.
 
 Source: seed, reference.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[derive(::bon::Builder)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 pub struct CustomerResponse {
     ///A customer, as Flex keeps it.
     #[builder(into)]
@@ -279,9 +278,9 @@ Its texts may quote what was sent, and so are personal.
 
 Source: reference, plugin, mock.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[derive(::bon::Builder)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 pub struct ErrorBody {
     ///Which fields are wrong (422), or a code such as `not_found` (404).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -310,15 +309,13 @@ impl ::std::fmt::Debug for ErrorBody {
 
 Source: plugin.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[derive(::bon::Builder)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 pub struct ErrorDetail {
     ///The path of the field.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-    #[builder(into)]
-    #[builder(default)]
-    pub loc: ::std::vec::Vec<::serde_json::Value>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub loc: ::std::option::Option<::std::vec::Vec<::serde_json::Value>>,
     ///What is wrong with it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[builder(into)]
@@ -364,9 +361,9 @@ impl ::std::convert::From<::std::vec::Vec<ErrorDetail>> for ErrorDetails {
 
 Source: reference, mock.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[derive(::bon::Builder)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 pub struct ErrorObject {
     ///What kind of error it is, such as `invalid_request`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -400,9 +397,9 @@ impl ::std::fmt::Debug for ErrorObject {
 
 Source: seed, reference.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[derive(::bon::Builder)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 pub struct ShippingAddress {
     ///The city.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -500,9 +497,9 @@ impl ::std::str::FromStr for ShippingAddressId {
 
 Source: seed.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[derive(::bon::Builder)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 pub struct ShippingAddressInput {
     ///The city.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -570,9 +567,9 @@ impl ::std::fmt::Debug for ShippingAddressInput {
 
 Source: reference.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[derive(::bon::Builder)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 pub struct UpdateCustomer {
     ///The customer's email.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -607,15 +604,16 @@ pub struct UpdateCustomer {
     )]
     pub last_name: ::std::option::Option<::std::string::String>,
     ///Your own keys and values, kept with the customer.
-    #[serde(
-        default,
-        skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            default,
+            with = ":: std :: collections :: BTreeMap < :: std :: string :: String , :: std :: string :: String >"
+        )
     )]
-    #[builder(into)]
-    #[builder(default)]
-    pub metadata: ::std::collections::BTreeMap<
-        ::std::string::String,
-        ::std::string::String,
+    pub metadata: ::std::option::Option<
+        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
     >,
     ///The customer's phone number in E.164 form, such as `+15555555555`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -649,9 +647,9 @@ impl ::std::fmt::Debug for UpdateCustomer {
 
 Source: reference.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[derive(::bon::Builder)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 pub struct UpdateCustomerRequest {
     ///The fields of a customer to be changed; those left out stay as they are.
     #[builder(into)]

@@ -1,93 +1,196 @@
 //! The generated types: moved to a file of their own, and given what progenitor has no setting for.
 
-use anyhow::{Result, anyhow};
-use quote::quote;
+use std::collections::HashSet;
+
+use anyhow::{Result, anyhow, bail};
+use quote::{ToTokens, quote};
 use serde_json::Value;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Fields, Item, ItemStruct, Path, Token, parse_quote};
+use syn::{Attribute, Expr, ExprLit, Fields, Ident, Item, ItemStruct, Lit, Meta, Path, Token, Type, parse_quote};
+
+use super::prepare::{MARK, is_null};
+use crate::document::{Document, children};
+
+/// What derived and generated code means by these names.
+const TAKEN: [&str; 11] = ["Box", "Default", "Err", "None", "Ok", "Option", "Result", "Self", "Some", "String", "Vec"];
 
 /// Takes the module `types` out of the client's file.
-pub(super) fn extract(client: &mut syn::File, document: &Value) -> Result<syn::File> {
+pub(super) fn extract(client: &mut syn::File, document: &Document) -> Result<syn::File> {
     let is_types = |item: &Item| matches!(item, Item::Mod(module) if module.ident == "types");
     let position = client.items.iter().position(is_types);
     let Some(Item::Mod(module)) = position.map(|position| client.items.remove(position)) else {
         return Err(anyhow!("progenitor generated no module `types`"));
     };
-    let mut items = Vec::new();
-    for item in module.content.into_iter().flat_map(|(_, items)| items) {
-        items.extend(finish(item, document));
-    }
     let mut file: syn::File = parse_quote! {
         //! The types of the document's schemas.
         #![allow(clippy::all, clippy::pedantic, missing_docs)]
     };
-    file.items = items;
+    let mut finisher = Finisher { document, names: HashSet::new(), redacted: HashSet::new() };
+    for item in module.content.into_iter().flat_map(|(_, items)| items) {
+        file.items.extend(finisher.finish(item)?);
+    }
+    finisher.check_personal(document.value(), "")?;
     Ok(file)
 }
 
-/// A generated item with what it lacks, and the impls that go with it.
-fn finish(item: Item, document: &Value) -> Vec<Item> {
-    match item {
-        Item::Struct(mut item) => {
-            let schema = schema_of(&item.ident, document);
-            let impls = match &item.fields {
-                Fields::Named(_) => finish_object(&mut item, schema),
-                _ => finish_newtype(&item),
-            };
-            item.attrs.push(derive_json_schema());
-            std::iter::once(Item::Struct(item)).chain(impls).collect()
+struct Finisher<'a> {
+    document: &'a Document,
+    /// The types so far.
+    names: HashSet<Ident>,
+    /// The JSON pointers of the schemas whose values `Debug` leaves out.
+    redacted: HashSet<String>,
+}
+
+impl Finisher<'_> {
+    /// A generated item with what it lacks, and the impls that go with it.
+    fn finish(&mut self, item: Item) -> Result<Vec<Item>> {
+        match item {
+            Item::Struct(mut item) => {
+                let is_personal = self.finish_type(&item.ident, &mut item.attrs)?;
+                let mut impls = Vec::new();
+                if is_personal {
+                    impls.push(debug_personal(&item.ident));
+                }
+                match &item.fields {
+                    Fields::Named(_) => impls.extend(self.finish_object(&mut item)?.filter(|_| !is_personal)),
+                    _ => impls.extend(from_str(&item)),
+                }
+                if !impls.is_empty() && impls.iter().any(is_debug) {
+                    remove_debug(&mut item.attrs);
+                }
+                impls.insert(0, Item::Struct(item));
+                Ok(impls)
+            }
+            Item::Enum(mut item) => {
+                let is_personal = self.finish_type(&item.ident, &mut item.attrs)?;
+                item.attrs.push(parse_quote!(#[non_exhaustive]));
+                for variant in &mut item.variants {
+                    take_pointer(&mut variant.attrs);
+                }
+                let debug = is_personal.then(|| debug_personal(&item.ident));
+                if is_personal {
+                    remove_debug(&mut item.attrs);
+                }
+                Ok(std::iter::once(Item::Enum(item)).chain(debug).collect())
+            }
+            other => Ok(vec![other]),
         }
-        Item::Enum(mut item) => {
-            let schema = schema_of(&item.ident, document);
-            item.attrs.push(derive_json_schema());
-            item.attrs.push(parse_quote!(#[non_exhaustive]));
-            let redacted = is_personal(schema).then(|| {
-                remove_debug(&mut item.attrs);
-                debug_personal(&item.ident)
+    }
+
+    /// What every type is given; tells whether all of it is personal.
+    fn finish_type(&mut self, name: &Ident, attrs: &mut Vec<Attribute>) -> Result<bool> {
+        let pointer = take_pointer(attrs).unwrap_or_default();
+        if TAKEN.contains(&name.to_string().as_str()) || !self.names.insert(name.clone()) {
+            let message = format_args!("the generator cannot express this: the name `{name}` of its type is taken");
+            bail!(self.document.error_at(&pointer, message));
+        }
+        attrs.push(parse_quote!(#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]));
+        Ok(self.is_personal(&pointer))
+    }
+
+    /// Gives an object a builder, room to gain fields, and a `Debug` that leaves personal fields out.
+    fn finish_object(&mut self, item: &mut ItemStruct) -> Result<Option<Item>> {
+        let mut names = HashSet::new();
+        let mut debug = Vec::new();
+        let mut has_personal = false;
+        for field in &mut item.fields {
+            let Some(name) = field.ident.clone() else { continue };
+            let pointer = take_pointer(&mut field.attrs).unwrap_or_default();
+            if name == "build" || !names.insert(name.clone()) {
+                let message =
+                    format_args!("the generator cannot express this: the name `{name}` of its field is taken");
+                bail!(self.document.error_at(&pointer, message));
+            }
+            let is_personal = self.is_personal(&pointer);
+            has_personal |= is_personal;
+            let text = name.to_string();
+            debug.push(if is_personal {
+                quote!(.field(#text, &format_args!("<personal>")))
+            } else {
+                quote!(.field(#text, &self.#name))
             });
-            std::iter::once(Item::Enum(item)).chain(redacted).collect()
+            if takes_into(option_inner(&field.ty).unwrap_or(&field.ty)) {
+                field.attrs.push(parse_quote!(#[builder(into)]));
+            }
+            field.attrs.extend(builder_default(&field.attrs));
+            // An optional property that may not be null: left to itself, schemars would allow null for any Option.
+            if let Some(inner) = option_inner(&field.ty)
+                && !is_nullable(self.document.value().pointer(&pointer))
+            {
+                let inner = inner.to_token_stream().to_string();
+                field.attrs.push(parse_quote!(#[cfg_attr(feature = "schemars", schemars(default, with = #inner))]));
+            }
         }
-        other => vec![other],
+        item.attrs.push(parse_quote!(#[derive(::bon::Builder)]));
+        item.attrs.push(parse_quote!(#[non_exhaustive]));
+        let (name, text) = (&item.ident, item.ident.to_string());
+        Ok(has_personal.then(|| {
+            parse_quote! {
+                /// Leaves personal data out.
+                impl ::std::fmt::Debug for #name {
+                    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                        f.debug_struct(#text) #(#debug)* .finish()
+                    }
+                }
+            }
+        }))
+    }
+
+    /// Whether the schema at a JSON pointer is personal; if so, it counts as redacted.
+    fn is_personal(&mut self, pointer: &str) -> bool {
+        let schema = self.document.value().pointer(pointer);
+        let is_personal = schema.and_then(|schema| schema.get("x-personal")) == Some(&Value::Bool(true));
+        if is_personal {
+            self.redacted.insert(pointer.to_owned());
+        }
+        is_personal
+    }
+
+    /// Fails where something is said to be personal, and no generated `Debug` leaves it out.
+    fn check_personal(&self, value: &Value, pointer: &str) -> Result<()> {
+        match value.get("x-personal") {
+            None | Some(Value::Bool(false)) => {}
+            Some(Value::Bool(true)) if self.redacted.contains(pointer) => {}
+            Some(Value::Bool(true)) => {
+                let message = "x-personal has no effect here: put it on a named schema, or on a property of one";
+                bail!(self.document.error_at(&format!("{pointer}/x-personal"), message));
+            }
+            Some(_) => {
+                bail!(self.document.error_at(&format!("{pointer}/x-personal"), "x-personal is neither true nor false"));
+            }
+        }
+        children(value).try_for_each(|(step, child)| self.check_personal(child, &format!("{pointer}{step}")))
     }
 }
 
-/// Gives an object a builder, room to gain fields, and a `Debug` that leaves personal data out.
-fn finish_object(item: &mut ItemStruct, schema: Option<&Value>) -> Option<Item> {
-    let mut personal = false;
-    for field in &mut item.fields {
-        let property = field.ident.as_ref().and_then(|name| property(schema, name));
-        personal |= is_personal(property);
-        if takes_into(option_inner(&field.ty).unwrap_or(&field.ty)) {
-            field.attrs.push(parse_quote!(#[builder(into)]));
-        }
-        if has_default(&field.attrs) {
-            field.attrs.push(parse_quote!(#[builder(default)]));
-        }
-        // An optional property that may not be null: left to itself, schemars would allow null for any Option.
-        if let Some(inner) = option_inner(&field.ty)
-            && !is_nullable(property)
-        {
-            let inner = quote!(#inner).to_string();
-            field.attrs.push(parse_quote!(#[cfg_attr(feature = "schemars", schemars(default, with = #inner))]));
-        }
-    }
-    item.attrs.push(parse_quote!(#[derive(::bon::Builder)]));
-    item.attrs.push(parse_quote!(#[non_exhaustive]));
-    personal.then(|| {
-        remove_debug(&mut item.attrs);
-        debug_object(item, schema)
-    })
+/// Takes the JSON pointer of the schema that a type or field was made of out of its doc comment.
+fn take_pointer(attrs: &mut Vec<Attribute>) -> Option<String> {
+    let mut pointer = None;
+    attrs.retain_mut(|attr| {
+        let Meta::NameValue(meta) = &mut attr.meta else { return true };
+        let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &mut meta.value else { return true };
+        let doc = text.value();
+        let Some((before, (marked, after))) =
+            doc.split_once(MARK[0]).and_then(|(before, rest)| Some((before, rest.split_once(MARK[1])?)))
+        else {
+            return true;
+        };
+        pointer = Some(marked.to_owned());
+        let rest = format!("{before}{after}");
+        *text = syn::LitStr::new(&rest, text.span());
+        !rest.trim().is_empty()
+    });
+    pointer
 }
 
 /// Lets a newtype of a string be made of a `&str`, for builders.
-fn finish_newtype(item: &ItemStruct) -> Option<Item> {
+fn from_str(item: &ItemStruct) -> Option<Item> {
     let name = &item.ident;
-    let Fields::Unnamed(fields) = &item.fields else {
-        return None;
-    };
-    let field = fields.unnamed.first().filter(|field| is_named(&field.ty, "String"))?;
-    // A newtype that is checked has a private field and no From.
-    matches!(field.vis, syn::Visibility::Public(_)).then(|| {
+    let Fields::Unnamed(fields) = &item.fields else { return None };
+    let field = fields.unnamed.first()?;
+    // A newtype that is checked has a private field, and no From.
+    let is_open = matches!(field.vis, syn::Visibility::Public(_));
+    (is_open && last_name(&field.ty)? == "String").then(|| {
         parse_quote! {
             impl ::std::convert::From<&str> for #name {
                 fn from(value: &str) -> Self {
@@ -98,29 +201,7 @@ fn finish_newtype(item: &ItemStruct) -> Option<Item> {
     })
 }
 
-fn debug_object(item: &ItemStruct, schema: Option<&Value>) -> Item {
-    let name = &item.ident;
-    let text = name.to_string();
-    let fields = item.fields.iter().filter_map(|field| {
-        let name = field.ident.as_ref()?;
-        let text = name.to_string();
-        Some(if is_personal(property(schema, name)) {
-            quote!(.field(#text, &format_args!("<personal>")))
-        } else {
-            quote!(.field(#text, &self.#name))
-        })
-    });
-    parse_quote! {
-        /// Leaves personal data out.
-        impl ::std::fmt::Debug for #name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.debug_struct(#text) #(#fields)* .finish()
-            }
-        }
-    }
-}
-
-fn debug_personal(name: &syn::Ident) -> Item {
+fn debug_personal(name: &Ident) -> Item {
     let text = format!("{name}(<personal>)");
     parse_quote! {
         /// Leaves personal data out.
@@ -132,8 +213,9 @@ fn debug_personal(name: &syn::Ident) -> Item {
     }
 }
 
-fn derive_json_schema() -> Attribute {
-    parse_quote!(#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))])
+fn is_debug(item: &Item) -> bool {
+    let Item::Impl(item) = item else { return false };
+    item.trait_.as_ref().and_then(|(path, ..)| path.segments.last()).is_some_and(|last| last.ident == "Debug")
 }
 
 fn remove_debug(attrs: &mut [Attribute]) {
@@ -145,57 +227,56 @@ fn remove_debug(attrs: &mut [Attribute]) {
     }
 }
 
-/// The schema that a type was generated from.
-fn schema_of<'a>(name: &syn::Ident, document: &'a Value) -> Option<&'a Value> {
-    document.pointer("/components/schemas")?.get(name.to_string())
-}
-
-/// The property that a field was generated from; a field named after a keyword is `type_`.
-fn property<'a>(schema: Option<&'a Value>, field: &syn::Ident) -> Option<&'a Value> {
-    let field = field.to_string();
-    let properties = schema?.get("properties")?;
-    properties.get(&field).or_else(|| properties.get(field.trim_end_matches('_')))
-}
-
-fn is_personal(schema: Option<&Value>) -> bool {
-    schema.and_then(|schema| schema.get("x-personal")) == Some(&Value::Bool(true))
-}
-
 fn is_nullable(schema: Option<&Value>) -> bool {
-    schema.and_then(|schema| schema.get("nullable")) == Some(&Value::Bool(true))
-}
-
-fn has_default(attrs: &[Attribute]) -> bool {
-    attrs.iter().filter(|attr| attr.path().is_ident("serde")).any(|attr| {
-        let mut found = false;
-        let _ = attr.parse_nested_meta(|meta| {
-            found |= meta.path.is_ident("default");
-            meta.value().and_then(syn::parse::ParseBuffer::parse::<syn::Lit>).map(drop).or(Ok(()))
-        });
-        found
+    schema.is_some_and(|schema| {
+        let branches = ["anyOf", "oneOf"].into_iter().filter_map(|keyword| schema.get(keyword)?.as_array());
+        schema.get("nullable") == Some(&Value::Bool(true)) || branches.flatten().any(is_null)
     })
 }
 
-/// Whether a builder should take anything that turns into this type: not a number, whose literals would need a suffix.
-fn takes_into(ty: &syn::Type) -> bool {
-    let syn::Type::Path(path) = ty else { return false };
-    path.path.segments.last().is_some_and(|last| {
-        let name = last.ident.to_string();
-        !name.starts_with(char::is_lowercase) && !name.starts_with("NonZero")
+/// What a builder takes for a field that serde has a default for: the same default.
+fn builder_default(attrs: &[Attribute]) -> Option<Attribute> {
+    let mut default = None;
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("serde")) {
+        let Ok(metas) = attr.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) else { continue };
+        for meta in metas.into_iter().filter(|meta| meta.path().is_ident("default")) {
+            default = Some(match meta {
+                Meta::NameValue(syn::MetaNameValue {
+                    value: Expr::Lit(ExprLit { lit: Lit::Str(function), .. }),
+                    ..
+                }) => {
+                    let function = function.parse::<Path>().ok()?;
+                    parse_quote!(#[builder(default = #function())])
+                }
+                _ => parse_quote!(#[builder(default)]),
+            });
+        }
+    }
+    default
+}
+
+/// Whether a builder should take anything that turns into this type: not where a literal or `collect()` could then no
+/// longer tell its type.
+fn takes_into(ty: &Type) -> bool {
+    last_name(ty).is_some_and(|name| {
+        let name = name.to_string();
+        let is_number = name.starts_with(char::is_lowercase) || name.starts_with("NonZero");
+        !is_number && name != "BTreeMap" && name != "Vec"
     })
 }
 
-fn is_named(ty: &syn::Type, name: &str) -> bool {
-    matches!(ty, syn::Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == name))
+fn last_name(ty: &Type) -> Option<&Ident> {
+    match ty {
+        Type::Path(path) => path.path.segments.last().map(|last| &last.ident),
+        _ => None,
+    }
 }
 
 /// `T` of an `Option<T>`.
-fn option_inner(ty: &syn::Type) -> Option<&syn::Type> {
-    let syn::Type::Path(path) = ty else { return None };
+fn option_inner(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last().filter(|last| last.ident == "Option")?;
-    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else {
-        return None;
-    };
+    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
     match arguments.args.first() {
         Some(syn::GenericArgument::Type(inner)) => Some(inner),
         _ => None,
