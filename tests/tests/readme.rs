@@ -1,4 +1,4 @@
-//! The README's commands are run: by CI, as they stand there.
+//! The README's commands are run, and the tests that it names are there.
 
 #[test]
 fn ci_runs_every_command_of_the_readme() {
@@ -12,4 +12,27 @@ fn ci_runs_every_command_of_the_readme() {
         assert!(steps.iter().any(|step| step.starts_with(command)), "`{command}` is not a step of .ci/run");
     }
     assert_eq!(steps.last(), Some(&"cargo test"), "the README's test command ends the gate");
+}
+
+#[test]
+fn every_test_that_the_readme_names_is_there() {
+    let readme = include_str!("../../README.md");
+    let (_, table) = readme.split_once("| promise | test |").expect("the README has a table of promises");
+    let rows: Vec<_> = table.lines().skip(2).take_while(|line| line.starts_with('|')).collect();
+    assert!(rows.len() > 5, "{rows:?}");
+    for row in rows {
+        let named = row.rsplit('|').nth(1).expect("a row has columns").split('`').skip(1).step_by(2);
+        let mut source = String::new();
+        let mut tests = 0;
+        for name in named {
+            if name.ends_with(".rs") {
+                let path = format!("{}/tests/{name}", env!("CARGO_MANIFEST_DIR"));
+                source = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+            } else {
+                assert!(source.contains(&format!("fn {name}()")), "there is no test {name}");
+                tests += 1;
+            }
+        }
+        assert!(tests > 0, "{row} names no test");
+    }
 }
