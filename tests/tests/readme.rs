@@ -25,8 +25,8 @@ fn every_test_that_the_readme_names_is_there() {
         let mut source = String::new();
         let mut tests = 0;
         for name in named {
-            if name.ends_with(".rs") {
-                let path = format!("{}/tests/{name}", env!("CARGO_MANIFEST_DIR"));
+            if let Some(name) = name.strip_suffix(".rs") {
+                let path = format!("{}/tests/{name}.rs", env!("CARGO_MANIFEST_DIR"));
                 source = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
             } else {
                 assert!(source.contains(&format!("fn {name}()")), "there is no test {name}");
