@@ -10,7 +10,8 @@ use serde_json::Value;
 
 use crate::yaml::{Yaml, pointer_step};
 
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+/// The methods of operations.
+pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 /// What a path item has besides its operations.
 const PATH_ITEM: [&str; 5] = ["$ref", "summary", "description", "servers", "parameters"];
 /// The keywords under which a schema may hold itself, since a value need not go on forever.
@@ -65,6 +66,11 @@ impl Document {
             Some(place) => anyhow!("{name}:{place}: {message}"),
             None => anyhow!("{name}: {message}"),
         }
+    }
+
+    /// The line of what stands at `pointer`, or of the nearest that holds it.
+    pub(crate) fn line(&self, pointer: &str) -> Option<u64> {
+        self.yaml.place(pointer).map(|place| place.line)
     }
 
     /// Every operation, in the document's order.

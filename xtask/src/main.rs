@@ -9,6 +9,7 @@ mod document;
 mod generated;
 mod generator;
 mod regenerate;
+mod review;
 mod yaml;
 
 /// The tasks of this repository
@@ -26,6 +27,8 @@ struct Cli {
 enum Task {
     /// Write flex-sdk/src/generated/ from openapi/customers.yaml
     Regenerate(regenerate::Options),
+    /// Say what a change of openapi/customers.yaml means
+    Review(review::Options),
 }
 
 /// Exits with 0 where all is well, 1 where the task found something, 2 where it could not be done.
@@ -34,6 +37,7 @@ fn main() -> ExitCode {
     let root = cli.root.unwrap_or_else(repository);
     let outcome = match cli.task {
         Task::Regenerate(options) => regenerate::run(&root, &options),
+        Task::Review(options) => review::run(&root, &options),
     };
     outcome.unwrap_or_else(|error| {
         let error = format!("{error:#}").replace('\n', " ");
@@ -53,6 +57,7 @@ mod style {
     use anstyle::{AnsiColor, Style};
 
     pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
+    pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
     pub(crate) const HEADING: Style = Style::new().bold();
     pub(crate) const ADDED: Style = AnsiColor::Green.on_default();
     pub(crate) const REMOVED: Style = AnsiColor::Red.on_default();

@@ -11,9 +11,11 @@ use crate::generator;
 use crate::style::{self, paint};
 
 /// The document, below the repository's root.
-const DOCUMENT: &str = "openapi/customers.yaml";
+pub(crate) const DOCUMENT: &str = "openapi/customers.yaml";
 /// The command that this module is.
-const COMMAND: &str = "cargo xtask regenerate";
+pub(crate) const COMMAND: &str = "cargo xtask regenerate";
+/// The first line of each generated file.
+pub(crate) const HEADER: &str = "// Written by `cargo xtask regenerate` from openapi/customers.yaml. Do not edit.\n";
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -25,8 +27,7 @@ pub(crate) struct Options {
 /// Writes the generated files, or with `--check` compares them.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     let document = Document::read(root, DOCUMENT)?;
-    let header = format!("// Written by `{COMMAND}` from {DOCUMENT}. Do not edit.\n");
-    let generated = Generated::new(root, &header, generator::generate(&document)?);
+    let generated = Generated::new(root, HEADER, generator::generate(&document)?);
     let drifts = generated.drifts()?;
 
     if options.check {

@@ -1,0 +1,156 @@
+//! `cargo xtask review`: what a change of the document means, for those who call the API, for those who compile against
+//! the crate, and for its version.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::ValueEnum;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::generated::Generated;
+use crate::{generator, regenerate};
+use change::{Change, Level};
+use rust::RustChange;
+use source::Source;
+
+mod change;
+mod compare;
+mod node;
+mod release;
+mod render;
+mod rules;
+mod rust;
+mod schema;
+mod source;
+mod sweep;
+#[cfg(test)]
+mod tests;
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// The document before: a file, or a git revision [default: where this branch left main, or its upstream]
+    #[arg(long, value_name = "FILE|REVISION")]
+    base: Option<String>,
+    /// The document after: a file, or a git revision [default: the working tree]
+    #[arg(long, value_name = "FILE|REVISION")]
+    head: Option<String>,
+    /// How to print the review
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// The level from which on the review exits with 1
+    #[arg(long, value_enum, default_value_t = FailOn::Breaking)]
+    fail_on: FailOn,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// For a terminal
+    Text,
+    /// For a comment on a pull request
+    Markdown,
+    /// For programs
+    Json,
+    /// GitHub's workflow commands, which annotate the document's lines
+    Github,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FailOn {
+    Breaking,
+    Warning,
+    Never,
+}
+
+/// A review, as `--format json` prints it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Report {
+    /// What changed for those who call the API, the worst first.
+    pub(crate) changes: Vec<Change>,
+    /// What changed for those who compile against the crate.
+    pub(crate) rust: Rust,
+    /// What the crate's next version must change, by cargo's rules.
+    pub(crate) bump: Bump,
+}
+
+/// What a change of the document does to the crate.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Rust {
+    /// What changed, the worst first, and what is not done yet.
+    pub(crate) changes: Vec<RustChange>,
+}
+
+/// A part of a version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Bump {
+    /// No new version is needed.
+    None,
+    /// The third number.
+    Patch,
+    /// The second number.
+    Minor,
+    /// The first number.
+    Major,
+}
+
+impl Report {
+    /// The level of the worst that was found.
+    pub(crate) fn worst(&self) -> Option<Level> {
+        let changes = self.changes.iter().map(|change| change.level);
+        changes.chain(self.rust.changes.iter().map(|change| change.level)).max()
+    }
+}
+
+/// Compares two documents and prints what that means.
+pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode> {
+    let base = Source::base(root, options.base.as_deref())?;
+    let head = Source::head(root, options.head.as_deref())?;
+    let report = review(root, &base, &head)?;
+    match options.format {
+        Format::Text => anstream::print!("{}", render::text(&report)),
+        Format::Markdown => anstream::print!("{}", render::markdown(&report)),
+        Format::Json => anstream::println!("{}", serde_json::to_string_pretty(&report)?),
+        Format::Github => anstream::print!("{}", render::github(&report)),
+    }
+    let limit = match options.fail_on {
+        FailOn::Breaking => Some(Level::Breaking),
+        FailOn::Warning => Some(Level::Warning),
+        FailOn::Never => None,
+    };
+    let has_failed = limit.is_some_and(|limit| report.worst().is_some_and(|worst| worst >= limit));
+    Ok(if has_failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn review(root: &Path, base: &Source, head: &Source) -> Result<Report> {
+    let (old, new) = (base.document(root)?, head.document(root)?);
+    let changes = compare::compare(&old, &new);
+
+    let mut rust = match (generator::generate(&old), generator::generate(&new)) {
+        (Ok(old), Ok(new)) => rust::compare(&old, &new)?,
+        (Err(error), _) | (_, Err(error)) => vec![RustChange {
+            id: "not-generated",
+            level: Level::Warning,
+            item: "flex-sdk".to_owned(),
+            message: format!("What this does to the crate is not known: {error:#}."),
+        }],
+    };
+    let versions = release::Versions::read(root, base, head)?;
+    let bump = release::bump(&changes, &rust, &versions);
+    rust.extend(release::check(root, base, head, bump, &versions)?);
+    if let (Source::WorkingTree, Ok(files)) = (head, generator::generate(&new)) {
+        let generated = Generated::new(root, regenerate::HEADER, files);
+        rust.extend(generated.drifts()?.iter().map(|drift| RustChange {
+            id: "generated-code-drift",
+            level: Level::Breaking,
+            item: drift.path(),
+            message: format!(
+                "The file is not what the document gives: run `{}` and commit what it writes.",
+                regenerate::COMMAND
+            ),
+        }));
+    }
+    rust.sort_by_key(|change| std::cmp::Reverse(change.level));
+    Ok(Report { changes, rust: Rust { changes: rust }, bump })
+}

@@ -1,0 +1,682 @@
+//! What changed between two documents.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde_json::Value;
+
+use super::change::{Change, Direction, Level};
+use super::node::Node;
+use super::rules;
+use super::schema::Comparison;
+use super::sweep::sweep;
+use crate::document::{Document, METHODS};
+
+/// Every change from `base` to `head`, the worst first, and each only once however many operations it meets.
+pub(crate) fn compare(base: &Document, head: &Document) -> Vec<Change> {
+    let mut review = Review { found: Vec::new(), places: HashMap::new(), handled: BTreeSet::new() };
+    let (old, new) = (Node::root(base.value()), Node::root(head.value()));
+    review.compare_servers(&old, &new, None);
+    review.compare_security_schemes(&old, &new);
+    review.compare_operations(&old, &new);
+    sweep(&mut review, &old, &new);
+    review.finish(head)
+}
+
+/// What was found so far.
+pub(crate) struct Review {
+    found: Vec<Found>,
+    /// The JSON pointers, in either document, of what was compared in another way than as it is written.
+    pub(crate) handled: BTreeSet<String>,
+    /// Where each kind of change at each place is in `found`.
+    places: HashMap<(String, Option<String>, Option<String>), usize>,
+}
+
+struct Found {
+    level: Level,
+    id: String,
+    base: Option<String>,
+    head: Option<String>,
+    operations: BTreeSet<String>,
+    message: String,
+}
+
+/// An operation with what its path adds to it.
+struct Operation<'a> {
+    /// Such as `POST /v1/customers`.
+    name: String,
+    template: &'a str,
+    item: Node<'a>,
+    node: Node<'a>,
+}
+
+impl Review {
+    /// Adds a change whose kind is in the table of rules.
+    pub(crate) fn push(
+        &mut self,
+        id: &str,
+        operation: Option<&str>,
+        base: Option<&Node<'_>>,
+        head: Option<&Node<'_>>,
+        message: String,
+    ) {
+        self.push_at(id.to_owned(), rules::level(id), operation, (base, head), message);
+    }
+
+    fn push_at(
+        &mut self,
+        id: String,
+        level: Level,
+        operation: Option<&str>,
+        (base, head): (Option<&Node<'_>>, Option<&Node<'_>>),
+        message: String,
+    ) {
+        let (base, head) = (base.map(|node| node.pointer.clone()), head.map(|node| node.pointer.clone()));
+        let place = (id.clone(), base.clone(), head.clone());
+        let index = *self.places.entry(place).or_insert_with(|| {
+            self.found.push(Found { level, id, base, head, operations: BTreeSet::new(), message });
+            self.found.len() - 1
+        });
+        self.found[index].operations.extend(operation.map(str::to_owned));
+    }
+
+    /// The places of what was found so far, in the base document and in the head document.
+    pub(crate) fn pointers(&self) -> (BTreeSet<String>, BTreeSet<String>) {
+        let base = self.found.iter().filter_map(|found| found.base.clone());
+        let head = self.found.iter().filter_map(|found| found.head.clone());
+        (base.collect(), head.collect())
+    }
+
+    fn finish(self, head: &Document) -> Vec<Change> {
+        let mut changes: Vec<_> = self.found.into_iter().map(|found| found.into_change(head)).collect();
+        changes.sort_by(|a, b| {
+            b.level.cmp(&a.level).then_with(|| a.message.cmp(&b.message)).then_with(|| a.id.cmp(&b.id))
+        });
+        changes
+    }
+
+    fn compare_servers(&mut self, base: &Node<'_>, head: &Node<'_>, operation: Option<&str>) {
+        let key = "servers";
+        let (old, new) = (by_text(base.items(key), "url"), by_text(head.items(key), "url"));
+        for (url, server) in &old {
+            match new.get(url) {
+                None => {
+                    self.push("server-removed", operation, Some(server), None, format!("the server {url} was removed"));
+                }
+                Some(now) if server.value.get("variables") != now.value.get("variables") => {
+                    let (old, new) = (server.child("variables"), now.child("variables"));
+                    let message = format!("the variables of the server {url} changed");
+                    self.push("server-variables-changed", operation, old.as_ref(), new.as_ref(), message);
+                }
+                Some(_) => {}
+            }
+        }
+        for (url, server) in new.iter().filter(|(url, _)| !old.contains_key(*url)) {
+            self.push("server-added", operation, None, Some(server), format!("the server {url} was added"));
+        }
+    }
+
+    fn compare_security_schemes(&mut self, base: &Node<'_>, head: &Node<'_>) {
+        const SCHEMES: [&str; 2] = ["components", "securitySchemes"];
+        for (name, old, new) in pairs(base.at(&SCHEMES).as_ref(), head.at(&SCHEMES).as_ref()) {
+            match (old, new) {
+                (Some(old), Some(new)) => self.compare_security_scheme(&name, &old.resolved(), &new.resolved()),
+                (Some(old), None) => {
+                    let message = format!("the security scheme `{name}` was removed");
+                    self.push("security-scheme-removed", None, Some(&old), None, message);
+                }
+                (None, new) => {
+                    let message = format!("the security scheme `{name}` was added");
+                    self.push("security-scheme-added", None, None, new.as_ref(), message);
+                }
+            }
+        }
+    }
+
+    fn compare_security_scheme(&mut self, name: &str, base: &Node<'_>, head: &Node<'_>) {
+        for key in ["type", "scheme", "name", "in", "bearerFormat", "openIdConnectUrl"] {
+            let (old, new) = (base.child(key), head.child(key));
+            if value(old.as_ref()) != value(new.as_ref()) {
+                let message = format!(
+                    "the security scheme `{name}`: {key} went from {} to {}",
+                    show(old.as_ref()),
+                    show(new.as_ref())
+                );
+                self.push("security-scheme-changed", None, old.as_ref(), new.as_ref(), message);
+            }
+        }
+        for (flow, old, new) in pairs(base.child("flows").as_ref(), head.child("flows").as_ref()) {
+            let (Some(old_flow), Some(new_flow)) = (&old, &new) else {
+                let change = if old.is_none() { "added" } else { "removed" };
+                let message = format!("the security scheme `{name}`: the flow {flow} was {change}");
+                self.push("security-scheme-changed", None, old.as_ref(), new.as_ref(), message);
+                continue;
+            };
+            for key in ["authorizationUrl", "tokenUrl", "refreshUrl"] {
+                let (old, new) = (old_flow.child(key), new_flow.child(key));
+                if value(old.as_ref()) != value(new.as_ref()) {
+                    let message = format!(
+                        "the security scheme `{name}`: {key} went from {} to {}",
+                        show(old.as_ref()),
+                        show(new.as_ref())
+                    );
+                    self.push("security-scheme-changed", None, old.as_ref(), new.as_ref(), message);
+                }
+            }
+            for (scope, old, new) in pairs(old_flow.child("scopes").as_ref(), new_flow.child("scopes").as_ref()) {
+                let message = |change| format!("the security scheme `{name}`: the scope {scope} was {change}");
+                match (&old, &new) {
+                    (Some(old), None) => self.push("security-scope-removed", None, Some(old), None, message("removed")),
+                    (None, Some(new)) => self.push("security-scope-added", None, None, Some(new), message("added")),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn compare_operations(&mut self, base: &Node<'_>, head: &Node<'_>) {
+        let (old, new) = (operations(base), operations(head));
+        for (key, old) in &old {
+            if let Some(new) = new.get(key) {
+                self.compare_operation((base, old), (head, new));
+            } else {
+                let message = "the operation was removed".to_owned();
+                self.push("operation-removed", Some(&old.name), Some(&old.node), None, message);
+            }
+        }
+        for (_, new) in new.iter().filter(|(key, _)| !old.contains_key(*key)) {
+            let message = "the operation was added".to_owned();
+            self.push("operation-added", Some(&new.name), None, Some(&new.node), message);
+        }
+    }
+
+    fn compare_operation(
+        &mut self,
+        (base_root, old): (&Node<'_>, &Operation<'_>),
+        (head_root, new): (&Node<'_>, &Operation<'_>),
+    ) {
+        let name = &new.name;
+        let (base, head) = (&old.node, &new.node);
+        for (key, id) in [("operationId", "operation-id-changed"), ("callbacks", "callbacks-changed")] {
+            let (was, is) = (base.child(key), head.child(key));
+            if value(was.as_ref()) != value(is.as_ref()) {
+                let message = match key {
+                    "callbacks" => "the callbacks changed, which are not compared any further".to_owned(),
+                    _ => format!("{key} went from {} to {}", show(was.as_ref()), show(is.as_ref())),
+                };
+                self.push(id, Some(name), was.as_ref(), is.as_ref(), message);
+            }
+        }
+        let tags = |node: &Node<'_>| -> BTreeSet<String> {
+            node.items("tags").iter().map(|tag| tag.value.to_string()).collect()
+        };
+        if tags(base) != tags(head) {
+            let (was, is) = (base.child("tags"), head.child("tags"));
+            let message = format!("the tags went from {} to {}", show(was.as_ref()), show(is.as_ref()));
+            self.push("operation-tags-changed", Some(name), was.as_ref(), is.as_ref(), message);
+        }
+        self.compare_flag(
+            "deprecated",
+            ("operation-deprecated", "operation-undeprecated"),
+            name,
+            (base, head),
+            "the operation",
+        );
+        for (was, is) in [(&old.item, &new.item), (base, head)] {
+            self.compare_servers(was, is, Some(name));
+        }
+        self.compare_parameters(old, new);
+        self.compare_bodies(name, base.child("requestBody"), head.child("requestBody"));
+        self.compare_responses(name, base, head);
+        self.compare_security(name, (base_root, base), (head_root, head));
+    }
+
+    fn compare_flag(&mut self, key: &str, ids: (&str, &str), operation: &str, at: (&Node<'_>, &Node<'_>), what: &str) {
+        let (base, head) = at;
+        let id = match (base.is_set(key), head.is_set(key)) {
+            (false, true) => ids.0,
+            (true, false) => ids.1,
+            _ => return,
+        };
+        let message = format!("{what} is {key} now: {}, before: {}", head.is_set(key), base.is_set(key));
+        self.push(id, Some(operation), base.child(key).as_ref(), head.child(key).as_ref(), message);
+    }
+
+    fn compare_parameters(&mut self, base: &Operation<'_>, head: &Operation<'_>) {
+        let name = &head.name;
+        let (old, mut new) = (parameters(base), parameters(head));
+        let mut removed = Vec::new();
+        for (key, was) in old {
+            match new.remove(&key) {
+                Some(is) => self.compare_parameter(name, &key, &was, &is),
+                None => removed.push((key, was)),
+            }
+        }
+        for ((location, key), was) in removed {
+            let moved = new.keys().find(|(_, candidate)| *candidate == key).cloned();
+            if let Some(moved) = moved
+                && let Some(is) = new.remove(&moved)
+            {
+                let message = format!("the parameter `{key}` moved from {location} to {}", moved.0);
+                self.push("parameter-moved", Some(name), was.child("in").as_ref(), is.child("in").as_ref(), message);
+                continue;
+            }
+            let message = format!("the {location} parameter `{key}` was removed");
+            self.push("parameter-removed", Some(name), Some(&was), None, message);
+        }
+        for ((location, key), is) in new {
+            let (id, kind) =
+                if is.is_set("required") { ("required-parameter-added", "required ") } else { ("parameter-added", "") };
+            self.push(id, Some(name), None, Some(&is), format!("the {kind}{location} parameter `{key}` was added"));
+        }
+    }
+
+    fn compare_parameter(&mut self, operation: &str, key: &(String, String), base: &Node<'_>, head: &Node<'_>) {
+        let (location, name) = key;
+        let what = format!("the {location} parameter `{}`", head.text("name").unwrap_or(name));
+        let at = (base, head);
+        if base.text("name") != head.text("name") && location == "path" {
+            let (old, new) = (base.child("name"), head.child("name"));
+            let message =
+                format!("the path parameter was renamed from {} to {}", show(old.as_ref()), show(new.as_ref()));
+            self.push("path-parameter-renamed", Some(operation), old.as_ref(), new.as_ref(), message);
+        }
+        let flags = [
+            ("required", ("parameter-became-required", "parameter-became-optional")),
+            ("deprecated", ("parameter-deprecated", "parameter-undeprecated")),
+            ("allowReserved", ("parameter-reserved-allowed", "parameter-reserved-disallowed")),
+            ("allowEmptyValue", ("parameter-empty-allowed", "parameter-empty-disallowed")),
+        ];
+        for (flag, ids) in flags {
+            self.compare_flag(flag, ids, operation, at, &what);
+        }
+        let style = |node: &Node<'_>| {
+            let default = if matches!(location.as_str(), "query" | "cookie") { "form" } else { "simple" };
+            node.text("style").unwrap_or(default).to_owned()
+        };
+        if style(base) != style(head) {
+            let message = format!("{what}: style went from {} to {}", style(base), style(head));
+            self.push(
+                "parameter-style-changed",
+                Some(operation),
+                base.child("style").as_ref(),
+                head.child("style").as_ref(),
+                message,
+            );
+        }
+        let explode =
+            |node: &Node<'_>| node.value.get("explode").and_then(Value::as_bool).unwrap_or(style(node) == "form");
+        if explode(base) != explode(head) {
+            let (old, new) = (base.child("explode"), head.child("explode"));
+            let message = format!("{what}: explode went from {} to {}", explode(base), explode(head));
+            self.push("parameter-explode-changed", Some(operation), old.as_ref(), new.as_ref(), message);
+        }
+        // What an operation says of a parameter goes before what its path says.
+        let parent = |node: &Node<'_>| node.pointer.rsplit_once('/').map(|(parent, _)| parent.to_owned());
+        if parent(base).map(|parent| unnamed(&parent)) != parent(head).map(|parent| unnamed(&parent)) {
+            self.handled.extend([base.pointer.clone(), head.pointer.clone()]);
+        }
+        // Each stands for something where it is not written, too.
+        let written = [base.child("style"), head.child("style"), base.child("explode"), head.child("explode")];
+        self.handled.extend(written.into_iter().flatten().map(|node| node.pointer));
+        match (base.child("schema"), head.child("schema"), base.child("content"), head.child("content")) {
+            (Some(old), Some(new), ..) => self.compare_schemas(operation, Direction::Request, &old, &new, &what),
+            (_, _, Some(old), Some(new)) => {
+                for (media_type, was, is) in pairs(Some(&old), Some(&new)) {
+                    match (was, is) {
+                        (Some(was), Some(is)) => self.compare_content(operation, Direction::Request, &was, &is, &what),
+                        (was, is) => {
+                            let change = if was.is_none() { "sent as" } else { "no longer sent as" };
+                            let message = format!("{what} is {change} {media_type}");
+                            self.push(
+                                "parameter-serialization-changed",
+                                Some(operation),
+                                was.as_ref(),
+                                is.as_ref(),
+                                message,
+                            );
+                        }
+                    }
+                }
+            }
+            (None, None, None, None) => {}
+            (old_schema, new_schema, old_content, new_content) => {
+                let (old, new) = (old_schema.or(old_content), new_schema.or(new_content));
+                let message = format!("{what} is described in another way: schema and content were exchanged");
+                self.push("parameter-serialization-changed", Some(operation), old.as_ref(), new.as_ref(), message);
+            }
+        }
+    }
+
+    fn compare_bodies(&mut self, operation: &str, base: Option<Node<'_>>, head: Option<Node<'_>>) {
+        let (base, head) = (base.map(|body| body.resolved()), head.map(|body| body.resolved()));
+        match (base, head) {
+            (Some(base), Some(head)) => {
+                let ids = ("request-body-became-required", "request-body-became-optional");
+                self.compare_flag("required", ids, operation, (&base, &head), "the request body");
+                self.compare_media_types(operation, Direction::Request, &base, &head, "the request body");
+            }
+            (None, Some(head)) => {
+                let (id, kind) = if head.is_set("required") {
+                    ("required-request-body-added", "a required")
+                } else {
+                    ("request-body-added", "an optional")
+                };
+                self.push(id, Some(operation), None, Some(&head), format!("{kind} request body was added"));
+            }
+            (Some(base), None) => {
+                self.push(
+                    "request-body-removed",
+                    Some(operation),
+                    Some(&base),
+                    None,
+                    "the request body was removed".to_owned(),
+                );
+            }
+            (None, None) => {}
+        }
+    }
+
+    fn compare_media_types(
+        &mut self,
+        operation: &str,
+        direction: Direction,
+        base: &Node<'_>,
+        head: &Node<'_>,
+        what: &str,
+    ) {
+        let side = if direction == Direction::Request { "request" } else { "response" };
+        for (media_type, old, new) in pairs(base.child("content").as_ref(), head.child("content").as_ref()) {
+            match (old, new) {
+                (Some(old), Some(new)) => self.compare_content(operation, direction, &old, &new, what),
+                (old, new) => {
+                    let change = if old.is_none() { "added" } else { "removed" };
+                    let message = format!("{what}: the media type {media_type} was {change}");
+                    let id = format!("{side}-media-type-{change}");
+                    self.push(&id, Some(operation), old.as_ref(), new.as_ref(), message);
+                }
+            }
+        }
+    }
+
+    fn compare_content(&mut self, operation: &str, direction: Direction, base: &Node<'_>, head: &Node<'_>, what: &str) {
+        let empty = Value::Object(serde_json::Map::new());
+        // No schema allows anything, as an empty one does.
+        let (old, new) = (base.child("schema"), head.child("schema"));
+        let old = old.unwrap_or_else(|| base.with(&empty, "/schema"));
+        let new = new.unwrap_or_else(|| head.with(&empty, "/schema"));
+        self.compare_schemas(operation, direction, &old, &new, what);
+        let (old, new) = (base.child("encoding"), head.child("encoding"));
+        if value(old.as_ref()) != value(new.as_ref()) {
+            let side = if direction == Direction::Request { "request" } else { "response" };
+            let message = format!("{what}: how its properties are encoded changed");
+            self.push(&format!("{side}-encoding-changed"), Some(operation), old.as_ref(), new.as_ref(), message);
+        }
+    }
+
+    fn compare_schemas(&mut self, operation: &str, direction: Direction, base: &Node<'_>, head: &Node<'_>, what: &str) {
+        let is_request = direction == Direction::Request;
+        let mut comparison = Comparison::new(is_request);
+        comparison.compare(base, head, "");
+        self.handled.append(&mut comparison.handled.into_iter().collect());
+        for difference in comparison.differences {
+            let id = format!("{}-{}", if is_request { "request" } else { "response" }, difference.id);
+            let at = (difference.base.as_ref(), difference.head.as_ref());
+            let message = format!("{what}, {}", difference.message);
+            self.push_at(id, difference.effect.level(direction), Some(operation), at, message);
+        }
+    }
+
+    fn compare_responses(&mut self, operation: &str, base: &Node<'_>, head: &Node<'_>) {
+        let (old, new) = (base.child("responses"), head.child("responses"));
+        for (status, was, is) in pairs(old.as_ref(), new.as_ref()) {
+            let kind = if status.starts_with('2') { "success" } else { "error" };
+            // A status that is not there may be one of a range that is.
+            let (id, message, was, is) = match (was, is) {
+                (None, Some(is)) => {
+                    let range = covered_by(&status, old.as_ref());
+                    let message = range.as_ref().map(|(range, _)| format!("the response {status} was one of {range}"));
+                    ("response-status-split", message, range.map(|(_, was)| was), Some(is))
+                }
+                (Some(was), None) => {
+                    let range = covered_by(&status, new.as_ref());
+                    let message =
+                        range.as_ref().map(|(range, _)| format!("the response {status} is now one of {range}"));
+                    ("response-status-merged", message, Some(was), range.map(|(_, is)| is))
+                }
+                (was, is) => ("", None, was, is),
+            };
+            if let Some(message) = message {
+                self.push(id, Some(operation), was.as_ref(), is.as_ref(), message);
+            }
+            if let (Some(was), Some(is)) = (&was, &is) {
+                self.compare_response(operation, &status, &was.resolved(), &is.resolved());
+            } else {
+                let change = if was.is_none() { "added" } else { "removed" };
+                let message = format!("the response {status} was {change}");
+                self.push(&format!("{kind}-response-{change}"), Some(operation), was.as_ref(), is.as_ref(), message);
+            }
+        }
+    }
+
+    fn compare_response(&mut self, operation: &str, status: &str, base: &Node<'_>, head: &Node<'_>) {
+        let what = format!("the response {status}");
+        self.compare_media_types(operation, Direction::Response, base, head, &what);
+        for (name, old, new) in pairs(base.child("headers").as_ref(), head.child("headers").as_ref()) {
+            let (old, new) = (old.map(|header| header.resolved()), new.map(|header| header.resolved()));
+            let header = format!("{what}: the header {name}");
+            match (&old, &new) {
+                (Some(old), Some(new)) => {
+                    let ids = ("response-header-became-required", "response-header-became-optional");
+                    self.compare_flag("required", ids, operation, (old, new), &header);
+                    let ids = ("response-header-deprecated", "response-header-deprecated");
+                    self.compare_flag("deprecated", ids, operation, (old, new), &header);
+                    if let (Some(old), Some(new)) = (old.child("schema"), new.child("schema")) {
+                        self.compare_schemas(operation, Direction::Response, &old, &new, &header);
+                    }
+                }
+                (Some(old), None) => {
+                    let id = if old.is_set("required") {
+                        "required-response-header-removed"
+                    } else {
+                        "response-header-removed"
+                    };
+                    self.push(id, Some(operation), Some(old), None, format!("{header} was removed"));
+                }
+                (None, new) => {
+                    self.push(
+                        "response-header-added",
+                        Some(operation),
+                        None,
+                        new.as_ref(),
+                        format!("{header} was added"),
+                    );
+                }
+            }
+        }
+        let (old, new) = (base.child("links"), head.child("links"));
+        if value(old.as_ref()) != value(new.as_ref()) {
+            let message = format!("{what}: the links changed");
+            self.push("response-links-changed", Some(operation), old.as_ref(), new.as_ref(), message);
+        }
+    }
+
+    /// Compares what a caller has to show: one of several alternatives, of the operation or else of the document.
+    fn compare_security(&mut self, operation: &str, base: (&Node<'_>, &Node<'_>), head: (&Node<'_>, &Node<'_>)) {
+        let (old_at, old) = alternatives(base);
+        let (new_at, new) = alternatives(head);
+        if old == new {
+            return;
+        }
+        let (was, is) = (describe(&old), describe(&new));
+        let at = (old_at.as_ref(), new_at.as_ref());
+        if is_open(&old) && !is_open(&new) {
+            self.push("security-added", Some(operation), at.0, at.1, format!("no key was needed, and now {is} is"));
+        } else if is_open(&new) && !is_open(&old) {
+            self.push("security-removed", Some(operation), at.0, at.1, format!("{was} was needed, and now nothing is"));
+        } else {
+            // Whoever could call with an alternative can still do so with one that asks for no more.
+            let still = |old: &Alternative| new.iter().any(|new| asks_no_more(new, old));
+            let before = |new: &Alternative| old.iter().any(|old| asks_no_more(old, new));
+            let lost: Vec<_> = old.iter().filter(|old| !still(old)).cloned().collect();
+            let gained: Vec<_> = new.iter().filter(|new| !before(new)).cloned().collect();
+            if !lost.is_empty() {
+                let message = format!("{} no longer suffices: {is} is needed", describe(&lost));
+                self.push("security-alternative-removed", Some(operation), at.0, at.1, message);
+            }
+            if !gained.is_empty() || lost.is_empty() {
+                let message = format!("what is needed went from {was} to {is}");
+                self.push("security-alternative-added", Some(operation), at.0, at.1, message);
+            }
+        }
+    }
+}
+
+impl Found {
+    fn into_change(self, head: &Document) -> Change {
+        let mut operations = self.operations.into_iter();
+        let (first, others) = (operations.next(), operations.count());
+        let prefix = match (&first, others) {
+            (None, _) => String::new(),
+            (Some(first), 0) => format!("{first}: "),
+            (Some(first), 1) => format!("{first} and 1 more operation: "),
+            (Some(first), others) => format!("{first} and {others} more operations: "),
+        };
+        // Where it is gone from head, what held it is still there.
+        let pointer = self.head.as_ref().or(self.base.as_ref());
+        Change {
+            id: self.id,
+            level: self.level,
+            operation: first.filter(|_| others == 0),
+            line: pointer.and_then(|pointer| head.line(pointer)),
+            base: self.base,
+            head: self.head,
+            message: format!("{prefix}{}.", self.message),
+        }
+    }
+}
+
+/// The names of a security scheme with its scopes, all of which must be shown together.
+type Alternative = BTreeMap<String, BTreeSet<String>>;
+
+fn alternatives<'a>((root, operation): (&Node<'a>, &Node<'a>)) -> (Option<Node<'a>>, Vec<Alternative>) {
+    let holder = if operation.child("security").is_some() { operation } else { root };
+    let mut alternatives: Vec<Alternative> = holder
+        .items("security")
+        .iter()
+        .map(|requirement| {
+            let schemes = requirement.value.as_object().into_iter().flatten();
+            let scopes = |scopes: &Value| {
+                scopes.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+            };
+            schemes.map(|(name, value)| (name.clone(), scopes(value))).collect()
+        })
+        .collect();
+    alternatives.sort();
+    (holder.child("security"), alternatives)
+}
+
+fn is_open(alternatives: &[Alternative]) -> bool {
+    alternatives.is_empty() || alternatives.iter().any(BTreeMap::is_empty)
+}
+
+fn asks_no_more(asks: &Alternative, than: &Alternative) -> bool {
+    asks.iter().all(|(name, scopes)| than.get(name).is_some_and(|given| scopes.is_subset(given)))
+}
+
+fn describe(alternatives: &[Alternative]) -> String {
+    let describe = |alternative: &Alternative| {
+        let schemes = alternative.iter().map(|(name, scopes)| {
+            if scopes.is_empty() {
+                return format!("`{name}`");
+            }
+            format!("`{name}` ({})", scopes.iter().cloned().collect::<Vec<_>>().join(", "))
+        });
+        let schemes: Vec<_> = schemes.collect();
+        if schemes.is_empty() { "nothing".to_owned() } else { schemes.join(" with ") }
+    };
+    let alternatives: Vec<_> = alternatives.iter().map(describe).collect();
+    if alternatives.is_empty() { "nothing".to_owned() } else { alternatives.join(" or ") }
+}
+
+/// The operations by path and method, where the names of path parameters do not matter.
+fn operations<'a>(root: &Node<'a>) -> BTreeMap<(String, &'static str), Operation<'a>> {
+    let mut operations = BTreeMap::new();
+    for (template, item) in root.members("paths") {
+        let item = item.resolved();
+        for method in METHODS {
+            if let Some(node) = item.child(method) {
+                let name = format!("{} {template}", method.to_uppercase());
+                operations.insert((unnamed(template), method), Operation { name, template, item: item.clone(), node });
+            }
+        }
+    }
+    operations
+}
+
+/// A path without the names of its parameters.
+pub(crate) fn unnamed(template: &str) -> String {
+    let step = |step: &str| match (step.find('{'), step.rfind('}')) {
+        (Some(start), Some(end)) if start < end => format!("{}{{}}{}", &step[..start], &step[end + 1..]),
+        _ => step.to_owned(),
+    };
+    template.split('/').map(step).collect::<Vec<_>>().join("/")
+}
+
+/// The parameters of an operation and of its path by location and name: a header's in small letters, and a path's by its
+/// place in the path, since its name is nobody's concern who calls.
+fn parameters<'a>(operation: &Operation<'a>) -> BTreeMap<(String, String), Node<'a>> {
+    let mut parameters = BTreeMap::new();
+    for holder in [&operation.item, &operation.node] {
+        for parameter in holder.items("parameters") {
+            let parameter = parameter.resolved();
+            let (location, name) =
+                (parameter.text("in").unwrap_or_default(), parameter.text("name").unwrap_or_default());
+            let name = match location {
+                "header" => name.to_lowercase(),
+                "path" => {
+                    let place = operation.template.find(&format!("{{{name}}}"));
+                    place.map_or(name.to_owned(), |place| operation.template[..place].matches('{').count().to_string())
+                }
+                _ => name.to_owned(),
+            };
+            parameters.insert((location.to_owned(), name), parameter);
+        }
+    }
+    parameters
+}
+
+/// The response of a range, or the default one, that a status falls under.
+fn covered_by<'a>(status: &str, responses: Option<&Node<'a>>) -> Option<(String, Node<'a>)> {
+    let range = format!("{}XX", status.chars().next()?);
+    let names = [range, "default".to_owned()];
+    names.into_iter().filter(|name| name != status).find_map(|name| Some((name.clone(), responses?.child(&name)?)))
+}
+
+fn by_text<'a>(nodes: Vec<Node<'a>>, key: &str) -> BTreeMap<String, Node<'a>> {
+    nodes.into_iter().map(|node| (node.text(key).unwrap_or_default().to_owned(), node)).collect()
+}
+
+/// The members of two objects by name.
+fn pairs<'a, 'b>(
+    base: Option<&Node<'a>>,
+    head: Option<&Node<'b>>,
+) -> Vec<(String, Option<Node<'a>>, Option<Node<'b>>)> {
+    let names = |value: Option<&Value>| -> Vec<String> {
+        value.and_then(Value::as_object).into_iter().flatten().map(|(name, _)| name.clone()).collect()
+    };
+    let (old, new) = (names(base.map(|node| node.value)), names(head.map(|node| node.value)));
+    let all: BTreeSet<_> = old.into_iter().chain(new).collect();
+    let pair = |name: String| {
+        let (old, new) = (base.and_then(|base| base.child(&name)), head.and_then(|head| head.child(&name)));
+        (name, old, new)
+    };
+    all.into_iter().map(pair).collect()
+}
+
+fn value<'a>(node: Option<&Node<'a>>) -> Option<&'a Value> {
+    node.map(|node| node.value)
+}
+
+fn show(node: Option<&Node<'_>>) -> String {
+    node.map_or_else(|| "none".to_owned(), |node| node.value.to_string())
+}

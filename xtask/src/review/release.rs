@@ -1,0 +1,105 @@
+//! Whether the crate's version and its changelog say what a change of the document does to it.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use semver::Version;
+
+use super::Bump;
+use super::change::{Change, Level};
+use super::rust::RustChange;
+use super::source::Source;
+
+const MANIFEST: &str = "Cargo.toml";
+const CHANGELOG: &str = "CHANGELOG.md";
+
+/// The crate's versions before and after, where they are known.
+pub(crate) struct Versions {
+    base: Option<Version>,
+    head: Option<Version>,
+}
+
+impl Versions {
+    pub(crate) fn read(root: &Path, base: &Source, head: &Source) -> Result<Self> {
+        Ok(Self { base: version(root, base)?, head: version(root, head)? })
+    }
+}
+
+fn version(root: &Path, source: &Source) -> Result<Option<Version>> {
+    let Some(manifest) = source.read(root, MANIFEST)? else { return Ok(None) };
+    let manifest: toml::Table = manifest.parse().with_context(|| format!("{MANIFEST} cannot be read"))?;
+    let version = manifest.get("workspace").and_then(|workspace| workspace.get("package")?.get("version")?.as_str());
+    version.map(|version| version.parse().with_context(|| format!("{MANIFEST}: {version:?} is no version"))).transpose()
+}
+
+/// What the next version must change: by cargo's rules the first number that is not 0 tells of what breaks.
+pub(crate) fn bump(changes: &[Change], rust: &[RustChange], versions: &Versions) -> Bump {
+    let is_unstable = versions.base.as_ref().is_some_and(|version| version.major == 0);
+    let adds = |change: &RustChange| change.id.ends_with("-added");
+    let full = if rust.iter().any(|change| change.level == Level::Breaking) {
+        Bump::Major
+    } else if rust.iter().any(adds) {
+        Bump::Minor
+    } else if !changes.is_empty() || !rust.is_empty() {
+        Bump::Patch
+    } else {
+        Bump::None
+    };
+    match full {
+        Bump::Major if is_unstable => Bump::Minor,
+        Bump::Minor if is_unstable => Bump::Patch,
+        full => full,
+    }
+}
+
+/// What is left to be done before a release.
+pub(crate) fn check(
+    root: &Path,
+    base: &Source,
+    head: &Source,
+    bump: Bump,
+    versions: &Versions,
+) -> Result<Vec<RustChange>> {
+    let mut findings = Vec::new();
+    if let (Some(old), Some(new)) = (&versions.base, &versions.head)
+        && bump > Bump::Patch
+        && step(old, new) < bump
+    {
+        findings.push(RustChange {
+            id: "version-not-bumped",
+            level: Level::Breaking,
+            item: MANIFEST.to_owned(),
+            message: format!("The version went from {old} to {new}, and must be at least {}.", next(old, bump)),
+        });
+    }
+    let (old, new) = (base.read(root, CHANGELOG)?, head.read(root, CHANGELOG)?);
+    if bump > Bump::None && old.is_some() && old == new {
+        findings.push(RustChange {
+            id: "changelog-not-updated",
+            level: Level::Warning,
+            item: CHANGELOG.to_owned(),
+            message: "The changelog does not tell of this change.".to_owned(),
+        });
+    }
+    Ok(findings)
+}
+
+fn step(old: &Version, new: &Version) -> Bump {
+    if new.major > old.major {
+        Bump::Major
+    } else if new.major == old.major && new.minor > old.minor {
+        Bump::Minor
+    } else if (new.major, new.minor) == (old.major, old.minor) && new.patch > old.patch {
+        Bump::Patch
+    } else {
+        Bump::None
+    }
+}
+
+fn next(version: &Version, bump: Bump) -> Version {
+    match bump {
+        Bump::Major => Version::new(version.major + 1, 0, 0),
+        Bump::Minor => Version::new(version.major, version.minor + 1, 0),
+        Bump::Patch | Bump::None => Version::new(version.major, version.minor, version.patch + 1),
+    }
+}

@@ -1,0 +1,99 @@
+//! Where a document comes from: a file, a git revision, or the working tree.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::document::Document;
+use crate::regenerate::DOCUMENT;
+
+/// Where a document comes from.
+#[derive(Debug)]
+pub(crate) enum Source {
+    File(PathBuf),
+    Revision(String),
+    WorkingTree,
+}
+
+impl Source {
+    /// What was named, or else where this branch left main or its upstream.
+    pub(crate) fn base(root: &Path, named: Option<&str>) -> Result<Self> {
+        match named {
+            Some(named) => Self::named(root, named),
+            None => merge_base(root).map(Self::Revision),
+        }
+    }
+
+    /// What was named, or else the working tree.
+    pub(crate) fn head(root: &Path, named: Option<&str>) -> Result<Self> {
+        named.map_or(Ok(Self::WorkingTree), |named| Self::named(root, named))
+    }
+
+    fn named(root: &Path, named: &str) -> Result<Self> {
+        if Path::new(named).is_file() {
+            return Ok(Self::File(named.into()));
+        }
+        match git(root, &["rev-parse", "--verify", "--quiet", &format!("{named}^{{commit}}")]) {
+            Ok(commit) => Ok(Self::Revision(commit.trim().to_owned())),
+            Err(_) => bail!("{named:?} is neither a file nor a git revision"),
+        }
+    }
+
+    /// The document.
+    pub(crate) fn document(&self, root: &Path) -> Result<Document> {
+        match self {
+            Self::File(path) => {
+                let name = path.display().to_string();
+                let text = fs::read_to_string(path).with_context(|| format!("{name} cannot be read"))?;
+                Document::parse(&name, &text)
+            }
+            Self::Revision(_) | Self::WorkingTree => match self.read(root, DOCUMENT)? {
+                Some(text) => Document::parse(DOCUMENT, &text),
+                None => bail!("there is no {DOCUMENT} in {}", self.describe()),
+            },
+        }
+    }
+
+    /// A file of the repository as it is there; none where there is none, or where this is no repository.
+    pub(crate) fn read(&self, root: &Path, path: &str) -> Result<Option<String>> {
+        match self {
+            Self::File(_) => Ok(None),
+            Self::Revision(commit) => Ok(git(root, &["show", &format!("{commit}:{path}")]).ok()),
+            Self::WorkingTree => match fs::read_to_string(root.join(path)) {
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+                text => text.map(Some).with_context(|| format!("{path} cannot be read")),
+            },
+        }
+    }
+
+    fn describe(&self) -> String {
+        match self {
+            Self::File(path) => path.display().to_string(),
+            Self::Revision(commit) => format!("commit {commit}"),
+            Self::WorkingTree => "the working tree".to_owned(),
+        }
+    }
+}
+
+/// Where this branch left main, or, on main itself, what upstream has.
+fn merge_base(root: &Path) -> Result<String> {
+    let on_main = git(root, &["branch", "--show-current"]).is_ok_and(|branch| branch.trim() == "main");
+    let candidates: &[&str] = if on_main { &["@{upstream}"] } else { &["main", "origin/main", "@{upstream}"] };
+    let found = candidates.iter().find_map(|candidate| git(root, &["merge-base", "HEAD", candidate]).ok());
+    match found {
+        Some(commit) => Ok(commit.trim().to_owned()),
+        // On main with no upstream, what was committed last is all there is.
+        None if on_main => git(root, &["rev-parse", "HEAD"]).map(|commit| commit.trim().to_owned()),
+        None => bail!("there is neither a branch main nor an upstream to compare with: name a --base"),
+    }
+}
+
+fn git(root: &Path, arguments: &[&str]) -> Result<String> {
+    let output = Command::new("git").arg("-C").arg(root).args(arguments).output().context("git cannot be run")?;
+    if !output.status.success() {
+        bail!("git {} failed: {}", arguments[0], String::from_utf8_lossy(&output.stderr).trim());
+    }
+    String::from_utf8(output.stdout).context("git answered what is not UTF-8")
+}
