@@ -63,6 +63,7 @@ mod tests {
             ("http://localhost.example", Err("not HTTPS")),
             ("ftp://api.withflex.com", Err("neither HTTPS nor HTTP")),
             ("https://user:secret@api.withflex.com", Err("user name or a password")),
+            ("https://:secret@api.withflex.com", Err("user name or a password")),
             ("https://api.withflex.com?a=b", Err("a query")),
             ("https://api.withflex.com#a", Err("a fragment")),
             ("api.withflex.com", Err("not a URL")),

@@ -43,14 +43,6 @@ pub(crate) struct Report {
     pub(crate) is_cut: bool,
 }
 
-/// An answer whose body has been read.
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Vec<u8>,
-    is_cut: bool,
-}
-
 impl Call {
     pub(crate) fn new(operation: Operation, settings: Settings) -> Self {
         Self { operation, settings, report: Mutex::default() }
@@ -84,14 +76,14 @@ impl Call {
             *request.timeout_mut() = Some(self.settings.attempt_timeout.min(time_left()));
 
             report.attempts += 1;
-            let outcome = self.attempt(http, request).await;
-            trace::attempt(report.attempts, outcome.as_ref().map(|answer| answer.status));
+            let outcome = self.attempt(http, request, &mut report).await;
+            trace::attempt(report.attempts, outcome.as_ref().map(|(status, _)| *status));
 
             let verdict = match &outcome {
-                Ok(answer) => Verdict::on_status(answer.status),
+                Ok((status, _)) => Verdict::on_status(*status),
                 Err(error) => Verdict::on_loss(error),
             };
-            let asked = outcome.as_ref().ok().and_then(|answer| retry_after(&answer.headers));
+            let asked = retry_after(&report.headers);
             report.verdict = Verdict {
                 may_be_carried_out: verdict.may_be_carried_out || report.verdict.may_be_carried_out,
                 ..verdict
@@ -101,6 +93,9 @@ impl Call {
             match (again, wait) {
                 (Some(again), Some(wait)) if verdict.is_retryable(self.operation) && budget.withdraw() => {
                     sleep(wait).await;
+                    if time_left().is_zero() {
+                        return self.conclude(report, outcome);
+                    }
                     next = again;
                 }
                 _ => return self.conclude(report, outcome),
@@ -109,40 +104,41 @@ impl Call {
     }
 
     /// Sends the request once, and reads the answer as far as it may be.
-    async fn attempt(&self, http: &reqwest::Client, request: Request) -> reqwest::Result<Answer> {
+    async fn attempt(
+        &self,
+        http: &reqwest::Client,
+        request: Request,
+        report: &mut Report,
+    ) -> reqwest::Result<(StatusCode, Vec<u8>)> {
+        (report.status, report.headers, report.is_cut) = (None, HeaderMap::new(), false);
         let mut response = http.execute(request).await?;
         let status = response.status();
+        (report.status, report.headers) = (Some(status), std::mem::take(response.headers_mut()));
         let limit = if status.is_success() { self.settings.max_response_bytes } else { MAX_ERROR_BYTES };
         let mut body = Vec::new();
-        let is_cut = loop {
-            match response.chunk().await {
-                Ok(Some(chunk)) => {
-                    let room = limit - body.len();
-                    body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-                    if chunk.len() > room {
-                        break true;
-                    }
-                }
-                Ok(None) => break false,
+        loop {
+            let chunk = match response.chunk().await {
+                Ok(Some(chunk)) => chunk,
                 Err(error) if status.is_success() => return Err(error),
-                // The status of a refusal tells most.
-                Err(_) => break true,
+                // The status of a refusal tells most, whether or not all of it came.
+                Ok(None) | Err(_) => break,
+            };
+            let room = limit - body.len();
+            body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+            if chunk.len() > room {
+                report.is_cut = true;
+                break;
             }
-        };
-        Ok(Answer { status, headers: std::mem::take(response.headers_mut()), body, is_cut })
+        }
+        Ok((status, body))
     }
 
-    fn conclude(&self, mut report: Report, outcome: reqwest::Result<Answer>) -> reqwest::Result<Response> {
-        let response = outcome.map(|answer| {
-            report.status = Some(answer.status);
-            report.headers = answer.headers;
-            report.is_cut = answer.is_cut;
-            let mut response = http::Response::new(answer.body);
-            *response.status_mut() = answer.status;
-            Response::from(response)
-        });
-        trace::answered(report.attempts, report.status);
+    fn conclude(&self, report: Report, outcome: reqwest::Result<(StatusCode, Vec<u8>)>) -> reqwest::Result<Response> {
         *self.report.lock().unwrap_or_else(PoisonError::into_inner) = report;
-        response
+        outcome.map(|(status, body)| {
+            let mut response = http::Response::new(body);
+            *response.status_mut() = status;
+            Response::from(response)
+        })
     }
 }

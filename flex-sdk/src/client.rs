@@ -1,6 +1,7 @@
 //! The client and how it is built.
 
 use std::env;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -138,7 +139,7 @@ impl Mode {
 ///     .build()?;
 /// # Ok::<_, flex_sdk::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder {
     api_key: Option<SecretString>,
@@ -169,8 +170,20 @@ impl Default for ClientBuilder {
     }
 }
 
+/// Leaves the key out, and the base URL, which may have a password in it until it is built.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("has_api_key", &self.api_key.is_some())
+            .field("connect_timeout", &self.connect_timeout)
+            .field("settings", &self.settings)
+            .field("user_agent_suffix", &self.user_agent_suffix)
+            .finish_non_exhaustive()
+    }
+}
+
 impl ClientBuilder {
-    /// The secret API key.
+    /// The secret API key. White space around it is taken off.
     pub fn api_key(mut self, api_key: impl Into<SecretString>) -> Self {
         self.api_key = Some(api_key.into());
         self

@@ -112,8 +112,8 @@ impl<'a> Customers<'a> {
     }
 
     /// Returns every customer, newest first by id, page after page: see [`AllCustomers`].
-    pub fn list_all(self, query: ListCustomers) -> AllCustomers<'a> {
-        AllCustomers::new(self, query)
+    pub fn list_all(self, query: ListCustomers) -> AllCustomers {
+        AllCustomers::new(self.client.clone(), self.settings, query)
     }
 
     /// Returns the customer with this email, where there is one (source: the reference's filter by email).
@@ -134,8 +134,9 @@ impl<'a> Customers<'a> {
     /// # Errors
     /// As for [all operations](Customers).
     pub async fn find_by_email(self, email: &str) -> Result<Option<Customer>, Error> {
-        let found = self.list(&ListCustomers::builder().email(email).limit(1).build()).await?;
-        Ok(found.into_iter().next())
+        let found = self.list(&ListCustomers::builder().email(email).build()).await?;
+        // A server that does not filter must not give a caller somebody else.
+        Ok(found.into_iter().find(|customer| customer.email.eq_ignore_ascii_case(email)))
     }
 
     /// Makes one call through the generated client.
@@ -144,12 +145,15 @@ impl<'a> Customers<'a> {
         operation: Operation,
         call: impl AsyncFnOnce(&generated::Client) -> Result<ResponseValue<T>, generated::Error<()>>,
     ) -> Result<T, Error> {
+        let span = trace::span(operation, self.client.base_url());
         let settled = async {
             let (raw, state) = self.client.for_call(operation, self.settings);
             let outcome = call(&raw).await;
-            settle(operation, outcome, state.report()).await
+            let report = state.report();
+            trace::answered(&span, &report);
+            settle(operation, outcome, report).await
         };
-        trace::in_span(operation, self.client.base_url(), settled).await
+        trace::in_span(&span, settled).await
     }
 }
 
@@ -201,9 +205,10 @@ fn check_limit(limit: u32) -> Result<NonZeroU32, Error> {
 
 /// Refuses an id that would make the path another one: the rest is percent-encoded.
 fn check_id(operation: Operation, id: &CustomerId) -> Result<(), Error> {
+    const ADVICE: &str = "give the customer_id that Flex returned";
     match id.as_str() {
-        "" => Err(Error::invalid_request(operation, "the customer id is empty")),
-        "." | ".." => Err(Error::invalid_request(operation, "the customer id is a dot segment")),
+        "" => Err(Error::invalid_request(operation, format!("the customer id is empty: {ADVICE}"))),
+        "." | ".." => Err(Error::invalid_request(operation, format!("the customer id is a dot: {ADVICE}"))),
         _ => Ok(()),
     }
 }

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::Operation;
 use crate::call::Report;
-use crate::generated::types::{ErrorBody, ErrorDetail, ErrorDetails};
+use crate::generated::types::{ErrorBody, ErrorDetail, ErrorDetails, ErrorObject};
 use crate::generated::{self, ResponseValue};
 use crate::retry::retry_after;
 
@@ -123,7 +124,7 @@ impl Error {
         self.0.report.attempts
     }
 
-    /// The status of the last answer, where one came.
+    /// The status of the last answer, where one came, or at least began to.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.0.report.status
@@ -237,13 +238,15 @@ impl Error {
     }
 
     /// Whether the request may have been carried out, by any of its attempts, although no answer said so: after a
-    /// timeout, a lost connection, 408, 5xx, or a success that is not the documented one.
+    /// timeout, a lost connection, 408, 5xx, or an answer that is not documented. Never after an operation that only
+    /// reads.
     ///
     /// For a customer that was to be created,
     /// [`find_by_email`](crate::Customers::find_by_email) tells; or create it again, which updates it where it exists.
     #[must_use]
     pub fn is_outcome_unknown(&self) -> bool {
-        self.0.report.verdict.may_be_carried_out && !self.is_decode()
+        let is_read = self.operation().is_some_and(|operation| operation.method == "GET");
+        self.0.report.verdict.may_be_carried_out && !self.is_decode() && !is_read
     }
 
     fn has_status(&self, statuses: std::ops::RangeInclusive<u16>) -> bool {
@@ -337,12 +340,33 @@ pub(crate) async fn settle<T: DeserializeOwned>(
 
 /// What an error's body says, as far as it is of a known shape: each part on its own.
 fn read_answer(body: &[u8]) -> ErrorBody {
-    let mut parts: serde_json::Map<_, _> = serde_json::from_slice(body).unwrap_or_default();
-    let mut part = |name| parts.remove(name).unwrap_or_default();
-    ErrorBody {
-        error: serde_json::from_value(part("error")).unwrap_or_default(),
-        detail: serde_json::from_value(part("detail")).unwrap_or_default(),
-        message: serde_json::from_value(part("message")).unwrap_or_default(),
+    let body: Value = serde_json::from_slice(body).unwrap_or_default();
+    let error = body.get("error").map(|error| ErrorObject {
+        code: text(&error["code"]),
+        type_: text(&error["type"]),
+        message: text(&error["message"]).or_else(|| text(error)),
+        param: text(&error["param"]),
+    });
+    let detail = body.get("detail").and_then(|detail| match detail {
+        Value::Array(entries) => Some(ErrorDetails::Array(entries.iter().map(read_detail).collect())),
+        detail => text(detail).map(ErrorDetails::String),
+    });
+    ErrorBody { error, detail, message: body.get("message").and_then(text) }
+}
+
+fn read_detail(entry: &Value) -> ErrorDetail {
+    ErrorDetail {
+        loc: entry["loc"].as_array().cloned(),
+        msg: text(&entry["msg"]).or_else(|| text(entry)),
+        type_: text(&entry["type"]),
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
     }
 }
 
@@ -350,7 +374,9 @@ fn explain_status(status: StatusCode) -> String {
     let advice = match status.as_u16() {
         401 => ": check the API key",
         403 => ": check what the API key may do",
-        404 => ": check the id, and that the API key is of the mode it was made in",
+        300..400 => ", which is not followed: check the base URL",
+        404 => ": check the id and the base URL, and that the API key is of the mode that the id was made in",
+        408 => ": try again",
         429 => ": try again later, and more slowly",
         400..500 => ": see what Flex says in Error::code and Error::message",
         500..600 => ": try again later",
@@ -366,7 +392,7 @@ fn explain_undecodable<T: DeserializeOwned>(body: &[u8], report: &Report) -> Str
     } else {
         let mut json = serde_json::Deserializer::from_slice(body);
         match serde_path_to_error::deserialize::<_, T>(&mut json) {
-            Err(error) if error.inner().is_data() => match field_path(error.path()) {
+            Err(error) if error.inner().is_data() => match field_path(&error) {
                 path if path.is_empty() => "is not as documented".to_owned(),
                 path => format!("is not as documented at `{path}`"),
             },
@@ -376,12 +402,31 @@ fn explain_undecodable<T: DeserializeOwned>(body: &[u8], report: &Report) -> Str
     format!("Flex answered that it succeeded, but the answer {problem}: it is in Error::body")
 }
 
-/// The path of a field, without the keys that callers choose themselves.
-fn field_path(path: &serde_path_to_error::Path) -> String {
+/// The path of the field at which reading stopped, without the keys that callers choose themselves.
+fn field_path(error: &serde_path_to_error::Error<serde_json::Error>) -> String {
+    use serde_path_to_error::Segment;
     const FREE_FORM: &str = "metadata";
-    let steps: Vec<_> = path.iter().map(ToString::to_string).collect();
-    let known = steps.iter().position(|step| step == FREE_FORM).map_or(steps.len(), |position| position + 1);
-    steps[..known].join(".")
+
+    let mut path = String::new();
+    for segment in error.path() {
+        let dot = if path.is_empty() { "" } else { "." };
+        match segment {
+            Segment::Seq { index } => path = format!("{path}[{index}]"),
+            Segment::Map { key } => path = format!("{path}{dot}{key}"),
+            Segment::Enum { .. } | Segment::Unknown => {}
+        }
+        if matches!(segment, Segment::Map { key } if key == FREE_FORM) {
+            return path;
+        }
+    }
+    // The name of a missing field is the type's own, and no part of the answer.
+    let message = error.inner().to_string();
+    let missing = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+    match missing {
+        Some(field) if path.is_empty() => field.to_owned(),
+        Some(field) => format!("{path}.{field}"),
+        None => path,
+    }
 }
 
 /// No answer. What reqwest says of it is kept, except for the URL, which may hold an email.
@@ -389,8 +434,8 @@ fn lost(error: reqwest::Error) -> Error {
     let kind = kind_of_loss(&error);
     let explanation = match kind {
         ErrorKind::Connect => "no connection to Flex could be made: check the network and the base URL",
-        ErrorKind::Timeout => "no answer came in time",
-        _ => "the connection was lost before the answer was complete",
+        ErrorKind::Timeout => "no answer came in time: try again, or allow more time",
+        _ => "the connection was lost before the answer was complete: try again",
     };
     Error::new(kind, explanation).with_source(error.without_url())
 }
@@ -407,5 +452,5 @@ pub(crate) fn kind_of_loss(error: &reqwest::Error) -> ErrorKind {
 }
 
 fn unsendable() -> Error {
-    Error::new(ErrorKind::InvalidRequest, "the request cannot be put together")
+    Error::new(ErrorKind::InvalidRequest, "the request cannot be put together: check what is asked for")
 }

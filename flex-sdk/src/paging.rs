@@ -9,16 +9,21 @@ use futures_core::Stream;
 use futures_util::StreamExt;
 use futures_util::stream::try_unfold;
 
+use crate::call::Settings;
 use crate::customers::MAX_LIMIT;
 use crate::generated::operations::LIST_CUSTOMERS;
-use crate::{Customer, CustomerId, Customers, Error, ListCustomers};
+use crate::{Client, Customer, CustomerId, Customers, Error, ListCustomers};
 
 /// Every customer of a list, newest first by id, from [`Customers::list_all`].
 ///
 /// The next page is asked for once the customers of this one have been taken, by the cursor of the last one, so that
 /// customers who are created meanwhile neither repeat nor hide others. It ends with a page that has fewer customers than
-/// the query's limit, by default 100, and with the first error. A server that answers the same page again is an error of
-/// kind [`Decode`](crate::ErrorKind::Decode), and not a loop.
+/// the query's limit, by default 100, and with the first error.
+///
+/// # Errors
+/// Besides those of [`Customers::list`]: a query with `ending_before` is refused, since nothing is known of both cursors
+/// together. A server that answers a customer again, as if it knew no cursor, is an error of kind
+/// [`Decode`](crate::ErrorKind::Decode) with no body, and not a loop.
 ///
 /// It is a [`Stream`], and can be read without one of the crates for those:
 ///
@@ -32,22 +37,25 @@ use crate::{Customer, CustomerId, Customers, Error, ListCustomers};
 /// # }
 /// ```
 #[must_use = "customers are asked for only as they are taken"]
-pub struct AllCustomers<'a>(Pin<Box<dyn Stream<Item = Result<Customer, Error>> + Send + 'a>>);
+pub struct AllCustomers(Pin<Box<dyn Stream<Item = Result<Customer, Error>> + Send>>);
 
-struct Pages<'a> {
-    customers: Customers<'a>,
+struct Pages {
+    client: Client,
+    settings: Settings,
     query: ListCustomers,
     page: vec::IntoIter<Customer>,
     is_last: bool,
-    /// The cursors so far.
+    /// The cursors so far, and the customers of the page before.
     seen: HashSet<CustomerId>,
+    previous: HashSet<CustomerId>,
 }
 
-impl<'a> AllCustomers<'a> {
-    pub(crate) fn new(customers: Customers<'a>, mut query: ListCustomers) -> Self {
+impl AllCustomers {
+    pub(crate) fn new(client: Client, settings: Settings, mut query: ListCustomers) -> Self {
         query.limit.get_or_insert(MAX_LIMIT);
         let seen = query.starting_after.iter().cloned().collect();
-        let pages = Pages { customers, query, page: Vec::new().into_iter(), is_last: false, seen };
+        let (page, previous) = (Vec::new().into_iter(), HashSet::new());
+        let pages = Pages { client, settings, query, page, is_last: false, seen, previous };
         Self(Box::pin(try_unfold(pages, Pages::take)))
     }
 
@@ -57,7 +65,7 @@ impl<'a> AllCustomers<'a> {
     }
 }
 
-impl Pages<'_> {
+impl Pages {
     async fn take(mut self) -> Result<Option<(Customer, Self)>, Error> {
         loop {
             if let Some(customer) = self.page.next() {
@@ -66,23 +74,35 @@ impl Pages<'_> {
             if self.is_last {
                 return Ok(None);
             }
-            let page = self.customers.list(&self.query).await?;
-            let is_full = self.query.limit.is_some_and(|limit| page.len() as u64 >= u64::from(limit));
-            self.is_last = !is_full;
-            if let Some(last) = page.last() {
-                if !self.seen.insert(last.customer_id.clone()) {
-                    let explanation = "Flex answered a page that it had answered before: the list may be incomplete";
-                    return Err(Error::undecodable(LIST_CUSTOMERS, explanation));
-                }
-                self.query.starting_after = Some(last.customer_id.clone());
-                self.query.offset = None;
-            }
-            self.page = page.into_iter();
+            self.turn().await?;
         }
+    }
+
+    /// Asks for the next page.
+    async fn turn(&mut self) -> Result<(), Error> {
+        if self.query.ending_before.is_some() {
+            let explanation = "list_all goes forward alone: leave ending_before out";
+            return Err(Error::invalid_request(LIST_CUSTOMERS, explanation));
+        }
+        let page = Customers::new(&self.client, self.settings).list(&self.query).await?;
+        let is_full = self.query.limit.is_some_and(|limit| page.len() as u64 >= u64::from(limit));
+        self.is_last = !is_full;
+        if let Some(last) = page.last() {
+            let is_again = page.iter().any(|customer| self.previous.contains(&customer.customer_id));
+            if is_again || !self.seen.insert(last.customer_id.clone()) {
+                let explanation = "Flex answered customers that it had answered before: the list may be incomplete";
+                return Err(Error::undecodable(LIST_CUSTOMERS, explanation));
+            }
+            self.query.starting_after = Some(last.customer_id.clone());
+            self.query.offset = None;
+        }
+        self.previous = page.iter().map(|customer| customer.customer_id.clone()).collect();
+        self.page = page.into_iter();
+        Ok(())
     }
 }
 
-impl Stream for AllCustomers<'_> {
+impl Stream for AllCustomers {
     type Item = Result<Customer, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -90,7 +110,7 @@ impl Stream for AllCustomers<'_> {
     }
 }
 
-impl fmt::Debug for AllCustomers<'_> {
+impl fmt::Debug for AllCustomers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AllCustomers").finish_non_exhaustive()
     }

@@ -14,8 +14,8 @@ use crate::Operation;
 /// statuses 408, 429 and 5xx (source: Flex's plugin). An operation that may not be [repeated](Operation::repeatable) is
 /// attempted again only where it cannot have been carried out: after no connection, and after 429.
 ///
-/// Between two attempts the client waits as long as the answer's `Retry-After` says, or else a random time of up to
-/// [`base_delay`](Self::base_delay), which doubles with each attempt. It never waits beyond the call's deadline: the error
+/// Between two attempts the client waits for a random time of up to [`base_delay`](Self::base_delay), which doubles with
+/// each attempt, and as long as the answer's `Retry-After` says where that is longer. It never waits beyond the call's deadline: the error
 /// is returned at once instead. All clones of a client share one budget, which lets a call in ten be followed by a retry
 /// (and twenty more in ten seconds), so that an outage is not made worse by its clients.
 ///
@@ -82,17 +82,18 @@ impl RetryPolicy {
     /// How long to wait before each further attempt: exponential backoff with full jitter.
     pub(crate) fn delays(&self) -> impl Iterator<Item = Duration> + Send + use<> {
         let longest = ExponentialBuilder::new()
-            .with_min_delay(self.base_delay)
+            .with_min_delay(self.base_delay.min(self.max_delay))
             .with_max_delay(self.max_delay)
             .with_factor(2.0)
             .with_max_times(self.max_retries);
         longest.build().map(|longest| longest.mul_f64(fastrand::f64()))
     }
 
-    /// What to wait in place of `delay` where an answer asks for a time; nothing where it asks for too long a time.
+    /// What to wait: `delay`, or longer where an answer asks for it; nothing where it asks for too long a time.
     pub(crate) fn wait(&self, delay: Duration, asked: Option<Duration>) -> Option<Duration> {
         match asked {
-            Some(asked) => (asked <= self.max_retry_after).then_some(asked),
+            // At least the delay: an answer that asks for no wait at all must not turn the backoff off.
+            Some(asked) => (asked <= self.max_retry_after).then_some(asked.max(delay)),
             None => Some(delay),
         }
     }
@@ -119,9 +120,9 @@ impl Verdict {
             // Not carried out: it was refused for the number of requests.
             429 => (true, false),
             408 | 500..600 => (true, true),
-            // A success, though not the documented one.
-            201..300 => (false, true),
-            _ => (false, false),
+            400..500 => (false, false),
+            // Not documented: it says nothing of what was done.
+            _ => (false, true),
         };
         Self { is_transient, may_be_carried_out }
     }
@@ -193,6 +194,14 @@ mod tests {
         }
         assert!(samples.iter().all(|delays| delays.len() == bounds.len()));
         assert_eq!(RetryPolicy::off().delays().count(), 0);
+    }
+
+    #[test]
+    fn no_delay_is_longer_than_the_longest() {
+        let policy = RetryPolicy::default().base_delay(Duration::from_secs(9)).max_delay(Duration::from_millis(1));
+        for _ in 0..50 {
+            assert!(policy.delays().all(|delay| delay <= Duration::from_millis(1)));
+        }
     }
 
     #[test]

@@ -4,9 +4,9 @@
 //! empty.
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) use off::{answered, attempt, in_span};
+pub(crate) use off::{answered, attempt, in_span, span};
 #[cfg(feature = "tracing")]
-pub(crate) use on::{answered, attempt, in_span};
+pub(crate) use on::{answered, attempt, in_span, span};
 
 #[cfg(feature = "tracing")]
 mod on {
@@ -15,16 +15,13 @@ mod on {
     use tracing::field::Empty;
     use tracing::{Instrument, Span};
 
+    use crate::call::Report;
     use crate::{Error, ErrorKind, Operation, error};
 
-    /// Runs a call in its span.
-    pub(crate) async fn in_span<T>(
-        operation: Operation,
-        base_url: &str,
-        call: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, Error> {
+    /// The span of a call.
+    pub(crate) fn span(operation: Operation, base_url: &str) -> Span {
         let url = Url::parse(base_url).ok();
-        let span = tracing::info_span!(
+        tracing::info_span!(
             "flex",
             otel.name = %operation,
             otel.kind = "client",
@@ -35,7 +32,11 @@ mod on {
             http.response.status_code = Empty,
             http.request.resend_count = Empty,
             error.type = Empty,
-        );
+        )
+    }
+
+    /// Runs a call in its span.
+    pub(crate) async fn in_span<T>(span: &Span, call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
         let outcome = call.instrument(span.clone()).await;
         if let Err(error) = &outcome {
             match error.status() {
@@ -63,13 +64,12 @@ mod on {
         }
     }
 
-    /// Tells what all attempts of the current call came to.
-    pub(crate) fn answered(attempts: u32, status: Option<StatusCode>) {
-        let span = Span::current();
-        if attempts > 1 {
-            span.record("http.request.resend_count", attempts - 1);
+    /// Tells what all attempts of a call came to. The current span may be the caller's own, where this one is filtered out.
+    pub(crate) fn answered(span: &Span, report: &Report) {
+        if report.attempts > 1 {
+            span.record("http.request.resend_count", report.attempts - 1);
         }
-        if let Some(status) = status {
+        if let Some(status) = report.status {
             span.record("http.response.status_code", status.as_u16());
         }
     }
@@ -80,12 +80,19 @@ mod off {
     use http::StatusCode;
 
     use crate::Operation;
+    use crate::call::Report;
 
-    pub(crate) fn in_span<F: Future>(_: Operation, _: &str, call: F) -> F {
+    pub(crate) struct Span;
+
+    pub(crate) fn span(_: Operation, _: &str) -> Span {
+        Span
+    }
+
+    pub(crate) fn in_span<F: Future>(_: &Span, call: F) -> F {
         call
     }
 
     pub(crate) fn attempt(_: u32, _: Result<StatusCode, &reqwest::Error>) {}
 
-    pub(crate) fn answered(_: u32, _: Option<StatusCode>) {}
+    pub(crate) fn answered(_: &Span, _: &Report) {}
 }

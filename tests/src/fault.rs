@@ -10,7 +10,9 @@ use serde_json::{Value, json};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The connection is closed, and the request is not carried out.
+    /// The connection is closed as soon as it is made.
+    Refuse,
+    /// The connection is closed before the request's body is read.
     CloseUnread,
     /// The request is carried out, and the connection is closed.
     CloseUnanswered,
@@ -99,6 +101,7 @@ impl Injector {
         };
         let error = json!({ "message": "Internal Server Error" });
         let faults = [
+            Fault::Refuse,
             Fault::CloseUnread,
             Fault::CloseUnanswered,
             Fault::Stall,

@@ -97,7 +97,7 @@ impl FakeFlex {
         self.shared.state().injector = Some(Injector::new(seed, share));
     }
 
-    /// Every request so far.
+    /// Every request so far that was read.
     #[must_use]
     pub fn received(&self) -> Vec<Received> {
         self.shared.state().received.clone()
@@ -152,6 +152,9 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>) {
     // Dropped, and with that closed, together with the server.
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
+        if shared.refuses() {
+            continue;
+        }
         let shared = Arc::clone(&shared);
         let service = service_fn(move |request| answer(Arc::clone(&shared), request));
         // A client may close its connection at any time, which is no error of the fake's.
@@ -163,6 +166,10 @@ type Body = BoxBody<Bytes, Error>;
 
 /// Answers a request; an error closes the connection.
 async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Response<Body>> {
+    let fault = shared.draw();
+    if let Some(Fault::Refuse | Fault::CloseUnread) = fault {
+        return Err(closed());
+    }
     let (head, body) = request.into_parts();
     let received = Received {
         method: head.method.to_string(),
@@ -170,10 +177,10 @@ async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Respo
         headers: head.headers,
         body: body.collect().await.map_err(Error::other)?.to_bytes(),
     };
-    let (fault, answer) = shared.exchange(received);
+    let answer = shared.exchange(fault.as_ref(), received);
     match fault {
         None | Some(Fault::Instead(_)) => Ok(response(answer)),
-        Some(Fault::CloseUnread | Fault::CloseUnanswered) => Err(closed()),
+        Some(Fault::Refuse | Fault::CloseUnread | Fault::CloseUnanswered) => Err(closed()),
         Some(Fault::Stall) => future::pending().await,
         Some(Fault::Late(delay)) => {
             sleep(delay).await;
@@ -186,24 +193,37 @@ async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Respo
 }
 
 impl Shared {
-    /// Carries a request out, unless its fault is to prevent that.
-    fn exchange(&self, received: Received) -> (Option<Fault>, Answer) {
+    /// The fault of the next exchange, where it is to have one.
+    fn draw(&self) -> Option<Fault> {
+        let state = &mut *self.state();
+        state.faults.pop_front().or_else(|| state.injector.as_mut()?.draw())
+    }
+
+    /// Whether the next connection is to be closed as soon as it is made.
+    fn refuses(&self) -> bool {
         let mut state = self.state();
-        let drawn = state.injector.as_mut().and_then(Injector::draw);
-        let fault = state.faults.pop_front().or(drawn);
+        let refuses = matches!(state.faults.front(), Some(Fault::Refuse));
+        if refuses {
+            state.faults.pop_front();
+        }
+        refuses
+    }
+
+    /// Carries a request out, unless its fault prevents that.
+    fn exchange(&self, fault: Option<&Fault>, received: Received) -> Answer {
+        let mut state = self.state();
         let request = read(&self.contract, &received);
         // Whatever is answered, the request is to be as documented; refusals that nothing else shows are kept.
-        if let (Some(Fault::Instead(_)), Err((status, body))) = (&fault, &request) {
+        if let (Some(Fault::Instead(_)), Err((status, body))) = (fault, &request) {
             state.breaches.push(format!("{} {} was sent: {status} {body}", received.method, received.path_and_query));
         }
-        let answer = match (&fault, request) {
+        let answer = match (fault, request) {
             (Some(Fault::Instead(answer)), _) => answer.clone(),
-            (Some(Fault::CloseUnread), _) => Answer::new(400),
             (_, Err(refusal)) => json(refusal),
             (_, Ok(request)) => json(request.carry_out(&mut state)),
         };
         state.received.push(received);
-        (fault, answer)
+        answer
     }
 }
 

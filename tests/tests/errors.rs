@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use fake_flex::{Answer, FakeFlex, Fault};
-use flex_sdk::{Client, ClientBuilder, CreateCustomer, Customer, Error, ErrorKind, RetryPolicy};
+use flex_sdk::{Client, ClientBuilder, CreateCustomer, Customer, Error, ErrorKind, ListCustomers, RetryPolicy};
 use serde_json::json;
 
 async fn fake() -> (FakeFlex, ClientBuilder) {
@@ -36,7 +36,9 @@ async fn an_answer_in_any_shape_is_read_as_far_as_it_can_be() {
         (json(500, &json!({ "message": "Internal Server Error" })), None, Some("Internal Server Error")),
         (json(500, &json!({ "error": null, "detail": null, "message": null })), None, None),
         (json(429, &json!(["unheard of"])), None, None),
-        (json(418, &json!({ "error": "unheard of" })), None, None),
+        (json(418, &json!({ "error": "no" })), None, Some("no")),
+        (json(400, &json!({ "error": { "code": 400, "message": "no" }, "detail": {} })), Some("400"), Some("no")),
+        (json(422, &json!({ "detail": [{ "loc": 1, "msg": "no", "type": "a" }, 7] })), Some("a"), Some("no")),
         (json(400, &json!({ "message": "no" })).header("x-other", "1"), None, Some("no")),
         (Answer::new(400).header("content-type", "text/plain").body(r#"{"message":"no"}"#), None, Some("no")),
         (Answer::html(502, "<html>Bad Gateway</html>"), None, None),
@@ -77,9 +79,10 @@ async fn each_status_has_its_predicates() {
         ("retryable", Error::is_retryable),
         ("outcome unknown", Error::is_outcome_unknown),
     ];
-    let table: [(u16, &[&str]); 12] = [
+    let table: [(u16, &[&str]); 13] = [
         (201, &["outcome unknown"]),
-        (302, &[]),
+        (302, &["outcome unknown"]),
+        (600, &["outcome unknown"]),
         (400, &["validation"]),
         (401, &["auth"]),
         (403, &["auth"]),
@@ -134,7 +137,8 @@ async fn a_success_that_cannot_be_read_keeps_the_body_and_names_the_field() {
             "at `customer.shipping.line1`",
         ),
         (customer(r#""customer_id":"e","test_mode":true,"metadata":{"Marked":1}"#), "at `customer.metadata`"),
-        (r#"{"customer":{"first_name":"Marked"}}"#.to_owned(), "at `customer`"),
+        (r#"{"customer":{"first_name":"Marked"}}"#.to_owned(), "at `customer.created_at`"),
+        (r#"{"Marked":1}"#.to_owned(), "at `customer`"),
         (r#""Marked""#.to_owned(), "the answer is not as documented: it"),
         ("<html>Marked</html>".to_owned(), "is not JSON"),
         ("{\"customer\":".to_owned(), "is not JSON"),
@@ -156,6 +160,24 @@ async fn a_success_that_cannot_be_read_keeps_the_body_and_names_the_field() {
 }
 
 #[tokio::test]
+async fn a_list_that_cannot_be_read_names_the_customer() {
+    let (fake, builder) = fake().await;
+    let flex = builder.build().unwrap();
+    fake.answer_next(Answer::json(200, &json!({ "customers": [{ "customer_id": 1 }] })));
+    let error = flex.customers().list(&ListCustomers::default()).await.unwrap_err();
+    assert!(error.to_string().contains("at `customers[0].customer_id`"), "{error}");
+}
+
+#[tokio::test]
+async fn what_only_reads_has_no_unknown_outcome() {
+    let (fake, builder) = fake().await;
+    let flex = builder.build().unwrap();
+    fake.fault_next(Fault::CloseUnanswered);
+    let error = flex.customers().retrieve(&"fcus_1".into()).await.unwrap_err();
+    assert!(error.is_retryable() && !error.is_outcome_unknown(), "{error:?}");
+}
+
+#[tokio::test]
 async fn bodies_are_read_up_to_their_limits() {
     let (fake, builder) = fake().await;
     let flex = builder.max_response_bytes(1_000_000).build().unwrap();
@@ -172,26 +194,30 @@ async fn bodies_are_read_up_to_their_limits() {
 
 #[tokio::test]
 async fn no_answer_says_what_is_known() {
-    // What goes wrong, the kind of error, and whether the customer may have been created.
+    // What goes wrong, the kind of error, the status as far as it came, and whether the customer was created.
     let table = [
-        (Fault::CloseUnread, ErrorKind::Connection),
-        (Fault::CloseUnanswered, ErrorKind::Connection),
-        (Fault::Truncate, ErrorKind::Connection),
-        (Fault::Stall, ErrorKind::Timeout),
+        (Fault::Refuse, ErrorKind::Connection, None, false),
+        (Fault::CloseUnread, ErrorKind::Connection, None, false),
+        (Fault::CloseUnanswered, ErrorKind::Connection, None, true),
+        (Fault::Truncate, ErrorKind::Connection, Some(200), true),
+        (Fault::Stall, ErrorKind::Timeout, None, true),
     ];
-    for (fault, kind) in table {
+    for (fault, kind, status, created) in table {
         let (fake, builder) = fake().await;
-        let flex = builder.attempt_timeout(Duration::from_millis(200)).build().unwrap();
+        // A timeout only where one must come, so that a slow machine makes none.
+        let seconds = if kind == ErrorKind::Timeout { 1 } else { 60 };
+        let flex = builder.attempt_timeout(Duration::from_secs(seconds)).build().unwrap();
         fake.fault_next(fault.clone());
         let error = create(&flex).await.unwrap_err();
-        assert_eq!((error.kind(), error.status()), (kind, None), "{fault:?}");
+        assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (kind, status), "{fault:?}");
         assert!(error.is_outcome_unknown() && error.is_retryable(), "{fault:?}");
         assert!(error.to_string().ends_with("it may have been carried out"), "{error}");
         assert!(std::error::Error::source(&error).is_some(), "{fault:?}");
 
         // The way back to certainty.
-        let found = flex.customers().find_by_email("john@example.com").await.unwrap();
-        assert_eq!(found.is_some(), !matches!(fault, Fault::CloseUnread), "{fault:?}");
+        let customers = flex.customers().attempt_timeout(Duration::from_secs(60));
+        let found = customers.find_by_email("john@example.com").await.unwrap();
+        assert_eq!(found.is_some(), created, "{fault:?}");
     }
     let (fake, builder) = fake().await;
     let flex = builder.build().unwrap();

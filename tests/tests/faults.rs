@@ -145,6 +145,9 @@ async fn an_outage_is_not_made_worse() {
     let calls = TASKS * calls_each;
     let ratio = f64::from(attempts) / f64::from(calls);
     println!("{spending} attempts spent the budget; then {attempts} attempts for {calls} calls: {ratio:.3}");
-    assert!(ratio <= 1.2, "{attempts} attempts for {calls} calls");
+    // A tenth of the calls, and the few retries a second that any client has.
+    assert!(ratio <= 1.12, "{attempts} attempts for {calls} calls");
     assert!(attempts > calls, "there were no retries at all");
+    let retries = spending - 10 * TASKS;
+    assert!((20..=100).contains(&retries), "{retries} retries spent the budget");
 }

@@ -129,14 +129,22 @@ async fn no_mark_is_printed() {
         let customers = flex.customers().retry(policy);
         for fault in faults() {
             let query = ListCustomers::builder().email(email()).starting_after(MARK).build();
-            let update = UpdateCustomer::builder().first_name(MARK).build();
-            for operation in 0..5 {
+            let update = UpdateCustomer::builder()
+                .first_name(MARK)
+                .last_name(MARK)
+                .email(email())
+                .phone(MARK)
+                .employer(MARK)
+                .metadata(BTreeMap::from([(MARK.to_owned(), MARK.to_owned())]))
+                .build();
+            for operation in 0..6 {
                 fake.fault_next(fault.clone());
                 let outcome = match operation {
                     0 => customers.create(create()).await.map(|customer| write!(told, "{customer:?}").unwrap()),
                     1 => customers.list(&query).await.map(drop),
                     2 => customers.find_by_email(&email()).await.map(drop),
                     // An id is no person's, but a caller may take one thing for another.
+                    5 => customers.list_all(query.clone()).next().await.transpose().map(drop),
                     3 => customers.retrieve(&marked_id).await.map(drop),
                     _ => customers.update(&marked_id, update.clone()).await.map(drop),
                 };

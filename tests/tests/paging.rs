@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use fake_flex::{Answer, FakeFlex};
-use flex_sdk::{Client, CreateCustomer, CustomerId, Error, ListCustomers};
+use flex_sdk::{Client, CreateCustomer, CustomerId, Error, ErrorKind, ListCustomers};
 use futures_util::TryStreamExt;
 use serde_json::{Value, json};
 
@@ -101,6 +101,28 @@ async fn a_server_that_repeats_itself_is_an_error_and_no_loop() {
 }
 
 #[tokio::test]
+async fn a_server_that_knows_no_cursor_is_an_error_too() {
+    let (fake, flex, _) = fake_with(0).await;
+    // A customer was created meanwhile, so that the page is not quite the same.
+    fake.answer_next(page(&["c", "b"]));
+    fake.answer_next(page(&["d", "c"]));
+    let query = ListCustomers::builder().limit(2).build();
+    assert!(ids_of(&flex, query).await.unwrap_err().is_decode());
+    // The page that ends where it was to begin.
+    fake.answer_next(page(&["b", "a"]));
+    let query = ListCustomers::builder().limit(2).starting_after("a").build();
+    assert!(ids_of(&flex, query).await.unwrap_err().is_decode());
+}
+
+#[tokio::test]
+async fn list_all_goes_forward_alone() {
+    let (fake, flex, _) = fake_with(0).await;
+    let error = ids_of(&flex, ListCustomers::builder().ending_before("a").build()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert_eq!(fake.received().len(), 0);
+}
+
+#[tokio::test]
 async fn an_error_ends_the_list() {
     let (fake, flex, ids) = fake_with(3).await;
     let mut customers = flex.customers().list_all(ListCustomers::builder().limit(1).build());
@@ -112,8 +134,11 @@ async fn an_error_ends_the_list() {
 
 #[tokio::test]
 async fn find_by_email_finds_one_or_none() {
-    let (_fake, flex, ids) = fake_with(3).await;
+    let (fake, flex, ids) = fake_with(3).await;
     let found = flex.customers().find_by_email("1@example.com").await.unwrap();
     assert_eq!(found.map(|customer| customer.customer_id), Some(ids[1].clone()));
     assert!(flex.customers().find_by_email("nobody@example.com").await.unwrap().is_none());
+    // A server that does not filter.
+    fake.answer_next(page(&["a"]));
+    assert!(flex.customers().find_by_email("1@example.com").await.unwrap().is_none());
 }

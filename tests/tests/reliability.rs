@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant, SystemTime};
 
-use fake_flex::{Answer, FakeFlex, Fault};
+use fake_flex::{Answer, FakeFlex, Fault, RawServer};
 use flex_sdk::{
     Client, ClientBuilder, CreateCustomer, Customer, CustomerId, Error, ErrorKind, RetryPolicy, UpdateCustomer,
 };
@@ -30,6 +30,11 @@ async fn create(flex: &Client) -> Result<Customer, Error> {
     flex.customers().create(customer()).await
 }
 
+/// Short only where a timeout must come, so that a slow machine makes no other.
+fn timeout_for(fault: &Fault) -> Duration {
+    Duration::from_secs(if matches!(fault, Fault::Stall) { 1 } else { 60 })
+}
+
 fn limited(retry_after: &str) -> Fault {
     Fault::Instead(Answer::new(429).header("retry-after", retry_after))
 }
@@ -37,6 +42,7 @@ fn limited(retry_after: &str) -> Fault {
 #[tokio::test]
 async fn what_may_go_better_is_attempted_again() {
     let table = [
+        (Fault::Refuse, true),
         (Fault::CloseUnread, true),
         (Fault::CloseUnanswered, true),
         (Fault::Truncate, true),
@@ -58,12 +64,13 @@ async fn what_may_go_better_is_attempted_again() {
     ];
     for (fault, again) in table {
         let (fake, builder) = fake().await;
-        let flex = builder.attempt_timeout(Duration::from_millis(200)).build().unwrap();
+        let flex = builder.attempt_timeout(timeout_for(&fault)).build().unwrap();
         fake.fault_next(fault.clone());
         let outcome = create(&flex).await;
         assert_eq!(outcome.is_ok(), again, "{fault:?}: {outcome:?}");
         let received = fake.received();
-        assert_eq!(received.len(), if again { 2 } else { 1 }, "{fault:?}");
+        let unread = usize::from(matches!(fault, Fault::Refuse | Fault::CloseUnread));
+        assert_eq!(received.len() + unread, if again { 2 } else { 1 }, "{fault:?}");
         assert!(received.iter().all(|request| request.body == received[0].body), "{fault:?}: the body changed");
         assert!(fake.customers().len() <= 1, "{fault:?}");
     }
@@ -83,10 +90,11 @@ async fn an_operation_that_may_not_be_repeated_is_not() {
     ];
     for (fault, again) in table {
         let (fake, builder) = fake().await;
-        let flex = builder.attempt_timeout(Duration::from_millis(200)).build().unwrap();
+        let flex = builder.build().unwrap();
         let id = create(&flex).await.unwrap().customer_id;
         fake.fault_next(fault.clone());
-        let outcome = flex.customers().update(&id, UpdateCustomer::builder().phone("+15555555555").build()).await;
+        let customers = flex.customers().attempt_timeout(timeout_for(&fault));
+        let outcome = customers.update(&id, UpdateCustomer::builder().phone("+15555555555").build()).await;
         assert_eq!(outcome.is_ok(), again, "{fault:?}");
         assert_eq!(fake.received().len(), if again { 3 } else { 2 }, "{fault:?}");
         assert!(outcome.err().is_none_or(|error| error.is_outcome_unknown() && !error.is_retryable()), "{fault:?}");
@@ -155,24 +163,42 @@ async fn retry_after_is_waited_for_up_to_a_cap() {
 }
 
 #[tokio::test]
+async fn backoff_waits_also_where_no_wait_is_asked_for() {
+    let (fake, builder) = fake().await;
+    let slow = RetryPolicy::default().base_delay(Duration::from_millis(300)).max_delay(Duration::from_millis(300));
+    let flex = builder.retry(slow).build().unwrap();
+    for fault in [Fault::Instead(Answer::new(503)), Fault::Instead(Answer::new(503).header("retry-after", "0"))] {
+        for _ in 0..3 {
+            fake.fault_next(fault.clone());
+        }
+        let start = Instant::now();
+        create(&flex).await.unwrap();
+        // Three random waits of up to 300 ms are together shorter than this once in 50,000 times.
+        assert!(start.elapsed() > Duration::from_millis(15), "{fault:?}: {:?}", start.elapsed());
+    }
+}
+
+#[tokio::test]
 async fn the_deadline_bounds_everything() {
     let (fake, builder) = fake().await;
-    let flex = builder.attempt_timeout(LONG).deadline(Duration::from_millis(300)).build().unwrap();
+    let flex = builder.attempt_timeout(LONG).deadline(Duration::from_secs(2)).build().unwrap();
 
     fake.fault_next(Fault::Stall);
     let error = create(&flex).await.unwrap_err();
     assert!(error.is_timeout() && error.attempts() == 1, "{error:?}");
-
-    // Waiting any longer than the deadline would be in vain.
-    fake.fault_next(limited("1"));
-    let error = create(&flex).await.unwrap_err();
-    assert!(error.is_rate_limited() && error.attempts() == 1, "{error:?}");
 
     // The second attempt has what the first one left of the time.
     fake.answer_next(Answer::new(500));
     fake.fault_next(Fault::Stall);
     let error = create(&flex).await.unwrap_err();
     assert!(error.is_timeout() && error.attempts() == 2, "{error:?}");
+
+    // Waiting any longer than the deadline would be in vain.
+    fake.fault_next(limited("19"));
+    let start = Instant::now();
+    let error = create(&flex).await.unwrap_err();
+    assert!(error.is_rate_limited() && error.attempts() == 1, "{error:?}");
+    assert!(start.elapsed() < Duration::from_secs(2));
 
     // No deadline at all.
     let unbounded = flex.customers().deadline(Duration::MAX).attempt_timeout(Duration::MAX);
@@ -181,13 +207,45 @@ async fn the_deadline_bounds_everything() {
 }
 
 #[tokio::test]
+async fn a_call_may_have_times_of_its_own() {
+    let (fake, builder) = fake().await;
+    let flex = builder.attempt_timeout(LONG).deadline(LONG).build().unwrap();
+    let customers = flex.customers().retry(RetryPolicy::off());
+    let second = Duration::from_secs(1);
+    for customers in [customers.deadline(second), customers.attempt_timeout(second)] {
+        fake.fault_next(Fault::Stall);
+        assert!(customers.create(customer()).await.unwrap_err().is_timeout());
+    }
+}
+
+#[tokio::test]
+async fn connecting_has_a_timeout_of_its_own() {
+    // It waits for a request, and so never answers TLS's greeting.
+    let silent = RawServer::start().await.unwrap();
+    let url = silent.url().replace("http:", "https:");
+    let builder = Client::builder().api_key("fsk_test_1").base_url(url).retry(RetryPolicy::off());
+    let flex =
+        builder.connect_timeout(Duration::from_millis(100)).attempt_timeout(LONG).deadline(LONG).build().unwrap();
+    let error = create(&flex).await.unwrap_err();
+    assert!(error.is_connect() && !error.is_timeout() && !error.is_outcome_unknown(), "{error:?}");
+}
+
+#[tokio::test]
 async fn dropping_a_call_ends_it_also_while_it_waits() {
     let (fake, builder) = fake().await;
     let flex = builder.deadline(LONG).retry(quick().max_retry_after(LONG)).build().unwrap();
     fake.fault_next(limited("600"));
-    let call = tokio::time::timeout(Duration::from_millis(200), create(&flex));
-    assert!(call.await.is_err(), "the call did not wait");
-    assert_eq!(fake.received().len(), 1);
+    let is_waiting = async {
+        while fake.received().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        // The answer is on its way, and is read while this sleeps.
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    };
+    tokio::select! {
+        outcome = create(&flex) => panic!("the call did not wait: {outcome:?}"),
+        () = is_waiting => {}
+    }
     // The client is as good as new.
     create(&flex).await.unwrap();
     assert_eq!(fake.received().len(), 2);
@@ -213,6 +271,9 @@ async fn settings_reach_the_wire() {
     create(&flex).await.unwrap();
     let agent = fake.received()[0].headers["user-agent"].to_str().unwrap().to_owned();
     assert_eq!(agent, concat!("flex-sdk/", env!("CARGO_PKG_VERSION"), " my-shop/1.2"));
+
+    let plain = Client::builder().api_key("fsk_test_1").base_url("http://flex.example");
+    assert!(plain.clone().build().is_err() && plain.dangerously_allow_http().build().is_ok());
 
     let refused = builder.clone().user_agent_suffix("a\nb").build().unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::Config);
