@@ -103,3 +103,55 @@ fn next(version: &Version, bump: Bump) -> Version {
         Bump::Patch | Bump::None => Version::new(version.major, version.minor, version.patch + 1),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn versions(base: &str, head: &str) -> Versions {
+        Versions { base: base.parse().ok(), head: head.parse().ok() }
+    }
+
+    fn change(id: &'static str, level: Level) -> RustChange {
+        RustChange { id, level, item: String::new(), message: String::new() }
+    }
+
+    #[test]
+    fn the_first_number_that_is_not_zero_tells_of_what_breaks() {
+        let (removed, added, noted) =
+            (change("type-removed", Level::Breaking), change("type-added", Level::Info), change("x", Level::Warning));
+        // The version before, what changes in the crate, and what the next version must change.
+        let table: [(&str, &[RustChange], Bump); 9] = [
+            ("0.1.0", &[], Bump::None),
+            ("0.1.0", &[noted.clone()], Bump::Patch),
+            ("0.1.0", &[added.clone()], Bump::Patch),
+            ("0.1.0", &[added.clone(), removed.clone()], Bump::Minor),
+            ("1.0.0", &[], Bump::None),
+            ("1.0.0", &[noted], Bump::Patch),
+            ("1.0.0", &[added.clone()], Bump::Minor),
+            ("1.0.0", &[added, removed.clone()], Bump::Major),
+            // Nothing is known of the version.
+            ("", &[removed], Bump::Major),
+        ];
+        for (version, changes, expected) in table {
+            assert_eq!(bump(&[], changes, &versions(version, version)), expected, "{version}: {changes:?}");
+        }
+    }
+
+    #[test]
+    fn a_version_says_what_it_changes() {
+        let table = [
+            ("0.1.0", "0.1.0", Bump::None),
+            ("0.1.0", "0.1.1", Bump::Patch),
+            ("0.1.9", "0.2.0", Bump::Minor),
+            ("0.9.0", "1.0.0", Bump::Major),
+            ("1.2.3", "1.2.2", Bump::None),
+            ("2.0.0", "1.9.9", Bump::None),
+        ];
+        for (old, new, expected) in table {
+            assert_eq!(step(&old.parse().unwrap(), &new.parse().unwrap()), expected, "{old} to {new}");
+        }
+        assert_eq!(next(&Version::new(0, 1, 9), Bump::Minor), Version::new(0, 2, 0));
+        assert_eq!(next(&Version::new(1, 2, 3), Bump::Major), Version::new(2, 0, 0));
+    }
+}
