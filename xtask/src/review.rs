@@ -1,12 +1,14 @@
 //! `cargo xtask review`: what a change of the document means, for those who call the API, for those who compile against
 //! the crate, and for its version.
 
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::ValueEnum;
 use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use crate::generated::Generated;
@@ -54,6 +56,8 @@ enum Format {
     Json,
     /// GitHub's workflow commands, which annotate the document's lines
     Github,
+    /// No review, but the JSON Schema of what `json` prints
+    JsonSchema,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -105,15 +109,20 @@ impl Report {
 
 /// Compares two documents and prints what that means.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode> {
+    let render: fn(&Report) -> Result<String> = match options.format {
+        Format::Text => |report| Ok(render::text(report)),
+        Format::Markdown => |report| Ok(render::markdown(report)),
+        Format::Json => |report| Ok(serde_json::to_string_pretty(report)? + "\n"),
+        Format::Github => |report| Ok(render::github(report)),
+        Format::JsonSchema => {
+            print(&(serde_json::to_string_pretty(&schema())? + "\n"))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+    };
     let base = Source::base(root, options.base.as_deref())?;
     let head = Source::head(root, options.head.as_deref())?;
     let report = review(root, &base, &head)?;
-    match options.format {
-        Format::Text => anstream::print!("{}", render::text(&report)),
-        Format::Markdown => anstream::print!("{}", render::markdown(&report)),
-        Format::Json => anstream::println!("{}", serde_json::to_string_pretty(&report)?),
-        Format::Github => anstream::print!("{}", render::github(&report)),
-    }
+    print(&render(&report)?)?;
     let limit = match options.fail_on {
         FailOn::Breaking => Some(Level::Breaking),
         FailOn::Warning => Some(Level::Warning),
@@ -121,6 +130,19 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     };
     let has_failed = limit.is_some_and(|limit| report.worst().is_some_and(|worst| worst >= limit));
     Ok(if has_failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The JSON Schema of a report as it is written, in which what may be null is there all the same.
+fn schema() -> schemars::Schema {
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Report>()
+}
+
+/// Prints to stdout, unlike `print!` without a panic where whoever reads it has gone.
+fn print(text: &str) -> Result<()> {
+    match anstream::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        printed => printed.context("the review cannot be printed"),
+    }
 }
 
 fn review(root: &Path, base: &Source, head: &Source) -> Result<Report> {
@@ -146,7 +168,8 @@ fn review(root: &Path, base: &Source, head: &Source) -> Result<Report> {
             level: Level::Breaking,
             item: drift.path(),
             message: format!(
-                "The file is not what the document gives: run `{}` and commit what it writes.",
+                "`{}` is not what the document gives: run `{}` and commit what it writes.",
+                drift.path(),
                 regenerate::COMMAND
             ),
         }));

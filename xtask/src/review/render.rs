@@ -113,9 +113,16 @@ fn row(change: &Change) -> String {
     format!("| {} | {} | {line} | `{}` |", symbol(change.level), cell(&change.message), change.id)
 }
 
-/// A text that stays in its cell, and is shown as it is.
+/// A text that stays in its cell, and is shown as it is: also `<`, which between backticks is no markup already.
 fn cell(text: &str) -> String {
-    text.replace('\n', " ").replace('|', "\\|").replace('<', "&lt;")
+    let text = text.replace('\n', " ").replace('|', "\\|");
+    let last = text.matches('`').count();
+    let parts = text.split('`').enumerate();
+    let parts = parts.map(|(index, part)| match index % 2 {
+        1 if index < last => part.to_owned(),
+        _ => part.replace('&', "&amp;").replace('<', "&lt;"),
+    });
+    parts.collect::<Vec<_>>().join("`")
 }
 
 /// A workflow command's message.

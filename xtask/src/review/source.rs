@@ -50,7 +50,7 @@ impl Source {
                 Document::parse(&name, &text)
             }
             Self::Revision(_) | Self::WorkingTree => match self.read(root, DOCUMENT)? {
-                Some(text) => Document::parse(DOCUMENT, &text),
+                Some(text) => Document::parse(&self.name(), &text),
                 None => bail!("there is no {DOCUMENT} in {}", self.describe()),
             },
         }
@@ -65,6 +65,14 @@ impl Source {
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
                 text => text.map(Some).with_context(|| format!("{path} cannot be read")),
             },
+        }
+    }
+
+    /// What errors call the document: as git does, so that two revisions are told apart.
+    fn name(&self) -> String {
+        match self {
+            Self::Revision(commit) => format!("{commit}:{DOCUMENT}"),
+            _ => DOCUMENT.to_owned(),
         }
     }
 
