@@ -1,0 +1,452 @@
+//! `cargo xtask review` as a maintainer and a workflow run it.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const DOCUMENT: &str = "openapi/customers.yaml";
+const GENERATED: &str = "flex-sdk/src/generated";
+/// Set to 1, it has the tests write what they would compare with.
+const UPDATE: &str = "UPDATE_SNAPSHOTS";
+
+struct Outcome {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl Outcome {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {}{}", self.stdout, self.stderr))
+    }
+}
+
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+fn snapshots() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots")
+}
+
+fn committed() -> String {
+    fs::read_to_string(repository().join(DOCUMENT)).unwrap()
+}
+
+/// The text with the first `from` changed to `to`.
+fn edited(text: &str, from: &str, to: &str) -> String {
+    assert!(text.contains(from), "{from:?} is not in the document");
+    text.replacen(from, to, 1)
+}
+
+fn xtask(root: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.args(arguments).arg("--root").arg(root).current_dir(root);
+    for variable in ["CLICOLOR", "CLICOLOR_FORCE", "NO_COLOR"] {
+        command.env_remove(variable);
+    }
+    command
+}
+
+fn outcome(command: &mut Command) -> Outcome {
+    let output = command.output().unwrap();
+    Outcome {
+        code: output.status.code().unwrap(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn review(root: &Path, options: &[&str]) -> Outcome {
+    outcome(&mut xtask(root, &[&["review"], options].concat()))
+}
+
+#[test]
+fn the_exit_code_is_what_fail_on_asks_for() {
+    // With --fail-on breaking, warning and never.
+    let table = [
+        ("a comment", "# Ids", "# Identifiers", [0, 0, 0]),
+        ("words", "The customer's employer.", "Who pays.", [0, 0, 0]),
+        (
+            "what may be sent besides",
+            "        employer:\n",
+            "        nickname: { type: string }\n        employer:\n",
+            [0, 0, 0],
+        ),
+        (
+            "what cannot be decided",
+            "      requestBody:",
+            "      callbacks: { done: { /done: { post: { responses: { '200': { description: Done } } } } } }\n      requestBody:",
+            [0, 1, 0],
+        ),
+        ("what breaks those who call the API", "maximum: 100", "maximum: 50", [1, 1, 0]),
+        (
+            "what breaks those who compile alone",
+            "        phone:\n          description: The customer's phone number in E.164 form.\n",
+            "        telephone:\n          description: The customer's phone number in E.164 form.\n",
+            [1, 1, 0],
+        ),
+    ];
+    let directory = TempDir::new().unwrap();
+    fs::write(directory.path().join("old.yaml"), committed()).unwrap();
+    for (name, from, to, codes) in table {
+        fs::write(directory.path().join("new.yaml"), edited(&committed(), from, to)).unwrap();
+        let found = ["breaking", "warning", "never"].map(|level| {
+            review(directory.path(), &["--base", "old.yaml", "--head", "new.yaml", "--fail-on", level]).code
+        });
+        assert_eq!(found, codes, "{name}");
+    }
+    let outcome = review(directory.path(), &["--base", "old.yaml", "--head", "new.yaml"]);
+    assert_eq!(outcome.code, 1, "the default is breaking");
+}
+
+#[test]
+fn json_documents_are_read_too() {
+    let directory = TempDir::new().unwrap();
+    let document = |title: &str| json!({"openapi": "3.0.3", "info": {"title": title, "version": "1"}, "paths": {}});
+    fs::write(directory.path().join("old.json"), document("Old").to_string()).unwrap();
+    fs::write(directory.path().join("new.json"), document("New").to_string()).unwrap();
+    let outcome = review(directory.path(), &["--base", "old.json", "--head", "new.json"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert!(outcome.stdout.contains(r#"`/info/title` went from "Old" to "New". (line 1)"#), "{}", outcome.stdout);
+}
+
+#[test]
+fn what_cannot_be_reviewed_is_one_clear_error() {
+    let missing = edited(&committed(), "#/components/schemas/CreateCustomer'", "#/components/schemas/Nobody'");
+    let line = 1 + missing.lines().position(|line| line.contains("schemas/Nobody")).unwrap();
+    let newer = edited(&committed(), "openapi: 3.0.3", "openapi: 3.1.0");
+    let version = 1 + newer.lines().position(|line| line.starts_with("openapi:")).unwrap();
+    let files: [(&str, Vec<u8>); 5] = [
+        ("good.yaml", committed().into()),
+        ("latin1.yaml", b"openapi: 3.0.3 # \xe9".into()),
+        ("broken.yaml", b"a: [1".into()),
+        ("newer.yaml", newer.into()),
+        ("missing.yaml", missing.into()),
+    ];
+    let repository = Repository::new();
+    for (name, text) in files {
+        fs::write(repository.path(name), text).unwrap();
+    }
+    repository.write(DOCUMENT, "a: [1");
+    repository.commit("A document that is none");
+    repository.git(&["rm", "--quiet", DOCUMENT]);
+    repository.commit("No document");
+    let head = repository.git(&["rev-parse", "HEAD"]);
+    let broken = repository.git(&["rev-parse", "HEAD^"]);
+
+    let table = [
+        ("nowhere.yaml", "\"nowhere.yaml\" is neither a file nor a git revision".to_owned()),
+        ("openapi", "\"openapi\" is neither a file nor a git revision".to_owned()),
+        ("v9.9.9", "\"v9.9.9\" is neither a file nor a git revision".to_owned()),
+        ("", "\"\" is neither a file nor a git revision".to_owned()),
+        ("--all", "\"--all\" is neither a file nor a git revision".to_owned()),
+        ("latin1.yaml", "latin1.yaml cannot be read: stream did not contain valid UTF-8".to_owned()),
+        ("broken.yaml", "broken.yaml:1:4: not YAML: unclosed bracket".to_owned()),
+        ("newer.yaml", format!("newer.yaml:{version}:1: OpenAPI \"3.1.0\" is not supported, OpenAPI 3.0.x is")),
+        ("missing.yaml", format!("missing.yaml:{line}:11: $ref \"#/components/schemas/Nobody\" leads nowhere")),
+        ("HEAD", format!("there is no openapi/customers.yaml in commit {head}")),
+        ("HEAD^", format!("{broken}:openapi/customers.yaml:1:4: not YAML: unclosed bracket")),
+    ];
+    for (named, expected) in table {
+        for [bad, good] in [["--base", "--head"], ["--head", "--base"]] {
+            let named = format!("{bad}={named}");
+            let Outcome { code, stdout, stderr } = review(repository.root(), &[&named, good, "good.yaml"]);
+            assert_eq!((code, stdout.as_str()), (2, ""), "{named}: {stderr}");
+            assert!(stderr.starts_with(&format!("error: {expected}")), "{named}: {stderr}");
+            assert_eq!(stderr.lines().count(), 1, "{named}: {stderr}");
+        }
+    }
+
+    let elsewhere = TempDir::new().unwrap();
+    let Outcome { code, stdout, stderr } = review(elsewhere.path(), &[]);
+    assert_eq!((code, stdout.as_str()), (2, ""));
+    assert_eq!(
+        stderr, "error: there is neither a branch main nor an upstream to compare with: name a --base\n",
+        "outside of any repository"
+    );
+}
+
+/// A repository with what a review reads, at version 0.1.0 on main, tagged v0.1.0.
+struct Repository(TempDir);
+
+impl Repository {
+    fn new() -> Self {
+        let repository = Self(TempDir::new().unwrap());
+        repository.git(&["init", "--quiet", "-b", "main"]);
+        repository.write(DOCUMENT, &committed());
+        repository.write("Cargo.toml", "[workspace.package]\nversion = \"0.1.0\"\n");
+        repository.write("CHANGELOG.md", "# Changelog\n");
+        repository.regenerate();
+        repository.commit("The first release");
+        repository.git(&["tag", "v0.1.0"]);
+        repository
+    }
+
+    fn root(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.root().join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        fs::create_dir_all(self.path(path).parent().unwrap()).unwrap();
+        fs::write(self.path(path), text).unwrap();
+    }
+
+    fn edit(&self, path: &str, from: &str, to: &str) {
+        let text = fs::read_to_string(self.path(path)).unwrap();
+        self.write(path, &edited(&text, from, to));
+    }
+
+    fn regenerate(&self) {
+        let outcome = outcome(&mut xtask(self.root(), &["regenerate"]));
+        assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    }
+
+    /// What git answers, untouched by how git is set up here.
+    fn git(&self, arguments: &[&str]) -> String {
+        let mut command = Command::new("git");
+        command.args(["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgSign=false"]);
+        command.args(arguments).current_dir(self.root());
+        let outcome = outcome(&mut command);
+        assert_eq!(outcome.code, 0, "git {arguments:?}: {}", outcome.stderr);
+        outcome.stdout.trim().to_owned()
+    }
+
+    fn commit(&self, message: &str) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message", message]);
+    }
+
+    /// The ids of what is found in the API and in the crate, each once.
+    fn ids(&self, options: &[&str]) -> [Vec<String>; 2] {
+        let report = review(self.root(), &[&["--format", "json"], options].concat()).json();
+        [&report["changes"], &report["rust"]["changes"]].map(|changes| {
+            let mut ids: Vec<_> =
+                changes.as_array().unwrap().iter().map(|change| change["id"].as_str().unwrap().to_owned()).collect();
+            ids.sort();
+            ids.dedup();
+            ids
+        })
+    }
+}
+
+const NOTHING: [Vec<String>; 2] = [Vec::new(), Vec::new()];
+
+#[test]
+fn a_branch_is_compared_with_where_it_left_main() {
+    let repository = Repository::new();
+    assert_eq!(repository.ids(&[]), NOTHING, "main, with no upstream");
+
+    repository.git(&["switch", "--quiet", "--create", "edit"]);
+    assert_eq!(repository.ids(&[]), NOTHING, "a new branch");
+    repository.edit(DOCUMENT, "maximum: 100", "maximum: 50");
+    let api = ["request-maximum-decreased"];
+    assert_eq!(repository.ids(&[])[0], api, "the working tree is what is compared");
+    repository.commit("Return fewer customers");
+    assert_eq!(repository.ids(&[])[0], api, "committed");
+
+    // What main does meanwhile is none of the branch's doing.
+    repository.git(&["switch", "--quiet", "main"]);
+    repository.edit(DOCUMENT, "summary: Create a customer", "summary: Create one");
+    repository.commit("Other words");
+    repository.git(&["switch", "--quiet", "edit"]);
+    assert_eq!(repository.ids(&[])[0], api);
+    assert_eq!(repository.ids(&["--base", "main"])[0], ["request-maximum-decreased", "words-changed"]);
+
+    // Named revisions leave the working tree out.
+    repository.edit(DOCUMENT, "# Ids", "# Ids\n    Loose: { type: string }");
+    assert_eq!(repository.ids(&["--base", "v0.1.0", "--head", "HEAD"])[0], api);
+    assert_eq!(repository.ids(&["--base", "HEAD"])[0], ["component-added"]);
+    repository.git(&["checkout", "--quiet", "--", "."]);
+    assert_eq!(repository.ids(&["--base", "HEAD"]), NOTHING);
+    assert_eq!(repository.ids(&["--base", "HEAD", "--head", "v0.1.0"])[0], ["request-maximum-increased"]);
+}
+
+#[test]
+fn main_is_compared_with_its_upstream() {
+    let upstream = Repository::new();
+    let clone = Repository(TempDir::new().unwrap());
+    clone.git(&["clone", "--quiet", upstream.root().to_str().unwrap(), "."]);
+    assert_eq!(clone.ids(&[]), NOTHING);
+    clone.edit(DOCUMENT, "maximum: 100", "maximum: 50");
+    clone.commit("Return fewer customers");
+    assert_eq!(clone.ids(&[])[0], ["request-maximum-decreased"]);
+
+    // As a workflow checks it out: on no branch, and main only as the remote has it.
+    clone.git(&["checkout", "--quiet", "--detach"]);
+    clone.git(&["branch", "--quiet", "--delete", "--force", "main"]);
+    assert_eq!(clone.ids(&[])[0], ["request-maximum-decreased"]);
+}
+
+#[test]
+fn what_is_left_to_do_for_a_release_is_found_until_it_is_done() {
+    type Step<'a> = (&'a str, &'a dyn Fn(), &'a [&'a str]);
+    let repository = Repository::new();
+    repository.git(&["switch", "--quiet", "--create", "edit"]);
+    let steps: [Step<'_>; 6] = [
+        (
+            "the document alone",
+            &|| repository.edit(DOCUMENT, "[first_name, last_name, email]", "[first_name, last_name, email, phone]"),
+            &["changelog-not-updated", "field-type-changed", "generated-code-drift", "version-not-bumped"],
+        ),
+        (
+            "regenerated",
+            &|| repository.regenerate(),
+            &["changelog-not-updated", "field-type-changed", "version-not-bumped"],
+        ),
+        (
+            "a patch does not do",
+            &|| repository.edit("Cargo.toml", "0.1.0", "0.1.1"),
+            &["changelog-not-updated", "field-type-changed", "version-not-bumped"],
+        ),
+        (
+            "the version",
+            &|| repository.edit("Cargo.toml", "0.1.1", "0.2.0"),
+            &["changelog-not-updated", "field-type-changed"],
+        ),
+        (
+            "the changelog",
+            &|| repository.edit("CHANGELOG.md", "# Changelog\n", "# Changelog\n\n- The phone number is required.\n"),
+            &["field-type-changed"],
+        ),
+        (
+            "a generated file by hand",
+            &|| repository.write(&format!("{GENERATED}/mod.rs"), "// by hand\n"),
+            &["field-type-changed", "generated-code-drift"],
+        ),
+    ];
+    for (name, step, expected) in steps {
+        step();
+        assert_eq!(repository.ids(&[])[1], expected, "{name}");
+    }
+    let text = review(repository.root(), &[]).stdout;
+    let drift = format!("`{GENERATED}/mod.rs` is not what the document gives: run `cargo xtask regenerate`");
+    assert!(text.contains(&drift), "{text}");
+}
+
+/// The review of the pair of documents that is kept in each format.
+fn pair(options: &[&str]) -> Command {
+    xtask(&snapshots(), &[&["review", "--base", "base.yaml", "--head", "head.yaml"], options].concat())
+}
+
+/// Compares with a file of `snapshots/`, or writes it.
+fn check_snapshot(file: &str, actual: &str) {
+    let path = snapshots().join(file);
+    if env::var(UPDATE).is_ok_and(|value| value == "1") {
+        fs::write(&path, actual).unwrap();
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(actual, kept, "tests/snapshots/{file} is not what is printed: with {UPDATE}=1, this test writes it");
+}
+
+#[test]
+fn each_format_looks_as_it_is_kept() {
+    for (format, file) in
+        [("text", "report.txt"), ("markdown", "report.md"), ("json", "report.json"), ("github", "report.github")]
+    {
+        let outcome = outcome(&mut pair(&["--format", format]));
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (1, ""), "{format}");
+        check_snapshot(file, &outcome.stdout);
+    }
+    let coloured = outcome(pair(&[]).env("CLICOLOR_FORCE", "1"));
+    check_snapshot("report.coloured.txt", &coloured.stdout);
+    assert!(coloured.stdout.contains('\u{1b}'));
+    assert!(!outcome(&mut pair(&[])).stdout.contains('\u{1b}'), "colours in a pipe");
+}
+
+#[test]
+fn json_is_as_its_schema_says() {
+    // The schema needs no document, and no repository.
+    let elsewhere = TempDir::new().unwrap();
+    let schema = review(elsewhere.path(), &["--format", "json-schema"]);
+    assert_eq!((schema.code, schema.stderr.as_str()), (0, ""));
+    check_snapshot("report.schema.json", &schema.stdout);
+    let schema = jsonschema::validator_for(&schema.json()).unwrap();
+
+    let repository = Repository::new();
+    let nothing = review(repository.root(), &["--format", "json"]).json();
+    repository.edit(DOCUMENT, "[first_name, last_name, email]", "[first_name, last_name, email, phone]");
+    let undone = review(repository.root(), &["--format", "json"]).json();
+    let pair = outcome(&mut pair(&["--format", "json"])).json();
+    for report in [&nothing, &undone, &pair] {
+        let errors: Vec<_> = schema.iter_errors(report).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:?} in {report:#}");
+    }
+
+    // It does hold something.
+    for (pointer, value) in [
+        ("/bump", json!("huge")),
+        ("/changes/0/level", json!("bad")),
+        ("/changes/0/line", json!("4")),
+        ("/changes/0", json!({"id": "no-more"})),
+        ("/rust/changes/0/item", json!(null)),
+    ] {
+        let mut wrong = pair.clone();
+        *wrong.pointer_mut(pointer).unwrap() = value;
+        assert!(!schema.is_valid(&wrong), "{pointer} may be anything");
+    }
+}
+
+#[test]
+fn a_reader_who_leaves_early_causes_no_panic() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = pair(&["--fail-on", "never"]);
+    let outcome = command.stdout(writer).stderr(Stdio::piped()).spawn().unwrap().wait_with_output().unwrap();
+    assert_eq!(String::from_utf8(outcome.stderr).unwrap(), "");
+    assert_eq!(outcome.status.code(), Some(0));
+}
+
+/// What stands between two texts.
+fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+    let (_, rest) = text.split_once(before).unwrap_or_else(|| panic!("there is no {before}"));
+    rest.split_once(after).unwrap_or_else(|| panic!("there is no {after}")).0
+}
+
+#[test]
+fn the_report_in_the_readme_is_what_its_edit_gives() {
+    const MARKS: [&str; 2] = ["<!-- report -->\n\n", "\n<!-- end of report -->"];
+    let path = repository().join("openapi/README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    let edit = |sign: char| {
+        let lines = between(&readme, "```diff\n", "```").lines().filter_map(|line| line.strip_prefix(sign));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let repository = Repository::new();
+    repository.git(&["switch", "--quiet", "--create", "edit"]);
+    repository.edit(DOCUMENT, &edit('-'), &edit('+'));
+    let report = review(repository.root(), &["--format", "markdown"]);
+    assert_eq!((report.code, report.stderr.as_str()), (1, ""));
+
+    let told = between(&readme, MARKS[0], MARKS[1]);
+    if env::var(UPDATE).is_ok_and(|value| value == "1") {
+        fs::write(&path, readme.replacen(told, &report.stdout, 1)).unwrap();
+    } else {
+        assert_eq!(
+            report.stdout, told,
+            "openapi/README.md tells of another report: with {UPDATE}=1, this test writes it"
+        );
+    }
+}
+
+#[test]
+fn the_workflow_gives_the_shell_no_text_of_a_pull_request() {
+    let workflow = fs::read_to_string(repository().join(".github/workflows/spec-review.yml")).unwrap();
+    let workflow: Value = serde_saphyr::from_str(&workflow).unwrap();
+    let steps = workflow["jobs"]["review"]["steps"].as_array().unwrap();
+    let scripts: Vec<_> = steps.iter().filter_map(|step| step["run"].as_str()).collect();
+    assert!(scripts.len() > 2, "{scripts:?}");
+    for script in scripts {
+        assert!(!script.contains("${{"), "pass this by env: {script}");
+    }
+}
