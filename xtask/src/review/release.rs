@@ -121,20 +121,20 @@ mod tests {
         let (removed, added, noted) =
             (change("type-removed", Level::Breaking), change("type-added", Level::Info), change("x", Level::Warning));
         // The version before, what changes in the crate, and what the next version must change.
-        let table: [(&str, &[RustChange], Bump); 9] = [
-            ("0.1.0", &[], Bump::None),
-            ("0.1.0", &[noted.clone()], Bump::Patch),
-            ("0.1.0", &[added.clone()], Bump::Patch),
-            ("0.1.0", &[added.clone(), removed.clone()], Bump::Minor),
-            ("1.0.0", &[], Bump::None),
-            ("1.0.0", &[noted], Bump::Patch),
-            ("1.0.0", &[added.clone()], Bump::Minor),
-            ("1.0.0", &[added, removed.clone()], Bump::Major),
+        let table = [
+            ("0.1.0", vec![], Bump::None),
+            ("0.1.0", vec![noted.clone()], Bump::Patch),
+            ("0.1.0", vec![added.clone()], Bump::Patch),
+            ("0.1.0", vec![added.clone(), removed.clone()], Bump::Minor),
+            ("1.0.0", vec![], Bump::None),
+            ("1.0.0", vec![noted], Bump::Patch),
+            ("1.0.0", vec![added.clone()], Bump::Minor),
+            ("1.0.0", vec![added, removed.clone()], Bump::Major),
             // Nothing is known of the version.
-            ("", &[removed], Bump::Major),
+            ("", vec![removed], Bump::Major),
         ];
         for (version, changes, expected) in table {
-            assert_eq!(bump(&[], changes, &versions(version, version)), expected, "{version}: {changes:?}");
+            assert_eq!(bump(&[], &changes, &versions(version, version)), expected, "{version}: {changes:?}");
         }
     }
 
