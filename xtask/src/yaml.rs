@@ -62,7 +62,9 @@ impl Yaml {
 
 /// One step of a JSON pointer (RFC 6901).
 pub(crate) fn pointer_step(key: impl fmt::Display) -> String {
-    format!("/{}", key.to_string().replace('~', "~0").replace('/', "~1"))
+    let step = format!("/{key}");
+    // Most keys need no escape, and this is called for every value of a document.
+    if step[1..].contains(['~', '/']) { format!("/{}", step[1..].replace('~', "~0").replace('/', "~1")) } else { step }
 }
 
 enum Node {
