@@ -13,7 +13,13 @@ use crate::document::{Document, METHODS};
 
 /// Every change from `base` to `head`, the worst first, and each only once however many operations it meets.
 pub(crate) fn compare(base: &Document, head: &Document) -> Vec<Change> {
-    let mut review = Review { found: Vec::new(), places: HashMap::new(), handled: BTreeSet::new() };
+    let mut review = Review {
+        found: Vec::new(),
+        places: HashMap::new(),
+        handled: BTreeSet::new(),
+        requests: Comparison::new(true),
+        responses: Comparison::new(false),
+    };
     let (old, new) = (Node::root(base.value()), Node::root(head.value()));
     review.compare_servers(&old, &new, None);
     review.compare_security_schemes(&old, &new);
@@ -23,12 +29,15 @@ pub(crate) fn compare(base: &Document, head: &Document) -> Vec<Change> {
 }
 
 /// What was found so far.
-pub(crate) struct Review {
+pub(crate) struct Review<'a> {
     found: Vec<Found>,
     /// The JSON pointers, in either document, of what was compared in another way than as it is written.
     pub(crate) handled: BTreeSet<String>,
     /// Where each kind of change at each place is in `found`.
     places: HashMap<(String, Option<String>, Option<String>), usize>,
+    /// The schemas of requests and those of responses.
+    requests: Comparison<'a>,
+    responses: Comparison<'a>,
 }
 
 struct Found {
@@ -49,7 +58,7 @@ struct Operation<'a> {
     node: Node<'a>,
 }
 
-impl Review {
+impl<'a> Review<'a> {
     /// Adds a change whose kind is in the table of rules.
     pub(crate) fn push(
         &mut self,
@@ -76,6 +85,8 @@ impl Review {
             self.found.push(Found { level, id, base, head, operations: BTreeSet::new(), message });
             self.found.len() - 1
         });
+        // A schema may stand under a `not`, too.
+        self.found[index].level = self.found[index].level.max(level);
         self.found[index].operations.extend(operation.map(str::to_owned));
     }
 
@@ -173,7 +184,7 @@ impl Review {
         }
     }
 
-    fn compare_operations(&mut self, base: &Node<'_>, head: &Node<'_>) {
+    fn compare_operations(&mut self, base: &Node<'a>, head: &Node<'a>) {
         let (old, new) = (operations(base), operations(head));
         for (key, old) in &old {
             if let Some(new) = new.get(key) {
@@ -191,8 +202,8 @@ impl Review {
 
     fn compare_operation(
         &mut self,
-        (base_root, old): (&Node<'_>, &Operation<'_>),
-        (head_root, new): (&Node<'_>, &Operation<'_>),
+        (base_root, old): (&Node<'a>, &Operation<'a>),
+        (head_root, new): (&Node<'a>, &Operation<'a>),
     ) {
         let name = &new.name;
         let (base, head) = (&old.node, &new.node);
@@ -206,7 +217,7 @@ impl Review {
                 self.push(id, Some(name), was.as_ref(), is.as_ref(), message);
             }
         }
-        let tags = |node: &Node<'_>| -> BTreeSet<String> {
+        let tags = |node: &Node<'a>| -> BTreeSet<String> {
             node.items("tags").iter().map(|tag| tag.value.to_string()).collect()
         };
         if tags(base) != tags(head) {
@@ -230,7 +241,7 @@ impl Review {
         self.compare_security(name, (base_root, base), (head_root, head));
     }
 
-    fn compare_flag(&mut self, key: &str, ids: (&str, &str), operation: &str, at: (&Node<'_>, &Node<'_>), what: &str) {
+    fn compare_flag(&mut self, key: &str, ids: (&str, &str), operation: &str, at: (&Node<'a>, &Node<'a>), what: &str) {
         let (base, head) = at;
         let id = match (base.is_set(key), head.is_set(key)) {
             (false, true) => ids.0,
@@ -241,7 +252,7 @@ impl Review {
         self.push(id, Some(operation), base.child(key).as_ref(), head.child(key).as_ref(), message);
     }
 
-    fn compare_parameters(&mut self, base: &Operation<'_>, head: &Operation<'_>) {
+    fn compare_parameters(&mut self, base: &Operation<'a>, head: &Operation<'a>) {
         let name = &head.name;
         let (old, mut new) = (parameters(base), parameters(head));
         let mut removed = Vec::new();
@@ -270,7 +281,7 @@ impl Review {
         }
     }
 
-    fn compare_parameter(&mut self, operation: &str, key: &(String, String), base: &Node<'_>, head: &Node<'_>) {
+    fn compare_parameter(&mut self, operation: &str, key: &(String, String), base: &Node<'a>, head: &Node<'a>) {
         let (location, name) = key;
         let what = format!("the {location} parameter `{}`", head.text("name").unwrap_or(name));
         let at = (base, head);
@@ -289,7 +300,7 @@ impl Review {
         for (flag, ids) in flags {
             self.compare_flag(flag, ids, operation, at, &what);
         }
-        let style = |node: &Node<'_>| {
+        let style = |node: &Node<'a>| {
             let default = if matches!(location.as_str(), "query" | "cookie") { "form" } else { "simple" };
             node.text("style").unwrap_or(default).to_owned()
         };
@@ -304,14 +315,16 @@ impl Review {
             );
         }
         let explode =
-            |node: &Node<'_>| node.value.get("explode").and_then(Value::as_bool).unwrap_or(style(node) == "form");
+            |node: &Node<'a>| node.value.get("explode").and_then(Value::as_bool).unwrap_or(style(node) == "form");
         if explode(base) != explode(head) {
-            let (old, new) = (base.child("explode"), head.child("explode"));
+            // What is not said follows from the style.
+            let said = |node: &Node<'a>| node.child("explode").or_else(|| node.child("style"));
+            let (old, new) = (said(base), said(head));
             let message = format!("{what}: explode went from {} to {}", explode(base), explode(head));
             self.push("parameter-explode-changed", Some(operation), old.as_ref(), new.as_ref(), message);
         }
         // What an operation says of a parameter goes before what its path says.
-        let parent = |node: &Node<'_>| node.pointer.rsplit_once('/').map(|(parent, _)| parent.to_owned());
+        let parent = |node: &Node<'a>| node.pointer.rsplit_once('/').map(|(parent, _)| parent.to_owned());
         if parent(base).map(|parent| unnamed(&parent)) != parent(head).map(|parent| unnamed(&parent)) {
             self.handled.extend([base.pointer.clone(), head.pointer.clone()]);
         }
@@ -347,7 +360,7 @@ impl Review {
         }
     }
 
-    fn compare_bodies(&mut self, operation: &str, base: Option<Node<'_>>, head: Option<Node<'_>>) {
+    fn compare_bodies(&mut self, operation: &str, base: Option<Node<'a>>, head: Option<Node<'a>>) {
         let (base, head) = (base.map(|body| body.resolved()), head.map(|body| body.resolved()));
         match (base, head) {
             (Some(base), Some(head)) => {
@@ -380,8 +393,8 @@ impl Review {
         &mut self,
         operation: &str,
         direction: Direction,
-        base: &Node<'_>,
-        head: &Node<'_>,
+        base: &Node<'a>,
+        head: &Node<'a>,
         what: &str,
     ) {
         let side = if direction == Direction::Request { "request" } else { "response" };
@@ -398,12 +411,11 @@ impl Review {
         }
     }
 
-    fn compare_content(&mut self, operation: &str, direction: Direction, base: &Node<'_>, head: &Node<'_>, what: &str) {
-        let empty = Value::Object(serde_json::Map::new());
-        // No schema allows anything, as an empty one does.
+    fn compare_content(&mut self, operation: &str, direction: Direction, base: &Node<'a>, head: &Node<'a>, what: &str) {
+        // No schema allows anything, as one without keywords does.
         let (old, new) = (base.child("schema"), head.child("schema"));
-        let old = old.unwrap_or_else(|| base.with(&empty, "/schema"));
-        let new = new.unwrap_or_else(|| head.with(&empty, "/schema"));
+        let old = old.unwrap_or_else(|| base.with(&Value::Null, "/schema"));
+        let new = new.unwrap_or_else(|| head.with(&Value::Null, "/schema"));
         self.compare_schemas(operation, direction, &old, &new, what);
         let (old, new) = (base.child("encoding"), head.child("encoding"));
         if value(old.as_ref()) != value(new.as_ref()) {
@@ -413,20 +425,27 @@ impl Review {
         }
     }
 
-    fn compare_schemas(&mut self, operation: &str, direction: Direction, base: &Node<'_>, head: &Node<'_>, what: &str) {
-        let is_request = direction == Direction::Request;
-        let mut comparison = Comparison::new(is_request);
-        comparison.compare(base, head, "");
-        self.handled.append(&mut comparison.handled.into_iter().collect());
-        for difference in comparison.differences {
-            let id = format!("{}-{}", if is_request { "request" } else { "response" }, difference.id);
+    fn compare_schemas(&mut self, operation: &str, direction: Direction, base: &Node<'a>, head: &Node<'a>, what: &str) {
+        let (side, comparison) = match direction {
+            Direction::Request => ("request", &mut self.requests),
+            Direction::Response => ("response", &mut self.responses),
+        };
+        // What is found is told below, where the comparison cannot stay borrowed.
+        let mut comparison = std::mem::take(comparison);
+        for (field, difference) in comparison.compare(base, head) {
+            let id = format!("{side}-{}", difference.id);
             let at = (difference.base.as_ref(), difference.head.as_ref());
-            let message = format!("{what}, {}", difference.message);
+            let message = format!("{what}, {}", difference.describe(&field));
             self.push_at(id, difference.effect.level(direction), Some(operation), at, message);
+        }
+        self.handled.extend(comparison.handled.drain(..));
+        match direction {
+            Direction::Request => self.requests = comparison,
+            Direction::Response => self.responses = comparison,
         }
     }
 
-    fn compare_responses(&mut self, operation: &str, base: &Node<'_>, head: &Node<'_>) {
+    fn compare_responses(&mut self, operation: &str, base: &Node<'a>, head: &Node<'a>) {
         let (old, new) = (base.child("responses"), head.child("responses"));
         for (status, was, is) in pairs(old.as_ref(), new.as_ref()) {
             let kind = if status.starts_with('2') { "success" } else { "error" };
@@ -458,7 +477,7 @@ impl Review {
         }
     }
 
-    fn compare_response(&mut self, operation: &str, status: &str, base: &Node<'_>, head: &Node<'_>) {
+    fn compare_response(&mut self, operation: &str, status: &str, base: &Node<'a>, head: &Node<'a>) {
         let what = format!("the response {status}");
         self.compare_media_types(operation, Direction::Response, base, head, &what);
         for (name, old, new) in pairs(base.child("headers").as_ref(), head.child("headers").as_ref()) {
@@ -501,7 +520,7 @@ impl Review {
     }
 
     /// Compares what a caller has to show: one of several alternatives, of the operation or else of the document.
-    fn compare_security(&mut self, operation: &str, base: (&Node<'_>, &Node<'_>), head: (&Node<'_>, &Node<'_>)) {
+    fn compare_security(&mut self, operation: &str, base: (&Node<'a>, &Node<'a>), head: (&Node<'a>, &Node<'a>)) {
         let (old_at, old) = alternatives(base);
         let (new_at, new) = alternatives(head);
         if old == new {
@@ -615,11 +634,12 @@ fn operations<'a>(root: &Node<'a>) -> BTreeMap<(String, &'static str), Operation
 
 /// A path without the names of its parameters.
 pub(crate) fn unnamed(template: &str) -> String {
-    let step = |step: &str| match (step.find('{'), step.rfind('}')) {
-        (Some(start), Some(end)) if start < end => format!("{}{{}}{}", &step[..start], &step[end + 1..]),
-        _ => step.to_owned(),
-    };
-    template.split('/').map(step).collect::<Vec<_>>().join("/")
+    let mut parts = template.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |path, part| match part.split_once('}') {
+        Some((_, rest)) => path + "{}" + rest,
+        None => path + "{" + part,
+    })
 }
 
 /// The parameters of an operation and of its path by location and name: a header's in small letters, and a path's by its

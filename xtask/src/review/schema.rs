@@ -1,6 +1,7 @@
 //! How two schemas differ, keyword by keyword, and what each difference does to the values that they allow.
 
-use std::collections::HashSet;
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -14,8 +15,20 @@ pub(crate) struct Difference<'a> {
     pub(crate) effect: Effect,
     pub(crate) base: Option<Node<'a>>,
     pub(crate) head: Option<Node<'a>>,
+    /// Where in the values of the pair of schemas, such as `.phone`.
+    field: String,
+    /// What changed, without where: `maxLength went from 20 to 10`.
+    message: String,
+}
+
+impl Difference<'_> {
     /// What changed, without the operation: `the field customer.phone: maxLength went from 20 to 10`.
-    pub(crate) message: String,
+    pub(crate) fn describe(&self, at: &str) -> String {
+        let field = format!("{at}{}", self.field);
+        let field = field.strip_prefix('.').unwrap_or(&field);
+        let field = if field.is_empty() { "the value".to_owned() } else { format!("`{field}`") };
+        format!("{field}: {}", self.message)
+    }
 }
 
 /// How a keyword changed: the end of the rule's id, and its effect.
@@ -54,18 +67,39 @@ const KEYWORDS: &[(&str, Compare)] = &[
 const NO_CONSTRAINT: &[&str] =
     &["title", "description", "example", "externalDocs", "deprecated", "nullable", "readOnly", "writeOnly", "default"];
 
-/// Compares schemas, and collects how they differ.
+/// Compares schemas, each pair only once however many operations share it.
 #[derive(Default)]
 pub(crate) struct Comparison<'a> {
-    pub(crate) differences: Vec<Difference<'a>>,
     /// The JSON pointers, in either document, of what was compared in another way than as it is written.
     pub(crate) handled: Vec<String>,
-    /// The pairs that are being compared, or have been: a schema may hold itself.
-    seen: HashSet<(String, String)>,
-    /// Whether `not` has turned the effects around.
-    is_negated: bool,
+    pairs: Vec<Pair<'a>>,
+    /// Where each pair is in `pairs`. A schema may hold itself, and then its pair is there already.
+    numbers: HashMap<(String, String, Mode), usize>,
+    /// How many of `pairs` were compared.
+    compared: usize,
     /// Whether the values are a request's: a request leaves out what is read-only, a response what is write-only.
     is_request: bool,
+}
+
+/// Two schemas, and what their comparison found.
+struct Pair<'a> {
+    base: Node<'a>,
+    head: Node<'a>,
+    mode: Mode,
+    differences: Vec<Difference<'a>>,
+    /// The pairs of schemas inside of these, and where in the values they are.
+    inner: Vec<(usize, String)>,
+    /// Whether there is a difference here or further inside.
+    is_different: bool,
+}
+
+/// How a difference is to be taken.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+struct Mode {
+    /// `not` has turned the effects around.
+    is_negated: bool,
+    /// It is in a property that these values do not have.
+    is_left_out: bool,
 }
 
 impl<'a> Comparison<'a> {
@@ -73,13 +107,78 @@ impl<'a> Comparison<'a> {
         Self { is_request, ..Self::default() }
     }
 
-    /// Compares two schemas; `field` is where in the values they apply.
-    pub(crate) fn compare(&mut self, base: &Node<'a>, head: &Node<'a>, field: &str) {
-        let (base, base_null) = self.normalize(base);
-        let (head, head_null) = self.normalize(head);
-        if !self.seen.insert((base.pointer.clone(), head.pointer.clone())) {
-            return;
+    /// How two schemas differ, and where in the values: the nearest first.
+    pub(crate) fn compare(&mut self, base: &Node<'a>, head: &Node<'a>) -> Vec<(String, &Difference<'a>)> {
+        let root = self.number(base, head, Mode::default());
+        self.compare_pending();
+        let mut is_reached = vec![false; self.pairs.len()];
+        is_reached[root] = true;
+        // Each with what leads to it: most of them need no name.
+        let mut reached = vec![(root, 0, "")];
+        let mut differences = Vec::new();
+        let mut at = 0;
+        while let Some((number, ..)) = reached.get(at).copied() {
+            let pair = &self.pairs[number];
+            if !pair.differences.is_empty() {
+                let mut steps = Vec::new();
+                let mut from = at;
+                while from > 0 {
+                    steps.push(reached[from].2);
+                    from = reached[from].1;
+                }
+                let field: String = steps.into_iter().rev().collect();
+                differences.extend(pair.differences.iter().map(|difference| (field.clone(), difference)));
+            }
+            for (inner, step) in &pair.inner {
+                if self.pairs[*inner].is_different && !std::mem::replace(&mut is_reached[*inner], true) {
+                    reached.push((*inner, at, step));
+                }
+            }
+            at += 1;
         }
+        differences
+    }
+
+    fn number(&mut self, base: &Node<'a>, head: &Node<'a>, mode: Mode) -> usize {
+        let (base, head) = (base.resolved(), head.resolved());
+        let next = self.pairs.len();
+        let number = *self.numbers.entry((base.pointer.clone(), head.pointer.clone(), mode)).or_insert(next);
+        if number == next {
+            let (differences, inner) = (Vec::new(), Vec::new());
+            self.pairs.push(Pair { base, head, mode, differences, inner, is_different: false });
+        }
+        number
+    }
+
+    /// Compares the pairs that were not yet: one after the other, since they may lead to each other without end.
+    fn compare_pending(&mut self) {
+        let first = self.compared;
+        while self.compared < self.pairs.len() {
+            self.compare_pair();
+            self.compared += 1;
+        }
+        let mut outer: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut different = Vec::new();
+        for (number, pair) in self.pairs.iter().enumerate().skip(first) {
+            pair.inner.iter().for_each(|(inner, _)| outer.entry(*inner).or_default().push(number));
+            if !pair.differences.is_empty() || pair.inner.iter().any(|(inner, _)| self.pairs[*inner].is_different) {
+                different.push(number);
+            }
+        }
+        while let Some(number) = different.pop() {
+            if !std::mem::replace(&mut self.pairs[number].is_different, true) {
+                different.extend(outer.get(&number).into_iter().flatten());
+            }
+        }
+    }
+
+    /// Compares the schemas of a pair with each other, and leaves those inside of them for later.
+    fn compare_pair(&mut self) {
+        let pair = &self.pairs[self.compared];
+        let (base, head) = (pair.base.clone(), pair.head.clone());
+        let field = "";
+        let (base_words, base, base_null) = self.normalize(&base);
+        let (head_words, head, head_null) = self.normalize(&head);
         let nullable = match (&base_null, &head_null) {
             (Some(_), None) => Some(("nullable-removed", Effect::Narrower, "may no longer be null")),
             (None, Some(_)) => Some(("nullable-added", Effect::Wider, "may now be null")),
@@ -89,7 +188,11 @@ impl<'a> Comparison<'a> {
             self.push_at(id, effect, base_null, head_null, field, message);
         }
         for (keyword, compare) in KEYWORDS {
-            let (old, new) = (base.value.get(*keyword), head.value.get(*keyword));
+            // What only wraps a schema goes before it.
+            let find =
+                |words: &[Node<'a>], node: &Node<'a>| words.iter().chain([node]).find_map(|node| node.child(keyword));
+            let (old_at, new_at) = (find(&base_words, &base), find(&head_words, &head));
+            let (old, new) = (old_at.as_ref().map(|node| node.value), new_at.as_ref().map(|node| node.value));
             if let Some((change, effect)) = compare(old.unwrap_or(&Value::Null), new.unwrap_or(&Value::Null)) {
                 let id = format!("{}-{change}", kebab(keyword));
                 let message = match (old, new) {
@@ -97,7 +200,7 @@ impl<'a> Comparison<'a> {
                     (Some(old), None) => format!("{keyword} {old} was removed"),
                     _ => format!("{keyword} went from {} to {}", show(old), show(new)),
                 };
-                self.push(&id, effect, (&base, &head, keyword), field, &message);
+                self.push_at(&id, effect, old_at, new_at, field, &message);
             }
         }
         self.compare_properties(&base, &head, field);
@@ -124,24 +227,39 @@ impl<'a> Comparison<'a> {
         field: &str,
         message: &str,
     ) {
-        let effect = if self.is_negated { effect.negated() } else { effect };
-        let field = if field.is_empty() { "the value".to_owned() } else { format!("`{field}`") };
-        let message = format!("{field}: {message}");
-        self.differences.push(Difference { id: id.to_owned(), effect, base, head, message });
+        let pair = &mut self.pairs[self.compared];
+        let effect = match pair.mode {
+            Mode { is_left_out: true, .. } => Effect::Note,
+            Mode { is_negated: true, .. } => effect.negated(),
+            Mode { .. } => effect,
+        };
+        let (id, field, message) = (id.to_owned(), field.to_owned(), message.to_owned());
+        pair.differences.push(Difference { id, effect, base, head, field, message });
     }
 
-    /// A schema without what only wraps it, and what lets it be null.
-    fn normalize(&mut self, node: &Node<'a>) -> (Node<'a>, Option<Node<'a>>) {
+    /// Leaves two schemas inside of those that are being compared for later.
+    fn compare_later(&mut self, base: &Node<'a>, head: &Node<'a>, field: &str) {
+        let number = self.number(base, head, self.mode());
+        self.pairs[self.compared].inner.push((number, field.to_owned()));
+    }
+
+    fn mode(&self) -> Mode {
+        self.pairs[self.compared].mode
+    }
+
+    /// What only wraps a schema, the schema, and what lets it be null.
+    fn normalize(&mut self, node: &Node<'a>) -> (Vec<Node<'a>>, Node<'a>, Option<Node<'a>>) {
         let mut node = node.resolved();
+        let mut words = Vec::new();
         let mut null = None;
         // A document refers to itself in no circle, so this ends.
         loop {
             null = null.or_else(|| node.child("nullable").filter(|nullable| nullable.value == &Value::Bool(true)));
-            let Some((keyword, inner)) = wrapped(&node) else { return (node, null) };
+            let Some((keyword, inner)) = wrapped(&node) else { return (words, node, null) };
             let branches = node.child(keyword);
             self.handled.extend(branches.iter().map(|branches| branches.pointer.clone()));
             null = null.or(branches.filter(|_| keyword != "allOf"));
-            node = inner.resolved();
+            words.push(std::mem::replace(&mut node, inner.resolved()));
         }
     }
 
@@ -150,11 +268,14 @@ impl<'a> Comparison<'a> {
         self.handled.extend([base, head].into_iter().filter_map(|node| Some(node.child("required")?.pointer)));
         let (old_names, new_names) = (properties(base), properties(head));
         for name in &old_names {
-            let inner = if field.is_empty() { (*name).clone() } else { format!("{field}.{name}") };
+            let inner = format!("{field}.{name}");
             let old = base.at(&["properties", name]);
             let Some(new) = head.at(&["properties", name]) else {
                 let is_required = is_required(base, name) && !self.is_left_out(old.as_ref());
                 let (change, effect) = match (self.is_request, allows_more(head)) {
+                    _ if self.is_left_out(old.as_ref()) => {
+                        (if self.is_request { "property-removed" } else { "optional-property-removed" }, Effect::Note)
+                    }
                     // What is sent under its name is no longer looked at, or no longer allowed.
                     (true, true) => ("property-removed", Effect::Unclear),
                     (true, false) => ("property-removed", Effect::Narrower),
@@ -166,15 +287,21 @@ impl<'a> Comparison<'a> {
             };
             if let Some(old) = old {
                 self.compare_required((base, &old), (head, &new), name, &inner);
-                self.compare(&old, &new, &inner);
+                let is_left_out = self.is_left_out(Some(&old)) && self.is_left_out(Some(&new));
+                let mode = self.mode();
+                let number = self.number(&old, &new, Mode { is_left_out: mode.is_left_out || is_left_out, ..mode });
+                self.pairs[self.compared].inner.push((number, inner));
             }
         }
         for name in new_names.difference(&old_names) {
-            let inner = if field.is_empty() { (*name).clone() } else { format!("{field}.{name}") };
+            let inner = format!("{field}.{name}");
             let new = head.at(&["properties", name]);
             let is_required = is_required(head, name) && !self.is_left_out(new.as_ref());
             let (change, effect) = match (is_required, allows_more(base)) {
-                (true, _) => ("required-property-added", Effect::Narrower),
+                _ if self.is_left_out(new.as_ref()) => ("optional-property-added", Effect::Note),
+                (true, true) => ("required-property-added", Effect::Narrower),
+                // What must be there now was not allowed to be.
+                (true, false) => ("required-property-added", Effect::Other),
                 (false, true) => ("optional-property-added", Effect::Note),
                 (false, false) => ("optional-property-added", Effect::Wider),
             };
@@ -215,10 +342,22 @@ impl<'a> Comparison<'a> {
     ) {
         let was = is_required(base.0, name) && !self.is_left_out(Some(base.1));
         let is = is_required(head.0, name) && !self.is_left_out(Some(head.1));
-        let at = (base.0, head.0, "required");
+        // The list holds other names as well, which may change too: the place is the name's own, where it is in the list.
+        let at = |holder: &Node<'a>| {
+            holder
+                .items("required")
+                .into_iter()
+                .find(|required| required.value == name)
+                .or_else(|| holder.child("required"))
+        };
+        let (old, new) = (at(base.0), at(head.0));
         match (was, is) {
-            (false, true) => self.push("property-became-required", Effect::Narrower, at, field, "it became required"),
-            (true, false) => self.push("property-became-optional", Effect::Wider, at, field, "it became optional"),
+            (false, true) => {
+                self.push_at("property-became-required", Effect::Narrower, old, new, field, "it became required");
+            }
+            (true, false) => {
+                self.push_at("property-became-optional", Effect::Wider, old, new, field, "it became optional");
+            }
             _ => {}
         }
     }
@@ -241,19 +380,19 @@ impl<'a> Comparison<'a> {
         let message = format!("of additional properties, {} before and {} now", says[old], says[new]);
         let at = (base, head, KEYWORD);
         match old.cmp(&new) {
-            std::cmp::Ordering::Greater => {
+            Ordering::Greater => {
                 self.push("additional-properties-narrowed", Effect::Narrower, at, field, &message);
             }
-            std::cmp::Ordering::Less => self.push("additional-properties-widened", Effect::Wider, at, field, &message),
-            std::cmp::Ordering::Equal if old == 1 => self.compare_part(base, head, KEYWORD, &format!("{field}.*")),
-            std::cmp::Ordering::Equal => {}
+            Ordering::Less => self.push("additional-properties-widened", Effect::Wider, at, field, &message),
+            Ordering::Equal if old == 1 => self.compare_part(base, head, KEYWORD, &format!("{field}.*")),
+            Ordering::Equal => {}
         }
     }
 
     /// Compares a keyword whose value is a schema.
     fn compare_part(&mut self, base: &Node<'a>, head: &Node<'a>, keyword: &str, field: &str) {
         match (base.child(keyword), head.child(keyword)) {
-            (Some(old), Some(new)) => self.compare(&old, &new, field),
+            (Some(old), Some(new)) => self.compare_later(&old, &new, field),
             (Some(old), None) => {
                 let id = format!("{}-removed", kebab(keyword));
                 self.push_at(&id, Effect::Wider, Some(old), None, field, &format!("{keyword} was removed"));
@@ -269,9 +408,9 @@ impl<'a> Comparison<'a> {
     /// What a schema under `not` loses, the whole gains.
     fn compare_not(&mut self, base: &Node<'a>, head: &Node<'a>, field: &str) {
         if let (Some(old), Some(new)) = (base.child("not"), head.child("not")) {
-            self.is_negated = !self.is_negated;
-            self.compare(&old, &new, field);
-            self.is_negated = !self.is_negated;
+            let mode = self.mode();
+            let number = self.number(&old, &new, Mode { is_negated: !mode.is_negated, ..mode });
+            self.pairs[self.compared].inner.push((number, field.to_owned()));
         } else {
             self.compare_part(base, head, "not", field);
         }
@@ -293,7 +432,7 @@ impl<'a> Comparison<'a> {
         let matched = old.len().min(new.len());
         pairs.extend(old.drain(..matched).zip(new.drain(..matched)));
         for (old, new) in pairs {
-            self.compare(&old, &new, field);
+            self.compare_later(&old, &new, field);
         }
         // A value must be allowed by all of allOf, and by only one of the others.
         let (gained, lost) =
@@ -364,21 +503,26 @@ fn allows_more(node: &Node<'_>) -> bool {
 }
 
 fn upper(old: &Value, new: &Value) -> Verdict {
-    bound(old, new, |old, new| new < old)
+    bound(old, new, Ordering::is_lt)
 }
 
 fn lower(old: &Value, new: &Value) -> Verdict {
-    bound(old, new, |old, new| new > old)
+    bound(old, new, Ordering::is_gt)
 }
 
-fn bound(old: &Value, new: &Value, is_narrower: fn(f64, f64) -> bool) -> Verdict {
+fn bound(old: &Value, new: &Value, is_narrower: fn(Ordering) -> bool) -> Verdict {
     match (old.as_f64(), new.as_f64()) {
         _ if old == new => None,
         (None, Some(_)) => Some(("added", Effect::Narrower)),
         (Some(_), None) => Some(("removed", Effect::Wider)),
-        (Some(old), Some(new)) => {
-            let effect = if is_narrower(old, new) { Effect::Narrower } else { Effect::Wider };
-            Some((if new > old { "increased" } else { "decreased" }, effect))
+        (Some(old_number), Some(new_number)) => {
+            // The bounds of 64 bits do not fit into a float.
+            let order = match (old.as_i64(), new.as_i64()) {
+                (Some(old), Some(new)) => new.cmp(&old),
+                _ => new_number.total_cmp(&old_number),
+            };
+            let effect = if is_narrower(order) { Effect::Narrower } else { Effect::Wider };
+            (!order.is_eq()).then_some((if order.is_gt() { "increased" } else { "decreased" }, effect))
         }
         (None, None) => Some(("changed", Effect::Unclear)),
     }

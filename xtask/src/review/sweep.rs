@@ -2,7 +2,7 @@
 //!
 //! It makes sure that nothing is dropped in silence, and tells of what only people see.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
@@ -32,19 +32,19 @@ const DEFAULTS: [(&str, bool); 12] = [
 const SETS: [&str; 4] = ["required", "enum", "tags", "security"];
 
 /// Tells what nobody told.
-pub(crate) fn sweep(review: &mut Review, base: &Node<'_>, head: &Node<'_>) {
+pub(crate) fn sweep(review: &mut Review<'_>, base: &Node<'_>, head: &Node<'_>) {
     let (base_told, head_told) = review.pointers();
     let mut sweeper = Sweeper { review, base_told, head_told };
     sweeper.walk(Some(base), Some(head), "", None);
 }
 
-struct Sweeper<'r> {
-    review: &'r mut Review,
+struct Sweeper<'r, 'd> {
+    review: &'r mut Review<'d>,
     base_told: BTreeSet<String>,
     head_told: BTreeSet<String>,
 }
 
-impl Sweeper<'_> {
+impl Sweeper<'_, '_> {
     /// `key` is the last step that led here, and `operation` the operation in which it is.
     fn walk(&mut self, base: Option<&Node<'_>>, head: Option<&Node<'_>>, key: &str, operation: Option<&str>) {
         if base.map(|node| node.value) == head.map(|node| node.value) {
@@ -83,22 +83,27 @@ impl Sweeper<'_> {
     }
 
     fn walk_members(&mut self, base: &Node<'_>, head: &Node<'_>, key: &str, operation: Option<&str>) {
-        let names = |node: &Node<'_>| -> Vec<String> {
-            node.value.as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect()
-        };
-        let (old, new) = (names(base), names(head));
-        // A path is the same path whatever its parameters are called.
-        let same = |a: &str, b: &str| a == b || (key == "paths" && unnamed(a) == unnamed(b));
-        for name in &old {
-            let partner = new.iter().find(|candidate| same(candidate, name));
-            let at = partner.and_then(|partner| operation_at(head, partner)).or_else(|| operation_at(base, name));
-            let inner = at.or(operation.map(str::to_owned));
-            let (was, is) = (base.child(name), partner.and_then(|partner| head.child(partner)));
-            self.walk(was.as_ref(), is.as_ref(), name, inner.as_deref());
+        // A path is the same path whatever its parameters are called, unless there is one with the very same names.
+        let same = |name: &str| if key == "paths" { unnamed(name) } else { name.to_owned() };
+        let mut unmatched: HashMap<String, Vec<(&str, Node<'_>)>> = HashMap::new();
+        for (name, node) in head.children() {
+            unmatched.entry(same(name)).or_default().push((name, node));
         }
-        for name in new.iter().filter(|name| !old.iter().any(|candidate| same(candidate, name))) {
-            let inner = operation_at(head, name).or(operation.map(str::to_owned));
-            self.walk(None, head.child(name).as_ref(), name, inner.as_deref());
+        for (name, was) in base.children() {
+            let alike = unmatched.get_mut(&same(name));
+            let partner = alike.filter(|alike| !alike.is_empty()).map(|alike| {
+                let exact = alike.iter().position(|(candidate, _)| *candidate == name);
+                alike.remove(exact.unwrap_or(0))
+            });
+            let at = partner.as_ref().and_then(|(partner, _)| operation_at(head, partner));
+            let inner = at.or_else(|| operation_at(base, name)).or(operation.map(str::to_owned));
+            self.walk(Some(&was), partner.as_ref().map(|(_, is)| is), name, inner.as_deref());
+        }
+        for (name, is) in head.children() {
+            if unmatched.get(&same(name)).is_some_and(|rest| rest.iter().any(|(rest, _)| *rest == name)) {
+                let inner = operation_at(head, name).or(operation.map(str::to_owned));
+                self.walk(None, Some(&is), name, inner.as_deref());
+            }
         }
     }
 

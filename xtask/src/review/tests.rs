@@ -145,6 +145,16 @@ const SCHEMAS: &[Row] = &[
     ("{type: string}", "{type: string, not: {pattern: a}}", "not-added", B, I),
     ("{type: string, not: {pattern: a}}", "{type: string}", "not-removed", I, B),
     ("{type: string, not: {maxLength: 1}}", "{type: string, not: {maxLength: 2}}", "max-length-increased", B, I),
+    // One schema in two places, of which the first has not changed.
+    ("{properties: {a: {$ref: '#/components/schemas/Other'}, b: {$ref: '#/components/schemas/Other'}}}", "{properties: {a: {$ref: '#/components/schemas/Other'}, b: {allOf: [{$ref: '#/components/schemas/Other'}], nullable: true}}}", "nullable-added", I, B),
+    ("{allOf: [{$ref: '#/components/schemas/Other'}], default: 1}", "{allOf: [{$ref: '#/components/schemas/Other'}], default: 2}", "default-changed", W, W),
+    ("{allOf: [{$ref: '#/components/schemas/Other'}]}", "{allOf: [{$ref: '#/components/schemas/Other'}], readOnly: true}", "read-only-set", W, W),
+    ("{additionalProperties: false, properties: {}}", "{additionalProperties: false, required: [a], properties: {a: {}}}", "required-property-added", B, B),
+    // More than a float can tell apart.
+    ("{type: integer, maximum: 9007199254740993}", "{type: integer, maximum: 9007199254740992}", "maximum-decreased", B, I),
+    // What is read-only is in no request.
+    ("{properties: {a: {type: string, readOnly: true}}}", "{properties: {a: {type: integer, readOnly: true}}}", "type-changed", I, B),
+    ("{properties: {a: {type: string, writeOnly: true}}}", "{properties: {a: {type: integer, writeOnly: true}}}", "type-changed", B, I),
 ];
 
 #[test]
@@ -161,6 +171,44 @@ fn each_change_of_a_schema_has_its_rule() {
         let others = found.iter().filter(|change| change.level != I || change.id != "reference-changed");
         assert_eq!(others.count(), 2, "from {before} to {after}: {found:#?}");
     }
+}
+
+#[test]
+fn what_changes_in_two_places_is_told_of_both() {
+    let count = |found: &[Change], id: &str| found.iter().filter(|change| change.id == id).count();
+
+    let before = with_schema("{properties: {a: {}, b: {}}}");
+    let after = with_schema("{required: [a, b], properties: {a: {}, b: {}}}");
+    assert_eq!(count(&changes(&before, &after), "request-property-became-required"), 2);
+    assert_eq!(count(&changes(&after, &before), "response-property-became-optional"), 2);
+
+    let parameter = |name: &str, style: &str| format!("{{name: {name}, in: query, {style} schema: {{}}}}");
+    let own = |style: &str| format!("own= [{}, {}]", parameter("q", style), parameter("r", style));
+    let found = changes(&with(&own("")), &with(&own("style: spaceDelimited,")));
+    assert_eq!(count(&found, "parameter-explode-changed"), 2, "{found:#?}");
+
+    let paths = "more= , '/a/{id}.{kind}': {get: {responses: {}}}";
+    let found = changes(&with(""), &with(paths));
+    assert_eq!(count(&found, "operation-added"), 1, "{found:#?}");
+}
+
+#[test]
+fn schemas_that_refer_to_each_other_without_end_are_compared() {
+    const LONG: usize = 5_000;
+    let ring = |kind: &str| -> String {
+        let schema = |index: usize| {
+            let next = (index + 1) % LONG;
+            let kind = if next == 0 { kind } else { "string" };
+            format!("R{index}: {{properties: {{a: {{type: {kind}}}, b: {{$ref: '#/components/schemas/R{next}'}}}}}}")
+        };
+        (0..LONG).map(schema).collect::<Vec<_>>().join(", ")
+    };
+    let document = |kind: &str| {
+        let content = "{'200': {description: d, content: {a/b: {schema: {$ref: '#/components/schemas/R0'}}}}}";
+        with(&format!("responses= {content} | schemas= {{{}}}", ring(kind)))
+    };
+    let found = changes(&document("string"), &document("integer"));
+    assert!(matches!(&found[..], [change] if change.id == "response-type-changed"), "{found:#?}");
 }
 
 /// Where a request and a response are not told of in the same words.
