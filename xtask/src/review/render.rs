@@ -120,7 +120,8 @@ fn cell(text: &str) -> String {
     let parts = text.split('`').enumerate();
     let parts = parts.map(|(index, part)| match index % 2 {
         1 if index < last => part.to_owned(),
-        _ => part.replace('&', "&amp;").replace('<', "&lt;"),
+        // Nor does a document's text mention anybody, or link anywhere.
+        _ => part.replace('&', "&amp;").replace('<', "&lt;").replace('@', "&#64;").replace('[', "&#91;"),
     });
     parts.collect::<Vec<_>>().join("`")
 }
