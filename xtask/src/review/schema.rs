@@ -342,7 +342,7 @@ impl<'a> Comparison<'a> {
     ) {
         let was = is_required(base.0, name) && !self.is_left_out(Some(base.1));
         let is = is_required(head.0, name) && !self.is_left_out(Some(head.1));
-        // The list holds other names as well, which may change too: the place is the name's own, where it is in the list.
+        // The list holds other names as well, which may change too: the place is the name's own, if it is listed.
         let at = |holder: &Node<'a>| {
             holder
                 .items("required")
