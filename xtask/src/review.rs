@@ -149,8 +149,9 @@ fn review(root: &Path, base: &Source, head: &Source) -> Result<Report> {
     let (old, new) = (base.document(root)?, head.document(root)?);
     let changes = compare::compare(&old, &new);
 
-    let mut rust = match (generator::generate(&old), generator::generate(&new)) {
-        (Ok(old), Ok(new)) => rust::compare(&old, &new)?,
+    let (before, now) = (generator::generate(&old), generator::generate(&new));
+    let mut rust = match (&before, &now) {
+        (Ok(before), Ok(now)) => rust::compare(before, now)?,
         (Err(error), _) | (_, Err(error)) => vec![RustChange {
             id: "not-generated",
             level: Level::Warning,
@@ -161,7 +162,7 @@ fn review(root: &Path, base: &Source, head: &Source) -> Result<Report> {
     let versions = release::Versions::read(root, base, head)?;
     let bump = release::bump(&changes, &rust, &versions);
     rust.extend(release::check(root, base, head, bump, &versions)?);
-    if let (Source::WorkingTree, Ok(files)) = (head, generator::generate(&new)) {
+    if let (Source::WorkingTree, Ok(files)) = (head, now) {
         let generated = Generated::new(root, regenerate::HEADER, files);
         rust.extend(generated.drifts()?.iter().map(|drift| RustChange {
             id: "generated-code-drift",

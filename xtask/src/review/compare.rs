@@ -126,6 +126,27 @@ impl<'a> Review<'a> {
         }
     }
 
+    /// Compares the servers of an operation, where they are not the document's on both sides.
+    fn compare_own_servers(
+        &mut self,
+        (base_root, old): (&Node<'_>, &Operation<'_>),
+        (head_root, new): (&Node<'_>, &Operation<'_>),
+    ) {
+        let holders = [(&old.node, &new.node), (&old.item, &new.item)];
+        let is_own = |node: &Node<'_>| node.child("servers").is_some();
+        let was = holders.iter().map(|(was, _)| *was).find(|node| is_own(node));
+        let is = holders.iter().map(|(_, is)| *is).find(|node| is_own(node));
+        if was.is_none() && is.is_none() {
+            return;
+        }
+        self.compare_servers(was.unwrap_or(base_root), is.unwrap_or(head_root), Some(&new.name));
+        // Compared with another list than the one at the same place: that it came or went is told by what is in it.
+        if was.map(|node| &node.pointer) != is.map(|node| &node.pointer) {
+            let lists = [was, is].into_iter().flatten().filter_map(|node| node.child("servers"));
+            self.handled.extend(lists.map(|list| list.pointer));
+        }
+    }
+
     fn compare_security_schemes(&mut self, base: &Node<'_>, head: &Node<'_>) {
         const SCHEMES: [&str; 2] = ["components", "securitySchemes"];
         for (name, old, new) in pairs(base.at(&SCHEMES).as_ref(), head.at(&SCHEMES).as_ref()) {
@@ -232,9 +253,7 @@ impl<'a> Review<'a> {
             (base, head),
             "the operation",
         );
-        for (was, is) in [(&old.item, &new.item), (base, head)] {
-            self.compare_servers(was, is, Some(name));
-        }
+        self.compare_own_servers((base_root, old), (head_root, new));
         self.compare_parameters(old, new);
         self.compare_bodies(name, base.child("requestBody"), head.child("requestBody"));
         self.compare_responses(name, base, head);
@@ -560,8 +579,12 @@ impl Found {
             (Some(first), 1) => format!("{first} and 1 more operation: "),
             (Some(first), others) => format!("{first} and {others} more operations: "),
         };
-        // Where it is gone from head, what held it is still there.
-        let pointer = self.head.as_ref().or(self.base.as_ref());
+        // Where it is gone from head, what held it is still there: of a list the list, since others moved up.
+        let gone = self.base.as_deref().map(|pointer| match pointer.rsplit_once('/') {
+            Some((list, index)) if index.parse::<usize>().is_ok() => list,
+            _ => pointer,
+        });
+        let pointer = self.head.as_deref().or(gone);
         Change {
             id: self.id,
             level: self.level,
