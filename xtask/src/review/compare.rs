@@ -165,42 +165,35 @@ impl<'a> Review<'a> {
     }
 
     fn compare_security_scheme(&mut self, name: &str, base: &Node<'_>, head: &Node<'_>) {
-        for key in ["type", "scheme", "name", "in", "bearerFormat", "openIdConnectUrl"] {
-            let (old, new) = (base.child(key), head.child(key));
-            if value(old.as_ref()) != value(new.as_ref()) {
-                let message = format!(
-                    "the security scheme `{name}`: {key} went from {} to {}",
-                    show(old.as_ref()),
-                    show(new.as_ref())
-                );
-                self.push("security-scheme-changed", None, old.as_ref(), new.as_ref(), message);
-            }
-        }
+        const SCHEME: [&str; 6] = ["type", "scheme", "name", "in", "bearerFormat", "openIdConnectUrl"];
+        const FLOW: [&str; 3] = ["authorizationUrl", "tokenUrl", "refreshUrl"];
+        self.compare_security_texts(name, &SCHEME, base, head);
         for (flow, old, new) in pairs(base.child("flows").as_ref(), head.child("flows").as_ref()) {
-            let (Some(old_flow), Some(new_flow)) = (&old, &new) else {
+            let (Some(old), Some(new)) = (&old, &new) else {
                 let change = if old.is_none() { "added" } else { "removed" };
                 let message = format!("the security scheme `{name}`: the flow {flow} was {change}");
                 self.push("security-scheme-changed", None, old.as_ref(), new.as_ref(), message);
                 continue;
             };
-            for key in ["authorizationUrl", "tokenUrl", "refreshUrl"] {
-                let (old, new) = (old_flow.child(key), new_flow.child(key));
-                if value(old.as_ref()) != value(new.as_ref()) {
-                    let message = format!(
-                        "the security scheme `{name}`: {key} went from {} to {}",
-                        show(old.as_ref()),
-                        show(new.as_ref())
-                    );
-                    self.push("security-scheme-changed", None, old.as_ref(), new.as_ref(), message);
-                }
-            }
-            for (scope, old, new) in pairs(old_flow.child("scopes").as_ref(), new_flow.child("scopes").as_ref()) {
+            self.compare_security_texts(name, &FLOW, old, new);
+            for (scope, old, new) in pairs(old.child("scopes").as_ref(), new.child("scopes").as_ref()) {
                 let message = |change| format!("the security scheme `{name}`: the scope {scope} was {change}");
                 match (&old, &new) {
                     (Some(old), None) => self.push("security-scope-removed", None, Some(old), None, message("removed")),
                     (None, Some(new)) => self.push("security-scope-added", None, None, Some(new), message("added")),
                     _ => {}
                 }
+            }
+        }
+    }
+
+    fn compare_security_texts(&mut self, name: &str, keys: &[&str], base: &Node<'_>, head: &Node<'_>) {
+        for key in keys {
+            let (old, new) = (base.child(key), head.child(key));
+            if value(old.as_ref()) != value(new.as_ref()) {
+                let (was, is) = (show(old.as_ref()), show(new.as_ref()));
+                let message = format!("the security scheme `{name}`: {key} went from {was} to {is}");
+                self.push("security-scheme-changed", None, old.as_ref(), new.as_ref(), message);
             }
         }
     }
