@@ -283,7 +283,14 @@ fn http_client(base_url: &BaseUrl, connect_timeout: Duration) -> Result<reqwest:
         // What stays on this machine must not go to a proxy, in plain text at that.
         builder = builder.no_proxy();
     }
-    builder.build().map_err(|error| Error::config("the HTTP client cannot be set up").with_source(error))
+    let unusable = "the HTTP client cannot be set up";
+    // Where both are there, native-tls was asked for: rustls is there by default.
+    #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
+    {
+        let tls = crate::tls::config().map_err(|error| Error::config(unusable).with_source(error))?;
+        builder = builder.tls_backend_preconfigured(tls);
+    }
+    builder.build().map_err(|error| Error::config(unusable).with_source(error))
 }
 
 fn authorization(api_key: &str) -> Result<HeaderValue, Error> {

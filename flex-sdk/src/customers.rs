@@ -1,6 +1,5 @@
 //! The operations on customers.
 
-use std::fmt;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
@@ -13,7 +12,8 @@ use crate::generated::types::{CreateCustomerRequest, UpdateCustomerRequest};
 use crate::generated::{self, ResponseValue};
 use crate::trace;
 use crate::{
-    AllCustomers, Client, CreateCustomer, Customer, CustomerId, Error, Operation, RetryPolicy, UpdateCustomer,
+    AllCustomers, Client, CreateCustomer, Customer, CustomerId, Error, ListCustomers, Operation, RetryPolicy,
+    UpdateCustomer,
 };
 
 /// The most customers that one page can have (source: the reference).
@@ -154,45 +154,6 @@ impl<'a> Customers<'a> {
             settle(operation, outcome, report).await
         };
         trace::in_span(&span, settled).await
-    }
-}
-
-/// Which customers [`Customers::list`] returns: by default the ten newest.
-///
-/// ```
-/// use flex_sdk::ListCustomers;
-///
-/// let newest = ListCustomers::default();
-/// let next_page = ListCustomers::builder().starting_after("fcus_01HACM7FZ1084XB1GB6053VM0D").limit(100).build();
-/// ```
-#[derive(Clone, Default, PartialEq, bon::Builder)]
-#[non_exhaustive]
-pub struct ListCustomers {
-    /// Only customers that come after this one in the list: the cursor of the next page.
-    #[builder(into)]
-    pub starting_after: Option<CustomerId>,
-    /// Only customers that come before this one in the list: the cursor of the previous page.
-    #[builder(into)]
-    pub ending_before: Option<CustomerId>,
-    /// How many customers to return at most: 1 to 100, 10 where it is left out.
-    pub limit: Option<u32>,
-    /// How many customers to skip.
-    pub offset: Option<u64>,
-    /// Only customers with this email.
-    #[builder(into)]
-    pub email: Option<String>,
-}
-
-/// Leaves the email out.
-impl fmt::Debug for ListCustomers {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ListCustomers")
-            .field("starting_after", &self.starting_after)
-            .field("ending_before", &self.ending_before)
-            .field("limit", &self.limit)
-            .field("offset", &self.offset)
-            .field("email", &format_args!("<personal>"))
-            .finish()
     }
 }
 

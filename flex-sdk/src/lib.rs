@@ -20,6 +20,7 @@
 //! what was answered.
 
 mod base_url;
+mod builder;
 mod call;
 mod client;
 mod customers;
@@ -28,19 +29,23 @@ mod error;
 #[allow(clippy::all, clippy::pedantic, clippy::unwrap_used, missing_docs, unreachable_pub)]
 pub mod generated;
 mod hooks;
+mod list_customers;
 mod operation;
 mod paging;
 mod retry;
+#[cfg(all(feature = "rustls", not(feature = "native-tls")))]
+mod tls;
 mod trace;
 
 pub use client::{Client, ClientBuilder, Mode};
-pub use customers::{Customers, ListCustomers};
+pub use customers::Customers;
 pub use error::{Error, ErrorKind};
 pub use generated::types::{
     CheckoutSessionId, CreateCustomer, Customer, CustomerId, ErrorDetail, ShippingAddress, ShippingAddressId,
     ShippingAddressInput, UpdateCustomer,
 };
 pub use http::{HeaderMap, StatusCode};
+pub use list_customers::{ListCustomers, ListCustomersBuilder};
 pub use operation::Operation;
 pub use paging::AllCustomers;
 pub use retry::RetryPolicy;

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use crate::document::Document;
 use crate::yaml::pointer_step;
 
+mod builders;
 mod operations;
 mod prepare;
 mod types;
@@ -30,7 +31,13 @@ pub(crate) fn generate(document: &Document) -> Result<BTreeMap<String, String>> 
 
     let mut client: syn::File = syn::parse2(client)?;
     let types = types::extract(&mut client, document)?;
-    let files = [("mod.rs", with_modules(client)), ("operations.rs", operations), ("types.rs", types)];
+    let builders = builders::generate(&types);
+    let files = [
+        ("builders.rs", builders),
+        ("mod.rs", with_modules(client)),
+        ("operations.rs", operations),
+        ("types.rs", types),
+    ];
     let texts = files.into_iter().map(|(name, file)| {
         let text = prettyplease::unparse(&file);
         syn::parse_file(&text).with_context(|| format!("the generated {name} would not be Rust"))?;
@@ -161,6 +168,7 @@ fn with_modules(mut client: syn::File) -> syn::File {
     let modules: syn::File = syn::parse_quote! {
         //! The client as generated: one method an operation, and the types of the document.
 
+        pub mod builders;
         pub mod operations;
         pub mod types;
     };

@@ -1,6 +1,7 @@
 // Written by `cargo xtask regenerate` from openapi/customers.yaml. Do not edit.
 
 //! The client as generated: one method an operation, and the types of the document.
+pub mod builders;
 pub mod operations;
 pub mod types;
 #[allow(unused_imports)]

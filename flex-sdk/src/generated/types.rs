@@ -59,30 +59,24 @@ and an email, and nothing else can supply them, so these three are.
 Source: seed, reference.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[derive(::bon::Builder)]
 #[non_exhaustive]
 pub struct CreateCustomer {
     ///The checkout session that is to reference the customer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     #[cfg_attr(feature = "schemars", schemars(default, with = "CheckoutSessionId"))]
     pub checkout_session_id: ::std::option::Option<CheckoutSessionId>,
     ///The customer's email: where a customer with this email exists, that one is updated.
-    #[builder(into)]
     pub email: ::std::string::String,
     ///The customer's employer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     #[cfg_attr(
         feature = "schemars",
         schemars(default, with = ":: std :: string :: String")
     )]
     pub employer: ::std::option::Option<::std::string::String>,
     ///The customer's first name.
-    #[builder(into)]
     pub first_name: ::std::string::String,
     ///The customer's last name.
-    #[builder(into)]
     pub last_name: ::std::string::String,
     ///Your own keys and values, kept with the customer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -98,7 +92,6 @@ pub struct CreateCustomer {
     >,
     ///The customer's phone number in E.164 form, such as `+15555555555`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     #[cfg_attr(
         feature = "schemars",
         schemars(default, with = ":: std :: string :: String")
@@ -106,7 +99,6 @@ pub struct CreateCustomer {
     pub phone: ::std::option::Option<::std::string::String>,
     ///A shipping address to be kept with a customer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     #[cfg_attr(feature = "schemars", schemars(default, with = "ShippingAddressInput"))]
     pub shipping: ::std::option::Option<ShippingAddressInput>,
 }
@@ -130,14 +122,12 @@ impl ::std::fmt::Debug for CreateCustomer {
 Source: seed, reference.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[derive(::bon::Builder)]
 #[non_exhaustive]
 pub struct CreateCustomerRequest {
     /**A customer to be created.
 
 No page of Flex's marks which fields are required. A customer always comes back with a first name, a last name
 and an email, and nothing else can supply them, so these three are.*/
-    #[builder(into)]
     pub customer: CreateCustomer,
 }
 /**A customer, as Flex keeps it.
@@ -145,27 +135,20 @@ and an email, and nothing else can supply them, so these three are.*/
 Source: seed, reference.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[derive(::bon::Builder)]
 #[non_exhaustive]
 pub struct Customer {
     ///When the customer was created; the reference shows an RFC 3339 instant, `2026-06-15T14:30:00Z`.
-    #[builder(into)]
     pub created_at: ::std::string::String,
     ///The id of a customer: `fcus_` and a ULID.
-    #[builder(into)]
     pub customer_id: CustomerId,
     ///The customer's email.
-    #[builder(into)]
     pub email: ::std::string::String,
     ///The customer's employer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     pub employer: ::std::option::Option<::std::string::String>,
     ///The customer's first name.
-    #[builder(into)]
     pub first_name: ::std::string::String,
     ///The customer's last name.
-    #[builder(into)]
     pub last_name: ::std::string::String,
     ///Your own keys and values, kept with the customer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -174,11 +157,9 @@ pub struct Customer {
     >,
     ///The customer's phone number in E.164 form.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     pub phone: ::std::option::Option<::std::string::String>,
     ///The customer's shipping address, of which every field may be missing.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     pub shipping: ::std::option::Option<ShippingAddress>,
     ///True where the customer was created with a test key; it cannot be seen from live mode, nor the reverse.
     pub test_mode: bool,
@@ -254,7 +235,6 @@ impl ::std::str::FromStr for CustomerId {
 Source: reference.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[derive(::bon::Builder)]
 #[non_exhaustive]
 pub struct CustomerListResponse {
     ///The customers of this page, newest first by id.
@@ -265,11 +245,9 @@ pub struct CustomerListResponse {
 Source: seed, reference.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[derive(::bon::Builder)]
 #[non_exhaustive]
 pub struct CustomerResponse {
     ///A customer, as Flex keeps it.
-    #[builder(into)]
     pub customer: Customer,
 }
 /**What an error response says, in whichever of the known shapes: `error`, `detail` or `message`.
@@ -279,20 +257,16 @@ Its texts may quote what was sent, and so are personal.
 Source: reference, plugin, mock.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[derive(::bon::Builder)]
 #[non_exhaustive]
 pub struct ErrorBody {
     ///Which fields are wrong (422), or a code such as `not_found` (404).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     pub detail: ::std::option::Option<ErrorDetails>,
     ///The error as an object.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     pub error: ::std::option::Option<ErrorObject>,
     ///What went wrong.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     pub message: ::std::option::Option<::std::string::String>,
 }
 /// Leaves personal data out.
@@ -310,7 +284,6 @@ impl ::std::fmt::Debug for ErrorBody {
 Source: plugin.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[derive(::bon::Builder)]
 #[non_exhaustive]
 pub struct ErrorDetail {
     ///The path of the field.
@@ -318,11 +291,9 @@ pub struct ErrorDetail {
     pub loc: ::std::option::Option<::std::vec::Vec<::serde_json::Value>>,
     ///What is wrong with it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     pub msg: ::std::option::Option<::std::string::String>,
     ///What kind of error it is, such as `price_not_found`.
     #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     pub type_: ::std::option::Option<::std::string::String>,
 }
 /// Leaves personal data out.
@@ -362,24 +333,19 @@ impl ::std::convert::From<::std::vec::Vec<ErrorDetail>> for ErrorDetails {
 Source: reference, mock.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[derive(::bon::Builder)]
 #[non_exhaustive]
 pub struct ErrorObject {
     ///What kind of error it is, such as `invalid_request`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     pub code: ::std::option::Option<::std::string::String>,
     ///What went wrong.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     pub message: ::std::option::Option<::std::string::String>,
     ///The parameter that is wrong.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     pub param: ::std::option::Option<::std::string::String>,
     ///What kind of error it is.
     #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     pub type_: ::std::option::Option<::std::string::String>,
 }
 /// Leaves personal data out.
@@ -398,36 +364,28 @@ impl ::std::fmt::Debug for ErrorObject {
 Source: seed, reference.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[derive(::bon::Builder)]
 #[non_exhaustive]
 pub struct ShippingAddress {
     ///The city.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     pub city: ::std::option::Option<::std::string::String>,
     ///The country.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     pub country: ::std::option::Option<::std::string::String>,
     ///The first line of the street address.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     pub line1: ::std::option::Option<::std::string::String>,
     ///The second line of the street address.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     pub line2: ::std::option::Option<::std::string::String>,
     ///The postal code.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     pub postal_code: ::std::option::Option<::std::string::String>,
     ///The address's id.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     pub shipping_address_id: ::std::option::Option<ShippingAddressId>,
     ///The state.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     pub state: ::std::option::Option<::std::string::String>,
 }
 /// Leaves personal data out.
@@ -498,12 +456,10 @@ impl ::std::str::FromStr for ShippingAddressId {
 Source: seed.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[derive(::bon::Builder)]
 #[non_exhaustive]
 pub struct ShippingAddressInput {
     ///The city.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     #[cfg_attr(
         feature = "schemars",
         schemars(default, with = ":: std :: string :: String")
@@ -511,7 +467,6 @@ pub struct ShippingAddressInput {
     pub city: ::std::option::Option<::std::string::String>,
     ///The country.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     #[cfg_attr(
         feature = "schemars",
         schemars(default, with = ":: std :: string :: String")
@@ -519,7 +474,6 @@ pub struct ShippingAddressInput {
     pub country: ::std::option::Option<::std::string::String>,
     ///The first line of the street address.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     #[cfg_attr(
         feature = "schemars",
         schemars(default, with = ":: std :: string :: String")
@@ -527,7 +481,6 @@ pub struct ShippingAddressInput {
     pub line1: ::std::option::Option<::std::string::String>,
     ///The second line of the street address.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     #[cfg_attr(
         feature = "schemars",
         schemars(default, with = ":: std :: string :: String")
@@ -535,7 +488,6 @@ pub struct ShippingAddressInput {
     pub line2: ::std::option::Option<::std::string::String>,
     ///The postal code.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     #[cfg_attr(
         feature = "schemars",
         schemars(default, with = ":: std :: string :: String")
@@ -543,7 +495,6 @@ pub struct ShippingAddressInput {
     pub postal_code: ::std::option::Option<::std::string::String>,
     ///The state.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     #[cfg_attr(
         feature = "schemars",
         schemars(default, with = ":: std :: string :: String")
@@ -568,12 +519,10 @@ impl ::std::fmt::Debug for ShippingAddressInput {
 Source: reference.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[derive(::bon::Builder)]
 #[non_exhaustive]
 pub struct UpdateCustomer {
     ///The customer's email.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     #[cfg_attr(
         feature = "schemars",
         schemars(default, with = ":: std :: string :: String")
@@ -581,7 +530,6 @@ pub struct UpdateCustomer {
     pub email: ::std::option::Option<::std::string::String>,
     ///The customer's employer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     #[cfg_attr(
         feature = "schemars",
         schemars(default, with = ":: std :: string :: String")
@@ -589,7 +537,6 @@ pub struct UpdateCustomer {
     pub employer: ::std::option::Option<::std::string::String>,
     ///The customer's first name.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     #[cfg_attr(
         feature = "schemars",
         schemars(default, with = ":: std :: string :: String")
@@ -597,7 +544,6 @@ pub struct UpdateCustomer {
     pub first_name: ::std::option::Option<::std::string::String>,
     ///The customer's last name.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     #[cfg_attr(
         feature = "schemars",
         schemars(default, with = ":: std :: string :: String")
@@ -617,7 +563,6 @@ pub struct UpdateCustomer {
     >,
     ///The customer's phone number in E.164 form, such as `+15555555555`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     #[cfg_attr(
         feature = "schemars",
         schemars(default, with = ":: std :: string :: String")
@@ -625,7 +570,6 @@ pub struct UpdateCustomer {
     pub phone: ::std::option::Option<::std::string::String>,
     ///A shipping address to be kept with a customer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[builder(into)]
     #[cfg_attr(feature = "schemars", schemars(default, with = "ShippingAddressInput"))]
     pub shipping: ::std::option::Option<ShippingAddressInput>,
 }
@@ -648,11 +592,9 @@ impl ::std::fmt::Debug for UpdateCustomer {
 Source: reference.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[derive(::bon::Builder)]
 #[non_exhaustive]
 pub struct UpdateCustomerRequest {
     ///The fields of a customer to be changed; those left out stay as they are.
-    #[builder(into)]
     pub customer: UpdateCustomer,
 }
 /// Error types.

@@ -8,6 +8,7 @@ use serde_json::Value;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, ExprLit, Fields, Ident, Item, ItemStruct, Lit, Meta, Path, Token, Type, parse_quote};
 
+use super::builders;
 use super::prepare::{MARK, is_null};
 use crate::document::{Document, children};
 
@@ -80,7 +81,8 @@ impl Finisher<'_> {
     /// What every type is given; tells whether all of it is personal.
     fn finish_type(&mut self, name: &Ident, attrs: &mut Vec<Attribute>) -> Result<bool> {
         let pointer = take_pointer(attrs).unwrap_or_default();
-        if TAKEN.contains(&name.to_string().as_str()) || !self.names.insert(name.clone()) {
+        let is_taken = TAKEN.contains(&name.to_string().as_str());
+        if is_taken || !self.names.insert(name.clone()) || !self.names.insert(builders::name_of(name)) {
             let message = format_args!("the generator cannot express this: the name `{name}` of its type is taken");
             bail!(self.document.error_at(&pointer, message));
         }
@@ -88,7 +90,7 @@ impl Finisher<'_> {
         Ok(self.is_personal(&pointer))
     }
 
-    /// Gives an object a builder, room to gain fields, and a `Debug` that leaves personal fields out.
+    /// Gives an object room to gain fields, and a `Debug` that leaves personal fields out.
     fn finish_object(&mut self, item: &mut ItemStruct) -> Result<Option<Item>> {
         let mut names = HashSet::new();
         let mut debug = Vec::new();
@@ -96,7 +98,7 @@ impl Finisher<'_> {
         for field in &mut item.fields {
             let Some(name) = field.ident.clone() else { continue };
             let pointer = take_pointer(&mut field.attrs).unwrap_or_default();
-            if name == "build" || !names.insert(name.clone()) {
+            if name == "build" || !names.insert(name.clone()) || !names.insert(builders::maybe(&name)) {
                 let message =
                     format_args!("the generator cannot express this: the name `{name}` of its field is taken");
                 bail!(self.document.error_at(&pointer, message));
@@ -109,10 +111,6 @@ impl Finisher<'_> {
             } else {
                 quote!(.field(#text, &self.#name))
             });
-            if takes_into(option_inner(&field.ty).unwrap_or(&field.ty)) {
-                field.attrs.push(parse_quote!(#[builder(into)]));
-            }
-            field.attrs.extend(builder_default(&field.attrs));
             // An optional property that may not be null: left to itself, schemars would allow null for any Option.
             if let Some(inner) = option_inner(&field.ty)
                 && !is_nullable(self.document.value().pointer(&pointer))
@@ -121,7 +119,6 @@ impl Finisher<'_> {
                 field.attrs.push(parse_quote!(#[cfg_attr(feature = "schemars", schemars(default, with = #inner))]));
             }
         }
-        item.attrs.push(parse_quote!(#[derive(::bon::Builder)]));
         item.attrs.push(parse_quote!(#[non_exhaustive]));
         let (name, text) = (&item.ident, item.ident.to_string());
         Ok(has_personal.then(|| {
@@ -234,38 +231,7 @@ fn is_nullable(schema: Option<&Value>) -> bool {
     })
 }
 
-/// What a builder takes for a field that serde has a default for: the same default.
-fn builder_default(attrs: &[Attribute]) -> Option<Attribute> {
-    let mut default = None;
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident("serde")) {
-        let Ok(metas) = attr.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) else { continue };
-        for meta in metas.into_iter().filter(|meta| meta.path().is_ident("default")) {
-            default = Some(match meta {
-                Meta::NameValue(syn::MetaNameValue {
-                    value: Expr::Lit(ExprLit { lit: Lit::Str(function), .. }),
-                    ..
-                }) => {
-                    let function = function.parse::<Path>().ok()?;
-                    parse_quote!(#[builder(default = #function())])
-                }
-                _ => parse_quote!(#[builder(default)]),
-            });
-        }
-    }
-    default
-}
-
-/// Whether a builder should take anything that turns into this type: not where a literal or `collect()` could then no
-/// longer tell its type.
-fn takes_into(ty: &Type) -> bool {
-    last_name(ty).is_some_and(|name| {
-        let name = name.to_string();
-        let is_number = name.starts_with(char::is_lowercase) || name.starts_with("NonZero");
-        !is_number && name != "BTreeMap" && name != "Vec"
-    })
-}
-
-fn last_name(ty: &Type) -> Option<&Ident> {
+pub(super) fn last_name(ty: &Type) -> Option<&Ident> {
     match ty {
         Type::Path(path) => path.path.segments.last().map(|last| &last.ident),
         _ => None,
@@ -273,7 +239,7 @@ fn last_name(ty: &Type) -> Option<&Ident> {
 }
 
 /// `T` of an `Option<T>`.
-fn option_inner(ty: &Type) -> Option<&Type> {
+pub(super) fn option_inner(ty: &Type) -> Option<&Type> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last().filter(|last| last.ident == "Option")?;
     let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };

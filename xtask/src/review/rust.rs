@@ -209,7 +209,8 @@ impl Surface {
     /// Reads the generated files of one side.
     fn read(files: &BTreeMap<String, String>, side: &str) -> Result<Self> {
         let mut surface = Self::default();
-        for (name, text) in files {
+        // What happens to a builder follows from the fields of what it builds.
+        for (name, text) in files.iter().filter(|(name, _)| *name != "builders.rs") {
             let file = syn::parse_file(text).with_context(|| format!("the {side}'s generated {name} is not Rust"))?;
             let module = match name.trim_end_matches(".rs") {
                 "mod" => String::new(),
@@ -300,7 +301,7 @@ fn shape_of_struct(attrs: &[Attribute], fields: &Fields) -> Shape {
         let public = fields.iter().filter(|field| is_public(&field.vis));
         let members = public.filter_map(|field| {
             let text = type_text(&field.ty);
-            let required = !text.starts_with("Option<") && !has_builder_default(&field.attrs);
+            let required = !text.starts_with("Option<") && !has_default(&field.attrs);
             Some((field.ident.as_ref()?.to_string(), Member { text, required }))
         });
         return shape(STRUCT, attrs, String::new(), members.collect());
@@ -326,8 +327,9 @@ fn derives(meta: &Meta) -> Vec<String> {
     paths.into_iter().flatten().filter_map(|path| path.segments.last().map(segment_text)).collect()
 }
 
-fn has_builder_default(attrs: &[Attribute]) -> bool {
-    attrs.iter().filter(|attr| attr.path().is_ident("builder")).any(|attr| {
+/// Whether a builder can do without the field: it has the default that serde has.
+fn has_default(attrs: &[Attribute]) -> bool {
+    attrs.iter().filter(|attr| attr.path().is_ident("serde")).any(|attr| {
         let metas = attr.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
         metas.into_iter().flatten().any(|meta| meta.path().is_ident("default"))
     })
@@ -491,21 +493,21 @@ mod tests {
             "a field with a default is added",
             "types.rs",
             "pub struct A {}",
-            "pub struct A { #[builder(into, default = defaults::b())] pub b: B }",
+            "pub struct A { #[serde(default = \"defaults::b\")] pub b: B }",
             &["info field-added `types::A::b` is added."],
         ),
         (
             "a field gains a default",
             "types.rs",
-            "pub struct A { #[builder(into)] pub b: B }",
-            "pub struct A { #[builder(into)] #[builder(default)] pub b: B }",
+            "pub struct A { pub b: B }",
+            "pub struct A { #[serde(default)] pub b: B }",
             &["info field-became-optional-to-build \
                `types::A::b` changes from required to optional in `types::A::builder()`."],
         ),
         (
             "a field loses its default",
             "types.rs",
-            "pub struct A { #[builder(default)] pub b: B }",
+            "pub struct A { #[serde(default)] pub b: B }",
             "pub struct A { pub b: B }",
             &["breaking field-became-required-to-build \
                `types::A::b` changes from optional to required in `types::A::builder()`."],
@@ -513,7 +515,7 @@ mod tests {
         (
             "an Option's default is no matter",
             "types.rs",
-            "pub struct A { #[builder(default)] pub b: ::std::option::Option<u8> }",
+            "pub struct A { #[serde(default)] pub b: ::std::option::Option<u8> }",
             "pub struct A { pub b: ::std::option::Option<u8> }",
             &[],
         ),
@@ -645,7 +647,7 @@ mod tests {
             "a required field is added",
             "types.rs",
             "pub struct CreateCustomer {",
-            "pub struct CreateCustomer { #[builder(into)] pub title: ::std::string::String,",
+            "pub struct CreateCustomer { pub title: ::std::string::String,",
             &["breaking required-field-added `types::CreateCustomer::title` is added, \
                and callers of `types::CreateCustomer::builder()` must now give it."],
         ),
@@ -713,8 +715,8 @@ mod tests {
             "a derive is removed",
             "types.rs",
             "Clone, Default, PartialEq)]\n#[cfg_attr(feature = \"schemars\", derive(::schemars::JsonSchema))]\n\
-             #[derive(::bon::Builder)]\n#[non_exhaustive]\npub struct UpdateCustomer {",
-            "Clone, PartialEq)]\n#[derive(::bon::Builder)]\n#[non_exhaustive]\npub struct UpdateCustomer {",
+             #[non_exhaustive]\npub struct UpdateCustomer {",
+            "Clone, PartialEq)]\n#[non_exhaustive]\npub struct UpdateCustomer {",
             &[
                 "breaking trait-removed `types::UpdateCustomer` loses `Default`.",
                 "breaking trait-removed `types::UpdateCustomer` loses `JsonSchema`.",

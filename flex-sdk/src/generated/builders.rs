@@ -1,0 +1,1356 @@
+// Written by `cargo xtask regenerate` from openapi/customers.yaml. Do not edit.
+
+//! A builder for each object of the document: it can be built once every required field is given.
+#![allow(clippy::all, clippy::pedantic, missing_docs, non_camel_case_types)]
+use super::types::*;
+impl CreateCustomer {
+    /// A builder, with nothing given yet.
+    pub fn builder() -> CreateCustomerBuilder<
+        missing::email,
+        missing::first_name,
+        missing::last_name,
+    > {
+        CreateCustomerBuilder {
+            checkout_session_id: ::std::option::Option::None,
+            email: missing::email,
+            employer: ::std::option::Option::None,
+            first_name: missing::first_name,
+            last_name: missing::last_name,
+            metadata: ::std::option::Option::None,
+            phone: ::std::option::Option::None,
+            shipping: ::std::option::Option::None,
+        }
+    }
+}
+/// Builds a [`CreateCustomer`].
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct CreateCustomerBuilder<email, first_name, last_name> {
+    checkout_session_id: ::std::option::Option<CheckoutSessionId>,
+    email: email,
+    employer: ::std::option::Option<::std::string::String>,
+    first_name: first_name,
+    last_name: last_name,
+    metadata: ::std::option::Option<
+        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+    >,
+    phone: ::std::option::Option<::std::string::String>,
+    shipping: ::std::option::Option<ShippingAddressInput>,
+}
+impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last_name> {
+    ///The checkout session that is to reference the customer.
+    pub fn checkout_session_id(
+        mut self,
+        checkout_session_id: impl ::std::convert::Into<CheckoutSessionId>,
+    ) -> Self {
+        self.checkout_session_id = ::std::option::Option::Some(
+            checkout_session_id.into(),
+        );
+        self
+    }
+    ///The checkout session that is to reference the customer.
+    pub fn maybe_checkout_session_id(
+        mut self,
+        checkout_session_id: ::std::option::Option<
+            impl ::std::convert::Into<CheckoutSessionId>,
+        >,
+    ) -> Self {
+        self.checkout_session_id = checkout_session_id.map(::std::convert::Into::into);
+        self
+    }
+    ///The customer's email: where a customer with this email exists, that one is updated.
+    pub fn email(
+        self,
+        email: impl ::std::convert::Into<::std::string::String>,
+    ) -> CreateCustomerBuilder<
+        crate::builder::Value<::std::string::String>,
+        first_name,
+        last_name,
+    > {
+        CreateCustomerBuilder {
+            email: crate::builder::Value(email.into()),
+            checkout_session_id: self.checkout_session_id,
+            employer: self.employer,
+            first_name: self.first_name,
+            last_name: self.last_name,
+            metadata: self.metadata,
+            phone: self.phone,
+            shipping: self.shipping,
+        }
+    }
+    ///The customer's employer.
+    pub fn employer(
+        mut self,
+        employer: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.employer = ::std::option::Option::Some(employer.into());
+        self
+    }
+    ///The customer's employer.
+    pub fn maybe_employer(
+        mut self,
+        employer: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.employer = employer.map(::std::convert::Into::into);
+        self
+    }
+    ///The customer's first name.
+    pub fn first_name(
+        self,
+        first_name: impl ::std::convert::Into<::std::string::String>,
+    ) -> CreateCustomerBuilder<
+        email,
+        crate::builder::Value<::std::string::String>,
+        last_name,
+    > {
+        CreateCustomerBuilder {
+            first_name: crate::builder::Value(first_name.into()),
+            checkout_session_id: self.checkout_session_id,
+            email: self.email,
+            employer: self.employer,
+            last_name: self.last_name,
+            metadata: self.metadata,
+            phone: self.phone,
+            shipping: self.shipping,
+        }
+    }
+    ///The customer's last name.
+    pub fn last_name(
+        self,
+        last_name: impl ::std::convert::Into<::std::string::String>,
+    ) -> CreateCustomerBuilder<
+        email,
+        first_name,
+        crate::builder::Value<::std::string::String>,
+    > {
+        CreateCustomerBuilder {
+            last_name: crate::builder::Value(last_name.into()),
+            checkout_session_id: self.checkout_session_id,
+            email: self.email,
+            employer: self.employer,
+            first_name: self.first_name,
+            metadata: self.metadata,
+            phone: self.phone,
+            shipping: self.shipping,
+        }
+    }
+    ///Your own keys and values, kept with the customer.
+    pub fn metadata(
+        mut self,
+        metadata: ::std::collections::BTreeMap<
+            ::std::string::String,
+            ::std::string::String,
+        >,
+    ) -> Self {
+        self.metadata = ::std::option::Option::Some(metadata);
+        self
+    }
+    ///Your own keys and values, kept with the customer.
+    pub fn maybe_metadata(
+        mut self,
+        metadata: ::std::option::Option<
+            ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+        >,
+    ) -> Self {
+        self.metadata = metadata;
+        self
+    }
+    ///The customer's phone number in E.164 form, such as `+15555555555`.
+    pub fn phone(
+        mut self,
+        phone: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.phone = ::std::option::Option::Some(phone.into());
+        self
+    }
+    ///The customer's phone number in E.164 form, such as `+15555555555`.
+    pub fn maybe_phone(
+        mut self,
+        phone: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.phone = phone.map(::std::convert::Into::into);
+        self
+    }
+    ///A shipping address to be kept with a customer.
+    pub fn shipping(
+        mut self,
+        shipping: impl ::std::convert::Into<ShippingAddressInput>,
+    ) -> Self {
+        self.shipping = ::std::option::Option::Some(shipping.into());
+        self
+    }
+    ///A shipping address to be kept with a customer.
+    pub fn maybe_shipping(
+        mut self,
+        shipping: ::std::option::Option<impl ::std::convert::Into<ShippingAddressInput>>,
+    ) -> Self {
+        self.shipping = shipping.map(::std::convert::Into::into);
+        self
+    }
+    /// Builds it, once every required field is given.
+    pub fn build(self) -> CreateCustomer
+    where
+        email: crate::builder::Given<::std::string::String>,
+        first_name: crate::builder::Given<::std::string::String>,
+        last_name: crate::builder::Given<::std::string::String>,
+    {
+        CreateCustomer {
+            checkout_session_id: self.checkout_session_id,
+            email: self.email.value(),
+            employer: self.employer,
+            first_name: self.first_name.value(),
+            last_name: self.last_name.value(),
+            metadata: self.metadata,
+            phone: self.phone,
+            shipping: self.shipping,
+        }
+    }
+}
+impl CreateCustomerRequest {
+    /// A builder, with nothing given yet.
+    pub fn builder() -> CreateCustomerRequestBuilder<missing::customer> {
+        CreateCustomerRequestBuilder {
+            customer: missing::customer,
+        }
+    }
+}
+/// Builds a [`CreateCustomerRequest`].
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct CreateCustomerRequestBuilder<customer> {
+    customer: customer,
+}
+impl<customer> CreateCustomerRequestBuilder<customer> {
+    /**A customer to be created.
+
+No page of Flex's marks which fields are required. A customer always comes back with a first name, a last name
+and an email, and nothing else can supply them, so these three are.*/
+    pub fn customer(
+        self,
+        customer: impl ::std::convert::Into<CreateCustomer>,
+    ) -> CreateCustomerRequestBuilder<crate::builder::Value<CreateCustomer>> {
+        CreateCustomerRequestBuilder {
+            customer: crate::builder::Value(customer.into()),
+        }
+    }
+    /// Builds it, once every required field is given.
+    pub fn build(self) -> CreateCustomerRequest
+    where
+        customer: crate::builder::Given<CreateCustomer>,
+    {
+        CreateCustomerRequest {
+            customer: self.customer.value(),
+        }
+    }
+}
+impl Customer {
+    /// A builder, with nothing given yet.
+    pub fn builder() -> CustomerBuilder<
+        missing::created_at,
+        missing::customer_id,
+        missing::email,
+        missing::first_name,
+        missing::last_name,
+        missing::test_mode,
+    > {
+        CustomerBuilder {
+            created_at: missing::created_at,
+            customer_id: missing::customer_id,
+            email: missing::email,
+            employer: ::std::option::Option::None,
+            first_name: missing::first_name,
+            last_name: missing::last_name,
+            metadata: ::std::option::Option::None,
+            phone: ::std::option::Option::None,
+            shipping: ::std::option::Option::None,
+            test_mode: missing::test_mode,
+        }
+    }
+}
+/// Builds a [`Customer`].
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct CustomerBuilder<
+    created_at,
+    customer_id,
+    email,
+    first_name,
+    last_name,
+    test_mode,
+> {
+    created_at: created_at,
+    customer_id: customer_id,
+    email: email,
+    employer: ::std::option::Option<::std::string::String>,
+    first_name: first_name,
+    last_name: last_name,
+    metadata: ::std::option::Option<
+        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+    >,
+    phone: ::std::option::Option<::std::string::String>,
+    shipping: ::std::option::Option<ShippingAddress>,
+    test_mode: test_mode,
+}
+impl<
+    created_at,
+    customer_id,
+    email,
+    first_name,
+    last_name,
+    test_mode,
+> CustomerBuilder<created_at, customer_id, email, first_name, last_name, test_mode> {
+    ///When the customer was created; the reference shows an RFC 3339 instant, `2026-06-15T14:30:00Z`.
+    pub fn created_at(
+        self,
+        created_at: impl ::std::convert::Into<::std::string::String>,
+    ) -> CustomerBuilder<
+        crate::builder::Value<::std::string::String>,
+        customer_id,
+        email,
+        first_name,
+        last_name,
+        test_mode,
+    > {
+        CustomerBuilder {
+            created_at: crate::builder::Value(created_at.into()),
+            customer_id: self.customer_id,
+            email: self.email,
+            employer: self.employer,
+            first_name: self.first_name,
+            last_name: self.last_name,
+            metadata: self.metadata,
+            phone: self.phone,
+            shipping: self.shipping,
+            test_mode: self.test_mode,
+        }
+    }
+    ///The id of a customer: `fcus_` and a ULID.
+    pub fn customer_id(
+        self,
+        customer_id: impl ::std::convert::Into<CustomerId>,
+    ) -> CustomerBuilder<
+        created_at,
+        crate::builder::Value<CustomerId>,
+        email,
+        first_name,
+        last_name,
+        test_mode,
+    > {
+        CustomerBuilder {
+            customer_id: crate::builder::Value(customer_id.into()),
+            created_at: self.created_at,
+            email: self.email,
+            employer: self.employer,
+            first_name: self.first_name,
+            last_name: self.last_name,
+            metadata: self.metadata,
+            phone: self.phone,
+            shipping: self.shipping,
+            test_mode: self.test_mode,
+        }
+    }
+    ///The customer's email.
+    pub fn email(
+        self,
+        email: impl ::std::convert::Into<::std::string::String>,
+    ) -> CustomerBuilder<
+        created_at,
+        customer_id,
+        crate::builder::Value<::std::string::String>,
+        first_name,
+        last_name,
+        test_mode,
+    > {
+        CustomerBuilder {
+            email: crate::builder::Value(email.into()),
+            created_at: self.created_at,
+            customer_id: self.customer_id,
+            employer: self.employer,
+            first_name: self.first_name,
+            last_name: self.last_name,
+            metadata: self.metadata,
+            phone: self.phone,
+            shipping: self.shipping,
+            test_mode: self.test_mode,
+        }
+    }
+    ///The customer's employer.
+    pub fn employer(
+        mut self,
+        employer: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.employer = ::std::option::Option::Some(employer.into());
+        self
+    }
+    ///The customer's employer.
+    pub fn maybe_employer(
+        mut self,
+        employer: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.employer = employer.map(::std::convert::Into::into);
+        self
+    }
+    ///The customer's first name.
+    pub fn first_name(
+        self,
+        first_name: impl ::std::convert::Into<::std::string::String>,
+    ) -> CustomerBuilder<
+        created_at,
+        customer_id,
+        email,
+        crate::builder::Value<::std::string::String>,
+        last_name,
+        test_mode,
+    > {
+        CustomerBuilder {
+            first_name: crate::builder::Value(first_name.into()),
+            created_at: self.created_at,
+            customer_id: self.customer_id,
+            email: self.email,
+            employer: self.employer,
+            last_name: self.last_name,
+            metadata: self.metadata,
+            phone: self.phone,
+            shipping: self.shipping,
+            test_mode: self.test_mode,
+        }
+    }
+    ///The customer's last name.
+    pub fn last_name(
+        self,
+        last_name: impl ::std::convert::Into<::std::string::String>,
+    ) -> CustomerBuilder<
+        created_at,
+        customer_id,
+        email,
+        first_name,
+        crate::builder::Value<::std::string::String>,
+        test_mode,
+    > {
+        CustomerBuilder {
+            last_name: crate::builder::Value(last_name.into()),
+            created_at: self.created_at,
+            customer_id: self.customer_id,
+            email: self.email,
+            employer: self.employer,
+            first_name: self.first_name,
+            metadata: self.metadata,
+            phone: self.phone,
+            shipping: self.shipping,
+            test_mode: self.test_mode,
+        }
+    }
+    ///Your own keys and values, kept with the customer.
+    pub fn metadata(
+        mut self,
+        metadata: ::std::collections::BTreeMap<
+            ::std::string::String,
+            ::std::string::String,
+        >,
+    ) -> Self {
+        self.metadata = ::std::option::Option::Some(metadata);
+        self
+    }
+    ///Your own keys and values, kept with the customer.
+    pub fn maybe_metadata(
+        mut self,
+        metadata: ::std::option::Option<
+            ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+        >,
+    ) -> Self {
+        self.metadata = metadata;
+        self
+    }
+    ///The customer's phone number in E.164 form.
+    pub fn phone(
+        mut self,
+        phone: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.phone = ::std::option::Option::Some(phone.into());
+        self
+    }
+    ///The customer's phone number in E.164 form.
+    pub fn maybe_phone(
+        mut self,
+        phone: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.phone = phone.map(::std::convert::Into::into);
+        self
+    }
+    ///The customer's shipping address, of which every field may be missing.
+    pub fn shipping(
+        mut self,
+        shipping: impl ::std::convert::Into<ShippingAddress>,
+    ) -> Self {
+        self.shipping = ::std::option::Option::Some(shipping.into());
+        self
+    }
+    ///The customer's shipping address, of which every field may be missing.
+    pub fn maybe_shipping(
+        mut self,
+        shipping: ::std::option::Option<impl ::std::convert::Into<ShippingAddress>>,
+    ) -> Self {
+        self.shipping = shipping.map(::std::convert::Into::into);
+        self
+    }
+    ///True where the customer was created with a test key; it cannot be seen from live mode, nor the reverse.
+    pub fn test_mode(
+        self,
+        test_mode: bool,
+    ) -> CustomerBuilder<
+        created_at,
+        customer_id,
+        email,
+        first_name,
+        last_name,
+        crate::builder::Value<bool>,
+    > {
+        CustomerBuilder {
+            test_mode: crate::builder::Value(test_mode),
+            created_at: self.created_at,
+            customer_id: self.customer_id,
+            email: self.email,
+            employer: self.employer,
+            first_name: self.first_name,
+            last_name: self.last_name,
+            metadata: self.metadata,
+            phone: self.phone,
+            shipping: self.shipping,
+        }
+    }
+    /// Builds it, once every required field is given.
+    pub fn build(self) -> Customer
+    where
+        created_at: crate::builder::Given<::std::string::String>,
+        customer_id: crate::builder::Given<CustomerId>,
+        email: crate::builder::Given<::std::string::String>,
+        first_name: crate::builder::Given<::std::string::String>,
+        last_name: crate::builder::Given<::std::string::String>,
+        test_mode: crate::builder::Given<bool>,
+    {
+        Customer {
+            created_at: self.created_at.value(),
+            customer_id: self.customer_id.value(),
+            email: self.email.value(),
+            employer: self.employer,
+            first_name: self.first_name.value(),
+            last_name: self.last_name.value(),
+            metadata: self.metadata,
+            phone: self.phone,
+            shipping: self.shipping,
+            test_mode: self.test_mode.value(),
+        }
+    }
+}
+impl CustomerListResponse {
+    /// A builder, with nothing given yet.
+    pub fn builder() -> CustomerListResponseBuilder<missing::customers> {
+        CustomerListResponseBuilder {
+            customers: missing::customers,
+        }
+    }
+}
+/// Builds a [`CustomerListResponse`].
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct CustomerListResponseBuilder<customers> {
+    customers: customers,
+}
+impl<customers> CustomerListResponseBuilder<customers> {
+    ///The customers of this page, newest first by id.
+    pub fn customers(
+        self,
+        customers: ::std::vec::Vec<Customer>,
+    ) -> CustomerListResponseBuilder<crate::builder::Value<::std::vec::Vec<Customer>>> {
+        CustomerListResponseBuilder {
+            customers: crate::builder::Value(customers),
+        }
+    }
+    /// Builds it, once every required field is given.
+    pub fn build(self) -> CustomerListResponse
+    where
+        customers: crate::builder::Given<::std::vec::Vec<Customer>>,
+    {
+        CustomerListResponse {
+            customers: self.customers.value(),
+        }
+    }
+}
+impl CustomerResponse {
+    /// A builder, with nothing given yet.
+    pub fn builder() -> CustomerResponseBuilder<missing::customer> {
+        CustomerResponseBuilder {
+            customer: missing::customer,
+        }
+    }
+}
+/// Builds a [`CustomerResponse`].
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct CustomerResponseBuilder<customer> {
+    customer: customer,
+}
+impl<customer> CustomerResponseBuilder<customer> {
+    ///A customer, as Flex keeps it.
+    pub fn customer(
+        self,
+        customer: impl ::std::convert::Into<Customer>,
+    ) -> CustomerResponseBuilder<crate::builder::Value<Customer>> {
+        CustomerResponseBuilder {
+            customer: crate::builder::Value(customer.into()),
+        }
+    }
+    /// Builds it, once every required field is given.
+    pub fn build(self) -> CustomerResponse
+    where
+        customer: crate::builder::Given<Customer>,
+    {
+        CustomerResponse {
+            customer: self.customer.value(),
+        }
+    }
+}
+impl ErrorBody {
+    /// A builder, with nothing given yet.
+    pub fn builder() -> ErrorBodyBuilder {
+        ErrorBodyBuilder {
+            detail: ::std::option::Option::None,
+            error: ::std::option::Option::None,
+            message: ::std::option::Option::None,
+        }
+    }
+}
+/// Builds a [`ErrorBody`].
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct ErrorBodyBuilder {
+    detail: ::std::option::Option<ErrorDetails>,
+    error: ::std::option::Option<ErrorObject>,
+    message: ::std::option::Option<::std::string::String>,
+}
+impl ErrorBodyBuilder {
+    ///Which fields are wrong (422), or a code such as `not_found` (404).
+    pub fn detail(mut self, detail: impl ::std::convert::Into<ErrorDetails>) -> Self {
+        self.detail = ::std::option::Option::Some(detail.into());
+        self
+    }
+    ///Which fields are wrong (422), or a code such as `not_found` (404).
+    pub fn maybe_detail(
+        mut self,
+        detail: ::std::option::Option<impl ::std::convert::Into<ErrorDetails>>,
+    ) -> Self {
+        self.detail = detail.map(::std::convert::Into::into);
+        self
+    }
+    ///The error as an object.
+    pub fn error(mut self, error: impl ::std::convert::Into<ErrorObject>) -> Self {
+        self.error = ::std::option::Option::Some(error.into());
+        self
+    }
+    ///The error as an object.
+    pub fn maybe_error(
+        mut self,
+        error: ::std::option::Option<impl ::std::convert::Into<ErrorObject>>,
+    ) -> Self {
+        self.error = error.map(::std::convert::Into::into);
+        self
+    }
+    ///What went wrong.
+    pub fn message(
+        mut self,
+        message: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.message = ::std::option::Option::Some(message.into());
+        self
+    }
+    ///What went wrong.
+    pub fn maybe_message(
+        mut self,
+        message: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.message = message.map(::std::convert::Into::into);
+        self
+    }
+    /// Builds it, once every required field is given.
+    pub fn build(self) -> ErrorBody {
+        ErrorBody {
+            detail: self.detail,
+            error: self.error,
+            message: self.message,
+        }
+    }
+}
+impl ErrorDetail {
+    /// A builder, with nothing given yet.
+    pub fn builder() -> ErrorDetailBuilder {
+        ErrorDetailBuilder {
+            loc: ::std::option::Option::None,
+            msg: ::std::option::Option::None,
+            type_: ::std::option::Option::None,
+        }
+    }
+}
+/// Builds a [`ErrorDetail`].
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct ErrorDetailBuilder {
+    loc: ::std::option::Option<::std::vec::Vec<::serde_json::Value>>,
+    msg: ::std::option::Option<::std::string::String>,
+    type_: ::std::option::Option<::std::string::String>,
+}
+impl ErrorDetailBuilder {
+    ///The path of the field.
+    pub fn loc(mut self, loc: ::std::vec::Vec<::serde_json::Value>) -> Self {
+        self.loc = ::std::option::Option::Some(loc);
+        self
+    }
+    ///The path of the field.
+    pub fn maybe_loc(
+        mut self,
+        loc: ::std::option::Option<::std::vec::Vec<::serde_json::Value>>,
+    ) -> Self {
+        self.loc = loc;
+        self
+    }
+    ///What is wrong with it.
+    pub fn msg(mut self, msg: impl ::std::convert::Into<::std::string::String>) -> Self {
+        self.msg = ::std::option::Option::Some(msg.into());
+        self
+    }
+    ///What is wrong with it.
+    pub fn maybe_msg(
+        mut self,
+        msg: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.msg = msg.map(::std::convert::Into::into);
+        self
+    }
+    ///What kind of error it is, such as `price_not_found`.
+    pub fn type_(
+        mut self,
+        type_: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.type_ = ::std::option::Option::Some(type_.into());
+        self
+    }
+    ///What kind of error it is, such as `price_not_found`.
+    pub fn maybe_type_(
+        mut self,
+        type_: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.type_ = type_.map(::std::convert::Into::into);
+        self
+    }
+    /// Builds it, once every required field is given.
+    pub fn build(self) -> ErrorDetail {
+        ErrorDetail {
+            loc: self.loc,
+            msg: self.msg,
+            type_: self.type_,
+        }
+    }
+}
+impl ErrorObject {
+    /// A builder, with nothing given yet.
+    pub fn builder() -> ErrorObjectBuilder {
+        ErrorObjectBuilder {
+            code: ::std::option::Option::None,
+            message: ::std::option::Option::None,
+            param: ::std::option::Option::None,
+            type_: ::std::option::Option::None,
+        }
+    }
+}
+/// Builds a [`ErrorObject`].
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct ErrorObjectBuilder {
+    code: ::std::option::Option<::std::string::String>,
+    message: ::std::option::Option<::std::string::String>,
+    param: ::std::option::Option<::std::string::String>,
+    type_: ::std::option::Option<::std::string::String>,
+}
+impl ErrorObjectBuilder {
+    ///What kind of error it is, such as `invalid_request`.
+    pub fn code(
+        mut self,
+        code: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.code = ::std::option::Option::Some(code.into());
+        self
+    }
+    ///What kind of error it is, such as `invalid_request`.
+    pub fn maybe_code(
+        mut self,
+        code: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.code = code.map(::std::convert::Into::into);
+        self
+    }
+    ///What went wrong.
+    pub fn message(
+        mut self,
+        message: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.message = ::std::option::Option::Some(message.into());
+        self
+    }
+    ///What went wrong.
+    pub fn maybe_message(
+        mut self,
+        message: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.message = message.map(::std::convert::Into::into);
+        self
+    }
+    ///The parameter that is wrong.
+    pub fn param(
+        mut self,
+        param: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.param = ::std::option::Option::Some(param.into());
+        self
+    }
+    ///The parameter that is wrong.
+    pub fn maybe_param(
+        mut self,
+        param: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.param = param.map(::std::convert::Into::into);
+        self
+    }
+    ///What kind of error it is.
+    pub fn type_(
+        mut self,
+        type_: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.type_ = ::std::option::Option::Some(type_.into());
+        self
+    }
+    ///What kind of error it is.
+    pub fn maybe_type_(
+        mut self,
+        type_: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.type_ = type_.map(::std::convert::Into::into);
+        self
+    }
+    /// Builds it, once every required field is given.
+    pub fn build(self) -> ErrorObject {
+        ErrorObject {
+            code: self.code,
+            message: self.message,
+            param: self.param,
+            type_: self.type_,
+        }
+    }
+}
+impl ShippingAddress {
+    /// A builder, with nothing given yet.
+    pub fn builder() -> ShippingAddressBuilder {
+        ShippingAddressBuilder {
+            city: ::std::option::Option::None,
+            country: ::std::option::Option::None,
+            line1: ::std::option::Option::None,
+            line2: ::std::option::Option::None,
+            postal_code: ::std::option::Option::None,
+            shipping_address_id: ::std::option::Option::None,
+            state: ::std::option::Option::None,
+        }
+    }
+}
+/// Builds a [`ShippingAddress`].
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct ShippingAddressBuilder {
+    city: ::std::option::Option<::std::string::String>,
+    country: ::std::option::Option<::std::string::String>,
+    line1: ::std::option::Option<::std::string::String>,
+    line2: ::std::option::Option<::std::string::String>,
+    postal_code: ::std::option::Option<::std::string::String>,
+    shipping_address_id: ::std::option::Option<ShippingAddressId>,
+    state: ::std::option::Option<::std::string::String>,
+}
+impl ShippingAddressBuilder {
+    ///The city.
+    pub fn city(
+        mut self,
+        city: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.city = ::std::option::Option::Some(city.into());
+        self
+    }
+    ///The city.
+    pub fn maybe_city(
+        mut self,
+        city: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.city = city.map(::std::convert::Into::into);
+        self
+    }
+    ///The country.
+    pub fn country(
+        mut self,
+        country: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.country = ::std::option::Option::Some(country.into());
+        self
+    }
+    ///The country.
+    pub fn maybe_country(
+        mut self,
+        country: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.country = country.map(::std::convert::Into::into);
+        self
+    }
+    ///The first line of the street address.
+    pub fn line1(
+        mut self,
+        line1: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.line1 = ::std::option::Option::Some(line1.into());
+        self
+    }
+    ///The first line of the street address.
+    pub fn maybe_line1(
+        mut self,
+        line1: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.line1 = line1.map(::std::convert::Into::into);
+        self
+    }
+    ///The second line of the street address.
+    pub fn line2(
+        mut self,
+        line2: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.line2 = ::std::option::Option::Some(line2.into());
+        self
+    }
+    ///The second line of the street address.
+    pub fn maybe_line2(
+        mut self,
+        line2: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.line2 = line2.map(::std::convert::Into::into);
+        self
+    }
+    ///The postal code.
+    pub fn postal_code(
+        mut self,
+        postal_code: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.postal_code = ::std::option::Option::Some(postal_code.into());
+        self
+    }
+    ///The postal code.
+    pub fn maybe_postal_code(
+        mut self,
+        postal_code: ::std::option::Option<
+            impl ::std::convert::Into<::std::string::String>,
+        >,
+    ) -> Self {
+        self.postal_code = postal_code.map(::std::convert::Into::into);
+        self
+    }
+    ///The address's id.
+    pub fn shipping_address_id(
+        mut self,
+        shipping_address_id: impl ::std::convert::Into<ShippingAddressId>,
+    ) -> Self {
+        self.shipping_address_id = ::std::option::Option::Some(
+            shipping_address_id.into(),
+        );
+        self
+    }
+    ///The address's id.
+    pub fn maybe_shipping_address_id(
+        mut self,
+        shipping_address_id: ::std::option::Option<
+            impl ::std::convert::Into<ShippingAddressId>,
+        >,
+    ) -> Self {
+        self.shipping_address_id = shipping_address_id.map(::std::convert::Into::into);
+        self
+    }
+    ///The state.
+    pub fn state(
+        mut self,
+        state: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.state = ::std::option::Option::Some(state.into());
+        self
+    }
+    ///The state.
+    pub fn maybe_state(
+        mut self,
+        state: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.state = state.map(::std::convert::Into::into);
+        self
+    }
+    /// Builds it, once every required field is given.
+    pub fn build(self) -> ShippingAddress {
+        ShippingAddress {
+            city: self.city,
+            country: self.country,
+            line1: self.line1,
+            line2: self.line2,
+            postal_code: self.postal_code,
+            shipping_address_id: self.shipping_address_id,
+            state: self.state,
+        }
+    }
+}
+impl ShippingAddressInput {
+    /// A builder, with nothing given yet.
+    pub fn builder() -> ShippingAddressInputBuilder {
+        ShippingAddressInputBuilder {
+            city: ::std::option::Option::None,
+            country: ::std::option::Option::None,
+            line1: ::std::option::Option::None,
+            line2: ::std::option::Option::None,
+            postal_code: ::std::option::Option::None,
+            state: ::std::option::Option::None,
+        }
+    }
+}
+/// Builds a [`ShippingAddressInput`].
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct ShippingAddressInputBuilder {
+    city: ::std::option::Option<::std::string::String>,
+    country: ::std::option::Option<::std::string::String>,
+    line1: ::std::option::Option<::std::string::String>,
+    line2: ::std::option::Option<::std::string::String>,
+    postal_code: ::std::option::Option<::std::string::String>,
+    state: ::std::option::Option<::std::string::String>,
+}
+impl ShippingAddressInputBuilder {
+    ///The city.
+    pub fn city(
+        mut self,
+        city: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.city = ::std::option::Option::Some(city.into());
+        self
+    }
+    ///The city.
+    pub fn maybe_city(
+        mut self,
+        city: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.city = city.map(::std::convert::Into::into);
+        self
+    }
+    ///The country.
+    pub fn country(
+        mut self,
+        country: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.country = ::std::option::Option::Some(country.into());
+        self
+    }
+    ///The country.
+    pub fn maybe_country(
+        mut self,
+        country: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.country = country.map(::std::convert::Into::into);
+        self
+    }
+    ///The first line of the street address.
+    pub fn line1(
+        mut self,
+        line1: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.line1 = ::std::option::Option::Some(line1.into());
+        self
+    }
+    ///The first line of the street address.
+    pub fn maybe_line1(
+        mut self,
+        line1: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.line1 = line1.map(::std::convert::Into::into);
+        self
+    }
+    ///The second line of the street address.
+    pub fn line2(
+        mut self,
+        line2: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.line2 = ::std::option::Option::Some(line2.into());
+        self
+    }
+    ///The second line of the street address.
+    pub fn maybe_line2(
+        mut self,
+        line2: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.line2 = line2.map(::std::convert::Into::into);
+        self
+    }
+    ///The postal code.
+    pub fn postal_code(
+        mut self,
+        postal_code: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.postal_code = ::std::option::Option::Some(postal_code.into());
+        self
+    }
+    ///The postal code.
+    pub fn maybe_postal_code(
+        mut self,
+        postal_code: ::std::option::Option<
+            impl ::std::convert::Into<::std::string::String>,
+        >,
+    ) -> Self {
+        self.postal_code = postal_code.map(::std::convert::Into::into);
+        self
+    }
+    ///The state.
+    pub fn state(
+        mut self,
+        state: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.state = ::std::option::Option::Some(state.into());
+        self
+    }
+    ///The state.
+    pub fn maybe_state(
+        mut self,
+        state: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.state = state.map(::std::convert::Into::into);
+        self
+    }
+    /// Builds it, once every required field is given.
+    pub fn build(self) -> ShippingAddressInput {
+        ShippingAddressInput {
+            city: self.city,
+            country: self.country,
+            line1: self.line1,
+            line2: self.line2,
+            postal_code: self.postal_code,
+            state: self.state,
+        }
+    }
+}
+impl UpdateCustomer {
+    /// A builder, with nothing given yet.
+    pub fn builder() -> UpdateCustomerBuilder {
+        UpdateCustomerBuilder {
+            email: ::std::option::Option::None,
+            employer: ::std::option::Option::None,
+            first_name: ::std::option::Option::None,
+            last_name: ::std::option::Option::None,
+            metadata: ::std::option::Option::None,
+            phone: ::std::option::Option::None,
+            shipping: ::std::option::Option::None,
+        }
+    }
+}
+/// Builds a [`UpdateCustomer`].
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct UpdateCustomerBuilder {
+    email: ::std::option::Option<::std::string::String>,
+    employer: ::std::option::Option<::std::string::String>,
+    first_name: ::std::option::Option<::std::string::String>,
+    last_name: ::std::option::Option<::std::string::String>,
+    metadata: ::std::option::Option<
+        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+    >,
+    phone: ::std::option::Option<::std::string::String>,
+    shipping: ::std::option::Option<ShippingAddressInput>,
+}
+impl UpdateCustomerBuilder {
+    ///The customer's email.
+    pub fn email(
+        mut self,
+        email: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.email = ::std::option::Option::Some(email.into());
+        self
+    }
+    ///The customer's email.
+    pub fn maybe_email(
+        mut self,
+        email: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.email = email.map(::std::convert::Into::into);
+        self
+    }
+    ///The customer's employer.
+    pub fn employer(
+        mut self,
+        employer: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.employer = ::std::option::Option::Some(employer.into());
+        self
+    }
+    ///The customer's employer.
+    pub fn maybe_employer(
+        mut self,
+        employer: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.employer = employer.map(::std::convert::Into::into);
+        self
+    }
+    ///The customer's first name.
+    pub fn first_name(
+        mut self,
+        first_name: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.first_name = ::std::option::Option::Some(first_name.into());
+        self
+    }
+    ///The customer's first name.
+    pub fn maybe_first_name(
+        mut self,
+        first_name: ::std::option::Option<
+            impl ::std::convert::Into<::std::string::String>,
+        >,
+    ) -> Self {
+        self.first_name = first_name.map(::std::convert::Into::into);
+        self
+    }
+    ///The customer's last name.
+    pub fn last_name(
+        mut self,
+        last_name: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.last_name = ::std::option::Option::Some(last_name.into());
+        self
+    }
+    ///The customer's last name.
+    pub fn maybe_last_name(
+        mut self,
+        last_name: ::std::option::Option<
+            impl ::std::convert::Into<::std::string::String>,
+        >,
+    ) -> Self {
+        self.last_name = last_name.map(::std::convert::Into::into);
+        self
+    }
+    ///Your own keys and values, kept with the customer.
+    pub fn metadata(
+        mut self,
+        metadata: ::std::collections::BTreeMap<
+            ::std::string::String,
+            ::std::string::String,
+        >,
+    ) -> Self {
+        self.metadata = ::std::option::Option::Some(metadata);
+        self
+    }
+    ///Your own keys and values, kept with the customer.
+    pub fn maybe_metadata(
+        mut self,
+        metadata: ::std::option::Option<
+            ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+        >,
+    ) -> Self {
+        self.metadata = metadata;
+        self
+    }
+    ///The customer's phone number in E.164 form, such as `+15555555555`.
+    pub fn phone(
+        mut self,
+        phone: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.phone = ::std::option::Option::Some(phone.into());
+        self
+    }
+    ///The customer's phone number in E.164 form, such as `+15555555555`.
+    pub fn maybe_phone(
+        mut self,
+        phone: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.phone = phone.map(::std::convert::Into::into);
+        self
+    }
+    ///A shipping address to be kept with a customer.
+    pub fn shipping(
+        mut self,
+        shipping: impl ::std::convert::Into<ShippingAddressInput>,
+    ) -> Self {
+        self.shipping = ::std::option::Option::Some(shipping.into());
+        self
+    }
+    ///A shipping address to be kept with a customer.
+    pub fn maybe_shipping(
+        mut self,
+        shipping: ::std::option::Option<impl ::std::convert::Into<ShippingAddressInput>>,
+    ) -> Self {
+        self.shipping = shipping.map(::std::convert::Into::into);
+        self
+    }
+    /// Builds it, once every required field is given.
+    pub fn build(self) -> UpdateCustomer {
+        UpdateCustomer {
+            email: self.email,
+            employer: self.employer,
+            first_name: self.first_name,
+            last_name: self.last_name,
+            metadata: self.metadata,
+            phone: self.phone,
+            shipping: self.shipping,
+        }
+    }
+}
+impl UpdateCustomerRequest {
+    /// A builder, with nothing given yet.
+    pub fn builder() -> UpdateCustomerRequestBuilder<missing::customer> {
+        UpdateCustomerRequestBuilder {
+            customer: missing::customer,
+        }
+    }
+}
+/// Builds a [`UpdateCustomerRequest`].
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct UpdateCustomerRequestBuilder<customer> {
+    customer: customer,
+}
+impl<customer> UpdateCustomerRequestBuilder<customer> {
+    ///The fields of a customer to be changed; those left out stay as they are.
+    pub fn customer(
+        self,
+        customer: impl ::std::convert::Into<UpdateCustomer>,
+    ) -> UpdateCustomerRequestBuilder<crate::builder::Value<UpdateCustomer>> {
+        UpdateCustomerRequestBuilder {
+            customer: crate::builder::Value(customer.into()),
+        }
+    }
+    /// Builds it, once every required field is given.
+    pub fn build(self) -> UpdateCustomerRequest
+    where
+        customer: crate::builder::Given<UpdateCustomer>,
+    {
+        UpdateCustomerRequest {
+            customer: self.customer.value(),
+        }
+    }
+}
+/// What a builder holds for a required field that is not given yet.
+pub mod missing {
+    #[derive(Clone, Copy, Debug)]
+    pub struct created_at;
+    #[derive(Clone, Copy, Debug)]
+    pub struct customer;
+    #[derive(Clone, Copy, Debug)]
+    pub struct customer_id;
+    #[derive(Clone, Copy, Debug)]
+    pub struct customers;
+    #[derive(Clone, Copy, Debug)]
+    pub struct email;
+    #[derive(Clone, Copy, Debug)]
+    pub struct first_name;
+    #[derive(Clone, Copy, Debug)]
+    pub struct last_name;
+    #[derive(Clone, Copy, Debug)]
+    pub struct test_mode;
+}
