@@ -1,4 +1,4 @@
-//! The generated files on disk: how they differ from what was generated, and writing them.
+//! The generated files as texts and on disk: printing them, how they differ from what is on disk, and writing them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use similar::TextDiff;
 
+use crate::generator::Files;
 use crate::style::{self, paint};
 
 /// Where the generated files are, below the repository's root.
@@ -29,10 +30,14 @@ pub(crate) struct Drift {
 }
 
 impl Generated {
-    /// What was generated, by file name; each file opens with `header`.
-    pub(crate) fn new(root: &Path, header: &str, files: BTreeMap<String, String>) -> Self {
-        let files = files.into_iter().map(|(name, text)| (name, format!("{header}\n{text}")));
-        Self { directory: root.join(DIRECTORY), files: files.collect() }
+    /// Prints what was generated; each file opens with `header`.
+    pub(crate) fn new(root: &Path, header: &str, files: &Files) -> Result<Self> {
+        let files = files.iter().map(|(name, file)| {
+            let text = format!("{header}\n{}", prettyplease::unparse(file));
+            syn::parse_file(&text).with_context(|| format!("the generated {name} would not be Rust"))?;
+            Ok(((*name).to_owned(), text))
+        });
+        Ok(Self { directory: root.join(DIRECTORY), files: files.collect::<Result<_>>()? })
     }
 
     /// The files that are missing, differ, or should not be there.

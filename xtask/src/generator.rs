@@ -1,9 +1,9 @@
-//! From a document to the generated files: document → progenitor → tokens → prettyplease.
+//! From a document to the generated files: document → progenitor → tokens → syntax trees.
 
 use std::collections::BTreeMap;
 use std::panic;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use openapiv3::{OpenAPI, Operation, Parameter, PathItem, ReferenceOr, Schema};
 use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle};
@@ -23,7 +23,10 @@ const PATHS: &str = "/paths";
 const SCHEMAS: &str = "/components/schemas";
 
 /// The generated files by name.
-pub(crate) fn generate(document: &Document) -> Result<BTreeMap<String, String>> {
+pub(crate) type Files = BTreeMap<&'static str, syn::File>;
+
+/// Generates the client that a document describes.
+pub(crate) fn generate(document: &Document) -> Result<Files> {
     let operations = operations::generate(document)?;
     let prepared = prepare::prepare(document.value());
     let client =
@@ -31,19 +34,12 @@ pub(crate) fn generate(document: &Document) -> Result<BTreeMap<String, String>> 
 
     let mut client: syn::File = syn::parse2(client)?;
     let types = types::extract(&mut client, document)?;
-    let builders = builders::generate(&types);
-    let files = [
-        ("builders.rs", builders),
+    Ok(BTreeMap::from([
+        ("builders.rs", builders::generate(&types)),
         ("mod.rs", with_modules(client)),
         ("operations.rs", operations),
         ("types.rs", types),
-    ];
-    let texts = files.into_iter().map(|(name, file)| {
-        let text = prettyplease::unparse(&file);
-        syn::parse_file(&text).with_context(|| format!("the generated {name} would not be Rust"))?;
-        Ok((name.to_owned(), text))
-    });
-    texts.collect()
+    ]))
 }
 
 fn parse(document: &Document, prepared: &Value) -> Result<OpenAPI> {

@@ -27,7 +27,7 @@ pub(crate) struct Options {
 /// Writes the generated files, or with `--check` compares them.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     let document = Document::read(root, DOCUMENT)?;
-    let generated = Generated::new(root, HEADER, generator::generate(&document)?);
+    let generated = Generated::new(root, HEADER, &generator::generate(&document)?)?;
     let drifts = generated.drifts()?;
 
     if options.check {

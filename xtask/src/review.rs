@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::generated::Generated;
 use crate::{generator, regenerate};
 use change::{Change, Level};
-use rust::RustChange;
+use rust::{RustChange, Surface};
 use source::Source;
 
 mod change;
@@ -151,7 +151,7 @@ fn review(root: &Path, base: &Source, head: &Source) -> Result<Report> {
 
     let (before, now) = (generator::generate(&old), generator::generate(&new));
     let mut rust = match (&before, &now) {
-        (Ok(before), Ok(now)) => rust::compare(before, now)?,
+        (Ok(before), Ok(now)) => rust::compare(&Surface::of(before), &Surface::of(now)),
         (Err(error), _) | (_, Err(error)) => vec![RustChange {
             id: "not-generated",
             level: Level::Warning,
@@ -163,7 +163,7 @@ fn review(root: &Path, base: &Source, head: &Source) -> Result<Report> {
     let bump = release::bump(&changes, &rust, &versions);
     rust.extend(release::check(root, base, head, bump, &versions)?);
     if let (Source::WorkingTree, Ok(files)) = (head, now) {
-        let generated = Generated::new(root, regenerate::HEADER, files);
+        let generated = Generated::new(root, regenerate::HEADER, &files)?;
         rust.extend(generated.drifts()?.iter().map(|drift| RustChange {
             id: "generated-code-drift",
             level: Level::Breaking,

@@ -4,7 +4,6 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Context, Result};
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{
@@ -12,6 +11,7 @@ use syn::{
     ReceiverKind, ReturnType, Signature, Token, Type, Visibility,
 };
 
+use crate::generator::Files;
 use crate::review::change::Level;
 
 /// What a change of the document does to those who compile against the crate.
@@ -26,9 +26,8 @@ pub(crate) struct RustChange {
     pub(crate) message: String,
 }
 
-/// What the change from one map of generated files to the other does, the worst first.
-pub(crate) fn compare(base: &BTreeMap<String, String>, head: &BTreeMap<String, String>) -> Result<Vec<RustChange>> {
-    let (base, head) = (Surface::read(base, "base")?, Surface::read(head, "head")?);
+/// What the change from one surface to the other does, the worst first.
+pub(crate) fn compare(base: &Surface, head: &Surface) -> Vec<RustChange> {
     let mut changes =
         diff("", [&base.types, &head.types], "type-removed", |item, _| added("type-added", item), compare_types);
     changes.extend(diff(
@@ -47,14 +46,14 @@ pub(crate) fn compare(base: &BTreeMap<String, String>, head: &BTreeMap<String, S
     ));
     changes
         .sort_by_cached_key(|change| (Reverse(change.level), change.item.clone(), change.id, change.message.clone()));
-    Ok(changes)
+    changes
 }
 
 type Named<T> = BTreeMap<String, T>;
 
 /// All that a caller can name, by its path in the generated module.
 #[derive(Default)]
-struct Surface {
+pub(crate) struct Surface {
     types: Named<Shape>,
     /// The signatures of the inherent methods.
     methods: Named<String>,
@@ -206,19 +205,18 @@ fn compare_operations(item: &str, base: &Named<String>, head: &Named<String>) ->
 }
 
 impl Surface {
-    /// Reads the generated files of one side.
-    fn read(files: &BTreeMap<String, String>, side: &str) -> Result<Self> {
+    /// The surface of the generated files.
+    pub(crate) fn of(files: &Files) -> Self {
         let mut surface = Self::default();
         // What happens to a builder follows from the fields of what it builds.
-        for (name, text) in files.iter().filter(|(name, _)| *name != "builders.rs") {
-            let file = syn::parse_file(text).with_context(|| format!("the {side}'s generated {name} is not Rust"))?;
+        for (name, file) in files.iter().filter(|(name, _)| **name != "builders.rs") {
             let module = match name.trim_end_matches(".rs") {
                 "mod" => String::new(),
                 stem => format!("{stem}::"),
             };
             surface.add_items(&module, &file.items);
         }
-        Ok(surface)
+        surface
     }
 
     /// Adds what is below a path such as `types::`, the impls last: they go with the types.
@@ -783,8 +781,8 @@ mod tests {
         ),
     ];
 
-    fn files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> BTreeMap<String, String> {
-        files.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
+    fn surface<'a>(files: impl IntoIterator<Item = (&'static str, &'a str)>) -> Surface {
+        Surface::of(&files.into_iter().map(|(name, text)| (name, syn::parse_file(text).unwrap())).collect())
     }
 
     /// How a row says it.
@@ -794,10 +792,10 @@ mod tests {
     }
 
     /// Checks every row before it fails, so that one run shows all that is wrong.
-    fn check(rows: &[Row], inputs: impl Fn(&Row) -> [BTreeMap<String, String>; 2]) {
+    fn check(rows: &[Row], surfaces: impl Fn(&Row) -> [Surface; 2]) {
         let failures = rows.iter().filter_map(|row| {
-            let [base, head] = inputs(row);
-            let said: Vec<_> = compare(&base, &head).unwrap().iter().map(said).collect();
+            let [base, head] = surfaces(row);
+            let said: Vec<_> = compare(&base, &head).iter().map(said).collect();
             (said != row.4).then(|| format!("{}:\n  {}\n  is not\n  {}", row.0, said.join("\n  "), row.4.join("\n  ")))
         });
         let failures: Vec<_> = failures.collect();
@@ -807,23 +805,20 @@ mod tests {
 
     #[test]
     fn says_what_changes_between_two_files() {
-        check(FILES, |(_, file, base, head, _)| [files([(*file, *base)]), files([(*file, *head)])]);
+        check(FILES, |(_, file, base, head, _)| [surface([(*file, *base)]), surface([(*file, *head)])]);
     }
 
     #[test]
     fn says_what_an_edit_of_the_committed_files_changes() {
         check(EDITS, |(name, file, from, to, _)| {
-            let mut head = files(COMMITTED);
-            let text = head.get_mut(*file).unwrap();
-            assert!(text.contains(from), "{name}: there is no {from:?} in {file}");
-            *text = text.replacen(from, to, 1);
-            [files(COMMITTED), head]
+            let head = COMMITTED.map(|(committed, text)| {
+                if committed != *file {
+                    return (committed, text.to_owned());
+                }
+                assert!(text.contains(from), "{name}: there is no {from:?} in {file}");
+                (committed, text.replacen(from, to, 1))
+            });
+            [surface(COMMITTED), surface(head.each_ref().map(|(file, text)| (*file, text.as_str())))]
         });
-    }
-
-    #[test]
-    fn names_the_file_that_is_not_rust() {
-        let error = compare(&files(COMMITTED), &files([("types.rs", "pub struct")])).unwrap_err();
-        assert_eq!(error.to_string(), "the head's generated types.rs is not Rust");
     }
 }
