@@ -14,10 +14,15 @@
 //! # }
 //! ```
 //!
+//! Where to go from here: [`Customers`] has the operations, [`ClientBuilder`] the settings, [`Error`] what can go wrong,
+//! and the [`guide`] the rest, from keys to testing.
+//!
 //! The types and operations are generated from a hand-maintained OpenAPI document; what is around them is written by
 //! hand. Personal data (names, emails, phone numbers, addresses) and keys appear in no `Debug` or `Display` output of
 //! this crate; only progenitor's own errors, which the [`generated`] client returns when it is used by itself, may print
 //! what was answered.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod base_url;
 mod builder;
@@ -28,6 +33,8 @@ mod error;
 #[rustfmt::skip] // prettyplease has formatted it
 #[allow(clippy::all, clippy::pedantic, clippy::unwrap_used, missing_docs, unreachable_pub)]
 pub mod generated;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 mod hooks;
 mod list_customers;
 mod operation;
@@ -40,11 +47,16 @@ mod trace;
 pub use client::{Client, ClientBuilder, Mode};
 pub use customers::Customers;
 pub use error::{Error, ErrorKind};
+#[cfg(feature = "httpmock")]
+pub use generated::mock;
 pub use generated::types::{
     CheckoutSessionId, CreateCustomer, Customer, CustomerId, ErrorDetail, ShippingAddress, ShippingAddressId,
     ShippingAddressInput, UpdateCustomer,
 };
 pub use http::{HeaderMap, StatusCode};
+/// The version of httpmock that [`mock`] is for.
+#[cfg(feature = "httpmock")]
+pub use httpmock;
 pub use list_customers::{ListCustomers, ListCustomersBuilder};
 pub use operation::Operation;
 pub use paging::AllCustomers;

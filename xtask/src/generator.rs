@@ -15,6 +15,7 @@ use crate::document::Document;
 use crate::yaml::pointer_step;
 
 mod builders;
+mod mock;
 mod operations;
 mod prepare;
 mod types;
@@ -29,13 +30,14 @@ pub(crate) type Files = BTreeMap<&'static str, syn::File>;
 pub(crate) fn generate(document: &Document) -> Result<Files> {
     let operations = operations::generate(document)?;
     let prepared = prepare::prepare(document.value());
-    let client =
-        run_progenitor(&parse(document, &prepared)?).map_err(|message| blame(document, &prepared, &message))?;
+    let openapi = parse(document, &prepared)?;
+    let Tokens { client, mock } = run_progenitor(openapi).map_err(|message| blame(document, &prepared, &message))?;
 
     let mut client: syn::File = syn::parse2(client)?;
     let types = types::extract(&mut client, document)?;
     Ok(BTreeMap::from([
         ("builders.rs", builders::generate(&types)),
+        ("mock.rs", mock::finish(syn::parse2(mock)?)),
         ("mod.rs", with_modules(client)),
         ("operations.rs", operations),
         ("types.rs", types),
@@ -96,11 +98,22 @@ fn settings() -> GenerationSettings {
     settings
 }
 
+/// What progenitor makes of a document.
+struct Tokens {
+    client: TokenStream,
+    mock: TokenStream,
+}
+
 /// Runs progenitor, which reports some of what it cannot express as an error and some as a panic.
-fn run_progenitor(openapi: &OpenAPI) -> std::result::Result<TokenStream, String> {
+fn run_progenitor(mut openapi: OpenAPI) -> std::result::Result<Tokens, String> {
     let reporter = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
-    let outcome = panic::catch_unwind(|| Generator::new(&settings()).generate_tokens(openapi));
+    let outcome = panic::catch_unwind(move || {
+        let mock = Generator::new(&settings()).httpmock(&openapi, "crate::generated")?;
+        leave_errors_out(&mut openapi);
+        let client = Generator::new(&settings()).generate_tokens(&openapi)?;
+        Ok::<_, progenitor::Error>(Tokens { client, mock })
+    });
     panic::set_hook(reporter);
 
     let message = match outcome {
@@ -118,6 +131,20 @@ fn run_progenitor(openapi: &OpenAPI) -> std::result::Result<TokenStream, String>
     Err(message.trim_end_matches(['(', '{', '[', ' ']).to_owned())
 }
 
+/// Leaves errors to the client's one lenient reader: where the document has an error response, progenitor loses the
+/// status of an answer whose body is not as documented, such as a proxy's.
+fn leave_errors_out(openapi: &mut OpenAPI) {
+    for path_item in openapi.paths.paths.values_mut() {
+        let ReferenceOr::Item(PathItem { get, put, post, delete, options, head, patch, trace, .. }) = path_item else {
+            continue;
+        };
+        for operation in [get, put, post, delete, options, head, patch, trace].into_iter().flatten() {
+            operation.responses.responses.retain(|status, _| status.to_string().starts_with('2'));
+            operation.responses.default = None;
+        }
+    }
+}
+
 /// An error about an operation, path, property or schema without which, and without those before it, the document can
 /// be generated from.
 fn blame(document: &Document, prepared: &Value, message: &str) -> anyhow::Error {
@@ -130,7 +157,7 @@ fn blame(document: &Document, prepared: &Value, message: &str) -> anyhow::Error 
     let culprit = numbers.partition_point(|last| {
         let mut rest = prepared.clone();
         candidates[..=*last].iter().for_each(|pointer| remove(&mut rest, pointer));
-        !serde_json::from_value(rest).is_ok_and(|rest: OpenAPI| run_progenitor(&rest).is_ok())
+        !serde_json::from_value(rest).is_ok_and(|rest: OpenAPI| run_progenitor(rest).is_ok())
     });
     let message = format!("the generator cannot express this: {message}");
     document.error_at(candidates.get(culprit).map_or("", String::as_str), message)
@@ -165,6 +192,8 @@ fn with_modules(mut client: syn::File) -> syn::File {
         //! The client as generated: one method an operation, and the types of the document.
 
         pub mod builders;
+        #[cfg(feature = "httpmock")]
+        pub mod mock;
         pub mod operations;
         pub mod types;
     };

@@ -2,6 +2,8 @@
 
 //! The client as generated: one method an operation, and the types of the document.
 pub mod builders;
+#[cfg(feature = "httpmock")]
+pub mod mock;
 pub mod operations;
 pub mod types;
 #[allow(unused_imports)]

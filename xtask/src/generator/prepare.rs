@@ -16,7 +16,6 @@ pub(super) fn prepare(document: &Value) -> Value {
     normalize_line_ends(&mut prepared);
     let original = prepared.clone();
     for operation in operations_mut(&mut prepared) {
-        keep_successes(operation);
         name_sources(operation);
     }
     if let Some(schemas) = prepared.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
@@ -46,14 +45,6 @@ fn operations_mut(document: &mut Value) -> impl Iterator<Item = &mut Object> {
     let paths = document.get_mut("paths").and_then(Value::as_object_mut);
     let path_items = paths.into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut);
     path_items.flat_map(Map::values_mut).filter_map(Value::as_object_mut)
-}
-
-/// Leaves errors to the client's one lenient reader: where the document has an error response, progenitor loses the
-/// status of an answer whose body is not as documented, such as a proxy's.
-fn keep_successes(operation: &mut Object) {
-    if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
-        responses.retain(|status, _| status.starts_with('2'));
-    }
 }
 
 /// Ends the description of an operation or a schema with its sources.
