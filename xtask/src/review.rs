@@ -19,6 +19,7 @@ use source::Source;
 
 mod change;
 mod compare;
+mod merged;
 mod node;
 mod release;
 mod render;

@@ -16,11 +16,12 @@ pub(crate) fn compare(base: &Document, head: &Document) -> Vec<Change> {
     let mut review = Review {
         found: Vec::new(),
         places: HashMap::new(),
-        handled: BTreeSet::new(),
+        handled: Default::default(),
         requests: Comparison::new(true),
         responses: Comparison::new(false),
     };
-    let (old, new) = (Node::root(base.value()), Node::root(head.value()));
+    let (base_value, head_value) = (with_numbers_by_value(base.value()), with_numbers_by_value(head.value()));
+    let (old, new) = (Node::root(&base_value), Node::root(&head_value));
     review.compare_servers(&old, &new, None);
     review.compare_security_schemes(&old, &new);
     review.compare_operations(&old, &new);
@@ -31,8 +32,9 @@ pub(crate) fn compare(base: &Document, head: &Document) -> Vec<Change> {
 /// What was found so far.
 pub(crate) struct Review<'a> {
     found: Vec<Found>,
-    /// The JSON pointers, in either document, of what was compared in another way than as it is written.
-    pub(crate) handled: BTreeSet<String>,
+    /// The JSON pointers, in the base document and in the head document, of what was compared in another way than as it
+    /// is written.
+    handled: [BTreeSet<String>; 2],
     /// Where each kind of change at each place is in `found`.
     places: HashMap<(String, Option<String>, Option<String>), usize>,
     /// The schemas of requests and those of responses.
@@ -90,11 +92,29 @@ impl<'a> Review<'a> {
         self.found[index].operations.extend(operation.map(str::to_owned));
     }
 
-    /// The places of what was found so far, in the base document and in the head document.
-    pub(crate) fn pointers(&self) -> (BTreeSet<String>, BTreeSet<String>) {
-        let base = self.found.iter().filter_map(|found| found.base.clone());
-        let head = self.found.iter().filter_map(|found| found.head.clone());
-        (base.collect(), head.collect())
+    /// The places of which nothing is left to tell, in the base document and in the head document.
+    pub(crate) fn told(&self) -> [BTreeSet<String>; 2] {
+        let mut told = self.handled.clone();
+        for found in &self.found {
+            told[0].extend(found.base.clone());
+            told[1].extend(found.head.clone());
+        }
+        told
+    }
+
+    /// Whether both are schemas that were compared, be it with each other or with others.
+    pub(crate) fn has_compared(&self, base: &str, head: &str) -> bool {
+        let is_seen = |side: usize, pointer: &str| {
+            [&self.requests, &self.responses].into_iter().any(|schemas| schemas.seen[side].contains(pointer))
+        };
+        is_seen(0, base) && is_seen(1, head)
+    }
+
+    /// Leaves a place, in the base document and in the head document, out of what is still to be told.
+    fn handle(&mut self, base: Option<&Node<'_>>, head: Option<&Node<'_>>) {
+        for (handled, node) in self.handled.iter_mut().zip([base, head]) {
+            handled.extend(node.map(|node| node.pointer.clone()));
+        }
     }
 
     fn finish(self, head: &Document) -> Vec<Change> {
@@ -129,8 +149,8 @@ impl<'a> Review<'a> {
     /// Compares the servers of an operation, where they are not the document's on both sides.
     fn compare_own_servers(
         &mut self,
-        (base_root, old): (&Node<'_>, &Operation<'_>),
-        (head_root, new): (&Node<'_>, &Operation<'_>),
+        (base_root, old): (&Node<'a>, &Operation<'a>),
+        (head_root, new): (&Node<'a>, &Operation<'a>),
     ) {
         let holders = [(&old.node, &new.node), (&old.item, &new.item)];
         let is_own = |node: &Node<'_>| node.child("servers").is_some();
@@ -142,8 +162,8 @@ impl<'a> Review<'a> {
         self.compare_servers(was.unwrap_or(base_root), is.unwrap_or(head_root), Some(&new.name));
         // Compared with another list than the one at the same place: that it came or went is told by what is in it.
         if was.map(|node| &node.pointer) != is.map(|node| &node.pointer) {
-            let lists = [was, is].into_iter().flatten().filter_map(|node| node.child("servers"));
-            self.handled.extend(lists.map(|list| list.pointer));
+            let list = |node: Option<&Node<'a>>| node.and_then(|node| node.child("servers"));
+            self.handle(list(was).as_ref(), list(is).as_ref());
         }
     }
 
@@ -338,11 +358,12 @@ impl<'a> Review<'a> {
         // What an operation says of a parameter goes before what its path says.
         let parent = |node: &Node<'a>| node.pointer.rsplit_once('/').map(|(parent, _)| parent.to_owned());
         if parent(base).map(|parent| unnamed(&parent)) != parent(head).map(|parent| unnamed(&parent)) {
-            self.handled.extend([base.pointer.clone(), head.pointer.clone()]);
+            self.handle(Some(base), Some(head));
         }
         // Each stands for something where it is not written, too.
-        let written = [base.child("style"), head.child("style"), base.child("explode"), head.child("explode")];
-        self.handled.extend(written.into_iter().flatten().map(|node| node.pointer));
+        for key in ["style", "explode"] {
+            self.handle(base.child(key).as_ref(), head.child(key).as_ref());
+        }
         match (base.child("schema"), head.child("schema"), base.child("content"), head.child("content")) {
             (Some(old), Some(new), ..) => self.compare_schemas(operation, Direction::Request, &old, &new, &what),
             (_, _, Some(old), Some(new)) => {
@@ -450,7 +471,9 @@ impl<'a> Review<'a> {
             let message = format!("{what}, {}", difference.describe(&field));
             self.push_at(id, difference.effect.level(direction), Some(operation), at, message);
         }
-        self.handled.extend(comparison.handled.drain(..));
+        for (handled, pointers) in self.handled.iter_mut().zip(&mut comparison.handled) {
+            handled.extend(pointers.drain(..));
+        }
         match direction {
             Direction::Request => self.requests = comparison,
             Direction::Response => self.responses = comparison,
@@ -686,6 +709,23 @@ fn covered_by<'a>(status: &str, responses: Option<&Node<'a>>) -> Option<(String,
     let range = format!("{}XX", status.chars().next()?);
     let names = [range, "default".to_owned()];
     names.into_iter().filter(|name| name != status).find_map(|name| Some((name.clone(), responses?.child(&name)?)))
+}
+
+/// The value with `10.0` as the number that `10` is.
+fn with_numbers_by_value(value: &Value) -> Value {
+    match value {
+        Value::Number(number) => {
+            let digits = number.to_string();
+            let whole = digits.strip_suffix(".0").and_then(|whole| whole.parse::<i64>().ok());
+            whole.map_or_else(|| value.clone(), Value::from)
+        }
+        Value::Array(items) => items.iter().map(with_numbers_by_value).collect(),
+        Value::Object(members) => {
+            let members = members.iter().map(|(name, member)| (name.clone(), with_numbers_by_value(member)));
+            Value::Object(members.collect())
+        }
+        _ => value.clone(),
+    }
 }
 
 fn by_text<'a>(nodes: Vec<Node<'a>>, key: &str) -> BTreeMap<String, Node<'a>> {

@@ -74,6 +74,7 @@ pub(crate) const RULES: &[(&str, Level)] = &[
     ("component-removed", Info),
     ("component-changed", Info),
     ("reference-changed", Info),
+    ("schema-rewritten", Info),
     ("words-changed", Info),
     ("example-changed", Info),
     ("extension-changed", Info),

@@ -2,10 +2,13 @@
 
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
+use std::slice::from_ref;
 
+use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::change::Effect;
+use super::merged::Merged;
 use super::node::Node;
 
 /// A difference between two schemas, at a field of the values.
@@ -37,8 +40,9 @@ type Verdict = Option<(&'static str, Effect)>;
 /// How a keyword's two values compare, null standing for none.
 type Compare = fn(&Value, &Value) -> Verdict;
 
-/// One row a keyword: how its two values compare.
-const KEYWORDS: &[(&str, Compare)] = &[
+/// One row a keyword that limits the values: how two of its values compare. The tighter ones hold where `allOf` joins
+/// several.
+const CONSTRAINTS: &[(&str, Compare)] = &[
     ("maximum", upper),
     ("exclusiveMaximum", flag_that_narrows),
     ("maxLength", upper),
@@ -55,6 +59,10 @@ const KEYWORDS: &[(&str, Compare)] = &[
     ("format", format),
     ("enum", one_of),
     ("type", type_name),
+];
+
+/// One row a keyword that says what the values are for: the outermost holds where `allOf` joins several.
+const REMARKS: &[(&str, Compare)] = &[
     ("default", default),
     ("readOnly", flag_that_is_unclear),
     ("writeOnly", flag_that_is_unclear),
@@ -63,28 +71,36 @@ const KEYWORDS: &[(&str, Compare)] = &[
     ("xml", unclear),
 ];
 
-/// The keywords that say nothing of values, and those with a comparison of their own.
-const NO_CONSTRAINT: &[&str] =
-    &["title", "description", "example", "externalDocs", "deprecated", "nullable", "readOnly", "writeOnly", "default"];
+/// The keywords with a comparison of their own.
+const COMPARED: &[&str] =
+    &["nullable", "properties", "required", "additionalProperties", "items", "not", "allOf", "anyOf", "oneOf", "$ref"];
+
+/// Whether a keyword of a schema is compared by what it means.
+pub(crate) fn is_compared(keyword: &str) -> bool {
+    let has = |table: &[(&str, Compare)]| table.iter().any(|(row, _)| *row == keyword);
+    has(CONSTRAINTS) || has(REMARKS) || COMPARED.contains(&keyword)
+}
 
 /// Compares schemas, each pair only once however many operations share it.
 #[derive(Default)]
 pub(crate) struct Comparison<'a> {
-    /// The JSON pointers, in either document, of what was compared in another way than as it is written.
-    pub(crate) handled: Vec<String>,
+    /// The JSON pointers of the schemas that were compared, in the base document and in the head document.
+    pub(crate) seen: [HashSet<String>; 2],
+    /// Those of what is told elsewhere, likewise.
+    pub(crate) handled: [Vec<String>; 2],
     pairs: Vec<Pair<'a>>,
     /// Where each pair is in `pairs`. A schema may hold itself, and then its pair is there already.
-    numbers: HashMap<(String, String, Mode), usize>,
+    numbers: HashMap<(Vec<String>, Vec<String>, Mode), usize>,
     /// How many of `pairs` were compared.
     compared: usize,
     /// Whether the values are a request's: a request leaves out what is read-only, a response what is write-only.
     is_request: bool,
 }
 
-/// Two schemas, and what their comparison found.
+/// Two schemas, each of which may be written in several places, and what their comparison found.
 struct Pair<'a> {
-    base: Node<'a>,
-    head: Node<'a>,
+    base: Vec<Node<'a>>,
+    head: Vec<Node<'a>>,
     mode: Mode,
     differences: Vec<Difference<'a>>,
     /// The pairs of schemas inside of these, and where in the values they are.
@@ -109,7 +125,7 @@ impl<'a> Comparison<'a> {
 
     /// How two schemas differ, and where in the values: the nearest first.
     pub(crate) fn compare(&mut self, base: &Node<'a>, head: &Node<'a>) -> Vec<(String, &Difference<'a>)> {
-        let root = self.number(base, head, Mode::default());
+        let root = self.number(from_ref(base), from_ref(head), Mode::default());
         self.compare_pending();
         let mut is_reached = vec![false; self.pairs.len()];
         is_reached[root] = true;
@@ -139,10 +155,12 @@ impl<'a> Comparison<'a> {
         differences
     }
 
-    fn number(&mut self, base: &Node<'a>, head: &Node<'a>, mode: Mode) -> usize {
-        let (base, head) = (base.resolved(), head.resolved());
+    fn number(&mut self, base: &[Node<'a>], head: &[Node<'a>], mode: Mode) -> usize {
+        let resolved = |schemas: &[Node<'a>]| -> Vec<_> { schemas.iter().map(Node::resolved).collect() };
+        let key = |schemas: &[Node<'a>]| -> Vec<_> { schemas.iter().map(|schema| schema.pointer.clone()).collect() };
+        let (base, head) = (resolved(base), resolved(head));
         let next = self.pairs.len();
-        let number = *self.numbers.entry((base.pointer.clone(), head.pointer.clone(), mode)).or_insert(next);
+        let number = *self.numbers.entry((key(&base), key(&head), mode)).or_insert(next);
         if number == next {
             let (differences, inner) = (Vec::new(), Vec::new());
             self.pairs.push(Pair { base, head, mode, differences, inner, is_different: false });
@@ -175,55 +193,79 @@ impl<'a> Comparison<'a> {
     /// Compares the schemas of a pair with each other, and leaves those inside of them for later.
     fn compare_pair(&mut self) {
         let pair = &self.pairs[self.compared];
-        let (base, head) = (pair.base.clone(), pair.head.clone());
-        let field = "";
-        let (base_words, base, base_null) = self.normalize(&base);
-        let (head_words, head, head_null) = self.normalize(&head);
-        let nullable = match (&base_null, &head_null) {
+        let (base, head) = (Merged::new(&pair.base), Merged::new(&pair.head));
+        for (seen, merged) in self.seen.iter_mut().zip([&base, &head]) {
+            seen.extend(merged.parts.iter().map(|part| part.pointer.clone()));
+        }
+        let nullable = match (&base.null, &head.null) {
             (Some(_), None) => Some(("nullable-removed", Effect::Narrower, "may no longer be null")),
             (None, Some(_)) => Some(("nullable-added", Effect::Wider, "may now be null")),
             _ => None,
         };
         if let Some((id, effect, message)) = nullable {
-            self.push_at(id, effect, base_null, head_null, field, message);
+            self.push(id, effect, (base.null.clone(), head.null.clone()), "", message);
         }
-        for (keyword, compare) in KEYWORDS {
-            // What only wraps a schema goes before it.
-            let find =
-                |words: &[Node<'a>], node: &Node<'a>| words.iter().chain([node]).find_map(|node| node.child(keyword));
-            let (old_at, new_at) = (find(&base_words, &base), find(&head_words, &head));
-            let (old, new) = (old_at.as_ref().map(|node| node.value), new_at.as_ref().map(|node| node.value));
-            if let Some((change, effect)) = compare(old.unwrap_or(&Value::Null), new.unwrap_or(&Value::Null)) {
-                let id = format!("{}-{change}", kebab(keyword));
-                let message = match (old, new) {
-                    (None, Some(new)) => format!("{keyword} {new} was added"),
-                    (Some(old), None) => format!("{keyword} {old} was removed"),
-                    _ => format!("{keyword} went from {} to {}", show(old), show(new)),
-                };
-                self.push_at(&id, effect, old_at, new_at, field, &message);
+        for (keyword, compare) in CONSTRAINTS {
+            self.compare_constraint(
+                keyword,
+                *compare,
+                (tightest(&base, keyword, *compare), tightest(&head, keyword, *compare)),
+            );
+        }
+        for (keyword, compare) in REMARKS {
+            self.compare_keyword(keyword, *compare, (base.first(keyword), head.first(keyword)));
+        }
+        self.compare_properties(&base, &head);
+        self.compare_additional_properties(&base, &head);
+        self.compare_part("items", "[]", (base.all("items"), head.all("items")));
+        self.compare_not(base.all("not"), head.all("not"));
+        for keyword in ["anyOf", "oneOf"] {
+            self.compare_alternatives(keyword, &base, &head);
+        }
+    }
+
+    /// Compares a keyword's values, of which there are several only where none of them is the tightest.
+    fn compare_constraint(&mut self, keyword: &str, compare: Compare, at: (Vec<Node<'a>>, Vec<Node<'a>>)) {
+        let (mut old, mut new) = at;
+        if old.len() <= 1 && new.len() <= 1 {
+            return self.compare_keyword(keyword, compare, (old.pop(), new.pop()));
+        }
+        let is_same = |old: &Node<'a>, new: &Node<'a>| compare(old.value, new.value).is_none();
+        let (was, is) = (show_all(&old), show_all(&new));
+        remove_pairs(&mut old, &mut new, is_same);
+        if old.is_empty() || new.is_empty() {
+            // One that all values meet besides the others came or went.
+            let changes =
+                old.into_iter().map(|old| (Some(old), None)).chain(new.into_iter().map(|new| (None, Some(new))));
+            for at in changes {
+                self.compare_keyword(keyword, compare, at);
             }
-        }
-        self.compare_properties(&base, &head, field);
-        self.compare_additional_properties(&base, &head, field);
-        self.compare_part(&base, &head, "items", &format!("{field}[]"));
-        self.compare_not(&base, &head, field);
-        for keyword in ["allOf", "anyOf", "oneOf"] {
-            self.compare_branches(&base, &head, keyword, field);
+        } else {
+            let message = format!(
+                "{keyword} went from {was} to {is}: allOf asks for several at once, and this review does not merge them"
+            );
+            let at = (old.into_iter().next(), new.into_iter().next());
+            self.push(&format!("{}-changed", kebab(keyword)), Effect::Unclear, at, "", &message);
         }
     }
 
-    fn push(&mut self, id: &str, effect: Effect, at: (&Node<'a>, &Node<'a>, &str), field: &str, message: &str) {
-        let (base, head, keyword) = at;
-        let (base, head) = (base.child(keyword), head.child(keyword));
-        self.push_at(id, effect, base, head, field, message);
+    fn compare_keyword(&mut self, keyword: &str, compare: Compare, at: (Option<Node<'a>>, Option<Node<'a>>)) {
+        let (old, new) = (at.0.as_ref().map(|node| node.value), at.1.as_ref().map(|node| node.value));
+        if let Some((change, effect)) = compare(old.unwrap_or(&Value::Null), new.unwrap_or(&Value::Null)) {
+            let message = match (old, new) {
+                (None, Some(new)) => format!("{keyword} {new} was added"),
+                (Some(old), None) => format!("{keyword} {old} was removed"),
+                _ => format!("{keyword} went from {} to {}", show(old), show(new)),
+            };
+            self.push(&format!("{}-{change}", kebab(keyword)), effect, at, "", &message);
+        }
     }
 
-    fn push_at(
+    fn push(
         &mut self,
         id: &str,
         effect: Effect,
-        base: Option<Node<'a>>,
-        head: Option<Node<'a>>,
+        (base, head): (Option<Node<'a>>, Option<Node<'a>>),
         field: &str,
         message: &str,
     ) {
@@ -238,7 +280,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// Leaves two schemas inside of those that are being compared for later.
-    fn compare_later(&mut self, base: &Node<'a>, head: &Node<'a>, field: &str) {
+    fn compare_later(&mut self, base: &[Node<'a>], head: &[Node<'a>], field: &str) {
         let number = self.number(base, head, self.mode());
         self.pairs[self.compared].inner.push((number, field.to_owned()));
     }
@@ -247,33 +289,17 @@ impl<'a> Comparison<'a> {
         self.pairs[self.compared].mode
     }
 
-    /// What only wraps a schema, the schema, and what lets it be null.
-    fn normalize(&mut self, node: &Node<'a>) -> (Vec<Node<'a>>, Node<'a>, Option<Node<'a>>) {
-        let mut node = node.resolved();
-        let mut words = Vec::new();
-        let mut null = None;
-        // A document refers to itself in no circle, so this ends.
-        loop {
-            null = null.or_else(|| node.child("nullable").filter(|nullable| nullable.value == &Value::Bool(true)));
-            let Some((keyword, inner)) = wrapped(&node) else { return (words, node, null) };
-            let branches = node.child(keyword);
-            self.handled.extend(branches.iter().map(|branches| branches.pointer.clone()));
-            null = null.or(branches.filter(|_| keyword != "allOf"));
-            words.push(std::mem::replace(&mut node, inner.resolved()));
-        }
-    }
-
-    fn compare_properties(&mut self, base: &Node<'a>, head: &Node<'a>, field: &str) {
-        // Which names are required is told of the properties.
-        self.handled.extend([base, head].into_iter().filter_map(|node| Some(node.child("required")?.pointer)));
-        let (old_names, new_names) = (properties(base), properties(head));
+    fn compare_properties(&mut self, base: &Merged<'a>, head: &Merged<'a>) {
+        let (old_names, new_names) = (base.properties(), head.properties());
+        let (old_required, new_required) = (by_name(base.required()), by_name(head.required()));
         for name in &old_names {
-            let inner = format!("{field}.{name}");
-            let old = base.at(&["properties", name]);
-            let Some(new) = head.at(&["properties", name]) else {
-                let is_required = is_required(base, name) && !self.is_left_out(old.as_ref());
-                let (change, effect) = match (self.is_request, allows_more(head)) {
-                    _ if self.is_left_out(old.as_ref()) => {
+            let field = format!(".{name}");
+            let old = base.property(name);
+            let was_left_out = self.is_left_out(&old);
+            if !new_names.contains(name) {
+                let is_required = old_required.contains_key(name) && !was_left_out;
+                let (change, effect) = match (self.is_request, head.is_open()) {
+                    _ if was_left_out => {
                         (if self.is_request { "property-removed" } else { "optional-property-removed" }, Effect::Note)
                     }
                     // What is sent under its name is no longer looked at, or no longer allowed.
@@ -282,23 +308,37 @@ impl<'a> Comparison<'a> {
                     (false, _) if is_required => ("required-property-removed", Effect::Wider),
                     (false, _) => ("optional-property-removed", Effect::Unclear),
                 };
-                self.push_at(change, effect, old, None, &inner, "the property was removed");
+                self.handled[0].extend(old_required.get(name).map(|required| required.pointer.clone()));
+                self.push(change, effect, (old.into_iter().next(), None), &field, "the property was removed");
                 continue;
-            };
-            if let Some(old) = old {
-                self.compare_required((base, &old), (head, &new), name, &inner);
-                let is_left_out = self.is_left_out(Some(&old)) && self.is_left_out(Some(&new));
-                let mode = self.mode();
-                let number = self.number(&old, &new, Mode { is_left_out: mode.is_left_out || is_left_out, ..mode });
-                self.pairs[self.compared].inner.push((number, inner));
             }
+            let new = head.property(name);
+            let is_left_out = self.is_left_out(&new);
+            let was = old_required.get(name).filter(|_| !was_left_out);
+            let is = new_required.get(name).filter(|_| !is_left_out);
+            let (change, effect, message) = match (was, is) {
+                (None, Some(_)) => ("property-became-required", Effect::Narrower, "it became required"),
+                (Some(_), None) => ("property-became-optional", Effect::Wider, "it became optional"),
+                _ => ("", Effect::Note, ""),
+            };
+            if !change.is_empty() {
+                // The list holds other names as well, which may change too: the place is the name's own, if it is there.
+                let at = |merged: &Merged<'a>, names: &HashMap<&str, Node<'a>>| {
+                    names.get(name).cloned().or_else(|| merged.first("required"))
+                };
+                self.push(change, effect, (at(base, &old_required), at(head, &new_required)), &field, message);
+            }
+            let mode = self.mode();
+            let mode = Mode { is_left_out: mode.is_left_out || was_left_out && is_left_out, ..mode };
+            let number = self.number(&old, &new, mode);
+            self.pairs[self.compared].inner.push((number, field));
         }
         for name in new_names.difference(&old_names) {
-            let inner = format!("{field}.{name}");
-            let new = head.at(&["properties", name]);
-            let is_required = is_required(head, name) && !self.is_left_out(new.as_ref());
-            let (change, effect) = match (is_required, allows_more(base)) {
-                _ if self.is_left_out(new.as_ref()) => ("optional-property-added", Effect::Note),
+            let new = head.property(name);
+            let is_left_out = self.is_left_out(&new);
+            let is_required = new_required.contains_key(name) && !is_left_out;
+            let (change, effect) = match (is_required, base.is_open()) {
+                _ if is_left_out => ("optional-property-added", Effect::Note),
                 (true, true) => ("required-property-added", Effect::Narrower),
                 // What must be there now was not allowed to be.
                 (true, false) => ("required-property-added", Effect::Other),
@@ -306,15 +346,15 @@ impl<'a> Comparison<'a> {
                 (false, false) => ("optional-property-added", Effect::Wider),
             };
             let kind = if is_required { "a required property was added" } else { "an optional property was added" };
-            self.push_at(change, effect, None, new, &inner, kind);
+            self.handled[1].extend(new_required.get(name).map(|required| required.pointer.clone()));
+            self.push(change, effect, (None, new.into_iter().next()), &format!(".{name}"), kind);
         }
         // Names that are required and have no schema of their own.
-        let undescribed = |node: &Node<'a>| -> HashSet<String> {
-            let required = node.value.get("required").and_then(Value::as_array).into_iter().flatten();
-            let names = required.filter_map(Value::as_str).map(str::to_owned);
-            names.filter(|name| !old_names.contains(name) && !new_names.contains(name)).collect()
+        let is_described = |name: &str| old_names.contains(name) || new_names.contains(name);
+        let undescribed = |names: &HashMap<&'a str, Node<'a>>| -> HashSet<&'a str> {
+            names.keys().copied().filter(|name| !is_described(name)).collect()
         };
-        let (old, new) = (undescribed(base), undescribed(head));
+        let (old, new) = (undescribed(&old_required), undescribed(&new_required));
         if old != new {
             let effect = if old.is_subset(&new) {
                 Effect::Narrower
@@ -323,154 +363,205 @@ impl<'a> Comparison<'a> {
             } else {
                 Effect::Other
             };
-            self.push(
-                "required-changed",
-                effect,
-                (base, head, "required"),
-                field,
-                "the list of required names changed",
-            );
-        }
-    }
-
-    fn compare_required(
-        &mut self,
-        base: (&Node<'a>, &Node<'a>),
-        head: (&Node<'a>, &Node<'a>),
-        name: &str,
-        field: &str,
-    ) {
-        let was = is_required(base.0, name) && !self.is_left_out(Some(base.1));
-        let is = is_required(head.0, name) && !self.is_left_out(Some(head.1));
-        // The list holds other names as well, which may change too: the place is the name's own, if it is listed.
-        let at = |holder: &Node<'a>| {
-            holder
-                .items("required")
-                .into_iter()
-                .find(|required| required.value == name)
-                .or_else(|| holder.child("required"))
-        };
-        let (old, new) = (at(base.0), at(head.0));
-        match (was, is) {
-            (false, true) => {
-                self.push_at("property-became-required", Effect::Narrower, old, new, field, "it became required");
-            }
-            (true, false) => {
-                self.push_at("property-became-optional", Effect::Wider, old, new, field, "it became optional");
-            }
-            _ => {}
+            let at = |merged: &Merged<'a>, names: &HashSet<&str>, others: &HashSet<&str>| {
+                let is_own = |list: &Node<'a>| {
+                    let listed = list.value.as_array().into_iter().flatten().filter_map(Value::as_str);
+                    listed.into_iter().any(|name| names.contains(name) && !others.contains(name))
+                };
+                let lists = merged.all("required");
+                lists.iter().find(|list| is_own(list)).or(lists.first()).cloned()
+            };
+            let at = (at(base, &old, &new), at(head, &new, &old));
+            self.push("required-changed", effect, at, "", "the list of required names changed");
         }
     }
 
     /// Whether a property is not in these values at all.
-    fn is_left_out(&self, property: Option<&Node<'a>>) -> bool {
+    fn is_left_out(&self, property: &[Node<'a>]) -> bool {
         let keyword = if self.is_request { "readOnly" } else { "writeOnly" };
-        property.is_some_and(|property| property.is_set(keyword) || property.resolved().is_set(keyword))
+        property.iter().any(|schema| schema.is_set(keyword)) || Merged::new(property).is_set(keyword)
     }
 
-    fn compare_additional_properties(&mut self, base: &Node<'a>, head: &Node<'a>, field: &str) {
-        const KEYWORD: &str = "additionalProperties";
-        let kind = |node: &Node<'a>| match node.value.get(KEYWORD) {
-            None | Some(Value::Bool(true)) => 2,
+    fn compare_additional_properties(&mut self, base: &Merged<'a>, head: &Merged<'a>) {
+        let (old, new) = (additional_properties(base), additional_properties(head));
+        let kind = |schemas: &[Node<'a>]| match schemas.first().map(|schema| schema.value) {
+            None => 2,
             Some(Value::Bool(false)) => 0,
             Some(_) => 1,
         };
         let says = ["none are allowed", "those of a schema are allowed", "any are allowed"];
-        let (old, new) = (kind(base), kind(head));
-        let message = format!("of additional properties, {} before and {} now", says[old], says[new]);
-        let at = (base, head, KEYWORD);
-        match old.cmp(&new) {
-            Ordering::Greater => {
-                self.push("additional-properties-narrowed", Effect::Narrower, at, field, &message);
-            }
-            Ordering::Less => self.push("additional-properties-widened", Effect::Wider, at, field, &message),
-            Ordering::Equal if old == 1 => self.compare_part(base, head, KEYWORD, &format!("{field}.*")),
-            Ordering::Equal => {}
-        }
+        let (was, is) = (kind(&old), kind(&new));
+        let message = format!("of additional properties, {} before and {} now", says[was], says[is]);
+        let (change, effect) = match was.cmp(&is) {
+            Ordering::Greater => ("additional-properties-narrowed", Effect::Narrower),
+            Ordering::Less => ("additional-properties-widened", Effect::Wider),
+            Ordering::Equal if was == 1 => return self.compare_later(&old, &new, ".*"),
+            Ordering::Equal => return,
+        };
+        // That any are allowed may be written, too.
+        let at = |schemas: Vec<Node<'a>>, merged: &Merged<'a>| {
+            schemas.into_iter().next().or_else(|| merged.first("additionalProperties"))
+        };
+        self.push(change, effect, (at(old, base), at(new, head)), "", &message);
     }
 
     /// Compares a keyword whose value is a schema.
-    fn compare_part(&mut self, base: &Node<'a>, head: &Node<'a>, keyword: &str, field: &str) {
-        match (base.child(keyword), head.child(keyword)) {
-            (Some(old), Some(new)) => self.compare_later(&old, &new, field),
-            (Some(old), None) => {
-                let id = format!("{}-removed", kebab(keyword));
-                self.push_at(&id, Effect::Wider, Some(old), None, field, &format!("{keyword} was removed"));
-            }
-            (None, Some(new)) => {
-                let id = format!("{}-added", kebab(keyword));
-                self.push_at(&id, Effect::Narrower, None, Some(new), field, &format!("{keyword} was added"));
-            }
-            (None, None) => {}
-        }
+    fn compare_part(&mut self, keyword: &str, field: &str, (old, new): (Vec<Node<'a>>, Vec<Node<'a>>)) {
+        let (id, effect, change) = match (old.is_empty(), new.is_empty()) {
+            (false, false) => return self.compare_later(&old, &new, field),
+            (false, true) => (format!("{}-removed", kebab(keyword)), Effect::Wider, "removed"),
+            (true, false) => (format!("{}-added", kebab(keyword)), Effect::Narrower, "added"),
+            (true, true) => return,
+        };
+        let at = (old.into_iter().next(), new.into_iter().next());
+        self.push(&id, effect, at, field, &format!("{keyword} was {change}"));
     }
 
-    /// What a schema under `not` loses, the whole gains.
-    fn compare_not(&mut self, base: &Node<'a>, head: &Node<'a>, field: &str) {
-        if let (Some(old), Some(new)) = (base.child("not"), head.child("not")) {
-            let mode = self.mode();
-            let number = self.number(&old, &new, Mode { is_negated: !mode.is_negated, ..mode });
-            self.pairs[self.compared].inner.push((number, field.to_owned()));
-        } else {
-            self.compare_part(base, head, "not", field);
-        }
-    }
-
-    /// Compares lists of schemas: first those that refer to the same, then the rest in order.
-    fn compare_branches(&mut self, base: &Node<'a>, head: &Node<'a>, keyword: &str, field: &str) {
-        let (mut old, mut new) = (base.items(keyword), head.items(keyword));
-        let mut pairs = Vec::new();
-        for is_same in [same_reference, same_value] {
-            old.retain(|old| match new.iter().position(|new| is_same(old, new)) {
-                Some(position) => {
-                    pairs.push((old.clone(), new.remove(position)));
-                    false
-                }
-                None => true,
-            });
-        }
-        let matched = old.len().min(new.len());
-        pairs.extend(old.drain(..matched).zip(new.drain(..matched)));
+    /// What a schema under `not` loses, the whole gains. A value must meet none of several.
+    fn compare_not(&mut self, mut old: Vec<Node<'a>>, mut new: Vec<Node<'a>>) {
+        let mode = self.mode();
+        let mut pairs = remove_pairs(&mut old, &mut new, same_value);
+        pairs.extend(zip_rest(&mut old, &mut new));
         for (old, new) in pairs {
-            self.compare_later(&old, &new, field);
+            let number = self.number(&[old], &[new], Mode { is_negated: !mode.is_negated, ..mode });
+            self.pairs[self.compared].inner.push((number, String::new()));
         }
-        // A value must be allowed by all of allOf, and by only one of the others.
-        let (gained, lost) =
-            if keyword == "allOf" { (Effect::Narrower, Effect::Wider) } else { (Effect::Wider, Effect::Narrower) };
-        let branch = |node: &Node<'_>| format!("`{}`", node.name());
+        let lone = old.into_iter().map(|old| (vec![old], vec![])).chain(new.into_iter().map(|new| (vec![], vec![new])));
+        for at in lone {
+            self.compare_part("not", "", at);
+        }
+    }
+
+    /// Compares lists of schemas of which a value meets one, of several such lists each with its like.
+    fn compare_alternatives(&mut self, keyword: &str, base: &Merged<'a>, head: &Merged<'a>) {
+        let (mut old, mut new) = (base.alternatives(keyword), head.alternatives(keyword));
+        let is_same = |old: &Vec<Node<'a>>, new: &Vec<Node<'a>>| {
+            old.len() == new.len() && old.iter().all(|old| new.iter().any(|new| same_value(old, new)))
+        };
+        let mut pairs = remove_pairs(&mut old, &mut new, is_same);
+        pairs.extend(zip_rest(&mut old, &mut new));
+        pairs.extend(old.into_iter().map(|old| (old, Vec::new())));
+        pairs.extend(new.into_iter().map(|new| (Vec::new(), new)));
+        let names = (property_name(base), property_name(head));
+        for (old, new) in pairs {
+            self.compare_branches(keyword, names, old, new);
+        }
+    }
+
+    /// Compares lists of schemas of which a value meets one.
+    fn compare_branches(
+        &mut self,
+        keyword: &str,
+        (old_property, new_property): (Option<&str>, Option<&str>),
+        mut old: Vec<Node<'a>>,
+        mut new: Vec<Node<'a>>,
+    ) {
+        let (was_there, is_there) = (!old.is_empty(), !new.is_empty());
+        let name = |old: &Node<'a>| branch_name(old, old_property);
+        let mut pairs = remove_pairs(&mut old, &mut new, same_reference);
+        pairs.extend(remove_pairs(&mut old, &mut new, same_value));
+        pairs.extend(remove_pairs(&mut old, &mut new, |old, new| {
+            name(old).is_some_and(|old| branch_name(new, new_property) == Some(old))
+        }));
+        pairs.extend(zip_rest(&mut old, &mut new));
+        for (old, new) in pairs {
+            self.compare_later(&[old], &[new], "");
+        }
+        let branch = |node: &Node<'_>, property| branch_name(node, property).unwrap_or_else(|| node.name());
         for old in old {
             // The last branch takes the keyword with it, and then anything is allowed.
-            let effect = if head.items(keyword).is_empty() { Effect::Wider } else { lost };
-            let message = format!("{} is no longer in {keyword}", branch(&old));
-            self.push_at(&format!("{}-branch-removed", kebab(keyword)), effect, Some(old), None, field, &message);
+            let effect = if is_there { Effect::Narrower } else { Effect::Wider };
+            let message = format!("`{}` is no longer in {keyword}", branch(&old, old_property));
+            self.push(&format!("{}-branch-removed", kebab(keyword)), effect, (Some(old), None), "", &message);
         }
         for new in new {
-            let effect = if base.items(keyword).is_empty() { Effect::Narrower } else { gained };
-            let message = format!("{} is now in {keyword}", branch(&new));
-            self.push_at(&format!("{}-branch-added", kebab(keyword)), effect, None, Some(new), field, &message);
+            let effect = if was_there { Effect::Wider } else { Effect::Narrower };
+            let message = format!("`{}` is now in {keyword}", branch(&new, new_property));
+            self.push(&format!("{}-branch-added", kebab(keyword)), effect, (None, Some(new)), "", &message);
         }
     }
 }
 
-/// The schema that this one only adds words, or null, to, and the keyword that holds it.
-fn wrapped<'a>(node: &Node<'a>) -> Option<(&'a str, Node<'a>)> {
-    let members = node.value.as_object()?;
-    let mut constraints = members.keys().filter(|key| !NO_CONSTRAINT.contains(&key.as_str()) && !key.starts_with("x-"));
-    let keyword = constraints.next().filter(|_| constraints.next().is_none())?;
-    let inner = match (keyword.as_str(), &node.items(keyword)[..]) {
-        ("allOf", [only]) => only.clone(),
-        ("anyOf" | "oneOf", [first, second]) => match (is_null(first.value), is_null(second.value)) {
-            (true, false) => second.clone(),
-            (false, true) => first.clone(),
-            _ => return None,
-        },
-        _ => return None,
+/// The values of a keyword that no other of them makes needless.
+fn tightest<'a>(merged: &Merged<'a>, keyword: &str, compare: Compare) -> Vec<Node<'a>> {
+    // Whether a bound is exclusive matters only of the bound that holds.
+    let bound: Option<(&str, Compare)> = match keyword {
+        "exclusiveMaximum" => Some(("maximum", upper)),
+        "exclusiveMinimum" => Some(("minimum", lower)),
+        _ => None,
     };
-    Some((keyword, inner))
+    let bound = bound.and_then(|(bound, compare)| Some((bound, tightest(merged, bound, compare).pop()?)));
+    let holds = |part: &&Node<'a>| {
+        bound.as_ref().is_none_or(|(bound, tightest)| {
+            part.value.get(bound).is_some_and(|value| number(value) == number(tightest.value))
+        })
+    };
+    let is_needless =
+        |old: &Node<'a>, new: &Node<'a>| matches!(compare(old.value, new.value), None | Some((_, Effect::Narrower)));
+    let mut tightest: Vec<Node<'a>> = Vec::new();
+    for value in merged.parts.iter().filter(holds).filter_map(|part| part.child(keyword)) {
+        if !tightest.iter().any(|other| is_needless(&value, other)) {
+            tightest.retain(|other| !is_needless(other, &value));
+            tightest.push(value);
+        }
+    }
+    tightest
 }
 
-fn is_null(schema: &Value) -> bool {
-    schema.get("enum").and_then(Value::as_array).is_some_and(|values| values.len() == 1 && values[0].is_null())
+/// What additional properties must be: of `false` and schemas the stricter, and nothing where all are allowed.
+fn additional_properties<'a>(merged: &Merged<'a>) -> Vec<Node<'a>> {
+    let all = merged.all("additionalProperties");
+    let is_false = |schema: &&Node<'a>| schema.value == &Value::Bool(false);
+    match all.iter().find(is_false) {
+        Some(none) => vec![none.clone()],
+        None => all.into_iter().filter(|schema| schema.value != &Value::Bool(true)).collect(),
+    }
+}
+
+fn by_name(names: Vec<Node<'_>>) -> HashMap<&str, Node<'_>> {
+    // Of a name that is there twice, the first.
+    names.into_iter().rev().filter_map(|name| Some((name.value.as_str()?, name))).collect()
+}
+
+/// Takes those that match out of both lists.
+fn remove_pairs<T>(old: &mut Vec<T>, new: &mut Vec<T>, is_same: impl Fn(&T, &T) -> bool) -> Vec<(T, T)> {
+    let mut pairs = Vec::new();
+    let mut at = 0;
+    while at < old.len() {
+        match new.iter().position(|new| is_same(&old[at], new)) {
+            Some(position) => pairs.push((old.remove(at), new.remove(position))),
+            None => at += 1,
+        }
+    }
+    pairs
+}
+
+/// Takes as many as there are in both lists, in order.
+fn zip_rest<T>(old: &mut Vec<T>, new: &mut Vec<T>) -> Vec<(T, T)> {
+    let rest = old.len().min(new.len());
+    old.drain(..rest).zip(new.drain(..rest)).collect()
+}
+
+/// What to call a branch of `anyOf` or `oneOf`: what it refers to, its title, the value of the discriminator's property,
+/// or its type.
+fn branch_name(branch: &Node<'_>, property: Option<&str>) -> Option<String> {
+    if branch.value.get("$ref").is_some() {
+        return Some(branch.name());
+    }
+    let only_value = |property| {
+        let values = branch.at(&["properties", property, "enum"])?.elements();
+        values
+            .first()
+            .filter(|_| values.len() == 1)
+            .map(|value| value.value.as_str().map_or_else(|| value.value.to_string(), str::to_owned))
+    };
+    let title = branch.text("title").map(str::to_owned);
+    title.or_else(|| only_value(property?)).or_else(|| branch.text("type").map(str::to_owned))
+}
+
+/// The property by which a discriminator tells branches apart.
+fn property_name<'a>(merged: &Merged<'a>) -> Option<&'a str> {
+    merged.first("discriminator")?.text("propertyName")
 }
 
 fn same_reference(old: &Node<'_>, new: &Node<'_>) -> bool {
@@ -479,27 +570,6 @@ fn same_reference(old: &Node<'_>, new: &Node<'_>) -> bool {
 
 fn same_value(old: &Node<'_>, new: &Node<'_>) -> bool {
     old.resolved().value == new.resolved().value
-}
-
-fn properties(node: &Node<'_>) -> std::collections::BTreeSet<String> {
-    node.value
-        .get("properties")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-        .map(|(name, _)| name.clone())
-        .collect()
-}
-
-fn is_required(node: &Node<'_>, name: &str) -> bool {
-    node.value
-        .get("required")
-        .and_then(Value::as_array)
-        .is_some_and(|names| names.iter().any(|required| required == name))
-}
-
-fn allows_more(node: &Node<'_>) -> bool {
-    node.value.get("additionalProperties") != Some(&Value::Bool(false))
 }
 
 fn upper(old: &Value, new: &Value) -> Verdict {
@@ -513,32 +583,34 @@ fn lower(old: &Value, new: &Value) -> Verdict {
 fn bound(old: &Value, new: &Value, is_narrower: fn(Ordering) -> bool) -> Verdict {
     match (old.as_f64(), new.as_f64()) {
         _ if old == new => None,
-        (None, Some(_)) => Some(("added", Effect::Narrower)),
-        (Some(_), None) => Some(("removed", Effect::Wider)),
-        (Some(old_number), Some(new_number)) => {
-            // The bounds of 64 bits do not fit into a float.
-            let order = match (old.as_i64(), new.as_i64()) {
+        (Some(old_float), Some(new_float)) => {
+            let order = match (number(old), number(new)) {
                 (Some(old), Some(new)) => new.cmp(&old),
-                _ => new_number.total_cmp(&old_number),
+                _ => new_float.total_cmp(&old_float),
             };
             let effect = if is_narrower(order) { Effect::Narrower } else { Effect::Wider };
             (!order.is_eq()).then_some((if order.is_gt() { "increased" } else { "decreased" }, effect))
         }
-        (None, None) => Some(("changed", Effect::Unclear)),
+        _ => constraint(old, new),
     }
 }
 
 fn multiple(old: &Value, new: &Value) -> Verdict {
-    let divides = |divisor: f64, number: f64| (number / divisor).fract() == 0.0;
-    match (old.as_f64(), new.as_f64()) {
+    let divides = |divisor: Decimal, number: Decimal| number.checked_rem(divisor).is_some_and(|rest| rest.is_zero());
+    match (number(old), number(new)) {
         _ if old == new => None,
-        (None, Some(_)) => Some(("added", Effect::Narrower)),
-        (Some(_), None) => Some(("removed", Effect::Wider)),
+        (Some(old), Some(new)) if old == new => None,
         (Some(old), Some(new)) if divides(old, new) => Some(("changed", Effect::Narrower)),
         (Some(old), Some(new)) if divides(new, old) => Some(("changed", Effect::Wider)),
         (Some(_), Some(_)) => Some(("changed", Effect::Other)),
-        (None, None) => Some(("changed", Effect::Unclear)),
+        _ => constraint(old, new),
     }
+}
+
+/// A number to the last digit, which a float would not keep; none where there are more than 28 of them.
+fn number(value: &Value) -> Option<Decimal> {
+    let digits = value.as_number()?.to_string();
+    Decimal::from_str_exact(&digits).or_else(|_| Decimal::from_scientific(&digits)).ok()
 }
 
 /// Something that some values meet: whether those that meet the new one met the old one cannot be told.
@@ -625,6 +697,11 @@ pub(crate) fn kebab(keyword: &str) -> String {
         .chars()
         .flat_map(|letter| letter.is_uppercase().then_some('-').into_iter().chain(letter.to_lowercase()))
         .collect()
+}
+
+fn show_all(values: &[Node<'_>]) -> String {
+    let values: Vec<_> = values.iter().map(|value| value.value.to_string()).collect();
+    if values.is_empty() { show(None) } else { values.join(" and ") }
 }
 
 fn show(value: Option<&Value>) -> String {
