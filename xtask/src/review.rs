@@ -26,6 +26,7 @@ mod render;
 mod rules;
 mod rust;
 mod schema;
+mod security;
 mod source;
 mod sweep;
 #[cfg(test)]

@@ -8,20 +8,22 @@ use super::change::{Change, Direction, Level};
 use super::node::Node;
 use super::rules;
 use super::schema::Comparison;
+use super::security::SchemeNames;
 use super::sweep::sweep;
 use crate::document::{Document, METHODS};
 
 /// Every change from `base` to `head`, the worst first, and each only once however many operations it meets.
 pub(crate) fn compare(base: &Document, head: &Document) -> Vec<Change> {
+    let (base_value, head_value) = (with_numbers_by_value(base.value()), with_numbers_by_value(head.value()));
+    let (old, new) = (Node::root(&base_value), Node::root(&head_value));
     let mut review = Review {
         found: Vec::new(),
         places: HashMap::new(),
         handled: Default::default(),
+        scheme_names: SchemeNames::new(&old, &new),
         requests: Comparison::new(true),
         responses: Comparison::new(false),
     };
-    let (base_value, head_value) = (with_numbers_by_value(base.value()), with_numbers_by_value(head.value()));
-    let (old, new) = (Node::root(&base_value), Node::root(&head_value));
     review.compare_servers(&old, &new, None);
     review.compare_security_schemes(&old, &new);
     review.compare_operations(&old, &new);
@@ -35,6 +37,7 @@ pub(crate) struct Review<'a> {
     /// The JSON pointers, in the base document and in the head document, of what was compared in another way than as it
     /// is written.
     handled: [BTreeSet<String>; 2],
+    pub(super) scheme_names: SchemeNames,
     /// Where each kind of change at each place is in `found`.
     places: HashMap<(String, Option<String>, Option<String>), usize>,
     /// The schemas of requests and those of responses.
@@ -58,6 +61,18 @@ struct Operation<'a> {
     template: &'a str,
     item: Node<'a>,
     node: Node<'a>,
+}
+
+/// How a parameter or a header is told of.
+#[derive(Clone, Copy)]
+struct Written<'w> {
+    operation: &'w str,
+    direction: Direction,
+    /// How the ids of its changes begin.
+    kind: &'w str,
+    what: &'w str,
+    /// Its style, where none is named.
+    default: &'w str,
 }
 
 impl<'a> Review<'a> {
@@ -167,57 +182,6 @@ impl<'a> Review<'a> {
         }
     }
 
-    fn compare_security_schemes(&mut self, base: &Node<'_>, head: &Node<'_>) {
-        const SCHEMES: [&str; 2] = ["components", "securitySchemes"];
-        for (name, old, new) in pairs(base.at(&SCHEMES).as_ref(), head.at(&SCHEMES).as_ref()) {
-            match (old, new) {
-                (Some(old), Some(new)) => self.compare_security_scheme(&name, &old.resolved(), &new.resolved()),
-                (Some(old), None) => {
-                    let message = format!("the security scheme `{name}` was removed");
-                    self.push("security-scheme-removed", None, Some(&old), None, message);
-                }
-                (None, new) => {
-                    let message = format!("the security scheme `{name}` was added");
-                    self.push("security-scheme-added", None, None, new.as_ref(), message);
-                }
-            }
-        }
-    }
-
-    fn compare_security_scheme(&mut self, name: &str, base: &Node<'_>, head: &Node<'_>) {
-        const SCHEME: [&str; 6] = ["type", "scheme", "name", "in", "bearerFormat", "openIdConnectUrl"];
-        const FLOW: [&str; 3] = ["authorizationUrl", "tokenUrl", "refreshUrl"];
-        self.compare_security_texts(name, &SCHEME, base, head);
-        for (flow, old, new) in pairs(base.child("flows").as_ref(), head.child("flows").as_ref()) {
-            let (Some(old), Some(new)) = (&old, &new) else {
-                let change = if old.is_none() { "added" } else { "removed" };
-                let message = format!("the security scheme `{name}`: the flow {flow} was {change}");
-                self.push("security-scheme-changed", None, old.as_ref(), new.as_ref(), message);
-                continue;
-            };
-            self.compare_security_texts(name, &FLOW, old, new);
-            for (scope, old, new) in pairs(old.child("scopes").as_ref(), new.child("scopes").as_ref()) {
-                let message = |change| format!("the security scheme `{name}`: the scope {scope} was {change}");
-                match (&old, &new) {
-                    (Some(old), None) => self.push("security-scope-removed", None, Some(old), None, message("removed")),
-                    (None, Some(new)) => self.push("security-scope-added", None, None, Some(new), message("added")),
-                    _ => {}
-                }
-            }
-        }
-    }
-
-    fn compare_security_texts(&mut self, name: &str, keys: &[&str], base: &Node<'_>, head: &Node<'_>) {
-        for key in keys {
-            let (old, new) = (base.child(key), head.child(key));
-            if value(old.as_ref()) != value(new.as_ref()) {
-                let (was, is) = (show(old.as_ref()), show(new.as_ref()));
-                let message = format!("the security scheme `{name}`: {key} went from {was} to {is}");
-                self.push("security-scheme-changed", None, old.as_ref(), new.as_ref(), message);
-            }
-        }
-    }
-
     fn compare_operations(&mut self, base: &Node<'a>, head: &Node<'a>) {
         let (old, new) = (operations(base), operations(head));
         for (key, old) in &old {
@@ -317,12 +281,13 @@ impl<'a> Review<'a> {
         let (location, name) = key;
         let what = format!("the {location} parameter `{}`", head.text("name").unwrap_or(name));
         let at = (base, head);
-        if base.text("name") != head.text("name") && location == "path" {
-            let (old, new) = (base.child("name"), head.child("name"));
-            let message =
-                format!("the path parameter was renamed from {} to {}", show(old.as_ref()), show(new.as_ref()));
-            self.push("path-parameter-renamed", Some(operation), old.as_ref(), new.as_ref(), message);
+        let names = (base.child("name"), head.child("name"));
+        if location == "header" && value(names.0.as_ref()) != value(names.1.as_ref()) {
+            let message = format!("{what} is the same in any case: it was written {}", show(names.0.as_ref()));
+            self.push("header-case-changed", Some(operation), names.0.as_ref(), names.1.as_ref(), message);
         }
+        // Told of a path's parameter where the path is.
+        self.handle(names.0.as_ref(), names.1.as_ref());
         let flags = [
             ("required", ("parameter-became-required", "parameter-became-optional")),
             ("deprecated", ("parameter-deprecated", "parameter-undeprecated")),
@@ -332,19 +297,24 @@ impl<'a> Review<'a> {
         for (flag, ids) in flags {
             self.compare_flag(flag, ids, operation, at, &what);
         }
-        let style = |node: &Node<'a>| {
-            let default = if matches!(location.as_str(), "query" | "cookie") { "form" } else { "simple" };
-            node.text("style").unwrap_or(default).to_owned()
-        };
+        // What an operation says of a parameter goes before what its path says.
+        let parent = |node: &Node<'a>| node.pointer.rsplit_once('/').map(|(parent, _)| parent.to_owned());
+        if parent(base).map(|parent| unnamed(&parent)) != parent(head).map(|parent| unnamed(&parent)) {
+            self.handle(Some(base), Some(head));
+        }
+        let default = if matches!(location.as_str(), "query" | "cookie") { "form" } else { "simple" };
+        let written = Written { operation, direction: Direction::Request, kind: "parameter", what: &what, default };
+        self.compare_written(&written, base, head);
+    }
+
+    /// Compares how a parameter or a header is written, and what it may hold.
+    fn compare_written(&mut self, written: &Written<'_>, base: &Node<'a>, head: &Node<'a>) {
+        let Written { operation, direction, kind, what, default } = *written;
+        let style = |node: &Node<'a>| node.text("style").unwrap_or(default).to_owned();
         if style(base) != style(head) {
+            let (old, new) = (base.child("style"), head.child("style"));
             let message = format!("{what}: style went from {} to {}", style(base), style(head));
-            self.push(
-                "parameter-style-changed",
-                Some(operation),
-                base.child("style").as_ref(),
-                head.child("style").as_ref(),
-                message,
-            );
+            self.push(&format!("{kind}-style-changed"), Some(operation), old.as_ref(), new.as_ref(), message);
         }
         let explode =
             |node: &Node<'a>| node.value.get("explode").and_then(Value::as_bool).unwrap_or(style(node) == "form");
@@ -353,42 +323,30 @@ impl<'a> Review<'a> {
             let said = |node: &Node<'a>| node.child("explode").or_else(|| node.child("style"));
             let (old, new) = (said(base), said(head));
             let message = format!("{what}: explode went from {} to {}", explode(base), explode(head));
-            self.push("parameter-explode-changed", Some(operation), old.as_ref(), new.as_ref(), message);
-        }
-        // What an operation says of a parameter goes before what its path says.
-        let parent = |node: &Node<'a>| node.pointer.rsplit_once('/').map(|(parent, _)| parent.to_owned());
-        if parent(base).map(|parent| unnamed(&parent)) != parent(head).map(|parent| unnamed(&parent)) {
-            self.handle(Some(base), Some(head));
+            self.push(&format!("{kind}-explode-changed"), Some(operation), old.as_ref(), new.as_ref(), message);
         }
         // Each stands for something where it is not written, too.
         for key in ["style", "explode"] {
             self.handle(base.child(key).as_ref(), head.child(key).as_ref());
         }
-        match (base.child("schema"), head.child("schema"), base.child("content"), head.child("content")) {
-            (Some(old), Some(new), ..) => self.compare_schemas(operation, Direction::Request, &old, &new, &what),
-            (_, _, Some(old), Some(new)) => {
+        let id = format!("{kind}-serialization-changed");
+        match (base.child("content"), head.child("content")) {
+            (None, None) => self.compare_held(operation, direction, base, head, what),
+            (Some(old), Some(new)) => {
                 for (media_type, was, is) in pairs(Some(&old), Some(&new)) {
-                    match (was, is) {
-                        (Some(was), Some(is)) => self.compare_content(operation, Direction::Request, &was, &is, &what),
-                        (was, is) => {
-                            let change = if was.is_none() { "sent as" } else { "no longer sent as" };
-                            let message = format!("{what} is {change} {media_type}");
-                            self.push(
-                                "parameter-serialization-changed",
-                                Some(operation),
-                                was.as_ref(),
-                                is.as_ref(),
-                                message,
-                            );
-                        }
+                    if let (Some(was), Some(is)) = (&was, &is) {
+                        self.compare_content(operation, direction, was, is, what);
+                        continue;
                     }
+                    let change = if was.is_none() { "sent as" } else { "no longer sent as" };
+                    let message = format!("{what} is {change} {media_type}");
+                    self.push(&id, Some(operation), was.as_ref(), is.as_ref(), message);
                 }
             }
-            (None, None, None, None) => {}
-            (old_schema, new_schema, old_content, new_content) => {
-                let (old, new) = (old_schema.or(old_content), new_schema.or(new_content));
+            (old_content, new_content) => {
+                let (old, new) = (base.child("schema").or(old_content), head.child("schema").or(new_content));
                 let message = format!("{what} is described in another way: schema and content were exchanged");
-                self.push("parameter-serialization-changed", Some(operation), old.as_ref(), new.as_ref(), message);
+                self.push(&id, Some(operation), old.as_ref(), new.as_ref(), message);
             }
         }
     }
@@ -445,17 +403,19 @@ impl<'a> Review<'a> {
     }
 
     fn compare_content(&mut self, operation: &str, direction: Direction, base: &Node<'a>, head: &Node<'a>, what: &str) {
-        // No schema allows anything, as one without keywords does.
-        let (old, new) = (base.child("schema"), head.child("schema"));
-        let old = old.unwrap_or_else(|| base.with(&Value::Null, "/schema"));
-        let new = new.unwrap_or_else(|| head.with(&Value::Null, "/schema"));
-        self.compare_schemas(operation, direction, &old, &new, what);
+        self.compare_held(operation, direction, base, head, what);
         let (old, new) = (base.child("encoding"), head.child("encoding"));
         if value(old.as_ref()) != value(new.as_ref()) {
             let side = if direction == Direction::Request { "request" } else { "response" };
             let message = format!("{what}: how its properties are encoded changed");
             self.push(&format!("{side}-encoding-changed"), Some(operation), old.as_ref(), new.as_ref(), message);
         }
+    }
+
+    /// Compares what holds a schema, or none, which allows anything as one without keywords does.
+    fn compare_held(&mut self, operation: &str, direction: Direction, base: &Node<'a>, head: &Node<'a>, what: &str) {
+        let schema = |node: &Node<'a>| node.child("schema").unwrap_or_else(|| node.with(&Value::Null, "/schema"));
+        self.compare_schemas(operation, direction, &schema(base), &schema(head), what);
     }
 
     fn compare_schemas(&mut self, operation: &str, direction: Direction, base: &Node<'a>, head: &Node<'a>, what: &str) {
@@ -515,18 +475,22 @@ impl<'a> Review<'a> {
     fn compare_response(&mut self, operation: &str, status: &str, base: &Node<'a>, head: &Node<'a>) {
         let what = format!("the response {status}");
         self.compare_media_types(operation, Direction::Response, base, head, &what);
-        for (name, old, new) in pairs(base.child("headers").as_ref(), head.child("headers").as_ref()) {
-            let (old, new) = (old.map(|header| header.resolved()), new.map(|header| header.resolved()));
-            let header = format!("{what}: the header {name}");
+        let (old_headers, new_headers) = (headers(base), headers(head));
+        let names: BTreeSet<_> = old_headers.keys().chain(new_headers.keys()).collect();
+        for name in names {
+            let (old, new) = (old_headers.get(name), new_headers.get(name));
+            let written = new.or(old).map_or(name.as_str(), |(written, _)| written);
+            let header = format!("{what}: the header {written}");
+            let (old, new) = (old.map(|(_, header)| header.resolved()), new.map(|(_, header)| header.resolved()));
             match (&old, &new) {
                 (Some(old), Some(new)) => {
                     let ids = ("response-header-became-required", "response-header-became-optional");
                     self.compare_flag("required", ids, operation, (old, new), &header);
                     let ids = ("response-header-deprecated", "response-header-deprecated");
                     self.compare_flag("deprecated", ids, operation, (old, new), &header);
-                    if let (Some(old), Some(new)) = (old.child("schema"), new.child("schema")) {
-                        self.compare_schemas(operation, Direction::Response, &old, &new, &header);
-                    }
+                    let (direction, kind) = (Direction::Response, "response-header");
+                    let written = Written { operation, direction, kind, what: &header, default: "simple" };
+                    self.compare_written(&written, old, new);
                 }
                 (Some(old), None) => {
                     let id = if old.is_set("required") {
@@ -551,36 +515,6 @@ impl<'a> Review<'a> {
         if value(old.as_ref()) != value(new.as_ref()) {
             let message = format!("{what}: the links changed");
             self.push("response-links-changed", Some(operation), old.as_ref(), new.as_ref(), message);
-        }
-    }
-
-    /// Compares what a caller has to show: one of several alternatives, of the operation or else of the document.
-    fn compare_security(&mut self, operation: &str, base: (&Node<'a>, &Node<'a>), head: (&Node<'a>, &Node<'a>)) {
-        let (old_at, old) = alternatives(base);
-        let (new_at, new) = alternatives(head);
-        if old == new {
-            return;
-        }
-        let (was, is) = (describe(&old), describe(&new));
-        let at = (old_at.as_ref(), new_at.as_ref());
-        if is_open(&old) && !is_open(&new) {
-            self.push("security-added", Some(operation), at.0, at.1, format!("no key was needed, and now {is} is"));
-        } else if is_open(&new) && !is_open(&old) {
-            self.push("security-removed", Some(operation), at.0, at.1, format!("{was} was needed, and now nothing is"));
-        } else {
-            // Whoever could call with an alternative can still do so with one that asks for no more.
-            let still = |old: &Alternative| new.iter().any(|new| asks_no_more(new, old));
-            let before = |new: &Alternative| old.iter().any(|old| asks_no_more(old, new));
-            let lost: Vec<_> = old.iter().filter(|old| !still(old)).cloned().collect();
-            let gained: Vec<_> = new.iter().filter(|new| !before(new)).cloned().collect();
-            if !lost.is_empty() {
-                let message = format!("{} no longer suffices: {is} is needed", describe(&lost));
-                self.push("security-alternative-removed", Some(operation), at.0, at.1, message);
-            }
-            if !gained.is_empty() || lost.is_empty() {
-                let message = format!("what is needed went from {was} to {is}");
-                self.push("security-alternative-added", Some(operation), at.0, at.1, message);
-            }
         }
     }
 }
@@ -611,49 +545,6 @@ impl Found {
             message: format!("{prefix}{}.", self.message),
         }
     }
-}
-
-/// The names of a security scheme with its scopes, all of which must be shown together.
-type Alternative = BTreeMap<String, BTreeSet<String>>;
-
-fn alternatives<'a>((root, operation): (&Node<'a>, &Node<'a>)) -> (Option<Node<'a>>, Vec<Alternative>) {
-    let holder = if operation.child("security").is_some() { operation } else { root };
-    let mut alternatives: Vec<Alternative> = holder
-        .items("security")
-        .iter()
-        .map(|requirement| {
-            let schemes = requirement.value.as_object().into_iter().flatten();
-            let scopes = |scopes: &Value| {
-                scopes.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
-            };
-            schemes.map(|(name, value)| (name.clone(), scopes(value))).collect()
-        })
-        .collect();
-    alternatives.sort();
-    (holder.child("security"), alternatives)
-}
-
-fn is_open(alternatives: &[Alternative]) -> bool {
-    alternatives.is_empty() || alternatives.iter().any(BTreeMap::is_empty)
-}
-
-fn asks_no_more(asks: &Alternative, than: &Alternative) -> bool {
-    asks.iter().all(|(name, scopes)| than.get(name).is_some_and(|given| scopes.is_subset(given)))
-}
-
-fn describe(alternatives: &[Alternative]) -> String {
-    let describe = |alternative: &Alternative| {
-        let schemes = alternative.iter().map(|(name, scopes)| {
-            if scopes.is_empty() {
-                return format!("`{name}`");
-            }
-            format!("`{name}` ({})", scopes.iter().cloned().collect::<Vec<_>>().join(", "))
-        });
-        let schemes: Vec<_> = schemes.collect();
-        if schemes.is_empty() { "nothing".to_owned() } else { schemes.join(" with ") }
-    };
-    let alternatives: Vec<_> = alternatives.iter().map(describe).collect();
-    if alternatives.is_empty() { "nothing".to_owned() } else { alternatives.join(" or ") }
 }
 
 /// The operations by path and method, where the names of path parameters do not matter.
@@ -704,6 +595,11 @@ fn parameters<'a>(operation: &Operation<'a>) -> BTreeMap<(String, String), Node<
     parameters
 }
 
+/// The headers of a response with their names as written, by name in small letters: HTTP does not tell cases apart.
+fn headers<'a>(response: &Node<'a>) -> BTreeMap<String, (&'a str, Node<'a>)> {
+    response.members("headers").into_iter().map(|(name, header)| (name.to_lowercase(), (name, header))).collect()
+}
+
 /// The response of a range, or the default one, that a status falls under.
 fn covered_by<'a>(status: &str, responses: Option<&Node<'a>>) -> Option<(String, Node<'a>)> {
     let range = format!("{}XX", status.chars().next()?);
@@ -733,7 +629,7 @@ fn by_text<'a>(nodes: Vec<Node<'a>>, key: &str) -> BTreeMap<String, Node<'a>> {
 }
 
 /// The members of two objects by name.
-fn pairs<'a, 'b>(
+pub(super) fn pairs<'a, 'b>(
     base: Option<&Node<'a>>,
     head: Option<&Node<'b>>,
 ) -> Vec<(String, Option<Node<'a>>, Option<Node<'b>>)> {
@@ -749,10 +645,10 @@ fn pairs<'a, 'b>(
     all.into_iter().map(pair).collect()
 }
 
-fn value<'a>(node: Option<&Node<'a>>) -> Option<&'a Value> {
+pub(super) fn value<'a>(node: Option<&Node<'a>>) -> Option<&'a Value> {
     node.map(|node| node.value)
 }
 
-fn show(node: Option<&Node<'_>>) -> String {
+pub(super) fn show(node: Option<&Node<'_>>) -> String {
     node.map_or_else(|| "none".to_owned(), |node| node.value.to_string())
 }

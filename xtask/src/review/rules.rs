@@ -58,6 +58,10 @@ pub(crate) const RULES: &[(&str, Level)] = &[
     ("response-header-became-optional", Breaking),
     ("response-header-became-required", Info),
     ("response-header-deprecated", Info),
+    ("response-header-style-changed", Breaking),
+    ("response-header-explode-changed", Breaking),
+    ("response-header-serialization-changed", Breaking),
+    ("header-case-changed", Info),
     ("response-links-changed", Info),
     // Security
     ("security-added", Breaking),
@@ -66,6 +70,7 @@ pub(crate) const RULES: &[(&str, Level)] = &[
     ("security-alternative-removed", Breaking),
     ("security-scheme-added", Info),
     ("security-scheme-removed", Info),
+    ("security-scheme-renamed", Info),
     ("security-scheme-changed", Breaking),
     ("security-scope-added", Info),
     ("security-scope-removed", Breaking),

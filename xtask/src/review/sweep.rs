@@ -112,8 +112,13 @@ impl Sweeper<'_, '_> {
     }
 
     fn walk_members(&mut self, base: &Node<'_>, head: &Node<'_>, key: &str, within: &Within) {
-        // A path is the same path whatever its parameters are called, unless there is one with the very same names.
-        let same = |name: &str| if key == "paths" { unnamed(name) } else { name.to_owned() };
+        // A path is the same path whatever its parameters are called, unless there is one with the very same names, and
+        // so is a header in any case.
+        let (rule, same): (_, fn(&str) -> String) = match key {
+            "paths" => ("path-parameter-renamed", unnamed),
+            "headers" if !within.is_named => ("header-case-changed", str::to_lowercase),
+            _ => ("", str::to_owned),
+        };
         let mut unmatched: HashMap<String, Vec<(&str, Node<'_>)>> = HashMap::new();
         for (name, node) in head.children() {
             unmatched.entry(same(name)).or_default().push((name, node));
@@ -125,6 +130,10 @@ impl Sweeper<'_, '_> {
                 alike.remove(exact.unwrap_or(0))
             });
             let inner = self.below(within, key, (Some(base), Some(head)), name);
+            if let Some((new_name, is)) = partner.as_ref().filter(|(partner, _)| *partner != name) {
+                let message = format!("`{name}` is written `{new_name}` now, which is the same");
+                self.review.push(rule, within.operation.as_deref(), Some(&was), Some(is), message);
+            }
             self.walk(Some(&was), partner.as_ref().map(|(_, is)| is), name, &inner);
         }
         for (name, is) in head.children() {
@@ -240,6 +249,7 @@ fn is_default(key: &str, base: Option<&Node<'_>>, head: Option<&Node<'_>>) -> bo
 fn identity(node: &Node<'_>) -> String {
     let resolved = node.resolved();
     match (resolved.text("in"), resolved.text("name"), node.text("$ref")) {
+        (Some("header"), Some(name), _) => format!("header {}", name.to_lowercase()),
         (Some(location), Some(name), _) => format!("{location} {name}"),
         (None, Some(name), _) => name.to_owned(),
         (None, None, None) if node.text("url").is_some() => node.text("url").unwrap_or_default().to_owned(),

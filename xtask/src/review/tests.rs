@@ -202,6 +202,26 @@ fn each_change_of_a_schema_has_its_rule() {
 }
 
 #[test]
+fn a_name_in_another_case_hides_no_change() {
+    let header = |header: &str| with(&format!("responses= {{'200': {{description: d, headers: {{{header}}}}}}}"));
+    let parameter = |parameter: &str| with(&format!("own= [{{{parameter}, in: header}}]"));
+    let table = [
+        (
+            header("X-H: {schema: {maxLength: 1}}"),
+            header("x-h: {schema: {maxLength: 2}}"),
+            "response-max-length-increased",
+        ),
+        (header("X-H: {description: d}"), header("x-h: {description: e}"), "words-changed"),
+        (parameter("name: X-H"), parameter("name: x-h, required: true"), "parameter-became-required"),
+        (parameter("name: X-H, description: d"), parameter("name: x-h, description: e"), "words-changed"),
+    ];
+    for (before, after, id) in table {
+        let ids: BTreeSet<_> = changes(&before, &after).into_iter().map(|change| change.id).collect();
+        assert_eq!(ids, BTreeSet::from([id.to_owned(), "header-case-changed".to_owned()]));
+    }
+}
+
+#[test]
 fn what_changes_in_two_places_is_told_of_both() {
     let count = |found: &[Change], id: &str| found.iter().filter(|change| change.id == id).count();
 
@@ -488,6 +508,14 @@ const OTHERS: &[(&str, &str, &str, Level)] = &[
     ("responses= {'200': {description: d, headers: {h: {required: true}}}}", "responses= {'200': {description: d, headers: {h: {}}}}", "response-header-became-optional", B),
     ("responses= {'200': {description: d, headers: {h: {}}}}", "responses= {'200': {description: d, headers: {h: {required: true}}}}", "response-header-became-required", I),
     ("responses= {'200': {description: d, headers: {h: {}}}}", "responses= {'200': {description: d, headers: {h: {deprecated: true}}}}", "response-header-deprecated", I),
+    ("responses= {'200': {description: d, headers: {h: {}}}}", "responses= {'200': {description: d, headers: {h: {style: form, explode: false}}}}", "response-header-style-changed", B),
+    ("responses= {'200': {description: d, headers: {h: {}}}}", "responses= {'200': {description: d, headers: {h: {explode: true}}}}", "response-header-explode-changed", B),
+    ("responses= {'200': {description: d, headers: {h: {schema: {}}}}}", "responses= {'200': {description: d, headers: {h: {content: {a/b: {schema: {}}}}}}}", "response-header-serialization-changed", B),
+    ("responses= {'200': {description: d, headers: {h: {content: {a/b: {}}}}}}", "responses= {'200': {description: d, headers: {h: {content: {a/c: {}}}}}}", "response-header-serialization-changed", B),
+    ("responses= {'200': {description: d, headers: {h: {content: {a/b: {schema: {maxLength: 1}}}}}}}", "responses= {'200': {description: d, headers: {h: {content: {a/b: {schema: {maxLength: 2}}}}}}}", "response-max-length-increased", B),
+    ("responses= {'200': {description: d, headers: {h: {}}}}", "responses= {'200': {description: d, headers: {h: {schema: {type: string}}}}}", "response-type-added", I),
+    ("responses= {'200': {description: d, headers: {X-H: {schema: {}}}}}", "responses= {'200': {description: d, headers: {x-h: {schema: {}}}}}", "header-case-changed", I),
+    ("own= [{name: X-H, in: header, required: true, schema: {}}]", "own= [{name: x-h, in: header, required: true, schema: {}}]", "header-case-changed", I),
     ("responses= {'200': {description: d, headers: {h: {schema: {maximum: 1}}}}}", "responses= {'200': {description: d, headers: {h: {schema: {maximum: 2}}}}}", "response-maximum-increased", B),
     ("", "responses= {'200': {description: d, links: {l: {operationId: get_a}}}}", "response-links-changed", I),
     ("security= []", "", "security-added", B),
@@ -501,6 +529,8 @@ const OTHERS: &[(&str, &str, &str, Level)] = &[
     ("op= security: [{}], operationId: get_a,", "", "security-added", B),
     ("", "schemes= {k: {type: http, scheme: bearer}, o: {type: http, scheme: basic}, n: {type: http, scheme: bearer}}", "security-scheme-added", I),
     ("", "schemes= {k: {type: http, scheme: bearer}}", "security-scheme-removed", I),
+    ("", "schemes= {n: {type: http, scheme: bearer, description: d}, o: {type: http, scheme: basic}} | security= [{n: []}]", "security-scheme-renamed", I),
+    ("schemes= {k: {type: http, scheme: bearer}, n: {type: http, scheme: bearer}}", "schemes= {k: {type: http, scheme: bearer}, n: {type: http, scheme: bearer}} | security= [{n: []}]", "security-scheme-renamed", I),
     ("", "schemes= {k: {type: http, scheme: basic}, o: {type: http, scheme: basic}}", "security-scheme-changed", B),
     ("schemes= {k: {type: oauth2, flows: {implicit: {authorizationUrl: a, scopes: {}}}}}", "schemes= {k: {type: oauth2, flows: {implicit: {authorizationUrl: b, scopes: {}}}}}", "security-scheme-changed", B),
     ("schemes= {k: {type: oauth2, flows: {implicit: {scopes: {}}}}}", "schemes= {k: {type: oauth2, flows: {implicit: {scopes: {a: b}}}}}", "security-scope-added", I),
