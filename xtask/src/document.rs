@@ -107,9 +107,16 @@ impl Document {
         }
     }
 
-    /// Refuses what would else be taken for no operation, and dropped.
+    /// Refuses what would else be taken for no operation, or for the same one, and dropped.
     fn check_path_items(&self) -> Result<()> {
+        let mut paths = HashMap::new();
         for (pointer, path, item) in self.path_items() {
+            if let Some(other) = paths.insert(unnamed(path), path) {
+                let message = format_args!(
+                    "{path:?} is the same path as {other:?}, whatever its parameters are called: make them one"
+                );
+                bail!(self.error_at(&pointer, message));
+            }
             for (key, _) in item.as_object().into_iter().flatten() {
                 if !METHODS.contains(&key.as_str()) && !PATH_ITEM.contains(&key.as_str()) && !key.starts_with("x-") {
                     let message =
@@ -163,6 +170,16 @@ impl Document {
         visits.insert(target, true);
         Ok(())
     }
+}
+
+/// A path without the names of its parameters.
+pub(crate) fn unnamed(template: &str) -> String {
+    let mut parts = template.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |path, part| match part.split_once('}') {
+        Some((_, rest)) => path + "{}" + rest,
+        None => path + "{" + part,
+    })
 }
 
 /// The members or items of a value, each with its step of a JSON pointer.

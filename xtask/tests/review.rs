@@ -123,12 +123,17 @@ fn what_cannot_be_reviewed_is_one_clear_error() {
     let line = 1 + missing.lines().position(|line| line.contains("schemas/Nobody")).unwrap();
     let newer = edited(&committed(), "openapi: 3.0.3", "openapi: 3.1.0");
     let version = 1 + newer.lines().position(|line| line.starts_with("openapi:")).unwrap();
-    let files: [(&str, Vec<u8>); 5] = [
+    let (from, to) =
+        ("paths:\n", "paths:\n  /v1/customers/{key}: { get: { responses: { '200': { description: d } } } }\n");
+    let twice = edited(&committed(), from, to);
+    let second = 1 + twice.lines().position(|line| line.starts_with("  /v1/customers/{id}:")).unwrap();
+    let files: [(&str, Vec<u8>); 6] = [
         ("good.yaml", committed().into()),
         ("latin1.yaml", b"openapi: 3.0.3 # \xe9".into()),
         ("broken.yaml", b"a: [1".into()),
         ("newer.yaml", newer.into()),
         ("missing.yaml", missing.into()),
+        ("twice.yaml", twice.into()),
     ];
     let repository = Repository::new();
     for (name, text) in files {
@@ -151,6 +156,10 @@ fn what_cannot_be_reviewed_is_one_clear_error() {
         ("broken.yaml", "broken.yaml:1:4: not YAML: unclosed bracket".to_owned()),
         ("newer.yaml", format!("newer.yaml:{version}:1: OpenAPI \"3.1.0\" is not supported, OpenAPI 3.0.x is")),
         ("missing.yaml", format!("missing.yaml:{line}:11: $ref \"#/components/schemas/Nobody\" leads nowhere")),
+        (
+            "twice.yaml",
+            format!("twice.yaml:{second}:3: \"/v1/customers/{{id}}\" is the same path as \"/v1/customers/{{key}}\""),
+        ),
         ("HEAD", format!("there is no openapi/customers.yaml in commit {head}")),
         ("HEAD^", format!("{broken}:openapi/customers.yaml:1:4: not YAML: unclosed bracket")),
     ];
@@ -332,6 +341,22 @@ fn what_is_left_to_do_for_a_release_is_found_until_it_is_done() {
     let text = review(repository.root(), &[]).stdout;
     let drift = format!("`{GENERATED}/mod.rs` is not what the document gives: run `cargo xtask regenerate`");
     assert!(text.contains(&drift), "{text}");
+}
+
+#[test]
+fn two_files_are_of_the_version_of_the_working_tree() {
+    let repository = Repository::new();
+    repository.write("old.yaml", &committed());
+    repository.write("new.yaml", &edited(&committed(), "[first_name, last_name, email]", "[first_name, last_name]"));
+    for (version, bump) in [("0.1.0", "minor"), ("1.0.0", "major")] {
+        repository.write("Cargo.toml", &format!("[workspace.package]\nversion = \"{version}\"\n"));
+        let options = ["--format", "json", "--base", "old.yaml", "--head", "new.yaml"];
+        let report = review(repository.root(), &options).json();
+        assert_eq!(report["bump"], bump, "{version}");
+        // Nobody releases two files.
+        let ids = repository.ids(&options[2..]);
+        assert_eq!(ids[1], ["field-type-changed"], "{version}");
+    }
 }
 
 /// The review of the pair of documents that is kept in each format.

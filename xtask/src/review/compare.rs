@@ -10,7 +10,7 @@ use super::rules;
 use super::schema::Comparison;
 use super::security::SchemeNames;
 use super::sweep::sweep;
-use crate::document::{Document, METHODS};
+use crate::document::{Document, METHODS, unnamed};
 
 /// Every change from `base` to `head`, the worst first, and each only once however many operations it meets.
 pub(crate) fn compare(base: &Document, head: &Document) -> Vec<Change> {
@@ -560,16 +560,6 @@ fn operations<'a>(root: &Node<'a>) -> BTreeMap<(String, &'static str), Operation
         }
     }
     operations
-}
-
-/// A path without the names of its parameters.
-pub(crate) fn unnamed(template: &str) -> String {
-    let mut parts = template.split('{');
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |path, part| match part.split_once('}') {
-        Some((_, rest)) => path + "{}" + rest,
-        None => path + "{" + part,
-    })
 }
 
 /// The parameters of an operation and of its path by location and name: a header's in small letters, and a path's by its

@@ -17,11 +17,15 @@ const CHANGELOG: &str = "CHANGELOG.md";
 pub(crate) struct Versions {
     base: Option<Version>,
     head: Option<Version>,
+    /// What goes for two files, which have no version of their own.
+    working_tree: Option<Version>,
 }
 
 impl Versions {
     pub(crate) fn read(root: &Path, base: &Source, head: &Source) -> Result<Self> {
-        Ok(Self { base: version(root, base)?, head: version(root, head)? })
+        let (base, head) = (version(root, base)?, version(root, head)?);
+        let working_tree = if base.is_none() { version(root, &Source::WorkingTree)? } else { None };
+        Ok(Self { base, head, working_tree })
     }
 }
 
@@ -34,7 +38,8 @@ fn version(root: &Path, source: &Source) -> Result<Option<Version>> {
 
 /// What the next version must change: by cargo's rules the first number that is not 0 tells of what breaks.
 pub(crate) fn bump(changes: &[Change], rust: &[RustChange], versions: &Versions) -> Bump {
-    let is_unstable = versions.base.as_ref().is_some_and(|version| version.major == 0);
+    let before = versions.base.as_ref().or(versions.working_tree.as_ref());
+    let is_unstable = before.is_some_and(|version| version.major == 0);
     let adds = |change: &RustChange| change.id.ends_with("-added");
     let full = if rust.iter().any(|change| change.level == Level::Breaking) {
         Bump::Major
@@ -109,7 +114,7 @@ mod tests {
     use super::*;
 
     fn versions(base: &str, head: &str) -> Versions {
-        Versions { base: base.parse().ok(), head: head.parse().ok() }
+        Versions { base: base.parse().ok(), head: head.parse().ok(), working_tree: None }
     }
 
     fn change(id: &'static str, level: Level) -> RustChange {

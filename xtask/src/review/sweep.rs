@@ -6,10 +6,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use super::compare::{Review, unnamed};
+use super::compare::Review;
 use super::node::Node;
 use super::schema::is_compared;
-use crate::document::METHODS;
+use crate::document::{METHODS, unnamed};
 
 /// What people see, and programs do not.
 const WORDS: [&str; 4] = ["description", "summary", "title", "externalDocs"];
