@@ -43,7 +43,7 @@ pub(crate) struct Options {
     /// How to print the review
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// The level from which on the review exits with 1
+    /// What the review exits with 1 for
     #[arg(long, value_enum, default_value_t = FailOn::Breaking)]
     fail_on: FailOn,
 }
@@ -64,8 +64,13 @@ enum Format {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum FailOn {
+    /// What breaks
     Breaking,
+    /// What may break, too
     Warning,
+    /// What must be done even where a break is meant: the bump of the version, and current generated code
+    Unfinished,
+    /// Nothing
     Never,
 }
 
@@ -111,11 +116,11 @@ impl Report {
 
 /// Compares two documents and prints what that means.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode> {
-    let render: fn(&Report) -> Result<String> = match options.format {
-        Format::Text => |report| Ok(render::text(report)),
-        Format::Markdown => |report| Ok(render::markdown(report)),
-        Format::Json => |report| Ok(serde_json::to_string_pretty(report)? + "\n"),
-        Format::Github => |report| Ok(render::github(report)),
+    let render: fn(&Report, &str) -> Result<String> = match options.format {
+        Format::Text => |report, _| Ok(render::text(report)),
+        Format::Markdown => |report, _| Ok(render::markdown(report)),
+        Format::Json => |report, _| Ok(serde_json::to_string_pretty(report)? + "\n"),
+        Format::Github => |report, file| Ok(render::github(report, file)),
         Format::JsonSchema => {
             print(&(serde_json::to_string_pretty(&schema())? + "\n"))?;
             return Ok(ExitCode::SUCCESS);
@@ -124,13 +129,13 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     let base = Source::base(root, options.base.as_deref())?;
     let head = Source::head(root, options.head.as_deref())?;
     let report = review(root, &base, &head)?;
-    print(&render(&report)?)?;
-    let limit = match options.fail_on {
-        FailOn::Breaking => Some(Level::Breaking),
-        FailOn::Warning => Some(Level::Warning),
-        FailOn::Never => None,
+    print(&render(&report, &head.file())?)?;
+    let has_failed = match options.fail_on {
+        FailOn::Breaking => report.worst() >= Some(Level::Breaking),
+        FailOn::Warning => report.worst() >= Some(Level::Warning),
+        FailOn::Unfinished => report.rust.changes.iter().any(release::is_unfinished),
+        FailOn::Never => false,
     };
-    let has_failed = limit.is_some_and(|limit| report.worst().is_some_and(|worst| worst >= limit));
     Ok(if has_failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 

@@ -337,6 +337,10 @@ fn what_is_left_to_do_for_a_release_is_found_until_it_is_done() {
     for (name, step, expected) in steps {
         step();
         assert_eq!(repository.ids(&[])[1], expected, "{name}");
+        // A breaking change that is meant needs no less.
+        let is_unfinished = expected.iter().any(|id| ["generated-code-drift", "version-not-bumped"].contains(id));
+        let code = review(repository.root(), &["--fail-on", "unfinished"]).code;
+        assert_eq!(code, i32::from(is_unfinished), "{name}");
     }
     let text = review(repository.root(), &[]).stdout;
     let drift = format!("`{GENERATED}/mod.rs` is not what the document gives: run `cargo xtask regenerate`");
@@ -387,6 +391,33 @@ fn each_format_looks_as_it_is_kept() {
     check_snapshot("report.coloured.txt", &coloured.stdout);
     assert!(coloured.stdout.contains('\u{1b}'));
     assert!(!outcome(&mut pair(&[])).stdout.contains('\u{1b}'), "colours in a pipe");
+}
+
+#[test]
+fn an_annotation_is_at_the_file_that_is_to_be_changed() {
+    let repository = Repository::new();
+    let annotated = |options: &[&str]| -> Vec<String> {
+        let text = review(repository.root(), &[&["--format", "github", "--base", "HEAD"], options].concat()).stdout;
+        let place = |line: &str| line.split_once("title=").unwrap().0.to_owned();
+        text.lines().map(place).collect()
+    };
+    let (from, to) = ("[first_name, last_name, email]", "[first_name, last_name, email, phone]");
+    let line = 1 + committed().lines().position(|line| line.contains(from)).unwrap();
+    repository.write("other, new.yaml", &edited(&committed(), from, to));
+    let expected =
+        [format!("::error file=other%2C new.yaml,line={line},"), "::error ".to_owned(), "::notice ".to_owned()];
+    assert_eq!(annotated(&["--head", "other, new.yaml"]), expected);
+
+    repository.edit(DOCUMENT, from, to);
+    let expected = [
+        format!("::error file={DOCUMENT},line={line},"),
+        "::error ".to_owned(),
+        "::error file=Cargo.toml,".to_owned(),
+        format!("::error file={GENERATED}/types.rs,"),
+        "::warning file=CHANGELOG.md,".to_owned(),
+        "::notice ".to_owned(),
+    ];
+    assert_eq!(annotated(&[]), expected);
 }
 
 #[test]
@@ -465,10 +496,13 @@ fn the_report_in_the_readme_is_what_its_edit_gives() {
 }
 
 #[test]
-fn the_workflow_gives_the_shell_no_text_of_a_pull_request() {
+fn the_workflow_asks_for_what_the_label_means_and_gives_the_shell_no_text_of_a_pull_request() {
     let workflow = fs::read_to_string(repository().join(".github/workflows/spec-review.yml")).unwrap();
     let workflow: Value = serde_saphyr::from_str(&workflow).unwrap();
     let steps = workflow["jobs"]["review"]["steps"].as_array().unwrap();
+    // The label lets through what breaks, and not what is unfinished.
+    let fail_on = steps.iter().find_map(|step| step["env"]["FAIL_ON"].as_str()).unwrap();
+    assert!(fail_on.contains("'breaking-change') && 'unfinished' || 'breaking'"), "{fail_on}");
     let scripts: Vec<_> = steps.iter().filter_map(|step| step["run"].as_str()).collect();
     assert!(scripts.len() > 2, "{scripts:?}");
     for script in scripts {

@@ -57,6 +57,17 @@ pub(crate) fn bump(changes: &[Change], rust: &[RustChange], versions: &Versions)
     }
 }
 
+/// Whether this must be done even where what breaks is meant.
+pub(crate) fn is_unfinished(finding: &RustChange) -> bool {
+    ["version-not-bumped", "generated-code-drift"].contains(&finding.id)
+}
+
+/// The file that this is about, of the repository.
+pub(crate) fn file(finding: &RustChange) -> Option<&str> {
+    let is_of_file = is_unfinished(finding) || finding.id == "changelog-not-updated";
+    is_of_file.then_some(&finding.item)
+}
+
 /// What is left to be done before a release.
 pub(crate) fn check(
     root: &Path,

@@ -3,8 +3,7 @@
 use std::fmt::Write;
 
 use super::change::{Change, Level};
-use super::{Bump, Report};
-use crate::regenerate::DOCUMENT;
+use super::{Bump, Report, release};
 use crate::style::{self, paint};
 
 /// How many rows of a table are shown before the rest is folded.
@@ -55,8 +54,8 @@ pub(crate) fn markdown(report: &Report) -> String {
     text
 }
 
-/// GitHub's workflow commands, which annotate the document's lines.
-pub(crate) fn github(report: &Report) -> String {
+/// GitHub's workflow commands, which annotate the lines of `document`, and the files that are to be changed with it.
+pub(crate) fn github(report: &Report, document: &str) -> String {
     let command = |level| match level {
         Level::Breaking => "error",
         Level::Warning => "warning",
@@ -66,11 +65,12 @@ pub(crate) fn github(report: &Report) -> String {
     for change in &report.changes {
         let line = change.line.map_or(String::new(), |line| format!(",line={line}"));
         let (id, message) = (property(&change.id), data(&change.message));
-        let _ = writeln!(text, "::{} file={DOCUMENT}{line},title={id}::{message}", command(change.level));
+        let _ = writeln!(text, "::{} file={}{line},title={id}::{message}", command(change.level), property(document));
     }
     for change in &report.rust.changes {
         let (id, message) = (property(change.id), data(&change.message));
-        let _ = writeln!(text, "::{} title={id}::{message}", command(change.level));
+        let file = release::file(change).map_or(String::new(), |file| format!("file={},", property(file)));
+        let _ = writeln!(text, "::{} {file}title={id}::{message}", command(change.level));
     }
     let _ = writeln!(text, "::notice title=review::{}", data(&verdict(report)));
     text

@@ -56,6 +56,14 @@ impl Source {
         }
     }
 
+    /// The file that the document is in.
+    pub(crate) fn file(&self) -> String {
+        match self {
+            Self::File(path) => path.display().to_string(),
+            Self::Revision(_) | Self::WorkingTree => DOCUMENT.to_owned(),
+        }
+    }
+
     /// A file of the repository as it is there; none where there is none, or where this is no repository.
     pub(crate) fn read(&self, root: &Path, path: &str) -> Result<Option<String>> {
         match self {
