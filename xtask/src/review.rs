@@ -19,6 +19,8 @@ use source::Source;
 
 mod change;
 mod compare;
+#[cfg(test)]
+mod laws;
 mod merged;
 mod node;
 mod release;

@@ -486,7 +486,7 @@ impl<'a> Review<'a> {
                 (Some(old), Some(new)) => {
                     let ids = ("response-header-became-required", "response-header-became-optional");
                     self.compare_flag("required", ids, operation, (old, new), &header);
-                    let ids = ("response-header-deprecated", "response-header-deprecated");
+                    let ids = ("response-header-deprecated", "response-header-undeprecated");
                     self.compare_flag("deprecated", ids, operation, (old, new), &header);
                     let (direction, kind) = (Direction::Response, "response-header");
                     let written = Written { operation, direction, kind, what: &header, default: "simple" };

@@ -129,7 +129,11 @@ impl<'a> Review<'a> {
                 let message = format!("{} no longer suffices: {is} is needed", describe(&lost));
                 self.push("security-alternative-removed", Some(operation), at.0, at.1, message);
             }
-            if !gained.is_empty() || lost.is_empty() {
+            if lost.is_empty() && gained.is_empty() {
+                let message = format!("what is needed went from {was} to {is}, which lets in whom it did");
+                self.push("security-rewritten", Some(operation), at.0, at.1, message);
+            }
+            if !gained.is_empty() {
                 let message = format!("what is needed went from {was} to {is}");
                 self.push("security-alternative-added", Some(operation), at.0, at.1, message);
             }
