@@ -184,7 +184,8 @@ fn check(base: &Value, head: &Value) {
     }
     let (there, back) = (compare(&old, &new), compare(&new, &old));
     if there.is_empty() {
-        assert_eq!(meaning(base, ""), meaning(head, ""), "dropped in silence");
+        let mut places = pointers(base).into_iter().filter(|place| base.pointer(place) != head.pointer(place));
+        assert!(meaning(base, "") == meaning(head, ""), "dropped in silence, near {:?}", places.next_back());
     }
     let place = |change: Change| (plain(&change.id), change.base, change.head);
     let turned = |change: Change| (mirrored(&change.id), change.head, change.base);
