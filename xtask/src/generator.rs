@@ -1,7 +1,9 @@
 //! From a document to the generated files: document → progenitor → tokens → syntax trees.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::panic;
+use std::sync::Once;
 
 use anyhow::Result;
 use openapiv3::{OpenAPI, Operation, Parameter, PathItem, ReferenceOr, Schema};
@@ -26,22 +28,32 @@ const SCHEMAS: &str = "/components/schemas";
 /// The generated files by name.
 pub(crate) type Files = BTreeMap<&'static str, syn::File>;
 
-/// Generates the client that a document describes.
+/// Generates all that a document describes.
 pub(crate) fn generate(document: &Document) -> Result<Files> {
-    let operations = operations::generate(document)?;
-    let prepared = prepare::prepare(document.value());
-    let openapi = parse(document, &prepared)?;
-    let Tokens { client, mock } = run_progenitor(openapi).map_err(|message| blame(document, &prepared, &message))?;
+    let mut files = client(document)?;
+    files.insert("mock.rs", mock::generate(document)?);
+    Ok(files)
+}
 
-    let mut client: syn::File = syn::parse2(client)?;
+/// Generates the client, without what follows from it.
+pub(crate) fn client(document: &Document) -> Result<Files> {
+    let operations = operations::generate(document)?;
+    let mut prepared = prepare::prepare(document.value());
+    prepare::leave_errors_out(&mut prepared);
+    let mut client = emit(document, &prepared, Generator::generate_tokens)?;
     let types = types::extract(&mut client, document)?;
     Ok(BTreeMap::from([
         ("builders.rs", builders::generate(&types)),
-        ("mock.rs", mock::finish(syn::parse2(mock)?)),
         ("mod.rs", with_modules(client)),
         ("operations.rs", operations),
         ("types.rs", types),
     ]))
+}
+
+/// What progenitor makes of a prepared document.
+fn emit(document: &Document, prepared: &Value, task: Task) -> Result<syn::File> {
+    let tokens = run_progenitor(&parse(document, prepared)?, task);
+    Ok(syn::parse2(tokens.map_err(|message| blame(document, prepared, task, &message))?)?)
 }
 
 fn parse(document: &Document, prepared: &Value) -> Result<OpenAPI> {
@@ -98,23 +110,25 @@ fn settings() -> GenerationSettings {
     settings
 }
 
-/// What progenitor makes of a document.
-struct Tokens {
-    client: TokenStream,
-    mock: TokenStream,
-}
+/// What progenitor is to make of a document.
+type Task = fn(&mut Generator, &OpenAPI) -> Result<TokenStream, progenitor::Error>;
 
 /// Runs progenitor, which reports some of what it cannot express as an error and some as a panic.
-fn run_progenitor(mut openapi: OpenAPI) -> std::result::Result<Tokens, String> {
-    let reporter = panic::take_hook();
-    panic::set_hook(Box::new(|_| {}));
-    let outcome = panic::catch_unwind(move || {
-        let mock = Generator::new(&settings()).httpmock(&openapi, "crate::generated")?;
-        leave_errors_out(&mut openapi);
-        let client = Generator::new(&settings()).generate_tokens(&openapi)?;
-        Ok::<_, progenitor::Error>(Tokens { client, mock })
+fn run_progenitor(openapi: &OpenAPI, task: Task) -> std::result::Result<TokenStream, String> {
+    /// The hook is that of all threads, and prints all panics but those that are caught here.
+    static HOOK: Once = Once::new();
+    thread_local!(static IS_CAUGHT: Cell<bool> = const { Cell::new(false) });
+    HOOK.call_once(|| {
+        let report = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            if !IS_CAUGHT.get() {
+                report(panic);
+            }
+        }));
     });
-    panic::set_hook(reporter);
+    IS_CAUGHT.set(true);
+    let outcome = panic::catch_unwind(|| task(&mut Generator::new(&settings()), openapi));
+    IS_CAUGHT.set(false);
 
     let message = match outcome {
         Ok(Ok(tokens)) => return Ok(tokens),
@@ -131,23 +145,9 @@ fn run_progenitor(mut openapi: OpenAPI) -> std::result::Result<Tokens, String> {
     Err(message.trim_end_matches(['(', '{', '[', ' ']).to_owned())
 }
 
-/// Leaves errors to the client's one lenient reader: where the document has an error response, progenitor loses the
-/// status of an answer whose body is not as documented, such as a proxy's.
-fn leave_errors_out(openapi: &mut OpenAPI) {
-    for path_item in openapi.paths.paths.values_mut() {
-        let ReferenceOr::Item(PathItem { get, put, post, delete, options, head, patch, trace, .. }) = path_item else {
-            continue;
-        };
-        for operation in [get, put, post, delete, options, head, patch, trace].into_iter().flatten() {
-            operation.responses.responses.retain(|status, _| status.to_string().starts_with('2'));
-            operation.responses.default = None;
-        }
-    }
-}
-
 /// An error about an operation, path, property or schema without which, and without those before it, the document can
 /// be generated from.
-fn blame(document: &Document, prepared: &Value, message: &str) -> anyhow::Error {
+fn blame(document: &Document, prepared: &Value, task: Task, message: &str) -> anyhow::Error {
     let operations = document.operations().map(|operation| operation.pointer);
     let paths = members(prepared, PATHS).map(|(pointer, _)| pointer);
     let schemas = members(prepared, SCHEMAS).flat_map(|(pointer, schema)| with_properties(pointer, schema));
@@ -157,7 +157,7 @@ fn blame(document: &Document, prepared: &Value, message: &str) -> anyhow::Error 
     let culprit = numbers.partition_point(|last| {
         let mut rest = prepared.clone();
         candidates[..=*last].iter().for_each(|pointer| remove(&mut rest, pointer));
-        !serde_json::from_value(rest).is_ok_and(|rest: OpenAPI| run_progenitor(rest).is_ok())
+        !serde_json::from_value(rest).is_ok_and(|rest: OpenAPI| run_progenitor(&rest, task).is_ok())
     });
     let message = format!("the generator cannot express this: {message}");
     document.error_at(candidates.get(culprit).map_or("", String::as_str), message)

@@ -10,6 +10,7 @@ mod generated;
 mod generator;
 mod regenerate;
 mod review;
+mod thread;
 mod yaml;
 
 /// The tasks of this repository
@@ -35,10 +36,11 @@ enum Task {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let root = cli.root.unwrap_or_else(repository);
-    let outcome = match cli.task {
+    let task = || match cli.task {
         Task::Regenerate(options) => regenerate::run(&root, &options),
         Task::Review(options) => review::run(&root, &options),
     };
+    let outcome = thread::at_once(task, || ()).and_then(|(outcome, ())| outcome);
     outcome.unwrap_or_else(|error| {
         let error = format!("{error:#}").replace('\n', " ");
         anstream::eprintln!("{} {error}", style::paint(style::ERROR, "error:"));

@@ -12,6 +12,7 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use crate::generated::Generated;
+use crate::thread::at_once;
 use crate::{generator, regenerate};
 use change::{Change, Level};
 use rust::{RustChange, Surface};
@@ -155,12 +156,16 @@ fn print(text: &str) -> Result<()> {
 }
 
 fn review(root: &Path, base: &Source, head: &Source) -> Result<Report> {
-    let (old, new) = (base.document(root)?, head.document(root)?);
+    let (old, new) = at_once(|| base.document(root), || head.document(root))?;
+    let (old, new) = (old?, new?);
     let changes = compare::compare(&old, &new);
 
-    let (before, now) = (generator::generate(&old), generator::generate(&new));
+    let before = || generator::client(&old).map(|files| Surface::of(&files));
+    // What follows from the client is only compared with what is committed.
+    let now = if matches!(head, Source::WorkingTree) { generator::generate } else { generator::client };
+    let (before, now) = at_once(before, || now(&new))?;
     let mut rust = match (&before, &now) {
-        (Ok(before), Ok(now)) => rust::compare(&Surface::of(before), &Surface::of(now)),
+        (Ok(before), Ok(now)) => rust::compare(before, &Surface::of(now)),
         (Err(error), _) | (_, Err(error)) => vec![RustChange {
             id: "not-generated",
             level: Level::Warning,

@@ -1,13 +1,20 @@
 //! The mock that progenitor makes of the document, for the tests of those who use the crate.
 
+use anyhow::Result;
+use progenitor::Generator;
 use syn::parse_quote;
 
-/// Gives the mock's file what progenitor leaves out.
-pub(super) fn finish(mut mock: syn::File) -> syn::File {
+use super::{emit, prepare};
+use crate::document::Document;
+
+/// The file with a mock of each operation, its errors included.
+pub(super) fn generate(document: &Document) -> Result<syn::File> {
+    let mock: fn(&mut Generator, &_) -> _ = |generator, openapi| generator.httpmock(openapi, "crate::generated");
+    let mut file = emit(document, &prepare::prepare(document.value()), mock)?;
     let head: syn::File = parse_quote! {
         //! A mock of each operation for [`httpmock`], typed by the document.
         #![allow(clippy::all, clippy::pedantic, missing_docs)]
     };
-    mock.attrs.splice(0..0, head.attrs);
-    mock
+    file.attrs.splice(0..0, head.attrs);
+    Ok(file)
 }

@@ -47,6 +47,16 @@ fn operations_mut(document: &mut Value) -> impl Iterator<Item = &mut Object> {
     path_items.flat_map(Map::values_mut).filter_map(Value::as_object_mut)
 }
 
+/// Leaves errors to the client's one lenient reader: where the document has an error response, progenitor loses the
+/// status of an answer whose body is not as documented, such as a proxy's.
+pub(super) fn leave_errors_out(prepared: &mut Value) {
+    for operation in operations_mut(prepared) {
+        if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
+            responses.retain(|status, _| status.starts_with('2'));
+        }
+    }
+}
+
 /// Ends the description of an operation or a schema with its sources.
 fn name_sources(described: &mut Object) {
     let Some(Value::Array(sources)) = described.get("x-source") else { return };

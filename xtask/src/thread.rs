@@ -1,0 +1,18 @@
+//! Threads with a stack that the deepest document fits on.
+
+use std::{panic, thread};
+
+use anyhow::{Context, Result};
+
+/// Several times what a debug build takes of it for a document that nests as deep as `yaml::DEPTH`.
+const STACK: usize = 64 << 20;
+
+/// Does one on such a thread, and the other on this one meanwhile.
+pub(crate) fn at_once<A: Send, B>(there: impl FnOnce() -> A + Send, here: impl FnOnce() -> B) -> Result<(A, B)> {
+    thread::scope(|scope| {
+        let there = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, there);
+        let there = there.context("a thread cannot be started")?;
+        let here = here();
+        Ok((there.join().unwrap_or_else(|panic| panic::resume_unwind(panic)), here))
+    })
+}
