@@ -6,7 +6,13 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
-use serde_saphyr::Spanned;
+use serde_saphyr::budget::BudgetBreach;
+use serde_saphyr::{Error, Spanned, budget, options};
+
+/// How many values a text may have inside of each other: each takes its part of the stack of whoever goes through them.
+const DEPTH: usize = 200;
+/// How many values a text may have in all.
+const SIZE: usize = 10_000_000;
 
 /// A line and a column, both counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +42,14 @@ pub(crate) struct Yaml {
 impl Yaml {
     /// Parses a text, or says what is wrong with it and where.
     pub(crate) fn parse(text: &str) -> Result<Self, (String, Option<Place>)> {
-        let node: Spanned<Node> = serde_saphyr::from_str(text).map_err(|error| {
-            let message = error.without_snippet().to_string();
+        let options = options! { budget: budget! { max_depth: DEPTH, max_nodes: SIZE, max_events: 2 * SIZE } };
+        let node: Spanned<Node> = serde_saphyr::from_str_with_options(text, options).map_err(|error| {
+            let message = match error.without_snippet() {
+                Error::Budget { breach: BudgetBreach::Depth { .. }, .. } => {
+                    format!("it nests deeper than {DEPTH} values")
+                }
+                error => error.to_string(),
+            };
             // The place is told on its own, in the form that editors and CI turn into a link.
             let message = message.split(" at line ").next().unwrap_or(&message);
             let message = message.split(", set DuplicateKeyPolicy").next().unwrap_or(message);

@@ -164,8 +164,9 @@ fn replace(from: &'static str, to: &'static str) -> Edit {
 }
 
 /// Adds schemas.
-fn schemas(text: &'static str) -> Edit {
-    Box::new(move |document| document + "\n    # Odd\n" + text)
+fn schemas(text: &str) -> Edit {
+    let text = format!("\n    # Odd\n{text}");
+    Box::new(move |document| document + &text)
 }
 
 /// Adds components ahead of the schemas, and lets create answer with `Loop`.
@@ -246,6 +247,22 @@ fn what_cannot_be_read_is_one_clear_error() {
     let outcome = tree.regenerate(&[]);
     assert_eq!(outcome.code, 2);
     assert!(outcome.stderr.starts_with("error: openapi/customers.yaml cannot be read in "), "{}", outcome.stderr);
+}
+
+#[test]
+fn a_document_nests_as_deep_as_200_values() {
+    // The schema itself is the fourth.
+    let nested = |depth: usize| {
+        let arrays = depth - 4;
+        let (open, close) = ("{ type: array, items: ".repeat(arrays), " }".repeat(arrays));
+        schemas(&format!("    Deep: {open}{{ type: string }}{close}\n"))
+    };
+    let tree = Tree::new();
+    tree.edit(DOCUMENT, nested(200));
+    let outcome = tree.regenerate(&[]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+
+    check_refusals(vec![(nested(201), "{ type: string }", "not YAML: it nests deeper than 200 values")]);
 }
 
 #[test]
