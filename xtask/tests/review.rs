@@ -107,6 +107,22 @@ fn the_exit_code_is_what_fail_on_asks_for() {
 }
 
 #[test]
+fn documents_that_nest_200_values_are_compared() {
+    let directory = TempDir::new().unwrap();
+    for (file, kind) in [("old.yaml", "string"), ("new.yaml", "boolean")] {
+        // The outermost array is the fourth value.
+        let (open, close) = ("{ type: array, items: ".repeat(196), " }".repeat(196));
+        let deep = format!("{}\n    Deep: {open}{{ type: {kind} }}{close}\n", committed());
+        fs::write(directory.path().join(file), deep).unwrap();
+    }
+    let options = ["--base", "old.yaml", "--head", "new.yaml", "--format", "json", "--fail-on", "never"];
+    let outcome = review(directory.path(), &options);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let changes = &outcome.json()["rust"]["changes"];
+    assert_eq!(changes[0]["id"], "newtype-changed", "{changes}");
+}
+
+#[test]
 fn json_documents_are_read_too() {
     let directory = TempDir::new().unwrap();
     let document = |title: &str| json!({"openapi": "3.0.3", "info": {"title": title, "version": "1"}, "paths": {}});
