@@ -1,11 +1,11 @@
-//! How long a review takes, by the size of the document: `cargo bench -p xtask`.
+//! How long a review and a check for drift take, by the size of the document: `cargo bench -p xtask --bench scale`.
 //!
-//! It runs the program as a reader of its report would, so that reading, comparing and printing are all in the time.
+//! It runs the program as its users do, so that starting, reading and printing are all in the time.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
@@ -40,45 +40,72 @@ const SHAPES: [Shape; 4] = [
 
 fn main() -> Result<()> {
     let dir = tempfile::tempdir()?;
-    println!("{:<37} {:>10} {:>10} {:>24}", "document", "operations", "ms", "per operation, 10 is 1.0");
+    println!("{:<45} {:>10} {:>10} {:>24}", "task and document", "operations", "ms", "per operation, 10 is 1.0");
     for shape in SHAPES {
-        let mut of_ten = None;
-        for operations in [10, 100, 1_000] {
-            let [base, head] = [false, true].map(|is_head| document(shape, operations, is_head));
-            let time = measure(dir.path(), &base, &head)?;
-            let each = time.as_secs_f64() / f64::from(u32::try_from(operations)?);
-            let ratio = each / *of_ten.get_or_insert(each);
-            println!("{:<37} {operations:>10} {:>10.1} {ratio:>24.2}", shape.name, time.as_secs_f64() * 1e3);
-        }
+        by_size(&format!("review: {}", shape.name), |operations| {
+            review(dir.path(), [false, true].map(|is_head| document(shape, operations, is_head)))
+        })?;
     }
-    let time = measure(dir.path(), &nested("string"), &nested("integer"))?;
-    println!("{:<37} {:>10} {:>10.1}", format!("{DEPTH} schemas deep"), 1, time.as_secs_f64() * 1e3);
+    by_size("regenerate --check", |operations| {
+        let shape = SHAPES.into_iter().find(|shape| shape.is_generated).context("no shape can be generated")?;
+        check(dir.path(), &document(shape, operations, false))
+    })?;
+    let time = review(dir.path(), ["string", "integer"].map(nested))?;
+    println!("{:<45} {:>10} {:>10.1}", format!("review: {DEPTH} schemas deep"), 1, time.as_secs_f64() * 1e3);
     Ok(())
 }
 
-/// The shortest of several reviews, which is what the machine's other work disturbed the least.
-fn measure(dir: &Path, base: &str, head: &str) -> Result<Duration> {
-    let files = [("base.yaml", base), ("head.yaml", head)].map(|(name, text)| (dir.join(name), text));
-    for (path, text) in &files {
+fn by_size(name: &str, measure: impl Fn(usize) -> Result<Duration>) -> Result<()> {
+    let mut of_ten = None;
+    for operations in [10, 100, 1_000] {
+        let time = measure(operations)?;
+        let each = time.as_secs_f64() / f64::from(u32::try_from(operations)?);
+        let ratio = each / *of_ten.get_or_insert(each);
+        println!("{name:<45} {operations:>10} {:>10.1} {ratio:>24.2}", time.as_secs_f64() * 1e3);
+    }
+    Ok(())
+}
+
+fn review(dir: &Path, documents: [String; 2]) -> Result<Duration> {
+    let paths = ["base.yaml", "head.yaml"].map(|name| dir.join(name));
+    for (path, text) in paths.iter().zip(documents) {
         fs::write(path, text)?;
     }
-    let mut shortest = Duration::MAX;
+    let [base, head] = &paths;
+    let mut command = xtask("review");
+    command.args(["--format", "json", "--fail-on", "never", "--base"]).arg(base).arg("--head").arg(head);
+    let (time, output) = shortest(&mut command)?;
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+    ensure!(report["changes"].as_array().is_some_and(|changes| !changes.is_empty()), "nothing was found");
+    Ok(time)
+}
+
+/// Checks for drift where there is none.
+fn check(dir: &Path, document: &str) -> Result<Duration> {
+    fs::create_dir_all(dir.join("openapi"))?;
+    fs::write(dir.join("openapi/customers.yaml"), document)?;
+    let written = xtask("regenerate").arg("--root").arg(dir).output()?;
+    ensure!(written.status.success(), "nothing was generated");
+    let (time, _) = shortest(xtask("regenerate").arg("--check").arg("--root").arg(dir))?;
+    Ok(time)
+}
+
+fn xtask(task: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.arg(task).stderr(Stdio::inherit());
+    command
+}
+
+/// The shortest of several runs, which is what the machine's other work disturbed the least, and what it printed.
+fn shortest(command: &mut Command) -> Result<(Duration, Output)> {
+    let mut runs = Vec::new();
     for _ in 0..RUNS {
         let start = Instant::now();
-        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .args(["review", "--format", "json", "--fail-on", "never", "--base"])
-            .arg(&files[0].0)
-            .arg("--head")
-            .arg(&files[1].0)
-            .stderr(Stdio::inherit())
-            .output()
-            .context("the review did not start")?;
-        shortest = shortest.min(start.elapsed());
-        ensure!(output.status.success(), "the review failed");
-        let report: serde_json::Value = serde_json::from_slice(&output.stdout)?;
-        ensure!(report["changes"].as_array().is_some_and(|changes| !changes.is_empty()), "nothing was found");
+        let output = command.output().context("xtask did not start")?;
+        ensure!(output.status.success(), "xtask failed");
+        runs.push((start.elapsed(), output));
     }
-    Ok(shortest)
+    runs.into_iter().min_by_key(|(time, _)| *time).context("nothing was run")
 }
 
 /// A document in which every tenth operation changes.
