@@ -23,6 +23,7 @@
 //! what was answered.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![deny(missing_docs)]
 
 mod base_url;
 mod builder;

@@ -5,7 +5,7 @@ use std::fmt;
 /// An operation of the API, as the document describes it.
 ///
 /// Its `Display` form is `POST /v1/customers`, with the names of path parameters in place of their values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Operation {
     /// The document's `operationId`.

@@ -37,6 +37,13 @@ pub struct CreateCustomerBuilder<email, first_name, last_name> {
     phone: ::std::option::Option<::std::string::String>,
     shipping: ::std::option::Option<ShippingAddressInput>,
 }
+/// Leaves out what was given.
+impl<email, first_name, last_name> ::std::fmt::Debug
+for CreateCustomerBuilder<email, first_name, last_name> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("CreateCustomerBuilder").finish_non_exhaustive()
+    }
+}
 impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last_name> {
     ///The checkout session that is to reference the customer.
     pub fn checkout_session_id(
@@ -220,6 +227,12 @@ impl CreateCustomerRequest {
 pub struct CreateCustomerRequestBuilder<customer> {
     customer: customer,
 }
+/// Leaves out what was given.
+impl<customer> ::std::fmt::Debug for CreateCustomerRequestBuilder<customer> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("CreateCustomerRequestBuilder").finish_non_exhaustive()
+    }
+}
 impl<customer> CreateCustomerRequestBuilder<customer> {
     /**A customer to be created.
 
@@ -290,6 +303,13 @@ pub struct CustomerBuilder<
     phone: ::std::option::Option<::std::string::String>,
     shipping: ::std::option::Option<ShippingAddress>,
     test_mode: test_mode,
+}
+/// Leaves out what was given.
+impl<created_at, customer_id, email, first_name, last_name, test_mode> ::std::fmt::Debug
+for CustomerBuilder<created_at, customer_id, email, first_name, last_name, test_mode> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("CustomerBuilder").finish_non_exhaustive()
+    }
 }
 impl<
     created_at,
@@ -556,6 +576,12 @@ impl CustomerListResponse {
 pub struct CustomerListResponseBuilder<customers> {
     customers: customers,
 }
+/// Leaves out what was given.
+impl<customers> ::std::fmt::Debug for CustomerListResponseBuilder<customers> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("CustomerListResponseBuilder").finish_non_exhaustive()
+    }
+}
 impl<customers> CustomerListResponseBuilder<customers> {
     ///The customers of this page, newest first by id.
     pub fn customers(
@@ -589,6 +615,12 @@ impl CustomerResponse {
 #[must_use = "a builder does nothing until it is built"]
 pub struct CustomerResponseBuilder<customer> {
     customer: customer,
+}
+/// Leaves out what was given.
+impl<customer> ::std::fmt::Debug for CustomerResponseBuilder<customer> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("CustomerResponseBuilder").finish_non_exhaustive()
+    }
 }
 impl<customer> CustomerResponseBuilder<customer> {
     ///A customer, as Flex keeps it.
@@ -627,6 +659,12 @@ pub struct ErrorBodyBuilder {
     detail: ::std::option::Option<ErrorDetails>,
     error: ::std::option::Option<ErrorObject>,
     message: ::std::option::Option<::std::string::String>,
+}
+/// Leaves out what was given.
+impl ::std::fmt::Debug for ErrorBodyBuilder {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("ErrorBodyBuilder").finish_non_exhaustive()
+    }
 }
 impl ErrorBodyBuilder {
     ///Which fields are wrong (422), or a code such as `not_found` (404).
@@ -697,6 +735,12 @@ pub struct ErrorDetailBuilder {
     loc: ::std::option::Option<::std::vec::Vec<::serde_json::Value>>,
     msg: ::std::option::Option<::std::string::String>,
     type_: ::std::option::Option<::std::string::String>,
+}
+/// Leaves out what was given.
+impl ::std::fmt::Debug for ErrorDetailBuilder {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("ErrorDetailBuilder").finish_non_exhaustive()
+    }
 }
 impl ErrorDetailBuilder {
     ///The path of the field.
@@ -769,6 +813,12 @@ pub struct ErrorObjectBuilder {
     message: ::std::option::Option<::std::string::String>,
     param: ::std::option::Option<::std::string::String>,
     type_: ::std::option::Option<::std::string::String>,
+}
+/// Leaves out what was given.
+impl ::std::fmt::Debug for ErrorObjectBuilder {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("ErrorObjectBuilder").finish_non_exhaustive()
+    }
 }
 impl ErrorObjectBuilder {
     ///What kind of error it is, such as `invalid_request`.
@@ -870,6 +920,12 @@ pub struct ShippingAddressBuilder {
     postal_code: ::std::option::Option<::std::string::String>,
     shipping_address_id: ::std::option::Option<ShippingAddressId>,
     state: ::std::option::Option<::std::string::String>,
+}
+/// Leaves out what was given.
+impl ::std::fmt::Debug for ShippingAddressBuilder {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("ShippingAddressBuilder").finish_non_exhaustive()
+    }
 }
 impl ShippingAddressBuilder {
     ///The city.
@@ -1027,6 +1083,12 @@ pub struct ShippingAddressInputBuilder {
     postal_code: ::std::option::Option<::std::string::String>,
     state: ::std::option::Option<::std::string::String>,
 }
+/// Leaves out what was given.
+impl ::std::fmt::Debug for ShippingAddressInputBuilder {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("ShippingAddressInputBuilder").finish_non_exhaustive()
+    }
+}
 impl ShippingAddressInputBuilder {
     ///The city.
     pub fn city(
@@ -1165,6 +1227,12 @@ pub struct UpdateCustomerBuilder {
     >,
     phone: ::std::option::Option<::std::string::String>,
     shipping: ::std::option::Option<ShippingAddressInput>,
+}
+/// Leaves out what was given.
+impl ::std::fmt::Debug for UpdateCustomerBuilder {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("UpdateCustomerBuilder").finish_non_exhaustive()
+    }
 }
 impl UpdateCustomerBuilder {
     ///The customer's email.
@@ -1314,6 +1382,12 @@ impl UpdateCustomerRequest {
 #[must_use = "a builder does nothing until it is built"]
 pub struct UpdateCustomerRequestBuilder<customer> {
     customer: customer,
+}
+/// Leaves out what was given.
+impl<customer> ::std::fmt::Debug for UpdateCustomerRequestBuilder<customer> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("UpdateCustomerRequestBuilder").finish_non_exhaustive()
+    }
 }
 impl<customer> UpdateCustomerRequestBuilder<customer> {
     ///The fields of a customer to be changed; those left out stay as they are.

@@ -76,7 +76,7 @@ impl<'a> Object<'a> {
             let (name, value) = (property.name, property.default.clone().unwrap_or_else(|| property.missing()));
             quote!(#name: #value)
         });
-        let doc = format!(" Builds a [`{name}`].");
+        let (doc, text) = (format!(" Builds a [`{name}`]."), builder.to_string());
         let state = self.arguments(Property::state);
         let fields = self.properties.iter().map(|property| {
             let (name, ty) = (property.name, property.state());
@@ -104,6 +104,13 @@ impl<'a> Object<'a> {
             #[must_use = "a builder does nothing until it is built"]
             pub struct #builder #state {
                 #(#fields),*
+            }
+
+            /// Leaves out what was given.
+            impl #state ::std::fmt::Debug for #builder #state {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    f.debug_struct(#text).finish_non_exhaustive()
+                }
             }
 
             impl #state #builder #state {
