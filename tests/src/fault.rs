@@ -1,10 +1,12 @@
 //! What can go wrong between a client and Flex.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::StatusCode;
 use hyper::body::Bytes;
 use serde_json::{Value, json};
+use tokio::sync::Notify;
 
 /// How an exchange goes wrong.
 #[derive(Clone, Debug)]
@@ -20,6 +22,8 @@ pub enum Fault {
     Stall,
     /// The request is carried out, and the answer comes late.
     Late(Duration),
+    /// The request is carried out, and the answer comes once this is notified.
+    Hold(Arc<Notify>),
     /// The request is carried out, and the connection is closed amid the answer.
     Truncate,
     /// The request is carried out, and the answer is not what it should be.

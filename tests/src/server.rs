@@ -17,6 +17,7 @@ use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::sleep;
 
@@ -48,6 +49,8 @@ pub struct Received {
 struct Shared {
     contract: Contract,
     state: Mutex<State>,
+    /// Whenever a request has been read.
+    arrival: Notify,
 }
 
 #[derive(Default)]
@@ -71,7 +74,7 @@ impl FakeFlex {
     pub async fn start() -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
-        let shared = Arc::new(Shared { contract: Contract::load(), state: Mutex::default() });
+        let shared = Arc::new(Shared { contract: Contract::load(), state: Mutex::default(), arrival: Notify::new() });
         let server = tokio::spawn(serve(listener, Arc::clone(&shared)));
         Ok(Self { address, shared, server })
     }
@@ -101,6 +104,17 @@ impl FakeFlex {
     #[must_use]
     pub fn received(&self) -> Vec<Received> {
         self.shared.state().received.clone()
+    }
+
+    /// Waits until this many requests in all were read.
+    pub async fn wait_for(&self, requests: usize) {
+        loop {
+            let arrival = self.shared.arrival.notified();
+            if self.shared.state().received.len() >= requests {
+                return;
+            }
+            arrival.await;
+        }
     }
 
     /// Adds a customer as Flex would keep it, or replaces the one with the same id.
@@ -186,6 +200,10 @@ async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Respo
             sleep(delay).await;
             Ok(response(answer))
         }
+        Some(Fault::Hold(release)) => {
+            release.notified().await;
+            Ok(response(answer))
+        }
         Some(Fault::Truncate) => Ok(truncated(&answer)),
         Some(Fault::BreakBody) => Ok(response(broken(answer))),
         Some(Fault::After(answer)) => Ok(response(answer)),
@@ -223,6 +241,7 @@ impl Shared {
             (_, Ok(request)) => json(request.carry_out(&mut state)),
         };
         state.received.push(received);
+        self.arrival.notify_waiters();
         answer
     }
 }
