@@ -4,11 +4,12 @@
 //! `FLEX_API_KEY` set it talks to Flex (or to `FLEX_API_URL`), and with anything but a test key only when told to:
 //! `cargo run --example create_customer -- --live`.
 
-use std::error::Error;
+mod common;
+
 use std::{env, process};
 
-use fake_flex::FakeFlex;
-use flex_sdk::{Client, CreateCustomer, Mode, ShippingAddressInput};
+use anyhow::Result;
+use flex_sdk::{CreateCustomer, ShippingAddressInput};
 
 #[tokio::main]
 async fn main() {
@@ -18,18 +19,8 @@ async fn main() {
     }
 }
 
-async fn run() -> Result<(), Box<dyn Error>> {
-    // The fake lives as long as it is held here.
-    let (flex, _fake) = if env::var_os("FLEX_API_KEY").is_some() {
-        (Client::from_env()?, None)
-    } else {
-        let fake = FakeFlex::start().await?;
-        println!("FLEX_API_KEY is not set: talking to a fake Flex in this process, at {}", fake.url());
-        (Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url()).build()?, Some(fake))
-    };
-    if flex.mode() != Mode::Test && !env::args().any(|argument| argument == "--live") {
-        return Err("FLEX_API_KEY is not a test key (fsk_test_...): add `-- --live` to create a real customer".into());
-    }
+async fn run() -> Result<()> {
+    let (flex, _fake) = common::connect(env::args().any(|argument| argument == "--live")).await?;
 
     let shipping = ShippingAddressInput::builder()
         .line1("1 Main Street")

@@ -1,0 +1,101 @@
+//! Gives every customer with an email at one domain the same email at another one, as when a company has a new name.
+//!
+//! ```sh
+//! cargo run --example change_domain -- old.example new.example --dry-run
+//! ```
+//!
+//! It goes through all customers page by page, finds out by email whether the new one is somebody else's already, and
+//! updates. An update must not be repeated blindly, so that the SDK does not attempt it again where it may have been
+//! carried out; here the customer is retrieved to see. Running it again is harmless: it finds those that are left.
+//!
+//! With no key in the environment it works on three customers of a fake Flex. It prints ids and no emails, and exits
+//! with 0 where all went well, 1 where some customers could not be changed, 2 where it could not run.
+
+mod common;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, ensure};
+use clap::Parser;
+use flex_sdk::{Client, CreateCustomer, Customer, CustomerId, Error, ListCustomers, UpdateCustomer};
+
+/// Changes the domain of customers' emails.
+#[derive(Parser)]
+struct Arguments {
+    /// The domain as it is, such as old.example
+    old: String,
+    /// The domain as it is to be, such as new.example
+    new: String,
+    /// Change nothing, and tell what would be changed
+    #[arg(long)]
+    dry_run: bool,
+    /// Take a key that is not a test key, and so change real customers
+    #[arg(long)]
+    live: bool,
+}
+
+/// What a customer comes to.
+enum Change {
+    /// With a dry run alone.
+    WouldBeMade,
+    Made,
+    /// Another customer has the new email.
+    Taken,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    run(Arguments::parse()).await.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::from(2)
+    })
+}
+
+async fn run(Arguments { old, new, dry_run, live }: Arguments) -> Result<ExitCode> {
+    ensure!(!old.eq_ignore_ascii_case(&new), "the two domains are the same");
+    let (flex, fake) = common::connect(live).await?;
+    if fake.is_some() {
+        for email in [format!("john@{old}"), format!("jane@{old}"), "joe@example.com".to_owned()] {
+            let customer = CreateCustomer::builder().first_name("J.").last_name("Doe").email(email).build();
+            flex.customers().create(customer).await?;
+        }
+    }
+
+    let (mut good, mut bad) = (0, 0);
+    let mut customers = flex.customers().list_all(ListCustomers::default());
+    while let Some(customer) = customers.next().await {
+        let Customer { customer_id: id, email, .. } = customer?;
+        let Some((name, _)) = email.rsplit_once('@').filter(|(_, domain)| domain.eq_ignore_ascii_case(&old)) else {
+            continue;
+        };
+        let (count, told) = match change(&flex, &id, &format!("{name}@{new}"), dry_run).await {
+            Ok(Change::WouldBeMade) => (&mut good, "would be changed".to_owned()),
+            Ok(Change::Made) => (&mut good, "changed".to_owned()),
+            Ok(Change::Taken) => (&mut bad, "not changed: another customer has the new email".to_owned()),
+            Err(error) => (&mut bad, format!("failed: {error}")),
+        };
+        *count += 1;
+        println!("{id} {told}");
+    }
+    println!("{good} {}, {bad} not", if dry_run { "would be changed" } else { "changed" });
+    Ok(ExitCode::from(u8::from(bad > 0)))
+}
+
+/// Gives a customer another email, where nobody has it.
+async fn change(flex: &Client, id: &CustomerId, email: &str, dry_run: bool) -> Result<Change, Error> {
+    if flex.customers().find_by_email(email).await?.is_some() {
+        return Ok(Change::Taken);
+    }
+    if dry_run {
+        return Ok(Change::WouldBeMade);
+    }
+    match flex.customers().update(id, UpdateCustomer::builder().email(email).build()).await {
+        Ok(_) => Ok(Change::Made),
+        // No answer says whether it was carried out, or none that can be read: look.
+        Err(error) if error.is_outcome_unknown() || error.is_decode() => match flex.customers().retrieve(id).await {
+            Ok(customer) if customer.email.eq_ignore_ascii_case(email) => Ok(Change::Made),
+            _ => Err(error),
+        },
+        Err(error) => Err(error),
+    }
+}

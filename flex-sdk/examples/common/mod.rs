@@ -1,0 +1,25 @@
+//! What the examples share: a client of Flex, or of a fake one.
+
+use std::env;
+
+use anyhow::{Result, ensure};
+use fake_flex::FakeFlex;
+use flex_sdk::{Client, Mode};
+
+/// A client with the key in the environment. With no key there it is a client of a fake Flex in this process, which
+/// lives as long as it is held.
+///
+/// # Errors
+/// As [`Client::from_env`], and where the key is not a test key unless `live` allows that.
+pub(crate) async fn connect(live: bool) -> Result<(Client, Option<FakeFlex>)> {
+    if env::var_os("FLEX_API_KEY").is_none() {
+        let fake = FakeFlex::start().await?;
+        println!("FLEX_API_KEY is not set: talking to a fake Flex in this process, at {}", fake.url());
+        let flex = Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url()).build()?;
+        return Ok((flex, Some(fake)));
+    }
+    let flex = Client::from_env()?;
+    let is_allowed = live || flex.mode() == Mode::Test;
+    ensure!(is_allowed, "FLEX_API_KEY is not a test key (fsk_test_...): add `-- --live` to work on real customers");
+    Ok((flex, None))
+}

@@ -1,0 +1,118 @@
+//! The example `change_domain`.
+
+use std::time::Duration;
+
+use fake_flex::{Answer, FakeFlex, Fault};
+use serde_json::json;
+
+use crate::{Ended, example, example_with, run};
+
+const NAME: &str = "change_domain";
+const DOMAINS: [&str; 2] = ["old.example", "new.example"];
+
+fn put(fake: &FakeFlex, number: usize, email: &str) {
+    fake.put(json!({
+        "customer_id": format!("fcus_{number:03}"), "first_name": "Jane", "last_name": "Doe", "email": email,
+        "created_at": "2026-06-15T14:30:00Z", "test_mode": true,
+    }));
+}
+
+/// How many updates were sent.
+fn updates(fake: &FakeFlex) -> usize {
+    fake.received().iter().filter(|request| request.method == "PATCH").count()
+}
+
+#[tokio::test]
+async fn without_a_key_it_changes_customers_of_a_fake() {
+    let mut command = example(NAME);
+    command.args(DOMAINS);
+    let Ended { code, stdout, stderr } = run(command).await;
+    assert_eq!(code, Some(0), "{stdout}{stderr}");
+    assert!(stdout.ends_with("2 changed, 0 not\n"), "{stdout}");
+}
+
+#[tokio::test]
+async fn customers_of_all_pages_are_changed_and_no_others() {
+    let fake = FakeFlex::start().await.unwrap();
+    for number in 0..110 {
+        let domain = if number % 50 == 0 { "OLD.example" } else { "elsewhere.example" };
+        put(&fake, number, &format!("{number}@{domain}"));
+    }
+    let mut dry = example_with(NAME, &fake);
+    dry.args(DOMAINS).arg("--dry-run");
+    let Ended { code, stdout, stderr } = run(dry).await;
+    assert_eq!((code, updates(&fake)), (Some(0), 0), "{stdout}{stderr}");
+    assert_eq!(
+        stdout,
+        "fcus_100 would be changed\nfcus_050 would be changed\nfcus_000 would be changed\n3 would be changed, 0 not\n"
+    );
+
+    let mut command = example_with(NAME, &fake);
+    command.args(DOMAINS);
+    let Ended { code, stdout, stderr } = run(command).await;
+    assert_eq!((code, updates(&fake)), (Some(0), 3), "{stdout}{stderr}");
+    assert_eq!(stdout, "fcus_100 changed\nfcus_050 changed\nfcus_000 changed\n3 changed, 0 not\n");
+    for number in [0, 50, 100] {
+        assert_eq!(
+            fake.customer(&format!("{number}@new.example")).unwrap()["customer_id"],
+            format!("fcus_{number:03}")
+        );
+    }
+    assert!(fake.customer("1@elsewhere.example").is_some());
+}
+
+#[tokio::test]
+async fn an_email_that_is_taken_is_left_alone() {
+    let fake = FakeFlex::start().await.unwrap();
+    put(&fake, 1, "1@old.example");
+    put(&fake, 2, "2@old.example");
+    put(&fake, 3, "1@new.example");
+    let mut command = example_with(NAME, &fake);
+    command.args(DOMAINS);
+    let Ended { code, stdout, stderr } = run(command).await;
+    assert_eq!((code, updates(&fake)), (Some(1), 1), "{stdout}{stderr}");
+    assert_eq!(
+        stdout,
+        "fcus_002 changed\nfcus_001 not changed: another customer has the new email\n1 changed, 1 not\n"
+    );
+}
+
+#[tokio::test]
+async fn an_update_whose_outcome_is_unknown_is_looked_after_and_not_repeated() {
+    let error = json!({ "message": "Internal Server Error" });
+    // What becomes of the update, the exit code, and what is told of the customer.
+    let table = [
+        (Fault::CloseUnanswered, 0, "fcus_001 changed"),
+        (Fault::Truncate, 0, "fcus_001 changed"),
+        (Fault::BreakBody, 0, "fcus_001 changed"),
+        (Fault::After(Answer::json(500, &error)), 0, "fcus_001 changed"),
+        (Fault::Instead(Answer::json(500, &error)), 1, "it may have been carried out"),
+        (Fault::Instead(Answer::new(422)), 1, "422"),
+    ];
+    for (fault, expected, told) in table {
+        let fake = FakeFlex::start().await.unwrap();
+        put(&fake, 1, "1@old.example");
+        // The page of customers, and the search for the new email.
+        fake.fault_next(Fault::Late(Duration::ZERO));
+        fake.fault_next(Fault::Late(Duration::ZERO));
+        fake.fault_next(fault.clone());
+        let mut command = example_with(NAME, &fake);
+        command.args(DOMAINS);
+        let Ended { code, stdout, stderr } = run(command).await;
+        assert_eq!((code, updates(&fake)), (Some(expected), 1), "{fault:?}: {stdout}{stderr}");
+        assert!(stdout.contains(told) && !stdout.contains('@'), "{fault:?}: {stdout}");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_run_says_so() {
+    let fake = FakeFlex::start().await.unwrap();
+    let mut same = example_with(NAME, &fake);
+    same.args(["old.example", "OLD.example"]);
+    let mut unauthorized = example_with(NAME, &fake);
+    unauthorized.args(DOMAINS).env("FLEX_API_KEY", "fsk_test_wrong");
+    for (command, told) in [(same, "the two domains are the same"), (unauthorized, "check the API key")] {
+        let Ended { code, stderr, .. } = run(command).await;
+        assert!(code == Some(2) && stderr.contains(told), "{code:?} {stderr}");
+    }
+}

@@ -1,0 +1,62 @@
+//! The example `create_customer`.
+
+use fake_flex::{FakeFlex, RawServer};
+
+use crate::{Ended, example, example_with, run};
+
+const NAME: &str = "create_customer";
+
+#[tokio::test]
+async fn without_a_key_it_talks_to_a_fake_and_says_so() {
+    let Ended { code, stdout, stderr } = run(example(NAME)).await;
+    assert_eq!(code, Some(0), "{stderr}");
+    assert!(stdout.contains("FLEX_API_KEY is not set: talking to a fake Flex in this process"), "{stdout}");
+    assert!(stdout.contains("Created fcus_") && stdout.contains("john.doe@example.com"), "{stdout}");
+    let log = stdout.lines().find(|line| line.starts_with("In a log: ")).unwrap();
+    assert!(!log.contains("john.doe@example.com") && log.contains("fcus_"), "{log}");
+}
+
+#[tokio::test]
+async fn with_a_test_key_it_talks_to_flex() {
+    let fake = FakeFlex::start().await.unwrap();
+    let Ended { code, stdout, stderr } = run(example_with(NAME, &fake)).await;
+    assert_eq!(code, Some(0), "{stderr}");
+    assert!(!stdout.contains("fake"), "{stdout}");
+    assert!(fake.customer("john.doe@example.com").is_some());
+}
+
+#[tokio::test]
+async fn with_live_any_key_is_sent() {
+    let fake = FakeFlex::start().await.unwrap();
+    let mut command = example_with(NAME, &fake);
+    command.env("FLEX_API_KEY", "fsk_production").arg("--live");
+    let Ended { code, stderr, .. } = run(command).await;
+    // The fake has no such key.
+    assert!(code == Some(1) && stderr.contains("401"), "{stderr}");
+    assert_eq!(fake.received().len(), 1);
+}
+
+#[tokio::test]
+async fn a_bad_environment_is_told_by_its_name() {
+    let table = [
+        (("", ""), "the API key is empty: check what api_key, or FLEX_API_KEY, was given"),
+        (("fsk_test_1", "nowhere"), "the base URL is not a URL: give base_url, or FLEX_API_URL, as in https://"),
+        (("fsk_test_1", "http://flex.example"), "the base URL is not HTTPS"),
+    ];
+    for ((key, url), expected) in table {
+        let mut command = example(NAME);
+        command.env("FLEX_API_KEY", key).env("FLEX_API_URL", url);
+        let Ended { code, stderr, .. } = run(command).await;
+        assert!(code == Some(1) && stderr.contains(expected), "{stderr}");
+    }
+}
+
+#[tokio::test]
+async fn what_stays_on_this_machine_goes_to_no_proxy() {
+    let proxy = RawServer::start().await.unwrap();
+    proxy.answer(b"HTTP/1.1 502 Proxied\r\ncontent-length: 0\r\n\r\n".to_vec());
+    let mut command = example(NAME);
+    command.env("http_proxy", proxy.url()).env("HTTP_PROXY", proxy.url()).env("ALL_PROXY", proxy.url());
+    let Ended { code, stdout, stderr } = run(command).await;
+    assert_eq!(code, Some(0), "{stdout}{stderr}");
+}

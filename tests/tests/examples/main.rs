@@ -1,0 +1,71 @@
+//! The examples, each as a process with an environment of its own.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod change_domain;
+mod create_customer;
+
+use std::path::PathBuf;
+use std::process::{Output, Stdio};
+
+use fake_flex::FakeFlex;
+use tokio::process::Command;
+
+/// An example with no key. `cargo test` builds the examples too, beside the tests.
+fn example(name: &str) -> Command {
+    let test = std::env::current_exe().unwrap();
+    let path: PathBuf = test.parent().unwrap().with_file_name("examples").join(name);
+    assert!(
+        path.with_extension(std::env::consts::EXE_EXTENSION).exists(),
+        "run `cargo test`, which builds {}",
+        path.display()
+    );
+    let mut command = Command::new(path);
+    for name in ["FLEX_API_KEY", "FLEX_API_URL", "http_proxy", "HTTP_PROXY", "ALL_PROXY", "all_proxy"] {
+        command.env_remove(name);
+    }
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    command
+}
+
+/// An example with the key of a fake.
+fn example_with(name: &str, fake: &FakeFlex) -> Command {
+    let mut command = example(name);
+    command.env("FLEX_API_KEY", FakeFlex::API_KEY).env("FLEX_API_URL", fake.url());
+    command
+}
+
+/// What a process said, and its exit code, which one that a signal ended has not.
+#[derive(Debug)]
+struct Ended {
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+impl From<Output> for Ended {
+    fn from(Output { status, stdout, stderr }: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Self { code: status.code(), stdout: text(stdout), stderr: text(stderr) }
+    }
+}
+
+async fn run(mut command: Command) -> Ended {
+    command.output().await.unwrap().into()
+}
+
+#[tokio::test]
+async fn any_key_but_a_test_key_is_refused_unless_told_otherwise() {
+    let fake = FakeFlex::start().await.unwrap();
+    let table: [(&str, &[&str]); 2] = [("create_customer", &[]), ("change_domain", &["old.example", "new.example"])];
+    for (name, arguments) in table {
+        for key in ["fsk_production", "unknown"] {
+            let mut command = example_with(name, &fake);
+            command.args(arguments).env("FLEX_API_KEY", key);
+            let Ended { code, stdout, stderr } = run(command).await;
+            assert!(code != Some(0) && stderr.contains("not a test key"), "{name}: {code:?} {stdout}{stderr}");
+            assert!(!stderr.contains(key), "{name}: {stderr}");
+        }
+    }
+    assert_eq!(fake.received().len(), 0);
+}
