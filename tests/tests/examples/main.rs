@@ -4,12 +4,14 @@
 
 mod change_domain;
 mod create_customer;
+mod import_customers;
 
 use std::path::PathBuf;
 use std::process::{Output, Stdio};
 
 use fake_flex::FakeFlex;
-use tokio::process::Command;
+use tokio::io::{AsyncBufRead, AsyncBufReadExt};
+use tokio::process::{Child, Command};
 
 /// An example with no key. `cargo test` builds the examples too, beside the tests.
 fn example(name: &str) -> Command {
@@ -54,10 +56,32 @@ async fn run(mut command: Command) -> Ended {
     command.output().await.unwrap().into()
 }
 
+/// Reads up to the first line that begins so, and returns the rest of that line.
+async fn line_after(reader: &mut (impl AsyncBufRead + Unpin), beginning: &str) -> String {
+    let mut lines = reader.lines();
+    while let Some(line) = lines.next_line().await.unwrap() {
+        if let Some(rest) = line.strip_prefix(beginning) {
+            return rest.to_owned();
+        }
+    }
+    panic!("no line begins with {beginning}");
+}
+
+#[cfg(unix)]
+fn send(signal: rustix::process::Signal, child: &Child) {
+    let id = child.id().and_then(|id| rustix::process::Pid::from_raw(id.try_into().unwrap())).unwrap();
+    rustix::process::kill_process(id, signal).unwrap();
+}
+
 #[tokio::test]
 async fn any_key_but_a_test_key_is_refused_unless_told_otherwise() {
     let fake = FakeFlex::start().await.unwrap();
-    let table: [(&str, &[&str]); 2] = [("create_customer", &[]), ("change_domain", &["old.example", "new.example"])];
+    let customers = concat!(env!("CARGO_MANIFEST_DIR"), "/../flex-sdk/examples/import_customers/customers.csv");
+    let table: [(&str, &[&str]); 3] = [
+        ("create_customer", &[]),
+        ("import_customers", &[customers]),
+        ("change_domain", &["old.example", "new.example"]),
+    ];
     for (name, arguments) in table {
         for key in ["fsk_production", "unknown"] {
             let mut command = example_with(name, &fake);

@@ -1,0 +1,157 @@
+//! Reads customers from a CSV or NDJSON file, row by row, so that a file may be of any size.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail, ensure};
+use clap::ValueEnum;
+use csv::{ByteRecord, ReaderBuilder, StringRecord, Trim};
+use flex_sdk::{CreateCustomer, ShippingAddressInput};
+
+const REQUIRED: [&str; 3] = ["first_name", "last_name", "email"];
+const CONTACT: [&str; 2] = ["phone", "employer"];
+const ADDRESS: [&str; 6] = ["line1", "line2", "city", "state", "postal_code", "country"];
+const METADATA: &str = "metadata.";
+
+/// How the rows are written.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Format {
+    /// Comma-separated values, with the names of the columns on the first line
+    Csv,
+    /// A JSON object on each line, with the columns as members
+    Ndjson,
+}
+
+/// One row of the file.
+pub(crate) struct Row {
+    /// 1 for the first one. The line with the names of the columns is not counted, and neither are empty lines.
+    pub(crate) number: u64,
+    /// Of what stands in the row: of the same row with anything changed it is another one.
+    pub(crate) checksum: u32,
+    /// The customer, or what is wrong with the row in words that tell nothing of the person.
+    pub(crate) customer: Result<CreateCustomer, String>,
+}
+
+/// What stands in a row by column, without what is empty; or what is wrong with it.
+type Fields = Result<BTreeMap<String, String>, String>;
+
+/// A file of customers.
+pub(crate) struct Input {
+    path: PathBuf,
+    format: Format,
+}
+
+impl Input {
+    /// A file in this format, or else in the one that its extension tells.
+    pub(crate) fn new(path: &Path, format: Option<Format>) -> Result<Self> {
+        let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+        let format = match format {
+            Some(format) => format,
+            None if extension == "csv" => Format::Csv,
+            None if extension == "ndjson" || extension == "jsonl" => Format::Ndjson,
+            None => bail!("{} ends in neither .csv nor .ndjson: add --format", path.display()),
+        };
+        Ok(Self { path: path.to_owned(), format })
+    }
+
+    /// Every row, from the first one on.
+    pub(crate) fn rows(&self) -> Result<impl Iterator<Item = Result<Row>>> {
+        let context = format!("cannot read {}", self.path.display());
+        let file = File::open(&self.path).with_context(|| context.clone())?;
+        let fields: Box<dyn Iterator<Item = Result<Fields>>> = match self.format {
+            Format::Csv => Box::new(read_csv(file).with_context(|| context.clone())?),
+            Format::Ndjson => Box::new(read_ndjson(file)),
+        };
+        let mut rows_by_email = HashMap::new();
+        Ok((1..).zip(fields).map(move |(number, fields)| {
+            let fields = fields.with_context(|| context.clone())?;
+            let checksum = crc32fast::hash(&serde_json::to_vec(&fields)?);
+            let customer = fields.and_then(customer).and_then(|customer| {
+                // Flex would update the customer of one with the other. Whether it heeds case is not known.
+                let first = *rows_by_email.entry(customer.email.to_ascii_lowercase()).or_insert(number);
+                if first == number { Ok(customer) } else { Err(format!("the email is that of row {first}")) }
+            });
+            Ok(Row { number, checksum, customer })
+        }))
+    }
+}
+
+fn read_csv(file: File) -> Result<impl Iterator<Item = Result<Fields>>> {
+    let mut reader = ReaderBuilder::new().trim(Trim::All).flexible(true).from_reader(file);
+    let columns = reader.headers()?.clone();
+    for (number, column) in (1..).zip(&columns) {
+        // Not by its name: in a file without names it is somebody's data.
+        ensure!(is_known(column), "the name of column {number} is none of {}", known());
+        ensure!(columns.iter().filter(|other| *other == column).count() == 1, "column {number} is there twice");
+    }
+    for required in REQUIRED {
+        ensure!(columns.iter().any(|column| column == required), "the first line names no column {required}");
+    }
+    Ok(reader.into_byte_records().map(move |record| Ok(csv_fields(&columns, record?))))
+}
+
+fn csv_fields(columns: &StringRecord, record: ByteRecord) -> Fields {
+    let record = StringRecord::from_byte_record(record).map_err(|_| "it is not UTF-8".to_owned())?;
+    if record.len() != columns.len() {
+        return Err(format!("it has {} fields in place of {}", record.len(), columns.len()));
+    }
+    let fields = columns.iter().zip(&record).filter(|(_, value)| !value.is_empty());
+    Ok(fields.map(|(column, value)| (column.to_owned(), value.to_owned())).collect())
+}
+
+fn read_ndjson(file: File) -> impl Iterator<Item = Result<Fields>> {
+    let lines = BufReader::new(file).split(b'\n');
+    let rows = lines.filter(|line| !line.as_ref().is_ok_and(|line| line.trim_ascii().is_empty()));
+    rows.map(|line| Ok(ndjson_fields(&line?)))
+}
+
+fn ndjson_fields(line: &[u8]) -> Fields {
+    // What serde says of a mistake is left out, since it quotes values.
+    let fields: BTreeMap<String, Option<String>> =
+        serde_json::from_slice(line).map_err(|_| "it is not a JSON object of texts".to_owned())?;
+    if !fields.keys().all(|column| is_known(column)) {
+        return Err(format!("a member is none of {}", known()));
+    }
+    let fields = fields.into_iter().map(|(column, value)| (column, value.unwrap_or_default().trim().to_owned()));
+    Ok(fields.filter(|(_, value)| !value.is_empty()).collect())
+}
+
+/// Whether there is a column of this name.
+pub(crate) fn is_known(column: &str) -> bool {
+    let is_metadata = column.strip_prefix(METADATA).is_some_and(|key| !key.is_empty());
+    is_metadata || REQUIRED.contains(&column) || CONTACT.contains(&column) || ADDRESS.contains(&column)
+}
+
+fn known() -> String {
+    format!("{}, {METADATA}<key>", [&REQUIRED[..], &CONTACT, &ADDRESS].concat().join(", "))
+}
+
+fn customer(mut fields: BTreeMap<String, String>) -> Result<CreateCustomer, String> {
+    let has_address = ADDRESS.iter().any(|column| fields.contains_key(*column));
+    let mut take = |column: &str| fields.remove(column);
+    let [first_name, last_name, email] =
+        REQUIRED.map(|column| take(column).ok_or_else(|| format!("{column} is missing")));
+    let shipping = ShippingAddressInput::builder()
+        .maybe_line1(take("line1"))
+        .maybe_line2(take("line2"))
+        .maybe_city(take("city"))
+        .maybe_state(take("state"))
+        .maybe_postal_code(take("postal_code"))
+        .maybe_country(take("country"))
+        .build();
+    let customer = CreateCustomer::builder()
+        .first_name(first_name?)
+        .last_name(last_name?)
+        .email(email?)
+        .maybe_phone(take("phone"))
+        .maybe_employer(take("employer"))
+        .maybe_shipping(has_address.then_some(shipping));
+    // What is left is metadata.
+    let metadata: BTreeMap<_, _> = fields
+        .into_iter()
+        .filter_map(|(column, value)| Some((column.strip_prefix(METADATA)?.to_owned(), value)))
+        .collect();
+    Ok(customer.maybe_metadata((!metadata.is_empty()).then_some(metadata)).build())
+}

@@ -1,0 +1,178 @@
+//! Imports customers from a CSV or NDJSON file, many at once, and can be stopped at any time and run again to go on.
+//!
+//! ```sh
+//! cargo run --example import_customers -- customers.csv
+//! ```
+//!
+//! The columns are `first_name`, `last_name` and `email`, which every row has, `phone`, `employer`, `line1`, `line2`,
+//! `city`, `state`, `postal_code`, `country`, and `metadata.<key>` for keys of your own. An NDJSON file has the same as
+//! members of an object on each line.
+//!
+//! What becomes of each row is added to a result file, `customers.csv.results.csv`, as the row ends: the customer's id,
+//! or the error. It knows rows by number and checksum, and holds no personal data. The same command goes on where the
+//! last run ended: rows with a result are not done again, unless they failed and were corrected since, or
+//! `--retry-failed` is given. Correct a row where it stands, and add rows at the end: a row that was imported must not
+//! move.
+//!
+//! On Ctrl-C no more rows are begun, and those under way end. A run that is killed instead may have created a customer
+//! and not written so: the next run does that row again, which is harmless, since Flex updates the customer with that
+//! email to the same values. So it is with a row whose outcome is unknown, because no answer came.
+//!
+//! Of two rows with the same email the second one fails: it would change what the first one made, or the first one what
+//! the second made, where both are under way at once.
+//!
+//! It exits with 0 where all rows are done, with 1 where some failed, with 2 where it could not run, and with 130 where
+//! Ctrl-C ended it.
+
+#[path = "../common/mod.rs"]
+mod common;
+mod input;
+mod results;
+
+use std::collections::HashSet;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::pin::pin;
+use std::process::ExitCode;
+
+use anyhow::{Result, ensure};
+use clap::Parser;
+use flex_sdk::Client;
+use futures_util::{StreamExt, stream};
+use indicatif::ProgressBar;
+use tokio::signal;
+use tokio::sync::oneshot;
+
+use crate::input::{Format, Input, Row};
+use crate::results::{Earlier, Outcome, Standing};
+
+/// Imports customers from a CSV or NDJSON file. Run it again to go on where it ended.
+#[derive(Parser)]
+struct Arguments {
+    /// The file of customers
+    file: PathBuf,
+    /// How the file is written [default: as its extension tells]
+    #[arg(long)]
+    format: Option<Format>,
+    /// The file of results [default: beside the file of customers, with .results.csv at the end]
+    #[arg(long)]
+    results: Option<PathBuf>,
+    /// How many rows are under way at once
+    #[arg(long, default_value = "8")]
+    concurrency: NonZeroUsize,
+    /// Do rows again that failed, or whose outcome is unknown
+    #[arg(long)]
+    retry_failed: bool,
+    /// Take a key that is not a test key, and so create real customers
+    #[arg(long)]
+    live: bool,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    run(Arguments::parse()).await.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::from(2)
+    })
+}
+
+async fn run(arguments: Arguments) -> Result<ExitCode> {
+    let (flex, fake) = common::connect(arguments.live).await?;
+    // Customers of one mode cannot be seen from the other, and those of a fake are gone with it.
+    let at = if fake.is_some() { "a fake".to_owned() } else { format!("{} {:?}", flex.base_url(), flex.mode()) };
+    let input = Input::new(&arguments.file, arguments.format)?;
+    let path = arguments.results.unwrap_or_else(|| {
+        let mut path = arguments.file.into_os_string();
+        path.push(".results.csv");
+        path.into()
+    });
+    let (mut results, earlier) = results::open(&path, at)?;
+
+    let Plan { todo, mut done, mut failed } = plan(&input, &earlier, arguments.retry_failed)?;
+    println!("{} rows to import, {done} done and {failed} failed before", todo.len());
+
+    let bar = ProgressBar::new(todo.len() as u64);
+    let (stop, stopped) = oneshot::channel::<()>();
+    let mut stop = Some(stop);
+    // Listened to from here on without a gap, so that no Ctrl-C is missed.
+    #[cfg(unix)]
+    let mut ctrl_c = signal::unix::signal(signal::unix::SignalKind::interrupt())?;
+    #[cfg(windows)]
+    let mut ctrl_c = signal::windows::ctrl_c()?;
+    let rows = input.rows()?.filter(|row| row.as_ref().map_or(true, |row| todo.contains(&row.number)));
+    let rows = stream::iter(rows).take_until(stopped).map(|row| import(&flex, row));
+    let mut ended = pin!(rows.buffer_unordered(arguments.concurrency.get()));
+    let mut left = todo.len();
+    loop {
+        tokio::select! {
+            biased;
+            Some(()) = ctrl_c.recv() => match stop.take() {
+                // With the sender gone no row is begun any more.
+                Some(_) => bar.suspend(|| eprintln!("Stopping once the rows under way have ended; Ctrl-C ends them")),
+                None => break,
+            },
+            row = ended.next() => {
+                let Some(row) = row else { break };
+                let (row, checksum, outcome) = row?;
+                results.add(row, checksum, &outcome)?;
+                left -= 1;
+                if let Outcome::Done(_) = outcome { done += 1 } else { failed += 1 }
+                bar.inc(1);
+                match outcome {
+                    _ if bar.is_hidden() => println!("row {row} {outcome}"),
+                    Outcome::Done(_) => {}
+                    _ => bar.println(format!("row {row} {outcome}")),
+                }
+            }
+        }
+    }
+    bar.finish_and_clear();
+
+    println!("{done} done, {failed} failed, {left} left: see {}", path.display());
+    if left > 0 {
+        ensure!(stop.is_none(), "rows are gone since the file was read first: give a file that stays, and no pipe");
+        println!("Stopped: run the same command again to go on");
+        return Ok(ExitCode::from(130));
+    }
+    if failed > 0 {
+        println!("Correct rows that failed where they stand, or add --retry-failed, and run the same command again");
+    }
+    Ok(ExitCode::from(u8::from(failed > 0)))
+}
+
+/// What there is to do, and what became of the rows before.
+#[derive(Default)]
+struct Plan {
+    todo: HashSet<u64>,
+    done: u64,
+    failed: u64,
+}
+
+/// Reads the whole file before anything is sent, so that what is wrong with all of it is told first.
+fn plan(input: &Input, earlier: &Earlier, retry_failed: bool) -> Result<Plan> {
+    let mut plan = Plan::default();
+    for row in input.rows()? {
+        let row = row?;
+        match earlier.standing(&row)? {
+            Standing::Done => plan.done += 1,
+            Standing::Failed if !retry_failed => plan.failed += 1,
+            Standing::Failed | Standing::New => {
+                plan.todo.insert(row.number);
+            }
+        }
+    }
+    Ok(plan)
+}
+
+/// Creates the customer of a row. An error is one that every row would have.
+async fn import(flex: &Client, row: Result<Row>) -> Result<(u64, u32, Outcome)> {
+    let Row { number, checksum, customer } = row?;
+    let outcome = match customer {
+        Err(problem) => Outcome::Failed(problem),
+        Ok(customer) => match flex.customers().create(customer).await {
+            Err(error) if error.is_auth() => return Err(error.into()),
+            created => Outcome::of(created),
+        },
+    };
+    Ok((number, checksum, outcome))
+}

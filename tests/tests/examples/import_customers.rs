@@ -1,0 +1,459 @@
+//! The example `import_customers`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::sync::Arc;
+use std::time::Duration;
+
+use fake_flex::{Answer, FakeFlex, Fault};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::io::AsyncWriteExt;
+use tokio::process::Command;
+use tokio::sync::Notify;
+
+use crate::{Ended, example, example_with, run};
+
+const NAME: &str = "import_customers";
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../flex-sdk/examples/import_customers/customers.csv");
+const HEADER: &str = "row,checksum,flex,outcome,customer_id,error\n";
+
+/// In every value that tells of a person.
+const MARK: &str = "MarkOfAPerson";
+
+/// A file of customers in a folder of its own, and a fake Flex to import them to.
+struct Import {
+    folder: TempDir,
+    file: PathBuf,
+    fake: FakeFlex,
+}
+
+/// What the result file says of a row: the outcome, the id and the error.
+type Told = (String, String, String);
+
+impl Import {
+    async fn of(name: &str, text: impl AsRef<[u8]>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(name);
+        fs::write(&file, text).unwrap();
+        Self { folder, file, fake: FakeFlex::start().await.unwrap() }
+    }
+
+    /// With rows of this count, each with its number in the email.
+    async fn of_rows(count: usize) -> Self {
+        Self::of("customers.csv", rows(1..=count)).await
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = example_with(NAME, &self.fake);
+        command.arg(&self.file).args(arguments);
+        command
+    }
+
+    /// Runs it row by row to the end, and returns the exit code. Nothing that it says tells of a person.
+    async fn run(&self, arguments: &[&str]) -> (Option<i32>, String) {
+        let mut command = self.command(arguments);
+        command.args(["--concurrency", "1"]);
+        let Ended { code, stdout, stderr } = run(command).await;
+        let told = format!("{stdout}{stderr}");
+        let results = fs::read_to_string(self.results()).unwrap_or_default();
+        assert!(!told.contains(MARK) && !told.contains('@'), "{told}");
+        assert!(!results.contains(MARK) && !results.contains('@'), "{results}");
+        (code, told)
+    }
+
+    fn results(&self) -> PathBuf {
+        let mut path = self.file.clone().into_os_string();
+        path.push(".results.csv");
+        path.into()
+    }
+
+    /// The last result of each row.
+    fn told(&self) -> BTreeMap<u64, Told> {
+        let mut told = BTreeMap::new();
+        for record in csv::Reader::from_path(self.results()).unwrap().deserialize() {
+            let (row, _, _, outcome, id, error): (u64, u32, String, String, String, String) = record.unwrap();
+            told.insert(row, (outcome, id, error));
+        }
+        told
+    }
+
+    fn outcomes(&self) -> Vec<String> {
+        self.told().into_values().map(|(outcome, ..)| outcome).collect()
+    }
+
+    /// How often each email was sent.
+    fn sent(&self) -> BTreeMap<String, usize> {
+        let mut sent = BTreeMap::new();
+        for request in self.fake.received() {
+            let body: Value = serde_json::from_slice(&request.body).unwrap();
+            *sent.entry(body["customer"]["email"].as_str().unwrap().to_owned()).or_default() += 1;
+        }
+        sent
+    }
+}
+
+fn rows(numbers: impl Iterator<Item = usize>) -> String {
+    let row = |number| format!("{MARK},{MARK},{MARK}{number}@example.com\n");
+    format!("first_name,last_name,email\n{}", numbers.map(row).collect::<String>())
+}
+
+fn email(number: usize) -> String {
+    format!("{MARK}{number}@example.com")
+}
+
+/// How often the emails of rows 1, 2 and so on were sent.
+fn sent(times: &[usize]) -> BTreeMap<String, usize> {
+    (1..).zip(times).map(|(number, times)| (email(number), *times)).collect()
+}
+
+#[tokio::test]
+async fn without_a_key_it_imports_the_sample_to_a_fake_and_knows_so_the_next_time() {
+    let folder = tempfile::tempdir().unwrap();
+    for told in ["6 rows to import, 0 done and 0 failed before", "0 rows to import, 6 done and 0 failed before"] {
+        let mut command = example(NAME);
+        command.arg(SAMPLE).arg("--results").arg(folder.path().join("results.csv"));
+        let Ended { code, stdout, stderr } = run(command).await;
+        assert!(code == Some(0) && stderr.is_empty() && !stdout.contains('@'), "{stdout}{stderr}");
+        assert!(stdout.contains("talking to a fake Flex") && stdout.contains(told), "{stdout}");
+        assert!(stdout.contains("6 done, 0 failed, 0 left"), "{stdout}");
+    }
+}
+
+#[tokio::test]
+async fn what_stands_in_a_row_is_what_flex_gets() {
+    let all = json!({
+        "first_name": "Jane", "last_name": "Doe", "email": "jane@example.com", "phone": "+15555550100",
+        "employer": "Works, Inc.",
+        "shipping": {
+            "line1": "1 Main Street", "line2": "Rear \"B\"", "city": "Springfield", "state": "IL",
+            "postal_code": "02701", "country": "US",
+        },
+        "metadata": { "tier": "gold", "a.b": "c" },
+    });
+    let least = json!({ "first_name": "Jürgen", "last_name": "Doe", "email": "j@example.com" });
+    let csv = "\u{feff}email, first_name,last_name,phone,employer,line1,line2,city,state,postal_code,country,\
+               metadata.tier,metadata.a.b\r\n\
+               jane@example.com,Jane, Doe ,+15555550100,\"Works, Inc.\",1 Main Street,\"Rear \"\"B\"\"\",Springfield,\
+               IL,02701,US,gold,c\r\n\r\n\
+               j@example.com,Jürgen,Doe,,,,,,,, ,,";
+    let ndjson = [
+        json!({
+            "first_name": "Jane", "last_name": " Doe ", "email": "jane@example.com", "phone": "+15555550100",
+            "employer": "Works, Inc.", "line1": "1 Main Street", "line2": "Rear \"B\"", "city": "Springfield",
+            "state": "IL", "postal_code": "02701", "country": "US", "metadata.tier": "gold", "metadata.a.b": "c",
+        }),
+        json!({ "first_name": "Jürgen", "last_name": "Doe", "email": "j@example.com", "phone": null, "employer": "" }),
+    ];
+    let ndjson = &ndjson.map(|row| row.to_string()).join("\r\n\r\n");
+    let table: [(&str, &str, &[&str]); 4] = [
+        ("customers.csv", csv, &[]),
+        ("customers.ndjson", ndjson, &[]),
+        ("customers.JSONL", ndjson, &[]),
+        ("customers.txt", csv, &["--format", "csv"]),
+    ];
+    for (name, text, arguments) in table {
+        let import = Import::of(name, text).await;
+        let (code, told) = import.run(arguments).await;
+        assert_eq!(code, Some(0), "{name}: {told}");
+        let bodies = import.fake.received().into_iter().map(|request| serde_json::from_slice(&request.body).unwrap());
+        let expected = [json!({ "customer": all }), json!({ "customer": least })];
+        assert_eq!(bodies.collect::<Vec<Value>>(), expected, "{name}");
+        for (number, email) in [(1, "jane@example.com"), (2, "j@example.com")] {
+            let id = import.fake.customer(email).unwrap()["customer_id"].as_str().unwrap().to_owned();
+            assert_eq!(import.told()[&number], ("done".to_owned(), id.clone(), String::new()), "{name}");
+            assert!(told.contains(&format!("row {number} done: {id}\n")), "{name}: {told}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn bad_rows_are_told_and_the_others_are_done() {
+    let csv = "first_name,last_name,email,phone\n\
+               MarkOfAPerson,MarkOfAPerson,1@example.com,\n\
+               MarkOfAPerson,,MarkOfAPerson2@example.com,\n\
+               MarkOfAPerson,MarkOfAPerson,MarkOfAPerson3@example.com\n\
+               MarkOfAPerson,MarkOfAPerson\u{ff},MarkOfAPerson4@example.com,\n\
+               MarkOfAPerson,MarkOfAPerson,1@EXAMPLE.com,\n\
+               MarkOfAPerson,MarkOfAPerson,MarkOfAPerson6@example.com,MarkOfAPerson\n";
+    let ndjson = [
+        json!({ "first_name": MARK, "last_name": MARK, "email": "1@example.com" }),
+        json!({ "first_name": MARK, "last_name": " ", "email": email(2) }),
+        json!({ MARK: MARK }),
+        json!({ "first_name": MARK, "last_name": [MARK], "email": email(4) }),
+        json!({ "first_name": MARK, "last_name": MARK, "email": "1@EXAMPLE.com" }),
+        json!({ "first_name": MARK, "last_name": MARK, "email": email(6), "phone": MARK }),
+    ];
+    let ndjson = ndjson.map(|row| row.to_string()).join("\n");
+    // In Latin-1, as spreadsheets write it.
+    let csv: Vec<u8> = csv.chars().map(|character| u8::try_from(u32::from(character)).unwrap()).collect();
+    let unknown = "a member is none of first_name, last_name, email, phone, employer, line1, line2, city, state, \
+                   postal_code, country, metadata.<key>";
+    let table: [(&str, &[u8], [&str; 2]); 2] = [
+        ("customers.csv", &csv, ["it has 3 fields in place of 4", "it is not UTF-8"]),
+        ("customers.ndjson", ndjson.as_bytes(), [unknown, "it is not a JSON object of texts"]),
+    ];
+    for (name, text, [third, fourth]) in table {
+        let import = Import::of(name, text).await;
+        import.fake.fault_next(Fault::Late(Duration::ZERO));
+        let mistake = json!({ "loc": ["body", "customer", "phone"], "msg": MARK, "type": MARK });
+        let other = json!({ "loc": ["body", MARK], "msg": MARK });
+        import.fake.answer_next(Answer::json(422, &json!({ "detail": [mistake, other] })));
+        let (code, told) = import.run(&[]).await;
+        assert_eq!(code, Some(1), "{name}: {told}");
+        assert!(told.contains("1 done, 5 failed, 0 left"), "{name}: {told}");
+        assert_eq!(import.fake.received().len(), 2, "{name}");
+        let results = import.told();
+        assert_eq!(results[&1].0, "done", "{name}");
+        let refused = "POST /v1/customers: Flex answered 422 Unprocessable Entity: see what Flex says in Error::code \
+                       and Error::message; check phone";
+        for (number, error) in
+            [(2, "last_name is missing"), (3, third), (4, fourth), (5, "the email is that of row 1"), (6, refused)]
+        {
+            assert_eq!(results[&number], ("failed".to_owned(), String::new(), error.to_owned()), "{name}");
+            assert!(told.contains(&format!("row {number} failed: {error}\n")), "{name}: {told}");
+        }
+
+        // With nothing corrected there is nothing to do.
+        let (code, told) = import.run(&[]).await;
+        assert_eq!((code, import.fake.received().len()), (Some(1), 2), "{name}: {told}");
+    }
+}
+
+#[tokio::test]
+async fn a_row_that_was_corrected_is_done_and_no_other() {
+    let import = Import::of("customers.csv", rows(1..=3).replace(&email(2), "")).await;
+    assert_eq!(import.run(&[]).await.0, Some(1));
+    fs::write(&import.file, rows(1..=4)).unwrap();
+    let (code, told) = import.run(&[]).await;
+    assert_eq!(code, Some(0), "{told}");
+    assert_eq!(import.sent(), sent(&[1, 1, 1, 1]));
+}
+
+#[tokio::test]
+async fn a_faulty_flex_fails_some_rows_which_can_be_done_again() {
+    let error = || Answer::json(500, &json!({ "message": MARK }));
+    let late = || Fault::Late(Duration::ZERO);
+    // What becomes of the attempts of each row, and what is told of it.
+    let table = [
+        (vec![late()], "done", ""),
+        (vec![Fault::Refuse, late()], "done", ""),
+        (vec![Fault::CloseUnanswered, Fault::Truncate, Fault::Instead(error()), late()], "done", ""),
+        (vec![Fault::Instead(Answer::new(429).header("retry-after", "3600"))], "failed", "429"),
+        (vec![Fault::CloseUnanswered; 4], "unknown", "(4 attempts); it may have been carried out"),
+        (vec![Fault::After(error()); 4], "unknown", "500"),
+        (vec![Fault::BreakBody], "unknown", "Flex answered that it succeeded, but"),
+        (vec![Fault::Instead(Answer::json(400, &json!({ "error": { "message": MARK } })))], "failed", "400"),
+    ];
+    let import = Import::of_rows(table.len()).await;
+    table.iter().flat_map(|(faults, ..)| faults).for_each(|fault| import.fake.fault_next(fault.clone()));
+    let (code, told) = import.run(&[]).await;
+    assert_eq!(code, Some(1), "{told}");
+    assert!(told.contains("3 done, 5 failed, 0 left"), "{told}");
+    let results = import.told();
+    for (number, (faults, outcome, error)) in (1..).zip(&table) {
+        let (actual, id, problem) = &results[&number];
+        assert!(actual == outcome && problem.contains(error), "{number}, {faults:?}: {actual} {problem}");
+        assert_eq!(!id.is_empty(), *outcome == "done", "{number}, {faults:?}");
+    }
+
+    let before = import.fake.received().len();
+    let (code, told) = import.run(&["--retry-failed"]).await;
+    assert_eq!(code, Some(0), "{told}");
+    assert_eq!(import.fake.received().len() - before, 5);
+    assert_eq!(import.outcomes(), ["done"; 8]);
+    assert_eq!(import.fake.customers().len(), 8);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_run_that_is_killed_is_gone_on_with() {
+    let import = Import::of_rows(9).await;
+    let late = || import.fake.fault_next(Fault::Late(Duration::ZERO));
+    // Of three rows under way at once one is held until the end, and then all are.
+    late();
+    import.fake.fault_next(Fault::Stall);
+    (0..3).for_each(|_| late());
+    (0..2).for_each(|_| import.fake.fault_next(Fault::Stall));
+    let mut process = import.command(&["--concurrency", "3"]).spawn().unwrap();
+    import.fake.wait_for(7).await;
+    process.kill().await.unwrap();
+    assert_eq!(import.outcomes(), ["done"; 4]);
+    let before = import.sent();
+    let done = import.told();
+
+    let (code, told) = import.run(&[]).await;
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("5 rows to import, 4 done and 0 failed before"), "{told}");
+    // Rows that were under way as it was killed are done again, which makes no second customer.
+    for (number, times) in (1..=9).map(|number| (number, import.sent()[&email(number)])) {
+        let was_under_way = before.contains_key(&email(number)) && !done.contains_key(&(number as u64));
+        assert_eq!(times, if was_under_way { 2 } else { 1 }, "row {number}");
+    }
+    assert_eq!(import.fake.customers().len(), 9);
+    assert_eq!(import.outcomes(), ["done"; 9]);
+}
+
+#[tokio::test]
+async fn a_last_line_that_is_torn_is_taken_off_and_its_row_done_again() {
+    let import = Import::of_rows(2).await;
+    assert_eq!(import.run(&[]).await.0, Some(0));
+    let whole = fs::read_to_string(import.results()).unwrap();
+    let last = whole.trim_end().rfind('\n').unwrap() + 1;
+    // How much of the file is left, and how often the rows have then been sent in all.
+    let table = [
+        (whole.len(), [1, 1]),
+        (whole.len() - 1, [1, 2]),
+        (whole.len() - 5, [1, 3]),
+        (last + 1, [1, 4]),
+        (last, [1, 5]),
+        (HEADER.len(), [2, 6]),
+        (HEADER.len() - 3, [3, 7]),
+        (0, [4, 8]),
+    ];
+    for (length, expected) in table {
+        fs::write(import.results(), &whole[..length]).unwrap();
+        let (code, told) = import.run(&[]).await;
+        assert_eq!(code, Some(0), "{length}: {told}");
+        assert_eq!(import.sent(), sent(&expected), "{length}");
+        assert_eq!(fs::read_to_string(import.results()).unwrap(), whole, "{length}");
+    }
+}
+
+#[cfg(unix)]
+mod stopped {
+    use rustix::process::Signal;
+    use tokio::io::BufReader;
+    use tokio::process::Child;
+
+    use super::*;
+    use crate::{line_after, send};
+
+    /// With two of five rows under way, and Ctrl-C noticed.
+    async fn stopping(import: &Import, release: &Arc<Notify>) -> Child {
+        (0..2).for_each(|_| import.fake.fault_next(Fault::Hold(Arc::clone(release))));
+        let mut process = import.command(&["--concurrency", "2"]).spawn().unwrap();
+        import.fake.wait_for(2).await;
+        send(Signal::INT, &process);
+        line_after(&mut BufReader::new(process.stderr.take().unwrap()), "Stopping").await;
+        process
+    }
+
+    #[tokio::test]
+    async fn ctrl_c_lets_the_rows_under_way_end_and_the_next_run_goes_on() {
+        let import = Import::of_rows(5).await;
+        let release = Arc::new(Notify::new());
+        let process = stopping(&import, &release).await;
+        release.notify_one();
+        release.notify_one();
+        let Ended { code, stdout, .. } = process.wait_with_output().await.unwrap().into();
+        assert_eq!(code, Some(130), "{stdout}");
+        assert!(stdout.contains("2 done, 0 failed, 3 left"), "{stdout}");
+        assert!(stdout.contains("Stopped: run the same command again to go on"), "{stdout}");
+        assert_eq!(import.outcomes(), ["done"; 2]);
+        assert_eq!(import.sent(), sent(&[1, 1]));
+
+        let (code, told) = import.run(&[]).await;
+        assert_eq!(code, Some(0), "{told}");
+        assert_eq!(import.sent(), sent(&[1; 5]));
+        assert_eq!(import.outcomes(), ["done"; 5]);
+    }
+
+    #[tokio::test]
+    async fn a_second_ctrl_c_waits_for_nothing() {
+        let import = Import::of_rows(5).await;
+        let process = stopping(&import, &Arc::default()).await;
+        send(Signal::INT, &process);
+        let Ended { code, stdout, .. } = process.wait_with_output().await.unwrap().into();
+        assert_eq!(code, Some(130), "{stdout}");
+        assert!(stdout.contains("0 done, 0 failed, 5 left"), "{stdout}");
+        assert_eq!(import.outcomes().len(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_imported_is_told_before_anything_is_sent() {
+    let good = rows(1..=1);
+    let swapped = |from: &str, to: &str| good.replace(from, to);
+    let none_of = "the name of column 3 is none of first_name, last_name, email,";
+    let table: [(&str, String, &[&str], &str); 9] = [
+        ("customers.txt", good.clone(), &[], "customers.txt ends in neither .csv nor .ndjson: add --format"),
+        ("customers.csv", swapped(",email", ",MarkOfAPerson"), &[], none_of),
+        ("customers.csv", swapped(",email", ",metadata."), &[], none_of),
+        ("customers.csv", good.lines().last().unwrap().to_owned(), &[], "the name of column 1 is none of"),
+        ("customers.csv", swapped(",email", ",phone"), &[], "the first line names no column email"),
+        ("customers.csv", swapped("last_name", "email"), &[], "column 2 is there twice"),
+        ("customers.csv", String::new(), &[], "the first line names no column first_name"),
+        ("customers.csv", good.clone(), &["--concurrency", "0"], "--concurrency"),
+        ("customers.csv", good.clone(), &["--results", SAMPLE], "it is no result file"),
+    ];
+    for (name, text, arguments, expected) in table {
+        let import = Import::of(name, text).await;
+        let Ended { code, stdout, stderr } = run(import.command(arguments)).await;
+        assert!(code == Some(2) && stderr.contains(expected), "{name}, {arguments:?}: {code:?} {stdout}{stderr}");
+        assert!(!stderr.contains(MARK), "{name}, {arguments:?}: {stderr}");
+        assert_eq!(import.fake.received().len(), 0, "{name}, {arguments:?}");
+    }
+    assert!(fs::read_to_string(SAMPLE).unwrap().starts_with("first_name,"));
+
+    let import = Import::of_rows(1).await;
+    fs::remove_file(&import.file).unwrap();
+    let (code, told) = import.run(&[]).await;
+    assert!(code == Some(2) && told.contains("cannot read "), "{told}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_pipe_which_cannot_be_read_twice_is_told() {
+    let import = Import::of_rows(3).await;
+    let mut command = example_with(NAME, &import.fake);
+    command.args(["/dev/stdin", "--format", "ndjson", "--results"]).arg(import.results()).stdin(Stdio::piped());
+    let mut process = command.spawn().unwrap();
+    let row = json!({ "first_name": MARK, "last_name": MARK, "email": email(1) }).to_string();
+    process.stdin.take().unwrap().write_all(row.as_bytes()).await.unwrap();
+    let Ended { code, stderr, .. } = process.wait_with_output().await.unwrap().into();
+    assert!(code == Some(2) && stderr.contains("give a file that stays, and no pipe"), "{stderr}");
+    assert_eq!(import.outcomes().len(), 0);
+}
+
+#[tokio::test]
+async fn the_results_of_something_else_are_not_gone_on_with() {
+    let import = Import::of_rows(3).await;
+    assert_eq!(import.run(&[]).await.0, Some(0));
+    let results = fs::read_to_string(import.results()).unwrap();
+
+    // Another file, here with its first row gone.
+    fs::write(&import.file, rows(2..=3)).unwrap();
+    let (code, told) = import.run(&["--retry-failed"]).await;
+    assert_eq!(code, Some(2), "{told}");
+    assert!(told.contains("row 1 is not what it was when it was imported"), "{told}");
+
+    // Another Flex.
+    fs::write(&import.file, rows(1..=3)).unwrap();
+    let mut command = example(NAME);
+    command.arg(&import.file);
+    let Ended { code, stderr, .. } = run(command).await;
+    assert!(code == Some(2) && stderr.contains(" Test, and this is a fake: name another file"), "{stderr}");
+
+    // A line that is no result, in the midst of others.
+    fs::write(import.results(), results.replacen("\n2,", "\nx,", 1)).unwrap();
+    let (code, told) = import.run(&[]).await;
+    assert!(code == Some(2) && told.contains("cannot go on with"), "{told}");
+    assert_eq!(import.sent(), sent(&[1, 1, 1]));
+    assert!(import.folder.path().exists());
+}
+
+#[tokio::test]
+async fn a_wrong_key_ends_it_at_once() {
+    let import = Import::of_rows(3).await;
+    let mut command = import.command(&["--concurrency", "1"]);
+    command.env("FLEX_API_KEY", "fsk_test_wrong");
+    let Ended { code, stderr, .. } = run(command).await;
+    assert!(code == Some(2) && stderr.contains("check the API key"), "{stderr}");
+    assert_eq!(import.fake.received().len(), 1);
+    assert_eq!(import.outcomes().len(), 0);
+    // With the right one it goes on.
+    assert_eq!(import.run(&[]).await.0, Some(0));
+}
