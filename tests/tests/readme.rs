@@ -36,3 +36,17 @@ fn every_test_that_the_readme_names_is_there() {
         assert!(tests > 0, "{row} names no test");
     }
 }
+
+#[test]
+fn every_example_is_in_the_readme() {
+    let readme = include_str!("../../README.md");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../flex-sdk/examples");
+    let entries =
+        std::fs::read_dir(folder).expect("there are examples").map(|entry| entry.expect("it can be read").path());
+    let examples: Vec<_> = entries.filter(|path| path.extension().is_some() || path.join("main.rs").exists()).collect();
+    assert!(examples.len() >= 4, "{examples:?}");
+    for example in examples {
+        let name = example.file_stem().and_then(|name| name.to_str()).expect("its name is Unicode");
+        assert!(readme.contains(&format!("`cargo run --example {name}")), "{name} is not in the README");
+    }
+}

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+#[cfg(unix)]
+mod axum_handler;
 mod change_domain;
 mod create_customer;
 mod import_customers;
@@ -77,10 +79,11 @@ fn send(signal: rustix::process::Signal, child: &Child) {
 async fn any_key_but_a_test_key_is_refused_unless_told_otherwise() {
     let fake = FakeFlex::start().await.unwrap();
     let customers = concat!(env!("CARGO_MANIFEST_DIR"), "/../flex-sdk/examples/import_customers/customers.csv");
-    let table: [(&str, &[&str]); 3] = [
+    let table: [(&str, &[&str]); 4] = [
         ("create_customer", &[]),
         ("import_customers", &[customers]),
         ("change_domain", &["old.example", "new.example"]),
+        ("axum_handler", &["--port", "0"]),
     ];
     for (name, arguments) in table {
         for key in ["fsk_production", "unknown"] {

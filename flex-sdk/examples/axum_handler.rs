@@ -1,0 +1,174 @@
+//! A web service that creates and shows customers: the SDK inside axum, with tracing on.
+//!
+//! ```sh
+//! cargo run --example axum_handler -- --port 8080
+//! curl --json '{"first_name":"Jane","last_name":"Doe","email":"jane.doe@example.com"}' http://127.0.0.1:8080/customers
+//! ```
+//!
+//! - One client for all requests, in the state of the router: its clones share connections and the retry budget.
+//! - Each call has a deadline of its own, below the client's: whoever asked has gone by then.
+//! - Every error becomes an answer that says what the caller can do, and nothing of what Flex answered, which may tell
+//!   of people or of the key. The error itself is logged, and holds neither.
+//! - It asks nobody who they are: put that in front, before this is reachable from elsewhere.
+//! - Each request has a span, in which the spans of the SDK's calls stand.
+//! - On Ctrl-C and SIGTERM it takes no more connections, and exits with 0 once the requests under way have ended, which
+//!   the deadline bounds.
+
+mod common;
+
+use std::io;
+use std::net::Ipv4Addr;
+use std::time::Duration;
+
+use anyhow::Result;
+use axum::extract::{MatchedPath, Path, Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use clap::Parser;
+use flex_sdk::{Client, CreateCustomer, CustomerId, Customers, ErrorKind};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tracing::Instrument;
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::fmt::format::FmtSpan;
+
+const AGAIN: &str = "no answer that can be used: try again later, which does no harm";
+
+/// Serves customers on 127.0.0.1.
+#[derive(Parser)]
+struct Arguments {
+    /// The port, or 0 for one that is free
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// How many milliseconds the call to Flex may take that a request makes
+    #[arg(long, default_value_t = 5_000)]
+    deadline: u64,
+    /// Take a key that is not a test key, and so work on real customers
+    #[arg(long)]
+    live: bool,
+}
+
+/// What the handlers share.
+#[derive(Clone)]
+struct Service {
+    flex: Client,
+    deadline: Duration,
+}
+
+impl Service {
+    fn customers(&self) -> Customers<'_> {
+        self.flex.customers().deadline(self.deadline)
+    }
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    let log = tracing_subscriber::fmt().with_writer(io::stderr).with_max_level(LevelFilter::INFO);
+    log.with_span_events(FmtSpan::CLOSE).init();
+    let (flex, _fake) = common::connect(arguments.live).await?;
+    let service = Service { flex, deadline: Duration::from_millis(arguments.deadline) };
+    let router = Router::new()
+        .route("/customers", post(create))
+        .route("/customers/{id}", get(show))
+        .layer(middleware::from_fn(in_span))
+        .with_state(service);
+
+    let shutdown = shutdown()?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, arguments.port)).await?;
+    println!("Listening on http://{}", listener.local_addr()?);
+    axum::serve(listener, router).with_graceful_shutdown(shutdown).await?;
+    Ok(())
+}
+
+/// What a caller of this service may say of a customer. It is not `CreateCustomer`, so that a field which the SDK gains
+/// is not open to every caller of this service.
+#[derive(Deserialize)]
+struct SignUp {
+    first_name: String,
+    last_name: String,
+    email: String,
+}
+
+async fn create(
+    State(service): State<Service>,
+    Json(sign_up): Json<SignUp>,
+) -> Result<(StatusCode, Json<Value>), Failure> {
+    let SignUp { first_name, last_name, email } = sign_up;
+    let customer = CreateCustomer::builder().first_name(first_name).last_name(last_name).email(email).build();
+    let customer = service.customers().create(customer).await?;
+    Ok((StatusCode::CREATED, Json(json!({ "customer_id": customer.customer_id }))))
+}
+
+async fn show(State(service): State<Service>, Path(id): Path<CustomerId>) -> Result<Json<Value>, Failure> {
+    let customer = service.customers().retrieve(&id).await?;
+    Ok(Json(json!({ "customer_id": customer.customer_id, "first_name": customer.first_name })))
+}
+
+/// A call to Flex that failed, as an answer.
+struct Failure(flex_sdk::Error);
+
+impl From<flex_sdk::Error> for Failure {
+    fn from(error: flex_sdk::Error) -> Self {
+        Self(error)
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let Self(error) = self;
+        let (status, message) = match error.kind() {
+            _ if error.is_not_found() => (StatusCode::NOT_FOUND, "there is no such customer"),
+            _ if error.is_rate_limited() => (StatusCode::SERVICE_UNAVAILABLE, "too many requests: try again later"),
+            _ if error.is_validation() => (StatusCode::UNPROCESSABLE_ENTITY, "check what was sent"),
+            ErrorKind::InvalidRequest => (StatusCode::UNPROCESSABLE_ENTITY, "check what was sent"),
+            ErrorKind::Timeout => (StatusCode::GATEWAY_TIMEOUT, "no answer in time: try again, which does no harm"),
+            ErrorKind::Connect | ErrorKind::Connection | ErrorKind::Decode => (StatusCode::BAD_GATEWAY, AGAIN),
+            _ if error.is_server() => (StatusCode::BAD_GATEWAY, AGAIN),
+            // Such as a wrong key: the caller can do nothing about it.
+            _ => (StatusCode::INTERNAL_SERVER_ERROR, "this service is at fault"),
+        };
+        tracing::warn!(%error, %status, "call to Flex failed");
+        let mut response = (status, Json(json!({ "error": message }))).into_response();
+        if let Some(wait) = error.retry_after() {
+            response.headers_mut().insert(header::RETRY_AFTER, wait.as_secs().into());
+        }
+        response
+    }
+}
+
+/// A span for each request. It has the route and not the path, in which anything may stand.
+async fn in_span(route: Option<MatchedPath>, request: Request, next: Next) -> Response {
+    let route = route.as_ref().map(MatchedPath::as_str);
+    let span = tracing::info_span!("request", http.request.method = %request.method(), http.route = route);
+    next.run(request).instrument(span).await
+}
+
+/// Ends with Ctrl-C or SIGTERM, from this call on.
+#[cfg(unix)]
+fn shutdown() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        println!("Shutting down when the requests under way have ended");
+    })
+}
+
+/// Ends with Ctrl-C, from this call on.
+#[cfg(windows)]
+fn shutdown() -> io::Result<impl Future<Output = ()>> {
+    let mut ctrl_c = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        ctrl_c.recv().await;
+        println!("Shutting down when the requests under way have ended");
+    })
+}
