@@ -74,7 +74,7 @@ pub use retry::RetryPolicy;
 #[cfg(doctest)]
 struct RequiredFields;
 
-// The README's code is tested too.
-#[cfg(doctest)]
+// The README's code is tested too; some of it needs the feature.
+#[cfg(all(doctest, feature = "httpmock"))]
 #[doc = include_str!("../../README.md")]
 struct Readme;

@@ -1,8 +1,10 @@
 //! The fake refuses what is not as documented, and fails the test where it answers so itself.
 
+mod http;
+
 use fake_flex::{Answer, FakeFlex};
+use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
-use reqwest::{Client, Method};
 use serde_json::json;
 
 #[tokio::test]
@@ -30,12 +32,12 @@ async fn a_request_that_is_not_as_documented_is_refused() {
     ];
     let fake = FakeFlex::start().await.unwrap();
     for (method, path, content_type, body, status) in table {
-        let request = Client::new().request(method.clone(), fake.url() + path).bearer_auth(FakeFlex::API_KEY);
+        let request = http::client().request(method.clone(), fake.url() + path).bearer_auth(FakeFlex::API_KEY);
         let response = request.header(CONTENT_TYPE, content_type).body(body).send().await.unwrap();
         assert_eq!(response.status().as_u16(), status, "{method} {path} {body}");
     }
     for key in ["", "Bearer", "Bearer fsk_test_stranger", "fsk_test_fake", "Basic fsk_test_fake"] {
-        let request = Client::new().get(fake.url() + "/v1/customers").header(AUTHORIZATION, key);
+        let request = http::client().get(fake.url() + "/v1/customers").header(AUTHORIZATION, key);
         assert_eq!(request.send().await.unwrap().status().as_u16(), 401, "{key}");
     }
 }
@@ -47,7 +49,7 @@ async fn an_answer_that_is_not_as_documented_fails_the_test() {
     fake.put(json!({
         "customer_id": "fcus_1", "first_name": "a", "last_name": "b", "created_at": "c", "test_mode": true,
     }));
-    let request = Client::new().get(fake.url() + "/v1/customers/fcus_1").bearer_auth(FakeFlex::API_KEY);
+    let request = http::client().get(fake.url() + "/v1/customers/fcus_1").bearer_auth(FakeFlex::API_KEY);
     assert_eq!(request.send().await.unwrap().status().as_u16(), 200);
 }
 
@@ -56,6 +58,6 @@ async fn an_answer_that_is_not_as_documented_fails_the_test() {
 async fn a_request_is_held_against_the_document_whatever_it_is_answered() {
     let fake = FakeFlex::start().await.unwrap();
     fake.answer_next(Answer::new(204));
-    let request = Client::new().get(fake.url() + "/v1/customers?limit=0").bearer_auth(FakeFlex::API_KEY);
+    let request = http::client().get(fake.url() + "/v1/customers?limit=0").bearer_auth(FakeFlex::API_KEY);
     assert_eq!(request.send().await.unwrap().status().as_u16(), 204);
 }

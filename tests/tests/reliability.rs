@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod http;
+
 use std::time::{Duration, Instant, SystemTime};
 
 use fake_flex::{Answer, FakeFlex, Fault, RawServer};
@@ -266,7 +268,7 @@ async fn redirects_are_not_followed() {
 #[tokio::test]
 async fn settings_reach_the_wire() {
     let (fake, builder) = fake().await;
-    let own = reqwest::Client::builder().build().unwrap();
+    let own = http::client();
     let flex = builder.clone().http_client(own).user_agent_suffix("my-shop/1.2").build().unwrap();
     create(&flex).await.unwrap();
     let agent = fake.received()[0].headers["user-agent"].to_str().unwrap().to_owned();

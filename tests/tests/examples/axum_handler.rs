@@ -4,14 +4,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use fake_flex::{Answer, FakeFlex, Fault};
-use reqwest::Client;
 use rustix::process::Signal;
 use serde_json::{Value, json};
 use tokio::io::BufReader;
 use tokio::process::{Child, ChildStdout};
 use tokio::sync::Notify;
 
-use crate::{Ended, example, example_with, line_after, run, send};
+use crate::{Ended, example, example_with, http, line_after, run, send};
 
 const NAME: &str = "axum_handler";
 
@@ -42,12 +41,6 @@ impl Service {
     }
 }
 
-fn client() -> Client {
-    // reqwest wants one, although nothing here is sent by TLS. All but the first call find it there.
-    let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
-    Client::builder().no_proxy().build().unwrap()
-}
-
 fn sign_up() -> Value {
     json!({ "first_name": MARK, "last_name": MARK, "email": format!("{MARK}@example.com") })
 }
@@ -56,18 +49,18 @@ fn sign_up() -> Value {
 async fn customers_are_created_and_shown_and_logged_without_personal_data() {
     let fake = FakeFlex::start().await.unwrap();
     let service = Service::start(&fake, PATIENT).await;
-    let created = client().post(format!("{}/customers", service.url)).json(&sign_up()).send().await.unwrap();
+    let created = http::client().post(format!("{}/customers", service.url)).json(&sign_up()).send().await.unwrap();
     assert_eq!(created.status(), 201);
     let created: Value = created.json().await.unwrap();
     let id = fake.customer(&format!("{MARK}@example.com")).unwrap()["customer_id"].clone();
     assert_eq!(created, json!({ "customer_id": id }));
 
     let url = format!("{}/customers/{}", service.url, id.as_str().unwrap());
-    let shown = client().get(url).send().await.unwrap();
+    let shown = http::client().get(url).send().await.unwrap();
     assert_eq!(shown.status(), 200);
     assert_eq!(shown.json::<Value>().await.unwrap(), json!({ "customer_id": id, "first_name": MARK }));
 
-    let nowhere = client().get(format!("{}/{MARK}", service.url)).send().await.unwrap();
+    let nowhere = http::client().get(format!("{}/{MARK}", service.url)).send().await.unwrap();
     assert_eq!(nowhere.status(), 404);
 
     let Ended { code, stderr: log, .. } = service.end(Signal::TERM).await;
@@ -107,7 +100,7 @@ async fn errors_become_answers_that_leak_nothing() {
         let deadline = if let Fault::Stall = fault { "200" } else { PATIENT };
         let service = Service::start(&fake, deadline).await;
         let begun = Instant::now();
-        let answer = client().post(format!("{}/customers", service.url)).json(&sign_up()).send().await.unwrap();
+        let answer = http::client().post(format!("{}/customers", service.url)).json(&sign_up()).send().await.unwrap();
         // The client itself would wait for 15 seconds.
         assert!(begun.elapsed() < Duration::from_secs(10), "{fault:?}: {:?}", begun.elapsed());
         assert_eq!(answer.status(), expected, "{fault:?}");
@@ -129,7 +122,7 @@ async fn a_signal_ends_it_once_the_requests_under_way_have_ended() {
         let release = Arc::new(Notify::new());
         fake.fault_next(Fault::Hold(Arc::clone(&release)));
         let mut service = Service::start(&fake, PATIENT).await;
-        let request = client().post(format!("{}/customers", service.url)).json(&sign_up());
+        let request = http::client().post(format!("{}/customers", service.url)).json(&sign_up());
         let request = tokio::spawn(request.send());
         fake.wait_for(1).await;
         send(signal, &service.process);
@@ -147,7 +140,7 @@ async fn without_a_key_it_talks_to_a_fake() {
     let mut stdout = BufReader::new(process.stdout.take().unwrap());
     line_after(&mut stdout, "FLEX_API_KEY is not set: talking to a fake Flex").await;
     let url = line_after(&mut stdout, "Listening on ").await;
-    assert_eq!(client().get(format!("{url}/customers/fcus_nobody")).send().await.unwrap().status(), 404);
+    assert_eq!(http::client().get(format!("{url}/customers/fcus_nobody")).send().await.unwrap().status(), 404);
 }
 
 #[tokio::test]

@@ -6,6 +6,8 @@
 mod axum_handler;
 mod change_domain;
 mod create_customer;
+#[path = "../http/mod.rs"]
+mod http;
 mod import_customers;
 
 use std::path::PathBuf;
