@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod bench;
 mod document;
 mod generated;
 mod generator;
@@ -30,6 +31,8 @@ enum Task {
     Regenerate(regenerate::Options),
     /// Say what a change of openapi/customers.yaml means
     Review(review::Options),
+    /// Measure what a call costs, and what the generator costs
+    Bench(bench::Options),
 }
 
 /// Exits with 0 where all is well, 1 where the task found something, 2 where it could not be done.
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
     let task = || match cli.task {
         Task::Regenerate(options) => regenerate::run(&root, &options),
         Task::Review(options) => review::run(&root, &options),
+        Task::Bench(options) => bench::run(&root, &options),
     };
     let outcome = thread::at_once(task, || ()).and_then(|(outcome, ())| outcome);
     outcome.unwrap_or_else(|error| {

@@ -1,0 +1,66 @@
+//! Plots of a cost against something that grows.
+
+use std::path::Path;
+
+use anyhow::{Result, anyhow};
+use plotters::prelude::*;
+
+/// A plot with both axes logarithmic, where what grows in proportion is a straight line.
+pub(crate) struct Chart {
+    pub(crate) title: String,
+    pub(crate) x: &'static str,
+    pub(crate) y: &'static str,
+    pub(crate) lines: Vec<(String, Vec<(f64, f64)>)>,
+}
+
+/// Draws charts side by side.
+pub(crate) fn draw(path: &Path, charts: &[Chart]) -> Result<()> {
+    let width = 520 * u32::try_from(charts.len())?;
+    let area = SVGBackend::new(path, (width, 360)).into_drawing_area();
+    let drawn = area.fill(&WHITE).map_err(|error| error.to_string()).and_then(|()| {
+        let panels = area.split_evenly((1, charts.len()));
+        panels
+            .iter()
+            .zip(charts)
+            .try_for_each(|(panel, chart)| draw_one(panel, chart).map_err(|error| error.to_string()))
+    });
+    drawn
+        .and_then(|()| area.present().map_err(|error| error.to_string()))
+        .map_err(|error| anyhow!("{} cannot be drawn: {error}", path.display()))
+}
+
+fn draw_one(
+    panel: &DrawingArea<SVGBackend<'_>, plotters::coord::Shift>,
+    chart: &Chart,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let points = || chart.lines.iter().flat_map(|(_, points)| points);
+    let range = |values: &mut dyn Iterator<Item = f64>| {
+        let (least, most) =
+            values.fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(value), most.max(value)));
+        (least / 1.2..most * 1.2).log_scale()
+    };
+    let mut context = ChartBuilder::on(panel)
+        .caption(&chart.title, ("sans-serif", 16))
+        .margin(12)
+        .x_label_area_size(40)
+        .y_label_area_size(60)
+        .build_cartesian_2d(range(&mut points().map(|(x, _)| *x)), range(&mut points().map(|(_, y)| *y)))?;
+    let whole = |value: &f64| format!("{value:.0}");
+    context
+        .configure_mesh()
+        .x_desc(chart.x)
+        .y_desc(chart.y)
+        .x_label_formatter(&whole)
+        .y_label_formatter(&whole)
+        .light_line_style(WHITE)
+        .draw()?;
+    for (index, (name, points)) in chart.lines.iter().enumerate() {
+        let colour = Palette99::pick(index).to_rgba();
+        context
+            .draw_series(LineSeries::new(points.iter().copied(), colour.stroke_width(2)).point_size(3))?
+            .label(name)
+            .legend(move |(x, y)| PathElement::new([(x, y), (x + 16, y)], colour.stroke_width(2)));
+    }
+    context.configure_series_labels().background_style(WHITE).border_style(BLACK).draw()?;
+    Ok(())
+}

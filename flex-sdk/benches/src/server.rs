@@ -1,0 +1,46 @@
+//! A loopback server that costs next to nothing: its answers are there before they are asked for.
+
+use std::io::Write as _;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use anyhow::Result;
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{CONTENT_TYPE, HeaderValue};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpListener;
+use tokio::sync::Barrier;
+
+use crate::answers;
+
+/// Prints its address, and answers until it is killed; each time once so many requests are in flight.
+pub(crate) async fn serve(in_flight: usize) -> Result<()> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    println!("http://{}", listener.local_addr()?);
+    std::io::stdout().flush()?;
+
+    let customer = Bytes::from(answers::customer());
+    let page = Bytes::from(answers::page());
+    let barrier = Arc::new(Barrier::new(in_flight));
+    loop {
+        let (stream, _) = listener.accept().await?;
+        stream.set_nodelay(true)?;
+        let (customer, page, barrier) = (customer.clone(), page.clone(), Arc::clone(&barrier));
+        let service = service_fn(move |request: Request<Incoming>| {
+            let answer = if request.method() == Method::POST { customer.clone() } else { page.clone() };
+            let barrier = Arc::clone(&barrier);
+            async move {
+                request.into_body().collect().await?;
+                barrier.wait().await;
+                let mut response = Response::new(Full::new(answer));
+                response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+                hyper::Result::Ok(response)
+            }
+        });
+        tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+    }
+}
