@@ -1,15 +1,18 @@
 //! One call of an operation: its attempts, and what they came to.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 use reqwest::{Request, Response};
+use serde::de::DeserializeOwned;
 use tokio::time::{Instant, sleep};
-use tower::retry::budget::{Budget, TpsBudget};
+use tower::retry::budget::Budget;
 
+use crate::error::explain;
+use crate::generated::{self, ResponseValue};
 use crate::retry::{Verdict, retry_after};
-use crate::{Operation, RetryPolicy, trace};
+use crate::{Error, Operation, RetryPolicy, trace};
 
 /// The most of an answer that is not a success that is read.
 pub(crate) const MAX_ERROR_BYTES: usize = 64 * 1024;
@@ -23,11 +26,19 @@ pub(crate) struct Settings {
     pub(crate) max_response_bytes: usize,
 }
 
-/// One call: what it may take on the way in, and a report on the way back.
-#[derive(Debug)]
+/// One call of an operation.
 pub(crate) struct Call {
+    /// The generated client, each request of which is an attempt of this call.
+    pub(crate) raw: generated::Client,
     operation: Operation,
+    attempts: Arc<Attempts>,
+}
+
+/// The attempts of a call: what they may take on the way in, and a report on the way back.
+#[derive(Debug)]
+pub(crate) struct Attempts {
     settings: Settings,
+    start: Instant,
     report: Mutex<Report>,
 }
 
@@ -43,78 +54,111 @@ pub(crate) struct Report {
     pub(crate) is_cut: bool,
 }
 
+/// What the generated client returns.
+type Outcome<T> = Result<ResponseValue<T>, generated::Error<()>>;
+
 impl Call {
-    pub(crate) fn new(operation: Operation, settings: Settings) -> Self {
-        Self { operation, settings, report: Mutex::default() }
+    pub(crate) fn new(raw: &generated::Client, operation: Operation, settings: Settings) -> Self {
+        let attempts = Arc::new(Attempts { settings, start: Instant::now(), report: Mutex::default() });
+        let mut raw = raw.clone();
+        raw.inner.attempts = Some(Arc::clone(&attempts));
+        Self { raw, operation, attempts }
     }
 
-    /// What the attempts came to.
-    pub(crate) fn report(&self) -> Report {
-        std::mem::take(&mut *self.report.lock().unwrap_or_else(PoisonError::into_inner))
+    /// Makes the call by the generated client's method, which is called again for each further attempt: that costs less
+    /// than a copy of every request would.
+    pub(crate) async fn run<T: DeserializeOwned, F>(&self, send: impl Fn() -> F) -> Result<T, Error>
+    where
+        F: Future<Output = Outcome<T>>,
+    {
+        let span = trace::span(self.operation, &self.raw.baseurl);
+        let error = match trace::in_span(&span, self.attempt(send)).await {
+            Ok(value) => {
+                trace::answered(&span, &self.attempts.report());
+                return Ok(value);
+            }
+            Err(error) => error,
+        };
+        let report = std::mem::take(&mut *self.attempts.report());
+        trace::answered(&span, &report);
+        let error = explain::<T>(self.operation, error, report).await;
+        trace::failed(&span, &error);
+        Err(error)
     }
 
     /// Attempts the call until it succeeds, fails for good, or has spent its retries, its time or the client's budget.
-    ///
-    /// The response's headers are moved into the report.
-    pub(crate) async fn execute(
-        &self,
-        http: &reqwest::Client,
-        budget: &TpsBudget,
-        request: Request,
-    ) -> reqwest::Result<Response> {
-        // No end where the deadline is too far away for the clock.
-        let end = Instant::now().checked_add(self.settings.deadline);
-        let time_left = || end.map_or(Duration::MAX, |end| end.saturating_duration_since(Instant::now()));
-        let mut delays = self.settings.retry.delays();
-        let mut report = Report::default();
-        let mut next = request;
+    async fn attempt<T, F>(&self, send: impl Fn() -> F) -> Result<T, generated::Error<()>>
+    where
+        F: Future<Output = Outcome<T>>,
+    {
+        let budget = &self.raw.inner.budget;
+        let mut delays = self.attempts.settings.retry.delays();
         budget.deposit();
         loop {
-            let delay = delays.next();
-            let mut request = next;
-            let again = delay.and_then(|_| request.try_clone());
-            *request.timeout_mut() = Some(self.settings.attempt_timeout.min(time_left()));
-
-            report.attempts += 1;
-            let outcome = self.attempt(http, request, &mut report).await;
-            trace::attempt(report.attempts, outcome.as_ref().map(|(status, _)| *status));
-
-            let verdict = match &outcome {
-                Ok((status, _)) => Verdict::on_status(*status),
-                Err(error) => Verdict::on_loss(error),
-            };
-            let asked = retry_after(&report.headers);
-            report.verdict = Verdict {
-                may_be_carried_out: verdict.may_be_carried_out || report.verdict.may_be_carried_out,
-                ..verdict
-            };
-            let wait =
-                delay.and_then(|delay| self.settings.retry.wait(delay, asked)).filter(|wait| *wait < time_left());
-            match (again, wait) {
-                (Some(again), Some(wait)) if verdict.is_retryable(self.operation) && budget.withdraw() => {
-                    sleep(wait).await;
-                    if time_left().is_zero() {
-                        return self.conclude(report, outcome);
-                    }
-                    next = again;
+            // In a block of its own, so that the call's future has no room for a success while it waits.
+            let (error, wait) = {
+                let outcome = send().await;
+                let wait = self.judge(&outcome, &mut delays);
+                match outcome {
+                    Ok(response) => return Ok(response.into_inner()),
+                    Err(error) => (error, wait),
                 }
-                _ => return self.conclude(report, outcome),
+            };
+            let Some(wait) = wait.filter(|_| budget.withdraw()) else {
+                return Err(error);
+            };
+            sleep(wait).await;
+            if self.attempts.time_left().is_zero() {
+                return Err(error);
             }
         }
     }
 
-    /// Sends the request once, and reads the answer as far as it may be.
-    async fn attempt(
-        &self,
-        http: &reqwest::Client,
-        request: Request,
-        report: &mut Report,
-    ) -> reqwest::Result<(StatusCode, Vec<u8>)> {
+    /// Reports what an attempt came to, and says how long to wait before the next one, if there is to be one.
+    fn judge<T>(&self, outcome: &Outcome<T>, delays: &mut impl Iterator<Item = Duration>) -> Option<Duration> {
+        let report = &mut *self.attempts.report();
+        if report.attempts == 0 {
+            // The request could not even be put together.
+            return None;
+        }
+        let answer = match outcome {
+            Err(generated::Error::CommunicationError(lost) | generated::Error::ResponseBodyError(lost)) => Err(lost),
+            _ => Ok(report.status?),
+        };
+        trace::attempt(report.attempts, answer);
+        let verdict = answer.map_or_else(Verdict::on_loss, Verdict::on_status);
+        report.verdict =
+            Verdict { may_be_carried_out: verdict.may_be_carried_out || report.verdict.may_be_carried_out, ..verdict };
+        if !verdict.is_retryable(self.operation) {
+            return None;
+        }
+        let Attempts { settings, .. } = &*self.attempts;
+        let wait = settings.retry.wait(delays.next()?, retry_after(&report.headers))?;
+        (wait < self.attempts.time_left()).then_some(wait)
+    }
+}
+
+impl Attempts {
+    /// Begins an attempt.
+    pub(crate) fn begin(&self, request: &mut Request) {
+        *request.timeout_mut() = Some(self.settings.attempt_timeout.min(self.time_left()));
+        let report = &mut *self.report();
+        report.attempts += 1;
         (report.status, report.headers, report.is_cut) = (None, HeaderMap::new(), false);
-        let mut response = http.execute(request).await?;
+    }
+
+    /// Takes what is to be reported out of an answer, and reads the answer as far as it may be.
+    pub(crate) async fn read(&self, mut response: Response) -> reqwest::Result<Response> {
         let status = response.status();
-        (report.status, report.headers) = (Some(status), std::mem::take(response.headers_mut()));
+        {
+            let report = &mut *self.report();
+            (report.status, report.headers) = (Some(status), std::mem::take(response.headers_mut()));
+        }
         let limit = if status.is_success() { self.settings.max_response_bytes } else { MAX_ERROR_BYTES };
+        if status == StatusCode::OK && response.content_length().is_some_and(|length| length <= limit as u64) {
+            // The generated client reads it, and it cannot be longer than it says: a copy would cost.
+            return Ok(response);
+        }
         let mut body = Vec::new();
         loop {
             let chunk = match response.chunk().await {
@@ -126,19 +170,20 @@ impl Call {
             let room = limit - body.len();
             body.extend_from_slice(&chunk[..chunk.len().min(room)]);
             if chunk.len() > room {
-                report.is_cut = true;
+                self.report().is_cut = true;
                 break;
             }
         }
-        Ok((status, body))
+        let mut response = http::Response::new(body);
+        *response.status_mut() = status;
+        Ok(response.into())
     }
 
-    fn conclude(&self, report: Report, outcome: reqwest::Result<(StatusCode, Vec<u8>)>) -> reqwest::Result<Response> {
-        *self.report.lock().unwrap_or_else(PoisonError::into_inner) = report;
-        outcome.map(|(status, body)| {
-            let mut response = http::Response::new(body);
-            *response.status_mut() = status;
-            Response::from(response)
-        })
+    fn time_left(&self) -> Duration {
+        self.settings.deadline.saturating_sub(self.start.elapsed())
+    }
+
+    fn report(&self) -> MutexGuard<'_, Report> {
+        self.report.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -10,9 +10,9 @@ use reqwest::redirect;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::base_url::BaseUrl;
-use crate::call::{Call, Settings};
+use crate::call::Settings;
 use crate::hooks::Inner;
-use crate::{Customers, Error, Operation, RetryPolicy, base_url, generated, retry};
+use crate::{Customers, Error, RetryPolicy, base_url, generated, retry};
 
 const USER_AGENT: &str = concat!("flex-sdk/", env!("CARGO_PKG_VERSION"));
 
@@ -81,14 +81,6 @@ impl Client {
     #[must_use]
     pub fn raw(&self) -> &generated::Client {
         &self.0.raw
-    }
-
-    /// The generated client for one call, and the call.
-    pub(crate) fn for_call(&self, operation: Operation, settings: Settings) -> (generated::Client, Arc<Call>) {
-        let call = Arc::new(Call::new(operation, settings));
-        let mut raw = self.0.raw.clone();
-        raw.inner.call = Some(Arc::clone(&call));
-        (raw, call)
     }
 }
 
@@ -263,7 +255,7 @@ impl ClientBuilder {
             Some(http_client) => http_client,
             None => http_client(&base_url, self.connect_timeout)?,
         };
-        let inner = Inner { authorization, user_agent, budget: Arc::new(retry::budget()), call: None };
+        let inner = Inner { authorization, user_agent, budget: Arc::new(retry::budget()), attempts: None };
         Ok(Client(Arc::new(Shared {
             raw: generated::Client::new_with_client(&base_url.text, http_client, inner),
             mode: Mode::of(api_key),

@@ -3,14 +3,9 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use serde::de::DeserializeOwned;
-
-use crate::call::Settings;
-use crate::error::settle;
+use crate::call::{Call, Settings};
 use crate::generated::operations::{CREATE_CUSTOMER, LIST_CUSTOMERS, RETRIEVE_CUSTOMER, UPDATE_CUSTOMER};
 use crate::generated::types::{CreateCustomerRequest, UpdateCustomerRequest};
-use crate::generated::{self, ResponseValue};
-use crate::trace;
 use crate::{
     AllCustomers, Client, CreateCustomer, Customer, CustomerId, Error, ListCustomers, Operation, RetryPolicy,
     UpdateCustomer,
@@ -74,7 +69,8 @@ impl<'a> Customers<'a> {
     /// As for [all operations](Customers).
     pub async fn create(self, customer: CreateCustomer) -> Result<Customer, Error> {
         let request = CreateCustomerRequest { customer };
-        Ok(self.call(CREATE_CUSTOMER, async |raw| raw.create_customer(&request).await).await?.customer)
+        let call = self.call(CREATE_CUSTOMER);
+        Ok(call.run(|| call.raw.create_customer(&request)).await?.customer)
     }
 
     /// Returns the customer with this id (source: the reference).
@@ -83,7 +79,8 @@ impl<'a> Customers<'a> {
     /// As for [all operations](Customers), and where the id cannot stand in a path.
     pub async fn retrieve(self, id: &CustomerId) -> Result<Customer, Error> {
         check_id(RETRIEVE_CUSTOMER, id)?;
-        Ok(self.call(RETRIEVE_CUSTOMER, async |raw| raw.retrieve_customer(id).await).await?.customer)
+        let call = self.call(RETRIEVE_CUSTOMER);
+        Ok(call.run(|| call.raw.retrieve_customer(id)).await?.customer)
     }
 
     /// Changes the supplied fields of the customer with this id, and returns the customer (source: the reference).
@@ -93,7 +90,8 @@ impl<'a> Customers<'a> {
     pub async fn update(self, id: &CustomerId, customer: UpdateCustomer) -> Result<Customer, Error> {
         check_id(UPDATE_CUSTOMER, id)?;
         let request = UpdateCustomerRequest { customer };
-        Ok(self.call(UPDATE_CUSTOMER, async |raw| raw.update_customer(id, &request).await).await?.customer)
+        let call = self.call(UPDATE_CUSTOMER);
+        Ok(call.run(|| call.raw.update_customer(id, &request)).await?.customer)
     }
 
     /// Returns one page of customers, newest first by id, deleted customers left out (source: the reference).
@@ -106,9 +104,8 @@ impl<'a> Customers<'a> {
         let ListCustomers { starting_after, ending_before, limit, offset, email } = query;
         let limit = limit.map(check_limit).transpose()?;
         let (email, before, after) = (email.as_deref(), ending_before.as_ref(), starting_after.as_ref());
-        let page =
-            self.call(LIST_CUSTOMERS, async |raw| raw.list_customers(email, before, limit, *offset, after).await);
-        Ok(page.await?.customers)
+        let call = self.call(LIST_CUSTOMERS);
+        Ok(call.run(|| call.raw.list_customers(email, before, limit, *offset, after)).await?.customers)
     }
 
     /// Returns every customer, newest first by id, page after page: see [`AllCustomers`].
@@ -139,21 +136,9 @@ impl<'a> Customers<'a> {
         Ok(found.into_iter().find(|customer| customer.email.eq_ignore_ascii_case(email)))
     }
 
-    /// Makes one call through the generated client.
-    async fn call<T: DeserializeOwned>(
-        self,
-        operation: Operation,
-        call: impl AsyncFnOnce(&generated::Client) -> Result<ResponseValue<T>, generated::Error<()>>,
-    ) -> Result<T, Error> {
-        let span = trace::span(operation, self.client.base_url());
-        let settled = async {
-            let (raw, state) = self.client.for_call(operation, self.settings);
-            let outcome = call(&raw).await;
-            let report = state.report();
-            trace::answered(&span, &report);
-            settle(operation, outcome, report).await
-        };
-        trace::in_span(&span, settled).await
+    /// One call, through the generated client.
+    fn call(self, operation: Operation) -> Call {
+        Call::new(self.client.raw(), operation, self.settings)
     }
 }
 

@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use crate::Operation;
 use crate::call::Report;
+use crate::generated;
 use crate::generated::types::{ErrorBody, ErrorDetail, ErrorDetails, ErrorObject};
-use crate::generated::{self, ResponseValue};
 use crate::retry::retry_after;
 
 /// Why a call failed, or why a client could not be built.
@@ -301,19 +301,15 @@ impl StdError for Error {
     }
 }
 
-/// What came back from a call, whatever it was, as the value it holds or an error.
-pub(crate) async fn settle<T: DeserializeOwned>(
+/// Why a call failed, whatever came back from it.
+pub(crate) async fn explain<T: DeserializeOwned>(
     operation: Operation,
-    outcome: Result<ResponseValue<T>, generated::Error<()>>,
+    error: generated::Error<()>,
     report: Report,
-) -> Result<T, Error> {
+) -> Error {
     use generated::Error as Raw;
 
-    let raw = match outcome {
-        Ok(response) => return Ok(response.into_inner()),
-        Err(raw) => raw,
-    };
-    let mut error = match raw {
+    let mut error = match error {
         Raw::UnexpectedResponse(response) => {
             let status = response.status();
             // The body was read already: this only takes it out.
@@ -335,7 +331,7 @@ pub(crate) async fn settle<T: DeserializeOwned>(
     };
     error.0.operation = Some(operation);
     error.0.report = report;
-    Err(error)
+    error
 }
 
 /// What an error's body says, as far as it is of a known shape: each part on its own.

@@ -7,7 +7,7 @@ use reqwest::header::{AUTHORIZATION, HeaderValue, USER_AGENT};
 use reqwest::{Request, Response};
 use tower::retry::budget::TpsBudget;
 
-use crate::call::Call;
+use crate::call::Attempts;
 use crate::generated;
 
 /// What the generated client carries for these hooks.
@@ -17,8 +17,8 @@ pub struct Inner {
     pub(crate) authorization: HeaderValue,
     pub(crate) user_agent: HeaderValue,
     pub(crate) budget: Arc<TpsBudget>,
-    /// The call that the request is for; none where the generated client is used by itself.
-    pub(crate) call: Option<Arc<Call>>,
+    /// Those of the call that the request is for; none where the generated client is used by itself.
+    pub(crate) attempts: Option<Arc<Attempts>>,
 }
 
 impl ClientHooks<Inner> for generated::Client {
@@ -31,10 +31,12 @@ impl ClientHooks<Inner> for generated::Client {
         Ok(())
     }
 
-    async fn exec(&self, request: Request, _: &OperationInfo) -> reqwest::Result<Response> {
-        match &self.inner.call {
-            Some(call) => call.execute(&self.client, &self.inner.budget, request).await,
-            None => self.client.execute(request).await,
-        }
+    async fn exec(&self, mut request: Request, _: &OperationInfo) -> reqwest::Result<Response> {
+        let Some(attempts) = &self.inner.attempts else {
+            return self.client.execute(request).await;
+        };
+        attempts.begin(&mut request);
+        let response = self.client.execute(request).await?;
+        attempts.read(response).await
     }
 }

@@ -4,9 +4,9 @@
 //! empty.
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) use off::{answered, attempt, in_span, span};
+pub(crate) use off::{answered, attempt, failed, in_span, span};
 #[cfg(feature = "tracing")]
-pub(crate) use on::{answered, attempt, in_span, span};
+pub(crate) use on::{answered, attempt, failed, in_span, span};
 
 #[cfg(feature = "tracing")]
 mod on {
@@ -36,15 +36,8 @@ mod on {
     }
 
     /// Runs a call in its span.
-    pub(crate) async fn in_span<T>(span: &Span, call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-        let outcome = call.instrument(span.clone()).await;
-        if let Err(error) = &outcome {
-            match error.status() {
-                Some(status) if error.kind() == ErrorKind::Status => span.record("error.type", status.as_str()),
-                _ => span.record("error.type", error.kind().name()),
-            };
-        }
-        outcome
+    pub(crate) fn in_span<F: Future>(span: &Span, call: F) -> impl Future<Output = F::Output> {
+        call.instrument(span.clone())
     }
 
     /// Tells what an attempt of the current call came to, the first being 1.
@@ -73,14 +66,22 @@ mod on {
             span.record("http.response.status_code", status.as_u16());
         }
     }
+
+    /// Tells why a call failed.
+    pub(crate) fn failed(span: &Span, error: &Error) {
+        match error.status() {
+            Some(status) if error.kind() == ErrorKind::Status => span.record("error.type", status.as_str()),
+            _ => span.record("error.type", error.kind().name()),
+        };
+    }
 }
 
 #[cfg(not(feature = "tracing"))]
 mod off {
     use http::StatusCode;
 
-    use crate::Operation;
     use crate::call::Report;
+    use crate::{Error, Operation};
 
     pub(crate) struct Span;
 
@@ -95,4 +96,6 @@ mod off {
     pub(crate) fn attempt(_: u32, _: Result<StatusCode, &reqwest::Error>) {}
 
     pub(crate) fn answered(_: &Span, _: &Report) {}
+
+    pub(crate) fn failed(_: &Span, _: &Error) {}
 }
