@@ -24,8 +24,6 @@ pub struct Inner {
 impl ClientHooks<Inner> for generated::Client {
     async fn pre<E>(&self, request: &mut Request, _: &OperationInfo) -> Result<(), generated::Error<E>> {
         let headers = request.headers_mut();
-        // progenitor sends it; Flex does not document it.
-        headers.remove("api-version");
         headers.insert(AUTHORIZATION, self.inner.authorization.clone());
         headers.insert(USER_AGENT, self.inner.user_agent.clone());
         Ok(())

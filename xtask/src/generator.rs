@@ -17,6 +17,7 @@ use crate::document::Document;
 use crate::yaml::pointer_step;
 
 mod builders;
+mod headers;
 mod mock;
 mod operations;
 mod prepare;
@@ -41,6 +42,7 @@ pub(crate) fn client(document: &Document) -> Result<Files> {
     let mut prepared = prepare::prepare(document.value());
     prepare::leave_errors_out(&mut prepared);
     let mut client = emit(document, &prepared, Generator::generate_tokens)?;
+    headers::remove_api_version(&mut client);
     let types = types::extract(&mut client, document)?;
     Ok(BTreeMap::from([
         ("builders.rs", builders::generate(&types)),

@@ -107,12 +107,6 @@ Arguments:
         starting_after: Option<&'a types::CustomerId>,
     ) -> Result<ResponseValue<types::CustomerListResponse>, Error<()>> {
         let url = format!("{}/v1/customers", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -128,7 +122,6 @@ Arguments:
             .query(
                 &progenitor_client::QueryParam::new("starting_after", &starting_after),
             )
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "list_customers",
@@ -159,12 +152,6 @@ Sends a `POST` request to `/v1/customers`
         body: &'a types::CreateCustomerRequest,
     ) -> Result<ResponseValue<types::CustomerResponse>, Error<()>> {
         let url = format!("{}/v1/customers", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -174,7 +161,6 @@ Sends a `POST` request to `/v1/customers`
                 ::reqwest::header::HeaderValue::from_static("application/json"),
             )
             .json(&body)
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "create_customer",
@@ -206,12 +192,6 @@ Arguments:
         let url = format!(
             "{}/v1/customers/{}", self.baseurl, encode_path(& id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -220,7 +200,6 @@ Arguments:
                 ::reqwest::header::ACCEPT,
                 ::reqwest::header::HeaderValue::from_static("application/json"),
             )
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "retrieve_customer",
@@ -254,12 +233,6 @@ Arguments:
         let url = format!(
             "{}/v1/customers/{}", self.baseurl, encode_path(& id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -269,7 +242,6 @@ Arguments:
                 ::reqwest::header::HeaderValue::from_static("application/json"),
             )
             .json(&body)
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "update_customer",
