@@ -92,13 +92,12 @@ impl Call {
         F: Future<Output = Outcome<T>>,
     {
         let budget = &self.raw.inner.budget;
-        let mut delays = self.attempts.settings.retry.delays();
         budget.deposit();
         loop {
             // In a block of its own, so that the call's future has no room for a success while it waits.
             let (error, wait) = {
                 let outcome = send().await;
-                let wait = self.judge(&outcome, &mut delays);
+                let wait = self.judge(&outcome);
                 match outcome {
                     Ok(response) => return Ok(response.into_inner()),
                     Err(error) => (error, wait),
@@ -115,12 +114,10 @@ impl Call {
     }
 
     /// Reports what an attempt came to, and says how long to wait before the next one, if there is to be one.
-    fn judge<T>(&self, outcome: &Outcome<T>, delays: &mut impl Iterator<Item = Duration>) -> Option<Duration> {
+    fn judge<T>(&self, outcome: &Outcome<T>) -> Option<Duration> {
         let report = &mut *self.attempts.report();
-        if report.attempts == 0 {
-            // The request could not even be put together.
-            return None;
-        }
+        // None where the request could not even be put together.
+        let retries = usize::try_from(report.attempts).ok()?.checked_sub(1)?;
         let answer = match outcome {
             Err(generated::Error::CommunicationError(lost) | generated::Error::ResponseBodyError(lost)) => Err(lost),
             _ => Ok(report.status?),
@@ -132,8 +129,8 @@ impl Call {
         if !verdict.is_retryable(self.operation) {
             return None;
         }
-        let Attempts { settings, .. } = &*self.attempts;
-        let wait = settings.retry.wait(delays.next()?, retry_after(&report.headers))?;
+        let policy = self.attempts.settings.retry;
+        let wait = policy.wait(policy.delays().nth(retries)?, retry_after(&report.headers))?;
         (wait < self.attempts.time_left()).then_some(wait)
     }
 }
