@@ -429,6 +429,7 @@ fn an_annotation_is_at_the_file_that_is_to_be_changed() {
         format!("::error file={DOCUMENT},line={line},"),
         "::error ".to_owned(),
         "::error file=Cargo.toml,".to_owned(),
+        format!("::error file={GENERATED}/builders.rs,"),
         format!("::error file={GENERATED}/types.rs,"),
         "::warning file=CHANGELOG.md,".to_owned(),
         "::notice ".to_owned(),
