@@ -21,8 +21,8 @@ pub mod paging {}
 #[doc = include_str!("guide/retries.md")]
 pub mod retries {}
 // Its code needs the feature.
-#[cfg(feature = "httpmock")]
-#[doc = include_str!("guide/testing.md")]
+#[cfg_attr(feature = "httpmock", doc = include_str!("guide/testing.md"))]
+#[cfg_attr(not(feature = "httpmock"), doc = "See the documentation with the feature `httpmock`.")]
 pub mod testing {}
 #[doc = include_str!("guide/tracing.md")]
 pub mod tracing {}

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::CustomerId;
 
-/// Which customers [`Customers::list`] returns: by default the ten newest.
+/// Which customers [`Customers::list`](crate::Customers::list) returns: by default the ten newest.
 ///
 /// ```
 /// use flex_sdk::ListCustomers;
