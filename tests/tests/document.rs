@@ -83,3 +83,16 @@ async fn the_client_takes_the_limits_that_the_document_has() {
         assert_eq!(outcome.is_ok(), taken, "{limit}");
     }
 }
+
+/// An error names the field that it could not read, but no key that callers choose: those may tell of people.
+#[test]
+fn callers_choose_the_keys_of_metadata_alone() {
+    let mut found = Vec::new();
+    objects(Contract::load().document(), String::new(), &mut found);
+    let free = found.iter().filter(|(_, object)| object.get("additionalProperties").is_some_and(|any| any != false));
+    let places: Vec<_> = free.map(|(pointer, _)| pointer.as_str()).collect();
+    assert!(!places.is_empty());
+    for place in places {
+        assert!(place.ends_with("/properties/metadata"), "{place}: flex-sdk/src/error.rs must know of it");
+    }
+}

@@ -5,7 +5,8 @@ use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
+use proc_macro2::TokenStream;
 use similar::TextDiff;
 
 use crate::generator::Files;
@@ -30,12 +31,14 @@ pub(crate) struct Drift {
 }
 
 impl Generated {
-    /// Prints what was generated; each file opens with `header`.
-    pub(crate) fn new(root: &Path, header: &str, files: &Files) -> Result<Self> {
-        let files = files.iter().map(|(name, file)| {
-            let text = format!("{header}\n{}", prettyplease::unparse(file));
-            syn::parse_file(&text).with_context(|| format!("the generated {name} would not be Rust"))?;
-            Ok(((*name).to_owned(), text))
+    /// Prints the client that was generated, and puts its mock beside it; each file opens with `header`.
+    pub(crate) fn new(root: &Path, header: &str, client: &Files, mock: String) -> Result<Self> {
+        let client = client.iter().map(|(name, file)| (*name, prettyplease::unparse(file)));
+        let files = client.chain([("mock.rs", mock)]).map(|(name, text)| {
+            // What is printed from a syntax tree can only be wrong in its comments, which the document words.
+            let tokens = text.parse::<TokenStream>();
+            tokens.map_err(|error| anyhow!("the generated {name} would not be Rust: {error}"))?;
+            Ok((name.to_owned(), format!("{header}\n{text}")))
         });
         Ok(Self { directory: root.join(DIRECTORY), files: files.collect::<Result<_>>()? })
     }

@@ -23,20 +23,15 @@ mod operations;
 mod prepare;
 mod types;
 
+pub(crate) use mock::mock;
+
 const PATHS: &str = "/paths";
 const SCHEMAS: &str = "/components/schemas";
 
 /// The generated files by name.
 pub(crate) type Files = BTreeMap<&'static str, syn::File>;
 
-/// Generates all that a document describes.
-pub(crate) fn generate(document: &Document) -> Result<Files> {
-    let mut files = client(document)?;
-    files.insert("mock.rs", mock::generate(document)?);
-    Ok(files)
-}
-
-/// Generates the client, without what follows from it.
+/// Generates the client.
 pub(crate) fn client(document: &Document) -> Result<Files> {
     let operations = operations::generate(document)?;
     let mut prepared = prepare::prepare(document.value());

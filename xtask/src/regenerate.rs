@@ -9,6 +9,7 @@ use crate::document::Document;
 use crate::generated::{DIRECTORY, Drift, Generated};
 use crate::generator;
 use crate::style::{self, paint};
+use crate::thread::at_once;
 
 /// The document, below the repository's root.
 pub(crate) const DOCUMENT: &str = "openapi/customers.yaml";
@@ -27,7 +28,8 @@ pub(crate) struct Options {
 /// Writes the generated files, or with `--check` compares them.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     let document = Document::read(root, DOCUMENT)?;
-    let generated = Generated::new(root, HEADER, &generator::generate(&document)?)?;
+    let (mock, client) = at_once(|| generator::mock(&document), || generator::client(&document))?;
+    let generated = Generated::new(root, HEADER, &client?, mock?)?;
     let drifts = generated.drifts()?;
 
     if options.check {

@@ -161,9 +161,7 @@ fn review(root: &Path, base: &Source, head: &Source) -> Result<Report> {
     let changes = compare::compare(&old, &new);
 
     let before = || generator::client(&old).map(|files| Surface::of(&files));
-    // What follows from the client is only compared with what is committed.
-    let now = if matches!(head, Source::WorkingTree) { generator::generate } else { generator::client };
-    let (before, now) = at_once(before, || now(&new))?;
+    let (before, now) = at_once(before, || generator::client(&new))?;
     let mut rust = match (&before, &now) {
         (Ok(before), Ok(now)) => rust::compare(before, &Surface::of(now)),
         (Err(error), _) | (_, Err(error)) => vec![RustChange {
@@ -177,7 +175,7 @@ fn review(root: &Path, base: &Source, head: &Source) -> Result<Report> {
     let bump = release::bump(&changes, &rust, &versions);
     rust.extend(release::check(root, base, head, bump, &versions)?);
     if let (Source::WorkingTree, Ok(files)) = (head, now) {
-        let generated = Generated::new(root, regenerate::HEADER, &files)?;
+        let generated = Generated::new(root, regenerate::HEADER, &files, generator::mock(&new)?)?;
         rust.extend(generated.drifts()?.iter().map(|drift| RustChange {
             id: "generated-code-drift",
             level: Level::Breaking,

@@ -5,6 +5,9 @@ use std::path::Path;
 use anyhow::{Result, anyhow};
 use plotters::prelude::*;
 
+/// That can be told apart on white, by those who see few colours too.
+const COLOURS: [RGBColor; 3] = [RGBColor(0, 114, 178), RGBColor(230, 159, 0), RGBColor(0, 158, 115)];
+
 /// A plot with both axes logarithmic, where what grows in proportion is a straight line.
 pub(crate) struct Chart {
     pub(crate) title: String,
@@ -34,33 +37,37 @@ fn draw_one(
     chart: &Chart,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let points = || chart.lines.iter().flat_map(|(_, points)| points);
-    let range = |values: &mut dyn Iterator<Item = f64>| {
-        let (least, most) =
-            values.fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(value), most.max(value)));
-        (least / 1.2..most * 1.2).log_scale()
+    let bounds = |values: &mut dyn Iterator<Item = f64>| {
+        values.fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(value), most.max(value)))
     };
+    let ((left, right), (least, most)) =
+        (bounds(&mut points().map(|(x, _)| *x)), bounds(&mut points().map(|(_, y)| *y)));
+    // Whole powers of ten, which leave room for the names of the lines.
+    let (bottom, top) = (10_f64.powf(least.log10().floor()), 10_f64.powf(most.log10().ceil()));
     let mut context = ChartBuilder::on(panel)
         .caption(&chart.title, ("sans-serif", 16))
         .margin(12)
         .x_label_area_size(40)
         .y_label_area_size(60)
-        .build_cartesian_2d(range(&mut points().map(|(x, _)| *x)), range(&mut points().map(|(_, y)| *y)))?;
+        .build_cartesian_2d((left / 1.2..right * 1.2).log_scale(), (bottom..top).log_scale())?;
     let whole = |value: &f64| format!("{value:.0}");
     context
         .configure_mesh()
         .x_desc(chart.x)
         .y_desc(chart.y)
+        .y_labels(4)
         .x_label_formatter(&whole)
         .y_label_formatter(&whole)
         .light_line_style(WHITE)
         .draw()?;
     for (index, (name, points)) in chart.lines.iter().enumerate() {
-        let colour = Palette99::pick(index).to_rgba();
+        let colour = COLOURS[index % COLOURS.len()];
         context
             .draw_series(LineSeries::new(points.iter().copied(), colour.stroke_width(2)).point_size(3))?
             .label(name)
             .legend(move |(x, y)| PathElement::new([(x, y), (x + 16, y)], colour.stroke_width(2)));
     }
-    context.configure_series_labels().background_style(WHITE).border_style(BLACK).draw()?;
+    let names = &mut context.configure_series_labels();
+    names.position(SeriesLabelPosition::UpperLeft).background_style(WHITE).border_style(BLACK).draw()?;
     Ok(())
 }

@@ -11,14 +11,14 @@ impl CreateCustomer {
         missing::last_name,
     > {
         CreateCustomerBuilder {
-            checkout_session_id: ::std::option::Option::None,
+            checkout_session_id: None,
             email: missing::email,
-            employer: ::std::option::Option::None,
+            employer: None,
             first_name: missing::first_name,
             last_name: missing::last_name,
-            metadata: ::std::option::Option::None,
-            phone: ::std::option::Option::None,
-            shipping: ::std::option::Option::None,
+            metadata: None,
+            phone: None,
+            shipping: None,
         }
     }
 }
@@ -48,27 +48,23 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
     ///The checkout session that is to reference the customer.
     pub fn checkout_session_id(
         mut self,
-        checkout_session_id: impl ::std::convert::Into<CheckoutSessionId>,
+        checkout_session_id: impl Into<CheckoutSessionId>,
     ) -> Self {
-        self.checkout_session_id = ::std::option::Option::Some(
-            checkout_session_id.into(),
-        );
+        self.checkout_session_id = Some(checkout_session_id.into());
         self
     }
     ///The checkout session that is to reference the customer.
     pub fn maybe_checkout_session_id(
         mut self,
-        checkout_session_id: ::std::option::Option<
-            impl ::std::convert::Into<CheckoutSessionId>,
-        >,
+        checkout_session_id: Option<impl Into<CheckoutSessionId>>,
     ) -> Self {
-        self.checkout_session_id = checkout_session_id.map(::std::convert::Into::into);
+        self.checkout_session_id = checkout_session_id.map(Into::into);
         self
     }
     ///The customer's email: where a customer with this email exists, that one is updated.
     pub fn email(
         self,
-        email: impl ::std::convert::Into<::std::string::String>,
+        email: impl Into<::std::string::String>,
     ) -> CreateCustomerBuilder<
         crate::builder::Value<::std::string::String>,
         first_name,
@@ -86,25 +82,22 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
         }
     }
     ///The customer's employer.
-    pub fn employer(
-        mut self,
-        employer: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.employer = ::std::option::Option::Some(employer.into());
+    pub fn employer(mut self, employer: impl Into<::std::string::String>) -> Self {
+        self.employer = Some(employer.into());
         self
     }
     ///The customer's employer.
     pub fn maybe_employer(
         mut self,
-        employer: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+        employer: Option<impl Into<::std::string::String>>,
     ) -> Self {
-        self.employer = employer.map(::std::convert::Into::into);
+        self.employer = employer.map(Into::into);
         self
     }
     ///The customer's first name.
     pub fn first_name(
         self,
-        first_name: impl ::std::convert::Into<::std::string::String>,
+        first_name: impl Into<::std::string::String>,
     ) -> CreateCustomerBuilder<
         email,
         crate::builder::Value<::std::string::String>,
@@ -124,7 +117,7 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
     ///The customer's last name.
     pub fn last_name(
         self,
-        last_name: impl ::std::convert::Into<::std::string::String>,
+        last_name: impl Into<::std::string::String>,
     ) -> CreateCustomerBuilder<
         email,
         first_name,
@@ -149,13 +142,13 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
             ::std::string::String,
         >,
     ) -> Self {
-        self.metadata = ::std::option::Option::Some(metadata);
+        self.metadata = Some(metadata);
         self
     }
     ///Your own keys and values, kept with the customer.
     pub fn maybe_metadata(
         mut self,
-        metadata: ::std::option::Option<
+        metadata: Option<
             ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
         >,
     ) -> Self {
@@ -163,35 +156,29 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
         self
     }
     ///The customer's phone number in E.164 form, such as `+15555555555`.
-    pub fn phone(
-        mut self,
-        phone: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.phone = ::std::option::Option::Some(phone.into());
+    pub fn phone(mut self, phone: impl Into<::std::string::String>) -> Self {
+        self.phone = Some(phone.into());
         self
     }
     ///The customer's phone number in E.164 form, such as `+15555555555`.
     pub fn maybe_phone(
         mut self,
-        phone: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+        phone: Option<impl Into<::std::string::String>>,
     ) -> Self {
-        self.phone = phone.map(::std::convert::Into::into);
+        self.phone = phone.map(Into::into);
         self
     }
     ///A shipping address to be kept with a customer.
-    pub fn shipping(
-        mut self,
-        shipping: impl ::std::convert::Into<ShippingAddressInput>,
-    ) -> Self {
-        self.shipping = ::std::option::Option::Some(shipping.into());
+    pub fn shipping(mut self, shipping: impl Into<ShippingAddressInput>) -> Self {
+        self.shipping = Some(shipping.into());
         self
     }
     ///A shipping address to be kept with a customer.
     pub fn maybe_shipping(
         mut self,
-        shipping: ::std::option::Option<impl ::std::convert::Into<ShippingAddressInput>>,
+        shipping: Option<impl Into<ShippingAddressInput>>,
     ) -> Self {
-        self.shipping = shipping.map(::std::convert::Into::into);
+        self.shipping = shipping.map(Into::into);
         self
     }
     /// Builds it, once every required field is given.
@@ -240,7 +227,7 @@ No page of Flex's marks which fields are required. A customer always comes back 
 and an email, and nothing else can supply them, so these three are.*/
     pub fn customer(
         self,
-        customer: impl ::std::convert::Into<CreateCustomer>,
+        customer: impl Into<CreateCustomer>,
     ) -> CreateCustomerRequestBuilder<crate::builder::Value<CreateCustomer>> {
         CreateCustomerRequestBuilder {
             customer: crate::builder::Value(customer.into()),
@@ -270,12 +257,12 @@ impl Customer {
             created_at: missing::created_at,
             customer_id: missing::customer_id,
             email: missing::email,
-            employer: ::std::option::Option::None,
+            employer: None,
             first_name: missing::first_name,
             last_name: missing::last_name,
-            metadata: ::std::option::Option::None,
-            phone: ::std::option::Option::None,
-            shipping: ::std::option::Option::None,
+            metadata: None,
+            phone: None,
+            shipping: None,
             test_mode: missing::test_mode,
         }
     }
@@ -322,7 +309,7 @@ impl<
     ///When the customer was created; the reference shows an RFC 3339 instant, `2026-06-15T14:30:00Z`.
     pub fn created_at(
         self,
-        created_at: impl ::std::convert::Into<::std::string::String>,
+        created_at: impl Into<::std::string::String>,
     ) -> CustomerBuilder<
         crate::builder::Value<::std::string::String>,
         customer_id,
@@ -347,7 +334,7 @@ impl<
     ///The id of a customer: `fcus_` and a ULID.
     pub fn customer_id(
         self,
-        customer_id: impl ::std::convert::Into<CustomerId>,
+        customer_id: impl Into<CustomerId>,
     ) -> CustomerBuilder<
         created_at,
         crate::builder::Value<CustomerId>,
@@ -372,7 +359,7 @@ impl<
     ///The customer's email.
     pub fn email(
         self,
-        email: impl ::std::convert::Into<::std::string::String>,
+        email: impl Into<::std::string::String>,
     ) -> CustomerBuilder<
         created_at,
         customer_id,
@@ -395,25 +382,22 @@ impl<
         }
     }
     ///The customer's employer.
-    pub fn employer(
-        mut self,
-        employer: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.employer = ::std::option::Option::Some(employer.into());
+    pub fn employer(mut self, employer: impl Into<::std::string::String>) -> Self {
+        self.employer = Some(employer.into());
         self
     }
     ///The customer's employer.
     pub fn maybe_employer(
         mut self,
-        employer: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+        employer: Option<impl Into<::std::string::String>>,
     ) -> Self {
-        self.employer = employer.map(::std::convert::Into::into);
+        self.employer = employer.map(Into::into);
         self
     }
     ///The customer's first name.
     pub fn first_name(
         self,
-        first_name: impl ::std::convert::Into<::std::string::String>,
+        first_name: impl Into<::std::string::String>,
     ) -> CustomerBuilder<
         created_at,
         customer_id,
@@ -438,7 +422,7 @@ impl<
     ///The customer's last name.
     pub fn last_name(
         self,
-        last_name: impl ::std::convert::Into<::std::string::String>,
+        last_name: impl Into<::std::string::String>,
     ) -> CustomerBuilder<
         created_at,
         customer_id,
@@ -468,13 +452,13 @@ impl<
             ::std::string::String,
         >,
     ) -> Self {
-        self.metadata = ::std::option::Option::Some(metadata);
+        self.metadata = Some(metadata);
         self
     }
     ///Your own keys and values, kept with the customer.
     pub fn maybe_metadata(
         mut self,
-        metadata: ::std::option::Option<
+        metadata: Option<
             ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
         >,
     ) -> Self {
@@ -482,35 +466,29 @@ impl<
         self
     }
     ///The customer's phone number in E.164 form.
-    pub fn phone(
-        mut self,
-        phone: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.phone = ::std::option::Option::Some(phone.into());
+    pub fn phone(mut self, phone: impl Into<::std::string::String>) -> Self {
+        self.phone = Some(phone.into());
         self
     }
     ///The customer's phone number in E.164 form.
     pub fn maybe_phone(
         mut self,
-        phone: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+        phone: Option<impl Into<::std::string::String>>,
     ) -> Self {
-        self.phone = phone.map(::std::convert::Into::into);
+        self.phone = phone.map(Into::into);
         self
     }
     ///The customer's shipping address, of which every field may be missing.
-    pub fn shipping(
-        mut self,
-        shipping: impl ::std::convert::Into<ShippingAddress>,
-    ) -> Self {
-        self.shipping = ::std::option::Option::Some(shipping.into());
+    pub fn shipping(mut self, shipping: impl Into<ShippingAddress>) -> Self {
+        self.shipping = Some(shipping.into());
         self
     }
     ///The customer's shipping address, of which every field may be missing.
     pub fn maybe_shipping(
         mut self,
-        shipping: ::std::option::Option<impl ::std::convert::Into<ShippingAddress>>,
+        shipping: Option<impl Into<ShippingAddress>>,
     ) -> Self {
-        self.shipping = shipping.map(::std::convert::Into::into);
+        self.shipping = shipping.map(Into::into);
         self
     }
     ///True where the customer was created with a test key; it cannot be seen from live mode, nor the reverse.
@@ -626,7 +604,7 @@ impl<customer> CustomerResponseBuilder<customer> {
     ///A customer, as Flex keeps it.
     pub fn customer(
         self,
-        customer: impl ::std::convert::Into<Customer>,
+        customer: impl Into<Customer>,
     ) -> CustomerResponseBuilder<crate::builder::Value<Customer>> {
         CustomerResponseBuilder {
             customer: crate::builder::Value(customer.into()),
@@ -646,9 +624,9 @@ impl ErrorBody {
     /// A builder, with nothing given yet.
     pub fn builder() -> ErrorBodyBuilder {
         ErrorBodyBuilder {
-            detail: ::std::option::Option::None,
-            error: ::std::option::Option::None,
-            message: ::std::option::Option::None,
+            detail: None,
+            error: None,
+            message: None,
         }
     }
 }
@@ -668,45 +646,36 @@ impl ::std::fmt::Debug for ErrorBodyBuilder {
 }
 impl ErrorBodyBuilder {
     ///Which fields are wrong (422), or a code such as `not_found` (404).
-    pub fn detail(mut self, detail: impl ::std::convert::Into<ErrorDetails>) -> Self {
-        self.detail = ::std::option::Option::Some(detail.into());
+    pub fn detail(mut self, detail: impl Into<ErrorDetails>) -> Self {
+        self.detail = Some(detail.into());
         self
     }
     ///Which fields are wrong (422), or a code such as `not_found` (404).
-    pub fn maybe_detail(
-        mut self,
-        detail: ::std::option::Option<impl ::std::convert::Into<ErrorDetails>>,
-    ) -> Self {
-        self.detail = detail.map(::std::convert::Into::into);
+    pub fn maybe_detail(mut self, detail: Option<impl Into<ErrorDetails>>) -> Self {
+        self.detail = detail.map(Into::into);
         self
     }
     ///The error as an object.
-    pub fn error(mut self, error: impl ::std::convert::Into<ErrorObject>) -> Self {
-        self.error = ::std::option::Option::Some(error.into());
+    pub fn error(mut self, error: impl Into<ErrorObject>) -> Self {
+        self.error = Some(error.into());
         self
     }
     ///The error as an object.
-    pub fn maybe_error(
-        mut self,
-        error: ::std::option::Option<impl ::std::convert::Into<ErrorObject>>,
-    ) -> Self {
-        self.error = error.map(::std::convert::Into::into);
+    pub fn maybe_error(mut self, error: Option<impl Into<ErrorObject>>) -> Self {
+        self.error = error.map(Into::into);
         self
     }
     ///What went wrong.
-    pub fn message(
-        mut self,
-        message: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.message = ::std::option::Option::Some(message.into());
+    pub fn message(mut self, message: impl Into<::std::string::String>) -> Self {
+        self.message = Some(message.into());
         self
     }
     ///What went wrong.
     pub fn maybe_message(
         mut self,
-        message: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+        message: Option<impl Into<::std::string::String>>,
     ) -> Self {
-        self.message = message.map(::std::convert::Into::into);
+        self.message = message.map(Into::into);
         self
     }
     /// Builds it, once every required field is given.
@@ -722,9 +691,9 @@ impl ErrorDetail {
     /// A builder, with nothing given yet.
     pub fn builder() -> ErrorDetailBuilder {
         ErrorDetailBuilder {
-            loc: ::std::option::Option::None,
-            msg: ::std::option::Option::None,
-            type_: ::std::option::Option::None,
+            loc: None,
+            msg: None,
+            type_: None,
         }
     }
 }
@@ -745,44 +714,38 @@ impl ::std::fmt::Debug for ErrorDetailBuilder {
 impl ErrorDetailBuilder {
     ///The path of the field.
     pub fn loc(mut self, loc: ::std::vec::Vec<::serde_json::Value>) -> Self {
-        self.loc = ::std::option::Option::Some(loc);
+        self.loc = Some(loc);
         self
     }
     ///The path of the field.
     pub fn maybe_loc(
         mut self,
-        loc: ::std::option::Option<::std::vec::Vec<::serde_json::Value>>,
+        loc: Option<::std::vec::Vec<::serde_json::Value>>,
     ) -> Self {
         self.loc = loc;
         self
     }
     ///What is wrong with it.
-    pub fn msg(mut self, msg: impl ::std::convert::Into<::std::string::String>) -> Self {
-        self.msg = ::std::option::Option::Some(msg.into());
+    pub fn msg(mut self, msg: impl Into<::std::string::String>) -> Self {
+        self.msg = Some(msg.into());
         self
     }
     ///What is wrong with it.
-    pub fn maybe_msg(
-        mut self,
-        msg: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
-    ) -> Self {
-        self.msg = msg.map(::std::convert::Into::into);
+    pub fn maybe_msg(mut self, msg: Option<impl Into<::std::string::String>>) -> Self {
+        self.msg = msg.map(Into::into);
         self
     }
     ///What kind of error it is, such as `price_not_found`.
-    pub fn type_(
-        mut self,
-        type_: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.type_ = ::std::option::Option::Some(type_.into());
+    pub fn type_(mut self, type_: impl Into<::std::string::String>) -> Self {
+        self.type_ = Some(type_.into());
         self
     }
     ///What kind of error it is, such as `price_not_found`.
     pub fn maybe_type_(
         mut self,
-        type_: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+        type_: Option<impl Into<::std::string::String>>,
     ) -> Self {
-        self.type_ = type_.map(::std::convert::Into::into);
+        self.type_ = type_.map(Into::into);
         self
     }
     /// Builds it, once every required field is given.
@@ -798,10 +761,10 @@ impl ErrorObject {
     /// A builder, with nothing given yet.
     pub fn builder() -> ErrorObjectBuilder {
         ErrorObjectBuilder {
-            code: ::std::option::Option::None,
-            message: ::std::option::Option::None,
-            param: ::std::option::Option::None,
-            type_: ::std::option::Option::None,
+            code: None,
+            message: None,
+            param: None,
+            type_: None,
         }
     }
 }
@@ -822,67 +785,52 @@ impl ::std::fmt::Debug for ErrorObjectBuilder {
 }
 impl ErrorObjectBuilder {
     ///What kind of error it is, such as `invalid_request`.
-    pub fn code(
-        mut self,
-        code: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.code = ::std::option::Option::Some(code.into());
+    pub fn code(mut self, code: impl Into<::std::string::String>) -> Self {
+        self.code = Some(code.into());
         self
     }
     ///What kind of error it is, such as `invalid_request`.
-    pub fn maybe_code(
-        mut self,
-        code: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
-    ) -> Self {
-        self.code = code.map(::std::convert::Into::into);
+    pub fn maybe_code(mut self, code: Option<impl Into<::std::string::String>>) -> Self {
+        self.code = code.map(Into::into);
         self
     }
     ///What went wrong.
-    pub fn message(
-        mut self,
-        message: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.message = ::std::option::Option::Some(message.into());
+    pub fn message(mut self, message: impl Into<::std::string::String>) -> Self {
+        self.message = Some(message.into());
         self
     }
     ///What went wrong.
     pub fn maybe_message(
         mut self,
-        message: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+        message: Option<impl Into<::std::string::String>>,
     ) -> Self {
-        self.message = message.map(::std::convert::Into::into);
+        self.message = message.map(Into::into);
         self
     }
     ///The parameter that is wrong.
-    pub fn param(
-        mut self,
-        param: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.param = ::std::option::Option::Some(param.into());
+    pub fn param(mut self, param: impl Into<::std::string::String>) -> Self {
+        self.param = Some(param.into());
         self
     }
     ///The parameter that is wrong.
     pub fn maybe_param(
         mut self,
-        param: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+        param: Option<impl Into<::std::string::String>>,
     ) -> Self {
-        self.param = param.map(::std::convert::Into::into);
+        self.param = param.map(Into::into);
         self
     }
     ///What kind of error it is.
-    pub fn type_(
-        mut self,
-        type_: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.type_ = ::std::option::Option::Some(type_.into());
+    pub fn type_(mut self, type_: impl Into<::std::string::String>) -> Self {
+        self.type_ = Some(type_.into());
         self
     }
     ///What kind of error it is.
     pub fn maybe_type_(
         mut self,
-        type_: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+        type_: Option<impl Into<::std::string::String>>,
     ) -> Self {
-        self.type_ = type_.map(::std::convert::Into::into);
+        self.type_ = type_.map(Into::into);
         self
     }
     /// Builds it, once every required field is given.
@@ -899,13 +847,13 @@ impl ShippingAddress {
     /// A builder, with nothing given yet.
     pub fn builder() -> ShippingAddressBuilder {
         ShippingAddressBuilder {
-            city: ::std::option::Option::None,
-            country: ::std::option::Option::None,
-            line1: ::std::option::Option::None,
-            line2: ::std::option::Option::None,
-            postal_code: ::std::option::Option::None,
-            shipping_address_id: ::std::option::Option::None,
-            state: ::std::option::Option::None,
+            city: None,
+            country: None,
+            line1: None,
+            line2: None,
+            postal_code: None,
+            shipping_address_id: None,
+            state: None,
         }
     }
 }
@@ -929,121 +877,94 @@ impl ::std::fmt::Debug for ShippingAddressBuilder {
 }
 impl ShippingAddressBuilder {
     ///The city.
-    pub fn city(
-        mut self,
-        city: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.city = ::std::option::Option::Some(city.into());
+    pub fn city(mut self, city: impl Into<::std::string::String>) -> Self {
+        self.city = Some(city.into());
         self
     }
     ///The city.
-    pub fn maybe_city(
-        mut self,
-        city: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
-    ) -> Self {
-        self.city = city.map(::std::convert::Into::into);
+    pub fn maybe_city(mut self, city: Option<impl Into<::std::string::String>>) -> Self {
+        self.city = city.map(Into::into);
         self
     }
     ///The country.
-    pub fn country(
-        mut self,
-        country: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.country = ::std::option::Option::Some(country.into());
+    pub fn country(mut self, country: impl Into<::std::string::String>) -> Self {
+        self.country = Some(country.into());
         self
     }
     ///The country.
     pub fn maybe_country(
         mut self,
-        country: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+        country: Option<impl Into<::std::string::String>>,
     ) -> Self {
-        self.country = country.map(::std::convert::Into::into);
+        self.country = country.map(Into::into);
         self
     }
     ///The first line of the street address.
-    pub fn line1(
-        mut self,
-        line1: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.line1 = ::std::option::Option::Some(line1.into());
+    pub fn line1(mut self, line1: impl Into<::std::string::String>) -> Self {
+        self.line1 = Some(line1.into());
         self
     }
     ///The first line of the street address.
     pub fn maybe_line1(
         mut self,
-        line1: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+        line1: Option<impl Into<::std::string::String>>,
     ) -> Self {
-        self.line1 = line1.map(::std::convert::Into::into);
+        self.line1 = line1.map(Into::into);
         self
     }
     ///The second line of the street address.
-    pub fn line2(
-        mut self,
-        line2: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.line2 = ::std::option::Option::Some(line2.into());
+    pub fn line2(mut self, line2: impl Into<::std::string::String>) -> Self {
+        self.line2 = Some(line2.into());
         self
     }
     ///The second line of the street address.
     pub fn maybe_line2(
         mut self,
-        line2: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+        line2: Option<impl Into<::std::string::String>>,
     ) -> Self {
-        self.line2 = line2.map(::std::convert::Into::into);
+        self.line2 = line2.map(Into::into);
         self
     }
     ///The postal code.
-    pub fn postal_code(
-        mut self,
-        postal_code: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.postal_code = ::std::option::Option::Some(postal_code.into());
+    pub fn postal_code(mut self, postal_code: impl Into<::std::string::String>) -> Self {
+        self.postal_code = Some(postal_code.into());
         self
     }
     ///The postal code.
     pub fn maybe_postal_code(
         mut self,
-        postal_code: ::std::option::Option<
-            impl ::std::convert::Into<::std::string::String>,
-        >,
+        postal_code: Option<impl Into<::std::string::String>>,
     ) -> Self {
-        self.postal_code = postal_code.map(::std::convert::Into::into);
+        self.postal_code = postal_code.map(Into::into);
         self
     }
     ///The address's id.
     pub fn shipping_address_id(
         mut self,
-        shipping_address_id: impl ::std::convert::Into<ShippingAddressId>,
+        shipping_address_id: impl Into<ShippingAddressId>,
     ) -> Self {
-        self.shipping_address_id = ::std::option::Option::Some(
-            shipping_address_id.into(),
-        );
+        self.shipping_address_id = Some(shipping_address_id.into());
         self
     }
     ///The address's id.
     pub fn maybe_shipping_address_id(
         mut self,
-        shipping_address_id: ::std::option::Option<
-            impl ::std::convert::Into<ShippingAddressId>,
-        >,
+        shipping_address_id: Option<impl Into<ShippingAddressId>>,
     ) -> Self {
-        self.shipping_address_id = shipping_address_id.map(::std::convert::Into::into);
+        self.shipping_address_id = shipping_address_id.map(Into::into);
         self
     }
     ///The state.
-    pub fn state(
-        mut self,
-        state: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.state = ::std::option::Option::Some(state.into());
+    pub fn state(mut self, state: impl Into<::std::string::String>) -> Self {
+        self.state = Some(state.into());
         self
     }
     ///The state.
     pub fn maybe_state(
         mut self,
-        state: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+        state: Option<impl Into<::std::string::String>>,
     ) -> Self {
-        self.state = state.map(::std::convert::Into::into);
+        self.state = state.map(Into::into);
         self
     }
     /// Builds it, once every required field is given.
@@ -1063,12 +984,12 @@ impl ShippingAddressInput {
     /// A builder, with nothing given yet.
     pub fn builder() -> ShippingAddressInputBuilder {
         ShippingAddressInputBuilder {
-            city: ::std::option::Option::None,
-            country: ::std::option::Option::None,
-            line1: ::std::option::Option::None,
-            line2: ::std::option::Option::None,
-            postal_code: ::std::option::Option::None,
-            state: ::std::option::Option::None,
+            city: None,
+            country: None,
+            line1: None,
+            line2: None,
+            postal_code: None,
+            state: None,
         }
     }
 }
@@ -1091,101 +1012,78 @@ impl ::std::fmt::Debug for ShippingAddressInputBuilder {
 }
 impl ShippingAddressInputBuilder {
     ///The city.
-    pub fn city(
-        mut self,
-        city: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.city = ::std::option::Option::Some(city.into());
+    pub fn city(mut self, city: impl Into<::std::string::String>) -> Self {
+        self.city = Some(city.into());
         self
     }
     ///The city.
-    pub fn maybe_city(
-        mut self,
-        city: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
-    ) -> Self {
-        self.city = city.map(::std::convert::Into::into);
+    pub fn maybe_city(mut self, city: Option<impl Into<::std::string::String>>) -> Self {
+        self.city = city.map(Into::into);
         self
     }
     ///The country.
-    pub fn country(
-        mut self,
-        country: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.country = ::std::option::Option::Some(country.into());
+    pub fn country(mut self, country: impl Into<::std::string::String>) -> Self {
+        self.country = Some(country.into());
         self
     }
     ///The country.
     pub fn maybe_country(
         mut self,
-        country: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+        country: Option<impl Into<::std::string::String>>,
     ) -> Self {
-        self.country = country.map(::std::convert::Into::into);
+        self.country = country.map(Into::into);
         self
     }
     ///The first line of the street address.
-    pub fn line1(
-        mut self,
-        line1: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.line1 = ::std::option::Option::Some(line1.into());
+    pub fn line1(mut self, line1: impl Into<::std::string::String>) -> Self {
+        self.line1 = Some(line1.into());
         self
     }
     ///The first line of the street address.
     pub fn maybe_line1(
         mut self,
-        line1: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+        line1: Option<impl Into<::std::string::String>>,
     ) -> Self {
-        self.line1 = line1.map(::std::convert::Into::into);
+        self.line1 = line1.map(Into::into);
         self
     }
     ///The second line of the street address.
-    pub fn line2(
-        mut self,
-        line2: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.line2 = ::std::option::Option::Some(line2.into());
+    pub fn line2(mut self, line2: impl Into<::std::string::String>) -> Self {
+        self.line2 = Some(line2.into());
         self
     }
     ///The second line of the street address.
     pub fn maybe_line2(
         mut self,
-        line2: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+        line2: Option<impl Into<::std::string::String>>,
     ) -> Self {
-        self.line2 = line2.map(::std::convert::Into::into);
+        self.line2 = line2.map(Into::into);
         self
     }
     ///The postal code.
-    pub fn postal_code(
-        mut self,
-        postal_code: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.postal_code = ::std::option::Option::Some(postal_code.into());
+    pub fn postal_code(mut self, postal_code: impl Into<::std::string::String>) -> Self {
+        self.postal_code = Some(postal_code.into());
         self
     }
     ///The postal code.
     pub fn maybe_postal_code(
         mut self,
-        postal_code: ::std::option::Option<
-            impl ::std::convert::Into<::std::string::String>,
-        >,
+        postal_code: Option<impl Into<::std::string::String>>,
     ) -> Self {
-        self.postal_code = postal_code.map(::std::convert::Into::into);
+        self.postal_code = postal_code.map(Into::into);
         self
     }
     ///The state.
-    pub fn state(
-        mut self,
-        state: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.state = ::std::option::Option::Some(state.into());
+    pub fn state(mut self, state: impl Into<::std::string::String>) -> Self {
+        self.state = Some(state.into());
         self
     }
     ///The state.
     pub fn maybe_state(
         mut self,
-        state: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+        state: Option<impl Into<::std::string::String>>,
     ) -> Self {
-        self.state = state.map(::std::convert::Into::into);
+        self.state = state.map(Into::into);
         self
     }
     /// Builds it, once every required field is given.
@@ -1204,13 +1102,13 @@ impl UpdateCustomer {
     /// A builder, with nothing given yet.
     pub fn builder() -> UpdateCustomerBuilder {
         UpdateCustomerBuilder {
-            email: ::std::option::Option::None,
-            employer: ::std::option::Option::None,
-            first_name: ::std::option::Option::None,
-            last_name: ::std::option::Option::None,
-            metadata: ::std::option::Option::None,
-            phone: ::std::option::Option::None,
-            shipping: ::std::option::Option::None,
+            email: None,
+            employer: None,
+            first_name: None,
+            last_name: None,
+            metadata: None,
+            phone: None,
+            shipping: None,
         }
     }
 }
@@ -1236,71 +1134,55 @@ impl ::std::fmt::Debug for UpdateCustomerBuilder {
 }
 impl UpdateCustomerBuilder {
     ///The customer's email.
-    pub fn email(
-        mut self,
-        email: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.email = ::std::option::Option::Some(email.into());
+    pub fn email(mut self, email: impl Into<::std::string::String>) -> Self {
+        self.email = Some(email.into());
         self
     }
     ///The customer's email.
     pub fn maybe_email(
         mut self,
-        email: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+        email: Option<impl Into<::std::string::String>>,
     ) -> Self {
-        self.email = email.map(::std::convert::Into::into);
+        self.email = email.map(Into::into);
         self
     }
     ///The customer's employer.
-    pub fn employer(
-        mut self,
-        employer: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.employer = ::std::option::Option::Some(employer.into());
+    pub fn employer(mut self, employer: impl Into<::std::string::String>) -> Self {
+        self.employer = Some(employer.into());
         self
     }
     ///The customer's employer.
     pub fn maybe_employer(
         mut self,
-        employer: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+        employer: Option<impl Into<::std::string::String>>,
     ) -> Self {
-        self.employer = employer.map(::std::convert::Into::into);
+        self.employer = employer.map(Into::into);
         self
     }
     ///The customer's first name.
-    pub fn first_name(
-        mut self,
-        first_name: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.first_name = ::std::option::Option::Some(first_name.into());
+    pub fn first_name(mut self, first_name: impl Into<::std::string::String>) -> Self {
+        self.first_name = Some(first_name.into());
         self
     }
     ///The customer's first name.
     pub fn maybe_first_name(
         mut self,
-        first_name: ::std::option::Option<
-            impl ::std::convert::Into<::std::string::String>,
-        >,
+        first_name: Option<impl Into<::std::string::String>>,
     ) -> Self {
-        self.first_name = first_name.map(::std::convert::Into::into);
+        self.first_name = first_name.map(Into::into);
         self
     }
     ///The customer's last name.
-    pub fn last_name(
-        mut self,
-        last_name: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.last_name = ::std::option::Option::Some(last_name.into());
+    pub fn last_name(mut self, last_name: impl Into<::std::string::String>) -> Self {
+        self.last_name = Some(last_name.into());
         self
     }
     ///The customer's last name.
     pub fn maybe_last_name(
         mut self,
-        last_name: ::std::option::Option<
-            impl ::std::convert::Into<::std::string::String>,
-        >,
+        last_name: Option<impl Into<::std::string::String>>,
     ) -> Self {
-        self.last_name = last_name.map(::std::convert::Into::into);
+        self.last_name = last_name.map(Into::into);
         self
     }
     ///Your own keys and values, kept with the customer.
@@ -1311,13 +1193,13 @@ impl UpdateCustomerBuilder {
             ::std::string::String,
         >,
     ) -> Self {
-        self.metadata = ::std::option::Option::Some(metadata);
+        self.metadata = Some(metadata);
         self
     }
     ///Your own keys and values, kept with the customer.
     pub fn maybe_metadata(
         mut self,
-        metadata: ::std::option::Option<
+        metadata: Option<
             ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
         >,
     ) -> Self {
@@ -1325,35 +1207,29 @@ impl UpdateCustomerBuilder {
         self
     }
     ///The customer's phone number in E.164 form, such as `+15555555555`.
-    pub fn phone(
-        mut self,
-        phone: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.phone = ::std::option::Option::Some(phone.into());
+    pub fn phone(mut self, phone: impl Into<::std::string::String>) -> Self {
+        self.phone = Some(phone.into());
         self
     }
     ///The customer's phone number in E.164 form, such as `+15555555555`.
     pub fn maybe_phone(
         mut self,
-        phone: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+        phone: Option<impl Into<::std::string::String>>,
     ) -> Self {
-        self.phone = phone.map(::std::convert::Into::into);
+        self.phone = phone.map(Into::into);
         self
     }
     ///A shipping address to be kept with a customer.
-    pub fn shipping(
-        mut self,
-        shipping: impl ::std::convert::Into<ShippingAddressInput>,
-    ) -> Self {
-        self.shipping = ::std::option::Option::Some(shipping.into());
+    pub fn shipping(mut self, shipping: impl Into<ShippingAddressInput>) -> Self {
+        self.shipping = Some(shipping.into());
         self
     }
     ///A shipping address to be kept with a customer.
     pub fn maybe_shipping(
         mut self,
-        shipping: ::std::option::Option<impl ::std::convert::Into<ShippingAddressInput>>,
+        shipping: Option<impl Into<ShippingAddressInput>>,
     ) -> Self {
-        self.shipping = shipping.map(::std::convert::Into::into);
+        self.shipping = shipping.map(Into::into);
         self
     }
     /// Builds it, once every required field is given.
@@ -1393,7 +1269,7 @@ impl<customer> UpdateCustomerRequestBuilder<customer> {
     ///The fields of a customer to be changed; those left out stay as they are.
     pub fn customer(
         self,
-        customer: impl ::std::convert::Into<UpdateCustomer>,
+        customer: impl Into<UpdateCustomer>,
     ) -> UpdateCustomerRequestBuilder<crate::builder::Value<UpdateCustomer>> {
         UpdateCustomerRequestBuilder {
             customer: crate::builder::Value(customer.into()),

@@ -185,16 +185,16 @@ impl<'a> Property<'a> {
             };
         };
         let (parameter, into) = parameter(inner);
-        let map_into = into.as_ref().map(|_| quote!(.map(::std::convert::Into::into)));
+        let map_into = into.as_ref().map(|_| quote!(.map(Into::into)));
         let maybe = maybe(name);
         quote! {
             #(#docs)*
             pub fn #name(mut self, #name: #parameter) -> Self {
-                self.#name = ::std::option::Option::Some(#name #into);
+                self.#name = Some(#name #into);
                 self
             }
             #(#docs)*
-            pub fn #maybe(mut self, #name: ::std::option::Option<#parameter>) -> Self {
+            pub fn #maybe(mut self, #name: Option<#parameter>) -> Self {
                 self.#name = #name #map_into;
                 self
             }
@@ -210,11 +210,7 @@ fn parameter(ty: &Type) -> (TokenStream, Option<TokenStream>) {
         let is_number = name.starts_with(char::is_lowercase) || name.starts_with("NonZero");
         !is_number && name != "BTreeMap" && name != "Vec"
     });
-    if takes_any {
-        (quote!(impl ::std::convert::Into<#ty>), Some(quote!(.into())))
-    } else {
-        (ty.to_token_stream(), None)
-    }
+    if takes_any { (quote!(impl Into<#ty>), Some(quote!(.into()))) } else { (ty.to_token_stream(), None) }
 }
 
 /// What a field is where it is not given, if it need not be: what serde takes for it.
@@ -227,6 +223,6 @@ fn default(field: &Field) -> Option<TokenStream> {
             Some(quote!(#function()))
         }
         Some(_) => Some(quote!(::std::default::Default::default())),
-        None => option_inner(&field.ty).map(|_| quote!(::std::option::Option::None)),
+        None => option_inner(&field.ty).map(|_| quote!(None)),
     }
 }

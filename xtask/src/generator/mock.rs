@@ -7,8 +7,8 @@ use syn::parse_quote;
 use super::{emit, prepare};
 use crate::document::Document;
 
-/// The file with a mock of each operation, its errors included.
-pub(super) fn generate(document: &Document) -> Result<syn::File> {
+/// Generates the text of a file with a mock of each operation, its errors included.
+pub(crate) fn mock(document: &Document) -> Result<String> {
     let mock: fn(&mut Generator, &_) -> _ = |generator, openapi| generator.httpmock(openapi, "crate::generated");
     let mut file = emit(document, &prepare::prepare(document.value()), mock)?;
     let head: syn::File = parse_quote! {
@@ -16,5 +16,5 @@ pub(super) fn generate(document: &Document) -> Result<syn::File> {
         #![allow(clippy::all, clippy::pedantic, missing_docs)]
     };
     file.attrs.splice(0..0, head.attrs);
-    Ok(file)
+    Ok(prettyplease::unparse(&file))
 }

@@ -13,7 +13,8 @@ use super::prepare::{MARK, is_null};
 use crate::document::{Document, children};
 
 /// What derived and generated code means by these names.
-const TAKEN: [&str; 11] = ["Box", "Default", "Err", "None", "Ok", "Option", "Result", "Self", "Some", "String", "Vec"];
+const TAKEN: [&str; 12] =
+    ["Box", "Default", "Err", "Into", "None", "Ok", "Option", "Result", "Self", "Some", "String", "Vec"];
 
 /// Takes the module `types` out of the client's file.
 pub(super) fn extract(client: &mut syn::File, document: &Document) -> Result<syn::File> {
