@@ -76,8 +76,10 @@ impl Client {
         &self.0.raw.baseurl
     }
 
-    /// The generated client, for what this one does not offer. It sends the same key, attempts each call once with the
-    /// HTTP client's own timeouts, and returns progenitor's own errors: unlike [`Error`], those may print personal data.
+    /// The generated client, for what this one does not offer. It sends the same key and attempts each call once, within
+    /// the [`attempt_timeout`](ClientBuilder::attempt_timeout) or what an [`http_client`](ClientBuilder::http_client) of
+    /// your own allows. It reads an answer however long it is, and returns progenitor's own errors: unlike [`Error`],
+    /// those may print personal data. The parameters of its methods are those of the document, and change with it.
     #[must_use]
     pub fn raw(&self) -> &generated::Client {
         &self.0.raw
@@ -219,8 +221,8 @@ impl ClientBuilder {
         self
     }
 
-    /// How much of the answer to a call is read at most, in bytes. An answer with more is an error of kind
-    /// [`Decode`](crate::ErrorKind::Decode). Default: 4 MiB. Of an answer that is not a success 64 KiB are read.
+    /// How much of the answer to a call is read at most, in bytes. Where the rest would be needed, that is an error of
+    /// kind [`Decode`](crate::ErrorKind::Decode). Default: 4 MiB. Of an answer that is not a success 64 KiB are read.
     pub fn max_response_bytes(mut self, max_response_bytes: usize) -> Self {
         self.settings.max_response_bytes = max_response_bytes;
         self
@@ -253,7 +255,7 @@ impl ClientBuilder {
         let base_url = base_url::check(&self.base_url, self.allow_http)?;
         let http_client = match self.http_client {
             Some(http_client) => http_client,
-            None => http_client(&base_url, self.connect_timeout)?,
+            None => http_client(&base_url, self.connect_timeout, self.settings.attempt_timeout)?,
         };
         let inner = Inner { authorization, user_agent, budget: Arc::new(retry::budget()), attempts: None };
         Ok(Client(Arc::new(Shared {
@@ -264,13 +266,14 @@ impl ClientBuilder {
     }
 }
 
-fn http_client(base_url: &BaseUrl, connect_timeout: Duration) -> Result<reqwest::Client, Error> {
+fn http_client(base_url: &BaseUrl, connect_timeout: Duration, timeout: Duration) -> Result<reqwest::Client, Error> {
     if cfg!(not(any(feature = "rustls", feature = "native-tls"))) && base_url.text.starts_with("https:") {
         return Err(Error::config(
             "there is no TLS: enable the feature rustls or native-tls of flex-sdk, or give an http_client",
         ));
     }
-    let mut builder = reqwest::Client::builder().connect_timeout(connect_timeout).redirect(redirect::Policy::none());
+    let mut builder =
+        reqwest::Client::builder().connect_timeout(connect_timeout).timeout(timeout).redirect(redirect::Policy::none());
     if base_url.is_loopback {
         // What stays on this machine must not go to a proxy, in plain text at that.
         builder = builder.no_proxy();

@@ -115,18 +115,18 @@ impl<'a> Customers<'a> {
 
     /// Returns the customer with this email, where there is one (source: the reference's filter by email).
     ///
-    /// It tells whether a customer was created after all where the error of [`create`](Self::create) says that the
-    /// [outcome is unknown](Error::is_outcome_unknown):
-    ///
     /// ```no_run
-    /// # use flex_sdk::{Client, CreateCustomer, Customer, Error};
-    /// # async fn create(flex: Client, customer: CreateCustomer, email: &str) -> Result<Option<Customer>, Error> {
-    /// match flex.customers().create(customer).await {
-    ///     Err(error) if error.is_outcome_unknown() => flex.customers().find_by_email(email).await,
-    ///     created => created.map(Some),
+    /// # async fn show(flex: flex_sdk::Client) -> Result<(), flex_sdk::Error> {
+    /// if let Some(customer) = flex.customers().find_by_email("john.doe@example.com").await? {
+    ///     println!("{}", customer.customer_id);
     /// }
+    /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// That there is a customer does not tell that a [`create`](Self::create) whose
+    /// [outcome is unknown](Error::is_outcome_unknown) was carried out: it may have been there before. Make the same
+    /// `create` again instead.
     ///
     /// # Errors
     /// As for [all operations](Customers).

@@ -124,27 +124,27 @@ impl Error {
         self.0.report.attempts
     }
 
-    /// The status of the last answer, where one came, or at least began to.
+    /// The status of the answer to the last attempt, where one came, or at least began to.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.0.report.status
     }
 
-    /// The headers of the last answer; empty where none came.
+    /// The headers of the answer to the last attempt; empty where none came.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.0.report.headers
     }
 
-    /// How long the last answer asks to wait, from its `Retry-After` in seconds or as an HTTP date. That Flex says when
-    /// to retry is in the reference, the name of the header is not.
+    /// How long the answer to the last attempt asks to wait, from its `Retry-After` in seconds or as an HTTP date. That
+    /// Flex says when to retry is in the reference, the name of the header is not.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         retry_after(self.headers())
     }
 
-    /// The body of the last answer as it came, where one came: of a success up to the client's limit, of anything else
-    /// up to 64 KiB. It may tell of people.
+    /// The body of the answer to the last attempt as it came, where one came: of a success up to the client's limit, of
+    /// anything else up to 64 KiB. It may tell of people.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.0.body
@@ -241,8 +241,8 @@ impl Error {
     /// timeout, a lost connection, 408, 5xx, or an answer that is not documented. Never after an operation that only
     /// reads.
     ///
-    /// For a customer that was to be created,
-    /// [`find_by_email`](crate::Customers::find_by_email) tells; or create it again, which updates it where it exists.
+    /// A [`create`](crate::Customers::create) can be made again, which updates the customer where it exists; after an
+    /// [`update`](crate::Customers::update), read the customer and compare.
     #[must_use]
     pub fn is_outcome_unknown(&self) -> bool {
         let is_read = self.operation().is_some_and(|operation| operation.method == "GET");

@@ -17,8 +17,8 @@ use crate::{Client, Customer, CustomerId, Customers, Error, ListCustomers};
 /// Every customer of a list, newest first by id, from [`Customers::list_all`].
 ///
 /// The next page is asked for once the customers of this one have been taken, by the cursor of the last one, so that
-/// customers who are created meanwhile neither repeat nor hide others. It ends with a page that has fewer customers than
-/// the query's limit, by default 100, and with the first error.
+/// customers who are created meanwhile neither repeat nor hide others. It ends with a page that has no customers, and
+/// with the first error. The query's limit is the size of a page, by default 100.
 ///
 /// # Errors
 /// Besides those of [`Customers::list`]: a query with `ending_before` is refused, since nothing is known of both cursors
@@ -85,8 +85,8 @@ impl Pages {
             return Err(Error::invalid_request(LIST_CUSTOMERS, explanation));
         }
         let page = Customers::new(&self.client, self.settings).list(&self.query).await?;
-        let is_full = self.query.limit.is_some_and(|limit| page.len() as u64 >= u64::from(limit));
-        self.is_last = !is_full;
+        // No source says that a page with fewer customers than it may have is the last.
+        self.is_last = page.is_empty();
         if let Some(last) = page.last() {
             let is_again = page.iter().any(|customer| self.previous.contains(&customer.customer_id));
             if is_again || !self.seen.insert(last.customer_id.clone()) {

@@ -15,8 +15,8 @@ use crate::Operation;
 /// attempted again only where it cannot have been carried out: after no connection, and after 429.
 ///
 /// Between two attempts the client waits for a random time of up to [`base_delay`](Self::base_delay), which doubles with
-/// each attempt, and as long as the answer's `Retry-After` says where that is longer. It never waits beyond the call's deadline: the error
-/// is returned at once instead. All clones of a client share one budget, which lets a call in ten be followed by a retry
+/// each attempt, and as long as the answer's `Retry-After` says where that is longer. It never waits beyond the call's
+/// deadline: the error is returned at once instead. All clones of a client share one budget, which lets a call in ten be followed by a retry
 /// (and twenty more in ten seconds), so that an outage is not made worse by its clients.
 ///
 /// ```
@@ -129,7 +129,9 @@ impl Verdict {
 
     /// The verdict on no answer.
     pub(crate) fn on_loss(error: &reqwest::Error) -> Self {
-        Self { is_transient: true, may_be_carried_out: !error.is_connect() }
+        // What could not be put together was never sent, and will be no better the next time.
+        let is_sent = !error.is_builder();
+        Self { is_transient: is_sent, may_be_carried_out: is_sent && !error.is_connect() }
     }
 
     /// Whether the operation may be attempted again.

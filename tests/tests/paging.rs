@@ -29,13 +29,13 @@ async fn list_all_returns_each_customer_once() {
     // Customers, query, which of them are returned, and how many pages are asked for.
     let table = [
         (0, limited(3), 0..0, 1),
-        (1, limited(3), 0..1, 1),
+        (1, limited(3), 0..1, 2),
         (3, limited(3), 0..3, 2),
-        (7, limited(3), 0..7, 3),
-        (7, ListCustomers::default(), 0..7, 1),
-        (101, ListCustomers::default(), 0..101, 2),
+        (7, limited(3), 0..7, 4),
+        (7, ListCustomers::default(), 0..7, 2),
+        (101, ListCustomers::default(), 0..101, 3),
         (7, ListCustomers::builder().limit(2).offset(1).build(), 1..7, 4),
-        (7, ListCustomers::builder().limit(3).email("6@example.com").build(), 0..1, 1),
+        (7, ListCustomers::builder().limit(3).email("6@example.com").build(), 0..1, 2),
     ];
     for (customers, query, expected, pages) in table {
         let (fake, flex, ids) = fake_with(customers).await;

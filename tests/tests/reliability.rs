@@ -295,3 +295,14 @@ async fn the_raw_client_attempts_once() {
     let page = flex.raw().list_customers(None, None, None, None, None).await.unwrap();
     assert_eq!(page.headers()["content-type"], "application/json");
 }
+
+#[tokio::test]
+async fn what_cannot_be_sent_is_not_tried_again() {
+    let (fake, builder) = fake().await;
+    drop(http::client()); // which installs what reqwest needs
+    let https_only = reqwest::Client::builder().https_only(true).build().unwrap();
+    let error = create(&builder.http_client(https_only).build().unwrap()).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::InvalidRequest, 1), "{error}");
+    assert!(!error.is_outcome_unknown() && !error.is_retryable());
+    assert_eq!(fake.received().len(), 0);
+}

@@ -17,6 +17,7 @@ use crate::document::Document;
 use crate::yaml::pointer_step;
 
 mod builders;
+mod constructors;
 mod headers;
 mod mock;
 mod operations;
@@ -37,6 +38,7 @@ pub(crate) fn client(document: &Document) -> Result<Files> {
     let mut prepared = prepare::prepare(document.value());
     prepare::leave_errors_out(&mut prepared);
     let mut client = emit(document, &prepared, Generator::generate_tokens)?;
+    constructors::restrict(&mut client);
     headers::remove_api_version(&mut client);
     let types = types::extract(&mut client, document)?;
     Ok(BTreeMap::from([

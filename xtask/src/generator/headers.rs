@@ -12,7 +12,7 @@ pub(super) fn remove_api_version(client: &mut syn::File) {
     for item in impls.flatten() {
         let ImplItem::Fn(method) = item else { continue };
         let statements = &mut method.block.stmts;
-        statements.retain(|statement| !mentions(statement, &["append", "\"api-version\""]));
+        statements.retain(|statement| !mentions(statement, &["append", "Self :: api_version ()"]));
         if !statements.iter().any(|statement| mentions(statement, &["header_map", "append"])) {
             statements.retain(|statement| !mentions(statement, &["let mut header_map"]));
             statements.iter_mut().for_each(remove_headers);
