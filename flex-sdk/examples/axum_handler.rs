@@ -11,8 +11,8 @@
 //!   of people or of the key. The error itself is logged, and holds neither.
 //! - It asks nobody who they are: put that in front, before this is reachable from elsewhere.
 //! - Each request has a span, in which the spans of the SDK's calls stand.
-//! - On Ctrl-C and SIGTERM it takes no more connections, and exits with 0 once the requests under way have ended, which
-//!   the deadline bounds.
+//! - On Ctrl-C and SIGTERM it takes no more connections, and exits with 0 once the requests under way have ended. The
+//!   deadline bounds the calls to Flex; how long a client may take to send its request is for the proxy in front to bound.
 
 mod common;
 
@@ -135,7 +135,8 @@ impl IntoResponse for Failure {
         tracing::warn!(%error, %status, "call to Flex failed");
         let mut response = (status, Json(json!({ "error": message }))).into_response();
         if let Some(wait) = error.retry_after() {
-            response.headers_mut().insert(header::RETRY_AFTER, wait.as_secs().into());
+            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
         response
     }

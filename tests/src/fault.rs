@@ -12,7 +12,7 @@ use tokio::sync::Notify;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The connection is closed as soon as it is made.
+    /// The connection is closed as soon as it is made, or at its next request where it is there already.
     Refuse,
     /// The connection is closed before the request's body is read.
     CloseUnread,

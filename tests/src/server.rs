@@ -166,6 +166,8 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>) {
     // Dropped, and with that closed, together with the server.
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
+        // Those that have ended are let go.
+        while connections.try_join_next().is_some() {}
         if shared.refuses() {
             continue;
         }

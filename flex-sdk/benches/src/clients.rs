@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::answers::PAGE;
 
 const KEY: &str = "fsk_test_123";
-const AGENT: &str = "flex-sdk/0.1.0";
+const AGENT: &str = concat!("flex-sdk/", env!("CARGO_PKG_VERSION"));
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const TIMEOUT: Duration = Duration::from_secs(15);
 
