@@ -71,7 +71,8 @@ enum FailOn {
     Breaking,
     /// What may break, too
     Warning,
-    /// What must be done even where a break is meant: the bump of the version, and current generated code
+    /// What must be done even where a break is meant: the bump of the version, and current generated code, which the
+    /// document must give
     Unfinished,
     /// Nothing
     Never,
@@ -84,8 +85,8 @@ pub(crate) struct Report {
     pub(crate) changes: Vec<Change>,
     /// What changed for those who compile against the crate.
     pub(crate) rust: Rust,
-    /// What the crate's next version must change, by cargo's rules.
-    pub(crate) bump: Bump,
+    /// What the crate's next version must change, by cargo's rules; null where the crate cannot be generated.
+    pub(crate) bump: Option<Bump>,
 }
 
 /// What a change of the document does to the crate.
@@ -164,12 +165,8 @@ fn review(root: &Path, base: &Source, head: &Source) -> Result<Report> {
     let (before, now) = at_once(before, || generator::client(&new))?;
     let mut rust = match (&before, &now) {
         (Ok(before), Ok(now)) => rust::compare(before, &Surface::of(now)),
-        (Err(error), _) | (_, Err(error)) => vec![RustChange {
-            id: "not-generated",
-            level: Level::Warning,
-            item: "flex-sdk".to_owned(),
-            message: format!("What this does to the crate is not known: {error:#}."),
-        }],
+        (_, Err(error)) => vec![release::not_generated(Level::Breaking, error)],
+        (Err(error), Ok(_)) => vec![release::not_generated(Level::Warning, error)],
     };
     let versions = release::Versions::read(root, base, head)?;
     let bump = release::bump(&changes, &rust, &versions);

@@ -364,6 +364,33 @@ fn what_is_left_to_do_for_a_release_is_found_until_it_is_done() {
 }
 
 #[test]
+fn a_document_of_which_no_client_can_be_generated_is_unfinished() {
+    let directory = TempDir::new().unwrap();
+    fs::write(directory.path().join("good.yaml"), committed()).unwrap();
+    let bad = edited(&committed(), "operationId: create_customer", "operationId: CreateCustomer");
+    fs::write(directory.path().join("bad.yaml"), bad).unwrap();
+    // With --fail-on breaking, warning, unfinished and never. An operationId tells those who call the API nothing.
+    let table = [
+        ("bad.yaml", "good.yaml", "something may break", "warning", [0, 1, 0, 0]),
+        ("good.yaml", "bad.yaml", "something breaks", "breaking", [1, 1, 1, 0]),
+        ("bad.yaml", "bad.yaml", "something breaks", "breaking", [1, 1, 1, 0]),
+    ];
+    for (base, head, says, level, codes) in table {
+        let review =
+            |options: &[&str]| review(directory.path(), &[&["--base", base, "--head", head], options].concat());
+        let found = ["breaking", "warning", "unfinished", "never"].map(|level| review(&["--fail-on", level]).code);
+        assert_eq!(found, codes, "{base} to {head}");
+        let text = review(&[]).stdout;
+        let verdict = format!("crate: {says}; what the next version must change is not known\n");
+        assert!(text.ends_with(&verdict), "{base} to {head}: {text}");
+        let report = review(&["--format", "json"]).json();
+        assert_eq!(report["bump"], Value::Null, "{base} to {head}");
+        let changes = &report["rust"]["changes"];
+        assert_eq!([&changes[0]["id"], &changes[0]["level"]], ["not-generated", level], "{base} to {head}: {changes}");
+    }
+}
+
+#[test]
 fn two_files_are_of_the_version_of_the_working_tree() {
     let repository = Repository::new();
     repository.write("old.yaml", &committed());

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Error, Result};
 use semver::Version;
 
 use super::Bump;
@@ -12,6 +12,7 @@ use super::source::Source;
 
 const MANIFEST: &str = "Cargo.toml";
 const CHANGELOG: &str = "CHANGELOG.md";
+const NOT_GENERATED: &str = "not-generated";
 
 /// The crate's versions before and after, where they are known.
 pub(crate) struct Versions {
@@ -36,8 +37,11 @@ fn version(root: &Path, source: &Source) -> Result<Option<Version>> {
     version.map(|version| version.parse().with_context(|| format!("{MANIFEST}: {version:?} is no version"))).transpose()
 }
 
-/// What the next version must change: by cargo's rules the first number that is not 0 tells of what breaks.
-pub(crate) fn bump(changes: &[Change], rust: &[RustChange], versions: &Versions) -> Bump {
+/// What the next version must change, where the crate tells: by cargo's rules the first number that is not 0 tells of what breaks.
+pub(crate) fn bump(changes: &[Change], rust: &[RustChange], versions: &Versions) -> Option<Bump> {
+    if rust.iter().any(|change| change.id == NOT_GENERATED) {
+        return None;
+    }
     let before = versions.base.as_ref().or(versions.working_tree.as_ref());
     let is_unstable = before.is_some_and(|version| version.major == 0);
     let adds = |change: &RustChange| change.id.ends_with("-added");
@@ -50,22 +54,33 @@ pub(crate) fn bump(changes: &[Change], rust: &[RustChange], versions: &Versions)
     } else {
         Bump::None
     };
-    match full {
+    Some(match full {
         Bump::Major if is_unstable => Bump::Minor,
         Bump::Minor if is_unstable => Bump::Patch,
         full => full,
+    })
+}
+
+/// No client can be generated of a document: one that is to be merged must have one.
+pub(crate) fn not_generated(level: Level, error: &Error) -> RustChange {
+    RustChange {
+        id: NOT_GENERATED,
+        level,
+        item: "flex-sdk".to_owned(),
+        message: format!("What this does to the crate is not known: {error:#}."),
     }
 }
 
 /// Whether this must be done even where what breaks is meant.
 pub(crate) fn is_unfinished(finding: &RustChange) -> bool {
     ["version-not-bumped", "generated-code-drift"].contains(&finding.id)
+        || finding.id == NOT_GENERATED && finding.level == Level::Breaking
 }
 
 /// The file that this is about, of the repository.
 pub(crate) fn file(finding: &RustChange) -> Option<&str> {
-    let is_of_file = is_unfinished(finding) || finding.id == "changelog-not-updated";
-    is_of_file.then_some(&finding.item)
+    let of_files = ["version-not-bumped", "generated-code-drift", "changelog-not-updated"];
+    of_files.contains(&finding.id).then_some(&finding.item)
 }
 
 /// What is left to be done before a release.
@@ -73,11 +88,12 @@ pub(crate) fn check(
     root: &Path,
     base: &Source,
     head: &Source,
-    bump: Bump,
+    bump: Option<Bump>,
     versions: &Versions,
 ) -> Result<Vec<RustChange>> {
     let mut findings = Vec::new();
     if let (Some(old), Some(new)) = (&versions.base, &versions.head)
+        && let Some(bump) = bump
         && bump > Bump::Patch
         && step(old, new) < bump
     {
@@ -89,7 +105,7 @@ pub(crate) fn check(
         });
     }
     let (old, new) = (base.read(root, CHANGELOG)?, head.read(root, CHANGELOG)?);
-    if bump > Bump::None && old.is_some() && old == new {
+    if bump != Some(Bump::None) && old.is_some() && old == new {
         findings.push(RustChange {
             id: "changelog-not-updated",
             level: Level::Warning,
@@ -150,7 +166,7 @@ mod tests {
             ("", vec![removed], Bump::Major),
         ];
         for (version, changes, expected) in table {
-            assert_eq!(bump(&[], &changes, &versions(version, version)), expected, "{version}: {changes:?}");
+            assert_eq!(bump(&[], &changes, &versions(version, version)), Some(expected), "{version}: {changes:?}");
         }
     }
 

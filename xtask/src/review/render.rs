@@ -81,10 +81,11 @@ fn verdict(report: &Report) -> String {
     let api = report.changes.iter().map(|change| change.level).max();
     let crate_ = report.rust.changes.iter().map(|change| change.level).max();
     let bump = match report.bump {
-        Bump::None => "no new version is needed",
-        Bump::Patch => "the next version is a patch",
-        Bump::Minor => "the next version changes the minor number",
-        Bump::Major => "the next version changes the major number",
+        None => "what the next version must change is not known",
+        Some(Bump::None) => "no new version is needed",
+        Some(Bump::Patch) => "the next version is a patch",
+        Some(Bump::Minor) => "the next version changes the minor number",
+        Some(Bump::Major) => "the next version changes the major number",
     };
     let says = |level| match level {
         None => "nothing changed",
