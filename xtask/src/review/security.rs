@@ -12,28 +12,24 @@ const SCHEMES: [&str; 2] = ["components", "securitySchemes"];
 /// Schemes by name, with the scopes of each, all of which must be shown together.
 type Alternative = BTreeMap<String, BTreeSet<String>>;
 
-/// The one name by which a scheme goes, whatever the base document and the head document call it: a scheme is what its
-/// definition says.
-pub(crate) struct SchemeNames([HashMap<String, String>; 2]);
+/// What a scheme of the base document is called in the head document, where it was renamed: its name is gone there, and
+/// one that is new there is defined alike. Two that both documents have are two, however alike: each asks for its own key.
+pub(crate) struct SchemeNames(HashMap<String, String>);
 
 impl SchemeNames {
     pub(crate) fn new(base: &Node<'_>, head: &Node<'_>) -> Self {
         let (old, new) = (definitions(base), definitions(head));
-        let first =
-            |definition: &Value| new.iter().find(|(_, other)| other == definition).map(|(name, _)| name.clone());
-        let names = |definitions: &[(String, Value)]| {
-            let name = |(name, definition): &(String, Value)| {
-                // One that has changed keeps its name, and the change is told on its own.
-                let kept = new.iter().find(|(other, _)| other == name).map_or(definition, |(_, kept)| kept);
-                Some((name.clone(), first(kept)?))
-            };
-            definitions.iter().filter_map(name).collect()
+        let only = |these: &[(String, Value)], those: &[(String, Value)]| -> Vec<_> {
+            these.iter().filter(|(name, _)| those.iter().all(|(other, _)| other != name)).cloned().collect()
         };
-        Self([names(&old), names(&new)])
-    }
-
-    fn of(&self, side: usize, name: &str) -> String {
-        self.0[side].get(name).map_or(name, String::as_str).to_owned()
+        let mut added = only(&new, &old);
+        let mut names = HashMap::new();
+        for (name, definition) in only(&old, &new) {
+            if let Some(position) = added.iter().position(|(_, other)| *other == definition) {
+                names.insert(name, added.remove(position).0);
+            }
+        }
+        Self(names)
     }
 }
 
@@ -48,7 +44,8 @@ impl<'a> Review<'a> {
             }
         }
         for (name, old) in removed {
-            let position = added.iter().position(|(_, new)| definition(new) == definition(&old));
+            let renamed = self.scheme_names.0.get(&name);
+            let position = added.iter().position(|(new_name, _)| Some(new_name) == renamed);
             if let Some((new_name, new)) = position.map(|position| added.remove(position)) {
                 let message = format!("the security scheme `{name}` is called `{new_name}` now");
                 self.push("security-scheme-renamed", None, Some(&old), Some(&new), message);
@@ -111,7 +108,7 @@ impl<'a> Review<'a> {
         }
         let (was, is) = (describe(&old), describe(&new));
         let at = (old_at.as_ref(), new_at.as_ref());
-        let (old, new) = (self.renamed(0, &old), self.renamed(1, &new));
+        let old = self.renamed(&old);
         if old == new {
             let message = format!("what is needed is {is} now and was {was}, which are defined alike");
             self.push("security-scheme-renamed", Some(operation), at.0, at.1, message);
@@ -140,14 +137,11 @@ impl<'a> Review<'a> {
         }
     }
 
-    /// The alternatives with each scheme by the name that it goes by.
-    fn renamed(&self, side: usize, alternatives: &[Alternative]) -> Vec<Alternative> {
+    /// The base's alternatives with each scheme by its name in the head.
+    fn renamed(&self, alternatives: &[Alternative]) -> Vec<Alternative> {
+        let name = |name: &String| self.scheme_names.0.get(name).unwrap_or(name).clone();
         let renamed = |alternative: &Alternative| {
-            let mut renamed = Alternative::new();
-            for (name, scopes) in alternative {
-                renamed.entry(self.scheme_names.of(side, name)).or_default().extend(scopes.clone());
-            }
-            renamed
+            alternative.iter().map(|(scheme, scopes)| (name(scheme), scopes.clone())).collect()
         };
         let mut renamed: Vec<_> = alternatives.iter().map(renamed).collect();
         renamed.sort();
@@ -157,7 +151,10 @@ impl<'a> Review<'a> {
 
 fn definitions(root: &Node<'_>) -> Vec<(String, Value)> {
     let schemes = root.at(&SCHEMES).map(|schemes| schemes.children()).unwrap_or_default();
-    schemes.into_iter().map(|(name, scheme)| (name.to_owned(), definition(&scheme))).collect()
+    let mut definitions: Vec<_> =
+        schemes.into_iter().map(|(name, scheme)| (name.to_owned(), definition(&scheme))).collect();
+    definitions.sort_by(|a, b| a.0.cmp(&b.0));
+    definitions
 }
 
 /// What a scheme is, without the words about it.

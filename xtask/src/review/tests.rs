@@ -530,7 +530,8 @@ const OTHERS: &[(&str, &str, &str, Level)] = &[
     ("", "schemes= {k: {type: http, scheme: bearer}, o: {type: http, scheme: basic}, n: {type: http, scheme: bearer}}", "security-scheme-added", I),
     ("", "schemes= {k: {type: http, scheme: bearer}}", "security-scheme-removed", I),
     ("", "schemes= {n: {type: http, scheme: bearer, description: d}, o: {type: http, scheme: basic}} | security= [{n: []}]", "security-scheme-renamed", I),
-    ("schemes= {k: {type: http, scheme: bearer}, n: {type: http, scheme: bearer}}", "schemes= {k: {type: http, scheme: bearer}, n: {type: http, scheme: bearer}} | security= [{n: []}]", "security-scheme-renamed", I),
+    ("schemes= {k: {type: http, scheme: bearer}, n: {type: http, scheme: bearer}} | security= [{k: []}, {n: []}]", "schemes= {k: {type: http, scheme: bearer}, n: {type: http, scheme: bearer}}", "security-alternative-removed", B),
+    ("schemes= {k: {type: http, scheme: bearer}, n: {type: http, scheme: bearer}}", "schemes= {k: {type: http, scheme: bearer}, n: {type: http, scheme: bearer}} | security= [{k: [], n: []}]", "security-alternative-removed", B),
     ("", "schemes= {k: {type: http, scheme: basic}, o: {type: http, scheme: basic}}", "security-scheme-changed", B),
     ("schemes= {k: {type: oauth2, flows: {implicit: {authorizationUrl: a, scopes: {}}}}}", "schemes= {k: {type: oauth2, flows: {implicit: {authorizationUrl: b, scopes: {}}}}}", "security-scheme-changed", B),
     ("schemes= {k: {type: oauth2, flows: {implicit: {scopes: {}}}}}", "schemes= {k: {type: oauth2, flows: {implicit: {scopes: {a: b}}}}}", "security-scope-added", I),
@@ -549,6 +550,14 @@ const OTHERS: &[(&str, &str, &str, Level)] = &[
     ("own= [{name: q, in: query, schema: {maxLength: 1}}]", "own= [{name: q, in: query, schema: {allOf: [{maxLength: 1}]}}]", "schema-rewritten", I),
     ("", "tags= [{name: t}]", "tag-changed", I),
 ];
+
+#[test]
+fn two_schemes_that_are_defined_alike_ask_for_two_keys() {
+    let schemes = "schemes= {k: {type: http, scheme: bearer}, n: {type: http, scheme: bearer}}";
+    let found = changes(&with(schemes), &with(&format!("{schemes} | security= [{{n: []}}]")));
+    let found: Vec<_> = found.iter().map(|change| (change.id.as_ref(), change.level)).collect();
+    assert_eq!(found, [("security-alternative-removed", B), ("security-alternative-added", I)]);
+}
 
 #[test]
 fn each_other_change_has_its_rule() {
