@@ -114,17 +114,37 @@ fn row(change: &Change) -> String {
     format!("| {} | {} | {line} | `{}` |", symbol(change.level), cell(&change.message), change.id)
 }
 
-/// A text that stays in its cell, and is shown as it is: also `<`, which between backticks is no markup already.
+/// A text that stays in its cell, and is shown as it is: also what between backticks is no markup already.
 fn cell(text: &str) -> String {
-    let text = text.replace('\n', " ").replace('|', "\\|");
+    let text = text.replace('\n', " ");
     let last = text.matches('`').count();
     let parts = text.split('`').enumerate();
     let parts = parts.map(|(index, part)| match index % 2 {
-        1 if index < last => part.to_owned(),
-        // Nor does a document's text mention anybody, or link anywhere.
-        _ => part.replace('&', "&amp;").replace('<', "&lt;").replace('@', "&#64;").replace('[', "&#91;"),
+        // A table's cells are parted before its code is found.
+        1 if index < last => part.replace('|', "\\|"),
+        _ => without_markup(part),
     });
     parts.collect::<Vec<_>>().join("`")
+}
+
+/// A text that Markdown takes for nothing but text: nor does it mention anybody or an issue, or link anywhere.
+fn without_markup(text: &str) -> String {
+    // What begins an entity comes first.
+    const ENTITIES: [(&str, &str); 12] = [
+        ("&", "&amp;"),
+        ("#", "&#35;"),
+        ("<", "&lt;"),
+        ("@", "&#64;"),
+        ("[", "&#91;"),
+        ("\\", "&#92;"),
+        ("*", "&#42;"),
+        ("_", "&#95;"),
+        ("~", "&#126;"),
+        ("|", "&#124;"),
+        ("://", "&#58;//"),
+        ("www.", "www&#46;"),
+    ];
+    ENTITIES.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
 }
 
 /// A workflow command's message.
@@ -158,5 +178,24 @@ fn colour(level: Level) -> anstyle::Style {
         Level::Breaking => style::ERROR,
         Level::Warning => style::WARNING,
         Level::Info => style::HEADING,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn a_cell_is_shown_as_it_is() {
+        let table = [
+            ("pattern went to \"^a*b_c*\\+$\"", "pattern went to \"^a&#42;b&#95;c&#42;&#92;+$\""),
+            ("https://x, www.x, #1 and @x", "https&#58;//x, www&#46;x, &#35;1 and &#64;x"),
+            ("&lt; ~~a~~ | [b](c) <d>\ne", "&amp;lt; &#126;&#126;a&#126;&#126; &#124; &#91;b](c) &lt;d> e"),
+            ("`a_b*|#1`: a_b", "`a_b*\\|#1`: a&#95;b"),
+            ("one ` alone_", "one ` alone&#95;"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(cell(text), expected, "{text}");
+        }
     }
 }
