@@ -547,6 +547,11 @@ fn the_workflow_asks_for_what_the_label_means_and_gives_the_shell_no_text_of_a_p
     // The label lets through what breaks, and not what is unfinished.
     let fail_on = steps.iter().find_map(|step| step["env"]["FAIL_ON"].as_str()).unwrap();
     assert!(fail_on.contains("'breaking-change') && 'unfinished' || 'breaking'"), "{fail_on}");
+    // A review that could not be done leaves no comment that tells of another document.
+    let comment = steps.iter().find(|step| step["name"] == "Comment").unwrap();
+    assert!(comment["if"].as_str().unwrap().contains("!cancelled()"), "{comment}");
+    assert_eq!(comment["env"]["REVIEW"], "${{ steps.review.outcome }}");
+    assert!(steps.iter().any(|step| step["id"] == "review"), "{steps:?}");
     let scripts: Vec<_> = steps.iter().filter_map(|step| step["run"].as_str()).collect();
     assert!(scripts.len() > 2, "{scripts:?}");
     for script in scripts {
