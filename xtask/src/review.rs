@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::generated::Generated;
 use crate::thread::at_once;
@@ -85,7 +85,10 @@ pub(crate) struct Report {
     pub(crate) changes: Vec<Change>,
     /// What changed for those who compile against the crate.
     pub(crate) rust: Rust,
-    /// What the crate's next version must change, by cargo's rules; null where the crate cannot be generated.
+    /// What the crate's next version must change, by cargo's rules; `major`, the most that it may be, where the crate
+    /// could not be generated.
+    #[serde(serialize_with = "known_or_most")]
+    #[schemars(with = "Bump")]
     pub(crate) bump: Option<Bump>,
 }
 
@@ -116,6 +119,11 @@ impl Report {
         let changes = self.changes.iter().map(|change| change.level);
         changes.chain(self.rust.changes.iter().map(|change| change.level)).max()
     }
+}
+
+#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn known_or_most<S: Serializer>(bump: &Option<Bump>, serializer: S) -> Result<S::Ok, S::Error> {
+    bump.unwrap_or(Bump::Major).serialize(serializer)
 }
 
 /// Compares two documents and prints what that means.
