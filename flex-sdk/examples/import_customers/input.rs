@@ -1,6 +1,6 @@
 //! Reads customers from a CSV or NDJSON file, row by row, so that a file may be of any size.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -30,6 +30,8 @@ pub(crate) struct Row {
     pub(crate) number: u64,
     /// Of what stands in the row: of the same row with anything changed it is another one.
     pub(crate) checksum: u32,
+    /// In small letters, and there even where the rest of the row is wrong. Whether Flex heeds case is not known.
+    pub(crate) email: Option<String>,
     /// The customer, or what is wrong with the row in words that tell nothing of the person.
     pub(crate) customer: Result<CreateCustomer, String>,
 }
@@ -64,16 +66,12 @@ impl Input {
             Format::Csv => Box::new(read_csv(file).with_context(|| context.clone())?),
             Format::Ndjson => Box::new(read_ndjson(file)),
         };
-        let mut rows_by_email = HashMap::new();
         Ok((1..).zip(fields).map(move |(number, fields)| {
             let fields = fields.with_context(|| context.clone())?;
             let checksum = crc32fast::hash(&serde_json::to_vec(&fields)?);
-            let customer = fields.and_then(customer).and_then(|customer| {
-                // Flex would update the customer of one with the other. Whether it heeds case is not known.
-                let first = *rows_by_email.entry(customer.email.to_ascii_lowercase()).or_insert(number);
-                if first == number { Ok(customer) } else { Err(format!("the email is that of row {first}")) }
-            });
-            Ok(Row { number, checksum, customer })
+            let email =
+                fields.as_ref().ok().and_then(|fields| fields.get("email")).map(|email| email.to_ascii_lowercase());
+            Ok(Row { number, checksum, email, customer: fields.and_then(customer) })
         }))
     }
 }

@@ -18,8 +18,8 @@
 //! and not written so: the next run does that row again, which is harmless, since Flex updates the customer with that
 //! email to the same values. So it is with a row whose outcome is unknown, because no answer came.
 //!
-//! Of two rows with the same email the second one fails: it would change what the first one made, or the first one what
-//! the second made, where both are under way at once.
+//! Of rows with the same email one is imported: the one that is done already, or else the first one. The others fail,
+//! since each would change the customer that another one made.
 //!
 //! It exits with 0 where all rows are done, with 1 where some failed, with 2 where it could not run, and with 130 where
 //! Ctrl-C ended it.
@@ -29,7 +29,7 @@ mod common;
 mod input;
 mod results;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::pin::pin;
@@ -88,7 +88,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode> {
     });
     let (mut results, earlier) = results::open(&path, at)?;
 
-    let Plan { todo, mut done, mut failed } = plan(&input, &earlier, arguments.retry_failed)?;
+    let Plan { todo, owners, mut done, mut failed } = plan(&input, &earlier, arguments.retry_failed)?;
     println!("{} rows to import, {done} done and {failed} failed before", todo.len());
 
     let bar = ProgressBar::new(todo.len() as u64);
@@ -100,7 +100,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode> {
     #[cfg(windows)]
     let mut ctrl_c = signal::windows::ctrl_c()?;
     let rows = input.rows()?.filter(|row| row.as_ref().map_or(true, |row| todo.contains(&row.number)));
-    let rows = stream::iter(rows).take_until(stopped).map(|row| import(&flex, row));
+    let rows = stream::iter(rows).take_until(stopped).map(|row| import(&flex, &owners, row));
     let mut ended = pin!(rows.buffer_unordered(arguments.concurrency.get()));
     let mut left = todo.len();
     loop {
@@ -144,6 +144,8 @@ async fn run(arguments: Arguments) -> Result<ExitCode> {
 #[derive(Default)]
 struct Plan {
     todo: HashSet<u64>,
+    /// The row that each email belongs to: Flex would update the customer of one row with another of the same email.
+    owners: HashMap<String, u64>,
     done: u64,
     failed: u64,
 }
@@ -153,7 +155,14 @@ fn plan(input: &Input, earlier: &Earlier, retry_failed: bool) -> Result<Plan> {
     let mut plan = Plan::default();
     for row in input.rows()? {
         let row = row?;
-        match earlier.standing(&row)? {
+        let standing = earlier.standing(&row)?;
+        if let Some(email) = row.email {
+            let owner = plan.owners.entry(email).or_insert(row.number);
+            if let Standing::Done = standing {
+                *owner = row.number;
+            }
+        }
+        match standing {
             Standing::Done => plan.done += 1,
             Standing::Failed if !retry_failed => plan.failed += 1,
             Standing::Failed | Standing::New => {
@@ -165,8 +174,12 @@ fn plan(input: &Input, earlier: &Earlier, retry_failed: bool) -> Result<Plan> {
 }
 
 /// Creates the customer of a row. An error is one that every row would have.
-async fn import(flex: &Client, row: Result<Row>) -> Result<(u64, u32, Outcome)> {
-    let Row { number, checksum, customer } = row?;
+async fn import(flex: &Client, owners: &HashMap<String, u64>, row: Result<Row>) -> Result<(u64, u32, Outcome)> {
+    let Row { number, checksum, email, customer } = row?;
+    let customer = match email.and_then(|email| owners.get(&email)) {
+        Some(owner) if *owner != number => Err(format!("the email is that of row {owner}")),
+        _ => customer,
+    };
     let outcome = match customer {
         Err(problem) => Outcome::Failed(problem),
         Ok(customer) => match flex.customers().create(customer).await {

@@ -233,6 +233,42 @@ async fn a_row_that_was_corrected_is_done_and_no_other() {
 }
 
 #[tokio::test]
+async fn of_rows_with_the_same_email_one_is_imported() {
+    // Columns of rows: the names and the email. What stands in the first row at first, then corrected; the outcomes after
+    // each run, and what is told of the row that does not own the email.
+    let right = "MarkOfAPerson,Right,MarkOfAPerson3@example.com";
+    let table = [
+        // The third row was done, so that the first one must not change its customer.
+        ("MarkOfAPerson,Right,", ["failed", "done", "done"], ["failed", "done", "done"], (1, 3), MARK),
+        // The email is the first row's even while the row is wrong.
+        (
+            "MarkOfAPerson,,MarkOfAPerson3@EXAMPLE.com",
+            ["failed", "done", "failed"],
+            ["done", "done", "failed"],
+            (3, 1),
+            "Right",
+        ),
+    ];
+    for (wrong, at_first, at_last, (loser, owner), last_name) in table {
+        let with_first =
+            |row: &str| rows(1..=3).replacen("MarkOfAPerson,MarkOfAPerson,MarkOfAPerson1@example.com", row, 1);
+        let import = Import::of("customers.csv", with_first(wrong)).await;
+        assert_eq!(import.run(&[]).await.0, Some(1), "{wrong}");
+        assert_eq!(import.outcomes(), at_first, "{wrong}");
+        fs::write(&import.file, with_first(right)).unwrap();
+        // However often it is tried.
+        for arguments in [&[][..], &["--retry-failed"]] {
+            let (code, told) = import.run(arguments).await;
+            assert_eq!(code, Some(1), "{wrong}: {told}");
+            assert_eq!(import.outcomes(), at_last, "{wrong}");
+            assert_eq!(import.told()[&loser].2, format!("the email is that of row {owner}"), "{wrong}");
+            assert_eq!(import.sent()[&email(3)], 1, "{wrong}");
+            assert_eq!(import.fake.customer(&email(3)).unwrap()["last_name"], last_name, "{wrong}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_faulty_flex_fails_some_rows_which_can_be_done_again() {
     let error = || Answer::json(500, &json!({ "message": MARK }));
     let late = || Fault::Late(Duration::ZERO);
