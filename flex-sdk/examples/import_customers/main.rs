@@ -14,7 +14,7 @@
 //! `--retry-failed` is given. Correct a row where it stands, and add rows at the end: a row that was imported must not
 //! move.
 //!
-//! On Ctrl-C no more rows are begun, and those under way end. A run that is killed instead may have created a customer
+//! On Ctrl-C, or once Flex refuses the key, no more rows are begun, and those under way end. A run that is killed instead may have created a customer
 //! and not written so: the next run does that row again, which is harmless, since Flex updates the customer with that
 //! email to the same values. So it is with a row whose outcome is unknown, because no answer came.
 //!
@@ -68,6 +68,8 @@ struct Arguments {
     live: bool,
 }
 
+const STOPPING: &str = "Stopping once the rows under way have ended; Ctrl-C ends them";
+
 #[tokio::main]
 async fn main() -> ExitCode {
     run(Arguments::parse()).await.unwrap_or_else(|error| {
@@ -103,17 +105,28 @@ async fn run(arguments: Arguments) -> Result<ExitCode> {
     let rows = stream::iter(rows).take_until(stopped).map(|row| import(&flex, &owners, row));
     let mut ended = pin!(rows.buffer_unordered(arguments.concurrency.get()));
     let mut left = todo.len();
+    let mut fatal = None;
     loop {
         tokio::select! {
             biased;
             Some(()) = ctrl_c.recv() => match stop.take() {
                 // With the sender gone no row is begun any more.
-                Some(_) => bar.suspend(|| eprintln!("Stopping once the rows under way have ended; Ctrl-C ends them")),
+                Some(_) => bar.suspend(|| eprintln!("{STOPPING}")),
                 None => break,
             },
             row = ended.next() => {
                 let Some(row) = row else { break };
-                let (row, checksum, outcome) = row?;
+                let (row, checksum, outcome) = match row {
+                    Ok(row) => row,
+                    Err(error) => {
+                        // What the rows under way come to is still written.
+                        if stop.take().is_some() {
+                            bar.suspend(|| eprintln!("{STOPPING}"));
+                        }
+                        fatal.get_or_insert(error);
+                        continue;
+                    }
+                };
                 results.add(row, checksum, &outcome)?;
                 left -= 1;
                 if let Outcome::Done(_) = outcome { done += 1 } else { failed += 1 }
@@ -129,6 +142,9 @@ async fn run(arguments: Arguments) -> Result<ExitCode> {
     bar.finish_and_clear();
 
     println!("{done} done, {failed} failed, {left} left: see {}", path.display());
+    if let Some(error) = fatal {
+        return Err(error);
+    }
     if left > 0 {
         ensure!(stop.is_none(), "rows are gone since the file was read first: give a file that stays, and no pipe");
         println!("Stopped: run the same command again to go on");
@@ -183,7 +199,8 @@ async fn import(flex: &Client, owners: &HashMap<String, u64>, row: Result<Row>) 
     let outcome = match customer {
         Err(problem) => Outcome::Failed(problem),
         Ok(customer) => match flex.customers().create(customer).await {
-            Err(error) if error.is_auth() => return Err(error.into()),
+            // A 403 may be of this row alone.
+            Err(error) if error.status().is_some_and(|status| status == 401) => return Err(error.into()),
             created => Outcome::of(created),
         },
     };

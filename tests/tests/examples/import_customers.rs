@@ -10,11 +10,11 @@ use std::time::Duration;
 use fake_flex::{Answer, FakeFlex, Fault};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncWriteExt, BufReader};
 use tokio::process::Command;
 use tokio::sync::Notify;
 
-use crate::{Ended, example, example_with, run};
+use crate::{Ended, example, example_with, line_after, run};
 
 const NAME: &str = "import_customers";
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../flex-sdk/examples/import_customers/customers.csv");
@@ -282,12 +282,13 @@ async fn a_faulty_flex_fails_some_rows_which_can_be_done_again() {
         (vec![Fault::After(error()); 4], "unknown", "500"),
         (vec![Fault::BreakBody], "unknown", "Flex answered that it succeeded, but"),
         (vec![Fault::Instead(Answer::json(400, &json!({ "error": { "message": MARK } })))], "failed", "400"),
+        (vec![Fault::Instead(Answer::json(403, &json!({ "error": { "message": MARK } })))], "failed", "403"),
     ];
     let import = Import::of_rows(table.len()).await;
     table.iter().flat_map(|(faults, ..)| faults).for_each(|fault| import.fake.fault_next(fault.clone()));
     let (code, told) = import.run(&[]).await;
     assert_eq!(code, Some(1), "{told}");
-    assert!(told.contains("3 done, 5 failed, 0 left"), "{told}");
+    assert!(told.contains("3 done, 6 failed, 0 left"), "{told}");
     let results = import.told();
     for (number, (faults, outcome, error)) in (1..).zip(&table) {
         let (actual, id, problem) = &results[&number];
@@ -298,9 +299,9 @@ async fn a_faulty_flex_fails_some_rows_which_can_be_done_again() {
     let before = import.fake.received().len();
     let (code, told) = import.run(&["--retry-failed"]).await;
     assert_eq!(code, Some(0), "{told}");
-    assert_eq!(import.fake.received().len() - before, 5);
-    assert_eq!(import.outcomes(), ["done"; 8]);
-    assert_eq!(import.fake.customers().len(), 8);
+    assert_eq!(import.fake.received().len() - before, 6);
+    assert_eq!(import.outcomes(), ["done"; 9]);
+    assert_eq!(import.fake.customers().len(), 9);
 }
 
 #[cfg(unix)]
@@ -361,11 +362,10 @@ async fn a_last_line_that_is_torn_is_taken_off_and_its_row_done_again() {
 #[cfg(unix)]
 mod stopped {
     use rustix::process::Signal;
-    use tokio::io::BufReader;
     use tokio::process::Child;
 
     use super::*;
-    use crate::{line_after, send};
+    use crate::send;
 
     /// With two of five rows under way, and Ctrl-C noticed.
     async fn stopping(import: &Import, release: &Arc<Notify>) -> Child {
@@ -492,4 +492,28 @@ async fn a_wrong_key_ends_it_at_once() {
     assert_eq!(import.outcomes().len(), 0);
     // With the right one it goes on.
     assert_eq!(import.run(&[]).await.0, Some(0));
+}
+
+#[tokio::test]
+async fn a_key_that_is_refused_midway_lets_the_rows_under_way_end() {
+    let import = Import::of_rows(4).await;
+    let release = Arc::new(Notify::new());
+    import.fake.fault_next(Fault::Hold(Arc::clone(&release)));
+    import.fake.fault_next(Fault::Instead(Answer::json(401, &json!({ "error": { "message": MARK } }))));
+    let mut process = import.command(&["--concurrency", "2"]).spawn().unwrap();
+    import.fake.wait_for(2).await;
+    // It says so before it waits for the row that is held.
+    let mut stderr = BufReader::new(process.stderr.take().unwrap());
+    line_after(&mut stderr, "Stopping").await;
+    release.notify_one();
+    let error = line_after(&mut stderr, "error: ").await;
+    assert!(error.contains("check the API key"), "{error}");
+    let Ended { code, stdout, .. } = process.wait_with_output().await.unwrap().into();
+    assert_eq!(code, Some(2), "{stdout}");
+    assert!(stdout.contains("1 done, 0 failed, 3 left"), "{stdout}");
+    assert_eq!(import.outcomes(), ["done"]);
+    assert_eq!(import.fake.received().len(), 2);
+
+    assert_eq!(import.run(&[]).await.0, Some(0));
+    assert_eq!(import.outcomes(), ["done"; 4]);
 }
