@@ -10,9 +10,10 @@ use flex_sdk::{Client, Mode};
 /// lives as long as it is held.
 ///
 /// # Errors
-/// As [`Client::from_env`], and where the key is not a test key unless `live` allows that.
+/// As [`Client::from_env`], where the key is not a test key unless `live` allows that, and where `live` has no key.
 pub(crate) async fn connect(live: bool) -> Result<(Client, Option<FakeFlex>)> {
     if env::var_os("FLEX_API_KEY").is_none() {
+        ensure!(!live, "--live needs FLEX_API_KEY: set it to the key to work with");
         let fake = FakeFlex::start().await?;
         println!("FLEX_API_KEY is not set: talking to a fake Flex in this process, at {}", fake.url());
         let flex = Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url()).build()?;

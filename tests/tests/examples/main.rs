@@ -96,6 +96,11 @@ async fn any_key_but_a_test_key_is_refused_unless_told_otherwise() {
             assert!(code != Some(0) && stderr.contains("not a test key"), "{name}: {code:?} {stdout}{stderr}");
             assert!(!stderr.contains(key), "{name}: {stderr}");
         }
+        // No fake stands in for what is meant to be live.
+        let mut command = example(name);
+        command.args(arguments).arg("--live");
+        let Ended { code, stdout, stderr } = run(command).await;
+        assert!(code != Some(0) && stderr.contains("--live needs FLEX_API_KEY"), "{name}: {code:?} {stdout}{stderr}");
     }
     assert_eq!(fake.received().len(), 0);
 }
