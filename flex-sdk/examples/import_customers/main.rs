@@ -14,9 +14,10 @@
 //! `--retry-failed` is given. Correct a row where it stands, and add rows at the end: a row that was imported must not
 //! move.
 //!
-//! On Ctrl-C, or once Flex refuses the key, no more rows are begun, and those under way end. A run that is killed instead may have created a customer
-//! and not written so: the next run does that row again, which is harmless, since Flex updates the customer with that
-//! email to the same values. So it is with a row whose outcome is unknown, because no answer came.
+//! On Ctrl-C, or once Flex refuses the key, no more rows are begun, and those under way end. A run that is killed
+//! instead may have created a customer and not written so: the next run does that row again, which is harmless, since
+//! Flex updates the customer with that email to the same values. So it is with a row whose outcome is unknown, because
+//! no answer came.
 //!
 //! Of rows with the same email one is imported: the one that is done already, or else the first one. The others fail,
 //! since each would change the customer that another one made.
