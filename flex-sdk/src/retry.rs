@@ -16,8 +16,8 @@ use crate::Operation;
 ///
 /// Between two attempts the client waits for a random time of up to [`base_delay`](Self::base_delay), which doubles with
 /// each attempt, and as long as the answer's `Retry-After` says where that is longer. It never waits beyond the call's
-/// deadline: the error is returned at once instead. All clones of a client share one budget, which lets a call in ten be followed by a retry
-/// (and twenty more in ten seconds), so that an outage is not made worse by its clients.
+/// deadline: the error is returned at once instead. All clones of a client share one budget, which lets a call in ten be
+/// followed by a retry (and twenty more in ten seconds), so that an outage is not made worse by its clients.
 ///
 /// ```
 /// use std::time::Duration;

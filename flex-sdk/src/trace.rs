@@ -10,6 +10,8 @@ pub(crate) use on::{answered, attempt, failed, in_span, span};
 
 #[cfg(feature = "tracing")]
 mod on {
+    use std::cell::LazyCell;
+
     use http::StatusCode;
     use reqwest::Url;
     use tracing::field::Empty;
@@ -20,7 +22,8 @@ mod on {
 
     /// The span of a call.
     pub(crate) fn span(operation: Operation, base_url: &str) -> Span {
-        let url = Url::parse(base_url).ok();
+        // Only where the span is enabled.
+        let url = LazyCell::new(|| Url::parse(base_url).ok());
         tracing::info_span!(
             "flex",
             otel.name = %operation,

@@ -41,7 +41,7 @@ fn newest_sdk(dependencies: &Path) -> PathBuf {
 
 #[test]
 fn the_compiler_says_what_is_missing() {
-    let table: [(&str, &[&str]); 4] = [
+    let table: [(&str, &[&str]); 5] = [
         (
             r#"flex_sdk::CreateCustomer::builder().first_name("John").last_name("Doe").build()"#,
             &["the required field `email` is missing", "call `.email(...)` before `.build()`"],
@@ -58,6 +58,7 @@ fn the_compiler_says_what_is_missing() {
             r#"flex_sdk::UpdateCustomer::builder().frist_name("John").build()"#,
             &["no method named `frist_name`", "there is a method `first_name` with a similar name"],
         ),
+        ("let _ = flex_sdk::generated::Client::new_with_client", &["`new_with_client` is private"]),
         (
             "match flex_sdk::Mode::Test { flex_sdk::Mode::Test | flex_sdk::Mode::Live | flex_sdk::Mode::Unknown => () }",
             &["non-exhaustive patterns"],

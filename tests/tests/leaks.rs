@@ -162,6 +162,8 @@ async fn no_mark_is_printed() {
     tell(&Client::builder().api_key(MARK).base_url(format!("{MARK}://{MARK}")).build().unwrap_err(), &mut told);
     tell(&Client::builder().api_key(MARK).user_agent_suffix(format!("{MARK}\n")).build().unwrap_err(), &mut told);
     write!(told, "{:?} {:?} {:?}", create(), flex, Client::builder().api_key(FakeFlex::API_KEY)).unwrap();
+    let unbuilt = CreateCustomer::builder().first_name(MARK).email(email()).phone(MARK);
+    write!(told, "{unbuilt:?} {:?}", ListCustomers::builder().email(email())).unwrap();
 
     let text = captured.text();
     let around = |found: usize| text[found.saturating_sub(200)..].chars().take(400).collect::<String>();

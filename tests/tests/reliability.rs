@@ -286,8 +286,14 @@ async fn settings_reach_the_wire() {
 }
 
 #[tokio::test]
-async fn the_raw_client_attempts_once() {
+async fn the_raw_client_attempts_once_and_in_time() {
     let (fake, builder) = fake().await;
+    let hasty = builder.clone().attempt_timeout(Duration::from_millis(100)).build().unwrap();
+    fake.fault_next(Fault::Stall);
+    let late = hasty.raw().list_customers(None, None, None, None, None).await.unwrap_err();
+    assert!(matches!(&late, flex_sdk::generated::Error::CommunicationError(late) if late.is_timeout()), "{late:?}");
+
+    let (fake, builder) = self::fake().await;
     let flex = builder.build().unwrap();
     fake.answer_next(Answer::new(500));
     assert!(flex.raw().list_customers(None, None, None, None, None).await.is_err());

@@ -8,25 +8,35 @@ use std::sync::Arc;
 
 use fake_flex::FakeFlex;
 use rcgen::{CertifiedKey, generate_simple_self_signed};
-use tokio::io::copy_bidirectional;
+use tokio::io::{AsyncReadExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 
-/// Puts TLS in front of a fake, and returns its URL and its certificate.
-async fn with_tls(fake: &FakeFlex) -> (String, String) {
+/// TLS for localhost by these protocols, and its certificate.
+fn tls(protocols: &[&str]) -> (TlsAcceptor, String) {
     let CertifiedKey { cert, signing_key } = generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
         .with_single_cert(vec![cert.der().clone()], signing_key.serialize_der().try_into().unwrap())
         .unwrap();
+    config.alpn_protocols = protocols.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
+    (TlsAcceptor::from(Arc::new(config)), cert.pem())
+}
+
+async fn listen() -> (TcpListener, String) {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    (listener, url)
+}
+
+/// Puts TLS in front of a fake, and returns its URL and its certificate.
+async fn with_tls(fake: &FakeFlex) -> (String, String) {
+    let ((acceptor, certificate), (listener, url)) = (tls(&["http/1.1"]), listen().await);
     let fake = fake.url().trim_start_matches("http://").to_owned();
-    let acceptor = TlsAcceptor::from(Arc::new(config));
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             // A client that does not trust the certificate ends the handshake.
@@ -35,7 +45,7 @@ async fn with_tls(fake: &FakeFlex) -> (String, String) {
             tokio::spawn(async move { copy_bidirectional(&mut client, &mut server).await });
         }
     });
-    (url, cert.pem())
+    (url, certificate)
 }
 
 /// Runs the example `create_customer`, since the trust store is the environment's and so a process's.
@@ -67,4 +77,19 @@ async fn a_server_that_is_trusted_gets_the_customer_and_no_other_does() {
     let created = create_customer(&url, &certificate).await;
     assert!(created.status.success(), "{}", String::from_utf8_lossy(&created.stderr));
     assert!(fake.customer("john.doe@example.com").is_some());
+}
+
+#[tokio::test]
+#[cfg_attr(not(target_os = "linux"), ignore = "SSL_CERT_FILE is the trust store on Linux alone")]
+async fn http_2_is_spoken_where_the_server_offers_it() {
+    let ((acceptor, certificate), (listener, url)) = (tls(&["h2", "http/1.1"]), listen().await);
+    let call = tokio::spawn(async move { create_customer(&url, &certificate).await });
+    let (stream, _) = listener.accept().await.unwrap();
+    let mut client = acceptor.accept(stream).await.unwrap();
+    assert_eq!(client.get_ref().1.alpn_protocol(), Some(&b"h2"[..]));
+    let mut preface = [0; 24];
+    client.read_exact(&mut preface).await.unwrap();
+    assert_eq!(&preface, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+    drop((client, listener));
+    assert!(!call.await.unwrap().status.success());
 }

@@ -17,8 +17,7 @@ use crate::document::Document;
 use crate::yaml::pointer_step;
 
 mod builders;
-mod constructors;
-mod headers;
+mod client;
 mod mock;
 mod operations;
 mod prepare;
@@ -38,12 +37,10 @@ pub(crate) fn client(document: &Document) -> Result<Files> {
     let mut prepared = prepare::prepare(document.value());
     prepare::leave_errors_out(&mut prepared);
     let mut client = emit(document, &prepared, Generator::generate_tokens)?;
-    constructors::restrict(&mut client);
-    headers::remove_api_version(&mut client);
     let types = types::extract(&mut client, document)?;
     Ok(BTreeMap::from([
         ("builders.rs", builders::generate(&types)),
-        ("mod.rs", with_modules(client)),
+        ("mod.rs", client::finish(client)),
         ("operations.rs", operations),
         ("types.rs", types),
     ]))
@@ -183,20 +180,4 @@ fn remove(document: &mut Value, pointer: &str) {
     } else if let Some(path_item) = document.pointer_mut(parent).and_then(Value::as_object_mut) {
         path_item.remove(key);
     }
-}
-
-/// The client's file, with the modules that are files of their own.
-fn with_modules(mut client: syn::File) -> syn::File {
-    let modules: syn::File = syn::parse_quote! {
-        //! The client as generated: one method an operation, and the types of the document.
-
-        pub mod builders;
-        #[cfg(feature = "httpmock")]
-        pub mod mock;
-        pub mod operations;
-        pub mod types;
-    };
-    client.attrs.extend(modules.attrs);
-    client.items.splice(0..0, modules.items);
-    client
 }

@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Error, Result};
 use clap::ValueEnum;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -170,17 +170,23 @@ fn review(root: &Path, base: &Source, head: &Source) -> Result<Report> {
     let changes = compare::compare(&old, &new);
 
     let before = || generator::client(&old).map(|files| Surface::of(&files));
-    let (before, now) = at_once(before, || generator::client(&new))?;
+    let now = || {
+        let client = generator::client(&new)?;
+        // What is committed has the mock beside the client.
+        let mock = matches!(head, Source::WorkingTree).then(|| generator::mock(&new)).transpose()?;
+        Ok::<_, Error>((client, mock))
+    };
+    let (before, now) = at_once(before, now)?;
     let mut rust = match (&before, &now) {
-        (Ok(before), Ok(now)) => rust::compare(before, &Surface::of(now)),
+        (Ok(before), Ok((now, _))) => rust::compare(before, &Surface::of(now)),
         (_, Err(error)) => vec![release::not_generated(Level::Breaking, error)],
         (Err(error), Ok(_)) => vec![release::not_generated(Level::Warning, error)],
     };
     let versions = release::Versions::read(root, base, head)?;
     let bump = release::bump(&changes, &rust, &versions);
     rust.extend(release::check(root, base, head, bump, &versions)?);
-    if let (Source::WorkingTree, Ok(files)) = (head, now) {
-        let generated = Generated::new(root, regenerate::HEADER, &files, generator::mock(&new)?)?;
+    if let Ok((client, Some(mock))) = now {
+        let generated = Generated::new(root, regenerate::HEADER, &client, mock)?;
         rust.extend(generated.drifts()?.iter().map(|drift| RustChange {
             id: "generated-code-drift",
             level: Level::Breaking,

@@ -208,8 +208,8 @@ impl Surface {
     /// The surface of the generated files.
     pub(crate) fn of(files: &Files) -> Self {
         let mut surface = Self::default();
-        // What happens to a builder follows from the fields of what it builds, and to a mock from its operation.
-        for (name, file) in files.iter().filter(|(name, _)| !["builders.rs", "mock.rs"].contains(name)) {
+        // What happens to a builder follows from the fields of what it builds.
+        for (name, file) in files.iter().filter(|(name, _)| **name != "builders.rs") {
             let module = match name.trim_end_matches(".rs") {
                 "mod" => String::new(),
                 stem => format!("{stem}::"),
