@@ -92,7 +92,7 @@ async fn change(flex: &Client, id: &CustomerId, email: &str, dry_run: bool) -> R
     match flex.customers().update(id, UpdateCustomer::builder().email(email).build()).await {
         Ok(_) => Ok(Change::Made),
         // No answer says whether it was carried out, or none that can be read: look.
-        Err(error) if error.is_outcome_unknown() || error.is_decode() => match flex.customers().retrieve(id).await {
+        Err(error) if error.is_outcome_unknown() => match flex.customers().retrieve(id).await {
             Ok(customer) if customer.email.eq_ignore_ascii_case(email) => Ok(Change::Made),
             _ => Err(error),
         },

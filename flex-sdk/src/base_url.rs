@@ -14,8 +14,7 @@ const ADVICE: &str = "give base_url, or FLEX_API_URL, as in https://api.withflex
 /// A base URL that may be sent to.
 #[derive(Debug)]
 pub(crate) struct BaseUrl {
-    /// Without trailing slashes.
-    pub(crate) text: String,
+    pub(crate) url: Url,
     pub(crate) is_loopback: bool,
 }
 
@@ -35,7 +34,14 @@ pub(crate) fn check(base_url: &str, allow_http: bool) -> Result<BaseUrl, Error> 
         .or(url.fragment().and(Some("has a fragment")));
     match refusal {
         Some(refusal) => Err(Error::config(format!("the base URL {refusal}: {ADVICE}"))),
-        None => Ok(BaseUrl { text: url.as_str().trim_end_matches('/').to_owned(), is_loopback }),
+        None => Ok(BaseUrl { url, is_loopback }),
+    }
+}
+
+impl BaseUrl {
+    /// The URL without trailing slashes.
+    pub(crate) fn text(&self) -> &str {
+        self.url.as_str().trim_end_matches('/')
     }
 }
 
@@ -71,11 +77,11 @@ mod tests {
         ];
         for (base_url, expected) in table {
             match (check(base_url, false), expected) {
-                (Ok(actual), Ok(expected)) => assert_eq!(actual.text, expected, "{base_url}"),
+                (Ok(actual), Ok(expected)) => assert_eq!(actual.text(), expected, "{base_url}"),
                 (Err(error), Err(expected)) => assert!(error.to_string().contains(expected), "{base_url}: {error}"),
                 (actual, expected) => panic!("{base_url}: {actual:?}, not {expected:?}"),
             }
         }
-        assert_eq!(check("http://api.withflex.com", true).unwrap().text, "http://api.withflex.com");
+        assert_eq!(check("http://api.withflex.com", true).unwrap().text(), "http://api.withflex.com");
     }
 }

@@ -1,30 +1,19 @@
-//! One call of an operation: its attempts, and what they came to.
+//! One call of an operation: it is attempted until it succeeds, fails for good, or has spent what it may.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 
-use http::{HeaderMap, StatusCode};
-use reqwest::{Request, Response};
-use serde::de::DeserializeOwned;
-use tokio::time::{Instant, sleep};
+use http::StatusCode;
+use tokio::time::{sleep, timeout};
 use tower::retry::budget::Budget;
 
-use crate::error::explain;
+use crate::answer::Answer;
+use crate::attempts::{Attempts, Ended, Report, Settings};
+use crate::error::{Failure, explain};
 use crate::generated::{self, ResponseValue};
+use crate::hooks::Shared;
+use crate::loss::Loss;
 use crate::retry::{Verdict, retry_after};
-use crate::{Error, Operation, RetryPolicy, trace};
-
-/// The most of an answer that is not a success that is read.
-pub(crate) const MAX_ERROR_BYTES: usize = 64 * 1024;
-
-/// What a call may take.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Settings {
-    pub(crate) retry: RetryPolicy,
-    pub(crate) attempt_timeout: Duration,
-    pub(crate) deadline: Duration,
-    pub(crate) max_response_bytes: usize,
-}
+use crate::{Error, Operation, trace};
 
 /// One call of an operation.
 pub(crate) struct Call {
@@ -32,26 +21,7 @@ pub(crate) struct Call {
     pub(crate) raw: generated::Client,
     operation: Operation,
     attempts: Arc<Attempts>,
-}
-
-/// The attempts of a call: what they may take on the way in, and a report on the way back.
-#[derive(Debug)]
-pub(crate) struct Attempts {
-    settings: Settings,
-    start: Instant,
-    report: Mutex<Report>,
-}
-
-/// What the attempts of a call came to.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Report {
-    pub(crate) attempts: u32,
-    /// The verdict on the last attempt, which may have been carried out where any attempt before it may have been.
-    pub(crate) verdict: Verdict,
-    pub(crate) status: Option<StatusCode>,
-    pub(crate) headers: HeaderMap,
-    /// The answer had more than may be read of it; what was read is in the body.
-    pub(crate) is_cut: bool,
+    has_cursor: bool,
 }
 
 /// What the generated client returns.
@@ -59,128 +29,165 @@ type Outcome<T> = Result<ResponseValue<T>, generated::Error<()>>;
 
 impl Call {
     pub(crate) fn new(raw: &generated::Client, operation: Operation, settings: Settings) -> Self {
-        let attempts = Arc::new(Attempts { settings, start: Instant::now(), report: Mutex::default() });
+        let attempts = Arc::new(Attempts::new(settings));
         let mut raw = raw.clone();
         raw.inner.attempts = Some(Arc::clone(&attempts));
-        Self { raw, operation, attempts }
+        Self { raw, operation, attempts, has_cursor: false }
+    }
+
+    /// A call that says where in a list to begin.
+    pub(crate) fn with_cursor(mut self, has_cursor: bool) -> Self {
+        self.has_cursor = has_cursor;
+        self
     }
 
     /// Makes the call by the generated client's method, which is called again for each further attempt: that costs less
-    /// than a copy of every request would.
-    pub(crate) async fn run<T: DeserializeOwned, F>(&self, send: impl Fn() -> F) -> Result<T, Error>
+    /// than a copy of every request would. A value that is not what was asked for is refused.
+    pub(crate) async fn run<T: Answer, F>(
+        &self,
+        send: impl Fn() -> F,
+        is_asked_for: impl FnOnce(&T) -> bool,
+    ) -> Result<T, Error>
     where
         F: Future<Output = Outcome<T>>,
     {
-        let span = trace::span(self.operation, &self.raw.baseurl);
-        let error = match trace::in_span(&span, self.attempt(send)).await {
-            Ok(value) => {
+        let span = trace::span(self.operation, &self.shared().base_url);
+        let failure = match trace::in_span(&span, self.attempt(send)).await {
+            Ok(value) if is_asked_for(&value) => {
                 trace::answered(&span, &self.attempts.report());
                 return Ok(value);
             }
-            Err(error) => error,
+            Ok(_) => {
+                let mut report = self.attempts.report();
+                report.verdict.may_be_carried_out = true;
+                // What comes next on this connection may be somebody else's, too.
+                self.shared().transport.give_up(report.pool);
+                Failure::Mismatch
+            }
+            Err(failure) => failure,
         };
         let report = std::mem::take(&mut *self.attempts.report());
         trace::answered(&span, &report);
-        let error = explain::<T>(self.operation, error, report).await;
+        let error = explain::<T>(self.operation, self.has_cursor, failure, report).await;
         trace::failed(&span, &error);
         Err(error)
     }
 
     /// Attempts the call until it succeeds, fails for good, or has spent its retries, its time or the client's budget.
-    async fn attempt<T, F>(&self, send: impl Fn() -> F) -> Result<T, generated::Error<()>>
+    async fn attempt<T, F>(&self, send: impl Fn() -> F) -> Result<T, Failure>
     where
         F: Future<Output = Outcome<T>>,
     {
-        let budget = &self.raw.inner.budget;
+        let Shared { budget, pace, transport, .. } = self.shared();
         budget.deposit();
+        let mut last = None;
         loop {
+            if pace.is_limited() && !self.has_turn().await {
+                self.attempts.report().ended = last.is_some().then_some(Ended::Deadline);
+                return Err(last.unwrap_or(Failure::HeldBack));
+            }
+            let changes = pace.changes();
+            let time = self.attempts.begin();
             // In a block of its own, so that the call's future has no room for a success while it waits.
-            let (error, wait) = {
-                let outcome = send().await;
-                let wait = self.judge(&outcome);
-                match outcome {
-                    Ok(response) => return Ok(response.into_inner()),
-                    Err(error) => (error, wait),
+            let failure = if time.is_zero() {
+                Failure::OutOfTime(Loss::NotConnectedInTime)
+            } else {
+                match timeout(time, send()).await {
+                    Ok(Ok(response)) => {
+                        pace.took(self.attempts.start);
+                        trace::attempt(self.attempts.report().attempts, Ok(response.status()));
+                        return Ok(response.into_inner());
+                    }
+                    Ok(Err(error)) => Failure::Raw(error),
+                    Err(_) if self.attempts.was_unconnected() => Failure::OutOfTime(Loss::NotConnectedInTime),
+                    Err(_) => Failure::OutOfTime(Loss::TimedOut),
                 }
             };
-            let Some(wait) = wait.filter(|_| budget.withdraw()) else {
-                return Err(error);
-            };
-            sleep(wait).await;
-            if self.attempts.time_left().is_zero() {
-                return Err(error);
+            if matches!(failure, Failure::OutOfTime(Loss::TimedOut)) {
+                transport.timed_out(self.attempts.report().pool);
             }
+            self.record(&failure, changes);
+            match self.next() {
+                Ok(Some(wait)) => sleep(wait).await,
+                Ok(None) => {}
+                Err(ended) => {
+                    self.attempts.report().ended = ended;
+                    return Err(failure);
+                }
+            }
+            last = Some(failure);
         }
     }
 
-    /// Reports what an attempt came to, and says how long to wait before the next one, if there is to be one.
-    fn judge<T>(&self, outcome: &Outcome<T>) -> Option<Duration> {
+    /// Waits until requests are no longer held back, or tells that this would go beyond the deadline.
+    async fn has_turn(&self) -> bool {
+        let (pace, time) = (&self.shared().pace, self.attempts.time_left());
+        let pause = pace.pause_left();
+        trace::held_back(pause);
+        let has_turn = pause <= time && timeout(time, pace.turn()).await.is_ok();
+        if !has_turn {
+            let report = &mut *self.attempts.report();
+            report.pause = Some(pace.pause_left());
+            report.verdict.is_transient = true;
+        }
+        has_turn
+    }
+
+    /// Reports what an attempt came to.
+    fn record(&self, failure: &Failure, changes: u32) {
+        let Shared { pace, .. } = self.shared();
         let report = &mut *self.attempts.report();
-        // None where the request could not even be put together.
-        let retries = usize::try_from(report.attempts).ok()?.checked_sub(1)?;
-        let answer = match outcome {
-            Err(generated::Error::CommunicationError(lost) | generated::Error::ResponseBodyError(lost)) => Err(lost),
-            _ => Ok(report.status?),
+        let loss = failure.loss();
+        let verdict = match (loss, report.status) {
+            (Some(loss), _) => loss.verdict(),
+            (None, Some(status)) => Verdict::on_status(status),
+            (None, None) => return,
         };
-        trace::attempt(report.attempts, answer);
-        let verdict = answer.map_or_else(Verdict::on_loss, Verdict::on_status);
+        trace::attempt(report.attempts, loss.map_or(Ok(report.status.unwrap_or_default()), Err));
         report.verdict =
             Verdict { may_be_carried_out: verdict.may_be_carried_out || report.verdict.may_be_carried_out, ..verdict };
-        if !verdict.is_retryable(self.operation) {
-            return None;
-        }
-        let policy = self.attempts.settings.retry;
-        let wait = policy.wait(policy.delays().nth(retries)?, retry_after(&report.headers))?;
-        (wait < self.attempts.time_left()).then_some(wait)
-    }
-}
-
-impl Attempts {
-    /// Begins an attempt.
-    pub(crate) fn begin(&self, request: &mut Request) {
-        *request.timeout_mut() = Some(self.settings.attempt_timeout.min(self.time_left()));
-        let report = &mut *self.report();
-        report.attempts += 1;
-        (report.status, report.headers, report.is_cut) = (None, HeaderMap::new(), false);
-    }
-
-    /// Takes what is to be reported out of an answer, and reads the answer as far as it may be.
-    pub(crate) async fn read(&self, mut response: Response) -> reqwest::Result<Response> {
-        let status = response.status();
-        {
-            let report = &mut *self.report();
-            (report.status, report.headers) = (Some(status), std::mem::take(response.headers_mut()));
-        }
-        let limit = if status.is_success() { self.settings.max_response_bytes } else { MAX_ERROR_BYTES };
-        if status == StatusCode::OK && response.content_length().is_some_and(|length| length <= limit as u64) {
-            // The generated client reads it, and it cannot be longer than it says: a copy would cost.
-            return Ok(response);
-        }
-        let mut body = Vec::new();
-        loop {
-            let chunk = match response.chunk().await {
-                Ok(Some(chunk)) => chunk,
-                Err(error) if status.is_success() => return Err(error),
-                // The status of a refusal tells most, whether or not all of it came.
-                Ok(None) | Err(_) => break,
-            };
-            let room = limit - body.len();
-            body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-            if chunk.len() > room {
-                self.report().is_cut = true;
-                break;
+        match report.status {
+            Some(StatusCode::TOO_MANY_REQUESTS) => {
+                // One that asks for more than this call would wait for ends this call alone.
+                let asked = retry_after(&report.headers);
+                if let Some(pause) = self.attempts.settings.retry.pause(report.attempts - 1, asked) {
+                    pace.pause(pause, changes);
+                }
             }
+            Some(_) => pace.took(self.attempts.start),
+            None => {}
         }
-        let mut response = http::Response::new(body);
-        *response.status_mut() = status;
-        Ok(response.into())
     }
 
-    fn time_left(&self) -> Duration {
-        self.settings.deadline.saturating_sub(self.start.elapsed())
+    /// How long to wait for a further attempt, on top of what the pace asks, or why there is none.
+    fn next(&self) -> Result<Option<std::time::Duration>, Option<Ended>> {
+        let Shared { pace, budget, .. } = self.shared();
+        let report = self.attempts.report();
+        let (policy, left) = (self.attempts.settings.retry, self.attempts.time_left());
+        let retry = report.attempts - 1;
+        if !report.verdict.is_retryable(self.operation) || !policy.allows(0) {
+            return Err(None);
+        }
+        if !policy.allows(retry) {
+            return Err(Some(Ended::Retries));
+        }
+        let Some(wait) = self.wait(&report) else { return Err(Some(Ended::RetryAfter)) };
+        let is_limited = report.status == Some(StatusCode::TOO_MANY_REQUESTS);
+        let wait = if is_limited { pace.pause_left() } else { wait };
+        if wait >= left {
+            return Err(Some(Ended::Deadline));
+        }
+        if !is_limited && !budget.withdraw() {
+            return Err(Some(Ended::Budget));
+        }
+        Ok((!is_limited).then_some(wait))
     }
 
-    fn report(&self) -> MutexGuard<'_, Report> {
-        self.report.lock().unwrap_or_else(PoisonError::into_inner)
+    fn wait(&self, report: &Report) -> Option<std::time::Duration> {
+        self.attempts.settings.retry.wait(report.attempts - 1, retry_after(&report.headers))
+    }
+
+    fn shared(&self) -> &Shared {
+        &self.raw.inner.shared
     }
 }

@@ -6,19 +6,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::HeaderValue;
-use reqwest::redirect;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::base_url::BaseUrl;
-use crate::call::Settings;
-use crate::hooks::Inner;
+use crate::attempts::Settings;
+use crate::hooks::{Inner, Shared};
+use crate::pace::Pace;
+use crate::transport::{Options, Transport};
 use crate::{Customers, Error, RetryPolicy, base_url, generated, retry};
 
 const USER_AGENT: &str = concat!("flex-sdk/", env!("CARGO_PKG_VERSION"));
 
 /// A client of Flex's API.
 ///
-/// Cheap to clone: all clones share one connection pool and one retry budget. Make one for each key and keep it.
+/// Cheap to clone: all clones share one connection pool, one retry budget, and one pause after a 429. Make one for each key
+/// and keep it.
 ///
 /// ```
 /// let flex = flex_sdk::Client::builder().api_key("fsk_test_123").build()?;
@@ -26,10 +27,10 @@ const USER_AGENT: &str = concat!("flex-sdk/", env!("CARGO_PKG_VERSION"));
 /// # Ok::<_, flex_sdk::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Client(Arc<Shared>);
+pub struct Client(Arc<Parts>);
 
 #[derive(Debug)]
-struct Shared {
+struct Parts {
     raw: generated::Client,
     mode: Mode,
     settings: Settings,
@@ -139,8 +140,9 @@ pub struct ClientBuilder {
     api_key: Option<SecretString>,
     base_url: String,
     allow_http: bool,
-    connect_timeout: Duration,
+    options: Options,
     settings: Settings,
+    retry_budget: u32,
     user_agent_suffix: Option<String>,
     http_client: Option<reqwest::Client>,
 }
@@ -151,13 +153,18 @@ impl Default for ClientBuilder {
             api_key: None,
             base_url: base_url::DEFAULT.to_owned(),
             allow_http: false,
-            connect_timeout: Duration::from_secs(5),
+            options: Options {
+                connect_timeout: Duration::from_secs(5),
+                pool_idle_timeout: Duration::from_secs(50),
+                root_certificates: Vec::new(),
+            },
             settings: Settings {
                 retry: RetryPolicy::default(),
                 attempt_timeout: Duration::from_secs(15),
                 deadline: Duration::from_secs(60),
                 max_response_bytes: 4 * 1024 * 1024,
             },
+            retry_budget: 2,
             user_agent_suffix: None,
             http_client: None,
         }
@@ -169,8 +176,10 @@ impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("has_api_key", &self.api_key.is_some())
-            .field("connect_timeout", &self.connect_timeout)
+            .field("connect_timeout", &self.options.connect_timeout)
+            .field("pool_idle_timeout", &self.options.pool_idle_timeout)
             .field("settings", &self.settings)
+            .field("retry_budget", &self.retry_budget)
             .field("user_agent_suffix", &self.user_agent_suffix)
             .finish_non_exhaustive()
     }
@@ -199,7 +208,32 @@ impl ClientBuilder {
     /// How long making a connection may take, TLS included. Default: 5 seconds. It does not apply to an
     /// [`http_client`](Self::http_client) of your own.
     pub fn connect_timeout(mut self, connect_timeout: Duration) -> Self {
-        self.connect_timeout = connect_timeout;
+        self.options.connect_timeout = connect_timeout;
+        self
+    }
+
+    /// How long a connection is kept that no call uses. Default: 50 seconds, which is less than the 60 seconds and more
+    /// after which common proxies and load balancers close theirs: a request that meets such a closing is lost, and an
+    /// [`update`](crate::Customers::update) that is lost cannot be made again without a look at the customer. Choose a time
+    /// that is shorter than that of what is in front of you. It does not apply to an [`http_client`](Self::http_client) of
+    /// your own.
+    pub fn pool_idle_timeout(mut self, pool_idle_timeout: Duration) -> Self {
+        self.options.pool_idle_timeout = pool_idle_timeout;
+        self
+    }
+
+    /// Certificates, as PEM, that are trusted as roots beside those of the platform: for a private certificate authority, or
+    /// where the platform has none. Default: none. They do not apply to an [`http_client`](Self::http_client) of your own.
+    ///
+    /// ```no_run
+    /// let flex = flex_sdk::Client::builder()
+    ///     .api_key("fsk_test_123")
+    ///     .root_certificates(std::fs::read("/etc/ssl/our-ca.pem")?)
+    ///     .build()?;
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.options.root_certificates = pem.into();
         self
     }
 
@@ -218,6 +252,14 @@ impl ClientBuilder {
     /// When, and how often, a call that failed is attempted again. Default: [`RetryPolicy::default`].
     pub fn retry(mut self, retry: RetryPolicy) -> Self {
         self.settings.retry = retry;
+        self
+    }
+
+    /// How many retries a second all clones of the client may make beside one for every ten calls, saved up for ten seconds.
+    /// Default: 2, so 20 at once. With 0 there is one retry for ten calls and no more. A 429 costs nothing of this budget,
+    /// which is there so that an outage is not made worse by retries.
+    pub fn retry_budget(mut self, per_second: u32) -> Self {
+        self.retry_budget = per_second;
         self
     }
 
@@ -246,51 +288,42 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// Of kind [`Config`](crate::ErrorKind::Config) where there is no key, the key or the user agent cannot be sent in a
-    /// header, the base URL is not one that may be sent to, or the TLS library cannot be set up.
+    /// header, the base URL is not one that may be sent to, or TLS cannot be set up, such as where there are no CA
+    /// certificates. A base URL of `http://` on loopback needs no TLS.
     pub fn build(self) -> Result<Client, Error> {
         let api_key = self.api_key.ok_or_else(|| Error::config("no API key is given: call api_key"))?;
         let api_key = api_key.expose_secret().trim();
         let authorization = authorization(api_key)?;
         let user_agent = user_agent(self.user_agent_suffix.as_deref())?;
         let base_url = base_url::check(&self.base_url, self.allow_http)?;
-        let http_client = match self.http_client {
-            Some(http_client) => http_client,
-            None => http_client(&base_url, self.connect_timeout, self.settings.attempt_timeout)?,
+        let transport = match self.http_client {
+            Some(http_client) => Transport::with(http_client),
+            None => Transport::to(&base_url, &self.options)?,
         };
-        let inner = Inner { authorization, user_agent, budget: Arc::new(retry::budget()), attempts: None };
-        Ok(Client(Arc::new(Shared {
-            raw: generated::Client::new_with_client(&base_url.text, http_client, inner),
+        let (text, http_client) = (base_url.text().to_owned(), transport.pool().client);
+        let shared = Arc::new(Shared {
+            base_url: base_url.url,
+            authorization,
+            user_agent,
+            attempt_timeout: self.settings.attempt_timeout,
+            budget: retry::budget(self.retry_budget),
+            pace: Pace::new(),
+            transport,
+        });
+        Ok(Client(Arc::new(Parts {
+            raw: generated::Client::new_with_client(&text, http_client, Inner { shared, attempts: None }),
             mode: Mode::of(api_key),
             settings: self.settings,
         })))
     }
 }
 
-fn http_client(base_url: &BaseUrl, connect_timeout: Duration, timeout: Duration) -> Result<reqwest::Client, Error> {
-    if cfg!(not(any(feature = "rustls", feature = "native-tls"))) && base_url.text.starts_with("https:") {
-        return Err(Error::config(
-            "there is no TLS: enable the feature rustls or native-tls of flex-sdk, or give an http_client",
-        ));
-    }
-    let mut builder =
-        reqwest::Client::builder().connect_timeout(connect_timeout).timeout(timeout).redirect(redirect::Policy::none());
-    if base_url.is_loopback {
-        // What stays on this machine must not go to a proxy, in plain text at that.
-        builder = builder.no_proxy();
-    }
-    let unusable = "the HTTP client cannot be set up";
-    // Where both are there, native-tls was asked for: rustls is there by default.
-    #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
-    {
-        let tls = crate::tls::config().map_err(|error| Error::config(unusable).with_source(error))?;
-        builder = builder.tls_backend_preconfigured(tls);
-    }
-    builder.build().map_err(|error| Error::config(unusable).with_source(error))
-}
-
 fn authorization(api_key: &str) -> Result<HeaderValue, Error> {
     if api_key.is_empty() {
         return Err(Error::config("the API key is empty: check what api_key, or FLEX_API_KEY, was given"));
+    }
+    if api_key.starts_with(['"', '\'']) || api_key.ends_with(['"', '\'']) {
+        return Err(Error::config("the API key is in quotes: give it without them"));
     }
     let is_visible = api_key.bytes().all(|byte| byte.is_ascii_graphic());
     let header = HeaderValue::try_from(format!("Bearer {api_key}")).ok().filter(|_| is_visible);

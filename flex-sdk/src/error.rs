@@ -1,18 +1,22 @@
-//! What can go wrong with a call, and the one function that finds out.
+//! What can go wrong with a call.
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 
-use crate::Operation;
-use crate::call::Report;
-use crate::generated;
-use crate::generated::types::{ErrorBody, ErrorDetail, ErrorDetails, ErrorObject};
+#[cfg(feature = "tracing")]
+use crate::attempts::Ended;
+use crate::attempts::Report;
+use crate::generated::types::{ErrorBody, ErrorDetail, ErrorDetails};
 use crate::retry::retry_after;
+use crate::{CustomerId, Operation};
+
+mod explain;
+
+pub(crate) use explain::{Failure, explain, explain_record};
 
 /// Why a call failed, or why a client could not be built.
 ///
@@ -30,7 +34,9 @@ struct Inner {
     report: Report,
     /// What Flex answered, as far as it could be read.
     answer: ErrorBody,
-    body: Vec<u8>,
+    body: Bytes,
+    /// The customer that cannot be read.
+    customer_id: Option<CustomerId>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -48,10 +54,14 @@ pub enum ErrorKind {
     Timeout,
     /// The connection was lost before the answer was complete.
     Connection,
+    /// What answered does not speak HTTP, or not in a way that can be read.
+    Protocol,
     /// Flex, or a proxy in front of it, answered that the call failed: see [`Error::status`].
     Status,
     /// Flex answered that the call succeeded, with an answer that cannot be read: see [`Error::body`].
     Decode,
+    /// Flex answered that the call succeeded, but with another customer than was asked for: see [`Error::body`].
+    Mismatch,
 }
 
 impl ErrorKind {
@@ -64,8 +74,10 @@ impl ErrorKind {
             Self::Connect => "connect",
             Self::Timeout => "timeout",
             Self::Connection => "connection",
+            Self::Protocol => "protocol",
             Self::Status => "status",
             Self::Decode => "decode",
+            Self::Mismatch => "mismatch",
         }
     }
 }
@@ -78,7 +90,8 @@ impl Error {
             explanation: explanation.into(),
             report: Report::default(),
             answer: ErrorBody::default(),
-            body: Vec::new(),
+            body: Bytes::new(),
+            customer_id: None,
             source: None,
         }))
     }
@@ -136,15 +149,18 @@ impl Error {
         &self.0.report.headers
     }
 
-    /// How long the answer to the last attempt asks to wait, from its `Retry-After` in seconds or as an HTTP date. That
-    /// Flex says when to retry is in the reference, the name of the header is not.
+    /// How long to wait before the next request: as long as the client pauses after a 429, where that is why nothing was
+    /// sent, or else as the answer to the last attempt asks, in its `Retry-After` in seconds or as an HTTP date, which is
+    /// read against the answer's own `Date`. That Flex says when to retry is in its API reference, the name of the
+    /// header is not.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        retry_after(self.headers())
+        self.0.report.pause.or_else(|| retry_after(self.headers()))
     }
 
     /// The body of the answer to the last attempt as it came, where one came: of a success up to the client's limit, of
-    /// anything else up to 64 KiB. It may tell of people.
+    /// anything else up to 64 KiB; of a page with a customer that cannot be read, that customer alone. It may tell of
+    /// people.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.0.body
@@ -162,6 +178,21 @@ impl Error {
             ErrorDetails::Array(details) => details.first()?.type_.as_ref(),
         });
         code.map(String::as_str)
+    }
+
+    /// The [code](Self::code) where it looks like one, and `other` where it may be anything else: at most 64 characters of
+    /// `a` to `z`, `0` to `9`, `_` and `.`. It is safe to log, and few enough values for a metric.
+    #[must_use]
+    pub fn log_code(&self) -> Option<&str> {
+        let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_' || byte == b'.';
+        let is_code = |code: &&str| (1..=64).contains(&code.len()) && code.bytes().all(is_part);
+        self.code().map(|code| Some(code).filter(is_code).unwrap_or("other"))
+    }
+
+    /// The customer of a page that cannot be read, where its id at least can be.
+    #[must_use]
+    pub fn customer_id(&self) -> Option<&CustomerId> {
+        self.0.customer_id.as_ref()
     }
 
     /// What Flex says of the error, for people to read. It may quote what was sent.
@@ -188,16 +219,16 @@ impl Error {
         self.kind() == ErrorKind::Timeout
     }
 
-    /// Whether no connection could be made.
+    /// Whether no connection could be made, so that nothing was sent.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.kind() == ErrorKind::Connect
     }
 
-    /// Whether there were too many requests: 429.
+    /// Whether there were too many requests: 429, also where the client held the request back because of one.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
-        self.has_status(429..=429)
+        self.has_status(429..=429) || self.0.report.pause.is_some()
     }
 
     /// Whether the key is wrong, or may not do this: 401 and 403.
@@ -230,6 +261,12 @@ impl Error {
         self.kind() == ErrorKind::Decode
     }
 
+    /// Whether the call succeeded with another customer than was asked for.
+    #[must_use]
+    pub fn is_mismatch(&self) -> bool {
+        self.kind() == ErrorKind::Mismatch
+    }
+
     /// Whether the same call may go better later, and does no harm: no connection, a timeout, a lost connection, 408,
     /// 429 and 5xx, as far as the operation may be [repeated](Operation::repeatable) or cannot have been carried out.
     #[must_use]
@@ -238,15 +275,26 @@ impl Error {
     }
 
     /// Whether the request may have been carried out, by any of its attempts, although no answer said so: after a
-    /// timeout, a lost connection, 408, 5xx, or an answer that is not documented. Never after an operation that only
-    /// reads.
+    /// timeout, a lost connection, 408, 5xx, an answer that is not documented, or a success that cannot be read or is
+    /// about somebody else. Never after an operation that only reads, nor where there was no connection.
     ///
     /// A [`create`](crate::Customers::create) can be made again, which updates the customer where it exists; after an
     /// [`update`](crate::Customers::update), read the customer and compare.
     #[must_use]
     pub fn is_outcome_unknown(&self) -> bool {
         let is_read = self.operation().is_some_and(|operation| operation.method == "GET");
-        self.0.report.verdict.may_be_carried_out && !self.is_decode() && !is_read
+        self.0.report.verdict.may_be_carried_out && !is_read
+    }
+
+    /// Whether a success cannot be read, and all of it is there.
+    pub(crate) fn is_decode_of_all(&self) -> bool {
+        self.is_decode() && !self.0.report.is_cut
+    }
+
+    /// The name in traces of why there was no further attempt.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn ended_by(&self) -> Option<&'static str> {
+        self.0.report.ended.map(Ended::name)
     }
 
     fn has_status(&self, statuses: std::ops::RangeInclusive<u16>) -> bool {
@@ -270,6 +318,9 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         f.write_str(explanation)?;
+        if let Some(ended) = report.ended {
+            write!(f, "; {}", ended.explanation())?;
+        }
         if report.attempts > 1 {
             write!(f, " ({} attempts)", report.attempts)?;
         }
@@ -282,7 +333,7 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { kind, operation, explanation, report, answer: _, body: _, source } = &*self.0;
+        let Inner { kind, operation, explanation, report, answer: _, body: _, customer_id: _, source } = &*self.0;
         f.debug_struct("Error")
             .field("kind", kind)
             .field("operation", &operation.map(|operation| operation.id))
@@ -299,154 +350,4 @@ impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.source.as_deref().map(|source| source as _)
     }
-}
-
-/// Why a call failed, whatever came back from it.
-pub(crate) async fn explain<T: DeserializeOwned>(
-    operation: Operation,
-    error: generated::Error<()>,
-    report: Report,
-) -> Error {
-    use generated::Error as Raw;
-
-    let mut error = match error {
-        Raw::UnexpectedResponse(response) => {
-            let status = response.status();
-            // The body was read already: this only takes it out.
-            let body = response.bytes().await.unwrap_or_default();
-            let mut error = Error::new(ErrorKind::Status, explain_status(status));
-            error.0.answer = read_answer(&body);
-            error.0.body = body.into();
-            error
-        }
-        Raw::InvalidResponsePayload(body, _) => {
-            let mut error = Error::new(ErrorKind::Decode, explain_undecodable::<T>(&body, &report));
-            error.0.body = body.into();
-            error
-        }
-        Raw::CommunicationError(error) if error.is_builder() => unsendable().with_source(error.without_url()),
-        Raw::CommunicationError(error) | Raw::ResponseBodyError(error) | Raw::InvalidUpgrade(error) => lost(error),
-        // None of these is made: the generated client has no error responses, sends JSON alone, and its hooks succeed.
-        Raw::ErrorResponse(_) | Raw::InvalidRequest(_) | Raw::Custom(_) => unsendable(),
-    };
-    error.0.operation = Some(operation);
-    error.0.report = report;
-    error
-}
-
-/// What an error's body says, as far as it is of a known shape: each part on its own.
-fn read_answer(body: &[u8]) -> ErrorBody {
-    let body: Value = serde_json::from_slice(body).unwrap_or_default();
-    let error = body.get("error").map(|error| ErrorObject {
-        code: text(&error["code"]),
-        type_: text(&error["type"]),
-        message: text(&error["message"]).or_else(|| text(error)),
-        param: text(&error["param"]),
-    });
-    let detail = body.get("detail").and_then(|detail| match detail {
-        Value::Array(entries) => Some(ErrorDetails::Array(entries.iter().map(read_detail).collect())),
-        detail => text(detail).map(ErrorDetails::String),
-    });
-    ErrorBody { error, detail, message: body.get("message").and_then(text) }
-}
-
-fn read_detail(entry: &Value) -> ErrorDetail {
-    ErrorDetail {
-        loc: entry["loc"].as_array().cloned(),
-        msg: text(&entry["msg"]).or_else(|| text(entry)),
-        type_: text(&entry["type"]),
-    }
-}
-
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
-fn explain_status(status: StatusCode) -> String {
-    let advice = match status.as_u16() {
-        401 => ": check the API key",
-        403 => ": check what the API key may do",
-        300..400 => ", which is not followed: check the base URL",
-        404 => ": check the id and the base URL, and that the API key is of the mode that the id was made in",
-        408 => ": try again",
-        429 => ": try again later, and more slowly",
-        400..500 => ": see what Flex says in Error::code and Error::message",
-        500..600 => ": try again later",
-        _ => ", which is not documented",
-    };
-    format!("Flex answered {status}{advice}")
-}
-
-/// Why a success cannot be read. What serde says of it is left out, since it quotes values.
-fn explain_undecodable<T: DeserializeOwned>(body: &[u8], report: &Report) -> String {
-    let problem = if report.is_cut {
-        format!("is over the limit of {} bytes", body.len())
-    } else {
-        let mut json = serde_json::Deserializer::from_slice(body);
-        match serde_path_to_error::deserialize::<_, T>(&mut json) {
-            Err(error) if error.inner().is_data() => match field_path(&error) {
-                path if path.is_empty() => "is not as documented".to_owned(),
-                path => format!("is not as documented at `{path}`"),
-            },
-            _ => "is not JSON".to_owned(),
-        }
-    };
-    format!("Flex answered that it succeeded, but the answer {problem}: it is in Error::body")
-}
-
-/// The path of the field at which reading stopped, without the keys that callers choose themselves.
-fn field_path(error: &serde_path_to_error::Error<serde_json::Error>) -> String {
-    use serde_path_to_error::Segment;
-    const FREE_FORM: &str = "metadata";
-
-    let mut path = String::new();
-    for segment in error.path() {
-        let dot = if path.is_empty() { "" } else { "." };
-        match segment {
-            Segment::Seq { index } => path = format!("{path}[{index}]"),
-            Segment::Map { key } => path = format!("{path}{dot}{key}"),
-            Segment::Enum { .. } | Segment::Unknown => {}
-        }
-        if matches!(segment, Segment::Map { key } if key == FREE_FORM) {
-            return path;
-        }
-    }
-    // The name of a missing field is the type's own, and no part of the answer.
-    let message = error.inner().to_string();
-    let missing = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
-    match missing {
-        Some(field) if path.is_empty() => field.to_owned(),
-        Some(field) => format!("{path}.{field}"),
-        None => path,
-    }
-}
-
-/// No answer. What reqwest says of it is kept, except for the URL, which may hold an email.
-fn lost(error: reqwest::Error) -> Error {
-    let kind = kind_of_loss(&error);
-    let explanation = match kind {
-        ErrorKind::Connect => "no connection to Flex could be made: check the network and the base URL",
-        ErrorKind::Timeout => "no answer came in time: try again, or allow more time",
-        _ => "the connection was lost before the answer was complete: try again",
-    };
-    Error::new(kind, explanation).with_source(error.without_url())
-}
-
-/// What kind of error no answer is.
-pub(crate) fn kind_of_loss(error: &reqwest::Error) -> ErrorKind {
-    if error.is_connect() {
-        ErrorKind::Connect
-    } else if error.is_timeout() {
-        ErrorKind::Timeout
-    } else {
-        ErrorKind::Connection
-    }
-}
-
-fn unsendable() -> Error {
-    Error::new(ErrorKind::InvalidRequest, "the request cannot be put together: check what is asked for")
 }

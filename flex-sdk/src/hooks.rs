@@ -1,40 +1,58 @@
 //! What happens to every request of the generated client on its way out.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use progenitor_client::{ClientHooks, OperationInfo};
 use reqwest::header::{AUTHORIZATION, HeaderValue, USER_AGENT};
-use reqwest::{Request, Response};
+use reqwest::{Request, Response, Url};
 use tower::retry::budget::TpsBudget;
 
-use crate::call::Attempts;
+use crate::attempts::Attempts;
+use crate::connecting;
 use crate::generated;
+use crate::pace::Pace;
+use crate::transport::Transport;
 
 /// What the generated client carries for these hooks.
 #[derive(Clone, Debug)]
 pub struct Inner {
+    pub(crate) shared: Arc<Shared>,
+    /// The call that the request is for; none where the generated client is used by itself.
+    pub(crate) attempts: Option<Arc<Attempts>>,
+}
+
+/// What all clones of a client share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) base_url: Url,
     /// `Bearer <key>`, marked sensitive.
     pub(crate) authorization: HeaderValue,
     pub(crate) user_agent: HeaderValue,
-    pub(crate) budget: Arc<TpsBudget>,
-    /// Those of the call that the request is for; none where the generated client is used by itself.
-    pub(crate) attempts: Option<Arc<Attempts>>,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) budget: TpsBudget,
+    pub(crate) pace: Pace,
+    pub(crate) transport: Transport,
 }
 
 impl ClientHooks<Inner> for generated::Client {
     async fn pre<E>(&self, request: &mut Request, _: &OperationInfo) -> Result<(), generated::Error<E>> {
         let headers = request.headers_mut();
-        headers.insert(AUTHORIZATION, self.inner.authorization.clone());
-        headers.insert(USER_AGENT, self.inner.user_agent.clone());
+        headers.insert(AUTHORIZATION, self.inner.shared.authorization.clone());
+        headers.insert(USER_AGENT, self.inner.shared.user_agent.clone());
         Ok(())
     }
 
     async fn exec(&self, mut request: Request, _: &OperationInfo) -> reqwest::Result<Response> {
-        let Some(attempts) = &self.inner.attempts else {
-            return self.client.execute(request).await;
+        let Inner { shared, attempts } = &self.inner;
+        let pool = shared.transport.pool();
+        let Some(attempts) = attempts else {
+            *request.timeout_mut() = Some(shared.attempt_timeout);
+            return pool.client.execute(request).await;
         };
-        attempts.begin(&mut request);
-        let response = self.client.execute(request).await?;
-        attempts.read(response).await
+        attempts.report().pool = pool.number;
+        let response = connecting::watch(Arc::clone(attempts), pool.client.execute(request)).await?;
+        shared.transport.answered(pool.number, response.version());
+        Ok(attempts.answered(response).await)
     }
 }

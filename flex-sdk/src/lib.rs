@@ -25,10 +25,13 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 
+mod answer;
+mod attempts;
 mod base_url;
 mod builder;
 mod call;
 mod client;
+mod connecting;
 mod customers;
 mod error;
 #[rustfmt::skip] // prettyplease has formatted it
@@ -37,13 +40,17 @@ pub mod generated;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 mod hooks;
+mod lenient;
 mod list_customers;
+mod loss;
 mod operation;
+mod pace;
 mod paging;
+mod path;
 mod retry;
-#[cfg(all(feature = "rustls", not(feature = "native-tls")))]
 mod tls;
 mod trace;
+mod transport;
 
 pub use client::{Client, ClientBuilder, Mode};
 pub use customers::Customers;
@@ -60,7 +67,7 @@ pub use http::{HeaderMap, StatusCode};
 pub use httpmock;
 pub use list_customers::{ListCustomers, ListCustomersBuilder};
 pub use operation::Operation;
-pub use paging::AllCustomers;
+pub use paging::{AllCustomers, CustomerPage};
 pub use retry::RetryPolicy;
 
 /// A required field that is missing does not compile.

@@ -1,29 +1,26 @@
 //! Every customer, page after page.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
+use std::fmt;
+use std::future::poll_fn;
 use std::pin::Pin;
-use std::task::{Context, Poll};
-use std::{fmt, vec};
+use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
-use futures_util::StreamExt;
-use futures_util::stream::try_unfold;
 
-use crate::call::Settings;
+use crate::attempts::Settings;
 use crate::customers::MAX_LIMIT;
 use crate::generated::operations::LIST_CUSTOMERS;
-use crate::{Client, Customer, CustomerId, Customers, Error, ListCustomers};
+use crate::{Client, Customer, CustomerId, Error, ListCustomers};
 
-/// Every customer of a list, newest first by id, from [`Customers::list_all`].
+/// How many customers are remembered, so that none is seen twice.
+const REMEMBERED: usize = 10_000;
+
+/// Every customer of a list, newest first by id, from [`Customers::list_all`](crate::Customers::list_all).
 ///
 /// The next page is asked for once the customers of this one have been taken, by the cursor of the last one, so that
 /// customers who are created meanwhile neither repeat nor hide others. It ends with a page that has no customers, and
-/// with the first error. The query's limit is the size of a page, by default 100.
-///
-/// # Errors
-/// Besides those of [`Customers::list`]: a query with `ending_before` is refused, since nothing is known of both cursors
-/// together. A server that answers a customer again, as if it knew no cursor, is an error of kind
-/// [`Decode`](crate::ErrorKind::Decode) with no body, and not a loop.
+/// with the first error but for those of single customers. The query's limit is the size of a page, by default 100.
 ///
 /// It is a [`Stream`], and can be read without one of the crates for those:
 ///
@@ -36,69 +33,206 @@ use crate::{Client, Customer, CustomerId, Customers, Error, ListCustomers};
 /// # Ok(())
 /// # }
 /// ```
+///
+/// A long walk can be stopped, and resumed at its [`cursor`](Self::cursor), also in another process:
+///
+/// ```no_run
+/// # async fn resume(flex: flex_sdk::Client, kept: flex_sdk::CustomerId) -> Result<(), flex_sdk::Error> {
+/// use flex_sdk::ListCustomers;
+///
+/// let mut customers = flex.customers().list_all(ListCustomers::builder().starting_after(kept).build());
+/// while let Some(page) = customers.next_page().await {
+///     for customer in page?.customers {
+///         println!("{}", customer.customer_id);
+///     }
+///     let _kept = customers.cursor().cloned(); // a CustomerId can be serialised
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// Besides those of [`Customers::list`](crate::Customers::list):
+///
+/// - A customer that cannot be read is an error of kind [`Decode`](crate::ErrorKind::Decode) in its place, which names its
+///   position and [its id](Error::customer_id), and the list goes on.
+/// - A query with `ending_before` is refused, since nothing is known of both cursors together.
+/// - A server that answers customers of an earlier page again, as if it knew no cursor, is an error of kind
+///   [`Decode`](crate::ErrorKind::Decode) with no body, and not a loop. The last 10,000 customers are remembered for this, and
+///   a longer circle is found at the latest when it has been gone around twice.
 #[must_use = "customers are asked for only as they are taken"]
-pub struct AllCustomers(Pin<Box<dyn Stream<Item = Result<Customer, Error>> + Send>>);
-
-struct Pages {
+pub struct AllCustomers {
     client: Client,
     settings: Settings,
     query: ListCustomers,
-    page: vec::IntoIter<Customer>,
-    is_last: bool,
-    /// The cursors so far, and the customers of the page before.
-    seen: HashSet<CustomerId>,
-    previous: HashSet<CustomerId>,
+    /// The page that is asked for.
+    request: Option<Request>,
+    /// What is left of the page before.
+    page: VecDeque<Result<Customer, Error>>,
+    seen: Seen,
+    /// How many customers at the end of the page before had no id, so that they come again with the next one.
+    unidentified: usize,
+    cursor: Option<CustomerId>,
+    is_done: bool,
+}
+
+type Page = Result<Vec<Result<Customer, Error>>, Error>;
+type Request = Pin<Box<dyn Future<Output = Page> + Send>>;
+
+/// One page of [`AllCustomers`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct CustomerPage {
+    /// The customers that could be read.
+    pub customers: Vec<Customer>,
+    /// The others, each as an error that names its position and [its id](Error::customer_id).
+    pub errors: Vec<Error>,
 }
 
 impl AllCustomers {
     pub(crate) fn new(client: Client, settings: Settings, mut query: ListCustomers) -> Self {
         query.limit.get_or_insert(MAX_LIMIT);
-        let seen = query.starting_after.iter().cloned().collect();
-        let (page, previous) = (Vec::new().into_iter(), HashSet::new());
-        let pages = Pages { client, settings, query, page, is_last: false, seen, previous };
-        Self(Box::pin(try_unfold(pages, Pages::take)))
+        let cursor = query.starting_after.clone();
+        let mut seen = Seen::default();
+        seen.extend(cursor.clone());
+        let (request, page) = (None, VecDeque::new());
+        Self { client, settings, query, request, page, seen, unidentified: 0, cursor, is_done: false }
     }
 
-    /// The next customer, or the error that ends the list.
+    /// The next customer, or an error: of that customer alone, or the one that ends the list.
     pub async fn next(&mut self) -> Option<Result<Customer, Error>> {
-        StreamExt::next(self).await
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// What is left of the current page, or else the next page, or the error that ends the list.
+    pub async fn next_page(&mut self) -> Option<Result<CustomerPage, Error>> {
+        if let Err(error) = poll_fn(|context| self.poll_page(context)).await {
+            return Some(Err(error));
+        }
+        let mut page = CustomerPage { customers: Vec::new(), errors: Vec::new() };
+        while let Some(customer) = self.take() {
+            match customer {
+                Ok(customer) => page.customers.push(customer),
+                Err(error) => page.errors.push(error),
+            }
+        }
+        (!page.customers.is_empty() || !page.errors.is_empty()).then_some(Ok(page))
+    }
+
+    /// The last customer that was taken: a list that is [`starting_after`](ListCustomers::starting_after) this one goes on
+    /// with the next. None where no customer was taken yet.
+    #[must_use]
+    pub fn cursor(&self) -> Option<&CustomerId> {
+        self.cursor.as_ref()
+    }
+
+    fn take(&mut self) -> Option<Result<Customer, Error>> {
+        let customer = self.page.pop_front()?;
+        let id = id_of(&customer);
+        if id.is_some() {
+            self.cursor = id.cloned();
+        }
+        Some(customer)
+    }
+
+    /// Sees to it that a customer can be taken, unless there are no more.
+    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        while self.page.is_empty() && !self.is_done {
+            let (client, settings, query) = (&self.client, self.settings, &self.query);
+            let request = self.request.get_or_insert_with(|| ask(client.clone(), settings, query.clone()));
+            let page = ready!(request.as_mut().poll(context));
+            self.request = None;
+            if let Err(error) = page.and_then(|page| self.turn(page)) {
+                self.is_done = true;
+                return Poll::Ready(Err(error));
+            }
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    /// Turns to a page.
+    fn turn(&mut self, page: Vec<Result<Customer, Error>>) -> Result<(), Error> {
+        // No source says that a page with fewer customers than it may have is the last: only an empty one is.
+        let Some(last) = page.iter().rev().find_map(id_of).cloned() else {
+            if !page.is_empty() {
+                let explanation = "no customer of the page has an id to go on from: the list is incomplete";
+                self.page = page.into_iter().chain([Err(Error::undecodable(LIST_CUSTOMERS, explanation))]).collect();
+            }
+            self.is_done = true;
+            return Ok(());
+        };
+        let mut ids = HashSet::new();
+        let is_new = |id: &CustomerId| !self.seen.contains(id);
+        if !page.iter().filter_map(id_of).all(is_new) || self.seen.goes_in_a_circle(&last) {
+            let explanation = "Flex answered customers that it had answered before: the list may be incomplete";
+            return Err(Error::undecodable(LIST_CUSTOMERS, explanation));
+        }
+        let unidentified = page.iter().rev().take_while(|customer| id_of(customer).is_none()).count();
+        let again = page.iter().take_while(|customer| id_of(customer).is_none()).count().min(self.unidentified);
+        self.unidentified = unidentified;
+        self.page = page
+            .into_iter()
+            .skip(again)
+            .filter(|customer| id_of(customer).is_none_or(|id| ids.insert(id.clone())))
+            .collect();
+        self.seen.extend(ids);
+        self.query.starting_after = Some(last);
+        self.query.offset = None;
+        Ok(())
     }
 }
 
-impl Pages {
-    async fn take(mut self) -> Result<Option<(Customer, Self)>, Error> {
-        loop {
-            if let Some(customer) = self.page.next() {
-                return Ok(Some((customer, self)));
+fn ask(client: Client, settings: Settings, query: ListCustomers) -> Request {
+    Box::pin(async move {
+        if query.ending_before.is_some() {
+            let explanation = "list_all only pages forward: leave ending_before out";
+            return Err(Error::invalid_request(LIST_CUSTOMERS, explanation));
+        }
+        crate::Customers::new(&client, settings).page(&query).await
+    })
+}
+
+fn id_of(customer: &Result<Customer, Error>) -> Option<&CustomerId> {
+    match customer {
+        Ok(customer) => Some(&customer.customer_id).filter(|id| !id.is_empty()),
+        Err(error) => error.customer_id(),
+    }
+}
+
+/// The customers that were seen: the last of them, and for a circle of any size one cursor, from ever further on.
+#[derive(Default)]
+struct Seen {
+    ids: HashSet<CustomerId>,
+    order: VecDeque<CustomerId>,
+    mark: Option<CustomerId>,
+    pages: u64,
+}
+
+impl Seen {
+    fn contains(&self, id: &CustomerId) -> bool {
+        self.ids.contains(id)
+    }
+
+    fn extend(&mut self, ids: impl IntoIterator<Item = CustomerId>) {
+        for id in ids {
+            self.order.push_back(id.clone());
+            self.ids.insert(id);
+            if self.order.len() > REMEMBERED
+                && let Some(oldest) = self.order.pop_front()
+            {
+                self.ids.remove(&oldest);
             }
-            if self.is_last {
-                return Ok(None);
-            }
-            self.turn().await?;
         }
     }
 
-    /// Asks for the next page.
-    async fn turn(&mut self) -> Result<(), Error> {
-        if self.query.ending_before.is_some() {
-            let explanation = "list_all goes forward alone: leave ending_before out";
-            return Err(Error::invalid_request(LIST_CUSTOMERS, explanation));
+    /// Whether a page ends where an earlier one did, by Brent's algorithm.
+    fn goes_in_a_circle(&mut self, last: &CustomerId) -> bool {
+        let is_again = self.mark.as_ref() == Some(last);
+        self.pages += 1;
+        if self.pages.is_power_of_two() {
+            self.mark = Some(last.clone());
         }
-        let page = Customers::new(&self.client, self.settings).list(&self.query).await?;
-        // No source says that a page with fewer customers than it may have is the last.
-        self.is_last = page.is_empty();
-        if let Some(last) = page.last() {
-            let is_again = page.iter().any(|customer| self.previous.contains(&customer.customer_id));
-            if is_again || !self.seen.insert(last.customer_id.clone()) {
-                let explanation = "Flex answered customers that it had answered before: the list may be incomplete";
-                return Err(Error::undecodable(LIST_CUSTOMERS, explanation));
-            }
-            self.query.starting_after = Some(last.customer_id.clone());
-            self.query.offset = None;
-        }
-        self.previous = page.iter().map(|customer| customer.customer_id.clone()).collect();
-        self.page = page.into_iter();
-        Ok(())
+        is_again
     }
 }
 
@@ -106,7 +240,10 @@ impl Stream for AllCustomers {
     type Item = Result<Customer, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.as_mut().poll_next(context)
+        match ready!(self.poll_page(context)) {
+            Ok(()) => Poll::Ready(self.take()),
+            Err(error) => Poll::Ready(Some(Err(error))),
+        }
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::time::{Duration, SystemTime};
 
-use backon::{BackoffBuilder, ExponentialBuilder};
 use http::{HeaderMap, StatusCode, header};
 use tower::retry::budget::TpsBudget;
 
@@ -11,13 +10,18 @@ use crate::Operation;
 /// When, and how often, a call that failed is attempted again.
 ///
 /// Attempted again is what may go better the next time: no connection, no answer in time, a connection lost, and the
-/// statuses 408, 429 and 5xx (source: Flex's plugin). An operation that may not be [repeated](Operation::repeatable) is
-/// attempted again only where it cannot have been carried out: after no connection, and after 429.
+/// statuses 408, 429 and 5xx. An operation that may not be [repeated](Operation::repeatable) is attempted again only
+/// where it cannot have been carried out: after no connection, and after 429.
 ///
 /// Between two attempts the client waits for a random time of up to [`base_delay`](Self::base_delay), which doubles with
-/// each attempt, and as long as the answer's `Retry-After` says where that is longer. It never waits beyond the call's
-/// deadline: the error is returned at once instead. All clones of a client share one budget, which lets a call in ten be
-/// followed by a retry (and twenty more in ten seconds), so that an outage is not made worse by its clients.
+/// each attempt, or as long as the answer's `Retry-After` says and up to a quarter longer, so that callers do not come
+/// back all at once. It never waits beyond the call's deadline: the error is returned at once instead. All clones of a
+/// client share one [budget](crate::ClientBuilder::retry_budget) of retries, so that an outage is not made worse by its
+/// clients.
+///
+/// A 429 costs nothing of that budget. It makes all clones of the client pause, as long as its `Retry-After` says, and
+/// then send one request after the other at the rate that Flex was seen to take: so an import that is limited becomes
+/// slower, and does not fail.
 ///
 /// ```
 /// use std::time::Duration;
@@ -79,29 +83,48 @@ impl RetryPolicy {
         self
     }
 
-    /// How long to wait before each further attempt: exponential backoff with full jitter.
-    pub(crate) fn delays(&self) -> impl Iterator<Item = Duration> + Send + use<> {
-        let longest = ExponentialBuilder::new()
-            .with_min_delay(self.base_delay.min(self.max_delay))
-            .with_max_delay(self.max_delay)
-            .with_factor(2.0)
-            .with_max_times(self.max_retries);
-        longest.build().map(|longest| longest.mul_f64(fastrand::f64()))
+    /// How long to wait ahead of another attempt: exponential backoff with full jitter.
+    fn delay(&self, retry: u32) -> Duration {
+        let doubled = self.base_delay.saturating_mul(1_u32.checked_shl(retry).unwrap_or(u32::MAX));
+        doubled.min(self.max_delay).mul_f64(fastrand::f64())
     }
 
-    /// What to wait: `delay`, or longer where an answer asks for it; nothing where it asks for too long a time.
-    pub(crate) fn wait(&self, delay: Duration, asked: Option<Duration>) -> Option<Duration> {
+    /// What to wait ahead of another attempt, the first of which is number 0: a random delay, or what an answer asks for
+    /// and some more; nothing where it asks for too long a time.
+    pub(crate) fn wait(&self, retry: u32, asked: Option<Duration>) -> Option<Duration> {
+        self.wait_with(JITTER, retry, asked)
+    }
+
+    /// What all clones of a client wait after a 429. They come back one after the other, and need to be kept apart from
+    /// other clients alone.
+    pub(crate) fn pause(&self, retry: u32, asked: Option<Duration>) -> Option<Duration> {
+        self.wait_with(JITTER_OF_PAUSE, retry, asked)
+    }
+
+    fn wait_with(&self, jitter: f64, retry: u32, asked: Option<Duration>) -> Option<Duration> {
+        let delay = self.delay(retry);
         match asked {
+            Some(asked) if asked > self.max_retry_after => None,
             // At least the delay: an answer that asks for no wait at all must not turn the backoff off.
-            Some(asked) => (asked <= self.max_retry_after).then_some(asked.max(delay)),
+            Some(asked) => Some(asked.saturating_add(asked.mul_f64(jitter * fastrand::f64())).max(delay)),
             None => Some(delay),
         }
     }
+
+    /// Whether the policy allows for another attempt after this many.
+    pub(crate) fn allows(&self, retry: u32) -> bool {
+        usize::try_from(retry).is_ok_and(|retry| retry < self.max_retries)
+    }
 }
 
-/// The budget that all clones of a client spend their retries from.
-pub(crate) fn budget() -> TpsBudget {
-    TpsBudget::new(Duration::from_secs(10), 2, 0.1)
+/// How much longer than `Retry-After` says callers wait at most, so that they do not come back all at once.
+const JITTER: f64 = 0.25;
+/// The same of a pause.
+const JITTER_OF_PAUSE: f64 = 0.1;
+
+/// The budget that all clones of a client spend their retries from: one for ten calls, and some a second beside.
+pub(crate) fn budget(per_second: u32) -> TpsBudget {
+    TpsBudget::new(Duration::from_secs(10), per_second, 0.1)
 }
 
 /// What an attempt came to, as far as a further one depends on it.
@@ -127,13 +150,6 @@ impl Verdict {
         Self { is_transient, may_be_carried_out }
     }
 
-    /// The verdict on no answer.
-    pub(crate) fn on_loss(error: &reqwest::Error) -> Self {
-        // What could not be put together was never sent, and will be no better the next time.
-        let is_sent = !error.is_builder();
-        Self { is_transient: is_sent, may_be_carried_out: is_sent && !error.is_connect() }
-    }
-
     /// Whether the operation may be attempted again.
     pub(crate) fn is_retryable(self, operation: Operation) -> bool {
         self.is_transient && (operation.repeatable || !self.may_be_carried_out)
@@ -143,11 +159,14 @@ impl Verdict {
 /// How long an answer asks to wait: `Retry-After`, in seconds or as an HTTP date.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More digits than can be counted are longer than anybody waits.
+        return Some(value.parse().map_or(Duration::MAX, Duration::from_secs));
     }
-    let instant = httpdate::parse_http_date(value).ok()?;
-    Some(instant.duration_since(SystemTime::now()).unwrap_or_default())
+    // By the answer's own clock, which may be another than this machine's.
+    let date = |name| httpdate::parse_http_date(headers.get(name)?.to_str().ok()?.trim()).ok();
+    let now = date(header::DATE).unwrap_or_else(SystemTime::now);
+    Some(date(header::RETRY_AFTER)?.duration_since(now).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -187,23 +206,25 @@ mod tests {
         let seconds = Duration::from_secs;
         let policy = RetryPolicy::default().base_delay(seconds(1)).max_delay(seconds(5)).max_retries(5);
         let bounds = [1, 2, 4, 5, 5].map(seconds);
-        let samples: Vec<Vec<_>> = (0..200).map(|_| policy.delays().collect()).collect();
-        for (number, bound) in bounds.into_iter().enumerate() {
-            let nth = samples.iter().map(|delays| delays[number]);
-            let (shortest, longest) = (nth.clone().min().unwrap(), nth.max().unwrap());
-            assert!(longest <= bound && longest > bound.mul_f64(0.8), "{longest:?} of {bound:?}");
-            assert!(shortest < bound.mul_f64(0.2), "{shortest:?} of {bound:?}");
+        let check = |retry, asked: Option<Duration>, range: std::ops::Range<Duration>| {
+            let waits: Vec<_> = (0..200).map(|_| policy.wait(retry, asked).unwrap()).collect();
+            let (shortest, longest) = (*waits.iter().min().unwrap(), *waits.iter().max().unwrap());
+            let (start, length) = (range.start, range.end.saturating_sub(range.start));
+            assert!(longest <= range.end && longest > start + length.mul_f64(0.8), "{longest:?} of {range:?}");
+            assert!(shortest >= start && shortest < start + length.mul_f64(0.2), "{shortest:?} of {range:?}");
+        };
+        for (retry, bound) in (0..).zip(bounds) {
+            check(retry, None, Duration::ZERO..bound);
+            check(retry, Some(Duration::ZERO), Duration::ZERO..bound);
+            check(retry, Some(seconds(16)), seconds(16)..seconds(20));
+            assert!(policy.allows(retry), "{retry}");
         }
-        assert!(samples.iter().all(|delays| delays.len() == bounds.len()));
-        assert_eq!(RetryPolicy::off().delays().count(), 0);
-    }
-
-    #[test]
-    fn no_delay_is_longer_than_the_longest() {
-        let policy = RetryPolicy::default().base_delay(Duration::from_secs(9)).max_delay(Duration::from_millis(1));
-        for _ in 0..50 {
-            assert!(policy.delays().all(|delay| delay <= Duration::from_millis(1)));
-        }
+        check(500, None, Duration::ZERO..seconds(5));
+        assert!(!policy.allows(5) && !RetryPolicy::off().allows(0));
+        assert_eq!(policy.wait(0, Some(Duration::from_millis(20_001))), None);
+        assert_eq!(policy.max_retry_after(Duration::MAX).wait(0, Some(Duration::MAX)), Some(Duration::MAX));
+        let short = policy.base_delay(seconds(9)).max_delay(Duration::from_millis(1));
+        assert!((0..50).all(|_| short.wait(0, None).unwrap() <= Duration::from_millis(1)));
     }
 
     #[test]
@@ -216,11 +237,14 @@ mod tests {
             (&*in_a_minute, Some(58..=60)),
             ("Fri, 31 Dec 1999 23:59:59 GMT", Some(0..=0)),
             ("Friday, 31-Dec-99 23:59:59 GMT", Some(0..=0)),
+            ("18446744073709551615", Some(u64::MAX..=u64::MAX)),
+            ("99999999999999999999", Some(u64::MAX..=u64::MAX)),
+            ("9999999999999999999999999999999999999999", Some(u64::MAX..=u64::MAX)),
             ("-1", None),
+            ("+1", None),
             ("1.5", None),
             ("soon", None),
             ("", None),
-            ("99999999999999999999", None),
         ];
         for (value, expected) in table {
             let headers = HeaderMap::from_iter([(header::RETRY_AFTER, value.parse().unwrap())]);
@@ -229,5 +253,15 @@ mod tests {
             assert!(seconds.zip(expected).is_none_or(|(asked, range)| range.contains(&asked)), "{value}: {seconds:?}");
         }
         assert_eq!(retry_after(&HeaderMap::new()), None);
+
+        // By the clock of what answered: an hour ahead, an hour behind, and none that can be read.
+        let at = |minutes: u64| httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(60 * minutes));
+        for (now, then, expected) in
+            [(at(60), at(61), 60..=60), (at(0), at(60), 3600..=3600), ("now".into(), at(1), 58..=60)]
+        {
+            let pairs = [(header::DATE, now.parse().unwrap()), (header::RETRY_AFTER, then.parse().unwrap())];
+            let asked = retry_after(&HeaderMap::from_iter(pairs)).unwrap().as_secs();
+            assert!(expected.contains(&asked), "{now}, {then}: {asked}");
+        }
     }
 }

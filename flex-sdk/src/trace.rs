@@ -4,37 +4,38 @@
 //! empty.
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) use off::{answered, attempt, failed, in_span, span};
+pub(crate) use off::{answered, attempt, failed, held_back, in_span, span};
 #[cfg(feature = "tracing")]
-pub(crate) use on::{answered, attempt, failed, in_span, span};
+pub(crate) use on::{answered, attempt, failed, held_back, in_span, span};
 
 #[cfg(feature = "tracing")]
 mod on {
-    use std::cell::LazyCell;
+    use std::time::Duration;
 
     use http::StatusCode;
     use reqwest::Url;
     use tracing::field::Empty;
     use tracing::{Instrument, Span};
 
-    use crate::call::Report;
-    use crate::{Error, ErrorKind, Operation, error};
+    use crate::attempts::Report;
+    use crate::loss::Loss;
+    use crate::{Error, ErrorKind, Operation};
 
     /// The span of a call.
-    pub(crate) fn span(operation: Operation, base_url: &str) -> Span {
-        // Only where the span is enabled.
-        let url = LazyCell::new(|| Url::parse(base_url).ok());
+    pub(crate) fn span(operation: Operation, base_url: &Url) -> Span {
         tracing::info_span!(
             "flex",
             otel.name = %operation,
             otel.kind = "client",
             http.request.method = operation.method,
             url.template = operation.path,
-            server.address = url.as_ref().and_then(Url::host_str),
-            server.port = url.as_ref().and_then(Url::port_or_known_default),
+            server.address = base_url.host_str(),
+            server.port = base_url.port_or_known_default(),
             http.response.status_code = Empty,
             http.request.resend_count = Empty,
             error.type = Empty,
+            flex.error.code = Empty,
+            flex.retry.ended_by = Empty,
         )
     }
 
@@ -44,7 +45,7 @@ mod on {
     }
 
     /// Tells what an attempt of the current call came to, the first being 1.
-    pub(crate) fn attempt(number: u32, outcome: Result<StatusCode, &reqwest::Error>) {
+    pub(crate) fn attempt(number: u32, outcome: Result<StatusCode, Loss>) {
         let resend_count = number - 1;
         match outcome {
             Ok(status) => tracing::debug!(
@@ -52,12 +53,18 @@ mod on {
                 http.response.status_code = status.as_u16(),
                 "attempt answered"
             ),
-            Err(lost) => tracing::debug!(
+            Err(loss) => tracing::debug!(
                 http.request.resend_count = resend_count,
-                error.type = error::kind_of_loss(lost).name(),
+                error.type = loss.kind().name(),
                 "attempt lost"
             ),
         }
+    }
+
+    /// Tells that the current call waits, since the client sends less after a 429.
+    pub(crate) fn held_back(pause: Duration) {
+        let milliseconds = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
+        tracing::debug!(flex.pause_ms = milliseconds, "held back by the rate limit");
     }
 
     /// Tells what all attempts of a call came to. The current span may be the caller's own, where this one is filtered out.
@@ -76,19 +83,29 @@ mod on {
             Some(status) if error.kind() == ErrorKind::Status => span.record("error.type", status.as_str()),
             _ => span.record("error.type", error.kind().name()),
         };
+        if let Some(code) = error.log_code() {
+            span.record("flex.error.code", code);
+        }
+        if let Some(ended_by) = error.ended_by() {
+            span.record("flex.retry.ended_by", ended_by);
+        }
     }
 }
 
 #[cfg(not(feature = "tracing"))]
 mod off {
-    use http::StatusCode;
+    use std::time::Duration;
 
-    use crate::call::Report;
+    use http::StatusCode;
+    use reqwest::Url;
+
+    use crate::attempts::Report;
+    use crate::loss::Loss;
     use crate::{Error, Operation};
 
     pub(crate) struct Span;
 
-    pub(crate) fn span(_: Operation, _: &str) -> Span {
+    pub(crate) fn span(_: Operation, _: &Url) -> Span {
         Span
     }
 
@@ -96,7 +113,9 @@ mod off {
         call
     }
 
-    pub(crate) fn attempt(_: u32, _: Result<StatusCode, &reqwest::Error>) {}
+    pub(crate) fn attempt(_: u32, _: Result<StatusCode, Loss>) {}
+
+    pub(crate) fn held_back(_: Duration) {}
 
     pub(crate) fn answered(_: &Span, _: &Report) {}
 

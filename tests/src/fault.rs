@@ -1,7 +1,7 @@
 //! What can go wrong between a client and Flex.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hyper::StatusCode;
 use hyper::body::Bytes;
@@ -124,5 +124,33 @@ impl Injector {
             Fault::Instead(Answer::new(503)),
         ];
         self.random.choice(faults)
+    }
+}
+
+/// A limit of requests a second: a bucket that holds as many as one second allows, and fills as time goes by.
+pub(crate) struct Limiter {
+    per_second: f64,
+    says_when: bool,
+    left: f64,
+    since: Instant,
+}
+
+impl Limiter {
+    pub(crate) fn new(per_second: u32, says_when: bool) -> Self {
+        assert!(per_second > 0, "nothing would ever be let through");
+        Self { per_second: per_second.into(), says_when, left: per_second.into(), since: Instant::now() }
+    }
+
+    /// The refusal of the next request, where it is one too many.
+    pub(crate) fn refuse(&mut self) -> Option<Fault> {
+        let now = Instant::now();
+        let filled = (now - self.since).as_secs_f64() * self.per_second;
+        (self.left, self.since) = ((self.left + filled).min(self.per_second), now);
+        if self.left >= 1.0 {
+            self.left -= 1.0;
+            return None;
+        }
+        let answer = Answer::json(429, &json!({ "error": { "code": "rate_limited", "message": "Slow down" } }));
+        Some(Fault::Instead(if self.says_when { answer.header("retry-after", "1") } else { answer }))
     }
 }

@@ -8,10 +8,10 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
-/// A server on a loopback port of its own that reads a request, writes the bytes it was given, and closes.
+/// A server on a loopback port of its own that reads a request, writes the bytes it was given, and closes or stalls.
 pub struct RawServer {
     address: SocketAddr,
-    answer: Arc<Mutex<Vec<u8>>>,
+    answer: Arc<Mutex<(Vec<u8>, bool)>>,
     server: JoinHandle<()>,
 }
 
@@ -23,7 +23,7 @@ impl RawServer {
     pub async fn start() -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
-        let answer = Arc::new(Mutex::new(Vec::new()));
+        let answer = Arc::default();
         let server = tokio::spawn(serve(listener, Arc::clone(&answer)));
         Ok(Self { address, answer, server })
     }
@@ -36,7 +36,12 @@ impl RawServer {
 
     /// Answers every further request with these bytes.
     pub fn answer(&self, bytes: Vec<u8>) {
-        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = bytes;
+        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = (bytes, false);
+    }
+
+    /// Answers every further request with these bytes, and then leaves the connection open without a word.
+    pub fn stall_after(&self, bytes: Vec<u8>) {
+        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = (bytes, true);
     }
 }
 
@@ -46,15 +51,15 @@ impl Drop for RawServer {
     }
 }
 
-async fn serve(listener: TcpListener, answer: Arc<Mutex<Vec<u8>>>) {
+async fn serve(listener: TcpListener, answer: Arc<Mutex<(Vec<u8>, bool)>>) {
     while let Ok((stream, _)) = listener.accept().await {
-        let answer = answer.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let (answer, stalls) = answer.lock().unwrap_or_else(PoisonError::into_inner).clone();
         // A client that goes away early is no error here.
-        tokio::spawn(async move { exchange(stream, &answer).await.unwrap_or_default() });
+        tokio::spawn(async move { exchange(stream, &answer, stalls).await.unwrap_or_default() });
     }
 }
 
-async fn exchange(mut stream: TcpStream, answer: &[u8]) -> Result<()> {
+async fn exchange(mut stream: TcpStream, answer: &[u8], stalls: bool) -> Result<()> {
     let mut request = Vec::new();
     while !is_whole(&request) {
         if stream.read_buf(&mut request).await? == 0 {
@@ -62,6 +67,10 @@ async fn exchange(mut stream: TcpStream, answer: &[u8]) -> Result<()> {
         }
     }
     stream.write_all(answer).await?;
+    if stalls {
+        // Until the client closes it.
+        stream.read_buf(&mut request).await?;
+    }
     stream.shutdown().await
 }
 

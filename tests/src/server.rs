@@ -22,7 +22,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::sleep;
 
 use crate::contract::{Contract, Operation};
-use crate::fault::{Answer, Fault, Injector};
+use crate::fault::{Answer, Fault, Injector, Limiter};
 use crate::operations::{self, Reply};
 use crate::store::Store;
 
@@ -59,6 +59,8 @@ struct State {
     received: Vec<Received>,
     faults: VecDeque<Fault>,
     injector: Option<Injector>,
+    limiter: Option<Limiter>,
+    connections: usize,
     /// How answers differed from the document.
     breaches: Vec<String>,
 }
@@ -98,6 +100,21 @@ impl FakeFlex {
     /// Lets a share of all further requests go wrong, each in a way drawn from the seed.
     pub fn inject(&self, seed: u64, share: f64) {
         self.shared.state().injector = Some(Injector::new(seed, share));
+    }
+
+    /// Lets no more than this many requests in any second through, from now on: those beyond are answered 429, with
+    /// `Retry-After: 1` where `says_when`.
+    ///
+    /// # Panics
+    /// Where the rate is 0.
+    pub fn limit(&self, per_second: u32, says_when: bool) {
+        self.shared.state().limiter = Some(Limiter::new(per_second, says_when));
+    }
+
+    /// How many connections were made so far.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.shared.state().connections
     }
 
     /// Every request so far that was read.
@@ -166,6 +183,7 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>) {
     // Dropped, and with that closed, together with the server.
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
+        shared.state().connections += 1;
         // Those that have ended are let go.
         while connections.try_join_next().is_some() {}
         if shared.refuses() {
@@ -216,7 +234,8 @@ impl Shared {
     /// The fault of the next exchange, where it is to have one.
     fn draw(&self) -> Option<Fault> {
         let state = &mut *self.state();
-        state.faults.pop_front().or_else(|| state.injector.as_mut()?.draw())
+        let fault = state.faults.pop_front().or_else(|| state.injector.as_mut()?.draw());
+        fault.or_else(|| state.limiter.as_mut()?.refuse())
     }
 
     /// Whether the next connection is to be closed as soon as it is made.

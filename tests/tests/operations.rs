@@ -105,14 +105,25 @@ async fn a_customer_may_have_nulls_holes_and_new_fields() {
         json!({ "shipping": {} }),
         json!({ "shipping": { "line1": null, "shipping_address_id": null } }),
         json!({ "metadata": {} }),
+        json!({ "shipping": [], "metadata": [] }),
+        json!({ "metadata": { "a": 1, "b": true, "c": null, "d": [1], "e": "text" } }),
         json!({ "loyalty": { "points": 3 }, "shipping": { "planet": "Earth" } }),
     ];
     for optional in table {
         let mut customer = required.clone();
         customer.as_object_mut().unwrap().extend(optional.as_object().unwrap().clone());
-        fake.answer_next(Answer::json(200, &json!({ "customer": customer, "request": 1 })));
-        let read = flex.customers().retrieve(&"fcus_1".into()).await.unwrap();
-        assert_eq!((read.first_name.as_str(), read.test_mode), ("John", true), "{optional}");
+        let body = json!({ "customer": customer, "request": 1 }).to_string();
+        // Any status of success will do, and a byte order mark.
+        for (status, mark) in [(200, ""), (201, ""), (202, "\u{feff}")] {
+            fake.answer_next(Answer::new(status).body(format!("{mark}{body}")));
+            let read = flex.customers().retrieve(&"fcus_01HACM7FZ1084XB1GB6053VM0D".into()).await.unwrap();
+            assert_eq!((read.first_name.as_str(), read.test_mode), ("John", true), "{status}, {optional}");
+        }
+        fake.answer_next(Answer::new(200).body(body));
+        let read = flex.customers().retrieve(&"fcus_01HACM7FZ1084XB1GB6053VM0D".into()).await.unwrap();
+        let texts = read.metadata.into_iter().flatten().map(|(key, text)| format!("{key}={text}"));
+        let expected = if optional["metadata"]["a"] == 1 { "a=1 b=true c=null d=[1] e=text" } else { "" };
+        assert_eq!(texts.collect::<Vec<_>>().join(" "), expected, "{optional}");
     }
 }
 
@@ -141,19 +152,36 @@ async fn bad_input_is_refused_before_anything_is_sent() {
         let refused = customers.update(&id, UpdateCustomer::default()).await.unwrap_err();
         assert_eq!(refused.kind(), ErrorKind::InvalidRequest, "{refused}");
     }
-    for limit in [0, 101] {
-        let refused = customers.list(&ListCustomers::builder().limit(limit).build()).await.unwrap_err();
-        assert_eq!(refused.kind(), ErrorKind::InvalidRequest, "{refused}");
+    let query = ListCustomers::builder;
+    let queries = [
+        query().limit(0),
+        query().limit(101),
+        query().email(""),
+        query().email(" \t"),
+        query().starting_after(""),
+        query().ending_before(""),
+    ];
+    for query in queries {
+        let refused = customers.list(&query.clone().build()).await.unwrap_err();
+        assert_eq!((refused.kind(), refused.attempts()), (ErrorKind::InvalidRequest, 0), "{refused}, {query:?}");
     }
+    let refused = customers.find_by_email(" ").await.unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::InvalidRequest, "{refused}");
     assert_eq!(fake.received().len(), 0);
 }
 
 #[tokio::test]
-async fn an_id_stays_one_step_of_the_path() {
+async fn a_cursor_whose_customer_is_gone_is_named() {
     let (fake, flex) = fake().await;
-    let id = CustomerId::from("a/../b?c=d#e %2f");
-    assert!(flex.customers().retrieve(&id).await.is_err());
-    assert_eq!(fake.received()[0].path_and_query, "/v1/customers/a%2F..%2Fb%3Fc=d%23e%20%252f");
+    let query = ListCustomers::builder;
+    let cursors = [query().starting_after("fcus_gone"), query().ending_before("fcus_gone")];
+    for (query, is_cursor) in cursors.map(|query| (query, true)).into_iter().chain([(query(), false)]) {
+        fake.answer_next(Answer::json(404, &json!({ "detail": "customer_not_found" })));
+        let error = flex.customers().list(&query.build()).await.unwrap_err();
+        assert!(error.is_not_found());
+        assert_eq!(error.to_string().contains("check starting_after or ending_before"), is_cursor, "{error}");
+        assert!(!error.to_string().contains("check the id"), "{error}");
+    }
 }
 
 #[tokio::test]
@@ -190,6 +218,10 @@ fn a_client_is_refused_where_its_settings_cannot_work() {
         ("no header can hold", builder().api_key("fsk_test_\u{e9}Marked")),
         ("no header can hold", builder().api_key("fsk_test\nMarked")),
         ("no header can hold", builder().api_key("fsk_test Marked")),
+        ("in quotes", builder().api_key("\"fsk_test_Marked\"")),
+        ("in quotes", builder().api_key(" 'fsk_test_Marked' ")),
+        ("in quotes", builder().api_key("fsk_test_Marked\"")),
+        ("root certificates cannot be read", builder().api_key("key").root_certificates("Marked")),
         ("not HTTPS", builder().api_key("key").base_url("http://api.withflex.com")),
     ];
     for (expected, builder) in table {

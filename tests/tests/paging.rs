@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use fake_flex::{Answer, FakeFlex};
-use flex_sdk::{Client, CreateCustomer, CustomerId, Error, ErrorKind, ListCustomers};
+use flex_sdk::{Client, CreateCustomer, CustomerId, Error, ErrorKind, ListCustomers, ListCustomersBuilder};
 use futures_util::TryStreamExt;
 use serde_json::{Value, json};
 
@@ -80,11 +80,185 @@ fn page(ids: &[&str]) -> Answer {
     Answer::json(200, &json!({ "customers": ids.iter().map(customer).collect::<Value>() }))
 }
 
+/// A record of a page: a customer, or one with something odd in it.
+fn record(id: &str, change: impl FnOnce(&mut Value)) -> Value {
+    let mut customer = json!({ "customer_id": id, "first_name": "a", "last_name": "b", "email": "c", "created_at": "d", "test_mode": true });
+    change(&mut customer);
+    customer
+}
+
+#[tokio::test]
+async fn an_odd_record_hides_no_other() {
+    let whole = |id: &str| record(id, |_| {}).to_string();
+    // The odd record, what is said of it, and whether its id can be read.
+    let table = [
+        (record("fcus_odd", |odd| odd["first_name"] = Value::Null).to_string(), "at `customers[1].first_name`", true),
+        (record("fcus_odd", |odd| odd["email"] = json!(["Marked"])).to_string(), "at `customers[1].email`", true),
+        (
+            record("fcus_odd", |odd| drop(odd.as_object_mut().unwrap().remove("created_at"))).to_string(),
+            "at `customers[1].created_at`",
+            true,
+        ),
+        (
+            record("fcus_odd", |odd| odd["phone"] = json!("half")).to_string().replace("half", "\\ud800"),
+            "is not JSON",
+            true,
+        ),
+        (
+            record("fcus_odd", |odd| odd["phone"] = json!("byte")).to_string().replace("byte", "\u{fffd}"),
+            "is not JSON",
+            true,
+        ),
+        (record("Marked", |odd| odd["phone"] = json!(1)).to_string(), "at `customers[1].phone`", true),
+        (record("", |odd| odd["customer_id"] = json!(7)).to_string(), "at `customers[1].customer_id`", false),
+        ("null".to_owned(), "the record customers[1], is `null`", false),
+        ("[]".to_owned(), "at `customers[1]", false),
+    ];
+    for (odd, expected, has_id) in table {
+        let (fake, flex, _) = fake_with(0).await;
+        let body = format!(r#"{{"customers":[{},{odd},{}]}}"#, whole("fcus_3"), whole("fcus_1"));
+        // It stands for a byte that is not UTF-8.
+        let body = body.split('\u{fffd}').map(str::as_bytes).collect::<Vec<_>>().join(&b'\xff');
+        let answer = || fake.answer_next(Answer::new(200).body(body.clone()));
+        let check = |error: &Error| {
+            assert!(error.is_decode() && error.to_string().contains(expected), "{odd}: {error}");
+            assert_eq!(error.to_string().contains("whose id is fcus_odd"), odd.contains("fcus_odd"), "{odd}: {error}");
+            assert_eq!(error.customer_id().is_some(), has_id, "{odd}");
+            assert_eq!(error.body()[..2], odd.as_bytes()[..2], "{odd}");
+            assert!(!format!("{error} {error:?}").contains("Marked"), "{error:?}");
+        };
+        answer();
+        let mut found = Vec::new();
+        let mut customers = flex.customers().list_all(ListCustomers::builder().limit(3).build());
+        while let Some(customer) = customers.next().await {
+            match customer {
+                Ok(customer) => found.push(customer.customer_id.as_str().to_owned()),
+                Err(error) => check(&error),
+            }
+        }
+        assert_eq!(found, ["fcus_3", "fcus_1"], "{odd}");
+        assert!(fake.received()[1].path_and_query.contains("starting_after=fcus_1"), "{odd}");
+
+        answer();
+        check(&flex.customers().list(&ListCustomers::default()).await.unwrap_err());
+        answer();
+        let page = flex.customers().list_all(ListCustomers::default()).next_page().await.unwrap().unwrap();
+        assert_eq!((page.customers.len(), page.errors.len()), (2, 1), "{odd}");
+        check(&page.errors[0]);
+    }
+}
+
+#[tokio::test]
+async fn odd_records_at_the_end_of_a_page_are_gone_past() {
+    let odd = |id: &str| record(id, |odd| odd["test_mode"] = json!("no"));
+    let nameless = || record("", |odd| odd["customer_id"] = Value::Null);
+    let good = |id: &str| record(id, |_| {});
+    // Pages, and what is found, with ! for what is odd.
+    let table = [
+        // By the id of the odd one.
+        (vec![vec![good("d"), odd("c")], vec![good("b")], vec![]], "d !c b"),
+        (vec![vec![odd("d"), odd("c")], vec![good("b")], vec![]], "!d !c b"),
+        // By that of the one before, so that it comes again, and is told of once.
+        (vec![vec![good("d"), nameless()], vec![nameless(), good("b")], vec![]], "d ! b"),
+        (vec![vec![good("d"), nameless()], vec![nameless(), nameless(), good("b")], vec![]], "d ! ! b"),
+        // There is no way past a page of nothing else, which is no end of the list either.
+        (vec![vec![nameless(), nameless()]], "! ! !incomplete"),
+    ];
+    for (pages, expected) in table {
+        let (fake, flex, _) = fake_with(0).await;
+        for page in &pages {
+            fake.answer_next(Answer::json(200, &json!({ "customers": page })));
+        }
+        let mut found = Vec::new();
+        let mut customers = flex.customers().list_all(ListCustomers::default());
+        while let Some(customer) = customers.next().await {
+            found.push(match customer {
+                Ok(customer) => customer.customer_id.as_str().to_owned(),
+                Err(error) if error.to_string().contains("the list is incomplete") => "!incomplete".to_owned(),
+                Err(error) => format!("!{}", error.customer_id().map_or("", |id| id.as_str())),
+            });
+        }
+        assert_eq!(found.join(" "), expected);
+        assert_eq!(fake.received().len(), pages.len(), "{expected}");
+    }
+}
+
+#[tokio::test]
+async fn a_walk_is_stopped_and_resumed_at_its_cursor() {
+    for taken in 0..=7 {
+        let (_fake, flex, ids) = fake_with(7).await;
+        let query = ListCustomers::builder().limit(3);
+        let mut customers = flex.customers().list_all(query.clone().build());
+        let mut found = Vec::new();
+        for _ in 0..taken {
+            found.push(customers.next().await.unwrap().unwrap().customer_id);
+        }
+        let kept = serde_json::to_string(&customers.cursor()).unwrap();
+        drop(customers);
+        let cursor: Option<CustomerId> = serde_json::from_str(&kept).unwrap();
+        assert_eq!(cursor.as_ref(), found.last());
+        let query = cursor.into_iter().fold(query, ListCustomersBuilder::starting_after);
+        found.extend(ids_of(&flex, query.build()).await.unwrap());
+        assert_eq!(found, ids, "{taken}");
+    }
+}
+
+#[tokio::test]
+async fn pages_are_offered_whole_or_as_what_is_left_of_them() {
+    let (_fake, flex, ids) = fake_with(7).await;
+    let mut customers = flex.customers().list_all(ListCustomers::builder().limit(3).build());
+    assert_eq!(customers.next().await.unwrap().unwrap().customer_id, ids[0]);
+    for expected in [1..3, 3..6, 6..7] {
+        let page = customers.next_page().await.unwrap().unwrap();
+        let page: Vec<_> = page.customers.into_iter().map(|customer| customer.customer_id).collect();
+        assert_eq!(page, ids[expected.clone()]);
+        assert_eq!(customers.cursor(), ids[expected].last());
+    }
+    assert!(customers.next_page().await.is_none());
+    assert!(customers.next().await.is_none());
+}
+
+#[tokio::test]
+async fn none_is_seen_twice_within_a_page() {
+    let (fake, flex, _) = fake_with(0).await;
+    for ids in [&["e", "d", "e", "d"][..], &["c", "b", "c"], &[]] {
+        fake.answer_next(page(ids));
+    }
+    let found = ids_of(&flex, ListCustomers::default()).await.unwrap();
+    assert_eq!(found.iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["e", "d", "c", "b"]);
+}
+
+#[tokio::test]
+async fn a_circle_of_any_length_ends() {
+    // Pages of 100 in the circle: within what is remembered, and beyond.
+    for pages in [1, 2, 99, 130] {
+        let (fake, flex, _) = fake_with(0).await;
+        for number in (0..pages).cycle().take(4 * pages) {
+            let ids: Vec<_> = (0..100).map(|record| format!("fcus_{number}_{record}")).collect();
+            fake.answer_next(page(&ids.iter().map(String::as_str).collect::<Vec<_>>()));
+        }
+        let mut customers = flex.customers().list_all(ListCustomers::default());
+        let mut found = 0;
+        let error = loop {
+            match customers.next().await.unwrap() {
+                Ok(_) => found += 1,
+                Err(error) => break error,
+            }
+        };
+        assert!(error.is_decode() && error.to_string().contains("answered before"), "{error}");
+        assert!(customers.next().await.is_none());
+        let once = pages * 100;
+        let is_expected = if pages < 100 { found == once } else { (once..=3 * once).contains(&found) };
+        assert!(is_expected, "{found} of {once}");
+    }
+}
+
 #[tokio::test]
 async fn a_server_that_repeats_itself_is_an_error_and_no_loop() {
     let one_page: &[&[&str]] = &[&["b", "a"], &["b", "a"]];
     let two_pages: &[&[&str]] = &[&["d", "c"], &["b", "a"], &["d", "c"]];
-    for pages in [one_page, two_pages] {
+    let not_neighbours: &[&[&str]] = &[&["f", "e"], &["d", "c"], &["b", "a"], &["0", "e"]];
+    for pages in [one_page, two_pages, not_neighbours] {
         let (fake, flex, _) = fake_with(0).await;
         for ids in pages {
             fake.answer_next(page(ids));
@@ -115,7 +289,7 @@ async fn a_server_that_knows_no_cursor_is_an_error_too() {
 }
 
 #[tokio::test]
-async fn list_all_goes_forward_alone() {
+async fn list_all_only_pages_forward() {
     let (fake, flex, _) = fake_with(0).await;
     let error = ids_of(&flex, ListCustomers::builder().ending_before("a").build()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
@@ -138,6 +312,9 @@ async fn find_by_email_finds_one_or_none() {
     let found = flex.customers().find_by_email("1@example.com").await.unwrap();
     assert_eq!(found.map(|customer| customer.customer_id), Some(ids[1].clone()));
     assert!(flex.customers().find_by_email("nobody@example.com").await.unwrap().is_none());
+    // White space around it is not sent.
+    let found = flex.customers().find_by_email(" 1@example.com\n").await.unwrap();
+    assert_eq!(found.map(|customer| customer.customer_id), Some(ids[1].clone()));
     // A server that does not filter.
     fake.answer_next(page(&["a"]));
     assert!(flex.customers().find_by_email("1@example.com").await.unwrap().is_none());

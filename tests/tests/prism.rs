@@ -45,7 +45,7 @@ fn main() -> ExitCode {
 }
 
 fn create(flex: &Client) {
-    let customer = CreateCustomer::builder().first_name("John").last_name("Doe").email("john.doe@example.com");
+    let customer = CreateCustomer::builder().first_name("John").last_name("Doe").email("joh.doe@example.com"); // as in the example that Prism answers
     let customer = wait(flex.customers().create(customer.phone("+15555555555").build())).unwrap();
     assert_eq!(customer.customer_id.as_str(), ID);
 }

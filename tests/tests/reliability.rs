@@ -183,7 +183,8 @@ async fn backoff_waits_also_where_no_wait_is_asked_for() {
 #[tokio::test]
 async fn the_deadline_bounds_everything() {
     let (fake, builder) = fake().await;
-    let flex = builder.attempt_timeout(LONG).deadline(Duration::from_secs(2)).build().unwrap();
+    let builder = builder.attempt_timeout(LONG).deadline(Duration::from_secs(2));
+    let flex = builder.clone().build().unwrap();
 
     fake.fault_next(Fault::Stall);
     let error = create(&flex).await.unwrap_err();
@@ -203,9 +204,9 @@ async fn the_deadline_bounds_everything() {
     assert!(start.elapsed() < Duration::from_secs(2));
 
     // No deadline at all.
-    let unbounded = flex.customers().deadline(Duration::MAX).attempt_timeout(Duration::MAX);
+    let flex = builder.deadline(Duration::MAX).attempt_timeout(Duration::MAX).build().unwrap();
     fake.answer_next(Answer::new(500));
-    unbounded.create(customer()).await.unwrap();
+    create(&flex).await.unwrap();
 }
 
 #[tokio::test]
@@ -232,11 +233,196 @@ async fn connecting_has_a_timeout_of_its_own() {
     assert!(error.is_connect() && !error.is_timeout() && !error.is_outcome_unknown(), "{error:?}");
 }
 
+/// A listener that has as many connections waiting as it may, so that the next ones are not even answered.
+#[cfg(target_os = "linux")]
+async fn unreachable() -> (tokio::net::TcpListener, Vec<tokio::net::TcpStream>, String) {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind((std::net::Ipv4Addr::LOCALHOST, 0).into()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let address = listener.local_addr().unwrap();
+    let mut waiting = Vec::new();
+    while let Ok(stream) =
+        tokio::time::timeout(Duration::from_millis(200), tokio::net::TcpStream::connect(address)).await
+    {
+        waiting.push(stream.unwrap());
+    }
+    (listener, waiting, format!("http://{address}"))
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn where_no_connection_was_made_nothing_was_sent() {
+    let (_listener, _waiting, nowhere) = unreachable().await;
+    // It waits for a request, and so never answers TLS's greeting.
+    let silent = RawServer::start().await.unwrap();
+    let silent = silent.url().replace("http:", "https:");
+    let (short, long) = (Duration::from_millis(100), Duration::from_secs(60));
+    // Where to, connect timeout, attempt timeout and deadline, and how often it is tried.
+    let table = [
+        (&nowhere, short, long, long, 3..=3),
+        (&nowhere, long, short, long, 3..=3),
+        (&nowhere, long, long, short, 1..=1),
+        (&nowhere, long, short, short * 5 / 2, 2..=3),
+        (&nowhere, long, Duration::ZERO, long, 3..=3),
+        (&nowhere, long, long, Duration::ZERO, 1..=1),
+        (&silent, short, long, long, 3..=3),
+        (&silent, long, short, long, 3..=3),
+        (&silent, long, long, short, 1..=1),
+    ];
+    for (url, connect_timeout, attempt_timeout, deadline, attempts) in table {
+        let case = format!("{url}, {connect_timeout:?}, {attempt_timeout:?}, {deadline:?}");
+        let builder = Client::builder().api_key("fsk_test_1").base_url(url).retry(quick().max_retries(2));
+        let builder = builder.connect_timeout(connect_timeout).attempt_timeout(attempt_timeout).deadline(deadline);
+        let flex = builder.build().unwrap();
+        let update = flex.customers().update(&"fcus_1".into(), UpdateCustomer::default()).await;
+        for error in [create(&flex).await.unwrap_err(), update.unwrap_err()] {
+            assert!(error.is_connect() && !error.is_timeout() && !error.is_outcome_unknown(), "{case}: {error:?}");
+            assert!(error.is_retryable() && attempts.contains(&error.attempts()), "{case}: {error:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_request_on_a_connection_that_was_there_may_have_been_carried_out() {
+    let (fake, builder) = fake().await;
+    let flex = builder.retry(RetryPolicy::off()).build().unwrap();
+    create(&flex).await.unwrap();
+    fake.fault_next(Fault::Stall);
+    let error = flex.customers().attempt_timeout(Duration::from_millis(200)).create(customer()).await.unwrap_err();
+    assert!(error.is_timeout() && error.is_outcome_unknown(), "{error:?}");
+    assert_eq!((fake.received().len(), fake.connections()), (2, 1));
+}
+
+#[tokio::test]
+async fn a_refusal_need_not_come_whole() {
+    let (server, builder) = (RawServer::start().await.unwrap(), Client::builder().api_key("fsk_test_1"));
+    let flex = builder.base_url(server.url()).attempt_timeout(LONG).deadline(LONG).build().unwrap();
+    server.stall_after(
+        b"HTTP/1.1 401 Unauthorized\r\ncontent-length: 90\r\n\r\n{\"error\":{\"code\":\"no_key\",".to_vec(),
+    );
+    let start = Instant::now();
+    let error = create(&flex).await.unwrap_err();
+    assert!(error.is_auth() && error.attempts() == 1, "{error:?}");
+    assert_eq!(error.code(), Some("no_key"));
+    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+}
+
+#[tokio::test]
+async fn an_idle_connection_is_kept_as_long_as_the_option_says() {
+    for (pool_idle_timeout, connections) in [(LONG, 1), (Duration::from_millis(1), 2)] {
+        let (fake, builder) = fake().await;
+        let flex = builder.pool_idle_timeout(pool_idle_timeout).build().unwrap();
+        create(&flex).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        create(&flex).await.unwrap();
+        assert_eq!(fake.connections(), connections, "{pool_idle_timeout:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_429_makes_all_clones_wait() {
+    let (fake, builder) = fake().await;
+    let flex = builder.build().unwrap();
+    fake.fault_next(limited("1"));
+    let start = Instant::now();
+    let clone = flex.clone();
+    let first = tokio::spawn(async move { create(&clone).await });
+    fake.wait_for(1).await;
+    // It is on its way back, and is read while this sleeps.
+    tokio::time::sleep(Duration::from_millis(200)).await;
+
+    // One that cannot wait for so long says so at once.
+    let error = flex.customers().deadline(Duration::from_millis(100)).create(customer()).await.unwrap_err();
+    assert!(error.is_timeout() && error.is_rate_limited() && !error.is_outcome_unknown(), "{error:?}");
+    assert!(error.is_retryable() && error.attempts() == 0, "{error:?}");
+    assert!(error.retry_after().is_some_and(|left| left <= Duration::from_millis(1_100)), "{:?}", error.retry_after());
+    assert_eq!(fake.received().len(), 1);
+
+    create(&flex).await.unwrap();
+    assert!(start.elapsed() >= Duration::from_secs(1), "{:?}", start.elapsed());
+    first.await.unwrap().unwrap();
+    assert_eq!(fake.received().len(), 3);
+}
+
+#[tokio::test]
+async fn a_429_costs_nothing_of_the_budget() {
+    let (fake, builder) = fake().await;
+    let flex = builder.retry_budget(0).build().unwrap();
+    (0..3).for_each(|_| fake.fault_next(limited("0")));
+    create(&flex).await.unwrap();
+    assert_eq!(fake.received().len(), 4);
+}
+
+#[tokio::test]
+async fn an_error_says_what_ended_the_call() {
+    let (fake, builder) = fake().await;
+    let error = || Fault::Instead(Answer::new(500));
+    let minute = Duration::from_secs(60);
+    // What goes wrong, the policy, the deadline and the budget, and what the error says.
+    let table = [
+        (vec![error(); 4], quick(), minute, 2, "no retries are left (4 attempts)"),
+        (vec![limited("0"); 4], quick(), minute, 2, "no retries are left (4 attempts)"),
+        (vec![error()], RetryPolicy::off(), minute, 2, "try again later; it may"),
+        (vec![error()], quick(), minute, 0, "the client's retry budget is spent; it may"),
+        (vec![limited("30")], quick(), minute, 2, "Retry-After asks for more than max_retry_after"),
+        (
+            vec![Fault::Instead(Answer::new(503).header("retry-after", "10"))],
+            quick(),
+            Duration::from_secs(5),
+            2,
+            "the deadline leaves no time for a retry; it may",
+        ),
+        (vec![limited("10")], quick(), Duration::from_secs(5), 2, "the deadline leaves no time for a retry"),
+        (vec![Fault::Instead(Answer::new(400))], quick(), minute, 2, "Error::message"),
+    ];
+    for (faults, policy, deadline, budget, expected) in table {
+        let flex = builder.clone().retry(policy).deadline(deadline).retry_budget(budget).build().unwrap();
+        let case = format!("{faults:?}");
+        for fault in faults {
+            fake.fault_next(fault);
+        }
+        let told = create(&flex).await.unwrap_err().to_string();
+        assert!(told.contains(expected), "{case}: {told}, not {expected}");
+    }
+}
+
+#[test]
+fn a_client_may_be_shared_by_several_runtimes() {
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let server = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let (fake, flex) = server.block_on(async {
+        let (fake, builder) = fake().await;
+        (fake, builder.build().unwrap())
+    });
+    let id = server.block_on(create(&flex)).unwrap().customer_id;
+    // As tests with a static client are: a runtime each, which ends with the test, and its connections with it. A call on one
+    // of those may be lost, as the guide says, but it tells so.
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                for number in 0..90 {
+                    let update = UpdateCustomer::builder().first_name(format!("John {number}")).build();
+                    if let Err(error) = runtime().block_on(flex.customers().update(&id, update)) {
+                        assert!(error.kind() == ErrorKind::Connection && error.is_outcome_unknown(), "{error:?}");
+                    }
+                }
+            });
+        }
+    });
+    // One runtime after the other is no trouble.
+    let before = fake.received().len();
+    for number in 0..90 {
+        let update = UpdateCustomer::builder().first_name(format!("John {number}")).build();
+        runtime().block_on(flex.customers().update(&id, update)).unwrap();
+    }
+    assert_eq!(fake.received().len() - before, 90);
+}
+
 #[tokio::test]
 async fn dropping_a_call_ends_it_also_while_it_waits() {
     let (fake, builder) = fake().await;
     let flex = builder.deadline(LONG).retry(quick().max_retry_after(LONG)).build().unwrap();
-    fake.fault_next(limited("600"));
+    fake.fault_next(Fault::Instead(Answer::new(503).header("retry-after", "600")));
     let is_waiting = async {
         while fake.received().is_empty() {
             tokio::task::yield_now().await;

@@ -4,12 +4,16 @@
 
 use std::net::Ipv4Addr;
 use std::process::{Command, Output};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use fake_flex::FakeFlex;
+use flex_sdk::{Client, ClientBuilder, CreateCustomer, Customer, Error, RetryPolicy};
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use tokio::io::{AsyncReadExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
@@ -71,12 +75,110 @@ async fn a_server_that_is_trusted_gets_the_customer_and_no_other_does() {
 
     let refused = create_customer(&url, &other).await;
     let stderr = String::from_utf8_lossy(&refused.stderr);
-    assert!(!refused.status.success() && stderr.contains("connect"), "{stderr}");
+    assert!(!refused.status.success() && stderr.contains("the server's certificate is not trusted"), "{stderr}");
     assert_eq!(fake.received().len(), 0);
 
     let created = create_customer(&url, &certificate).await;
     assert!(created.status.success(), "{}", String::from_utf8_lossy(&created.stderr));
     assert!(fake.customer("john.doe@example.com").is_some());
+}
+
+#[tokio::test]
+#[cfg_attr(not(target_os = "linux"), ignore = "SSL_CERT_FILE is the trust store on Linux alone")]
+async fn without_certificates_there_is_a_client_where_none_are_needed() {
+    let fake = FakeFlex::start().await.unwrap();
+    let refused = create_customer("https://localhost", "").await;
+    let stderr = String::from_utf8_lossy(&refused.stderr);
+    assert!(!refused.status.success(), "{stderr}");
+    for expected in ["TLS cannot be set up", "No CA certificates", "ca-certificates", "root_certificates"] {
+        assert!(stderr.contains(expected), "{expected} is not in {stderr}");
+    }
+    let created = create_customer(&fake.url(), "").await;
+    assert!(created.status.success(), "{}", String::from_utf8_lossy(&created.stderr));
+    assert!(fake.customer("john.doe@example.com").is_some());
+}
+
+fn flex(url: &str, root_certificate: &str) -> ClientBuilder {
+    let retry = RetryPolicy::default().base_delay(Duration::from_millis(1));
+    Client::builder().api_key(FakeFlex::API_KEY).base_url(url).root_certificates(root_certificate).retry(retry)
+}
+
+async fn create(flex: &Client) -> Result<Customer, Error> {
+    let customer = CreateCustomer::builder().first_name("John").last_name("Doe").email("john@example.com").build();
+    flex.customers().create(customer).await
+}
+
+#[tokio::test]
+async fn a_root_certificate_that_is_given_is_trusted() {
+    let fake = FakeFlex::start().await.unwrap();
+    let (url, certificate) = with_tls(&fake).await;
+    let (_, other) = tls(&["http/1.1"]);
+    let bundle = format!("{other}{certificate}");
+    for trusted in [&certificate, &bundle] {
+        create(&flex(&url, trusted).build().unwrap()).await.unwrap();
+    }
+    let error = create(&flex(&url, &other).build().unwrap()).await.unwrap_err();
+    // What will not be better the next time is not tried again.
+    assert!(error.is_connect() && error.attempts() == 1 && !error.is_retryable(), "{error:?}");
+    assert!(error.to_string().contains("certificate is not trusted"), "{error}");
+}
+
+/// A server of HTTP/2 that answers each request with a customer, but passes nothing on of the connections that are dead.
+async fn http2_server() -> (String, String, Arc<Mutex<Vec<watch::Sender<bool>>>>) {
+    let ((acceptor, certificate), (listener, url)) = (tls(&["h2"]), listen().await);
+    let connections = Arc::new(Mutex::new(Vec::new()));
+    let accepted = Arc::clone(&connections);
+    tokio::spawn(async move {
+        while let Ok((outside, _)) = listener.accept().await {
+            let (is_dead, mut dead) = watch::channel(false);
+            accepted.lock().unwrap().push(is_dead);
+            let (inside, mut server) = tokio::io::duplex(1 << 16);
+            tokio::spawn(async move {
+                let mut outside = outside;
+                tokio::select! {
+                    _ = copy_bidirectional(&mut outside, &mut server) => {}
+                    // It is still open, and nothing comes through any more.
+                    () = async { drop(dead.wait_for(|is_dead| *is_dead).await) } => std::future::pending().await,
+                }
+            });
+            let acceptor = acceptor.clone();
+            tokio::spawn(async move {
+                let stream = acceptor.accept(inside).await.unwrap();
+                let answer = |_| async {
+                    let customer = r#"{"customer":{"customer_id":"fcus_1","first_name":"John","last_name":"Doe",
+                        "email":"john@example.com","created_at":"d","test_mode":true}}"#;
+                    Ok::<_, std::convert::Infallible>(hyper::Response::new(customer.to_owned()))
+                };
+                let service = hyper::service::service_fn(answer);
+                let http2 = hyper::server::conn::http2::Builder::new(TokioExecutor::new());
+                let _ = http2.serve_connection(TokioIo::new(stream), service).await;
+            });
+        }
+    });
+    (url, certificate, connections)
+}
+
+#[tokio::test]
+async fn a_dead_connection_of_http_2_is_given_up() {
+    let (url, certificate, connections) = http2_server().await;
+    let flex = flex(&url, &certificate).attempt_timeout(Duration::from_secs(1)).build().unwrap();
+    for _ in 0..3 {
+        create(&flex).await.unwrap();
+    }
+    assert_eq!(connections.lock().unwrap().len(), 1);
+    connections.lock().unwrap()[0].send_replace(true);
+    let quick = flex.customers().retry(RetryPolicy::off());
+    let error = quick.retrieve(&"fcus_1".into()).await.unwrap_err();
+    assert!(error.is_timeout(), "{error:?}");
+    // From the next attempt on, there is another one.
+    for _ in 0..3 {
+        quick.retrieve(&"fcus_1".into()).await.unwrap();
+    }
+    assert_eq!(connections.lock().unwrap().len(), 2);
+    // A call that may be repeated does so on the new one.
+    connections.lock().unwrap()[1].send_replace(true);
+    create(&flex).await.unwrap();
+    assert_eq!(connections.lock().unwrap().len(), 3);
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use fake_flex::{Answer, FakeFlex};
 use flex_sdk::{Client, CreateCustomer, RetryPolicy};
+use serde_json::json;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Instrument, Subscriber};
@@ -93,8 +94,9 @@ async fn a_call_is_a_span_and_an_attempt_is_an_event() {
         ("url.template", "/v1/customers/{id}"),
         ("http.response.status_code", "404"),
         ("error.type", "404"),
+        ("flex.error.code", "not_found"),
     ];
-    let expected = [created, missing].map(|own| fields(&[&common[..], &own].concat()));
+    let expected = [&created[..], &missing].map(|own| fields(&[&common[..], own].concat()));
     assert_eq!(spans.len(), 2);
     assert!(expected.iter().all(|expected| spans.contains(expected)), "{spans:#?}, not {expected:#?}");
 
@@ -117,6 +119,25 @@ async fn a_lost_attempt_says_how() {
     assert!(spans.values().any(|fields| fields.get("error.type").is_some_and(|kind| kind == "connect")), "{spans:#?}");
     let lost = [("message", "attempt lost"), ("http.request.resend_count", "0"), ("error.type", "connect")];
     assert_eq!(events, [fields(&lost)]);
+}
+
+#[tokio::test]
+async fn what_a_429_does_can_be_seen() {
+    let recorder = Recorder::default();
+    let _guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(recorder.clone()));
+    let (fake, flex) = fake().await;
+    let limited = || Answer::json(429, &json!({ "error": { "code": "Slow down, John" } })).header("retry-after", "1");
+    fake.answer_next(limited());
+    fake.answer_next(limited());
+    let customers = flex.customers().retry(RetryPolicy::default().max_retries(1));
+    customers.retrieve(&"fcus_1".into()).await.unwrap_err();
+
+    let (spans, events) = recorder.0.lock().unwrap().clone();
+    let span = spans.into_values().find(|fields| fields["span"] == "flex").unwrap();
+    assert_eq!((span["flex.error.code"].as_str(), span["flex.retry.ended_by"].as_str()), ("other", "retries"));
+    let held_back: Vec<_> = events.iter().filter_map(|event| event.get("flex.pause_ms")).collect();
+    let [pause] = held_back[..] else { panic!("{events:#?}") };
+    assert!((900..=1_100).contains(&pause.parse::<u32>().unwrap()), "{pause}");
 }
 
 /// Lets no span of the SDK through.

@@ -40,7 +40,7 @@ pub(crate) fn client(document: &Document) -> Result<Files> {
     let types = types::extract(&mut client, document)?;
     Ok(BTreeMap::from([
         ("builders.rs", builders::generate(&types)),
-        ("mod.rs", client::finish(client)),
+        ("mod.rs", client::finish(client)?),
         ("operations.rs", operations),
         ("types.rs", types),
     ]))

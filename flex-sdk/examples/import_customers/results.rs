@@ -28,8 +28,7 @@ impl Outcome {
     pub(crate) fn of(created: Result<Customer, Error>) -> Self {
         match created {
             Ok(customer) => Self::Done(customer.customer_id),
-            // A success that cannot be read tells no id.
-            Err(error) if error.is_outcome_unknown() || error.is_decode() => Self::Unknown(error.to_string()),
+            Err(error) if error.is_outcome_unknown() => Self::Unknown(error.to_string()),
             Err(error) => Self::Failed(explain(&error)),
         }
     }

@@ -16,9 +16,9 @@ impl CreateCustomer {
             employer: None,
             first_name: missing::first_name,
             last_name: missing::last_name,
-            metadata: None,
+            metadata: ::std::default::Default::default(),
             phone: None,
-            shipping: None,
+            shipping: ::std::default::Default::default(),
         }
     }
 }
@@ -260,9 +260,9 @@ impl Customer {
             employer: None,
             first_name: missing::first_name,
             last_name: missing::last_name,
-            metadata: None,
+            metadata: ::std::default::Default::default(),
             phone: None,
-            shipping: None,
+            shipping: ::std::default::Default::default(),
             test_mode: missing::test_mode,
         }
     }
@@ -625,7 +625,7 @@ impl ErrorBody {
     pub fn builder() -> ErrorBodyBuilder {
         ErrorBodyBuilder {
             detail: None,
-            error: None,
+            error: ::std::default::Default::default(),
             message: None,
         }
     }
@@ -1106,9 +1106,9 @@ impl UpdateCustomer {
             employer: None,
             first_name: None,
             last_name: None,
-            metadata: None,
+            metadata: ::std::default::Default::default(),
             phone: None,
-            shipping: None,
+            shipping: ::std::default::Default::default(),
         }
     }
 }

@@ -91,7 +91,8 @@ Arguments:
         offset: Option<u64>,
         starting_after: Option<&'a types::CustomerId>,
     ) -> Result<ResponseValue<types::CustomerListResponse>, Error<()>> {
-        let url = format!("{}/v1/customers", self.baseurl,);
+        let url = crate::path::url(&self.inner.shared.base_url, "/v1/customers", &[])
+            .map_err(Error::InvalidRequest)?;
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -116,7 +117,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200..=299 => crate::answer::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -136,7 +137,8 @@ Sends a `POST` request to `/v1/customers`
         &'a self,
         body: &'a types::CreateCustomerRequest,
     ) -> Result<ResponseValue<types::CustomerResponse>, Error<()>> {
-        let url = format!("{}/v1/customers", self.baseurl,);
+        let url = crate::path::url(&self.inner.shared.base_url, "/v1/customers", &[])
+            .map_err(Error::InvalidRequest)?;
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -155,7 +157,7 @@ Sends a `POST` request to `/v1/customers`
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200..=299 => crate::answer::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -174,9 +176,12 @@ Arguments:
         &'a self,
         id: &'a types::CustomerId,
     ) -> Result<ResponseValue<types::CustomerResponse>, Error<()>> {
-        let url = format!(
-            "{}/v1/customers/{}", self.baseurl, encode_path(& id.to_string()),
-        );
+        let url = crate::path::url(
+                &self.inner.shared.base_url,
+                "/v1/customers/{}",
+                &[("id", id.to_string())],
+            )
+            .map_err(Error::InvalidRequest)?;
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -194,7 +199,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200..=299 => crate::answer::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -215,9 +220,12 @@ Arguments:
         id: &'a types::CustomerId,
         body: &'a types::UpdateCustomerRequest,
     ) -> Result<ResponseValue<types::CustomerResponse>, Error<()>> {
-        let url = format!(
-            "{}/v1/customers/{}", self.baseurl, encode_path(& id.to_string()),
-        );
+        let url = crate::path::url(
+                &self.inner.shared.base_url,
+                "/v1/customers/{}",
+                &[("id", id.to_string())],
+            )
+            .map_err(Error::InvalidRequest)?;
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -236,7 +244,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200..=299 => crate::answer::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

@@ -87,6 +87,7 @@ pub struct CreateCustomer {
             with = ":: std :: collections :: BTreeMap < :: std :: string :: String , :: std :: string :: String >"
         )
     )]
+    #[serde(default, deserialize_with = "crate::lenient::texts")]
     pub metadata: ::std::option::Option<
         ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
     >,
@@ -100,6 +101,7 @@ pub struct CreateCustomer {
     ///A shipping address to be kept with a customer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "ShippingAddressInput"))]
+    #[serde(default, deserialize_with = "crate::lenient::object")]
     pub shipping: ::std::option::Option<ShippingAddressInput>,
 }
 /// Leaves personal data out.
@@ -152,6 +154,7 @@ pub struct Customer {
     pub last_name: ::std::string::String,
     ///Your own keys and values, kept with the customer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(default, deserialize_with = "crate::lenient::texts")]
     pub metadata: ::std::option::Option<
         ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
     >,
@@ -160,6 +163,7 @@ pub struct Customer {
     pub phone: ::std::option::Option<::std::string::String>,
     ///The customer's shipping address, of which every field may be missing.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(default, deserialize_with = "crate::lenient::object")]
     pub shipping: ::std::option::Option<ShippingAddress>,
     ///True where the customer was created with a test key; it cannot be seen from live mode, nor the reverse.
     pub test_mode: bool,
@@ -264,6 +268,7 @@ pub struct ErrorBody {
     pub detail: ::std::option::Option<ErrorDetails>,
     ///The error as an object.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(default, deserialize_with = "crate::lenient::object")]
     pub error: ::std::option::Option<ErrorObject>,
     ///What went wrong.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -558,6 +563,7 @@ pub struct UpdateCustomer {
             with = ":: std :: collections :: BTreeMap < :: std :: string :: String , :: std :: string :: String >"
         )
     )]
+    #[serde(default, deserialize_with = "crate::lenient::texts")]
     pub metadata: ::std::option::Option<
         ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
     >,
@@ -571,6 +577,7 @@ pub struct UpdateCustomer {
     ///A shipping address to be kept with a customer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "ShippingAddressInput"))]
+    #[serde(default, deserialize_with = "crate::lenient::object")]
     pub shipping: ::std::option::Option<ShippingAddressInput>,
 }
 /// Leaves personal data out.

@@ -21,7 +21,9 @@ struct Harness {
 static HARNESS: LazyLock<Harness> = LazyLock::new(|| {
     let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
     let server = runtime.block_on(RawServer::start()).expect("a loopback port");
-    let builder = Client::builder().api_key("fsk_test_fuzz").base_url(server.url()).retry(RetryPolicy::off());
+    // Short pauses after a 429.
+    let policy = RetryPolicy::off().base_delay(Duration::from_millis(1)).max_retry_after(Duration::ZERO);
+    let builder = Client::builder().api_key("fsk_test_fuzz").base_url(server.url()).retry(policy);
     let flex = builder.max_response_bytes(2_000).attempt_timeout(Duration::from_secs(2)).build().expect("a client");
     Harness { runtime, server, flex }
 });

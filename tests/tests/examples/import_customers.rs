@@ -280,7 +280,7 @@ async fn a_faulty_flex_fails_some_rows_which_can_be_done_again() {
         (vec![Fault::Instead(Answer::new(429).header("retry-after", "3600"))], "failed", "429"),
         (vec![Fault::CloseUnanswered; 4], "unknown", "(4 attempts); it may have been carried out"),
         (vec![Fault::After(error()); 4], "unknown", "500"),
-        (vec![Fault::BreakBody], "unknown", "Flex answered that it succeeded, but"),
+        (vec![Fault::BreakBody], "unknown", "Flex answered 200, but the body is not a customer"),
         (vec![Fault::Instead(Answer::json(400, &json!({ "error": { "message": MARK } })))], "failed", "400"),
         (vec![Fault::Instead(Answer::json(403, &json!({ "error": { "message": MARK } })))], "failed", "403"),
     ];

@@ -48,11 +48,15 @@ fn operations_mut(document: &mut Value) -> impl Iterator<Item = &mut Object> {
 }
 
 /// Leaves errors to the client's one lenient reader: where the document has an error response, progenitor loses the
-/// status of an answer whose body is not as documented, such as a proxy's.
+/// status of an answer whose body is not as documented, such as a proxy's. What is left is taken for any success, since
+/// one that can be read is no error whichever status it has.
 pub(super) fn leave_errors_out(prepared: &mut Value) {
     for operation in operations_mut(prepared) {
         if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
             responses.retain(|status, _| status.starts_with('2'));
+            if responses.len() == 1 {
+                *responses = std::mem::take(responses).into_iter().map(|(_, only)| ("2XX".to_owned(), only)).collect();
+            }
         }
     }
 }

@@ -6,7 +6,9 @@ use anyhow::{Result, anyhow, bail};
 use quote::{ToTokens, quote};
 use serde_json::Value;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, ExprLit, Fields, Ident, Item, ItemStruct, Lit, Meta, Path, Token, Type, parse_quote};
+use syn::{
+    Attribute, Expr, ExprLit, Field, Fields, Ident, Item, ItemStruct, Lit, Meta, Path, Token, Type, parse_quote,
+};
 
 use super::builders;
 use super::prepare::{MARK, is_null};
@@ -15,6 +17,9 @@ use crate::document::{Document, children};
 /// What derived and generated code means by these names.
 const TAKEN: [&str; 12] =
     ["Box", "Default", "Err", "Into", "None", "Ok", "Option", "Result", "Self", "Some", "String", "Vec"];
+
+/// A map of texts, as typify prints it.
+const TEXTS: &str = "::std::collections::BTreeMap<::std::string::String,::std::string::String>";
 
 /// Takes the module `types` out of the client's file.
 pub(super) fn extract(client: &mut syn::File, document: &Document) -> Result<syn::File> {
@@ -27,8 +32,14 @@ pub(super) fn extract(client: &mut syn::File, document: &Document) -> Result<syn
         //! The types of the document's schemas.
         #![allow(clippy::all, clippy::pedantic, missing_docs)]
     };
-    let mut finisher = Finisher { document, names: HashSet::new(), redacted: HashSet::new() };
-    for item in module.content.into_iter().flat_map(|(_, items)| items) {
+    let items: Vec<_> = module.content.into_iter().flat_map(|(_, items)| items).collect();
+    let objects = items.iter().filter_map(|item| match item {
+        Item::Struct(ItemStruct { ident, fields: Fields::Named(_), .. }) => Some(ident.clone()),
+        _ => None,
+    });
+    let mut finisher =
+        Finisher { document, objects: objects.collect(), names: HashSet::new(), redacted: HashSet::new() };
+    for item in items {
         file.items.extend(finisher.finish(item)?);
     }
     finisher.check_personal(document.value(), "")?;
@@ -37,6 +48,8 @@ pub(super) fn extract(client: &mut syn::File, document: &Document) -> Result<syn
 
 struct Finisher<'a> {
     document: &'a Document,
+    /// The types with fields.
+    objects: HashSet<Ident>,
     /// The types so far.
     names: HashSet<Ident>,
     /// The JSON pointers of the schemas whose values `Debug` leaves out.
@@ -120,6 +133,9 @@ impl Finisher<'_> {
                 field.attrs.push(parse_quote!(#[cfg_attr(feature = "schemars", schemars(default, with = #inner))]));
             }
         }
+        for field in &mut item.fields {
+            self.read_leniently(field);
+        }
         item.attrs.push(parse_quote!(#[non_exhaustive]));
         let (name, text) = (&item.ident, item.ident.to_string());
         Ok(has_personal.then(|| {
@@ -132,6 +148,20 @@ impl Finisher<'_> {
                 }
             }
         }))
+    }
+
+    /// Lets an optional field of an object or a map of texts be read where a back end writes it otherwise.
+    fn read_leniently(&self, field: &mut Field) {
+        let Some(inner) = option_inner(&field.ty) else { return };
+        let is_texts = inner.to_token_stream().to_string().replace(' ', "") == TEXTS;
+        let reader = if is_texts {
+            "crate::lenient::texts"
+        } else if last_name(inner).is_some_and(|name| self.objects.contains(name)) {
+            "crate::lenient::object"
+        } else {
+            return;
+        };
+        field.attrs.push(parse_quote!(#[serde(default, deserialize_with = #reader)]));
     }
 
     /// Whether the schema at a JSON pointer is personal; if so, it counts as redacted.

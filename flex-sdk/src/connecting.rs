@@ -1,0 +1,74 @@
+//! Whether an attempt that ran out of time had a connection by then, and so may have been sent.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use tower::{Layer, Service};
+
+use crate::attempts::Attempts;
+
+tokio::task_local! {
+    /// The attempts of the call that is polled.
+    static CURRENT: Arc<Attempts>;
+}
+
+/// Runs an attempt, and lets [`Watched`] know whose connections it makes.
+pub(crate) fn watch<F: Future>(attempts: Arc<Attempts>, attempt: F) -> impl Future<Output = F::Output> {
+    CURRENT.scope(attempts, attempt)
+}
+
+/// A layer around what makes connections.
+#[derive(Clone)]
+pub(crate) struct Watch;
+
+#[derive(Clone)]
+pub(crate) struct Watched<S>(S);
+
+impl<S> Layer<S> for Watch {
+    type Service = Watched<S>;
+
+    fn layer(&self, service: S) -> Self::Service {
+        Watched(service)
+    }
+}
+
+impl<R, S: Service<R, Future: Send + 'static>> Service<R> for Watched<S> {
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<S::Response, S::Error>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.0.poll_ready(context)
+    }
+
+    fn call(&mut self, request: R) -> Self::Future {
+        let unfinished = Unfinished(CURRENT.try_with(Arc::clone).ok());
+        let connecting = self.0.call(request);
+        Box::pin(async move {
+            let connection = connecting.await;
+            unfinished.finish();
+            connection
+        })
+    }
+}
+
+/// A connection in the making.
+///
+/// Where the pool has another connection sooner, this one is finished by a task of its own. So it is dropped with the
+/// attempt only where the attempt waits for it still, and has sent nothing.
+struct Unfinished(Option<Arc<Attempts>>);
+
+impl Unfinished {
+    fn finish(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if let Some(attempts) = &self.0 {
+            attempts.gave_up_connecting();
+        }
+    }
+}

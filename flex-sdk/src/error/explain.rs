@@ -1,0 +1,297 @@
+//! What came back from a call, put in words: the one function that turns a failure into an [`Error`].
+
+use std::io;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serde_json::error::Category;
+
+use super::{Error, ErrorKind};
+use crate::answer::{Answer, Record, without_mark};
+use crate::attempts::Report;
+use crate::generated;
+use crate::generated::types::{Customer, ErrorBody, ErrorDetail, ErrorDetails, ErrorObject};
+use crate::loss::Loss;
+use crate::{CustomerId, Operation};
+
+/// Why a call brought no value.
+pub(crate) enum Failure {
+    /// What the generated client says of it, with an answer or without.
+    Raw(generated::Error<()>),
+    /// The attempt was given up.
+    OutOfTime(Loss),
+    /// A success about somebody else.
+    Mismatch,
+    /// Nothing was sent: the client holds requests back for longer than the deadline.
+    HeldBack,
+}
+
+impl Failure {
+    /// Why there was no answer, unless there was one.
+    pub(crate) fn loss(&self) -> Option<Loss> {
+        use generated::Error as Raw;
+        match self {
+            Self::Raw(Raw::CommunicationError(error) | Raw::ResponseBodyError(error)) => Some(Loss::of(error)),
+            Self::Raw(Raw::InvalidRequest(_)) => Some(Loss::Unsendable),
+            Self::OutOfTime(loss) => Some(*loss),
+            _ => None,
+        }
+    }
+}
+
+/// Why a call failed, whatever came back from it.
+pub(crate) async fn explain<T: Answer>(
+    operation: Operation,
+    has_cursor: bool,
+    failure: Failure,
+    mut report: Report,
+) -> Error {
+    use generated::Error as Raw;
+
+    let loss = failure.loss();
+    let mut error = match failure {
+        Failure::Raw(Raw::UnexpectedResponse(response)) => {
+            let status = response.status();
+            // The body was read already: this only takes it out.
+            let body = response.bytes().await.unwrap_or_default();
+            let mut error = Error::new(ErrorKind::Status, explain_status(status.as_u16(), operation, has_cursor));
+            error.0.answer = read_answer(&body);
+            error.0.body = body;
+            error
+        }
+        Failure::Raw(Raw::InvalidResponsePayload(body, _)) => {
+            let mut error = Error::new(ErrorKind::Decode, explain_undecodable::<T>(&body, &report));
+            error.0.answer = read_answer(&body);
+            error.0.body = body;
+            error
+        }
+        Failure::Mismatch => {
+            let problem = "but not the one that was asked for: it may be the answer to another request";
+            let explanation = format!("Flex answered with {}, {problem}: see Error::body", T::NAME);
+            let mut error = Error::new(ErrorKind::Mismatch, explanation);
+            error.0.body = std::mem::take(&mut report.body);
+            error
+        }
+        Failure::HeldBack => Error::new(
+            ErrorKind::Timeout,
+            "Flex has answered that there are too many requests, and the deadline ends before the next one may be \
+             sent: try again later, or allow more time",
+        ),
+        Failure::Raw(Raw::InvalidRequest(problem)) => Error::new(ErrorKind::InvalidRequest, problem),
+        Failure::Raw(Raw::CommunicationError(error) | Raw::ResponseBodyError(error) | Raw::InvalidUpgrade(error)) => {
+            let loss = loss.unwrap_or(Loss::Disconnected);
+            // What reqwest says of it is kept, except for the URL, which may hold an email.
+            Error::new(loss.kind(), loss.explanation()).with_source(error.without_url())
+        }
+        Failure::OutOfTime(loss) => {
+            Error::new(loss.kind(), loss.explanation()).with_source(io::Error::from(io::ErrorKind::TimedOut))
+        }
+        // Neither is made: the generated client has no error responses, and its hooks succeed.
+        Failure::Raw(Raw::ErrorResponse(_) | Raw::Custom(_)) => {
+            Error::new(ErrorKind::InvalidRequest, Loss::Unsendable.explanation())
+        }
+    };
+    error.0.operation = Some(operation);
+    error.0.report = report;
+    error
+}
+
+/// Why one record of a page is not a customer.
+pub(crate) fn explain_record(page: &Error, position: usize, record: &Record) -> Error {
+    let place = format!("customers[{position}]");
+    let problem = problem::<Customer>(&record.body, &place);
+    // An id is shown where it is like Flex's, and so cannot be anything else by mistake.
+    let id = record.id.as_ref().filter(|id| is_like_flexs(id)).map(|id| format!(", whose id is {}", id.as_str()));
+    let id = id.unwrap_or_default();
+    let explanation =
+        format!("Flex answered with a page of customers, but the record {place}{id}, {problem}: see Error::body");
+    let mut error = Error::new(ErrorKind::Decode, explanation);
+    error.0.operation = page.operation();
+    error.0.report = page.0.report.clone();
+    error.0.body = record.body.clone();
+    error.0.customer_id.clone_from(&record.id);
+    error
+}
+
+/// Whether an id has the form of Flex's: `fcus_` and letters and digits.
+fn is_like_flexs(id: &CustomerId) -> bool {
+    let is_word =
+        |word: &str| word.len() <= 64 && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    id.strip_prefix("fcus_").is_some_and(is_word)
+}
+
+/// What an error's body says, as far as it is of a known shape: each part on its own.
+fn read_answer(body: &[u8]) -> ErrorBody {
+    let body = without_mark(body);
+    let body: Value =
+        serde_json::from_slice(body).or_else(|_| serde_json::from_slice(&completed(body))).unwrap_or_default();
+    let error = body.get("error").map(|error| ErrorObject {
+        code: text(&error["code"]),
+        type_: text(&error["type"]),
+        message: text(&error["message"]).or_else(|| text(error)),
+        param: text(&error["param"]),
+    });
+    let detail = body.get("detail").and_then(|detail| match detail {
+        Value::Array(entries) => Some(ErrorDetails::Array(entries.iter().map(read_detail).collect())),
+        detail => text(detail).map(ErrorDetails::String),
+    });
+    ErrorBody { error, detail, message: body.get("message").and_then(text) }
+}
+
+fn read_detail(entry: &Value) -> ErrorDetail {
+    ErrorDetail {
+        loc: entry["loc"].as_array().cloned(),
+        msg: text(&entry["msg"]).or_else(|| text(entry)),
+        type_: text(&entry["type"]),
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// JSON whose end is missing, without the member at which it ends, and with what is open closed.
+fn completed(cut: &[u8]) -> Vec<u8> {
+    // No known shape nests deeper, and what does must not cost more.
+    const DEEPEST: usize = 4;
+
+    let (mut open, mut is_in_text, mut is_escaped) = (Vec::new(), false, false);
+    let mut last_member = (0, Vec::new());
+    for (position, byte) in cut.iter().enumerate() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if is_in_text => is_escaped = true,
+            b'"' => is_in_text = !is_in_text,
+            _ if is_in_text => {}
+            b'{' => open.push(b'}'),
+            b'[' => open.push(b']'),
+            b'}' | b']' => drop(open.pop()),
+            b',' if open.len() <= DEEPEST => last_member = (position, open.clone()),
+            _ => {}
+        }
+    }
+    let (end, closing) = last_member;
+    cut[..end].iter().chain(closing.iter().rev()).copied().collect()
+}
+
+fn explain_status(status: u16, operation: Operation, has_cursor: bool) -> String {
+    let is_by_id = operation.path.contains('{');
+    let advice = match status {
+        401 => ": check the API key",
+        403 => ": check what the API key may do",
+        300..400 => ", which is not followed: check the base URL",
+        404 if has_cursor => {
+            ": check starting_after or ending_before, since the customer that it names may have been deleted, and the \
+             base URL"
+        }
+        404 if is_by_id => {
+            ": check the id and the base URL, and that the API key is of the mode that the id was made in"
+        }
+        404 => ": check the base URL",
+        407 => ": a proxy asks for credentials: give them in the proxy's URL",
+        408 => ": try again",
+        429 => ": try again later, and more slowly",
+        400..500 => ": see what Flex says in Error::code and Error::message",
+        500..600 => ": try again later",
+        _ => ", which is not documented",
+    };
+    let status = http::StatusCode::from_u16(status).map_or_else(|_| status.to_string(), |status| status.to_string());
+    let who = if status.starts_with("407") { "A proxy" } else { "Flex" };
+    format!("{who} answered {status}{advice}")
+}
+
+/// Why a success cannot be read.
+fn explain_undecodable<T: Answer>(body: &[u8], report: &Report) -> String {
+    let status = report.status.map_or(200, |status| status.as_u16());
+    let problem = if report.is_cut {
+        format!("is over the limit of {} bytes: raise max_response_bytes", body.len())
+    } else {
+        problem::<T>(without_mark(body), "") + ": see Error::body"
+    };
+    format!("Flex answered {status}, but the body is not {}: it {problem}", T::NAME)
+}
+
+/// What is wrong with a body at a place. What serde says of values is left out, since it quotes them.
+fn problem<T: DeserializeOwned>(body: &[u8], place: &str) -> String {
+    let body = body.trim_ascii();
+    if body.is_empty() {
+        return "is empty, which is not JSON".to_owned();
+    }
+    if body == b"null" {
+        return "is `null`".to_owned();
+    }
+    if body.starts_with(b"<") {
+        return "is HTML, as of a proxy or a login page, which is not JSON".to_owned();
+    }
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let Err(error) = serde_path_to_error::deserialize::<_, T>(&mut json) else {
+        return "is not JSON: there is more after its end".to_owned();
+    };
+    match (error.inner().classify(), field_path(&error, place)) {
+        (Category::Data, _) if place.is_empty() && is_error(body) => "is an error: see Error::code".to_owned(),
+        (Category::Data, path) if path.is_empty() => "is not as documented".to_owned(),
+        (Category::Data, path) => format!("is not as documented at `{path}`"),
+        // These are serde_json's own words, and a position.
+        (Category::Syntax | Category::Eof, _) => format!("is not JSON: {}", error.inner()),
+        (Category::Io, _) => "is not JSON".to_owned(),
+    }
+}
+
+/// Whether a body is an error in one of the known shapes.
+fn is_error(body: &[u8]) -> bool {
+    let answer = read_answer(body);
+    answer.error.is_some() || answer.detail.is_some() || answer.message.is_some()
+}
+
+/// The path of the field at which reading stopped, without the keys that callers choose themselves.
+fn field_path(error: &serde_path_to_error::Error<serde_json::Error>, place: &str) -> String {
+    use serde_path_to_error::Segment;
+    const FREE_FORM: &str = "metadata";
+
+    let mut path = place.to_owned();
+    for segment in error.path() {
+        let dot = if path.is_empty() { "" } else { "." };
+        match segment {
+            Segment::Seq { index } => path = format!("{path}[{index}]"),
+            Segment::Map { key } => path = format!("{path}{dot}{key}"),
+            Segment::Enum { .. } | Segment::Unknown => {}
+        }
+        if matches!(segment, Segment::Map { key } if key == FREE_FORM) {
+            return path;
+        }
+    }
+    // The name of a missing field is the type's own, and no part of the answer.
+    let message = error.inner().to_string();
+    let missing = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+    match missing {
+        Some(field) if path.is_empty() => field.to_owned(),
+        Some(field) => format!("{path}.{field}"),
+        None => path,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_without_its_end_is_read_up_to_there() {
+        let table = [
+            (r#"{"error":{"code":"invalid","message":"a"#, r#"{"error":{"code":"invalid"}}"#),
+            (r#"{"error":{"code":"in,valid","message""#, r#"{"error":{"code":"in,valid"}}"#),
+            (r#"{"error":{"code":"a\",{[","param":"b","message":"#, r#"{"error":{"code":"a\",{[","param":"b"}}"#),
+            (r#"{"detail":[{"type":"a","msg":"b"},{"type":"#, r#"{"detail":[{"type":"a","msg":"b"}]}"#),
+            (r#"{"detail":[{"type":"a","loc":["b",1"#, r#"{"detail":[{"type":"a","loc":["b"]}]}"#),
+            (r#"{"code":"inva"#, ""),
+            ("", ""),
+            (",", ""),
+        ];
+        for (cut, expected) in table {
+            assert_eq!(String::from_utf8(completed(cut.as_bytes())).unwrap(), expected, "{cut}");
+        }
+    }
+}

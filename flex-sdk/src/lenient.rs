@@ -1,0 +1,122 @@
+//! What the generated types read although it is not as documented, where nothing is lost by it.
+//!
+//! Back ends in PHP write an empty object as `[]`, and keep numbers and flags in maps of texts.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+
+/// Reads an object, or none where it is null; an empty array is an empty object.
+pub(crate) fn object<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    Ok(Option::<Object<T>>::deserialize(deserializer)?.map(|Object(object)| object))
+}
+
+/// Reads a map of texts, or none where it is null. An empty array is an empty map, and a value that is no text is kept
+/// as its JSON text.
+pub(crate) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<BTreeMap<String, String>>, D::Error> {
+    Ok(object::<Texts, D>(deserializer)?.map(|Texts(texts)| texts))
+}
+
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OfObject<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for OfObject<T> {
+            type Value = T;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<T, A::Error> {
+                match sequence.next_element::<IgnoredAny>()? {
+                    None => T::deserialize(serde::de::value::MapDeserializer::new(std::iter::empty::<(&str, &str)>())),
+                    Some(_) => Err(A::Error::custom("invalid type: an array, expected an object")),
+                }
+            }
+        }
+
+        deserializer.deserialize_any(OfObject(PhantomData)).map(Self)
+    }
+}
+
+struct Texts(BTreeMap<String, String>);
+
+impl<'de> Deserialize<'de> for Texts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OfTexts;
+
+        impl<'de> Visitor<'de> for OfTexts {
+            type Value = Texts;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a map")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Texts, A::Error> {
+                let mut texts = BTreeMap::new();
+                while let Some((key, Text(text))) = map.next_entry()? {
+                    texts.insert(key, text);
+                }
+                Ok(Texts(texts))
+            }
+        }
+
+        deserializer.deserialize_map(OfTexts)
+    }
+}
+
+struct Text(String);
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Value::deserialize(deserializer)? {
+            Value::String(text) => Ok(Self(text)),
+            // What has more digits than a number of this kind can hold would be changed.
+            Value::Number(number) if number.as_f64().is_some_and(|value| number.is_f64() && value.abs() >= EXACT) => {
+                Err(D::Error::custom("a number too large to be read exactly"))
+            }
+            other => Ok(Self(other.to_string())),
+        }
+    }
+}
+
+/// From here on not every whole number is one of `f64`.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn maps_of_texts_are_read_where_nothing_is_lost() {
+        let table = [
+            (r#"{"a":"b"}"#, Some(r#"Some({"a": "b"})"#)),
+            (
+                r#"{"a":1,"b":true,"c":null,"d":1.5,"e":-0.25}"#,
+                Some(r#"Some({"a": "1", "b": "true", "c": "null", "d": "1.5", "e": "-0.25"})"#),
+            ),
+            (r#"{"a":[1,{"b":"c"}]}"#, Some(r#"Some({"a": "[1,{\"b\":\"c\"}]"})"#)),
+            ("{}", Some("Some({})")),
+            ("[]", Some("Some({})")),
+            ("null", Some("None")),
+            (r#"{"a":123456789012345678901234567890}"#, None),
+            (r#"["a"]"#, None),
+            (r#""a""#, None),
+        ];
+        for (json, expected) in table {
+            let read = texts(&mut serde_json::Deserializer::from_str(json));
+            assert_eq!(read.ok().map(|read| format!("{read:?}")).as_deref(), expected, "{json}");
+        }
+    }
+}

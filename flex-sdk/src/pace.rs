@@ -1,0 +1,190 @@
+//! How fast all clones of a client may send, once Flex has answered that it was too fast.
+//!
+//! Each 429 makes all of them pause. Where 429s come in a row, so that it is the rate that is limited, they send one after
+//! the other from then on: at the rate that Flex was seen to take, a little less after each further 429, and more again
+//! while there is none.
+
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep_until};
+
+/// How many 429s in a row are not by chance.
+const IN_A_ROW: u32 = 3;
+/// How much of the rate is left after a 429.
+const CUT: f64 = 0.95;
+/// How much of the rate is left after any number of them that are not in a row.
+const LEAST: f64 = 0.5;
+/// How many seconds it takes to come back to the rate at which a 429 came.
+const RECOVERY: f64 = 20.0;
+/// The same where that rate is a guess.
+const RECOVERY_OF_GUESS: f64 = 5.0;
+/// After this time without a 429 nothing is held back any more.
+const FORGOTTEN: Duration = Duration::from_secs(60);
+/// How late a request may be for its turn and still keep it, since timers have milliseconds.
+const TOLERANCE: Duration = Duration::from_millis(20);
+
+/// What all clones of a client know of the rate at which they may send.
+#[derive(Debug)]
+pub(crate) struct Pace {
+    start: Instant,
+    /// Requests that were not refused as too many: those of this second since the start, and those of the one before.
+    second: AtomicU64,
+    taken: AtomicU32,
+    taken_before: AtomicU32,
+    /// How many requests in a row were refused as too many.
+    refused: AtomicU32,
+    /// Whether there is anything to wait for.
+    is_limited: AtomicBool,
+    /// How often the rate was changed.
+    changes: AtomicU32,
+    limit: Mutex<Limit>,
+    /// Held by the request whose turn is next: the others wait in line.
+    turn: tokio::sync::Mutex<()>,
+}
+
+#[derive(Debug)]
+struct Limit {
+    paused_until: Instant,
+    /// None where requests need not be sent one after the other.
+    rate: Option<Rate>,
+    next_turn: Instant,
+}
+
+/// Requests a second.
+#[derive(Clone, Copy, Debug)]
+struct Rate {
+    /// That at the time of the last 429.
+    at_refusal: f64,
+    least: f64,
+    /// It is what happened to be sent, and not what Flex has answered 429 to.
+    is_guess: bool,
+}
+
+impl Pace {
+    pub(crate) fn new() -> Self {
+        let start = Instant::now();
+        Self {
+            start,
+            second: AtomicU64::new(0),
+            taken: AtomicU32::new(0),
+            taken_before: AtomicU32::new(0),
+            refused: AtomicU32::new(0),
+            is_limited: AtomicBool::new(false),
+            changes: AtomicU32::new(0),
+            limit: Mutex::new(Limit { paused_until: start, rate: None, next_turn: start }),
+            turn: tokio::sync::Mutex::new(()),
+        }
+    }
+
+    /// Counts a request that was not refused as one too many, and was made at this time.
+    pub(crate) fn took(&self, made: Instant) {
+        self.count_from(made);
+        self.taken.fetch_add(1, Relaxed);
+        self.refused.store(0, Relaxed);
+    }
+
+    /// Whether requests have to wait for their turn.
+    pub(crate) fn is_limited(&self) -> bool {
+        self.is_limited.load(Relaxed)
+    }
+
+    /// A number that tells whether the rate was changed since a request was sent.
+    pub(crate) fn changes(&self) -> u32 {
+        self.changes.load(Relaxed)
+    }
+
+    /// How long the pause goes on.
+    pub(crate) fn pause_left(&self) -> Duration {
+        self.limit().paused_until.saturating_duration_since(Instant::now())
+    }
+
+    /// Pauses all requests, as a 429 asks. `changes` is what [`Self::changes`] was when its request was sent: requests
+    /// that were under way together are refused together, and lower the rate once.
+    pub(crate) fn pause(&self, pause: Duration, changes: u32) {
+        let now = Instant::now();
+        let mut limit = self.limit();
+        let free = now.saturating_duration_since(limit.paused_until);
+        let until = now.checked_add(pause).unwrap_or(now + FORGOTTEN);
+        limit.paused_until = limit.paused_until.max(until);
+        limit.next_turn = limit.next_turn.max(until);
+        self.is_limited.store(true, Relaxed);
+
+        let is_in_a_row = self.refused.fetch_add(1, Relaxed) + 1 >= IN_A_ROW;
+        if self.changes() != changes {
+            return;
+        }
+        let taken = self.taken_in_a_second(now);
+        limit.rate = match limit.rate {
+            _ if is_in_a_row => Some(Rate { at_refusal: taken, least: LEAST * taken, is_guess: true }),
+            // Those that come by chance, and not of the rate, make no difference to what is taken.
+            Some(rate) => {
+                let at_refusal = rate.after(free).max(taken).max(rate.least);
+                Some(Rate { at_refusal, is_guess: false, ..rate })
+            }
+            None => return,
+        };
+        self.refused.store(0, Relaxed);
+        self.changes.fetch_add(1, Relaxed);
+    }
+
+    /// Waits for the end of a pause and for a turn.
+    pub(crate) async fn turn(&self) {
+        let _next = self.turn.lock().await;
+        while let Some(at) = self.wait_until() {
+            sleep_until(at).await;
+        }
+    }
+
+    /// Until when the next request has to wait, or none where this is its turn.
+    fn wait_until(&self) -> Option<Instant> {
+        let now = Instant::now();
+        let mut limit = self.limit();
+        if now < limit.paused_until {
+            return Some(limit.paused_until);
+        }
+        let free = now - limit.paused_until;
+        let Some(rate) = limit.rate.filter(|_| free < FORGOTTEN) else {
+            limit.rate = None;
+            self.is_limited.store(false, Relaxed);
+            return None;
+        };
+        let turn = now.checked_sub(TOLERANCE).map_or(now, |earliest| limit.next_turn.max(earliest));
+        if turn > now {
+            return Some(turn);
+        }
+        limit.next_turn = turn + Duration::from_secs_f64(1.0 / rate.after(free));
+        None
+    }
+
+    /// How many requests were taken in this second or the one before.
+    fn taken_in_a_second(&self, now: Instant) -> f64 {
+        self.count_from(now);
+        self.taken.load(Relaxed).max(self.taken_before.load(Relaxed)).max(1).into()
+    }
+
+    /// Begins to count anew where a second has begun.
+    fn count_from(&self, now: Instant) {
+        let second = now.saturating_duration_since(self.start).as_secs();
+        let before = self.second.load(Relaxed);
+        if second > before && self.second.compare_exchange(before, second, Relaxed, Relaxed).is_ok() {
+            let taken = self.taken.swap(0, Relaxed);
+            self.taken_before.store(if second == before + 1 { taken } else { 0 }, Relaxed);
+        }
+    }
+
+    fn limit(&self) -> MutexGuard<'_, Limit> {
+        self.limit.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Rate {
+    /// The rate this long after a pause: steep at first, flat around that of the last 429, and steep again where that is
+    /// long ago.
+    fn after(self, free: Duration) -> f64 {
+        let recovery = if self.is_guess { RECOVERY_OF_GUESS } else { RECOVERY };
+        let recovered = free.min(FORGOTTEN).as_secs_f64() / recovery - 1.0;
+        self.at_refusal * (1.0 + (1.0 - CUT) * recovered.powi(3))
+    }
+}

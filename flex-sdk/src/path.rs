@@ -1,0 +1,98 @@
+//! The URL of a request: the base URL, then the operation's path, in which each parameter stays within its segment.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::Url;
+
+/// What is encoded in a segment: all but the `pchar` of RFC 3986.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@');
+
+/// Fills each `{}` of an operation's path with the parameter in the same position, given by name and value.
+///
+/// An empty value, and a segment that would be `.` or `..`, are refused: they make another path, however encoded.
+pub(crate) fn url(base_url: &Url, template: &str, parameters: &[(&str, String)]) -> Result<Url, String> {
+    let mut parameters = parameters.iter();
+    let mut path = base_url.path().trim_end_matches('/').to_owned();
+    for segment in template.split('/').skip(1) {
+        path.push('/');
+        let start = path.len();
+        let mut last = "";
+        for (number, literal) in segment.split("{}").enumerate() {
+            if number > 0
+                && let Some((name, value)) = parameters.next()
+            {
+                if value.is_empty() {
+                    return Err(refusal(name, "is empty"));
+                }
+                path.extend(utf8_percent_encode(value, ENCODED));
+                last = name;
+            }
+            path.push_str(literal);
+        }
+        if matches!(&path[start..], "." | "..") {
+            return Err(refusal(last, "would leave its place in the path"));
+        }
+    }
+    let mut url = base_url.clone();
+    url.set_path(&path);
+    Ok(url)
+}
+
+fn refusal(name: &str, problem: &str) -> String {
+    format!("the path parameter `{name}` {problem}: give the value that Flex returned")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path<const N: usize>(base_url: &str, template: &str, values: [&str; N]) -> Option<String> {
+        let parameters = values.map(|value| ("name", value.to_owned()));
+        let url = super::url(&Url::parse(base_url).unwrap(), template, &parameters).ok()?;
+        Some(url.as_str().strip_prefix("https://host").unwrap().to_owned())
+    }
+
+    #[test]
+    fn a_parameter_stays_within_its_segment() {
+        // Base URL, template, values, and the path, or none where it is refused.
+        let table: [(&str, &str, [&str; 2], Option<&str>); 16] = [
+            ("https://host", "/a/{}/b/{}", ["x", "y"], Some("/a/x/b/y")),
+            ("https://host/gateway/", "/a/{}/b/{}", ["x", "y"], Some("/gateway/a/x/b/y")),
+            ("https://host/gate%20way", "/a/{}/{}/", ["x", "y"], Some("/gate%20way/a/x/y/")),
+            ("https://host/gateway", "/a/{}/{}", ["..\\..\\admin", "\\"], Some("/gateway/a/..%5C..%5Cadmin/%5C")),
+            ("https://host/gateway", "/a/{}/{}", ["../..", "/"], Some("/gateway/a/..%2F../%2F")),
+            ("https://host", "/a/{}/{}", ["%2e%2e", "%2E"], Some("/a/%252e%252e/%252E")),
+            ("https://host", "/a/{}/{}", ["a?b#c", "a b"], Some("/a/a%3Fb%23c/a%20b")),
+            // The parser of URLs drops tabs and line breaks, and would then see dots alone.
+            ("https://host", "/a/{}/{}", [".\t.", "\n..\r"], Some("/a/.%09./%0A..%0D")),
+            ("https://host", "/a/{}/{}", ["\u{e9}", "\0"], Some("/a/%C3%A9/%00")),
+            ("https://host", "/a/{}/{}", ["...", ".a"], Some("/a/.../.a")),
+            ("https://host", "/a/{}:{}", ["x", "y"], Some("/a/x:y")),
+            ("https://host", "/a/{}{}", [".", "."], None),
+            ("https://host", "/a/{}/{}", [".", "y"], None),
+            ("https://host", "/a/{}/{}", ["x", ".."], None),
+            ("https://host", "/a/{}/{}", ["", "y"], None),
+            ("https://host", "/a/{}:{}", ["x", ""], None),
+        ];
+        for (base_url, template, values, expected) in table {
+            assert_eq!(path(base_url, template, values).as_deref(), expected, "{template}, {values:?}");
+        }
+        assert_eq!(path("https://host/", "/v1/customers", []).as_deref(), Some("/v1/customers"));
+    }
+}

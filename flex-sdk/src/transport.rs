@@ -1,0 +1,125 @@
+//! The HTTP client beneath: how it is built, and when its connections are given up.
+
+use std::fmt;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use http::Version;
+use reqwest::redirect;
+
+use crate::Error;
+use crate::base_url::BaseUrl;
+use crate::connecting::Watch;
+use crate::tls::Tls;
+
+/// What the HTTP client is built with, where callers bring none of their own.
+#[derive(Clone, Debug)]
+pub(crate) struct Options {
+    pub(crate) connect_timeout: Duration,
+    pub(crate) pool_idle_timeout: Duration,
+    /// Root certificates beside the platform's, as PEM.
+    pub(crate) root_certificates: Vec<u8>,
+}
+
+/// A pool of connections, which can be replaced by a new one.
+pub(crate) struct Transport {
+    pool: Mutex<Pool>,
+    /// The pool that is known to speak HTTP/1: 0 is none.
+    http1: AtomicU32,
+    /// Builds a new pool, where the client is not the caller's own.
+    build: Option<Box<dyn Fn() -> reqwest::Result<reqwest::Client> + Send + Sync>>,
+}
+
+/// The connections of a client, as long as they are not given up.
+#[derive(Clone)]
+pub(crate) struct Pool {
+    pub(crate) client: reqwest::Client,
+    pub(crate) number: u32,
+}
+
+impl Transport {
+    /// A transport with a client of the caller's own.
+    pub(crate) fn with(client: reqwest::Client) -> Self {
+        Self { pool: Mutex::new(Pool { client, number: 1 }), http1: AtomicU32::new(0), build: None }
+    }
+
+    /// A transport to a base URL.
+    pub(crate) fn to(base_url: &BaseUrl, options: &Options) -> Result<Self, Error> {
+        let tls = Tls::new(base_url, &options.root_certificates)?;
+        let (is_loopback, connect_timeout) = (base_url.is_loopback, options.connect_timeout);
+        let pool_idle_timeout = options.pool_idle_timeout;
+        let build = move || {
+            let mut builder = reqwest::Client::builder()
+                .connect_timeout(connect_timeout)
+                .pool_idle_timeout(pool_idle_timeout)
+                .redirect(redirect::Policy::none())
+                .connector_layer(Watch);
+            if is_loopback {
+                // What stays on this machine must not go to a proxy, in plain text at that.
+                builder = builder.no_proxy();
+            }
+            tls.add_to(with_protocols(builder)).build()
+        };
+        let client = build().map_err(|error| Error::config("the HTTP client cannot be set up").with_source(error))?;
+        Ok(Self { build: Some(Box::new(build)), ..Self::with(client) })
+    }
+
+    pub(crate) fn pool(&self) -> Pool {
+        self.lock().clone()
+    }
+
+    /// Notes by which version of HTTP a pool was answered.
+    pub(crate) fn answered(&self, pool: u32, version: Version) {
+        if version < Version::HTTP_2 && self.http1.load(Relaxed) != pool {
+            self.http1.store(pool, Relaxed);
+        }
+    }
+
+    /// Gives up the connections of a pool on which an attempt was not answered in time.
+    ///
+    /// Over HTTP/1 there is nothing to do, since a connection goes with its request. One of HTTP/2 would be used on.
+    pub(crate) fn timed_out(&self, pool: u32) {
+        if cfg!(feature = "http2") && self.http1.load(Relaxed) != pool {
+            self.give_up(pool);
+        }
+    }
+
+    /// Gives up all connections of a pool: those that are in use end with their requests.
+    pub(crate) fn give_up(&self, used: u32) {
+        let mut pool = self.lock();
+        // Another call may have given them up already.
+        if pool.number == used
+            && let Some(build) = &self.build
+            && let Ok(client) = build()
+        {
+            *pool = Pool { client, number: pool.number.wrapping_add(1).max(1) };
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Pool> {
+        self.pool.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transport").finish_non_exhaustive()
+    }
+}
+
+/// HTTP/2 is spoken with the feature alone, whatever others let reqwest be built with.
+fn with_protocols(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    #[cfg(not(feature = "http2"))]
+    {
+        builder.http1_only()
+    }
+    // A connection that is dead is found out, and no request has to wait for its timeout.
+    #[cfg(feature = "http2")]
+    {
+        builder
+            .http2_keep_alive_interval(Duration::from_secs(10))
+            .http2_keep_alive_timeout(Duration::from_secs(5))
+            .http2_keep_alive_while_idle(true)
+    }
+}

@@ -1,0 +1,99 @@
+//! Whatever an id is, a request goes to its operation's path and to no other.
+
+use fake_flex::{Answer, FakeFlex};
+use flex_sdk::{Client, CustomerId, ErrorKind, RetryPolicy, UpdateCustomer};
+use percent_encoding::percent_decode_str;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+/// An id that may be anything, and often is what another path would be made of.
+fn id() -> impl Strategy<Value = String> {
+    let part = prop_oneof![
+        Just("..".to_owned()),
+        Just(".".to_owned()),
+        Just("\\".to_owned()),
+        Just("/".to_owned()),
+        Just("%2e".to_owned()),
+        Just("%5C".to_owned()),
+        Just("\t".to_owned()),
+        Just("\n".to_owned()),
+        Just("?".to_owned()),
+        Just("#".to_owned()),
+        Just("@".to_owned()),
+        Just("fcus_other".to_owned()),
+        any::<String>(),
+        any::<char>().prop_map(String::from),
+    ];
+    prop::collection::vec(part, 0..5).prop_map(|parts| parts.concat())
+}
+
+#[test]
+fn an_id_stays_one_segment_of_the_path() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let fake = runtime.block_on(FakeFlex::start()).unwrap();
+    let bases = [("", String::new()), ("/gateway", "/gateway".to_owned()), ("/a%20b/", "/a%20b".to_owned())];
+    let clients = bases.map(|(path, prefix)| {
+        let builder = Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url() + path);
+        (builder.retry(RetryPolicy::off()).build().unwrap(), prefix + "/v1/customers/")
+    });
+    let check = |id: String| {
+        runtime.block_on(async {
+            for (flex, prefix) in &clients {
+                let id = CustomerId::from(id.clone());
+                let customers = flex.customers();
+                for operation in ["retrieve", "update", "raw"] {
+                    let before = fake.received().len();
+                    let refused = match operation {
+                        "retrieve" => customers.retrieve(&id).await.unwrap_err().kind() == ErrorKind::InvalidRequest,
+                        "update" => {
+                            let update = UpdateCustomer::builder().first_name("John").build();
+                            customers.update(&id, update).await.unwrap_err().kind() == ErrorKind::InvalidRequest
+                        }
+                        _ => {
+                            let error = flex.raw().retrieve_customer(&id).await.unwrap_err();
+                            matches!(error, flex_sdk::generated::Error::InvalidRequest(_))
+                        }
+                    };
+                    let sent = fake.received().split_off(before);
+                    assert_eq!(refused, matches!(id.as_str(), "" | "." | ".."), "{operation}, {id:?}");
+                    assert_eq!(sent.len(), usize::from(!refused), "{operation}, {id:?}");
+                    for request in sent {
+                        let segment = request.path_and_query.strip_prefix(prefix.as_str()).unwrap();
+                        assert!(!segment.contains(['/', '\\', '?', '#']), "{operation}, {id:?}: {segment}");
+                        let decoded = percent_decode_str(segment).decode_utf8().unwrap();
+                        assert_eq!(decoded, id.as_str(), "{operation}");
+                    }
+                }
+            }
+        });
+    };
+    for given in
+        ["", ".", "..", "..\\..\\..\\admin", "x\\..\\fcus_other", "\\", "..\\", "../..", ".\t.", "a/../b?c=d#e %2f"]
+    {
+        check(given.to_owned());
+    }
+    let cases = if std::env::var_os("CI").is_some() { 2_000 } else { 100 };
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
+    let outcome = TestRunner::new(config).run(&id(), |id| {
+        check(id);
+        Ok(())
+    });
+    outcome.unwrap();
+    drop(clients);
+}
+
+#[test]
+fn readable_ids_are_sent_as_they_are() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let fake = FakeFlex::start().await.unwrap();
+        let flex = Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url()).build().unwrap();
+        for (id, path) in
+            [("fcus_01HACM7FZ1084XB1GB6053VM0D", "fcus_01HACM7FZ1084XB1GB6053VM0D"), ("a=b;c:d@e", "a=b;c:d@e")]
+        {
+            fake.answer_next(Answer::new(404));
+            flex.customers().retrieve(&id.into()).await.unwrap_err();
+            assert_eq!(fake.received().pop().unwrap().path_and_query, format!("/v1/customers/{path}"));
+        }
+    });
+}
