@@ -101,11 +101,13 @@ impl Attempts {
 
     /// Begins an attempt, and says how long it may take.
     pub(crate) fn begin(&self) -> Duration {
-        let time = self.settings.attempt_timeout.min(self.time_left());
+        let now = Instant::now();
+        let left = self.settings.deadline.saturating_sub(now.saturating_duration_since(self.start));
+        let time = self.settings.attempt_timeout.min(left);
         let report = &mut *self.report();
         report.attempts += 1;
         (report.status, report.headers, report.body, report.is_cut) = Default::default();
-        (report.gave_up_connecting, report.ends) = (false, Instant::now().checked_add(time));
+        (report.gave_up_connecting, report.ends) = (false, now.checked_add(time));
         time
     }
 

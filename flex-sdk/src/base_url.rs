@@ -6,7 +6,7 @@ use reqwest::Url;
 
 use crate::Error;
 
-/// Flex's production API (source: the seed and the reference).
+/// Flex's production API, by its API reference.
 pub(crate) const DEFAULT: &str = "https://api.withflex.com";
 
 const ADVICE: &str = "give base_url, or FLEX_API_URL, as in https://api.withflex.com";

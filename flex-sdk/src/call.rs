@@ -1,14 +1,15 @@
 //! One call of an operation: it is attempted until it succeeds, fails for good, or has spent what it may.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::StatusCode;
 use tokio::time::{sleep, timeout};
 use tower::retry::budget::Budget;
 
 use crate::answer::Answer;
-use crate::attempts::{Attempts, Ended, Report, Settings};
-use crate::error::{Failure, explain};
+use crate::attempts::{Attempts, Ended, Settings};
+use crate::error::explain::{Failure, explain};
 use crate::generated::{self, ResponseValue};
 use crate::hooks::Shared;
 use crate::loss::Loss;
@@ -22,6 +23,16 @@ pub(crate) struct Call {
     operation: Operation,
     attempts: Arc<Attempts>,
     has_cursor: bool,
+}
+
+/// What follows an attempt that failed.
+enum Next {
+    /// Another one, after this time.
+    After(Duration),
+    /// Another one, once the pace allows for it.
+    InTurn,
+    /// None, and why, where one might have gone better.
+    Never(Option<Ended>),
 }
 
 /// What the generated client returns.
@@ -88,7 +99,6 @@ impl Call {
             }
             let changes = pace.changes();
             let time = self.attempts.begin();
-            // In a block of its own, so that the call's future has no room for a success while it waits.
             let failure = if time.is_zero() {
                 Failure::OutOfTime(Loss::NotConnectedInTime)
             } else {
@@ -108,9 +118,9 @@ impl Call {
             }
             self.record(&failure, changes);
             match self.next() {
-                Ok(Some(wait)) => sleep(wait).await,
-                Ok(None) => {}
-                Err(ended) => {
+                Next::After(wait) => sleep(wait).await,
+                Next::InTurn => {}
+                Next::Never(ended) => {
                     self.attempts.report().ended = ended;
                     return Err(failure);
                 }
@@ -159,32 +169,31 @@ impl Call {
         }
     }
 
-    /// How long to wait for a further attempt, on top of what the pace asks, or why there is none.
-    fn next(&self) -> Result<Option<std::time::Duration>, Option<Ended>> {
+    /// Whether there is to be another attempt.
+    fn next(&self) -> Next {
         let Shared { pace, budget, .. } = self.shared();
         let report = self.attempts.report();
         let (policy, left) = (self.attempts.settings.retry, self.attempts.time_left());
         let retry = report.attempts - 1;
         if !report.verdict.is_retryable(self.operation) || !policy.allows(0) {
-            return Err(None);
+            return Next::Never(None);
         }
         if !policy.allows(retry) {
-            return Err(Some(Ended::Retries));
+            return Next::Never(Some(Ended::Retries));
         }
-        let Some(wait) = self.wait(&report) else { return Err(Some(Ended::RetryAfter)) };
+        let Some(wait) = policy.wait(retry, retry_after(&report.headers)) else {
+            return Next::Never(Some(Ended::RetryAfter));
+        };
         let is_limited = report.status == Some(StatusCode::TOO_MANY_REQUESTS);
-        let wait = if is_limited { pace.pause_left() } else { wait };
-        if wait >= left {
-            return Err(Some(Ended::Deadline));
+        if left <= if is_limited { pace.pause_left() } else { wait } {
+            Next::Never(Some(Ended::Deadline))
+        } else if is_limited {
+            Next::InTurn
+        } else if budget.withdraw() {
+            Next::After(wait)
+        } else {
+            Next::Never(Some(Ended::Budget))
         }
-        if !is_limited && !budget.withdraw() {
-            return Err(Some(Ended::Budget));
-        }
-        Ok((!is_limited).then_some(wait))
-    }
-
-    fn wait(&self, report: &Report) -> Option<std::time::Duration> {
-        self.attempts.settings.retry.wait(report.attempts - 1, retry_after(&report.headers))
     }
 
     fn shared(&self) -> &Shared {

@@ -38,7 +38,7 @@ struct Parts {
 
 impl Client {
     /// A client with its key from the environment variable `FLEX_API_KEY`, and its base URL from `FLEX_API_URL` where
-    /// that is set and not empty (source of the names: Flex's plugin and an unofficial mock).
+    /// that is set and not empty.
     ///
     /// # Errors
     /// As [`ClientBuilder::build`], and where a variable is not Unicode.
@@ -65,7 +65,7 @@ impl Client {
 
     /// Whether the key is a test key or a production key, as far as its prefix tells.
     ///
-    /// What is made in one mode cannot be seen from the other (source: the reference).
+    /// What is made in one mode cannot be seen from the other.
     #[must_use]
     pub fn mode(&self) -> Mode {
         self.0.mode
@@ -78,8 +78,7 @@ impl Client {
     }
 
     /// The generated client, for what this one does not offer. It sends the same key and attempts each call once, within
-    /// the [`attempt_timeout`](ClientBuilder::attempt_timeout) or what an [`http_client`](ClientBuilder::http_client) of
-    /// your own allows. It reads an answer however long it is, and returns progenitor's own errors: unlike [`Error`],
+    /// the [`attempt_timeout`](ClientBuilder::attempt_timeout). It reads an answer however long it is, and returns progenitor's own errors: unlike [`Error`],
     /// those may print personal data. The parameters of its methods are those of the document, and change with it.
     #[must_use]
     pub fn raw(&self) -> &generated::Client {
@@ -97,7 +96,7 @@ fn variable(name: &str) -> Result<Option<String>, Error> {
     }
 }
 
-/// Which of Flex's two modes a key is for (source: the reference).
+/// Which of Flex's two modes a key is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mode {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::answer::records;
 use crate::attempts::Settings;
 use crate::call::Call;
-use crate::error::explain_record;
+use crate::error::explain::explain_record;
 use crate::generated::operations::{CREATE_CUSTOMER, LIST_CUSTOMERS, RETRIEVE_CUSTOMER, UPDATE_CUSTOMER};
 use crate::generated::types::{CreateCustomerRequest, CustomerListResponse, CustomerResponse, UpdateCustomerRequest};
 use crate::{

@@ -7,22 +7,18 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-#[cfg(feature = "tracing")]
-use crate::attempts::Ended;
 use crate::attempts::Report;
 use crate::generated::types::{ErrorBody, ErrorDetail, ErrorDetails};
 use crate::retry::retry_after;
 use crate::{CustomerId, Operation};
 
-mod explain;
-
-pub(crate) use explain::{Failure, explain, explain_record};
+pub(crate) mod explain;
 
 /// Why a call failed, or why a client could not be built.
 ///
 /// Its `Debug` and `Display` forms say what happened, on which operation, and what to do. They hold nothing that was
 /// sent, and of the answer only its status and, where it could not be read, the name of the field at which reading it
-/// stopped. What Flex answered is in [`code`](Self::code), [`message`](Self::message), [`details`](Self::details),
+/// stopped and the id of the customer of a page. What Flex answered is in [`code`](Self::code), [`message`](Self::message), [`details`](Self::details),
 /// [`headers`](Self::headers) and [`body`](Self::body), which may tell of people: keep it out of logs.
 pub struct Error(Box<Inner>);
 
@@ -167,8 +163,7 @@ impl Error {
     }
 
     /// What Flex calls the error, such as `invalid_request` or `not_found`: the `code` or else the `type` of the error
-    /// object, or else `detail` where that is a text, or else the `type` of its first entry (source: the four shapes of
-    /// an error's body in the reference, the plugin and an unofficial mock).
+    /// object, or else `detail` where that is a text, or else the `type` of its first entry.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         let answer = &self.0.answer;
@@ -204,7 +199,7 @@ impl Error {
         message.map(String::as_str)
     }
 
-    /// Which fields are wrong, as a 422 answer tells (source: the plugin). It may quote what was sent.
+    /// Which fields are wrong, as a 422 answer tells. It may quote what was sent.
     #[must_use]
     pub fn details(&self) -> &[ErrorDetail] {
         match &self.0.answer.detail {
@@ -294,7 +289,7 @@ impl Error {
     /// The name in traces of why there was no further attempt.
     #[cfg(feature = "tracing")]
     pub(crate) fn ended_by(&self) -> Option<&'static str> {
-        self.0.report.ended.map(Ended::name)
+        self.0.report.ended.map(crate::attempts::Ended::name)
     }
 
     fn has_status(&self, statuses: std::ops::RangeInclusive<u16>) -> bool {

@@ -188,3 +188,135 @@ impl Rate {
         self.at_refusal * (1.0 + (1.0 - CUT) * recovered.powi(3))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tokio::task::JoinSet;
+    use tokio::time::sleep;
+
+    use super::*;
+
+    /// What a server takes, on a clock that only runs ahead.
+    #[derive(Clone, Copy)]
+    enum Takes {
+        /// So many at once, and so many a second.
+        Bucket(f64, f64),
+        /// So many in each second since the first.
+        Window(f64),
+        /// All but every so manieth.
+        AllBut(u32),
+    }
+
+    struct Server {
+        limit: Takes,
+        received: u32,
+        left: f64,
+        since: Option<Instant>,
+    }
+
+    impl Server {
+        fn takes(&mut self) -> bool {
+            let now = Instant::now();
+            self.received += 1;
+            let passed = now - *self.since.get_or_insert(now);
+            match self.limit {
+                Takes::AllBut(number) => return !self.received.is_multiple_of(number),
+                Takes::Bucket(burst, rate) => {
+                    self.left = (self.left + passed.as_secs_f64() * rate).min(burst);
+                    self.since = Some(now);
+                }
+                Takes::Window(rate) if self.received == 1 || passed >= Duration::from_secs(1) => {
+                    (self.left, self.since) = (rate, Some(now));
+                }
+                Takes::Window(_) => {}
+            }
+            let takes = self.left >= 1.0;
+            self.left -= f64::from(u8::from(takes));
+            takes
+        }
+    }
+
+    /// Sends requests by tasks, each until it is taken; returns how many were taken a second, and how often each was sent.
+    async fn send(limit: Takes, pause: Duration, tasks: u32, requests: u32) -> (f64, f64) {
+        let left = if let Takes::Bucket(burst, _) = limit { burst } else { 0.0 };
+        let server = Arc::new(Mutex::new(Server { limit, received: 0, left, since: None }));
+        let (pace, next) = (Arc::new(Pace::new()), Arc::new(AtomicU32::new(0)));
+        let start = Instant::now();
+        let mut sending = JoinSet::new();
+        for _ in 0..tasks {
+            let (server, pace, next) = (Arc::clone(&server), Arc::clone(&pace), Arc::clone(&next));
+            sending.spawn(async move {
+                while next.fetch_add(1, Relaxed) < requests {
+                    loop {
+                        if pace.is_limited() {
+                            pace.turn().await;
+                        }
+                        let (changes, made) = (pace.changes(), Instant::now());
+                        sleep(Duration::from_millis(2)).await;
+                        if server.lock().unwrap().takes() {
+                            pace.took(made);
+                            break;
+                        }
+                        pace.pause(pause, changes);
+                    }
+                }
+            });
+        }
+        sending.join_all().await;
+        let received = server.lock().unwrap().received;
+        (f64::from(requests) / start.elapsed().as_secs_f64(), f64::from(received) / f64::from(requests))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_limit_is_kept_to_and_made_use_of() {
+        use Takes::{AllBut, Bucket, Window};
+        let second = Duration::from_secs(1);
+        // The limit, how long a 429 asks to pause, how many tasks send how many requests, and the least rate and the most
+        // attempts a request.
+        let table = [
+            (Bucket(200.0, 200.0), second, 64, 10_000, 190.0, 1.02),
+            (Bucket(200.0, 200.0), second, 64, 1_000, 180.0, 1.07),
+            (Bucket(200.0, 200.0), second, 4, 1_000, 180.0, 1.02),
+            (Bucket(200.0, 200.0), second / 10, 64, 10_000, 190.0, 1.02),
+            (Bucket(20.0, 200.0), second / 10, 64, 10_000, 120.0, 1.02),
+            (Bucket(5.0, 5.0), second, 7, 200, 4.5, 1.1),
+            (Bucket(1.0, 1.0), second, 7, 60, 0.5, 1.6),
+            (Window(200.0), second, 64, 10_000, 180.0, 1.02),
+            (Window(200.0), second, 64, 1_000, 180.0, 1.07),
+            (Window(200.0), second / 10, 64, 10_000, 180.0, 1.02),
+            // A 429 now and then is none of the rate's. Without any, it would be 32,000 a second.
+            (AllBut(20), second / 1_000, 64, 10_000, 2_000.0, 1.06),
+            (AllBut(1_000_000), second, 64, 10_000, 30_000.0, 1.0),
+        ];
+        for (number, (limit, pause, tasks, requests, least_rate, most_attempts)) in table.into_iter().enumerate() {
+            let (rate, attempts) = send(limit, pause, tasks, requests).await;
+            println!("row {number}: {rate:.1} a second, {attempts:.3} attempts");
+            assert!(rate >= least_rate, "row {number}: {rate} a second");
+            assert!(attempts <= most_attempts, "row {number}: {attempts} attempts");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_limit_is_forgotten() {
+        let pace = Pace::new();
+        for _ in 0..IN_A_ROW {
+            pace.pause(Duration::from_secs(1), pace.changes());
+        }
+        assert!(pace.is_limited() && pace.pause_left() == Duration::from_secs(1));
+        pace.turn().await;
+        assert!(pace.is_limited() && pace.pause_left().is_zero());
+        sleep(FORGOTTEN).await;
+        pace.turn().await;
+        assert!(!pace.is_limited());
+        // A pause without a rate is over when it is over.
+        pace.pause(Duration::from_secs(1), pace.changes());
+        assert!(pace.is_limited());
+        pace.turn().await;
+        assert!(!pace.is_limited());
+        // However long is asked for.
+        pace.pause(Duration::MAX, pace.changes());
+        assert!(pace.pause_left() >= FORGOTTEN);
+    }
+}

@@ -94,5 +94,8 @@ mod tests {
             assert_eq!(path(base_url, template, values).as_deref(), expected, "{template}, {values:?}");
         }
         assert_eq!(path("https://host/", "/v1/customers", []).as_deref(), Some("/v1/customers"));
+        let parameters = ["x", ""].map(|value| ("name", value.to_owned()));
+        let refusal = url(&Url::parse("https://host").unwrap(), "/{}/{}", &parameters).unwrap_err();
+        assert!(refusal.starts_with("the path parameter `name` is empty: "), "{refusal}");
     }
 }

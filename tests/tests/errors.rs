@@ -149,7 +149,11 @@ async fn a_success_that_cannot_be_read_keeps_the_body_and_names_the_field() {
         (customer(r#""customer_id":"e","test_mode":true,"metadata":{"Marked":1e300}"#), "at `customer.metadata`"),
         (
             customer(r#""customer_id":"e","test_mode":true,"phone":"Marked\ud800""#),
-            "is not JSON: unexpected end of hex escape",
+            "has text that is not Unicode at `customer.phone`",
+        ),
+        (
+            customer(r#""customer_id":"e","test_mode":true,"phone":"Marked\udc00\ud800""#),
+            "has text that is not Unicode at `customer.phone`",
         ),
         (r#"{"customer":{"first_name":"Marked"}}"#.to_owned(), "at `customer.created_at`"),
         (r#"{"Marked":1}"#.to_owned(), "at `customer`"),

@@ -101,12 +101,12 @@ async fn an_odd_record_hides_no_other() {
         ),
         (
             record("fcus_odd", |odd| odd["phone"] = json!("half")).to_string().replace("half", "\\ud800"),
-            "is not JSON",
+            "has text that is not Unicode at `customers[1].phone`",
             true,
         ),
         (
             record("fcus_odd", |odd| odd["phone"] = json!("byte")).to_string().replace("byte", "\u{fffd}"),
-            "is not JSON",
+            "has text that is not Unicode at `customers[1].phone`",
             true,
         ),
         (record("Marked", |odd| odd["phone"] = json!(1)).to_string(), "at `customers[1].phone`", true),
@@ -146,6 +146,28 @@ async fn an_odd_record_hides_no_other() {
         assert_eq!((page.customers.len(), page.errors.len()), (2, 1), "{odd}");
         check(&page.errors[0]);
     }
+}
+
+#[tokio::test]
+async fn the_249_others_of_250_are_found() {
+    let (fake, flex, _) = fake_with(0).await;
+    let records: Vec<_> = (0..250).rev().map(|number| record(&format!("fcus_{number:03}"), |_| {})).collect();
+    for (number, page) in records.chunks(100).enumerate() {
+        let mut page = page.to_vec();
+        if number == 1 {
+            page[50]["first_name"] = Value::Null;
+        }
+        fake.answer_next(Answer::json(200, &json!({ "customers": page })));
+    }
+    let mut customers = flex.customers().list_all(ListCustomers::default());
+    let (mut found, mut odd) = (0, Vec::new());
+    while let Some(customer) = customers.next().await {
+        match customer {
+            Ok(_) => found += 1,
+            Err(error) => odd.push(error.customer_id().unwrap().to_string()),
+        }
+    }
+    assert_eq!((found, odd), (249, vec!["fcus_099".to_owned()]));
 }
 
 #[tokio::test]

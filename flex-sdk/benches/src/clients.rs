@@ -160,7 +160,7 @@ impl Calls for Sdk {
         let customer = CreateCustomer::builder()
             .first_name("John")
             .last_name("Doe")
-            .email("john.doe@example.com")
+            .email("john.doe.0@example.com")
             .phone("+15555555555")
             .employer("Flex")
             .shipping(shipping)
@@ -204,7 +204,7 @@ fn new_customer() -> NewCustomer {
     NewCustomer {
         first_name: "John".to_owned(),
         last_name: "Doe".to_owned(),
-        email: "john.doe@example.com".to_owned(),
+        email: "john.doe.0@example.com".to_owned(),
         phone: Some("+15555555555".to_owned()),
         employer: Some("Flex".to_owned()),
         shipping: Some(Address {

@@ -235,10 +235,20 @@ fn problem<T: DeserializeOwned>(body: &[u8], place: &str) -> String {
         (Category::Data, _) if place.is_empty() && is_error(body) => "is an error: see Error::code".to_owned(),
         (Category::Data, path) if path.is_empty() => "is not as documented".to_owned(),
         (Category::Data, path) => format!("is not as documented at `{path}`"),
+        (Category::Syntax, path) if is_not_unicode(error.inner()) => {
+            let place = if path.is_empty() { path } else { format!(" at `{path}`") };
+            format!("has text that is not Unicode{place}: half of a surrogate pair, or bytes that are not UTF-8")
+        }
         // These are serde_json's own words, and a position.
         (Category::Syntax | Category::Eof, _) => format!("is not JSON: {}", error.inner()),
         (Category::Io, _) => "is not JSON".to_owned(),
     }
+}
+
+/// Whether JSON was not read for what a text in it holds. The error has no predicate for this.
+fn is_not_unicode(error: &serde_json::Error) -> bool {
+    let problem = error.to_string();
+    ["surrogate", "hex escape", "unicode code point"].into_iter().any(|words| problem.contains(words))
 }
 
 /// Whether a body is an error in one of the known shapes.
