@@ -79,7 +79,7 @@ impl Call {
         };
         let report = std::mem::take(&mut *self.attempts.report());
         trace::answered(&span, &report);
-        let error = explain::<T>(self.operation, self.has_cursor, failure, report).await;
+        let error = Box::pin(explain::<T>(self.operation, self.has_cursor, failure, report)).await;
         trace::failed(&span, &error);
         Err(error)
     }
@@ -93,9 +93,10 @@ impl Call {
         budget.deposit();
         let mut last = None;
         loop {
-            if pace.is_limited() && !self.has_turn().await {
+            // What is rare is boxed, here and below, so that the call's future has no room for it.
+            if pace.is_limited() && !Box::pin(self.has_turn()).await {
                 self.attempts.report().ended = last.is_some().then_some(Ended::Deadline);
-                return Err(last.unwrap_or(Failure::HeldBack));
+                return Err(last.map_or(Failure::HeldBack, |last: Box<Failure>| *last));
             }
             let changes = pace.changes();
             let time = self.attempts.begin();
@@ -118,14 +119,14 @@ impl Call {
             }
             self.record(&failure, changes);
             match self.next() {
-                Next::After(wait) => sleep(wait).await,
+                Next::After(wait) => Box::pin(sleep(wait)).await,
                 Next::InTurn => {}
                 Next::Never(ended) => {
                     self.attempts.report().ended = ended;
                     return Err(failure);
                 }
             }
-            last = Some(failure);
+            last = Some(Box::new(failure));
         }
     }
 
