@@ -71,6 +71,13 @@ pub(crate) enum Ended {
     RetryAfter,
 }
 
+impl Report {
+    /// How many of the attempts were retries, once there was one.
+    pub(crate) fn retries(&self) -> u32 {
+        self.attempts.saturating_sub(1)
+    }
+}
+
 impl Ended {
     /// The reason in an error's words.
     pub(crate) fn explanation(self) -> &'static str {

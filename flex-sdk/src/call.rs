@@ -161,7 +161,7 @@ impl Call {
             Some(StatusCode::TOO_MANY_REQUESTS) => {
                 // One that asks for more than this call would wait for ends this call alone.
                 let asked = retry_after(&report.headers);
-                if let Some(pause) = self.attempts.settings.retry.pause(report.attempts - 1, asked) {
+                if let Some(pause) = self.attempts.settings.retry.pause(report.retries(), asked) {
                     pace.pause(pause, changes);
                 }
             }
@@ -175,7 +175,7 @@ impl Call {
         let Shared { pace, budget, .. } = self.shared();
         let report = self.attempts.report();
         let (policy, left) = (self.attempts.settings.retry, self.attempts.time_left());
-        let retry = report.attempts - 1;
+        let retry = report.retries();
         if !report.verdict.is_retryable(self.operation) || !policy.allows(0) {
             return Next::Never(None);
         }

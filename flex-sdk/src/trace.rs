@@ -69,8 +69,8 @@ mod on {
 
     /// Tells what all attempts of a call came to. The current span may be the caller's own, where this one is filtered out.
     pub(crate) fn answered(span: &Span, report: &Report) {
-        if report.attempts > 1 {
-            span.record("http.request.resend_count", report.attempts - 1);
+        if report.retries() > 0 {
+            span.record("http.request.resend_count", report.retries());
         }
         if let Some(status) = report.status {
             span.record("http.response.status_code", status.as_u16());
