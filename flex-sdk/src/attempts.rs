@@ -1,5 +1,6 @@
 //! The attempts of a call: what they may take on the way in, and a report on the way back.
 
+use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -27,17 +28,18 @@ pub(crate) struct Settings {
 }
 
 /// The attempts of a call.
-#[derive(Debug)]
 pub(crate) struct Attempts {
     pub(crate) settings: Settings,
-    pub(crate) start: Instant,
+    start: Instant,
     report: Mutex<Report>,
 }
 
 /// What the attempts of a call came to.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone)]
 pub(crate) struct Report {
     pub(crate) attempts: u32,
+    /// When the last attempt began.
+    pub(crate) began: Instant,
     /// The verdict on the last attempt, which may have been carried out where any attempt before it may have been.
     pub(crate) verdict: Verdict,
     pub(crate) status: Option<StatusCode>,
@@ -69,6 +71,32 @@ pub(crate) enum Ended {
     Budget,
     /// The answer asks for a longer wait than the policy allows.
     RetryAfter,
+}
+
+impl Default for Report {
+    fn default() -> Self {
+        Self {
+            attempts: 0,
+            began: Instant::now(),
+            verdict: Verdict::default(),
+            status: None,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            is_cut: false,
+            ended: None,
+            pause: None,
+            pool: 0,
+            gave_up_connecting: false,
+            ends: None,
+        }
+    }
+}
+
+/// Leaves out what was answered.
+impl fmt::Debug for Attempts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Attempts").field("settings", &self.settings).finish_non_exhaustive()
+    }
 }
 
 impl Report {
@@ -103,7 +131,8 @@ impl Ended {
 
 impl Attempts {
     pub(crate) fn new(settings: Settings) -> Self {
-        Self { settings, start: Instant::now(), report: Mutex::default() }
+        let report = Report::default();
+        Self { settings, start: report.began, report: Mutex::new(report) }
     }
 
     /// Begins an attempt, and says how long it may take.
@@ -112,7 +141,7 @@ impl Attempts {
         let left = self.settings.deadline.saturating_sub(now.saturating_duration_since(self.start));
         let time = self.settings.attempt_timeout.min(left);
         let report = &mut *self.report();
-        report.attempts += 1;
+        (report.attempts, report.began) = (report.attempts + 1, now);
         (report.status, report.headers, report.body, report.is_cut) = Default::default();
         (report.gave_up_connecting, report.ends) = (false, now.checked_add(time));
         time

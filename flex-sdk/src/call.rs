@@ -70,7 +70,7 @@ impl Call {
             }
             Ok(_) => {
                 let mut report = self.attempts.report();
-                report.verdict.may_be_carried_out = true;
+                report.verdict = Verdict { is_transient: false, may_be_carried_out: true };
                 // What comes next on this connection may be somebody else's, too.
                 self.shared().transport.give_up(report.pool);
                 Failure::Mismatch
@@ -105,8 +105,9 @@ impl Call {
             } else {
                 match timeout(time, send()).await {
                     Ok(Ok(response)) => {
-                        pace.took(self.attempts.start);
-                        trace::attempt(self.attempts.report().attempts, Ok(response.status()));
+                        let report = self.attempts.report();
+                        pace.took(report.began);
+                        trace::attempt(report.attempts, Ok(response.status()));
                         return Ok(response.into_inner());
                     }
                     Ok(Err(error)) => Failure::Raw(error),
@@ -165,7 +166,7 @@ impl Call {
                     pace.pause(pause, changes);
                 }
             }
-            Some(_) => pace.took(self.attempts.start),
+            Some(_) => pace.took(report.began),
             None => {}
         }
     }

@@ -78,7 +78,8 @@ impl Client {
     }
 
     /// The generated client, for what this one does not offer. It sends the same key and attempts each call once, within
-    /// the [`attempt_timeout`](ClientBuilder::attempt_timeout). It reads an answer however long it is, and returns progenitor's own errors: unlike [`Error`],
+    /// the [`attempt_timeout`](ClientBuilder::attempt_timeout), without regard to a pause after a 429. It reads an answer
+    /// however long it is, and returns progenitor's own errors: unlike [`Error`],
     /// those may print personal data. The parameters of its methods are those of the document, and change with it.
     #[must_use]
     pub fn raw(&self) -> &generated::Client {
@@ -276,7 +277,8 @@ impl ClientBuilder {
     }
 
     /// A ready HTTP client, for proxies, certificates and TLS of your own. Let it follow no redirects: they could lead
-    /// people's data to another host. Default: one with no redirects, the [`connect_timeout`](Self::connect_timeout), and
+    /// people's data to another host. Its connections are its own: they have no pings, are not given up after a timeout or an
+    /// answer about somebody else, and whether a timeout came before there was one is not known. Default: one with no redirects, the [`connect_timeout`](Self::connect_timeout), and
     /// the proxy that the environment names, if any, except to a loopback address.
     pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
         self.http_client = Some(http_client);

@@ -55,8 +55,8 @@ impl<R, S: Service<R, Future: Send + 'static>> Service<R> for Watched<S> {
 
 /// A connection in the making.
 ///
-/// Where the pool has another connection sooner, this one is finished by a task of its own. So it is dropped with the
-/// attempt only where the attempt waits for it still, and has sent nothing.
+/// Where the pool has another connection sooner, this one is finished, or given up, by a task of its own. So it is dropped
+/// while its call is polled or dropped only where the attempt waits for it still, and has sent nothing.
 struct Unfinished(Option<Arc<Attempts>>);
 
 impl Unfinished {
@@ -67,7 +67,9 @@ impl Unfinished {
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
-        if let Some(attempts) = &self.0 {
+        if let Some(attempts) = &self.0
+            && CURRENT.try_with(|current| Arc::ptr_eq(current, attempts)).unwrap_or(false)
+        {
             attempts.gave_up_connecting();
         }
     }

@@ -70,7 +70,7 @@ impl<'a> Customers<'a> {
     /// # Errors
     /// As for [all operations](Customers). A customer with another email than the one that was sent is an error of kind
     /// [`Mismatch`](crate::ErrorKind::Mismatch); white space and the case of letters are not compared, since Flex may
-    /// normalise them, and an email that is not plain ASCII is not compared at all.
+    /// normalise them, and emails of which one is not plain ASCII are not compared at all.
     pub async fn create(self, customer: CreateCustomer) -> Result<Customer, Error> {
         let request = CreateCustomerRequest { customer };
         let is_asked_for = |answer: &CustomerResponse| is_same_email(&request.customer.email, &answer.customer.email);
@@ -193,5 +193,5 @@ fn has_id(answer: &CustomerResponse, id: &CustomerId) -> bool {
 /// who exists would be worse than none.
 fn is_same_email(sent: &str, answered: &str) -> bool {
     let plain = |email: &str| email.split_whitespace().collect::<String>();
-    !sent.is_ascii() || plain(sent).eq_ignore_ascii_case(&plain(answered))
+    !sent.is_ascii() || !answered.is_ascii() || plain(sent).eq_ignore_ascii_case(&plain(answered))
 }

@@ -151,7 +151,7 @@ impl Error {
     /// header is not.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        self.0.report.pause.or_else(|| retry_after(self.headers()))
+        self.0.report.pause.filter(|pause| !pause.is_zero()).or_else(|| retry_after(self.headers()))
     }
 
     /// The body of the answer to the last attempt as it came, where one came: of a success up to the client's limit, of

@@ -17,6 +17,15 @@
 //! Where to go from here: [`Customers`] has the operations, [`ClientBuilder`] the settings, [`Error`] what can go wrong,
 //! and the [`guide`] the rest, from keys to testing.
 //!
+//! | feature | what it does | default |
+//! | --- | --- | --- |
+//! | `rustls` | TLS by rustls, with the platform's trust store and ring's cryptography, or what the process has installed | on |
+//! | `native-tls` | TLS by the platform's own library instead | off |
+//! | `http2` | HTTP/2 where the server offers it | off |
+//! | `httpmock` | typed mocks of the operations, to test your own code against | off |
+//! | `schemars` | `schemars::JsonSchema` for every generated type | off |
+//! | `tracing` | one span a call and one event an attempt | off |
+//!
 //! The types and operations are generated from a hand-maintained OpenAPI document; what is around them is written by
 //! hand. Personal data (names, emails, phone numbers, addresses) and keys appear in no `Debug` or `Display` output of
 //! this crate; only progenitor's own errors, which the [`generated`] client returns when it is used by itself, may print

@@ -16,6 +16,8 @@ pub(crate) enum Loss {
     NotConnectedInTime,
     /// The server's certificate was not accepted.
     Certificate,
+    /// What answered the greeting of TLS is something else.
+    NotTls,
     /// The proxy wants credentials.
     ProxyCredentials,
     /// The connection turned out to be closed before the request was written to it.
@@ -38,8 +40,11 @@ impl Loss {
         } else if error.is_connect() {
             // The causes have no common types: each TLS library has its own, and that of a tunnel is private.
             let causes = causes(error).map(|cause| cause.to_string().to_lowercase()).collect::<String>();
-            if causes.contains("certificate") {
+            // An alert is the server's word on a certificate of the client's.
+            if causes.contains("certificate") && !causes.contains("alert") {
                 Self::Certificate
+            } else if causes.contains("invalidcontenttype") || causes.contains("wrong version number") {
+                Self::NotTls
             } else if causes.contains("proxy authorization required") {
                 Self::ProxyCredentials
             } else {
@@ -62,9 +67,11 @@ impl Loss {
     pub(crate) fn kind(self) -> ErrorKind {
         match self {
             Self::Unsendable => ErrorKind::InvalidRequest,
-            Self::NotConnected | Self::NotConnectedInTime | Self::Certificate | Self::ProxyCredentials => {
-                ErrorKind::Connect
-            }
+            Self::NotConnected
+            | Self::NotConnectedInTime
+            | Self::Certificate
+            | Self::NotTls
+            | Self::ProxyCredentials => ErrorKind::Connect,
             Self::TimedOut => ErrorKind::Timeout,
             Self::NotProcessed | Self::Disconnected => ErrorKind::Connection,
             Self::HeadTooLarge | Self::NotHttp => ErrorKind::Protocol,
@@ -74,7 +81,7 @@ impl Loss {
     /// Whether another attempt may go better, and whether this one may have been carried out.
     pub(crate) fn verdict(self) -> Verdict {
         let (is_transient, may_be_carried_out) = match self {
-            Self::Unsendable | Self::Certificate | Self::ProxyCredentials => (false, false),
+            Self::Unsendable | Self::Certificate | Self::NotTls | Self::ProxyCredentials => (false, false),
             Self::NotConnected | Self::NotConnectedInTime | Self::NotProcessed => (true, false),
             Self::TimedOut | Self::Disconnected => (true, true),
             Self::HeadTooLarge | Self::NotHttp => (false, true),
@@ -94,6 +101,7 @@ impl Loss {
                 "the server's certificate is not trusted: check the base URL, this machine's CA certificates and its \
                  clock, or add a root certificate"
             }
+            Self::NotTls => "what answered does not speak TLS: check the base URL, which is for HTTPS",
             Self::ProxyCredentials => "the proxy asks for credentials (407): give them in the proxy's URL",
             Self::NotProcessed => "the connection was closed before the request was sent: try again",
             Self::TimedOut => "no answer came in time: try again, or allow more time",
@@ -101,7 +109,10 @@ impl Loss {
             Self::HeadTooLarge => {
                 "the answer has too many headers, or too large ones: check what stands between this machine and Flex"
             }
-            Self::NotHttp => "what answered does not speak HTTP: check the base URL",
+            Self::NotHttp => {
+                "what answered does not speak HTTP that can be read: check the base URL, and what stands between this \
+                 machine and Flex"
+            }
         }
     }
 }

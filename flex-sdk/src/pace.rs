@@ -20,6 +20,8 @@ const LEAST: f64 = 0.5;
 const RECOVERY: f64 = 20.0;
 /// The same where that rate is a guess.
 const RECOVERY_OF_GUESS: f64 = 5.0;
+/// How much faster sending becomes in a second where nothing is known of the rate.
+const GROWTH: f64 = 4.0;
 /// After this time without a 429 nothing is held back any more.
 const FORGOTTEN: Duration = Duration::from_secs(60);
 /// How late a request may be for its turn and still keep it, since timers have milliseconds.
@@ -58,8 +60,18 @@ struct Rate {
     /// That at the time of the last 429.
     at_refusal: f64,
     least: f64,
-    /// It is what happened to be sent, and not what Flex has answered 429 to.
-    is_guess: bool,
+    basis: Basis,
+}
+
+/// What a rate is taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Basis {
+    /// Nothing was taken lately.
+    Nothing,
+    /// What happened to be taken before the first 429.
+    Guess,
+    /// What was sent as a further 429 came.
+    Refusal,
 }
 
 impl Pace {
@@ -116,12 +128,21 @@ impl Pace {
             return;
         }
         let taken = self.taken_in_a_second(now);
+        let is_known = taken > 0.0;
         limit.rate = match limit.rate {
-            _ if is_in_a_row => Some(Rate { at_refusal: taken, least: LEAST * taken, is_guess: true }),
+            Some(rate) if rate.basis == Basis::Nothing && is_known => {
+                let at_refusal = rate.after(free).min(taken);
+                Some(Rate { at_refusal, least: LEAST * at_refusal, basis: Basis::Guess })
+            }
+            _ if is_in_a_row => {
+                let basis = if is_known { Basis::Guess } else { Basis::Nothing };
+                Some(Rate { at_refusal: taken.max(1.0), least: LEAST * taken, basis })
+            }
+            Some(rate) if rate.basis == Basis::Nothing => Some(rate),
             // Those that come by chance, and not of the rate, make no difference to what is taken.
             Some(rate) => {
                 let at_refusal = rate.after(free).max(taken).max(rate.least);
-                Some(Rate { at_refusal, is_guess: false, ..rate })
+                Some(Rate { at_refusal, basis: Basis::Refusal, ..rate })
             }
             None => return,
         };
@@ -161,7 +182,7 @@ impl Pace {
     /// How many requests were taken in this second or the one before.
     fn taken_in_a_second(&self, now: Instant) -> f64 {
         self.count_from(now);
-        self.taken.load(Relaxed).max(self.taken_before.load(Relaxed)).max(1).into()
+        self.taken.load(Relaxed).max(self.taken_before.load(Relaxed)).into()
     }
 
     /// Begins to count anew where a second has begun.
@@ -183,9 +204,13 @@ impl Rate {
     /// The rate this long after a pause: steep at first, flat around that of the last 429, and steep again where that is
     /// long ago.
     fn after(self, free: Duration) -> f64 {
-        let recovery = if self.is_guess { RECOVERY_OF_GUESS } else { RECOVERY };
-        let recovered = free.min(FORGOTTEN).as_secs_f64() / recovery - 1.0;
-        self.at_refusal * (1.0 + (1.0 - CUT) * recovered.powi(3))
+        let seconds = free.min(FORGOTTEN).as_secs_f64();
+        let recovery = match self.basis {
+            Basis::Nothing => return self.at_refusal * GROWTH.powf(seconds),
+            Basis::Guess => RECOVERY_OF_GUESS,
+            Basis::Refusal => RECOVERY,
+        };
+        self.at_refusal * (1.0 + (1.0 - CUT) * (seconds / recovery - 1.0).powi(3))
     }
 }
 
@@ -207,11 +232,14 @@ mod tests {
         Window(f64),
         /// All but every so manieth.
         AllBut(u32),
+        /// A bucket, and nothing at all from one second to another.
+        NothingBetween(f64, f64, f64),
     }
 
     struct Server {
         limit: Takes,
         received: u32,
+        start: Instant,
         left: f64,
         since: Option<Instant>,
     }
@@ -223,6 +251,14 @@ mod tests {
             let passed = now - *self.since.get_or_insert(now);
             match self.limit {
                 Takes::AllBut(number) => return !self.received.is_multiple_of(number),
+                Takes::NothingBetween(rate, from, to) => {
+                    let at = (now - self.start).as_secs_f64();
+                    if (from..to).contains(&at) {
+                        return false;
+                    }
+                    self.left = (self.left + passed.as_secs_f64() * rate).min(rate);
+                    self.since = Some(now);
+                }
                 Takes::Bucket(burst, rate) => {
                     self.left = (self.left + passed.as_secs_f64() * rate).min(burst);
                     self.since = Some(now);
@@ -241,7 +277,7 @@ mod tests {
     /// Sends requests by tasks, each until it is taken; returns how many were taken a second, and how often each was sent.
     async fn send(limit: Takes, pause: Duration, tasks: u32, requests: u32) -> (f64, f64) {
         let left = if let Takes::Bucket(burst, _) = limit { burst } else { 0.0 };
-        let server = Arc::new(Mutex::new(Server { limit, received: 0, left, since: None }));
+        let server = Arc::new(Mutex::new(Server { limit, received: 0, start: Instant::now(), left, since: None }));
         let (pace, next) = (Arc::new(Pace::new()), Arc::new(AtomicU32::new(0)));
         let start = Instant::now();
         let mut sending = JoinSet::new();
@@ -271,7 +307,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_limit_is_kept_to_and_made_use_of() {
-        use Takes::{AllBut, Bucket, Window};
+        use Takes::{AllBut, Bucket, NothingBetween, Window};
         let second = Duration::from_secs(1);
         // The limit, how long a 429 asks to pause, how many tasks send how many requests, and the least rate and the most
         // attempts a request.
@@ -282,10 +318,13 @@ mod tests {
             (Bucket(200.0, 200.0), second / 10, 64, 10_000, 190.0, 1.02),
             (Bucket(20.0, 200.0), second / 10, 64, 10_000, 120.0, 1.02),
             (Bucket(5.0, 5.0), second, 7, 200, 4.5, 1.1),
-            (Bucket(1.0, 1.0), second, 7, 60, 0.5, 1.6),
+            (Bucket(1.0, 1.0), second, 7, 60, 0.5, 1.3),
             (Window(200.0), second, 64, 10_000, 180.0, 1.02),
             (Window(200.0), second, 64, 1_000, 180.0, 1.07),
             (Window(200.0), second / 10, 64, 10_000, 180.0, 1.02),
+            // The quota is spent as the client begins, or is for a while.
+            (NothingBetween(200.0, 0.0, 5.0), second, 64, 5_000, 130.0, 1.03),
+            (NothingBetween(200.0, 10.0, 30.0), second, 64, 10_000, 110.0, 1.03),
             // A 429 now and then is none of the rate's. Without any, it would be 32,000 a second.
             (AllBut(20), second / 1_000, 64, 10_000, 2_000.0, 1.06),
             (AllBut(1_000_000), second, 64, 10_000, 30_000.0, 1.0),

@@ -152,29 +152,29 @@ impl AllCustomers {
 
     /// Turns to a page.
     fn turn(&mut self, page: Vec<Result<Customer, Error>>) -> Result<(), Error> {
-        // No source says that a page with fewer customers than it may have is the last: only an empty one is.
+        let no_id = |customer: &&Result<Customer, Error>| id_of(customer).is_none();
+        // Those at the end of the page before, which have no id to go on from, begin this one.
+        let again = page.iter().take_while(no_id).count().min(self.unidentified);
+        self.unidentified = page.iter().rev().take_while(no_id).count();
         let Some(last) = page.iter().rev().find_map(id_of).cloned() else {
-            if !page.is_empty() {
+            // No source says that a page with fewer customers than it may have is the last: only an empty one is, and
+            // what comes after customers without ids is unknown.
+            self.page = page.into_iter().skip(again).collect();
+            if !self.page.is_empty() {
                 let explanation = "no customer of the page has an id to go on from: the list is incomplete";
-                self.page = page.into_iter().chain([Err(Error::undecodable(LIST_CUSTOMERS, explanation))]).collect();
+                self.page.push_back(Err(Error::undecodable(LIST_CUSTOMERS, explanation)));
             }
             self.is_done = true;
             return Ok(());
         };
-        let mut ids = HashSet::new();
         let is_new = |id: &CustomerId| !self.seen.contains(id);
         if !page.iter().filter_map(id_of).all(is_new) || self.seen.goes_in_a_circle(&last) {
             let explanation = "Flex answered customers that it had answered before: the list may be incomplete";
             return Err(Error::undecodable(LIST_CUSTOMERS, explanation));
         }
-        let unidentified = page.iter().rev().take_while(|customer| id_of(customer).is_none()).count();
-        let again = page.iter().take_while(|customer| id_of(customer).is_none()).count().min(self.unidentified);
-        self.unidentified = unidentified;
-        self.page = page
-            .into_iter()
-            .skip(again)
-            .filter(|customer| id_of(customer).is_none_or(|id| ids.insert(id.clone())))
-            .collect();
+        let mut ids = HashSet::new();
+        let mut is_first = |customer: &Result<Customer, Error>| id_of(customer).is_none_or(|id| ids.insert(id.clone()));
+        self.page = page.into_iter().skip(again).filter(|customer| is_first(customer)).collect();
         self.seen.extend(ids);
         self.query.starting_after = Some(last);
         self.query.offset = None;

@@ -19,7 +19,8 @@ use crate::Operation;
 /// client share one [budget](crate::ClientBuilder::retry_budget) of retries, so that an outage is not made worse by its
 /// clients.
 ///
-/// A 429 costs nothing of that budget. It makes all clones of the client pause, as long as its `Retry-After` says, and
+/// A 429 costs nothing of that budget. It makes all clones of the client pause, as long as its `Retry-After` says (one that
+/// says more than [`max_retry_after`](Self::max_retry_after) ends its own call alone), and, where it is not the only one,
 /// then send one request after the other at the rate that Flex was seen to take: so an import that is limited becomes
 /// slower, and does not fail.
 ///
@@ -124,7 +125,8 @@ const JITTER_OF_PAUSE: f64 = 0.1;
 
 /// The budget that all clones of a client spend their retries from: one for ten calls, and some a second beside.
 pub(crate) fn budget(per_second: u32) -> TpsBudget {
-    TpsBudget::new(Duration::from_secs(10), per_second, 0.1)
+    // More is refused by a panic.
+    TpsBudget::new(Duration::from_secs(10), per_second.min(i32::MAX.unsigned_abs() - 1), 0.1)
 }
 
 /// What an attempt came to, as far as a further one depends on it.

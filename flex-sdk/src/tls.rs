@@ -43,6 +43,9 @@ mod with_rustls {
             if roots.is_empty() && !root_certificates.is_empty() {
                 return Err(unreadable());
             }
+            // What is PEM may hold something else.
+            let mut store = RootCertStore::empty();
+            roots.iter().try_for_each(|root| store.add(root.clone())).map_err(|_| unreadable())?;
             let provider = CryptoProvider::get_default().cloned().unwrap_or_else(|| Arc::new(ring::default_provider()));
             let builder = ClientConfig::builder_with_provider(Arc::clone(&provider));
             let builder = builder.with_safe_default_protocol_versions().map_err(|error| unusable(&error))?;

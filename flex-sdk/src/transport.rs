@@ -1,5 +1,6 @@
 //! The HTTP client beneath: how it is built, and when its connections are given up.
 
+use std::error::Error as _;
 use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -61,7 +62,10 @@ impl Transport {
             }
             tls.add_to(with_protocols(builder)).build()
         };
-        let client = build().map_err(|error| Error::config("the HTTP client cannot be set up").with_source(error))?;
+        let client = build().map_err(|error| {
+            let reason = error.source().map_or_else(|| error.to_string(), ToString::to_string);
+            Error::config(format!("the HTTP client cannot be set up: {reason}")).with_source(error)
+        })?;
         Ok(Self { build: Some(Box::new(build)), ..Self::with(client) })
     }
 

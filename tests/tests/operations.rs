@@ -222,6 +222,12 @@ fn a_client_is_refused_where_its_settings_cannot_work() {
         ("in quotes", builder().api_key(" 'fsk_test_Marked' ")),
         ("in quotes", builder().api_key("fsk_test_Marked\"")),
         ("root certificates cannot be read", builder().api_key("key").root_certificates("Marked")),
+        (
+            "root certificates cannot be read",
+            builder()
+                .api_key("key")
+                .root_certificates("-----BEGIN CERTIFICATE-----\nTWFya2Vk\n-----END CERTIFICATE-----\n"),
+        ),
         ("not HTTPS", builder().api_key("key").base_url("http://api.withflex.com")),
     ];
     for (expected, builder) in table {
@@ -230,6 +236,15 @@ fn a_client_is_refused_where_its_settings_cannot_work() {
         assert!(error.to_string().contains(expected), "{error}, not {expected}");
         assert!(!format!("{error} {error:?}").contains("Marked"), "{error:?}");
     }
+}
+
+#[test]
+fn no_setting_of_a_client_is_too_large() {
+    let longest = std::time::Duration::MAX;
+    let builder = Client::builder().api_key("key").retry_budget(u32::MAX).max_response_bytes(usize::MAX);
+    let builder =
+        builder.connect_timeout(longest).pool_idle_timeout(longest).attempt_timeout(longest).deadline(longest);
+    builder.build().unwrap();
 }
 
 #[test]

@@ -183,6 +183,7 @@ async fn odd_records_at_the_end_of_a_page_are_gone_past() {
         // By that of the one before, so that it comes again, and is told of once.
         (vec![vec![good("d"), nameless()], vec![nameless(), good("b")], vec![]], "d ! b"),
         (vec![vec![good("d"), nameless()], vec![nameless(), nameless(), good("b")], vec![]], "d ! ! b"),
+        (vec![vec![good("d"), nameless()], vec![nameless()]], "d !"),
         // There is no way past a page of nothing else, which is no end of the list either.
         (vec![vec![nameless(), nameless()]], "! ! !incomplete"),
     ];

@@ -7,13 +7,13 @@ use std::process::{Command, Output};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use fake_flex::FakeFlex;
-use flex_sdk::{Client, ClientBuilder, CreateCustomer, Customer, Error, RetryPolicy};
+use fake_flex::{FakeFlex, Fault};
+use flex_sdk::{Client, ClientBuilder, CreateCustomer, Customer, Error, RetryPolicy, UpdateCustomer};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use tokio::io::{AsyncReadExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
@@ -121,6 +121,63 @@ async fn a_root_certificate_that_is_given_is_trusted() {
     // What will not be better the next time is not tried again.
     assert!(error.is_connect() && error.attempts() == 1 && !error.is_retryable(), "{error:?}");
     assert!(error.to_string().contains("certificate is not trusted"), "{error}");
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_speak_tls_is_said_not_to() {
+    let fake = FakeFlex::start().await.unwrap();
+    let (_, certificate) = tls(&["http/1.1"]);
+    let url = fake.url().replace("http:", "https:");
+    let error = create(&flex(&url, &certificate).build().unwrap()).await.unwrap_err();
+    assert!(error.is_connect() && error.attempts() == 1 && !error.is_outcome_unknown(), "{error:?}");
+    assert!(error.to_string().contains("does not speak TLS"), "{error}");
+}
+
+#[tokio::test]
+async fn a_request_that_was_sent_is_not_forgotten_for_a_connection_that_was_not_made() {
+    let fake = FakeFlex::start().await.unwrap();
+    let ((acceptor, certificate), (listener, url)) = (tls(&["http/1.1"]), listen().await);
+    let inside = fake.url().trim_start_matches("http://").to_owned();
+    let second = Arc::new(Notify::new());
+    let is_asked_for = Arc::clone(&second);
+    tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        let mut client = acceptor.accept(stream).await.unwrap();
+        tokio::spawn(async move {
+            let mut server = TcpStream::connect(&inside).await.unwrap();
+            copy_bidirectional(&mut client, &mut server).await
+        });
+        // The greeting of any other is not answered.
+        let mut silent = Vec::new();
+        while let Ok((stream, _)) = listener.accept().await {
+            silent.push(stream);
+            is_asked_for.notify_one();
+        }
+    });
+    let builder = flex(&url, &certificate).connect_timeout(Duration::from_millis(500));
+    let flex = builder.attempt_timeout(Duration::from_secs(2)).build().unwrap();
+    let id = create(&flex).await.unwrap().customer_id;
+
+    // While the one connection is taken, an update begins to make another.
+    let release = Arc::new(Notify::new());
+    fake.fault_next(Fault::Hold(Arc::clone(&release)));
+    fake.fault_next(Fault::Stall);
+    let first = tokio::spawn({
+        let flex = flex.clone();
+        async move { create(&flex).await }
+    });
+    fake.wait_for(2).await;
+    let update = tokio::spawn({
+        let flex = flex.clone();
+        async move { flex.customers().update(&id, UpdateCustomer::builder().phone("1").build()).await }
+    });
+    second.notified().await;
+    // It is sent on the one that has become free, and the other comes to nothing.
+    release.notify_one();
+    first.await.unwrap().unwrap();
+    let error = update.await.unwrap().unwrap_err();
+    assert!(error.is_timeout() && error.is_outcome_unknown() && error.attempts() == 1, "{error:?}");
+    assert_eq!(fake.received().len(), 3);
 }
 
 /// A server of HTTP/2 that answers each request with a customer, but passes nothing on of the connections that are dead.

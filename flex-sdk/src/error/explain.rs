@@ -251,10 +251,11 @@ fn is_not_unicode(error: &serde_json::Error) -> bool {
     ["surrogate", "hex escape", "unicode code point"].into_iter().any(|words| problem.contains(words))
 }
 
-/// Whether a body is an error in one of the known shapes.
+/// Whether a body is an error in one of the known shapes, and nothing else.
 fn is_error(body: &[u8]) -> bool {
-    let answer = read_answer(body);
-    answer.error.is_some() || answer.detail.is_some() || answer.message.is_some()
+    let body: Value = serde_json::from_slice(body).unwrap_or_default();
+    let has = |member: &str| body.get(member).is_some_and(|member| !member.is_null());
+    (has("error") || has("detail") || has("message")) && !has("customer") && !has("customers")
 }
 
 /// The path of the field at which reading stopped, without the keys that callers choose themselves.
