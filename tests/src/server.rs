@@ -123,6 +123,12 @@ impl FakeFlex {
         self.shared.state().received.clone()
     }
 
+    /// Every request since this was last called.
+    #[must_use]
+    pub fn take_received(&self) -> Vec<Received> {
+        std::mem::take(&mut self.shared.state().received)
+    }
+
     /// Waits until this many requests in all were read.
     pub async fn wait_for(&self, requests: usize) {
         loop {

@@ -42,7 +42,6 @@ fn an_id_stays_one_segment_of_the_path() {
                 let id = CustomerId::from(id.clone());
                 let customers = flex.customers();
                 for operation in ["retrieve", "update", "raw"] {
-                    let before = fake.received().len();
                     let refused = match operation {
                         "retrieve" => customers.retrieve(&id).await.unwrap_err().kind() == ErrorKind::InvalidRequest,
                         "update" => {
@@ -54,7 +53,7 @@ fn an_id_stays_one_segment_of_the_path() {
                             matches!(error, flex_sdk::generated::Error::InvalidRequest(_))
                         }
                     };
-                    let sent = fake.received().split_off(before);
+                    let sent = fake.take_received();
                     assert_eq!(refused, matches!(id.as_str(), "" | "." | ".."), "{operation}, {id:?}");
                     assert_eq!(sent.len(), usize::from(!refused), "{operation}, {id:?}");
                     for request in sent {
@@ -72,7 +71,7 @@ fn an_id_stays_one_segment_of_the_path() {
     {
         check(given.to_owned());
     }
-    let cases = if std::env::var_os("CI").is_some() { 2_000 } else { 100 };
+    let cases = if std::env::var_os("CI").is_some() { 1_000 } else { 100 };
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     let outcome = TestRunner::new(config).run(&id(), |id| {
         check(id);
