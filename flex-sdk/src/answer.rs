@@ -27,10 +27,6 @@ impl Answer for CustomerListResponse {
     const NAME: &str = "a page of customers";
 }
 
-impl Answer for Customer {
-    const NAME: &str = "a customer";
-}
-
 /// Reads a success, for the generated client.
 pub(crate) async fn read<T: DeserializeOwned>(
     inner: &Inner,

@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use crate::answer::records;
+use crate::answer::{Record, records};
 use crate::attempts::Settings;
 use crate::call::Call;
 use crate::error::explain::explain_record;
@@ -129,14 +129,16 @@ impl<'a> Customers<'a> {
         let send = || call.raw.list_customers(email, before, limit, *offset, after);
         match call.run(send, |_: &CustomerListResponse| true).await {
             Ok(page) => Ok(page.customers.into_iter().map(Ok).collect()),
-            Err(error) => match error.is_decode_of_all().then(|| records(error.body())).flatten() {
-                Some(records) => Ok(records
-                    .iter()
-                    .enumerate()
-                    .map(|(position, record)| record.customer().ok_or_else(|| explain_record(&error, position, record)))
-                    .collect()),
-                None => Err(error),
-            },
+            Err(error) if error.is_decode_of_all() => {
+                let records = records(error.body()).unwrap_or_default();
+                let read = |(position, record): (usize, &Record)| {
+                    record.customer().ok_or_else(|| explain_record(&error, position, record))
+                };
+                let page: Vec<_> = records.iter().enumerate().map(read).collect();
+                // Where no record is odd, something else is, which the page's own error names.
+                if page.iter().any(Result::is_err) { Ok(page) } else { Err(error) }
+            }
+            Err(error) => Err(error),
         }
     }
 

@@ -147,10 +147,12 @@ async fn bad_input_is_refused_before_anything_is_sent() {
     let customers = flex.customers();
     for id in ["", ".", ".."] {
         let id = CustomerId::from(id);
-        let refused = customers.retrieve(&id).await.unwrap_err();
-        assert_eq!(refused.kind(), ErrorKind::InvalidRequest, "{refused}");
-        let refused = customers.update(&id, UpdateCustomer::default()).await.unwrap_err();
-        assert_eq!(refused.kind(), ErrorKind::InvalidRequest, "{refused}");
+        let retrieved = customers.retrieve(&id).await.unwrap_err();
+        let updated = customers.update(&id, UpdateCustomer::default()).await.unwrap_err();
+        for refused in [retrieved, updated] {
+            assert_eq!((refused.kind(), refused.attempts()), (ErrorKind::InvalidRequest, 0), "{refused}");
+            assert!(!refused.is_outcome_unknown() && !refused.is_retryable(), "{refused:?}");
+        }
     }
     let query = ListCustomers::builder;
     let queries = [

@@ -149,6 +149,27 @@ async fn an_odd_record_hides_no_other() {
 }
 
 #[tokio::test]
+async fn a_page_that_is_odd_in_itself_is_an_error_and_no_shorter_page() {
+    let one = |id: &str| record(id, |_| {}).to_string();
+    let table = [
+        // Which of the two would be the page?
+        format!(r#"{{"customers":[{}],"customers":[{}]}}"#, one("fcus_2"), one("fcus_1")),
+        format!(r#"{{"customers":[{}]}} and more"#, one("fcus_1")),
+        format!(r#"{{"customers":[{}]"#, one("fcus_1")),
+        format!(r#"{{"customers":{}}}"#, one("fcus_1")),
+    ];
+    for body in table {
+        let (fake, flex, _) = fake_with(0).await;
+        fake.answer_next(Answer::new(200).body(body.clone()));
+        let mut customers = flex.customers().list_all(ListCustomers::default());
+        let error = customers.next().await.unwrap().unwrap_err();
+        assert!(error.is_decode() && error.body() == body.as_bytes(), "{body}: {error}");
+        assert!(error.to_string().contains("not a page of customers"), "{body}: {error}");
+        assert!(customers.next().await.is_none(), "{body}");
+    }
+}
+
+#[tokio::test]
 async fn the_249_others_of_250_are_found() {
     let (fake, flex, _) = fake_with(0).await;
     let records: Vec<_> = (0..250).rev().map(|number| record(&format!("fcus_{number:03}"), |_| {})).collect();

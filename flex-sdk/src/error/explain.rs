@@ -2,6 +2,7 @@
 
 use std::io;
 
+use http::StatusCode;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::error::Category;
@@ -32,7 +33,6 @@ impl Failure {
         use generated::Error as Raw;
         match self {
             Self::Raw(Raw::CommunicationError(error) | Raw::ResponseBodyError(error)) => Some(Loss::of(error)),
-            Self::Raw(Raw::InvalidRequest(_)) => Some(Loss::Unsendable),
             Self::OutOfTime(loss) => Some(*loss),
             _ => None,
         }
@@ -54,7 +54,7 @@ pub(crate) async fn explain<T: Answer>(
             let status = response.status();
             // The body was read already: this only takes it out.
             let body = response.bytes().await.unwrap_or_default();
-            let mut error = Error::new(ErrorKind::Status, explain_status(status.as_u16(), operation, has_cursor));
+            let mut error = Error::new(ErrorKind::Status, explain_status(status, operation, has_cursor));
             error.0.answer = read_answer(&body);
             error.0.body = body;
             error
@@ -77,7 +77,11 @@ pub(crate) async fn explain<T: Answer>(
             "Flex has answered that there are too many requests, and the deadline ends before the next one may be \
              sent: try again later, or allow more time",
         ),
-        Failure::Raw(Raw::InvalidRequest(problem)) => Error::new(ErrorKind::InvalidRequest, problem),
+        Failure::Raw(Raw::InvalidRequest(problem)) => {
+            // Nothing was tried: it is refused as its URL is built.
+            report.attempts = 0;
+            Error::new(ErrorKind::InvalidRequest, problem)
+        }
         Failure::Raw(Raw::CommunicationError(error) | Raw::ResponseBodyError(error) | Raw::InvalidUpgrade(error)) => {
             let loss = loss.unwrap_or(Loss::Disconnected);
             // What reqwest says of it is kept, except for the URL, which may hold an email.
@@ -101,7 +105,8 @@ pub(crate) fn explain_record(page: &Error, position: usize, record: &Record) -> 
     let place = format!("customers[{position}]");
     let problem = problem::<Customer>(&record.body, &place);
     // An id is shown where it is like Flex's, and so cannot be anything else by mistake.
-    let id = record.id.as_ref().filter(|id| is_like_flexs(id)).map(|id| format!(", whose id is {}", id.as_str()));
+    let id =
+        record.id.as_ref().filter(|id| looks_like_one_of_flex(id)).map(|id| format!(", whose id is {}", id.as_str()));
     let id = id.unwrap_or_default();
     let explanation =
         format!("Flex answered with a page of customers, but the record {place}{id}, {problem}: see Error::body");
@@ -114,7 +119,7 @@ pub(crate) fn explain_record(page: &Error, position: usize, record: &Record) -> 
 }
 
 /// Whether an id has the form of Flex's: `fcus_` and letters and digits.
-fn is_like_flexs(id: &CustomerId) -> bool {
+fn looks_like_one_of_flex(id: &CustomerId) -> bool {
     let is_word =
         |word: &str| word.len() <= 64 && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     id.strip_prefix("fcus_").is_some_and(is_word)
@@ -178,9 +183,9 @@ fn completed(cut: &[u8]) -> Vec<u8> {
     cut[..end].iter().chain(closing.iter().rev()).copied().collect()
 }
 
-fn explain_status(status: u16, operation: Operation, has_cursor: bool) -> String {
+fn explain_status(status: StatusCode, operation: Operation, has_cursor: bool) -> String {
     let is_by_id = operation.path.contains('{');
-    let advice = match status {
+    let advice = match status.as_u16() {
         401 => ": check the API key",
         403 => ": check what the API key may do",
         300..400 => ", which is not followed: check the base URL",
@@ -199,8 +204,7 @@ fn explain_status(status: u16, operation: Operation, has_cursor: bool) -> String
         500..600 => ": try again later",
         _ => ", which is not documented",
     };
-    let status = http::StatusCode::from_u16(status).map_or_else(|_| status.to_string(), |status| status.to_string());
-    let who = if status.starts_with("407") { "A proxy" } else { "Flex" };
+    let who = if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED { "A proxy" } else { "Flex" };
     format!("{who} answered {status}{advice}")
 }
 
