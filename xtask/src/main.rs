@@ -4,21 +4,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-
-mod bench;
-mod document;
-mod generated;
-mod generator;
-mod regenerate;
-mod review;
-mod thread;
-mod yaml;
+use xtask::commands::{bench, regenerate, review};
+use xtask::{terminal, thread};
 
 /// The tasks of this repository
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Cli {
-    /// The repository to work on, in place of the one this xtask was built in
+    /// The repository to work on [default: the one that this xtask was built in]
     #[arg(long, value_name = "DIR", global = true)]
     root: Option<PathBuf>,
     #[command(subcommand)]
@@ -35,7 +28,7 @@ enum Task {
     Bench(bench::Options),
 }
 
-/// Exits with 0 where all is well, 1 where the task found something, 2 where it could not be done.
+/// Exits with 0 if all is well, 1 if the task found something, 2 if it failed.
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let root = cli.root.unwrap_or_else(repository);
@@ -46,8 +39,7 @@ fn main() -> ExitCode {
     };
     let outcome = thread::at_once(task, || ()).and_then(|(outcome, ())| outcome);
     outcome.unwrap_or_else(|error| {
-        let error = format!("{error:#}").replace('\n', " ");
-        anstream::eprintln!("{} {error}", style::paint(style::ERROR, "error:"));
+        terminal::print_error(&error);
         ExitCode::from(2)
     })
 }
@@ -56,20 +48,4 @@ fn main() -> ExitCode {
 fn repository() -> PathBuf {
     let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
     xtask.parent().unwrap_or(xtask).to_owned()
-}
-
-/// How the tasks' output looks on a terminal.
-mod style {
-    use anstyle::{AnsiColor, Style};
-
-    pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
-    pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
-    pub(crate) const HEADING: Style = Style::new().bold();
-    pub(crate) const ADDED: Style = AnsiColor::Green.on_default();
-    pub(crate) const REMOVED: Style = AnsiColor::Red.on_default();
-    pub(crate) const PLACE: Style = AnsiColor::Cyan.on_default();
-
-    pub(crate) fn paint(style: Style, text: impl std::fmt::Display) -> String {
-        format!("{style}{text}{style:#}")
-    }
 }

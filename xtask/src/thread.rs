@@ -4,11 +4,11 @@ use std::{panic, thread};
 
 use anyhow::{Context, Result};
 
-/// Several times what a debug build takes of it for a document that nests as deep as `yaml::DEPTH`.
+/// Several times what a debug build takes of it for a document that nests as deep as `openapi::yaml::DEPTH`.
 const STACK: usize = 64 << 20;
 
 /// Does one on such a thread, and the other on this one meanwhile.
-pub(crate) fn at_once<A: Send, B>(there: impl FnOnce() -> A + Send, here: impl FnOnce() -> B) -> Result<(A, B)> {
+pub fn at_once<A: Send, B>(there: impl FnOnce() -> A + Send, here: impl FnOnce() -> B) -> Result<(A, B)> {
     thread::scope(|scope| {
         let there = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, there);
         let there = there.context("a thread cannot be started")?;

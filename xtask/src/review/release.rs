@@ -6,8 +6,7 @@ use anyhow::{Context, Error, Result};
 use semver::Version;
 
 use super::Bump;
-use super::change::{Change, Level};
-use super::rust::RustChange;
+use super::finding::{Change, Level, RustChange};
 use super::source::Source;
 
 const MANIFEST: &str = "Cargo.toml";

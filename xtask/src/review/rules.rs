@@ -1,6 +1,6 @@
 //! How bad each kind of change outside of schemas is. A schema's changes are in the table of `schema.rs`.
 
-use super::change::Level::{self, Breaking, Info, Warning};
+use super::finding::Level::{self, Breaking, Info, Warning};
 
 /// One row a kind of change.
 pub(crate) const RULES: &[(&str, Level)] = &[

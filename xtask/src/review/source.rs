@@ -6,8 +6,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::document::Document;
-use crate::regenerate::DOCUMENT;
+use crate::openapi::DOCUMENT;
+use crate::openapi::document::Document;
 
 /// Where a document comes from.
 #[derive(Debug)]

@@ -1,0 +1,87 @@
+//! From a document to the generated files: passes on a copy of the document, progenitor, passes on the syntax tree.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use progenitor::Generator;
+use serde_json::Value;
+
+use crate::openapi::document::Document;
+
+mod diagnose;
+mod emit;
+pub(crate) mod output;
+mod rust;
+mod spec;
+mod syntax;
+
+/// The generated files by name.
+pub(crate) type Files = BTreeMap<&'static str, syn::File>;
+
+/// The passes on the copy of the document that progenitor is given.
+const SPEC: &[fn(&mut Value)] = &[
+    spec::line_endings::normalize,
+    spec::references::describe,
+    spec::sources::name,
+    spec::marks::add,
+    spec::nullable::lift,
+    spec::optional::keep_empty,
+];
+
+/// The passes on the client that progenitor emits.
+const CLIENT: &[fn(&mut syn::File) -> Result<()>] = &[
+    rust::constructors::hide,
+    rust::headers::remove_api_version,
+    rust::urls::build_by_hand,
+    rust::answers::read_by_hand,
+    rust::modules::declare,
+];
+
+/// The passes on its types.
+const TYPES: &[fn(&mut syn::File, &Document) -> Result<()>] = &[
+    rust::names::check,
+    rust::redaction::apply,
+    rust::schemars::derive,
+    rust::lenient::read,
+    rust::growth::leave_room,
+    rust::from_str::add,
+    rust::marks::remove,
+];
+
+/// Generates the client.
+pub(crate) fn client(document: &Document) -> Result<Files> {
+    let operations = rust::operations::generate(document)?;
+    let mut spec = prepare(document);
+    spec::errors::leave_out(&mut spec);
+    let mut client = emit(document, &spec, Generator::generate_tokens)?;
+    let mut types = rust::modules::take_types(&mut client)?;
+    CLIENT.iter().try_for_each(|pass| pass(&mut client))?;
+    TYPES.iter().try_for_each(|pass| pass(&mut types, document))?;
+    let builders = rust::builders::generate(&types);
+    Ok(BTreeMap::from([
+        ("builders.rs", builders),
+        ("mod.rs", client),
+        ("operations.rs", operations),
+        ("types.rs", types),
+    ]))
+}
+
+/// Generates the text of a file with a mock of each operation, its errors included.
+pub(crate) fn mock(document: &Document) -> Result<String> {
+    let file = emit(document, &prepare(document), |generator, spec| generator.httpmock(spec, "crate::generated"))?;
+    Ok(prettyplease::unparse(&rust::mock::finish(file)))
+}
+
+fn prepare(document: &Document) -> Value {
+    let mut spec = document.value().clone();
+    for pass in SPEC {
+        pass(&mut spec);
+    }
+    spec
+}
+
+fn emit(document: &Document, spec: &Value, task: emit::Task) -> Result<syn::File> {
+    let openapi = serde_json::from_value(spec.clone()).map_err(|_| diagnose::mistake(document, spec))?;
+    let tokens = emit::run(&openapi, task).map_err(|message| diagnose::culprit(document, spec, task, &message))?;
+    Ok(syn::parse2(tokens)?)
+}

@@ -1,0 +1,228 @@
+//! The builders of the generated objects: a required field that is missing does not compile.
+//!
+//! They are written out rather than derived: a derive macro is compiled by everyone who compiles the crate.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::punctuated::Punctuated;
+use syn::{
+    Attribute, Expr, ExprLit, Field, Fields, Ident, Item, ItemStruct, Lit, Meta, MetaNameValue, Path, Token, Type,
+    parse_quote,
+};
+
+use super::super::syntax::{last_name, option_inner};
+
+/// The file with a builder for each object among the types.
+pub(crate) fn generate(types: &syn::File) -> syn::File {
+    let objects: Vec<_> = types.items.iter().filter_map(Object::read).collect();
+    let required = objects.iter().flat_map(Object::required);
+    let missing: BTreeSet<_> = required.map(|property| property.name).collect();
+    let builders = objects.iter().map(Object::builder);
+    parse_quote! {
+        //! A builder for each object of the document: it can be built once every required field is given.
+        #![allow(clippy::all, clippy::pedantic, missing_docs, non_camel_case_types)]
+
+        use super::types::*;
+
+        #(#builders)*
+
+        /// What a builder holds for a required field that is not given yet.
+        pub mod missing {
+            #(#[derive(Clone, Copy, Debug)] pub struct #missing;)*
+        }
+    }
+}
+
+/// The name of an object's builder.
+pub(super) fn name_of(object: &Ident) -> Ident {
+    format_ident!("{object}Builder")
+}
+
+/// The name of the method that may be given an optional field's value or none.
+pub(super) fn maybe(field: &Ident) -> Ident {
+    format_ident!("maybe_{field}")
+}
+
+struct Object<'a> {
+    name: &'a Ident,
+    properties: Vec<Property<'a>>,
+}
+
+/// A field. One that is required also is a type parameter of the builder, which says whether it is given yet.
+struct Property<'a> {
+    name: &'a Ident,
+    ty: &'a Type,
+    docs: Vec<&'a Attribute>,
+    /// What the field is where it is not given, if it need not be.
+    default: Option<TokenStream>,
+}
+
+impl<'a> Object<'a> {
+    fn read(item: &'a Item) -> Option<Self> {
+        let Item::Struct(ItemStruct { ident: name, fields: Fields::Named(fields), .. }) = item else { return None };
+        Some(Self { name, properties: fields.named.iter().filter_map(Property::read).collect() })
+    }
+
+    fn required(&self) -> impl Iterator<Item = &Property<'a>> {
+        self.properties.iter().filter(|property| property.default.is_none())
+    }
+
+    fn builder(&self) -> TokenStream {
+        let (name, builder) = (self.name, name_of(self.name));
+        let nothing = self.arguments(Property::missing);
+        let initial = self.properties.iter().map(|property| {
+            let (name, value) = (property.name, property.default.clone().unwrap_or_else(|| property.missing()));
+            quote!(#name: #value)
+        });
+        let (doc, text) = (format!(" Builds a [`{name}`]."), builder.to_string());
+        let state = self.arguments(Property::state);
+        let fields = self.properties.iter().map(|property| {
+            let (name, ty) = (property.name, property.state());
+            quote!(#name: #ty)
+        });
+        let setters = self.properties.iter().map(|property| match property.default {
+            Some(_) => property.optional_setters(),
+            None => self.required_setter(property),
+        });
+        let given = self.required().map(|Property { name, ty, .. }| quote!(#name: crate::builder::Given<#ty>));
+        let values = self.properties.iter().map(|Property { name, default, .. }| {
+            let value = default.is_none().then(|| quote!(.value()));
+            quote!(#name: self.#name #value)
+        });
+        quote! {
+            impl #name {
+                /// A builder, with nothing given yet.
+                pub fn builder() -> #builder #nothing {
+                    #builder { #(#initial),* }
+                }
+            }
+
+            #[doc = #doc]
+            #[derive(Clone)]
+            #[must_use = "a builder does nothing until it is built"]
+            pub struct #builder #state {
+                #(#fields),*
+            }
+
+            /// Leaves out what was given.
+            impl #state ::std::fmt::Debug for #builder #state {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    f.debug_struct(#text).finish_non_exhaustive()
+                }
+            }
+
+            impl #state #builder #state {
+                #(#setters)*
+
+                /// Builds it, once every required field is given.
+                pub fn build(self) -> #name where #(#given),* {
+                    #name { #(#values),* }
+                }
+            }
+        }
+    }
+
+    /// The builder's arguments, one for each required field.
+    fn arguments(&self, argument: impl Fn(&Property<'a>) -> TokenStream) -> Option<TokenStream> {
+        let arguments: Vec<_> = self.required().map(argument).collect();
+        (!arguments.is_empty()).then(|| quote!(<#(#arguments),*>))
+    }
+
+    /// The method that takes a required field's value.
+    fn required_setter(&self, property: &Property<'a>) -> TokenStream {
+        let Property { name, ty, docs, .. } = property;
+        let builder = name_of(self.name);
+        let state = self
+            .arguments(|other| if other.name == *name { quote!(crate::builder::Value<#ty>) } else { other.state() });
+        let others = self.properties.iter().map(|other| other.name).filter(|other| other != name);
+        let (parameter, into) = parameter(ty);
+        quote! {
+            #(#docs)*
+            pub fn #name(self, #name: #parameter) -> #builder #state {
+                #builder { #name: crate::builder::Value(#name #into), #(#others: self.#others),* }
+            }
+        }
+    }
+}
+
+impl<'a> Property<'a> {
+    fn read(field: &'a Field) -> Option<Self> {
+        Some(Self {
+            name: field.ident.as_ref()?,
+            ty: &field.ty,
+            docs: field.attrs.iter().filter(|attr| attr.path().is_ident("doc")).collect(),
+            default: default(field),
+        })
+    }
+
+    /// The type in a builder that tells that the field is missing, which is also its only value.
+    fn missing(&self) -> TokenStream {
+        let name = self.name;
+        quote!(missing::#name)
+    }
+
+    /// The type in a builder, given or not.
+    fn state(&self) -> TokenStream {
+        match self.default {
+            Some(_) => self.ty.to_token_stream(),
+            None => self.name.to_token_stream(),
+        }
+    }
+
+    /// The methods that take an optional field's value.
+    fn optional_setters(&self) -> TokenStream {
+        let Self { name, ty, docs, .. } = self;
+        let Some(inner) = option_inner(ty) else {
+            let (parameter, into) = parameter(ty);
+            return quote! {
+                #(#docs)*
+                pub fn #name(mut self, #name: #parameter) -> Self {
+                    self.#name = #name #into;
+                    self
+                }
+            };
+        };
+        let (parameter, into) = parameter(inner);
+        let map_into = into.as_ref().map(|_| quote!(.map(Into::into)));
+        let maybe = maybe(name);
+        quote! {
+            #(#docs)*
+            pub fn #name(mut self, #name: #parameter) -> Self {
+                self.#name = Some(#name #into);
+                self
+            }
+            #(#docs)*
+            pub fn #maybe(mut self, #name: Option<#parameter>) -> Self {
+                self.#name = #name #map_into;
+                self
+            }
+        }
+    }
+}
+
+/// The type of a parameter for a value, and what makes it one: anything that turns into the value, but not where a
+/// literal or `collect()` could then no longer tell its type.
+fn parameter(ty: &Type) -> (TokenStream, Option<TokenStream>) {
+    let takes_any = last_name(ty).is_some_and(|name| {
+        let name = name.to_string();
+        let is_number = name.starts_with(char::is_lowercase) || name.starts_with("NonZero");
+        !is_number && name != "BTreeMap" && name != "Vec"
+    });
+    if takes_any { (quote!(impl Into<#ty>), Some(quote!(.into()))) } else { (ty.to_token_stream(), None) }
+}
+
+/// What a field is where it is not given, if it need not be: what serde takes for it.
+fn default(field: &Field) -> Option<TokenStream> {
+    let serde = field.attrs.iter().filter(|attr| attr.path().is_ident("serde"));
+    let metas = serde.flat_map(|attr| attr.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated));
+    match metas.flatten().find(|meta| meta.path().is_ident("default")) {
+        Some(Meta::NameValue(MetaNameValue { value: Expr::Lit(ExprLit { lit: Lit::Str(path), .. }), .. })) => {
+            let function = path.parse::<Path>().ok()?;
+            Some(quote!(#function()))
+        }
+        Some(_) => Some(quote!(::std::default::Default::default())),
+        None => option_inner(&field.ty).map(|_| quote!(None)),
+    }
+}

@@ -1,0 +1,70 @@
+//! Which schema a type or field was made of: the mark at the end of its doc comment tells.
+
+use anyhow::Result;
+use syn::{Attribute, Expr, ExprLit, Item, Lit, LitStr, Meta};
+
+use super::super::spec::marks::MARK;
+use crate::openapi::document::Document;
+
+/// The JSON pointer of the schema that a type or field was made of; that of the document where it is not known.
+pub(super) fn pointer(attrs: &[Attribute]) -> String {
+    attrs.iter().find_map(|attr| split(&doc(attr)?.value()).map(|(_, pointer)| pointer)).unwrap_or_default()
+}
+
+/// Removes the marks from all doc comments.
+pub(crate) fn remove(types: &mut syn::File, _: &Document) -> Result<()> {
+    for item in &mut types.items {
+        match item {
+            Item::Struct(item) => {
+                remove_from(&mut item.attrs);
+                item.fields.iter_mut().for_each(|field| remove_from(&mut field.attrs));
+            }
+            Item::Enum(item) => {
+                remove_from(&mut item.attrs);
+                item.variants.iter_mut().for_each(|variant| remove_from(&mut variant.attrs));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn remove_from(attrs: &mut Vec<Attribute>) {
+    attrs.retain_mut(|attr| {
+        let Some((rest, _)) = doc(attr).and_then(|text| split(&text.value())) else { return true };
+        if let Meta::NameValue(meta) = &mut attr.meta {
+            meta.value = syn::parse_quote!(#rest);
+        }
+        !rest.trim().is_empty()
+    });
+}
+
+fn doc(attr: &Attribute) -> Option<&LitStr> {
+    match &attr.meta {
+        Meta::NameValue(meta) => match &meta.value {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A text without its mark, and the pointer in it.
+fn split(text: &str) -> Option<(String, String)> {
+    let (before, rest) = text.split_once(MARK[0])?;
+    let (pointer, after) = rest.split_once(MARK[1])?;
+    Some((format!("{before}{after}"), pointer.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{check, document, file};
+
+    #[test]
+    fn a_mark_is_read_and_removed() {
+        let text = "///A.\u{e000}/a\u{e001}\nstruct A { ///\u{e000}/b\u{e001}\na: u8 }";
+        let syn::Item::Struct(item) = &file(text).items[0] else { panic!("not a struct") };
+        assert_eq!(super::pointer(&item.attrs), "/a");
+        check(|types| super::remove(types, &document("{}")), text, "///A.\nstruct A { a: u8 }");
+    }
+}

@@ -1,0 +1,160 @@
+//! Leaves personal data out of `Debug` output: what the document marks `x-personal`.
+
+use std::collections::HashSet;
+
+use anyhow::{Result, bail};
+use quote::quote;
+use serde_json::Value;
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Fields, Ident, Item, ItemStruct, Path, Token, parse_quote};
+
+use super::super::syntax::add_impls;
+use super::marks::pointer;
+use crate::openapi::document::Document;
+use crate::openapi::pointer::children;
+
+/// Gives each type with personal data a `Debug` of its own, and fails where a mark has no effect.
+pub(crate) fn apply(types: &mut syn::File, document: &Document) -> Result<()> {
+    let mut redaction = Redaction { document, redacted: HashSet::new() };
+    add_impls(types, |item| {
+        let debug = redaction.debug(item)?;
+        match item {
+            Item::Struct(item) => remove_debug(&mut item.attrs),
+            Item::Enum(item) => remove_debug(&mut item.attrs),
+            _ => {}
+        }
+        Some(debug)
+    });
+    redaction.check_personal(document.value(), "")
+}
+
+struct Redaction<'a> {
+    document: &'a Document,
+    /// The JSON pointers of the schemas whose values `Debug` leaves out.
+    redacted: HashSet<String>,
+}
+
+impl Redaction<'_> {
+    /// The `Debug` that a type needs, where the derived one would print what is personal.
+    fn debug(&mut self, item: &Item) -> Option<Item> {
+        let (name, attrs) = match item {
+            Item::Struct(item) => (&item.ident, &item.attrs),
+            Item::Enum(item) => (&item.ident, &item.attrs),
+            _ => return None,
+        };
+        let is_personal = self.is_personal(attrs);
+        let of_fields = match item {
+            Item::Struct(item) if matches!(item.fields, Fields::Named(_)) => self.debug_fields(item),
+            _ => None,
+        };
+        if is_personal { Some(debug_personal(name)) } else { of_fields }
+    }
+
+    fn debug_fields(&mut self, item: &ItemStruct) -> Option<Item> {
+        let mut has_personal = false;
+        let fields = item.fields.iter().filter_map(|field| {
+            let name = field.ident.as_ref()?;
+            let text = name.to_string();
+            let is_personal = self.is_personal(&field.attrs);
+            has_personal |= is_personal;
+            let value = if is_personal { quote!(&format_args!("<personal>")) } else { quote!(&self.#name) };
+            Some(quote!(.field(#text, #value)))
+        });
+        let fields: Vec<_> = fields.collect();
+        let (name, text) = (&item.ident, item.ident.to_string());
+        has_personal.then(|| {
+            parse_quote! {
+                /// Leaves personal data out.
+                impl ::std::fmt::Debug for #name {
+                    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                        f.debug_struct(#text) #(#fields)* .finish()
+                    }
+                }
+            }
+        })
+    }
+
+    /// Whether a type or field was made of a personal schema; if so, that one counts as redacted.
+    fn is_personal(&mut self, attrs: &[Attribute]) -> bool {
+        let pointer = pointer(attrs);
+        let schema = self.document.value().pointer(&pointer);
+        let is_personal = schema.and_then(|schema| schema.get("x-personal")) == Some(&Value::Bool(true));
+        if is_personal {
+            self.redacted.insert(pointer);
+        }
+        is_personal
+    }
+
+    /// Fails where something is said to be personal, and no generated `Debug` leaves it out.
+    fn check_personal(&self, value: &Value, pointer: &str) -> Result<()> {
+        match value.get("x-personal") {
+            None | Some(Value::Bool(false)) => {}
+            Some(Value::Bool(true)) if self.redacted.contains(pointer) => {}
+            Some(Value::Bool(true)) => {
+                let message = "x-personal has no effect here: put it on a named schema, or on a property of one";
+                bail!(self.document.error_at(&format!("{pointer}/x-personal"), message));
+            }
+            Some(_) => {
+                bail!(self.document.error_at(&format!("{pointer}/x-personal"), "x-personal is neither true nor false"));
+            }
+        }
+        children(value).try_for_each(|(step, child)| self.check_personal(child, &format!("{pointer}{step}")))
+    }
+}
+
+fn debug_personal(name: &Ident) -> Item {
+    let text = format!("{name}(<personal>)");
+    parse_quote! {
+        /// Leaves personal data out.
+        impl ::std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(#text)
+            }
+        }
+    }
+}
+
+fn remove_debug(attrs: &mut [Attribute]) {
+    for attr in attrs.iter_mut().filter(|attr| attr.path().is_ident("derive")) {
+        if let Ok(derives) = attr.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated) {
+            let derives = derives.into_iter().filter(|derive| !derive.is_ident("Debug"));
+            *attr = parse_quote!(#[derive(#(#derives),*)]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::ToTokens;
+
+    use super::super::tests::{document, file};
+
+    #[test]
+    fn personal_types_and_fields_print_no_value() {
+        let document = document("{A: {properties: {a: {x-personal: true}, b: {}}}, B: {x-personal: true}}");
+        let mark = |at| format!("#[doc = \"\u{e000}/components/schemas/{at}\u{e001}\"]");
+        let (a, b) = (mark("A/properties/a"), mark("B"));
+        let text = format!(
+            "#[derive(Clone, Debug)] struct A {{ {a} a: u8, b: u8 }} {b} #[derive(Debug)] enum B {{}}
+             #[derive(Debug)] struct C {{ a: u8 }}"
+        );
+        let mut types = file(&text);
+        super::apply(&mut types, &document).unwrap_or_else(|error| panic!("{error}"));
+        let text = types.to_token_stream().to_string();
+        for part in [
+            "derive (Clone)",
+            r#"f . debug_struct ("A") . field ("a" , & format_args ! ("<personal>")) . field ("b" , & self . b) . finish ()"#,
+            r#"f . write_str ("B(<personal>)")"#,
+            "# [derive (Debug)] struct C",
+        ] {
+            assert!(text.contains(part), "{part} is not in {text}");
+        }
+    }
+
+    #[test]
+    fn a_mark_without_effect_is_refused() {
+        let document = document("{A: {properties: {a: {items: {x-personal: true}}}}}");
+        let error = super::apply(&mut file("struct A {}"), &document).map_err(|error| error.to_string());
+        assert!(error.is_err_and(|error| error.contains("x-personal has no effect here")));
+    }
+}

@@ -1,0 +1,39 @@
+//! Leaves error responses to the client's one lenient reader.
+//!
+//! Where the document has an error response, progenitor loses the status of an answer whose body is not as documented,
+//! such as a proxy's.
+
+use serde_json::Value;
+
+use super::operations_mut;
+
+/// Removes error responses. A single response that is left stands for any success: one that can be read is no error,
+/// whichever status it has.
+pub(crate) fn leave_out(spec: &mut Value) {
+    for operation in operations_mut(spec) {
+        if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
+            responses.retain(|status, _| status.starts_with('2'));
+            if responses.len() == 1 {
+                *responses = std::mem::take(responses).into_iter().map(|(_, only)| ("2XX".to_owned(), only)).collect();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    #[test]
+    fn only_successes_are_left() {
+        let table = [
+            (json!({"200": "a", "404": "b", "default": "c"}), json!({"2XX": "a"})),
+            (json!({"200": "a", "201": "b", "4XX": "c"}), json!({"200": "a", "201": "b"})),
+        ];
+        for (before, after) in table {
+            let mut spec = json!({"paths": {"/a": {"get": {"responses": before}}}});
+            super::leave_out(&mut spec);
+            assert_eq!(spec.pointer("/paths/~1a/get/responses"), Some(&after));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Ends each schema's description with its JSON pointer. typify carries a description to the type or field that it makes
+//! of a schema, and so the pointer tells which schema that was.
+
+use serde_json::Value;
+
+use super::{append_to_description, each_schema};
+
+/// Around the pointer: characters that no text has.
+pub(crate) const MARK: [char; 2] = ['\u{e000}', '\u{e001}'];
+
+/// Marks the named schemas and all properties.
+pub(crate) fn add(spec: &mut Value) {
+    each_schema(spec, &mut |pointer, schema| {
+        let Some((parent, _)) = pointer.rsplit_once('/') else { return };
+        if parent == "/components/schemas" || parent.ends_with("/properties") {
+            let [start, end] = MARK;
+            append_to_description(schema, &format!("{start}{pointer}{end}"));
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::tests::schema_after;
+
+    #[test]
+    fn named_schemas_and_properties_are_marked() {
+        let schema = json!({"allOf": [{"properties": {"a/b": {"description": "A. "}}}]});
+        let at = "/components/schemas/S";
+        let marked = json!({
+            "description": format!("\u{e000}{at}\u{e001}"),
+            "allOf": [{"properties": {"a/b": {
+                "description": format!("A. \u{e000}{at}/allOf/0/properties/a~1b\u{e001}"),
+            }}}],
+        });
+        assert_eq!(schema_after(super::add, &schema), marked);
+    }
+}

@@ -1,0 +1,53 @@
+//! What passes on the syntax tree share.
+
+use quote::ToTokens;
+use syn::{Ident, ImplItem, ImplItemFn, Item, Type};
+
+/// The methods of all impls.
+pub(super) fn methods_mut(file: &mut syn::File) -> impl Iterator<Item = &mut ImplItemFn> {
+    let impls = file.items.iter_mut().filter_map(|item| match item {
+        Item::Impl(item) => Some(&mut item.items),
+        _ => None,
+    });
+    impls.flatten().filter_map(|item| match item {
+        ImplItem::Fn(method) => Some(method),
+        _ => None,
+    })
+}
+
+/// Puts the impl that `of` makes of an item after it.
+pub(super) fn add_impls(file: &mut syn::File, mut of: impl FnMut(&mut Item) -> Option<Item>) {
+    let items = std::mem::take(&mut file.items);
+    file.items = items
+        .into_iter()
+        .flat_map(|mut item| {
+            let added = of(&mut item);
+            std::iter::once(item).chain(added)
+        })
+        .collect();
+}
+
+/// Whether code has all of these words.
+pub(super) fn mentions(code: &impl ToTokens, words: &[&str]) -> bool {
+    let text = code.to_token_stream().to_string();
+    words.iter().all(|word| text.contains(word))
+}
+
+/// The last segment of a type's path.
+pub(super) fn last_name(ty: &Type) -> Option<&Ident> {
+    match ty {
+        Type::Path(path) => path.path.segments.last().map(|last| &last.ident),
+        _ => None,
+    }
+}
+
+/// `T` of an `Option<T>`.
+pub(super) fn option_inner(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|last| last.ident == "Option")?;
+    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first() {
+        Some(syn::GenericArgument::Type(inner)) => Some(inner),
+        _ => None,
+    }
+}

@@ -1,0 +1,60 @@
+//! `cargo xtask regenerate`: from the document to the generated files.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::codegen;
+use crate::codegen::output::{COMMAND, DIRECTORY, Drift, Generated};
+use crate::openapi::DOCUMENT;
+use crate::openapi::document::Document;
+use crate::terminal::{self, paint};
+use crate::thread::at_once;
+
+/// The arguments of `cargo xtask regenerate`.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Write nothing; exit with 1 and show the difference where the generated files are not current
+    #[arg(long)]
+    check: bool,
+}
+
+/// Writes the generated files, or with `--check` compares them.
+pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
+    let document = Document::read(root, DOCUMENT)?;
+    let (mock, client) = at_once(|| codegen::mock(&document), || codegen::client(&document))?;
+    let generated = Generated::new(root, &client?, mock?)?;
+    let drifts = generated.drifts()?;
+
+    if options.check {
+        return Ok(report(&drifts));
+    }
+    for drift in &drifts {
+        generated.mend(drift)?;
+        anstream::println!("{} {}", drift.verb(), paint(terminal::PLACE, drift.path()));
+    }
+    if drifts.is_empty() {
+        anstream::println!("{DIRECTORY} is up to date");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn report(drifts: &[Drift]) -> ExitCode {
+    if drifts.is_empty() {
+        anstream::println!("{DIRECTORY} is up to date");
+        return ExitCode::SUCCESS;
+    }
+    for drift in drifts {
+        anstream::println!("{}", drift.diff());
+    }
+    anstream::eprintln!(
+        "{} {} not what {DOCUMENT} gives. Run `{COMMAND}` and commit what it writes.",
+        paint(terminal::ERROR, "drift:"),
+        match drifts {
+            [drift] => format!("{} is", drift.path()),
+            _ => format!("{} files in {DIRECTORY} are", drifts.len()),
+        },
+    );
+    ExitCode::FAILURE
+}

@@ -1,0 +1,89 @@
+//! `cargo xtask review`: what a change of the document means.
+
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::ValueEnum;
+
+use crate::review::finding::Level;
+use crate::review::source::Source;
+use crate::review::{Report, json_schema, render, review};
+
+/// The arguments of `cargo xtask review`.
+#[derive(clap::Args)]
+pub struct Options {
+    /// The document before: a file, or a git revision [default: where this branch left main, or its upstream]
+    #[arg(long, value_name = "FILE|REVISION")]
+    base: Option<String>,
+    /// The document after: a file, or a git revision [default: the working tree]
+    #[arg(long, value_name = "FILE|REVISION")]
+    head: Option<String>,
+    /// How to print the review
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// What the review exits with 1 for
+    #[arg(long, value_enum, default_value_t = FailOn::Breaking)]
+    fail_on: FailOn,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// For a terminal
+    Text,
+    /// For a comment on a pull request
+    Markdown,
+    /// For programs
+    Json,
+    /// GitHub's workflow commands, which annotate the document's lines
+    Github,
+    /// No review, but the JSON Schema of what `json` prints
+    JsonSchema,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FailOn {
+    /// What breaks
+    Breaking,
+    /// What may break, too
+    Warning,
+    /// What must be done even where a break is meant: the bump of the version, and current generated code, which the
+    /// document must give
+    Unfinished,
+    /// Nothing
+    Never,
+}
+
+/// Compares two documents and prints what that means.
+pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
+    let render: fn(&Report, &str) -> Result<String> = match options.format {
+        Format::Text => |report, _| Ok(render::text(report)),
+        Format::Markdown => |report, _| Ok(render::markdown(report)),
+        Format::Json => |report, _| Ok(serde_json::to_string_pretty(report)? + "\n"),
+        Format::Github => |report, file| Ok(render::github(report, file)),
+        Format::JsonSchema => {
+            print(&(serde_json::to_string_pretty(&json_schema())? + "\n"))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+    };
+    let base = Source::base(root, options.base.as_deref())?;
+    let head = Source::head(root, options.head.as_deref())?;
+    let report = review(root, &base, &head)?;
+    print(&render(&report, &head.file())?)?;
+    let has_failed = match options.fail_on {
+        FailOn::Breaking => report.worst() >= Some(Level::Breaking),
+        FailOn::Warning => report.worst() >= Some(Level::Warning),
+        FailOn::Unfinished => report.is_unfinished(),
+        FailOn::Never => false,
+    };
+    Ok(if has_failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Prints to stdout, unlike `print!` without a panic where whoever reads it has gone.
+fn print(text: &str) -> Result<()> {
+    match anstream::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        printed => printed.context("the review cannot be printed"),
+    }
+}

@@ -1,0 +1,184 @@
+//! Reading an OpenAPI 3.0 document, with the place of whatever is wrong with it.
+
+use std::collections::HashMap;
+use std::fmt::Display;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow, bail};
+use serde_json::Value;
+
+use super::pointer::{self, children};
+use super::yaml::Yaml;
+
+/// The methods of operations.
+pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+/// What a path item has besides its operations.
+const PATH_ITEM: [&str; 5] = ["$ref", "summary", "description", "servers", "parameters"];
+/// The keywords under which a schema may hold itself, since a value need not go on forever.
+const NESTING: [&str; 3] = ["properties", "items", "additionalProperties"];
+
+/// An OpenAPI 3.0 document whose every `$ref` leads somewhere, and none in a circle.
+pub(crate) struct Document {
+    name: String,
+    yaml: Yaml,
+}
+
+/// An operation as it is written.
+pub(crate) struct Operation<'a> {
+    /// Its JSON pointer.
+    pub(crate) pointer: String,
+    pub(crate) path: &'a str,
+    /// In small letters.
+    pub(crate) method: &'a str,
+    pub(crate) value: &'a Value,
+}
+
+impl Document {
+    /// Reads the file `name` below `root`.
+    pub(crate) fn read(root: &Path, name: &str) -> Result<Self> {
+        let text = fs::read_to_string(root.join(name))
+            .with_context(|| format!("{name} cannot be read in {}", root.display()))?;
+        Self::parse(name, &text)
+    }
+
+    /// Reads a document from its text; `name` is what errors call it.
+    pub(crate) fn parse(name: &str, text: &str) -> Result<Self> {
+        let yaml = Yaml::parse(text).map_err(|(message, place)| match place {
+            Some(place) => anyhow!("{name}:{place}: not YAML: {message}"),
+            None => anyhow!("{name}: not YAML: {message}"),
+        })?;
+        let document = Self { name: name.to_owned(), yaml };
+        document.check_version()?;
+        document.check_path_items()?;
+        document.check_references(document.value(), "", &mut HashMap::new())?;
+        Ok(document)
+    }
+
+    /// The document as it is written.
+    pub(crate) fn value(&self) -> &Value {
+        &self.yaml.value
+    }
+
+    /// An error about what stands at `pointer`.
+    pub(crate) fn error_at(&self, pointer: &str, message: impl Display) -> anyhow::Error {
+        let name = &self.name;
+        match self.yaml.place(pointer) {
+            Some(place) => anyhow!("{name}:{place}: {message}"),
+            None => anyhow!("{name}: {message}"),
+        }
+    }
+
+    /// The line of what stands at `pointer`, or of the nearest that holds it.
+    pub(crate) fn line(&self, pointer: &str) -> Option<u64> {
+        self.yaml.place(pointer).map(|place| place.line)
+    }
+
+    /// Every operation, in the document's order.
+    pub(crate) fn operations(&self) -> impl Iterator<Item = Operation<'_>> {
+        self.path_items().flat_map(|(item_pointer, path, item)| {
+            let members = item.as_object().into_iter().flatten();
+            let operations = members.filter(|(method, _)| METHODS.contains(&method.as_str()));
+            operations.map(move |(method, value)| Operation {
+                pointer: format!("{item_pointer}/{method}"),
+                path,
+                method,
+                value,
+            })
+        })
+    }
+
+    fn path_items(&self) -> impl Iterator<Item = (String, &str, &Value)> {
+        let paths = self.value().get("paths").and_then(Value::as_object);
+        let items = paths.into_iter().flatten();
+        items.map(|(path, item)| (format!("/paths{}", pointer::step(path)), path.as_str(), item))
+    }
+
+    fn check_version(&self) -> Result<()> {
+        let is_supported = |version: &str| {
+            let patch = version.strip_prefix("3.0.");
+            patch.is_some_and(|patch| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        match self.value().get("openapi") {
+            Some(Value::String(version)) if is_supported(version) => Ok(()),
+            Some(version) => {
+                Err(self.error_at("/openapi", format_args!("OpenAPI {version} is not supported, OpenAPI 3.0.x is")))
+            }
+            None => Err(self.error_at("", "not an OpenAPI document: the field `openapi` is missing")),
+        }
+    }
+
+    /// Refuses what would else be taken for no operation, or for the same one, and dropped.
+    fn check_path_items(&self) -> Result<()> {
+        let mut paths = HashMap::new();
+        for (pointer, path, item) in self.path_items() {
+            if let Some(other) = paths.insert(unnamed(path), path) {
+                let message = format_args!(
+                    "{path:?} is the same path as {other:?}, whatever its parameters are called: make them one"
+                );
+                bail!(self.error_at(&pointer, message));
+            }
+            for (key, _) in item.as_object().into_iter().flatten() {
+                if !METHODS.contains(&key.as_str()) && !PATH_ITEM.contains(&key.as_str()) && !key.starts_with("x-") {
+                    let message =
+                        format_args!("{path:?} has {key:?}, which is neither a method nor a field of a path item");
+                    bail!(self.error_at(&format!("{pointer}{}", pointer::step(key)), message));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks every `$ref` below `value`. `visits` tells which targets are in the middle of being followed, and which
+    /// have been.
+    fn check_references<'a>(
+        &'a self,
+        value: &'a Value,
+        pointer: &str,
+        visits: &mut HashMap<&'a str, bool>,
+    ) -> Result<()> {
+        if let Some(reference) = value.get("$ref") {
+            self.follow(reference, pointer, visits)?;
+        }
+        for (step, child) in children(value) {
+            self.check_references(child, &format!("{pointer}{step}"), visits)?;
+        }
+        Ok(())
+    }
+
+    fn follow<'a>(&'a self, reference: &'a Value, pointer: &str, visits: &mut HashMap<&'a str, bool>) -> Result<()> {
+        let pointer = format!("{pointer}/$ref");
+        let Some(target) = reference.as_str().and_then(|reference| reference.strip_prefix('#')) else {
+            bail!(self.error_at(&pointer, format_args!("$ref {reference} leads nowhere in this document")));
+        };
+        let Some(value) = self.value().pointer(target) else {
+            bail!(self.error_at(&pointer, format_args!("$ref {reference} leads nowhere in this document")));
+        };
+        match visits.get(target) {
+            Some(true) => return Ok(()),
+            Some(false) => bail!(self.error_at(&pointer, format_args!("$ref {reference} leads back to itself"))),
+            None => {}
+        }
+        visits.insert(target, false);
+        let mut unnested = vec![(target.to_owned(), value)];
+        while let Some((pointer, value)) = unnested.pop() {
+            if let Some(reference) = value.get("$ref") {
+                self.follow(reference, &pointer, visits)?;
+            }
+            let children = children(value).filter(|(step, _)| !NESTING.contains(&&step[1..]));
+            unnested.extend(children.map(|(step, child)| (format!("{pointer}{step}"), child)));
+        }
+        visits.insert(target, true);
+        Ok(())
+    }
+}
+
+/// A path without the names of its parameters.
+pub(crate) fn unnamed(template: &str) -> String {
+    let mut parts = template.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |path, part| match part.split_once('}') {
+        Some((_, rest)) => path + "{}" + rest,
+        None => path + "{" + part,
+    })
+}

@@ -1,0 +1,10 @@
+//! Reading an OpenAPI document, with the place of every value.
+
+pub(crate) mod document;
+pub(crate) mod node;
+pub(crate) mod null;
+pub(crate) mod pointer;
+pub(crate) mod yaml;
+
+/// The project's document, below the repository's root.
+pub(crate) const DOCUMENT: &str = "openapi/customers.yaml";

@@ -1,0 +1,4 @@
+//! How two schemas differ.
+
+pub(super) mod compare;
+mod merge;

@@ -1,0 +1,122 @@
+//! What a change of the document means: for those who call the API, for those who compile against the crate, and for
+//! its version.
+
+use std::cmp::Reverse;
+use std::path::Path;
+
+use anyhow::{Error, Result};
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde::{Serialize, Serializer};
+
+use crate::codegen;
+use crate::codegen::output::{COMMAND, Generated};
+use crate::thread::at_once;
+use finding::{Change, Level, RustChange};
+use rust_api::surface::Surface;
+use source::Source;
+
+mod api;
+pub(crate) mod finding;
+mod release;
+pub(crate) mod render;
+mod rules;
+mod rust_api;
+pub(crate) mod source;
+
+/// A review, as `--format json` prints it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Report {
+    /// What changed for those who call the API, the worst first.
+    pub(crate) changes: Vec<Change>,
+    /// What changed for those who compile against the crate.
+    pub(crate) rust: Rust,
+    /// What the crate's next version must change, by cargo's rules; `major`, the most that it may be, where the crate
+    /// could not be generated.
+    #[serde(serialize_with = "known_or_most")]
+    #[schemars(with = "Bump")]
+    pub(crate) bump: Option<Bump>,
+}
+
+/// What a change of the document does to the crate.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Rust {
+    /// What changed, the worst first, and what is not done yet.
+    pub(crate) changes: Vec<RustChange>,
+}
+
+/// A part of a version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Bump {
+    /// No new version is needed.
+    None,
+    /// The third number.
+    Patch,
+    /// The second number.
+    Minor,
+    /// The first number.
+    Major,
+}
+
+impl Report {
+    /// The level of the worst that was found.
+    pub(crate) fn worst(&self) -> Option<Level> {
+        let changes = self.changes.iter().map(|change| change.level);
+        changes.chain(self.rust.changes.iter().map(|change| change.level)).max()
+    }
+
+    /// Whether something is left to do that must be done even where a break is meant.
+    pub(crate) fn is_unfinished(&self) -> bool {
+        self.rust.changes.iter().any(release::is_unfinished)
+    }
+}
+
+#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn known_or_most<S: Serializer>(bump: &Option<Bump>, serializer: S) -> Result<S::Ok, S::Error> {
+    bump.unwrap_or(Bump::Major).serialize(serializer)
+}
+
+/// The JSON Schema of a report as it is written, in which what may be null is there all the same.
+pub(crate) fn json_schema() -> schemars::Schema {
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Report>()
+}
+
+/// Compares two documents.
+pub(crate) fn review(root: &Path, base: &Source, head: &Source) -> Result<Report> {
+    let (old, new) = at_once(|| base.document(root), || head.document(root))?;
+    let (old, new) = (old?, new?);
+    let changes = api::compare(&old, &new);
+
+    let before = || codegen::client(&old).map(|files| Surface::of(&files));
+    let now = || {
+        let client = codegen::client(&new)?;
+        // What is committed has the mock beside the client.
+        let mock = matches!(head, Source::WorkingTree).then(|| codegen::mock(&new)).transpose()?;
+        Ok::<_, Error>((client, mock))
+    };
+    let (before, now) = at_once(before, now)?;
+    let mut rust = match (&before, &now) {
+        (Ok(before), Ok((now, _))) => rust_api::diff::compare(before, &Surface::of(now)),
+        (_, Err(error)) => vec![release::not_generated(Level::Breaking, error)],
+        (Err(error), Ok(_)) => vec![release::not_generated(Level::Warning, error)],
+    };
+    let versions = release::Versions::read(root, base, head)?;
+    let bump = release::bump(&changes, &rust, &versions);
+    rust.extend(release::check(root, base, head, bump, &versions)?);
+    if let Ok((client, Some(mock))) = now {
+        let generated = Generated::new(root, &client, mock)?;
+        rust.extend(generated.drifts()?.iter().map(|drift| RustChange {
+            id: "generated-code-drift",
+            level: Level::Breaking,
+            item: drift.path(),
+            message: format!(
+                "`{}` is not what the document gives: run `{}` and commit what it writes.",
+                drift.path(),
+                COMMAND
+            ),
+        }));
+    }
+    rust.sort_by_key(|change| Reverse(change.level));
+    Ok(Report { changes, rust: Rust { changes: rust }, bump })
+}

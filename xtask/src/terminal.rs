@@ -1,0 +1,20 @@
+//! How the output looks on a terminal.
+
+use anstyle::{AnsiColor, Style};
+
+pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
+pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+pub(crate) const HEADING: Style = Style::new().bold();
+pub(crate) const ADDED: Style = AnsiColor::Green.on_default();
+pub(crate) const REMOVED: Style = AnsiColor::Red.on_default();
+pub(crate) const PLACE: Style = AnsiColor::Cyan.on_default();
+
+pub(crate) fn paint(style: Style, text: impl std::fmt::Display) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// Prints why the task failed, on one line.
+pub fn print_error(error: &anyhow::Error) {
+    let error = format!("{error:#}").replace('\n', " ");
+    anstream::eprintln!("{} {error}", paint(ERROR, "error:"));
+}
