@@ -60,7 +60,7 @@ impl Client {
     /// The operations on customers.
     #[must_use]
     pub fn customers(&self) -> Customers<'_> {
-        Customers::new(self, self.0.settings)
+        Customers::new(&self.0.raw, self.0.settings)
     }
 
     /// Whether the key is a test key or a production key, as far as its prefix tells.

@@ -1,21 +1,16 @@
 //! The operations on customers.
 
-use std::num::NonZeroU32;
 use std::time::Duration;
 
-use crate::answer::{Record, records};
 use crate::attempts::Settings;
 use crate::call::Call;
-use crate::error::explain::explain_record;
-use crate::generated::operations::{CREATE_CUSTOMER, LIST_CUSTOMERS, RETRIEVE_CUSTOMER, UPDATE_CUSTOMER};
-use crate::generated::types::{CreateCustomerRequest, CustomerListResponse, CustomerResponse, UpdateCustomerRequest};
+use crate::generated::operations::{CREATE_CUSTOMER, RETRIEVE_CUSTOMER, UPDATE_CUSTOMER};
+use crate::generated::types::{CreateCustomerRequest, CustomerResponse, UpdateCustomerRequest};
+use crate::list::page;
 use crate::{
-    AllCustomers, Client, CreateCustomer, Customer, CustomerId, Error, ListCustomers, Operation, RetryPolicy,
-    UpdateCustomer,
+    AllCustomers, CreateCustomer, Customer, CustomerId, Error, ListCustomers, Operation, RetryPolicy, UpdateCustomer,
+    generated,
 };
-
-/// The most customers that one page can have, by Flex's API reference.
-pub(crate) const MAX_LIMIT: u32 = 100;
 
 /// The operations on customers, from [`Client::customers`](crate::Client::customers).
 ///
@@ -35,13 +30,13 @@ pub(crate) const MAX_LIMIT: u32 = 100;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Customers<'a> {
-    client: &'a Client,
+    raw: &'a generated::Client,
     settings: Settings,
 }
 
 impl<'a> Customers<'a> {
-    pub(crate) fn new(client: &'a Client, settings: Settings) -> Self {
-        Self { client, settings }
+    pub(crate) fn new(raw: &'a generated::Client, settings: Settings) -> Self {
+        Self { raw, settings }
     }
 
     /// When, and how often, a call that failed is attempted again. Default: the client's policy.
@@ -107,44 +102,12 @@ impl<'a> Customers<'a> {
     /// empty. Where a customer of the page cannot be read, the error is about the first of those, with its position and
     /// [its id](Error::customer_id): [`list_all`](Self::list_all) returns the others.
     pub async fn list(self, query: &ListCustomers) -> Result<Vec<Customer>, Error> {
-        self.page(query).await?.into_iter().collect()
-    }
-
-    /// One page, in which each customer that cannot be read is an error of its own.
-    pub(crate) async fn page(self, query: &ListCustomers) -> Result<Vec<Result<Customer, Error>>, Error> {
-        let ListCustomers { starting_after, ending_before, limit, offset, email } = query;
-        let limit = limit.map(check_limit).transpose()?;
-        let (email, before, after) = (email.as_deref(), ending_before.as_ref(), starting_after.as_ref());
-        let cursors = [("starting_after", after), ("ending_before", before)];
-        let texts = cursors.map(|(name, id)| (name, id.map(|id| id.as_str())));
-        for (name, value) in texts.into_iter().chain([("email", email)]) {
-            if value.is_some_and(|value| value.trim().is_empty()) {
-                return Err(Error::invalid_request(
-                    LIST_CUSTOMERS,
-                    format!("{name} is empty: give a value, or leave it out"),
-                ));
-            }
-        }
-        let call = self.call(LIST_CUSTOMERS).with_cursor(before.or(after).is_some());
-        let send = || call.raw.list_customers(email, before, limit, *offset, after);
-        match call.run(send, |_: &CustomerListResponse| true).await {
-            Ok(page) => Ok(page.customers.into_iter().map(Ok).collect()),
-            Err(error) if error.is_decode_of_all() => {
-                let records = records(error.body()).unwrap_or_default();
-                let read = |(position, record): (usize, &Record)| {
-                    record.customer().ok_or_else(|| explain_record(&error, position, record))
-                };
-                let page: Vec<_> = records.iter().enumerate().map(read).collect();
-                // Where no record is odd, something else is, which the page's own error names.
-                if page.iter().any(Result::is_err) { Ok(page) } else { Err(error) }
-            }
-            Err(error) => Err(error),
-        }
+        page(self.raw, self.settings, query).await?.into_iter().collect()
     }
 
     /// Returns every customer, newest first by id, page after page: see [`AllCustomers`].
     pub fn list_all(self, query: ListCustomers) -> AllCustomers {
-        AllCustomers::new(self.client.clone(), self.settings, query)
+        AllCustomers::new(self.raw.clone(), self.settings, query)
     }
 
     /// Returns the customer with this email, where there is one, by the filter of [`list`](Self::list).
@@ -176,15 +139,8 @@ impl<'a> Customers<'a> {
 
     /// One call, through the generated client.
     fn call(self, operation: Operation) -> Call {
-        Call::new(self.client.raw(), operation, self.settings)
+        Call::new(self.raw, operation, self.settings)
     }
-}
-
-fn check_limit(limit: u32) -> Result<NonZeroU32, Error> {
-    NonZeroU32::new(limit).filter(|limit| limit.get() <= MAX_LIMIT).ok_or_else(|| {
-        let message = format!("the limit is {limit}: it must be between 1 and {MAX_LIMIT}");
-        Error::invalid_request(LIST_CUSTOMERS, message)
-    })
 }
 
 fn has_id(answer: &CustomerResponse, id: &CustomerId) -> bool {

@@ -37,7 +37,6 @@
 mod answer;
 mod attempts;
 mod base_url;
-mod builder;
 mod call;
 mod client;
 mod connecting;
@@ -46,49 +45,40 @@ mod error;
 #[rustfmt::skip] // prettyplease has formatted it
 #[allow(clippy::all, clippy::pedantic, clippy::unwrap_used, missing_docs, unreachable_pub)]
 pub mod generated;
+mod given;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 mod hooks;
 mod lenient;
-mod list_customers;
+mod list;
+mod list_all;
 mod loss;
 mod operation;
 mod pace;
-mod paging;
 mod path;
 mod retry;
 mod tls;
 mod trace;
 mod transport;
+mod types;
 
 pub use client::{Client, ClientBuilder, Mode};
 pub use customers::Customers;
 pub use error::{Error, ErrorKind};
 #[cfg(feature = "httpmock")]
 pub use generated::mock;
-pub use generated::types::{
-    CheckoutSessionId, CreateCustomer, Customer, CustomerId, ErrorDetail, ShippingAddress, ShippingAddressId,
-    ShippingAddressInput, UpdateCustomer,
-};
 pub use http::{HeaderMap, StatusCode};
 /// The version of httpmock that [`mock`] is for.
 #[cfg(feature = "httpmock")]
 pub use httpmock;
-pub use list_customers::{ListCustomers, ListCustomersBuilder};
+pub use list_all::{AllCustomers, CustomerPage};
 pub use operation::Operation;
-pub use paging::{AllCustomers, CustomerPage};
 pub use retry::RetryPolicy;
-
-/// A required field that is missing does not compile.
-///
-/// ```compile_fail,E0277
-/// flex_sdk::CreateCustomer::builder().first_name("John").last_name("Doe").build();
-/// ```
-/// ```
-/// flex_sdk::CreateCustomer::builder().first_name("John").last_name("Doe").email("john.doe@example.com").build();
-/// ```
-#[cfg(doctest)]
-struct RequiredFields;
+#[doc(inline)]
+pub use types::{
+    CheckoutSessionId, CreateCustomer, Customer, CustomerId, ErrorDetail, ListCustomers, ShippingAddress,
+    ShippingAddressId, ShippingAddressInput, UpdateCustomer,
+};
 
 // The README's code is tested too; some of it needs the feature.
 #[cfg(all(doctest, feature = "httpmock"))]

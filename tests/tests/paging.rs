@@ -3,7 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use fake_flex::{Answer, FakeFlex};
-use flex_sdk::{Client, CreateCustomer, CustomerId, Error, ErrorKind, ListCustomers, ListCustomersBuilder};
+use flex_sdk::generated::builders::ListCustomersBuilder;
+use flex_sdk::{Client, CreateCustomer, CustomerId, Error, ErrorKind, ListCustomers};
 use futures_util::TryStreamExt;
 use serde_json::{Value, json};
 

@@ -8,7 +8,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use fake_flex::{Answer, FakeFlex, Fault, RawServer};
 use flex_sdk::{
-    Client, ClientBuilder, CreateCustomer, Customer, CustomerId, Error, ErrorKind, RetryPolicy, UpdateCustomer,
+    Client, ClientBuilder, CreateCustomer, Customer, CustomerId, Error, ErrorKind, ListCustomers, RetryPolicy,
+    UpdateCustomer,
 };
 use serde_json::json;
 
@@ -476,15 +477,15 @@ async fn the_raw_client_attempts_once_and_in_time() {
     let (fake, builder) = fake().await;
     let hasty = builder.clone().attempt_timeout(Duration::from_millis(100)).build().unwrap();
     fake.fault_next(Fault::Stall);
-    let late = hasty.raw().list_customers(None, None, None, None, None).await.unwrap_err();
+    let late = hasty.raw().list_customers(&ListCustomers::default()).await.unwrap_err();
     assert!(matches!(&late, flex_sdk::generated::Error::CommunicationError(late) if late.is_timeout()), "{late:?}");
 
     let (fake, builder) = self::fake().await;
     let flex = builder.build().unwrap();
     fake.answer_next(Answer::new(500));
-    assert!(flex.raw().list_customers(None, None, None, None, None).await.is_err());
+    assert!(flex.raw().list_customers(&ListCustomers::default()).await.is_err());
     assert_eq!(fake.received().len(), 1);
-    let page = flex.raw().list_customers(None, None, None, None, None).await.unwrap();
+    let page = flex.raw().list_customers(&ListCustomers::default()).await.unwrap();
     assert_eq!(page.headers()["content-type"], "application/json");
 }
 

@@ -152,6 +152,34 @@ fn the_same_document_gives_the_same_bytes() {
     }
 }
 
+#[test]
+fn a_query_parameter_is_one_edit() {
+    let tree = Tree::new();
+    tree.edit(DOCUMENT, |text| {
+        let status = "        - name: status\n          in: query\n          description: Only these.\n          \
+                      x-personal: true\n          schema: { type: string }\n";
+        text.replacen("      parameters:\n", &format!("      parameters:\n{status}"), 1)
+    });
+    assert_eq!(tree.regenerate(&[]).code, 0);
+    let generated = tree.generated();
+    let table = [
+        ("types.rs", "pub struct ListCustomers {", "///Only these."),
+        ("types.rs", "pub struct ListCustomers {", "pub status: ::std::option::Option<::std::string::String>,"),
+        ("types.rs", "f.debug_struct(\"ListCustomers\")", ".field(\"status\", &format_args!(\"<personal>\"))"),
+        (
+            "builders.rs",
+            "impl ListCustomersBuilder {",
+            "pub fn status(mut self, status: impl Into<::std::string::String>)",
+        ),
+        ("mod.rs", "query: &'a types::ListCustomers,", "QueryParam::new(\"status\", &query.status)"),
+    ];
+    for (file, place, expected) in table {
+        let (_, after) = generated[file].split_once(place).unwrap_or_else(|| panic!("{file} has no {place}"));
+        let item = after.split("\n}\n").next().unwrap();
+        assert!(item.contains(expected), "{expected} is not in {file} after {place}{item}");
+    }
+}
+
 /// An edit of the document.
 type Edit = Box<dyn Fn(String) -> String>;
 
@@ -167,6 +195,13 @@ fn replace(from: &'static str, to: &'static str) -> Edit {
 fn schemas(text: &str) -> Edit {
     let text = format!("\n    # Odd\n{text}");
     Box::new(move |document| document + &text)
+}
+
+/// Marks the operation that lists customers, beside another edit.
+fn mark_list(edit: Edit) -> Edit {
+    Box::new(move |text| {
+        edit(text).replacen("get:\n      operationId: list_", "get: # list\n      operationId: list_", 1)
+    })
 }
 
 /// Adds components ahead of the schemas, and lets create answer with `Loop`.
@@ -301,6 +336,27 @@ fn what_cannot_be_generated_from_is_one_clear_error() {
             ),
             "        a: { type: strin }",
             "the generator cannot express this: not yet implemented: invalid type: strin",
+        ),
+        (
+            mark_list(replace(
+                "            type: integer\n            format: uint64\n            minimum: 0\n",
+                "            not: { type: object }\n",
+            )),
+            "    get: # list",
+            "the generator cannot express this: ",
+        ),
+        (
+            mark_list(schemas("    ListCustomers:\n      type: object\n")),
+            "    get: # list",
+            "the name `ListCustomers` of its type is taken",
+        ),
+        (
+            replace(
+                "          x-personal: true\n          schema:\n            type: string\n",
+                "          schema:\n            type: string\n            x-personal: true\n",
+            ),
+            "            x-personal: true",
+            "x-personal has no effect here",
         ),
         // Of two, the later one is told.
         (

@@ -1,6 +1,10 @@
 // Written by `cargo xtask regenerate` from openapi/customers.yaml. Do not edit.
 
 //! A builder for each object of the document: it can be built once every required field is given.
+//!
+//! A builder has a type parameter for each required field, of the same name: a unit struct of [`missing`] at
+//! first, and [`given::Value`] once the field is given. `build` needs [`given::Given`] of each, so that a
+//! missing field does not compile, and nothing is checked at run time.
 #![allow(clippy::all, clippy::pedantic, missing_docs, non_camel_case_types)]
 use super::types::*;
 impl CreateCustomer {
@@ -22,7 +26,9 @@ impl CreateCustomer {
         }
     }
 }
-/// Builds a [`CreateCustomer`].
+/// Builds a [`CreateCustomer`], from [`CreateCustomer::builder`].
+///
+/// Its type parameters say which required fields are given: see the [module](self).
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct CreateCustomerBuilder<email, first_name, last_name> {
@@ -66,12 +72,12 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
         self,
         email: impl Into<::std::string::String>,
     ) -> CreateCustomerBuilder<
-        crate::builder::Value<::std::string::String>,
+        crate::given::Value<::std::string::String>,
         first_name,
         last_name,
     > {
         CreateCustomerBuilder {
-            email: crate::builder::Value(email.into()),
+            email: crate::given::Value(email.into()),
             checkout_session_id: self.checkout_session_id,
             employer: self.employer,
             first_name: self.first_name,
@@ -100,11 +106,11 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
         first_name: impl Into<::std::string::String>,
     ) -> CreateCustomerBuilder<
         email,
-        crate::builder::Value<::std::string::String>,
+        crate::given::Value<::std::string::String>,
         last_name,
     > {
         CreateCustomerBuilder {
-            first_name: crate::builder::Value(first_name.into()),
+            first_name: crate::given::Value(first_name.into()),
             checkout_session_id: self.checkout_session_id,
             email: self.email,
             employer: self.employer,
@@ -121,10 +127,10 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
     ) -> CreateCustomerBuilder<
         email,
         first_name,
-        crate::builder::Value<::std::string::String>,
+        crate::given::Value<::std::string::String>,
     > {
         CreateCustomerBuilder {
-            last_name: crate::builder::Value(last_name.into()),
+            last_name: crate::given::Value(last_name.into()),
             checkout_session_id: self.checkout_session_id,
             email: self.email,
             employer: self.employer,
@@ -184,9 +190,9 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
     /// Builds it, once every required field is given.
     pub fn build(self) -> CreateCustomer
     where
-        email: crate::builder::Given<::std::string::String>,
-        first_name: crate::builder::Given<::std::string::String>,
-        last_name: crate::builder::Given<::std::string::String>,
+        email: crate::given::Given<::std::string::String>,
+        first_name: crate::given::Given<::std::string::String>,
+        last_name: crate::given::Given<::std::string::String>,
     {
         CreateCustomer {
             checkout_session_id: self.checkout_session_id,
@@ -208,7 +214,9 @@ impl CreateCustomerRequest {
         }
     }
 }
-/// Builds a [`CreateCustomerRequest`].
+/// Builds a [`CreateCustomerRequest`], from [`CreateCustomerRequest::builder`].
+///
+/// Its type parameters say which required fields are given: see the [module](self).
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct CreateCustomerRequestBuilder<customer> {
@@ -228,15 +236,15 @@ and an email, and nothing else can supply them, so these three are.*/
     pub fn customer(
         self,
         customer: impl Into<CreateCustomer>,
-    ) -> CreateCustomerRequestBuilder<crate::builder::Value<CreateCustomer>> {
+    ) -> CreateCustomerRequestBuilder<crate::given::Value<CreateCustomer>> {
         CreateCustomerRequestBuilder {
-            customer: crate::builder::Value(customer.into()),
+            customer: crate::given::Value(customer.into()),
         }
     }
     /// Builds it, once every required field is given.
     pub fn build(self) -> CreateCustomerRequest
     where
-        customer: crate::builder::Given<CreateCustomer>,
+        customer: crate::given::Given<CreateCustomer>,
     {
         CreateCustomerRequest {
             customer: self.customer.value(),
@@ -267,7 +275,9 @@ impl Customer {
         }
     }
 }
-/// Builds a [`Customer`].
+/// Builds a [`Customer`], from [`Customer::builder`].
+///
+/// Its type parameters say which required fields are given: see the [module](self).
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct CustomerBuilder<
@@ -311,7 +321,7 @@ impl<
         self,
         created_at: impl Into<::std::string::String>,
     ) -> CustomerBuilder<
-        crate::builder::Value<::std::string::String>,
+        crate::given::Value<::std::string::String>,
         customer_id,
         email,
         first_name,
@@ -319,7 +329,7 @@ impl<
         test_mode,
     > {
         CustomerBuilder {
-            created_at: crate::builder::Value(created_at.into()),
+            created_at: crate::given::Value(created_at.into()),
             customer_id: self.customer_id,
             email: self.email,
             employer: self.employer,
@@ -337,14 +347,14 @@ impl<
         customer_id: impl Into<CustomerId>,
     ) -> CustomerBuilder<
         created_at,
-        crate::builder::Value<CustomerId>,
+        crate::given::Value<CustomerId>,
         email,
         first_name,
         last_name,
         test_mode,
     > {
         CustomerBuilder {
-            customer_id: crate::builder::Value(customer_id.into()),
+            customer_id: crate::given::Value(customer_id.into()),
             created_at: self.created_at,
             email: self.email,
             employer: self.employer,
@@ -363,13 +373,13 @@ impl<
     ) -> CustomerBuilder<
         created_at,
         customer_id,
-        crate::builder::Value<::std::string::String>,
+        crate::given::Value<::std::string::String>,
         first_name,
         last_name,
         test_mode,
     > {
         CustomerBuilder {
-            email: crate::builder::Value(email.into()),
+            email: crate::given::Value(email.into()),
             created_at: self.created_at,
             customer_id: self.customer_id,
             employer: self.employer,
@@ -402,12 +412,12 @@ impl<
         created_at,
         customer_id,
         email,
-        crate::builder::Value<::std::string::String>,
+        crate::given::Value<::std::string::String>,
         last_name,
         test_mode,
     > {
         CustomerBuilder {
-            first_name: crate::builder::Value(first_name.into()),
+            first_name: crate::given::Value(first_name.into()),
             created_at: self.created_at,
             customer_id: self.customer_id,
             email: self.email,
@@ -428,11 +438,11 @@ impl<
         customer_id,
         email,
         first_name,
-        crate::builder::Value<::std::string::String>,
+        crate::given::Value<::std::string::String>,
         test_mode,
     > {
         CustomerBuilder {
-            last_name: crate::builder::Value(last_name.into()),
+            last_name: crate::given::Value(last_name.into()),
             created_at: self.created_at,
             customer_id: self.customer_id,
             email: self.email,
@@ -501,10 +511,10 @@ impl<
         email,
         first_name,
         last_name,
-        crate::builder::Value<bool>,
+        crate::given::Value<bool>,
     > {
         CustomerBuilder {
-            test_mode: crate::builder::Value(test_mode),
+            test_mode: crate::given::Value(test_mode),
             created_at: self.created_at,
             customer_id: self.customer_id,
             email: self.email,
@@ -519,12 +529,12 @@ impl<
     /// Builds it, once every required field is given.
     pub fn build(self) -> Customer
     where
-        created_at: crate::builder::Given<::std::string::String>,
-        customer_id: crate::builder::Given<CustomerId>,
-        email: crate::builder::Given<::std::string::String>,
-        first_name: crate::builder::Given<::std::string::String>,
-        last_name: crate::builder::Given<::std::string::String>,
-        test_mode: crate::builder::Given<bool>,
+        created_at: crate::given::Given<::std::string::String>,
+        customer_id: crate::given::Given<CustomerId>,
+        email: crate::given::Given<::std::string::String>,
+        first_name: crate::given::Given<::std::string::String>,
+        last_name: crate::given::Given<::std::string::String>,
+        test_mode: crate::given::Given<bool>,
     {
         Customer {
             created_at: self.created_at.value(),
@@ -548,7 +558,9 @@ impl CustomerListResponse {
         }
     }
 }
-/// Builds a [`CustomerListResponse`].
+/// Builds a [`CustomerListResponse`], from [`CustomerListResponse::builder`].
+///
+/// Its type parameters say which required fields are given: see the [module](self).
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct CustomerListResponseBuilder<customers> {
@@ -565,15 +577,15 @@ impl<customers> CustomerListResponseBuilder<customers> {
     pub fn customers(
         self,
         customers: ::std::vec::Vec<Customer>,
-    ) -> CustomerListResponseBuilder<crate::builder::Value<::std::vec::Vec<Customer>>> {
+    ) -> CustomerListResponseBuilder<crate::given::Value<::std::vec::Vec<Customer>>> {
         CustomerListResponseBuilder {
-            customers: crate::builder::Value(customers),
+            customers: crate::given::Value(customers),
         }
     }
     /// Builds it, once every required field is given.
     pub fn build(self) -> CustomerListResponse
     where
-        customers: crate::builder::Given<::std::vec::Vec<Customer>>,
+        customers: crate::given::Given<::std::vec::Vec<Customer>>,
     {
         CustomerListResponse {
             customers: self.customers.value(),
@@ -588,7 +600,9 @@ impl CustomerResponse {
         }
     }
 }
-/// Builds a [`CustomerResponse`].
+/// Builds a [`CustomerResponse`], from [`CustomerResponse::builder`].
+///
+/// Its type parameters say which required fields are given: see the [module](self).
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct CustomerResponseBuilder<customer> {
@@ -605,15 +619,15 @@ impl<customer> CustomerResponseBuilder<customer> {
     pub fn customer(
         self,
         customer: impl Into<Customer>,
-    ) -> CustomerResponseBuilder<crate::builder::Value<Customer>> {
+    ) -> CustomerResponseBuilder<crate::given::Value<Customer>> {
         CustomerResponseBuilder {
-            customer: crate::builder::Value(customer.into()),
+            customer: crate::given::Value(customer.into()),
         }
     }
     /// Builds it, once every required field is given.
     pub fn build(self) -> CustomerResponse
     where
-        customer: crate::builder::Given<Customer>,
+        customer: crate::given::Given<Customer>,
     {
         CustomerResponse {
             customer: self.customer.value(),
@@ -630,7 +644,7 @@ impl ErrorBody {
         }
     }
 }
-/// Builds a [`ErrorBody`].
+/// Builds a [`ErrorBody`], from [`ErrorBody::builder`].
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ErrorBodyBuilder {
@@ -697,7 +711,7 @@ impl ErrorDetail {
         }
     }
 }
-/// Builds a [`ErrorDetail`].
+/// Builds a [`ErrorDetail`], from [`ErrorDetail::builder`].
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ErrorDetailBuilder {
@@ -768,7 +782,7 @@ impl ErrorObject {
         }
     }
 }
-/// Builds a [`ErrorObject`].
+/// Builds a [`ErrorObject`], from [`ErrorObject::builder`].
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ErrorObjectBuilder {
@@ -843,6 +857,105 @@ impl ErrorObjectBuilder {
         }
     }
 }
+impl ListCustomers {
+    /// A builder, with nothing given yet.
+    pub fn builder() -> ListCustomersBuilder {
+        ListCustomersBuilder {
+            email: None,
+            ending_before: None,
+            limit: None,
+            offset: None,
+            starting_after: None,
+        }
+    }
+}
+/// Builds a [`ListCustomers`], from [`ListCustomers::builder`].
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct ListCustomersBuilder {
+    email: ::std::option::Option<::std::string::String>,
+    ending_before: ::std::option::Option<CustomerId>,
+    limit: ::std::option::Option<u32>,
+    offset: ::std::option::Option<u64>,
+    starting_after: ::std::option::Option<CustomerId>,
+}
+/// Leaves out what was given.
+impl ::std::fmt::Debug for ListCustomersBuilder {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("ListCustomersBuilder").finish_non_exhaustive()
+    }
+}
+impl ListCustomersBuilder {
+    ///Return only customers with this email.
+    pub fn email(mut self, email: impl Into<::std::string::String>) -> Self {
+        self.email = Some(email.into());
+        self
+    }
+    ///Return only customers with this email.
+    pub fn maybe_email(
+        mut self,
+        email: Option<impl Into<::std::string::String>>,
+    ) -> Self {
+        self.email = email.map(Into::into);
+        self
+    }
+    ///Return the customers that come before this one in the list: the cursor of the previous page.
+    pub fn ending_before(mut self, ending_before: impl Into<CustomerId>) -> Self {
+        self.ending_before = Some(ending_before.into());
+        self
+    }
+    ///Return the customers that come before this one in the list: the cursor of the previous page.
+    pub fn maybe_ending_before(
+        mut self,
+        ending_before: Option<impl Into<CustomerId>>,
+    ) -> Self {
+        self.ending_before = ending_before.map(Into::into);
+        self
+    }
+    ///How many customers to return at most: 1 to 100, 10 when left out.
+    pub fn limit(mut self, limit: u32) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+    ///How many customers to return at most: 1 to 100, 10 when left out.
+    pub fn maybe_limit(mut self, limit: Option<u32>) -> Self {
+        self.limit = limit;
+        self
+    }
+    ///How many customers to skip.
+    pub fn offset(mut self, offset: u64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+    ///How many customers to skip.
+    pub fn maybe_offset(mut self, offset: Option<u64>) -> Self {
+        self.offset = offset;
+        self
+    }
+    ///Return the customers that come after this one in the list: the cursor of the next page.
+    pub fn starting_after(mut self, starting_after: impl Into<CustomerId>) -> Self {
+        self.starting_after = Some(starting_after.into());
+        self
+    }
+    ///Return the customers that come after this one in the list: the cursor of the next page.
+    pub fn maybe_starting_after(
+        mut self,
+        starting_after: Option<impl Into<CustomerId>>,
+    ) -> Self {
+        self.starting_after = starting_after.map(Into::into);
+        self
+    }
+    /// Builds it, once every required field is given.
+    pub fn build(self) -> ListCustomers {
+        ListCustomers {
+            email: self.email,
+            ending_before: self.ending_before,
+            limit: self.limit,
+            offset: self.offset,
+            starting_after: self.starting_after,
+        }
+    }
+}
 impl ShippingAddress {
     /// A builder, with nothing given yet.
     pub fn builder() -> ShippingAddressBuilder {
@@ -857,7 +970,7 @@ impl ShippingAddress {
         }
     }
 }
-/// Builds a [`ShippingAddress`].
+/// Builds a [`ShippingAddress`], from [`ShippingAddress::builder`].
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ShippingAddressBuilder {
@@ -993,7 +1106,7 @@ impl ShippingAddressInput {
         }
     }
 }
-/// Builds a [`ShippingAddressInput`].
+/// Builds a [`ShippingAddressInput`], from [`ShippingAddressInput::builder`].
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ShippingAddressInputBuilder {
@@ -1112,7 +1225,7 @@ impl UpdateCustomer {
         }
     }
 }
-/// Builds a [`UpdateCustomer`].
+/// Builds a [`UpdateCustomer`], from [`UpdateCustomer::builder`].
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct UpdateCustomerBuilder {
@@ -1253,7 +1366,9 @@ impl UpdateCustomerRequest {
         }
     }
 }
-/// Builds a [`UpdateCustomerRequest`].
+/// Builds a [`UpdateCustomerRequest`], from [`UpdateCustomerRequest::builder`].
+///
+/// Its type parameters say which required fields are given: see the [module](self).
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct UpdateCustomerRequestBuilder<customer> {
@@ -1270,20 +1385,24 @@ impl<customer> UpdateCustomerRequestBuilder<customer> {
     pub fn customer(
         self,
         customer: impl Into<UpdateCustomer>,
-    ) -> UpdateCustomerRequestBuilder<crate::builder::Value<UpdateCustomer>> {
+    ) -> UpdateCustomerRequestBuilder<crate::given::Value<UpdateCustomer>> {
         UpdateCustomerRequestBuilder {
-            customer: crate::builder::Value(customer.into()),
+            customer: crate::given::Value(customer.into()),
         }
     }
     /// Builds it, once every required field is given.
     pub fn build(self) -> UpdateCustomerRequest
     where
-        customer: crate::builder::Given<UpdateCustomer>,
+        customer: crate::given::Given<UpdateCustomer>,
     {
         UpdateCustomerRequest {
             customer: self.customer.value(),
         }
     }
+}
+/// What a builder holds for a required field that is given.
+pub mod given {
+    pub use crate::given::{Given, Value};
 }
 /// What a builder holds for a required field that is not given yet.
 pub mod missing {

@@ -72,24 +72,14 @@ Returns one page of customers, newest first by id, deleted customers left out.
 
 Nothing in the response says whether there are more.
 
-Source: reference.
-
 Sends a `GET` request to `/v1/customers`
 
 Arguments:
-- `email`: Return only customers with this email.
-- `ending_before`: Return the customers that come before this one in the list: the cursor of the previous page.
-- `limit`: How many customers to return at most: 1 to 100, 10 when left out.
-- `offset`: How many customers to skip.
-- `starting_after`: Return the customers that come after this one in the list: the cursor of the next page.
+- `query`: its query parameters.
 */
     pub async fn list_customers<'a>(
         &'a self,
-        email: Option<&'a str>,
-        ending_before: Option<&'a types::CustomerId>,
-        limit: Option<::std::num::NonZeroU32>,
-        offset: Option<u64>,
-        starting_after: Option<&'a types::CustomerId>,
+        query: &'a types::ListCustomers,
     ) -> Result<ResponseValue<types::CustomerListResponse>, Error<()>> {
         let url = crate::path::url(&self.inner.shared.base_url, "/v1/customers", &[])
             .map_err(Error::InvalidRequest)?;
@@ -101,12 +91,20 @@ Arguments:
                 ::reqwest::header::ACCEPT,
                 ::reqwest::header::HeaderValue::from_static("application/json"),
             )
-            .query(&progenitor_client::QueryParam::new("email", &email))
-            .query(&progenitor_client::QueryParam::new("ending_before", &ending_before))
-            .query(&progenitor_client::QueryParam::new("limit", &limit))
-            .query(&progenitor_client::QueryParam::new("offset", &offset))
+            .query(&progenitor_client::QueryParam::new("email", &query.email))
             .query(
-                &progenitor_client::QueryParam::new("starting_after", &starting_after),
+                &progenitor_client::QueryParam::new(
+                    "ending_before",
+                    &query.ending_before,
+                ),
+            )
+            .query(&progenitor_client::QueryParam::new("limit", &query.limit))
+            .query(&progenitor_client::QueryParam::new("offset", &query.offset))
+            .query(
+                &progenitor_client::QueryParam::new(
+                    "starting_after",
+                    &query.starting_after,
+                ),
             )
             .build()?;
         let info = OperationInfo {
@@ -127,8 +125,6 @@ Creates a customer, or updates the one that already has this email with the valu
 
 Because it upserts by email, repeating the same request cannot make a second customer. A checkout session that is
 named is updated to reference the customer.
-
-Source: seed, reference.
 
 Sends a `POST` request to `/v1/customers`
 
@@ -164,8 +160,6 @@ Sends a `POST` request to `/v1/customers`
     /**Retrieve a customer
 
 Returns the customer with this id.
-
-Source: reference.
 
 Sends a `GET` request to `/v1/customers/{id}`
 
@@ -206,8 +200,6 @@ Arguments:
     /**Update a customer
 
 Changes the supplied fields of the customer with this id, and returns the customer.
-
-Source: reference.
 
 Sends a `PATCH` request to `/v1/customers/{id}`
 

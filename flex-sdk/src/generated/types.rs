@@ -2,9 +2,7 @@
 
 //! The types of the document's schemas.
 #![allow(clippy::all, clippy::pedantic, missing_docs)]
-/**The id of a checkout session.
-
-Source: seed, reference.*/
+///The id of a checkout session.
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -54,9 +52,7 @@ impl ::std::str::FromStr for CheckoutSessionId {
 /**A customer to be created.
 
 No page of Flex's marks which fields are required. A customer always comes back with a first name, a last name
-and an email, and nothing else can supply them, so these three are.
-
-Source: seed, reference.*/
+and an email, and nothing else can supply them, so these three are.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -119,9 +115,7 @@ impl ::std::fmt::Debug for CreateCustomer {
             .finish()
     }
 }
-/**The envelope of a request that creates a customer.
-
-Source: seed, reference.*/
+///The envelope of a request that creates a customer.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -132,9 +126,7 @@ No page of Flex's marks which fields are required. A customer always comes back 
 and an email, and nothing else can supply them, so these three are.*/
     pub customer: CreateCustomer,
 }
-/**A customer, as Flex keeps it.
-
-Source: seed, reference.*/
+///A customer, as Flex keeps it.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -185,9 +177,7 @@ impl ::std::fmt::Debug for Customer {
             .finish()
     }
 }
-/**The id of a customer: `fcus_` and a ULID.
-
-Source: seed, reference.*/
+///The id of a customer: `fcus_` and a ULID.
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -234,9 +224,7 @@ impl ::std::str::FromStr for CustomerId {
         Ok(Self(value.to_string()))
     }
 }
-/**The envelope of a response with one page of customers.
-
-Source: reference.*/
+///The envelope of a response with one page of customers.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -244,9 +232,7 @@ pub struct CustomerListResponse {
     ///The customers of this page, newest first by id.
     pub customers: ::std::vec::Vec<Customer>,
 }
-/**The envelope of a response with one customer.
-
-Source: seed, reference.*/
+///The envelope of a response with one customer.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -256,9 +242,7 @@ pub struct CustomerResponse {
 }
 /**What an error response says, in whichever of the known shapes: `error`, `detail` or `message`.
 
-Its texts may quote what was sent, and so are personal.
-
-Source: reference, plugin, mock.*/
+Its texts may quote what was sent, and so are personal.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -284,9 +268,7 @@ impl ::std::fmt::Debug for ErrorBody {
             .finish()
     }
 }
-/**One wrong field of a request.
-
-Source: plugin.*/
+///One wrong field of a request.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -311,9 +293,7 @@ impl ::std::fmt::Debug for ErrorDetail {
             .finish()
     }
 }
-/**Which fields are wrong, or a code such as `not_found`.
-
-Source: plugin.*/
+///Which fields are wrong, or a code such as `not_found`.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, PartialEq)]
 #[serde(untagged)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -333,9 +313,7 @@ impl ::std::convert::From<::std::vec::Vec<ErrorDetail>> for ErrorDetails {
         Self::Array(value)
     }
 }
-/**An error with a code or a type.
-
-Source: reference, mock.*/
+///An error with a code or a type.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -364,9 +342,48 @@ impl ::std::fmt::Debug for ErrorObject {
             .finish()
     }
 }
-/**A shipping address, as Flex keeps it; it may come back with no fields at all.
-
-Source: seed, reference.*/
+///The query parameters of `GET /v1/customers`. Those that are left out are not sent.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ListCustomers {
+    ///Return only customers with this email.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(default, with = ":: std :: string :: String")
+    )]
+    pub email: ::std::option::Option<::std::string::String>,
+    ///Return the customers that come before this one in the list: the cursor of the previous page.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(default, with = "CustomerId"))]
+    pub ending_before: ::std::option::Option<CustomerId>,
+    ///How many customers to return at most: 1 to 100, 10 when left out.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(default, with = "u32"))]
+    pub limit: ::std::option::Option<u32>,
+    ///How many customers to skip.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(default, with = "u64"))]
+    pub offset: ::std::option::Option<u64>,
+    ///Return the customers that come after this one in the list: the cursor of the next page.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(default, with = "CustomerId"))]
+    pub starting_after: ::std::option::Option<CustomerId>,
+}
+/// Leaves personal data out.
+impl ::std::fmt::Debug for ListCustomers {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("ListCustomers")
+            .field("email", &format_args!("<personal>"))
+            .field("ending_before", &self.ending_before)
+            .field("limit", &self.limit)
+            .field("offset", &self.offset)
+            .field("starting_after", &self.starting_after)
+            .finish()
+    }
+}
+///A shipping address, as Flex keeps it; it may come back with no fields at all.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -407,9 +424,7 @@ impl ::std::fmt::Debug for ShippingAddress {
             .finish()
     }
 }
-/**The id of a shipping address.
-
-Source: seed.*/
+///The id of a shipping address.
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,
@@ -456,9 +471,7 @@ impl ::std::str::FromStr for ShippingAddressId {
         Ok(Self(value.to_string()))
     }
 }
-/**A shipping address to be kept with a customer.
-
-Source: seed.*/
+///A shipping address to be kept with a customer.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -519,9 +532,7 @@ impl ::std::fmt::Debug for ShippingAddressInput {
             .finish()
     }
 }
-/**The fields of a customer to be changed; those left out stay as they are.
-
-Source: reference.*/
+///The fields of a customer to be changed; those left out stay as they are.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -594,9 +605,7 @@ impl ::std::fmt::Debug for UpdateCustomer {
             .finish()
     }
 }
-/**The envelope of a request that updates a customer.
-
-Source: reference.*/
+///The envelope of a request that updates a customer.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]

@@ -86,6 +86,10 @@ fn remove(document: &mut Value, pointer: &str) {
             *value = json!({});
         }
     } else if let Some(path_item) = document.pointer_mut(parent).and_then(Value::as_object_mut) {
-        path_item.remove(key);
+        let operation = path_item.remove(key);
+        // The object of its query parameters goes with it.
+        if let Some(id) = operation.as_ref().and_then(|operation| operation.get("operationId")?.as_str()) {
+            remove(document, &format!("{SCHEMAS}{}", pointer::step(id)));
+        }
     }
 }

@@ -22,8 +22,8 @@ pub(crate) type Files = BTreeMap<&'static str, syn::File>;
 const SPEC: &[fn(&mut Value)] = &[
     spec::line_endings::normalize,
     spec::references::describe,
-    spec::sources::name,
     spec::marks::add,
+    spec::queries::gather,
     spec::nullable::lift,
     spec::optional::keep_empty,
 ];
@@ -57,6 +57,7 @@ pub(crate) fn client(document: &Document) -> Result<Files> {
     let mut types = rust::modules::take_types(&mut client)?;
     CLIENT.iter().try_for_each(|pass| pass(&mut client))?;
     TYPES.iter().try_for_each(|pass| pass(&mut types, document))?;
+    rust::queries::take_object(&mut client, &types)?;
     let builders = rust::builders::generate(&types);
     Ok(BTreeMap::from([
         ("builders.rs", builders),

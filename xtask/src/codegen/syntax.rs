@@ -1,7 +1,8 @@
 //! What passes on the syntax tree share.
 
 use quote::ToTokens;
-use syn::{Ident, ImplItem, ImplItemFn, Item, Type};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, ExprLit, Field, Ident, ImplItem, ImplItemFn, Item, Lit, LitStr, Meta, Token, Type};
 
 /// The methods of all impls.
 pub(super) fn methods_mut(file: &mut syn::File) -> impl Iterator<Item = &mut ImplItemFn> {
@@ -48,6 +49,24 @@ pub(super) fn option_inner(ty: &Type) -> Option<&Type> {
     let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
     match arguments.args.first() {
         Some(syn::GenericArgument::Type(inner)) => Some(inner),
+        _ => None,
+    }
+}
+
+/// The member of a field's `serde` attributes with this name.
+pub(super) fn serde_meta(field: &Field, name: &str) -> Option<Meta> {
+    let serde = field.attrs.iter().filter(|attr| attr.path().is_ident("serde"));
+    let metas = serde.flat_map(|attr| attr.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated));
+    metas.flatten().find(|meta| meta.path().is_ident(name))
+}
+
+/// The text of a doc comment.
+pub(super) fn doc_mut(attr: &mut Attribute) -> Option<&mut LitStr> {
+    match &mut attr.meta {
+        Meta::NameValue(meta) if meta.path.is_ident("doc") => match &mut meta.value {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text),
+            _ => None,
+        },
         _ => None,
     }
 }

@@ -6,13 +6,11 @@ use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
-use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, Expr, ExprLit, Field, Fields, Ident, Item, ItemStruct, Lit, Meta, MetaNameValue, Path, Token, Type,
-    parse_quote,
+    Attribute, Expr, ExprLit, Field, Fields, Ident, Item, ItemStruct, Lit, Meta, MetaNameValue, Path, Type, parse_quote,
 };
 
-use super::super::syntax::{last_name, option_inner};
+use super::super::syntax::{last_name, option_inner, serde_meta};
 
 /// The file with a builder for each object among the types.
 pub(crate) fn generate(types: &syn::File) -> syn::File {
@@ -22,11 +20,20 @@ pub(crate) fn generate(types: &syn::File) -> syn::File {
     let builders = objects.iter().map(Object::builder);
     parse_quote! {
         //! A builder for each object of the document: it can be built once every required field is given.
+        //!
+        //! A builder has a type parameter for each required field, of the same name: a unit struct of [`missing`] at
+        //! first, and [`given::Value`] once the field is given. `build` needs [`given::Given`] of each, so that a
+        //! missing field does not compile, and nothing is checked at run time.
         #![allow(clippy::all, clippy::pedantic, missing_docs, non_camel_case_types)]
 
         use super::types::*;
 
         #(#builders)*
+
+        /// What a builder holds for a required field that is given.
+        pub mod given {
+            pub use crate::given::{Given, Value};
+        }
 
         /// What a builder holds for a required field that is not given yet.
         pub mod missing {
@@ -76,7 +83,8 @@ impl<'a> Object<'a> {
             let (name, value) = (property.name, property.default.clone().unwrap_or_else(|| property.missing()));
             quote!(#name: #value)
         });
-        let (doc, text) = (format!(" Builds a [`{name}`]."), builder.to_string());
+        let doc = self.doc();
+        let text = builder.to_string();
         let state = self.arguments(Property::state);
         let fields = self.properties.iter().map(|property| {
             let (name, ty) = (property.name, property.state());
@@ -86,7 +94,7 @@ impl<'a> Object<'a> {
             Some(_) => property.optional_setters(),
             None => self.required_setter(property),
         });
-        let given = self.required().map(|Property { name, ty, .. }| quote!(#name: crate::builder::Given<#ty>));
+        let given = self.required().map(|Property { name, ty, .. }| quote!(#name: crate::given::Given<#ty>));
         let values = self.properties.iter().map(|Property { name, default, .. }| {
             let value = default.is_none().then(|| quote!(.value()));
             quote!(#name: self.#name #value)
@@ -99,7 +107,7 @@ impl<'a> Object<'a> {
                 }
             }
 
-            #[doc = #doc]
+            #(#[doc = #doc])*
             #[derive(Clone)]
             #[must_use = "a builder does nothing until it is built"]
             pub struct #builder #state {
@@ -124,6 +132,16 @@ impl<'a> Object<'a> {
         }
     }
 
+    /// The lines of the builder's doc comment.
+    fn doc(&self) -> Vec<String> {
+        let mut lines = vec![format!(" Builds a [`{name}`], from [`{name}::builder`].", name = self.name)];
+        if self.required().next().is_some() {
+            lines.push(String::new());
+            lines.push(" Its type parameters say which required fields are given: see the [module](self).".to_owned());
+        }
+        lines
+    }
+
     /// The builder's arguments, one for each required field.
     fn arguments(&self, argument: impl Fn(&Property<'a>) -> TokenStream) -> Option<TokenStream> {
         let arguments: Vec<_> = self.required().map(argument).collect();
@@ -134,14 +152,14 @@ impl<'a> Object<'a> {
     fn required_setter(&self, property: &Property<'a>) -> TokenStream {
         let Property { name, ty, docs, .. } = property;
         let builder = name_of(self.name);
-        let state = self
-            .arguments(|other| if other.name == *name { quote!(crate::builder::Value<#ty>) } else { other.state() });
+        let state =
+            self.arguments(|other| if other.name == *name { quote!(crate::given::Value<#ty>) } else { other.state() });
         let others = self.properties.iter().map(|other| other.name).filter(|other| other != name);
         let (parameter, into) = parameter(ty);
         quote! {
             #(#docs)*
             pub fn #name(self, #name: #parameter) -> #builder #state {
-                #builder { #name: crate::builder::Value(#name #into), #(#others: self.#others),* }
+                #builder { #name: crate::given::Value(#name #into), #(#others: self.#others),* }
             }
         }
     }
@@ -215,9 +233,7 @@ fn parameter(ty: &Type) -> (TokenStream, Option<TokenStream>) {
 
 /// What a field is where it is not given, if it need not be: what serde takes for it.
 fn default(field: &Field) -> Option<TokenStream> {
-    let serde = field.attrs.iter().filter(|attr| attr.path().is_ident("serde"));
-    let metas = serde.flat_map(|attr| attr.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated));
-    match metas.flatten().find(|meta| meta.path().is_ident("default")) {
+    match serde_meta(field, "default") {
         Some(Meta::NameValue(MetaNameValue { value: Expr::Lit(ExprLit { lit: Lit::Str(path), .. }), .. })) => {
             let function = path.parse::<Path>().ok()?;
             Some(quote!(#function()))

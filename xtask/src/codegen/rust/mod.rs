@@ -14,6 +14,7 @@ pub(super) mod mock;
 pub(super) mod modules;
 pub(super) mod names;
 pub(super) mod operations;
+pub(super) mod queries;
 pub(super) mod redaction;
 pub(super) mod schemars;
 pub(super) mod urls;

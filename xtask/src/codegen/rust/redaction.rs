@@ -91,7 +91,8 @@ impl Redaction<'_> {
             None | Some(Value::Bool(false)) => {}
             Some(Value::Bool(true)) if self.redacted.contains(pointer) => {}
             Some(Value::Bool(true)) => {
-                let message = "x-personal has no effect here: put it on a named schema, or on a property of one";
+                let message =
+                    "x-personal has no effect here: put it on a named schema, a property of one, or a query parameter";
                 bail!(self.document.error_at(&format!("{pointer}/x-personal"), message));
             }
             Some(_) => {

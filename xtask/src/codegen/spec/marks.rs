@@ -13,10 +13,15 @@ pub(crate) fn add(spec: &mut Value) {
     each_schema(spec, &mut |pointer, schema| {
         let Some((parent, _)) = pointer.rsplit_once('/') else { return };
         if parent == "/components/schemas" || parent.ends_with("/properties") {
-            let [start, end] = MARK;
-            append_to_description(schema, &format!("{start}{pointer}{end}"));
+            append_to_description(schema, &mark(pointer));
         }
     });
+}
+
+/// The mark of what stands at `pointer`.
+pub(super) fn mark(pointer: &str) -> String {
+    let [start, end] = MARK;
+    format!("{start}{pointer}{end}")
 }
 
 #[cfg(test)]

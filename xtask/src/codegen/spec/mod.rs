@@ -9,8 +9,8 @@ pub(super) mod line_endings;
 pub(super) mod marks;
 pub(super) mod nullable;
 pub(super) mod optional;
+pub(super) mod queries;
 pub(super) mod references;
-pub(super) mod sources;
 
 type Object = Map<String, Value>;
 

@@ -9,9 +9,9 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use crate::attempts::Settings;
-use crate::customers::MAX_LIMIT;
 use crate::generated::operations::LIST_CUSTOMERS;
-use crate::{Client, Customer, CustomerId, Error, ListCustomers};
+use crate::list::{MAX_LIMIT, Page, page};
+use crate::{Customer, CustomerId, Error, ListCustomers, generated};
 
 /// How many customers are remembered, so that none is seen twice.
 const REMEMBERED: usize = 10_000;
@@ -62,13 +62,13 @@ const REMEMBERED: usize = 10_000;
 ///   a longer circle is found at the latest when it has been gone around twice.
 #[must_use = "customers are asked for only as they are taken"]
 pub struct AllCustomers {
-    client: Client,
+    raw: generated::Client,
     settings: Settings,
     query: ListCustomers,
     /// The page that is asked for.
     request: Option<Request>,
     /// What is left of the page before.
-    page: VecDeque<Result<Customer, Error>>,
+    rest: VecDeque<Result<Customer, Error>>,
     seen: Seen,
     /// How many customers at the end of the page before had no id, so that they come again with the next one.
     unidentified: usize,
@@ -76,8 +76,7 @@ pub struct AllCustomers {
     is_done: bool,
 }
 
-type Page = Result<Vec<Result<Customer, Error>>, Error>;
-type Request = Pin<Box<dyn Future<Output = Page> + Send>>;
+type Request = Pin<Box<dyn Future<Output = Result<Page, Error>> + Send>>;
 
 /// One page of [`AllCustomers`].
 #[derive(Debug)]
@@ -90,13 +89,13 @@ pub struct CustomerPage {
 }
 
 impl AllCustomers {
-    pub(crate) fn new(client: Client, settings: Settings, mut query: ListCustomers) -> Self {
+    pub(crate) fn new(raw: generated::Client, settings: Settings, mut query: ListCustomers) -> Self {
         query.limit.get_or_insert(MAX_LIMIT);
         let cursor = query.starting_after.clone();
         let mut seen = Seen::default();
         seen.extend(cursor.clone());
-        let (request, page) = (None, VecDeque::new());
-        Self { client, settings, query, request, page, seen, unidentified: 0, cursor, is_done: false }
+        let (request, rest) = (None, VecDeque::new());
+        Self { raw, settings, query, request, rest, seen, unidentified: 0, cursor, is_done: false }
     }
 
     /// The next customer, or an error: of that customer alone, or the one that ends the list.
@@ -127,7 +126,7 @@ impl AllCustomers {
     }
 
     fn take(&mut self) -> Option<Result<Customer, Error>> {
-        let customer = self.page.pop_front()?;
+        let customer = self.rest.pop_front()?;
         let id = id_of(&customer);
         if id.is_some() {
             self.cursor = id.cloned();
@@ -137,9 +136,9 @@ impl AllCustomers {
 
     /// Sees to it that a customer can be taken, unless there are no more.
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        while self.page.is_empty() && !self.is_done {
-            let (client, settings, query) = (&self.client, self.settings, &self.query);
-            let request = self.request.get_or_insert_with(|| ask(client.clone(), settings, query.clone()));
+        while self.rest.is_empty() && !self.is_done {
+            let (raw, settings, query) = (&self.raw, self.settings, &self.query);
+            let request = self.request.get_or_insert_with(|| ask(raw.clone(), settings, query.clone()));
             let page = ready!(request.as_mut().poll(context));
             self.request = None;
             if let Err(error) = page.and_then(|page| self.turn(page)) {
@@ -151,7 +150,7 @@ impl AllCustomers {
     }
 
     /// Turns to a page.
-    fn turn(&mut self, page: Vec<Result<Customer, Error>>) -> Result<(), Error> {
+    fn turn(&mut self, page: Page) -> Result<(), Error> {
         let no_id = |customer: &&Result<Customer, Error>| id_of(customer).is_none();
         // Those at the end of the page before, which have no id to go on from, begin this one.
         let again = page.iter().take_while(no_id).count().min(self.unidentified);
@@ -159,36 +158,37 @@ impl AllCustomers {
         let Some(last) = page.iter().rev().find_map(id_of).cloned() else {
             // No source says that a page with fewer customers than it may have is the last: only an empty one is, and
             // what comes after customers without ids is unknown.
-            self.page = page.into_iter().skip(again).collect();
-            if !self.page.is_empty() {
+            self.rest = page.into_iter().skip(again).collect();
+            if !self.rest.is_empty() {
                 let explanation = "no customer of the page has an id to go on from: the list is incomplete";
-                self.page.push_back(Err(Error::undecodable(LIST_CUSTOMERS, explanation)));
+                self.rest.push_back(Err(Error::undecodable(LIST_CUSTOMERS, explanation)));
             }
             self.is_done = true;
             return Ok(());
         };
         let is_new = |id: &CustomerId| !self.seen.contains(id);
-        if !page.iter().filter_map(id_of).all(is_new) || self.seen.goes_in_a_circle(&last) {
+        if !page.iter().filter_map(id_of).all(is_new) || self.seen.is_circle(&last) {
             let explanation = "Flex answered customers that it had answered before: the list may be incomplete";
             return Err(Error::undecodable(LIST_CUSTOMERS, explanation));
         }
         let mut ids = HashSet::new();
         let mut is_first = |customer: &Result<Customer, Error>| id_of(customer).is_none_or(|id| ids.insert(id.clone()));
-        self.page = page.into_iter().skip(again).filter(|customer| is_first(customer)).collect();
+        self.rest = page.into_iter().skip(again).filter(|customer| is_first(customer)).collect();
         self.seen.extend(ids);
+        self.seen.turned(&last);
         self.query.starting_after = Some(last);
         self.query.offset = None;
         Ok(())
     }
 }
 
-fn ask(client: Client, settings: Settings, query: ListCustomers) -> Request {
+fn ask(raw: generated::Client, settings: Settings, query: ListCustomers) -> Request {
     Box::pin(async move {
         if query.ending_before.is_some() {
             let explanation = "list_all only pages forward: leave ending_before out";
             return Err(Error::invalid_request(LIST_CUSTOMERS, explanation));
         }
-        crate::Customers::new(&client, settings).page(&query).await
+        page(&raw, settings, &query).await
     })
 }
 
@@ -226,13 +226,16 @@ impl Seen {
     }
 
     /// Whether a page ends where an earlier one did, by Brent's algorithm.
-    fn goes_in_a_circle(&mut self, last: &CustomerId) -> bool {
-        let is_again = self.mark.as_ref() == Some(last);
+    fn is_circle(&self, last: &CustomerId) -> bool {
+        self.mark.as_ref() == Some(last)
+    }
+
+    /// Counts a page that ends with this customer.
+    fn turned(&mut self, last: &CustomerId) {
         self.pages += 1;
         if self.pages.is_power_of_two() {
             self.mark = Some(last.clone());
         }
-        is_again
     }
 }
 

@@ -1,0 +1,114 @@
+//! The generated types that callers meet first, each with an example.
+
+/// The request of [`Customers::create`](crate::Customers::create).
+///
+/// ```
+/// use flex_sdk::{CreateCustomer, ShippingAddressInput};
+///
+/// let address = ShippingAddressInput::builder()
+///     .line1("1 Main Street")
+///     .city("Springfield")
+///     .state("OR")
+///     .postal_code("97477")
+///     .country("US")
+///     .build();
+/// let customer = CreateCustomer::builder()
+///     .first_name("John")
+///     .last_name("Doe")
+///     .email("john.doe@example.com")
+///     .maybe_phone(None::<String>) // an Option that you have already
+///     .shipping(address)
+///     .build();
+/// // Personal data is left out.
+/// assert!(!format!("{customer:?}").contains("Doe"));
+/// ```
+pub use crate::generated::types::CreateCustomer;
+
+/// The request of [`Customers::update`](crate::Customers::update).
+///
+/// ```
+/// use flex_sdk::UpdateCustomer;
+///
+/// let changes = UpdateCustomer::builder().phone("+15555555555").build();
+/// assert_eq!(changes.email, None); // which stays as it is
+/// ```
+pub use crate::generated::types::UpdateCustomer;
+
+/// The query of [`Customers::list`](crate::Customers::list): by default the ten newest customers.
+///
+/// ```
+/// use flex_sdk::ListCustomers;
+///
+/// let newest = ListCustomers::default();
+/// let next_page = ListCustomers::builder().starting_after("fcus_01HACM7FZ1084XB1GB6053VM0D").limit(100).build();
+/// ```
+pub use crate::generated::types::ListCustomers;
+
+/// A customer, as the operations return it.
+///
+/// It has a builder too, for your tests:
+///
+/// ```
+/// use flex_sdk::Customer;
+///
+/// let customer = Customer::builder()
+///     .customer_id("fcus_01HACM7FZ1084XB1GB6053VM0D")
+///     .first_name("John")
+///     .last_name("Doe")
+///     .email("john.doe@example.com")
+///     .created_at("2026-06-15T14:30:00Z")
+///     .test_mode(true)
+///     .build();
+/// assert_eq!(customer.customer_id.as_str(), "fcus_01HACM7FZ1084XB1GB6053VM0D");
+/// assert_eq!(customer.phone, None);
+/// ```
+pub use crate::generated::types::Customer;
+
+/// A customer's id.
+///
+/// ```
+/// use flex_sdk::CustomerId;
+///
+/// let id = CustomerId::from("fcus_01HACM7FZ1084XB1GB6053VM0D");
+/// assert_eq!(id.to_string(), "fcus_01HACM7FZ1084XB1GB6053VM0D");
+/// ```
+pub use crate::generated::types::CustomerId;
+
+/// The address of a [`Customer`]. Its fields may be missing, whatever was sent.
+///
+/// ```
+/// use flex_sdk::{Customer, ShippingAddress};
+///
+/// fn city(customer: &Customer) -> Option<&str> {
+///     customer.shipping.as_ref()?.city.as_deref()
+/// }
+///
+/// let address = ShippingAddress::builder().city("Springfield").build();
+/// # let customer = Customer::builder().customer_id("fcus_1").first_name("John").last_name("Doe");
+/// # let customer = customer.email("john.doe@example.com").created_at("2026-06-15T14:30:00Z").test_mode(true);
+/// # let customer = customer.shipping(address).build();
+/// assert_eq!(city(&customer), Some("Springfield"));
+/// ```
+pub use crate::generated::types::ShippingAddress;
+
+/// The address in a [`CreateCustomer`] or [`UpdateCustomer`].
+///
+/// ```
+/// use flex_sdk::{ShippingAddressInput, UpdateCustomer};
+///
+/// let address = ShippingAddressInput::builder().line1("1 Main Street").city("Springfield").build();
+/// let changes = UpdateCustomer::builder().shipping(address).build();
+/// ```
+pub use crate::generated::types::ShippingAddressInput;
+
+/// One of the wrong fields in [`Error::details`](crate::Error::details).
+///
+/// ```
+/// use flex_sdk::ErrorDetail;
+///
+/// let detail = ErrorDetail::builder().loc(vec!["customer".into(), "email".into()]).type_("taken").build();
+/// assert_eq!(detail.path(), "customer.email");
+/// ```
+pub use crate::generated::types::ErrorDetail;
+
+pub use crate::generated::types::{CheckoutSessionId, ShippingAddressId};

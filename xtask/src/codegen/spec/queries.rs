@@ -1,0 +1,123 @@
+//! Gathers the query parameters of each operation in an object, as a schema: its type is generated like all others, and
+//! a further parameter breaks no caller.
+
+use serde_json::{Value, json};
+
+use super::marks::mark;
+use super::{Object, append_to_description};
+use crate::openapi::document::METHODS;
+use crate::openapi::node::Node;
+
+/// What Flex does with a number that is left out or out of bounds is up to Flex, and is no part of the number's type.
+const NOT_IN_THE_TYPE: [&str; 5] = ["default", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
+
+/// Adds the objects. Each is named like its operation, which no other schema is: those are refused later.
+pub(crate) fn gather(spec: &mut Value) {
+    let queries = queries(&Node::root(spec));
+    let components = spec.as_object_mut().map(|spec| spec.entry("components").or_insert_with(|| json!({})));
+    let components = components.and_then(Value::as_object_mut);
+    let schemas = components.map(|components| components.entry("schemas").or_insert_with(|| json!({})));
+    if let Some(Value::Object(schemas)) = schemas {
+        for (name, query) in queries {
+            schemas.entry(name).or_insert(query);
+        }
+    }
+}
+
+fn queries(root: &Node<'_>) -> Object {
+    let mut queries = Object::new();
+    for (path, item) in root.members("paths") {
+        for (method, operation) in METHODS.into_iter().filter_map(|method| Some((method, item.child(method)?))) {
+            let Some(id) = operation.text("operationId") else { continue };
+            let mut query = json!({ "type": "object", "properties": {}, "required": [] });
+            for parameter in parameters(&item, &operation) {
+                let Some((name, property)) = parameter.text("name").zip(property(&parameter)) else { continue };
+                if parameter.is_set("required") {
+                    query["required"] =
+                        [query["required"].as_array().cloned().unwrap_or_default(), vec![name.into()]].concat().into();
+                }
+                query["properties"][name] = property;
+            }
+            if query["properties"] != json!({}) {
+                let what = format!("The query parameters of `{} {path}`.", method.to_uppercase());
+                query["description"] =
+                    format!("{what} Those that are left out are not sent.{}", mark(&operation.pointer)).into();
+                queries.insert(id.to_owned(), query);
+            }
+        }
+    }
+    queries
+}
+
+/// The query parameters of an operation: its own, and those of its path that it does not replace.
+fn parameters<'a>(item: &Node<'a>, operation: &Node<'a>) -> Vec<Node<'a>> {
+    let mut parameters: Vec<Node<'_>> = Vec::new();
+    for parameter in operation.items("parameters").into_iter().chain(item.items("parameters")) {
+        let parameter = parameter.resolved();
+        let is_replaced = parameters.iter().any(|other| other.text("name") == parameter.text("name"));
+        if parameter.text("in") == Some("query") && !is_replaced {
+            parameters.push(parameter);
+        }
+    }
+    parameters
+}
+
+fn property(parameter: &Node<'_>) -> Option<Value> {
+    let schema = parameter.child("schema")?;
+    let mut property = match schema.value {
+        Value::Object(schema) if !schema.contains_key("$ref") => schema.clone(),
+        reference => Object::from_iter([("allOf".to_owned(), json!([reference]))]),
+    };
+    for keyword in NOT_IN_THE_TYPE {
+        property.remove(keyword);
+    }
+    if let Some(description) = parameter.text("description") {
+        property.insert("description".to_owned(), description.into());
+    }
+    append_to_description(&mut property, &mark(&parameter.pointer));
+    Some(property.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    #[test]
+    fn query_parameters_are_an_object() {
+        let string = json!({"type": "string"});
+        let mut spec = json!({
+            "paths": {"/a": {
+                "parameters": [
+                    {"name": "b", "in": "query", "schema": {"type": "boolean"}},
+                    {"name": "c", "in": "query", "required": true, "description": "C.", "schema": {"$ref": "#/c"}},
+                    {"name": "d", "in": "path", "schema": string},
+                ],
+                "get": {"operationId": "get_a", "parameters": [{"$ref": "#/components/parameters/B"}]},
+                "put": {"operationId": "put_a", "parameters": []},
+            }},
+            "components": {"parameters": {"B": {
+                "name": "b", "in": "query", "schema": {"type": "integer", "minimum": 1, "default": 2, "description": "B."},
+            }}},
+        });
+        super::gather(&mut spec);
+        let c = json!({
+            "description": "C.\u{e000}/paths/~1a/parameters/1\u{e001}",
+            "allOf": [{"$ref": "#/c"}],
+        });
+        let query = |operation: &str, b| {
+            json!({
+                "description": format!(
+                    "The query parameters of `{} /a`. Those that are left out are not sent.\u{e000}/paths/~1a/{operation}\u{e001}",
+                    operation.to_uppercase(),
+                ),
+                "type": "object",
+                "required": ["c"],
+                "properties": {"b": b, "c": c},
+            })
+        };
+        let replaced = json!({"type": "integer", "description": "B.\u{e000}/components/parameters/B\u{e001}"});
+        let of_path = json!({"type": "boolean", "description": "\u{e000}/paths/~1a/parameters/0\u{e001}"});
+        let expected = json!({"get_a": query("get", replaced), "put_a": query("put", of_path)});
+        assert_eq!(spec.pointer("/components/schemas"), Some(&expected));
+    }
+}
