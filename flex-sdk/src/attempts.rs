@@ -1,4 +1,4 @@
-//! The attempts of a call: what they may take on the way in, and a report on the way back.
+//! The attempts of a call: their limits, and a report of how they went.
 
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -12,13 +12,13 @@ use tokio::time::{Instant, timeout_at};
 use crate::RetryPolicy;
 use crate::retry::Verdict;
 
-/// The most of an answer that is not a success that is read.
+/// How much of the body of an error response is read.
 pub(crate) const MAX_ERROR_BYTES: usize = 64 * 1024;
 
-/// How long the body of an answer that is not a success may take: its status and headers tell most.
+/// How long to wait for the body of an error response: the status and headers matter most.
 const MAX_ERROR_TIME: Duration = Duration::from_secs(2);
 
-/// What a call may take.
+/// The limits of a call.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
     pub(crate) retry: RetryPolicy,
@@ -34,42 +34,42 @@ pub(crate) struct Attempts {
     report: Mutex<Report>,
 }
 
-/// What the attempts of a call came to.
+/// How the attempts of a call went.
 #[derive(Clone)]
 pub(crate) struct Report {
     pub(crate) attempts: u32,
     /// When the last attempt began.
     pub(crate) began: Instant,
-    /// The verdict on the last attempt, which may have been carried out where any attempt before it may have been.
+    /// The verdict on the last attempt, except that any attempt may have taken effect.
     pub(crate) verdict: Verdict,
     pub(crate) status: Option<StatusCode>,
     pub(crate) headers: HeaderMap,
     /// The body of a success.
     pub(crate) body: Bytes,
-    /// The answer had more than may be read of it; what was read is in the body.
+    /// The body exceeds the limit, and is truncated.
     pub(crate) is_cut: bool,
-    /// Why there was no further attempt, where one might have gone better.
+    /// Why there was no further retry, if one could have helped.
     pub(crate) ended: Option<Ended>,
-    /// How long the client holds back further requests, where that is why this one was not sent.
+    /// How long the client pauses after a 429, if that is why this request was not sent.
     pub(crate) pause: Option<Duration>,
-    /// The number of the pool that the last attempt used.
+    /// The number of the connection pool used by the last attempt.
     pub(crate) pool: u32,
-    /// The last attempt was still waiting for a connection when it ended.
+    /// The last attempt ended while it waited for a connection.
     gave_up_connecting: bool,
-    /// When the last attempt is out of time, where that time can be counted.
+    /// When the last attempt times out, if that can be represented.
     ends: Option<Instant>,
 }
 
-/// Why there was no further attempt, where one might have gone better.
+/// Why there was no further retry, if one could have helped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ended {
-    /// As many retries were made as the policy allows.
+    /// The policy allows no more retries.
     Retries,
-    /// The wait would have gone beyond the deadline.
+    /// The wait would exceed the deadline.
     Deadline,
-    /// The budget that all clones share was spent.
+    /// The client's retry budget is exhausted.
     Budget,
-    /// The answer asks for a longer wait than the policy allows.
+    /// The response asks for a longer wait than the policy allows.
     RetryAfter,
 }
 
@@ -92,7 +92,7 @@ impl Default for Report {
     }
 }
 
-/// Leaves out what was answered.
+/// Leaves out what was received.
 impl fmt::Debug for Attempts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Attempts").field("settings", &self.settings).finish_non_exhaustive()
@@ -100,20 +100,20 @@ impl fmt::Debug for Attempts {
 }
 
 impl Report {
-    /// How many of the attempts were retries, once there was one.
+    /// How many of the attempts were retries.
     pub(crate) fn retries(&self) -> u32 {
         self.attempts.saturating_sub(1)
     }
 }
 
 impl Ended {
-    /// The reason in an error's words.
+    /// The reason as part of an error message.
     pub(crate) fn explanation(self) -> &'static str {
         match self {
             Self::Retries => "no retries are left",
             Self::Deadline => "the deadline leaves no time for a retry",
-            Self::Budget => "the client's retry budget is spent",
-            Self::RetryAfter => "Retry-After asks for more than max_retry_after",
+            Self::Budget => "the client's retry budget is exhausted",
+            Self::RetryAfter => "Retry-After exceeds max_retry_after",
         }
     }
 
@@ -135,7 +135,7 @@ impl Attempts {
         Self { settings, start: report.began, report: Mutex::new(report) }
     }
 
-    /// Begins an attempt, and says how long it may take.
+    /// Begins an attempt, and returns how long it may take.
     pub(crate) fn begin(&self) -> Duration {
         let now = Instant::now();
         let left = self.settings.deadline.saturating_sub(now.saturating_duration_since(self.start));
@@ -147,7 +147,7 @@ impl Attempts {
         time
     }
 
-    /// Takes what is to be reported out of an answer, and reads the body of one that is not a success.
+    /// Records the status and headers of a response, and reads the body unless it is a success.
     pub(crate) async fn answered(&self, mut response: Response) -> Response {
         let status = response.status();
         let ends = {
@@ -160,7 +160,7 @@ impl Attempts {
         }
         let soon = Instant::now() + MAX_ERROR_TIME;
         let mut body = Vec::new();
-        // However far this comes: the status of a refusal is worth more than the rest of its body.
+        // A body that breaks off is no failure: the status matters more.
         let read = read_up_to(MAX_ERROR_BYTES, &mut response, &mut body);
         let _ = timeout_at(ends.map_or(soon, |ends| ends.min(soon)), read).await;
         let mut response = http::Response::new(body);
@@ -172,7 +172,7 @@ impl Attempts {
     pub(crate) async fn body(&self, mut response: Response) -> reqwest::Result<Bytes> {
         let limit = self.settings.max_response_bytes;
         let body = if response.content_length().is_some_and(|length| length <= limit as u64) {
-            // It cannot be longer than it says: a copy would cost.
+            // It cannot exceed its length, and this way it is not copied.
             response.bytes().await?
         } else {
             let mut body = Vec::new();
@@ -183,7 +183,7 @@ impl Attempts {
         Ok(body)
     }
 
-    /// Notes that the current attempt ended while it waited for a connection.
+    /// Records that the current attempt ended while it waited for a connection.
     pub(crate) fn gave_up_connecting(&self) {
         self.report().gave_up_connecting = true;
     }
@@ -202,7 +202,7 @@ impl Attempts {
     }
 }
 
-/// Reads a body up to a limit, and says whether there was more.
+/// Reads a body up to a limit, and returns whether there was more.
 async fn read_up_to(limit: usize, response: &mut Response, body: &mut Vec<u8>) -> reqwest::Result<bool> {
     while let Some(chunk) = response.chunk().await? {
         let room = limit - body.len();

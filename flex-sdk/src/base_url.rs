@@ -1,4 +1,4 @@
-//! Which base URLs a client may send a key and personal data to.
+//! Which base URLs are allowed, given that API keys and personal data are sent there.
 
 use std::net::IpAddr;
 
@@ -6,12 +6,12 @@ use reqwest::Url;
 
 use crate::Error;
 
-/// Flex's production API, by its API reference.
+/// Flex's production API, as in its API reference.
 pub(crate) const DEFAULT: &str = "https://api.withflex.com";
 
-const ADVICE: &str = "give base_url, or FLEX_API_URL, as in https://api.withflex.com";
+const ADVICE: &str = "set base_url, or FLEX_API_URL, to a URL such as https://api.withflex.com";
 
-/// A base URL that may be sent to.
+/// A base URL that is allowed.
 #[derive(Debug)]
 pub(crate) struct BaseUrl {
     pub(crate) url: Url,
@@ -23,13 +23,13 @@ pub(crate) fn check(base_url: &str, allow_http: bool) -> Result<BaseUrl, Error> 
     let url = Url::parse(base_url).map_err(|_| Error::config(format!("the base URL is not a URL: {ADVICE}")))?;
     let is_loopback = is_loopback(&url);
     let refusal = match url.scheme() {
-        "http" if !allow_http && !is_loopback => Some("is not HTTPS, which only a loopback address may do without"),
+        "http" if !allow_http && !is_loopback => Some("is not HTTPS, which is required except for loopback addresses"),
         "http" | "https" => None,
         _ => Some("is neither HTTPS nor HTTP"),
     };
     let has_credentials = !url.username().is_empty() || url.password().is_some();
     let refusal = refusal
-        .or(has_credentials.then_some("has a user name or a password in it"))
+        .or(has_credentials.then_some("contains a user name or password"))
         .or(url.query().and(Some("has a query")))
         .or(url.fragment().and(Some("has a fragment")));
     match refusal {
@@ -68,8 +68,8 @@ mod tests {
             ("http://127.0.0.1.example", Err("not HTTPS")),
             ("http://localhost.example", Err("not HTTPS")),
             ("ftp://api.withflex.com", Err("neither HTTPS nor HTTP")),
-            ("https://user:secret@api.withflex.com", Err("user name or a password")),
-            ("https://:secret@api.withflex.com", Err("user name or a password")),
+            ("https://user:secret@api.withflex.com", Err("user name or password")),
+            ("https://:secret@api.withflex.com", Err("user name or password")),
             ("https://api.withflex.com?a=b", Err("a query")),
             ("https://api.withflex.com#a", Err("a fragment")),
             ("api.withflex.com", Err("not a URL")),

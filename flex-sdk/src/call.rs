@@ -1,4 +1,4 @@
-//! One call of an operation: it is attempted until it succeeds, fails for good, or has spent what it may.
+//! One call of an operation, with its retries.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,12 +7,12 @@ use http::StatusCode;
 use tokio::time::{sleep, timeout};
 use tower::retry::budget::Budget;
 
-use crate::answer::Answer;
 use crate::attempts::{Attempts, Ended, Settings};
 use crate::error::explain::{Failure, explain};
 use crate::generated::{self, ResponseValue};
 use crate::hooks::Shared;
 use crate::loss::Loss;
+use crate::response::Payload;
 use crate::retry::{Verdict, retry_after};
 use crate::{Error, Operation, trace};
 
@@ -25,13 +25,13 @@ pub(crate) struct Call {
     has_cursor: bool,
 }
 
-/// What follows an attempt that failed.
+/// What to do after a failed attempt.
 enum Next {
-    /// Another one, after this time.
+    /// Retry after this time.
     After(Duration),
-    /// Another one, once the pace allows for it.
+    /// Retry once the rate limit allows it.
     InTurn,
-    /// None, and why, where one might have gone better.
+    /// Give up. If a retry could have helped, the reason why there is none.
     Never(Option<Ended>),
 }
 
@@ -46,32 +46,32 @@ impl Call {
         Self { raw, operation, attempts, has_cursor: false }
     }
 
-    /// A call that says where in a list to begin.
+    /// Says whether the query has a cursor, for the error's advice.
     pub(crate) fn with_cursor(mut self, has_cursor: bool) -> Self {
         self.has_cursor = has_cursor;
         self
     }
 
-    /// Makes the call by the generated client's method, which is called again for each further attempt: that costs less
-    /// than a copy of every request would. A value that is not what was asked for is refused.
-    pub(crate) async fn run<T: Answer, F>(
+    /// Makes the call with a method of the generated client, which is called again for each retry: that is cheaper than
+    /// copying every request. A response about something else is an error.
+    pub(crate) async fn run<T: Payload, F>(
         &self,
         send: impl Fn() -> F,
-        is_asked_for: impl FnOnce(&T) -> bool,
+        is_requested: impl FnOnce(&T) -> bool,
     ) -> Result<T, Error>
     where
         F: Future<Output = Outcome<T>>,
     {
         let span = trace::span(self.operation, &self.shared().base_url);
         let failure = match trace::in_span(&span, self.attempt(send)).await {
-            Ok(value) if is_asked_for(&value) => {
+            Ok(value) if is_requested(&value) => {
                 trace::answered(&span, &self.attempts.report());
                 return Ok(value);
             }
             Ok(_) => {
                 let mut report = self.attempts.report();
-                report.verdict = Verdict { is_transient: false, may_be_carried_out: true };
-                // What comes next on this connection may be somebody else's, too.
+                report.verdict = Verdict { is_transient: false, may_have_taken_effect: true };
+                // The next response on this connection may be somebody else's, too.
                 self.shared().transport.give_up(report.pool);
                 Failure::Mismatch
             }
@@ -84,7 +84,7 @@ impl Call {
         Err(error)
     }
 
-    /// Attempts the call until it succeeds, fails for good, or has spent its retries, its time or the client's budget.
+    /// Attempts the call until it succeeds, or until there is to be no further retry.
     async fn attempt<T, F>(&self, send: impl Fn() -> F) -> Result<T, Failure>
     where
         F: Future<Output = Outcome<T>>,
@@ -93,7 +93,7 @@ impl Call {
         budget.deposit();
         let mut last = None;
         loop {
-            // What is rare is boxed, here and below, so that the call's future has no room for it.
+            // Rare futures are boxed, here and below, to keep the future of the call small.
             if pace.is_limited() && !Box::pin(self.has_turn()).await {
                 self.attempts.report().ended = last.is_some().then_some(Ended::Deadline);
                 return Err(last.map_or(Failure::HeldBack, |last: Box<Failure>| *last));
@@ -118,7 +118,8 @@ impl Call {
             if matches!(failure, Failure::OutOfTime(Loss::TimedOut)) {
                 transport.timed_out(self.attempts.report().pool);
             }
-            self.record(&failure, changes);
+            self.record(&failure);
+            self.adjust_pace(changes);
             match self.next() {
                 Next::After(wait) => Box::pin(sleep(wait)).await,
                 Next::InTurn => {}
@@ -131,7 +132,7 @@ impl Call {
         }
     }
 
-    /// Waits until requests are no longer held back, or tells that this would go beyond the deadline.
+    /// Waits until the rate limit allows a request, and returns false if that would exceed the deadline.
     async fn has_turn(&self) -> bool {
         let (pace, time) = (&self.shared().pace, self.attempts.time_left());
         let pause = pace.pause_left();
@@ -145,9 +146,8 @@ impl Call {
         has_turn
     }
 
-    /// Reports what an attempt came to.
-    fn record(&self, failure: &Failure, changes: u32) {
-        let Shared { pace, .. } = self.shared();
+    /// Records the outcome of a failed attempt in the report.
+    fn record(&self, failure: &Failure) {
         let report = &mut *self.attempts.report();
         let loss = failure.loss();
         let verdict = match (loss, report.status) {
@@ -156,13 +156,20 @@ impl Call {
             (None, None) => return,
         };
         trace::attempt(report.attempts, loss.map_or(Ok(report.status.unwrap_or_default()), Err));
-        report.verdict =
-            Verdict { may_be_carried_out: verdict.may_be_carried_out || report.verdict.may_be_carried_out, ..verdict };
+        // What an earlier attempt may have done is not undone by a later one.
+        let may_have_taken_effect = verdict.may_have_taken_effect || report.verdict.may_have_taken_effect;
+        report.verdict = Verdict { may_have_taken_effect, ..verdict };
+    }
+
+    /// Lets all clones of the client learn from the response to an attempt, if there was one.
+    fn adjust_pace(&self, changes: u32) {
+        let pace = &self.shared().pace;
+        let report = self.attempts.report();
         match report.status {
             Some(StatusCode::TOO_MANY_REQUESTS) => {
-                // One that asks for more than this call would wait for ends this call alone.
-                let asked = retry_after(&report.headers);
-                if let Some(pause) = self.attempts.settings.retry.pause(report.retries(), asked) {
+                // A Retry-After that is too long for this call ends this call only.
+                let requested = retry_after(&report.headers);
+                if let Some(pause) = self.attempts.settings.retry.pause(report.retries(), requested) {
                     pace.pause(pause, changes);
                 }
             }
@@ -171,7 +178,7 @@ impl Call {
         }
     }
 
-    /// Whether there is to be another attempt.
+    /// Decides what to do after a failed attempt.
     fn next(&self) -> Next {
         let Shared { pace, budget, .. } = self.shared();
         let report = self.attempts.report();

@@ -16,10 +16,10 @@ use crate::{Customers, Error, RetryPolicy, base_url, generated, retry};
 
 const USER_AGENT: &str = concat!("flex-sdk/", env!("CARGO_PKG_VERSION"));
 
-/// A client of Flex's API.
+/// A client for Flex's API.
 ///
-/// Cheap to clone: all clones share one connection pool, one retry budget, and one pause after a 429. Make one for each key
-/// and keep it.
+/// Cheap to clone: all clones share one connection pool, one retry budget and one pause after a 429. Create one per API
+/// key and reuse it.
 ///
 /// ```
 /// let flex = flex_sdk::Client::builder().api_key("fsk_test_123").build()?;
@@ -37,11 +37,11 @@ struct Parts {
 }
 
 impl Client {
-    /// A client with its key from the environment variable `FLEX_API_KEY`, and its base URL from `FLEX_API_URL` where
-    /// that is set and not empty.
+    /// Creates a client with the API key in the environment variable `FLEX_API_KEY`, and with the base URL in
+    /// `FLEX_API_URL`, if that is set and not empty.
     ///
     /// # Errors
-    /// As [`ClientBuilder::build`], and where a variable is not Unicode.
+    /// As for [`ClientBuilder::build`], and if a variable is not Unicode.
     pub fn from_env() -> Result<Self, Error> {
         let key = variable("FLEX_API_KEY")?
             .ok_or_else(|| Error::config("the environment variable FLEX_API_KEY is not set: set it to your API key"))?;
@@ -52,7 +52,7 @@ impl Client {
         builder.build()
     }
 
-    /// A client with settings of your own.
+    /// Returns a builder, to configure a client.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
@@ -63,9 +63,9 @@ impl Client {
         Customers::new(&self.0.raw, self.0.settings)
     }
 
-    /// Whether the key is a test key or a production key, as far as its prefix tells.
+    /// Whether the API key is a test key or a production key, judging by its prefix.
     ///
-    /// What is made in one mode cannot be seen from the other.
+    /// Objects created in one mode are not visible in the other.
     #[must_use]
     pub fn mode(&self) -> Mode {
         self.0.mode
@@ -77,10 +77,12 @@ impl Client {
         &self.0.raw.baseurl
     }
 
-    /// The generated client, for what this one does not offer. It sends the same key and attempts each call once, within
-    /// the [`attempt_timeout`](ClientBuilder::attempt_timeout), without regard to a pause after a 429. It reads an answer
-    /// however long it is, and returns progenitor's own errors: unlike [`Error`],
-    /// those may print personal data. The parameters of its methods are those of the document, and change with it.
+    /// The generated client, for what this one does not offer.
+    ///
+    /// It sends the same API key, and makes a single attempt per call, within the
+    /// [`attempt_timeout`](ClientBuilder::attempt_timeout). It ignores a pause after a 429, reads responses of any
+    /// size, and returns progenitor's own errors, which may print personal data, unlike [`Error`]. Its methods are
+    /// generated from the API's document, and change with it.
     #[must_use]
     pub fn raw(&self) -> &generated::Client {
         &self.0.raw
@@ -92,18 +94,26 @@ fn variable(name: &str) -> Result<Option<String>, Error> {
         Ok(value) => Ok(Some(value)),
         Err(env::VarError::NotPresent) => Ok(None),
         Err(env::VarError::NotUnicode(_)) => {
-            Err(Error::config(format!("the environment variable {name} is not Unicode")))
+            Err(Error::config(format!("the environment variable {name} is not Unicode: set it again")))
         }
     }
 }
 
-/// Which of Flex's two modes a key is for.
+/// Which of Flex's two modes an API key is for.
+///
+/// ```
+/// use flex_sdk::{Client, Mode};
+///
+/// let flex = Client::builder().api_key("fsk_test_123").build()?;
+/// assert_ne!(flex.mode(), Mode::Live, "these tests delete what they find");
+/// # Ok::<_, flex_sdk::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mode {
-    /// The key begins with `fsk_test_`: nothing is for real.
+    /// The key begins with `fsk_test_`: no real money moves.
     Test,
-    /// The key begins with `fsk_` alone: production.
+    /// The key begins with `fsk_` only: production.
     Live,
     /// The key has neither prefix.
     Unknown,
@@ -121,7 +131,7 @@ impl Mode {
     }
 }
 
-/// The settings of a [`Client`]. Only the key has no default.
+/// Configures a [`Client`]. Everything but the API key has a default.
 ///
 /// ```
 /// use std::time::Duration;
@@ -171,7 +181,7 @@ impl Default for ClientBuilder {
     }
 }
 
-/// Leaves the key out, and the base URL, which may have a password in it until it is built.
+/// Leaves out the API key, and the base URL, which may contain a password until it is checked.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
@@ -186,7 +196,7 @@ impl fmt::Debug for ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// The secret API key. White space around it is taken off.
+    /// The secret API key, which is required. Surrounding whitespace is removed.
     pub fn api_key(mut self, api_key: impl Into<SecretString>) -> Self {
         self.api_key = Some(api_key.into());
         self
@@ -198,32 +208,33 @@ impl ClientBuilder {
         self
     }
 
-    /// Allows a base URL that is not HTTPS and not loopback. The key and people's data then cross the network as
-    /// plain text. Default: not allowed.
+    /// Allows an `http://` base URL that is not a loopback address. The API key and personal data are then sent
+    /// unencrypted. Default: not allowed.
     pub fn dangerously_allow_http(mut self) -> Self {
         self.allow_http = true;
         self
     }
 
-    /// How long making a connection may take, TLS included. Default: 5 seconds. It does not apply to an
+    /// The timeout for establishing a connection, TLS included. Default: 5 seconds. It does not apply to an
     /// [`http_client`](Self::http_client) of your own.
     pub fn connect_timeout(mut self, connect_timeout: Duration) -> Self {
         self.options.connect_timeout = connect_timeout;
         self
     }
 
-    /// How long a connection is kept that no call uses. Default: 50 seconds, which is less than the 60 seconds and more
-    /// after which common proxies and load balancers close theirs: a request that meets such a closing is lost, and an
-    /// [`update`](crate::Customers::update) that is lost cannot be made again without a look at the customer. Choose a time
-    /// that is shorter than that of what is in front of you. It does not apply to an [`http_client`](Self::http_client) of
-    /// your own.
+    /// How long an idle connection is kept. Default: 50 seconds. It does not apply to an
+    /// [`http_client`](Self::http_client) of your own.
+    ///
+    /// Keep it shorter than the idle timeout of any proxy or load balancer in between, which is commonly 60 seconds or
+    /// more: a request sent while the other side closes the connection is lost, and an
+    /// [`update`](crate::Customers::update) that is lost is not retried.
     pub fn pool_idle_timeout(mut self, pool_idle_timeout: Duration) -> Self {
         self.options.pool_idle_timeout = pool_idle_timeout;
         self
     }
 
-    /// Certificates, as PEM, that are trusted as roots beside those of the platform: for a private certificate authority, or
-    /// where the platform has none. Default: none. They do not apply to an [`http_client`](Self::http_client) of your own.
+    /// Root certificates, as PEM, to trust in addition to the platform's: for a private certificate authority, or on a
+    /// platform that has none. Default: none. They do not apply to an [`http_client`](Self::http_client) of your own.
     ///
     /// ```no_run
     /// let flex = flex_sdk::Client::builder()
@@ -237,49 +248,53 @@ impl ClientBuilder {
         self
     }
 
-    /// How long one attempt may take, from connecting to the end of the answer. Default: 15 seconds.
+    /// The timeout for one attempt, from connecting to the end of the response body. Default: 15 seconds.
     pub fn attempt_timeout(mut self, attempt_timeout: Duration) -> Self {
         self.settings.attempt_timeout = attempt_timeout;
         self
     }
 
-    /// How long a call may take in all, with every attempt and the waits between them. Default: 60 seconds.
+    /// The timeout for a whole call, with all its attempts and the waits between them. Default: 60 seconds.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.settings.deadline = deadline;
         self
     }
 
-    /// When, and how often, a call that failed is attempted again. Default: [`RetryPolicy::default`].
+    /// When and how often a failed call is retried. Default: [`RetryPolicy::default`].
     pub fn retry(mut self, retry: RetryPolicy) -> Self {
         self.settings.retry = retry;
         self
     }
 
-    /// How many retries a second all clones of the client may make beside one for every ten calls, saved up for ten seconds.
-    /// Default: 2, so 20 at once. With 0 there is one retry for ten calls and no more. A 429 costs nothing of this budget,
-    /// which is there so that an outage is not made worse by retries.
+    /// How many retries per second all clones of the client may make, in addition to one for every ten calls. Unused
+    /// retries accumulate for ten seconds. Default: 2, so at most 20 at once.
+    ///
+    /// The budget keeps retries from making an outage worse. Retries after a 429 do not count.
     pub fn retry_budget(mut self, per_second: u32) -> Self {
         self.retry_budget = per_second;
         self
     }
 
-    /// How much of the answer to a call is read at most, in bytes. Where the rest would be needed, that is an error of
-    /// kind [`Decode`](crate::ErrorKind::Decode). Default: 4 MiB. Of an answer that is not a success 64 KiB are read.
+    /// The maximum size of a response body, in bytes. Default: 4 MiB. A larger one is an error of kind
+    /// [`Decode`](crate::ErrorKind::Decode). Of the body of an error response, at most 64 KiB are read.
     pub fn max_response_bytes(mut self, max_response_bytes: usize) -> Self {
         self.settings.max_response_bytes = max_response_bytes;
         self
     }
 
-    /// What follows `flex-sdk/<version>` and a space in the `User-Agent` header, such as `my-shop/1.2`. Default: nothing.
+    /// What to append to `flex-sdk/<version>` in the `User-Agent` header, such as `my-shop/1.2`. Default: nothing.
     pub fn user_agent_suffix(mut self, user_agent_suffix: impl Into<String>) -> Self {
         self.user_agent_suffix = Some(user_agent_suffix.into());
         self
     }
 
-    /// A ready HTTP client, for proxies, certificates and TLS of your own. Let it follow no redirects: they could lead
-    /// people's data to another host. Its connections are its own: they have no pings, are not given up after a timeout or an
-    /// answer about somebody else, and whether a timeout came before there was one is not known. Default: one with no redirects, the [`connect_timeout`](Self::connect_timeout), and
-    /// the proxy that the environment names, if any, except to a loopback address.
+    /// An HTTP client of your own, for its proxies, certificates and TLS. Default: one without redirects, with the
+    /// [`connect_timeout`](Self::connect_timeout), and with the proxy that the environment names, if any, except for
+    /// loopback addresses.
+    ///
+    /// Disable redirects: they could send personal data to another host. This crate does not manage the connections of
+    /// your client: HTTP/2 pings are up to you, connections are kept after a timeout or a mismatched response, and
+    /// whether a timeout occurred while connecting is unknown.
     pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
         self.http_client = Some(http_client);
         self
@@ -288,11 +303,11 @@ impl ClientBuilder {
     /// Builds the client.
     ///
     /// # Errors
-    /// Of kind [`Config`](crate::ErrorKind::Config) where there is no key, the key or the user agent cannot be sent in a
-    /// header, the base URL is not one that may be sent to, or TLS cannot be set up, such as where there are no CA
-    /// certificates. A base URL of `http://` on loopback needs no TLS.
+    /// Of kind [`Config`](crate::ErrorKind::Config) if there is no API key, if the API key or the user agent is not
+    /// allowed in a header, if the base URL is not allowed, or if TLS cannot be set up, for example without any CA
+    /// certificates. An `http://` base URL on loopback needs no TLS.
     pub fn build(self) -> Result<Client, Error> {
-        let api_key = self.api_key.ok_or_else(|| Error::config("no API key is given: call api_key"))?;
+        let api_key = self.api_key.ok_or_else(|| Error::config("no API key: call api_key"))?;
         let api_key = api_key.expose_secret().trim();
         let authorization = authorization(api_key)?;
         let user_agent = user_agent(self.user_agent_suffix.as_deref())?;
@@ -321,15 +336,15 @@ impl ClientBuilder {
 
 fn authorization(api_key: &str) -> Result<HeaderValue, Error> {
     if api_key.is_empty() {
-        return Err(Error::config("the API key is empty: check what api_key, or FLEX_API_KEY, was given"));
+        return Err(Error::config("the API key is empty: check FLEX_API_KEY, or the argument of api_key"));
     }
     if api_key.starts_with(['"', '\'']) || api_key.ends_with(['"', '\'']) {
-        return Err(Error::config("the API key is in quotes: give it without them"));
+        return Err(Error::config("the API key is in quotes: remove them"));
     }
     let is_visible = api_key.bytes().all(|byte| byte.is_ascii_graphic());
     let header = HeaderValue::try_from(format!("Bearer {api_key}")).ok().filter(|_| is_visible);
     let mut header = header.ok_or_else(|| {
-        Error::config("the API key has characters that no header can hold: it may have been cut or quoted wrongly")
+        Error::config("the API key contains characters that are not allowed in a header: copy it again")
     })?;
     header.set_sensitive(true);
     Ok(header)
@@ -338,7 +353,8 @@ fn authorization(api_key: &str) -> Result<HeaderValue, Error> {
 fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
     match suffix {
         None => Ok(HeaderValue::from_static(USER_AGENT)),
-        Some(suffix) => HeaderValue::try_from(format!("{USER_AGENT} {suffix}"))
-            .map_err(|_| Error::config("the user agent's suffix has characters that no header can hold")),
+        Some(suffix) => HeaderValue::try_from(format!("{USER_AGENT} {suffix}")).map_err(|_| {
+            Error::config("user_agent_suffix contains characters that are not allowed in a header: remove them")
+        }),
     }
 }

@@ -1,4 +1,4 @@
-//! Whether an attempt that ran out of time had a connection by then, and so may have been sent.
+//! Whether an attempt that timed out had a connection by then, and so may have been sent.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -9,16 +9,16 @@ use tower::{Layer, Service};
 use crate::attempts::Attempts;
 
 tokio::task_local! {
-    /// The attempts of the call that is polled.
+    /// The attempts of the call that is being polled.
     static CURRENT: Arc<Attempts>;
 }
 
-/// Runs an attempt, and lets [`Watched`] know whose connections it makes.
+/// Runs an attempt, and tells [`Watched`] which call its connections are for.
 pub(crate) fn watch<F: Future>(attempts: Arc<Attempts>, attempt: F) -> impl Future<Output = F::Output> {
     CURRENT.scope(attempts, attempt)
 }
 
-/// A layer around what makes connections.
+/// A layer around the connector.
 #[derive(Clone)]
 pub(crate) struct Watch;
 
@@ -53,10 +53,10 @@ impl<R, S: Service<R, Future: Send + 'static>> Service<R> for Watched<S> {
     }
 }
 
-/// A connection in the making.
+/// A connection that is being established.
 ///
-/// Where the pool has another connection sooner, this one is finished, or given up, by a task of its own. So it is dropped
-/// while its call is polled or dropped only where the attempt waits for it still, and has sent nothing.
+/// If the pool gets another connection sooner, a task of its own finishes this one. So if it is dropped while its call
+/// is polled or dropped, the attempt is still waiting for it, and has sent nothing.
 struct Unfinished(Option<Arc<Attempts>>);
 
 impl Unfinished {

@@ -14,10 +14,10 @@ use crate::{
 
 /// The operations on customers, from [`Client::customers`](crate::Client::customers).
 ///
-/// Each returns an [`Error`] where Flex refuses the request, does not answer, or answers something that cannot be read or is
-/// about another customer. Dropping a call's future ends the call, also while it waits for its next attempt.
+/// Each returns an [`Error`] if Flex rejects the request or does not respond, or if the response cannot be decoded or
+/// is about another customer. Dropping the future of a call cancels it, also while it waits for a retry.
 ///
-/// The client's settings can be changed for the calls that are made through this value:
+/// The client's settings can be overridden for the calls made through this value:
 ///
 /// ```no_run
 /// # async fn retrieve(flex: flex_sdk::Client, id: flex_sdk::CustomerId) -> Result<(), flex_sdk::Error> {
@@ -39,51 +39,51 @@ impl<'a> Customers<'a> {
         Self { raw, settings }
     }
 
-    /// When, and how often, a call that failed is attempted again. Default: the client's policy.
+    /// When and how often a failed call is retried. Default: the client's policy.
     #[must_use]
     pub fn retry(mut self, retry: RetryPolicy) -> Self {
         self.settings.retry = retry;
         self
     }
 
-    /// How long one attempt may take, from connecting to the end of the answer. Default: the client's.
+    /// The timeout for one attempt, from connecting to the end of the response body. Default: the client's.
     #[must_use]
     pub fn attempt_timeout(mut self, attempt_timeout: Duration) -> Self {
         self.settings.attempt_timeout = attempt_timeout;
         self
     }
 
-    /// How long a call may take in all, with every attempt and the waits between them. Default: the client's.
+    /// The timeout for a whole call, with all its attempts and the waits between them. Default: the client's.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.settings.deadline = deadline;
         self
     }
 
-    /// Creates a customer, or updates the one that already has this email with the values supplied, and returns it.
+    /// Creates a customer, or updates the one with the same email, and returns it.
     ///
     /// # Errors
-    /// As for [all operations](Customers). A customer with another email than the one that was sent is an error of kind
-    /// [`Mismatch`](crate::ErrorKind::Mismatch); white space and the case of letters are not compared, since Flex may
-    /// normalise them, and emails of which one is not plain ASCII are not compared at all.
+    /// As for [all operations](Customers). A response with another email than the request is an error of kind
+    /// [`Mismatch`](crate::ErrorKind::Mismatch). The comparison ignores whitespace and case, which Flex may normalise,
+    /// and is skipped if either email is not ASCII.
     pub async fn create(self, customer: CreateCustomer) -> Result<Customer, Error> {
         let request = CreateCustomerRequest { customer };
-        let is_asked_for = |answer: &CustomerResponse| is_same_email(&request.customer.email, &answer.customer.email);
+        let is_requested = |answer: &CustomerResponse| is_same_email(&request.customer.email, &answer.customer.email);
         let call = self.call(CREATE_CUSTOMER);
-        Ok(call.run(|| call.raw.create_customer(&request), is_asked_for).await?.customer)
+        Ok(call.run(|| call.raw.create_customer(&request), is_requested).await?.customer)
     }
 
     /// Returns the customer with this id.
     ///
     /// # Errors
-    /// As for [all operations](Customers). An id that is empty, `.` or `..` cannot be sent and is refused. A customer with
-    /// another id is an error of kind [`Mismatch`](crate::ErrorKind::Mismatch).
+    /// As for [all operations](Customers). An id that is empty, `.` or `..` is rejected, since it would change the
+    /// path. A response with another id is an error of kind [`Mismatch`](crate::ErrorKind::Mismatch).
     pub async fn retrieve(self, id: &CustomerId) -> Result<Customer, Error> {
         let call = self.call(RETRIEVE_CUSTOMER);
         Ok(call.run(|| call.raw.retrieve_customer(id), |answer| has_id(answer, id)).await?.customer)
     }
 
-    /// Changes the supplied fields of the customer with this id, and returns the customer.
+    /// Changes the given fields of the customer with this id, and returns the customer. Other fields keep their values.
     ///
     /// # Errors
     /// As for [`retrieve`](Self::retrieve).
@@ -93,27 +93,27 @@ impl<'a> Customers<'a> {
         Ok(call.run(|| call.raw.update_customer(id, &request), |answer| has_id(answer, id)).await?.customer)
     }
 
-    /// Returns one page of customers, newest first by id, deleted customers left out.
+    /// Returns one page of customers, newest first, without deleted customers.
     ///
-    /// Flex does not say whether there are more: [`list_all`](Self::list_all) finds out.
+    /// Flex does not say whether there are more: use [`list_all`](Self::list_all) to get them all.
     ///
     /// # Errors
-    /// As for [all operations](Customers), and where the limit is not between 1 and 100, or a cursor or the email is
-    /// empty. Where a customer of the page cannot be read, the error is about the first of those, with its position and
-    /// [its id](Error::customer_id): [`list_all`](Self::list_all) returns the others.
+    /// As for [all operations](Customers), and if the limit is not between 1 and 100, or a cursor or the email is
+    /// empty. If a customer on the page cannot be decoded, the error is about the first such customer, with its
+    /// position and [id](Error::customer_id): [`list_all`](Self::list_all) returns the others.
     pub async fn list(self, query: &ListCustomers) -> Result<Vec<Customer>, Error> {
         page(self.raw, self.settings, query).await?.into_iter().collect()
     }
 
-    /// Returns every customer, newest first by id, page after page: see [`AllCustomers`].
+    /// Returns all customers, newest first, page by page: see [`AllCustomers`].
     pub fn list_all(self, query: ListCustomers) -> AllCustomers {
         AllCustomers::new(self.raw.clone(), self.settings, query)
     }
 
-    /// Returns the customer with this email, where there is one, by the filter of [`list`](Self::list).
+    /// Returns the customer with this email, if there is one, using the filter of [`list`](Self::list).
     ///
-    /// White space around the email is not sent. The case of its letters is sent as it is, and it is Flex that decides
-    /// whether it matters; of what Flex answers, a customer is taken whose email differs in case alone.
+    /// Whitespace around the email is not sent. Whether case matters is up to Flex: a returned customer whose email
+    /// differs only in case is a match.
     ///
     /// ```no_run
     /// # async fn show(flex: flex_sdk::Client) -> Result<(), flex_sdk::Error> {
@@ -124,20 +124,20 @@ impl<'a> Customers<'a> {
     /// # }
     /// ```
     ///
-    /// That there is a customer does not tell that a [`create`](Self::create) whose
-    /// [outcome is unknown](Error::is_outcome_unknown) was carried out: it may have been there before. Make the same
-    /// `create` again instead.
+    /// Do not use it to find out whether a [`create`](Self::create) with an [unknown
+    /// outcome](Error::is_outcome_unknown) took effect: the customer may have existed before. Call `create` again
+    /// instead.
     ///
     /// # Errors
-    /// As for [all operations](Customers), and where the email is empty.
+    /// As for [all operations](Customers), and if the email is empty.
     pub async fn find_by_email(self, email: &str) -> Result<Option<Customer>, Error> {
         let email = email.trim();
         let found = self.list(&ListCustomers::builder().email(email).build()).await?;
-        // A server that does not filter must not give a caller somebody else.
+        // If the server does not filter, nobody must get somebody else's customer.
         Ok(found.into_iter().find(|customer| customer.email.trim().eq_ignore_ascii_case(email)))
     }
 
-    /// One call, through the generated client.
+    /// Prepares a call of the generated client.
     fn call(self, operation: Operation) -> Call {
         Call::new(self.raw, operation, self.settings)
     }
@@ -147,8 +147,7 @@ fn has_id(answer: &CustomerResponse, id: &CustomerId) -> bool {
     answer.customer.customer_id.trim().eq_ignore_ascii_case(id.trim())
 }
 
-/// Whether an email may be the one that was sent, in a form that Flex may have given it. A false alarm about a customer
-/// who exists would be worse than none.
+/// Whether the emails may be the same, up to what Flex may normalise. A false alarm would be worse than none.
 fn is_same_email(sent: &str, answered: &str) -> bool {
     let plain = |email: &str| email.split_whitespace().collect::<String>();
     !sent.is_ascii() || !answered.is_ascii() || plain(sent).eq_ignore_ascii_case(&plain(answered))

@@ -1,4 +1,4 @@
-//! What can go wrong with a call.
+//! Why a call failed.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -16,47 +16,72 @@ pub(crate) mod explain;
 
 /// Why a call failed, or why a client could not be built.
 ///
-/// Its `Debug` and `Display` forms say what happened, on which operation, and what to do. They hold nothing that was
-/// sent, and of the answer only its status and, where it could not be read, the name of the field at which reading it
-/// stopped and the id of the customer of a page. What Flex answered is in [`code`](Self::code), [`message`](Self::message), [`details`](Self::details),
-/// [`headers`](Self::headers) and [`body`](Self::body), which may tell of people: keep it out of logs.
+/// `Display` and `Debug` say what happened, in which operation, and what to do next. They are safe to log: they contain
+/// nothing that was sent, and of the response only the status and, if it could not be decoded, the name of the field
+/// and the id of the customer. The rest of the response is available from [`code`](Self::code),
+/// [`message`](Self::message), [`details`](Self::details), [`headers`](Self::headers) and [`body`](Self::body), and may
+/// contain personal data.
+///
+/// ```no_run
+/// use flex_sdk::{Client, Customer, CustomerId, Error, UpdateCustomer};
+///
+/// async fn change(flex: Client, id: &CustomerId, changes: UpdateCustomer) -> Result<Option<Customer>, Error> {
+///     match flex.customers().update(id, changes).await {
+///         Ok(customer) => Ok(Some(customer)),
+///         Err(error) if error.is_not_found() => Ok(None),
+///         // The update may have taken effect: look.
+///         Err(error) if error.is_outcome_unknown() => flex.customers().retrieve(id).await.map(Some),
+///         Err(error) => {
+///             eprintln!("{error}"); // PATCH /v1/customers/{id}: Flex returned 401 Unauthorized: check the API key
+///             Err(error)
+///         }
+///     }
+/// }
+/// ```
 pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
     operation: Option<Operation>,
-    /// In this crate's words.
+    /// What happened and what to do next, in this crate's words.
     explanation: String,
     report: Report,
-    /// What Flex answered, as far as it could be read.
+    /// The error in the response's body, as far as it could be decoded.
     answer: ErrorBody,
     body: Bytes,
-    /// The customer that cannot be read.
+    /// The customer that could not be decoded.
     customer_id: Option<CustomerId>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
-/// What kind of [`Error`] it is.
+/// The kind of an [`Error`].
+///
+/// ```
+/// use flex_sdk::{Client, ErrorKind};
+///
+/// let error = Client::builder().api_key("").build().unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Config);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The client could not be built. Nothing was sent.
     Config,
-    /// The request is not one that Flex takes. Nothing was sent.
+    /// The request is invalid. Nothing was sent.
     InvalidRequest,
-    /// No connection could be made.
+    /// The connection could not be established. Nothing was sent.
     Connect,
-    /// No answer came in time.
+    /// The request timed out.
     Timeout,
-    /// The connection was lost before the answer was complete.
+    /// The connection was lost before the response was complete.
     Connection,
-    /// What answered does not speak HTTP, or not in a way that can be read.
+    /// The server does not speak HTTP, or its response exceeds the limits for headers.
     Protocol,
-    /// Flex, or a proxy in front of it, answered that the call failed: see [`Error::status`].
+    /// Flex, or a proxy in front of it, returned an error status: see [`Error::status`].
     Status,
-    /// Flex answered that the call succeeded, with an answer that cannot be read: see [`Error::body`].
+    /// Flex returned a success status, but the body could not be decoded: see [`Error::body`].
     Decode,
-    /// Flex answered that the call succeeded, but with another customer than was asked for: see [`Error::body`].
+    /// Flex returned a success status, but another customer than the one requested: see [`Error::body`].
     Mismatch,
 }
 
@@ -102,68 +127,69 @@ impl Error {
         error
     }
 
-    /// A success that says what it cannot say.
+    /// A response whose content makes no sense.
     pub(crate) fn undecodable(operation: Operation, explanation: impl Into<String>) -> Self {
         let mut error = Self::new(ErrorKind::Decode, explanation);
         error.0.operation = Some(operation);
         error
     }
 
-    /// Adds a cause, which must not hold anything that was sent or answered.
+    /// Adds a source, which must not contain anything that was sent or received.
     pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.0.source = Some(Box::new(source));
         self
     }
 
-    /// What kind of error it is.
+    /// The kind of the error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The operation that failed; none where the client could not be built.
+    /// The operation that failed. `None` if the client could not be built.
     #[must_use]
     pub fn operation(&self) -> Option<Operation> {
         self.0.operation
     }
 
-    /// How often the request was sent, or sending it was tried: 0 where the error came before that.
+    /// The number of attempts. 0 if the call failed before the first.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.report.attempts
     }
 
-    /// The status of the answer to the last attempt, where one came, or at least began to.
+    /// The status of the last attempt's response, if one arrived, even in part.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.0.report.status
     }
 
-    /// The headers of the answer to the last attempt; empty where none came.
+    /// The headers of the last attempt's response. Empty if none arrived.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.0.report.headers
     }
 
-    /// How long to wait before the next request: as long as the client pauses after a 429, where that is why nothing was
-    /// sent, or else as the answer to the last attempt asks, in its `Retry-After` in seconds or as an HTTP date, which is
-    /// read against the answer's own `Date`. That Flex says when to retry is in its API reference, the name of the
-    /// header is not.
+    /// How long to wait before the next request: the rest of the client's pause after a 429, if that is why nothing was
+    /// sent, or else the response's `Retry-After`, in seconds or as an HTTP date relative to the response's `Date`.
+    ///
+    /// Flex's API reference says that the headers of a 429 tell when to retry, but not which header does.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.report.pause.filter(|pause| !pause.is_zero()).or_else(|| retry_after(self.headers()))
     }
 
-    /// The body of the answer to the last attempt as it came, where one came: of a success up to the client's limit, of
-    /// anything else up to 64 KiB; of a page with a customer that cannot be read, that customer alone. It may tell of
-    /// people.
+    /// The body of the last attempt's response, up to the client's limit for a success status, and up to 64 KiB for any
+    /// other. Empty if none arrived. For a customer on a page that could not be decoded, this is only that customer. It
+    /// may contain personal data.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.0.body
     }
 
-    /// What Flex calls the error, such as `invalid_request` or `not_found`: the `code` or else the `type` of the error
-    /// object, or else `detail` where that is a text, or else the `type` of its first entry.
+    /// Flex's code for the error, such as `invalid_request` or `not_found`: the `code` or `type` of the error object,
+    /// or else `detail` if it is a string, or else the `type` of its first entry. It may contain anything: see
+    /// [`log_code`](Self::log_code).
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         let answer = &self.0.answer;
@@ -175,8 +201,8 @@ impl Error {
         code.map(String::as_str)
     }
 
-    /// The [code](Self::code) where it looks like one, and `other` where it may be anything else: at most 64 characters of
-    /// `a` to `z`, `0` to `9`, `_` and `.`. It is safe to log, and few enough values for a metric.
+    /// The [code](Self::code), safe to log and with few enough values for a metric: `other` unless it consists of at
+    /// most 64 characters of `a` to `z`, `0` to `9`, `_` and `.`.
     #[must_use]
     pub fn log_code(&self) -> Option<&str> {
         let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_' || byte == b'.';
@@ -184,13 +210,13 @@ impl Error {
         self.code().map(|code| Some(code).filter(is_code).unwrap_or("other"))
     }
 
-    /// The customer of a page that cannot be read, where its id at least can be.
+    /// The id of the customer on a page that could not be decoded, if at least the id could.
     #[must_use]
     pub fn customer_id(&self) -> Option<&CustomerId> {
         self.0.customer_id.as_ref()
     }
 
-    /// What Flex says of the error, for people to read. It may quote what was sent.
+    /// Flex's message for the error. It may contain personal data.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         let answer = &self.0.answer;
@@ -199,7 +225,7 @@ impl Error {
         message.map(String::as_str)
     }
 
-    /// Which fields are wrong, as a 422 answer tells. It may quote what was sent.
+    /// The fields that are wrong, as listed by a 422 response. They may contain personal data.
     #[must_use]
     pub fn details(&self) -> &[ErrorDetail] {
         match &self.0.answer.detail {
@@ -208,85 +234,85 @@ impl Error {
         }
     }
 
-    /// Whether no answer came in time.
+    /// Whether the request timed out.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
     }
 
-    /// Whether no connection could be made, so that nothing was sent.
+    /// Whether the connection could not be established, so that nothing was sent.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.kind() == ErrorKind::Connect
     }
 
-    /// Whether there were too many requests: 429, also where the client held the request back because of one.
+    /// Whether the request was rate limited: 429, or held back by the client because of an earlier 429.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         self.has_status(429..=429) || self.0.report.pause.is_some()
     }
 
-    /// Whether the key is wrong, or may not do this: 401 and 403.
+    /// Whether the API key is wrong or lacks permission: 401 and 403.
     #[must_use]
     pub fn is_auth(&self) -> bool {
         self.has_status(401..=401) || self.has_status(403..=403)
     }
 
-    /// Whether there is no such thing, at least not in the key's mode: 404.
+    /// Whether the customer does not exist, at least not in the API key's mode: 404.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.has_status(404..=404)
     }
 
-    /// Whether Flex refused the request as wrong: 400 and 422.
+    /// Whether Flex rejected the request as invalid: 400 and 422.
     #[must_use]
     pub fn is_validation(&self) -> bool {
         self.has_status(400..=400) || self.has_status(422..=422)
     }
 
-    /// Whether the call failed on the server, or on a proxy in front of it: 5xx.
+    /// Whether the server, or a proxy in front of it, failed: 5xx.
     #[must_use]
     pub fn is_server(&self) -> bool {
         self.has_status(500..=599)
     }
 
-    /// Whether the call succeeded with an answer that cannot be read.
+    /// Whether the response has a success status and a body that could not be decoded.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         self.kind() == ErrorKind::Decode
     }
 
-    /// Whether the call succeeded with another customer than was asked for.
+    /// Whether the response is about another customer than the one requested.
     #[must_use]
     pub fn is_mismatch(&self) -> bool {
         self.kind() == ErrorKind::Mismatch
     }
 
-    /// Whether the same call may go better later, and does no harm: no connection, a timeout, a lost connection, 408,
-    /// 429 and 5xx, as far as the operation may be [repeated](Operation::repeatable) or cannot have been carried out.
+    /// Whether the same call may succeed later, and is safe to repeat: after a failed or lost connection, a timeout,
+    /// 408, 429 or 5xx, if the operation is [idempotent](Operation::repeatable) or cannot have taken effect.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.operation().is_some_and(|operation| self.0.report.verdict.is_retryable(operation))
     }
 
-    /// Whether the request may have been carried out, by any of its attempts, although no answer said so: after a
-    /// timeout, a lost connection, 408, 5xx, an answer that is not documented, or a success that cannot be read or is
-    /// about somebody else. Never after an operation that only reads, nor where there was no connection.
+    /// Whether any attempt of the request may have taken effect, although no response confirms it: after a timeout, a
+    /// lost connection, 408, 5xx, an undocumented status, or a success that could not be decoded or is about another
+    /// customer. Never after an operation that only reads, or if no connection was established.
     ///
-    /// A [`create`](crate::Customers::create) can be made again, which updates the customer where it exists; after an
-    /// [`update`](crate::Customers::update), read the customer and compare.
+    /// A [`create`](crate::Customers::create) can be repeated: it updates the customer if it exists. After an
+    /// [`update`](crate::Customers::update), retrieve the customer and compare.
     #[must_use]
     pub fn is_outcome_unknown(&self) -> bool {
         let is_read = self.operation().is_some_and(|operation| operation.method == "GET");
-        self.0.report.verdict.may_be_carried_out && !is_read
+        self.0.report.verdict.may_have_taken_effect && !is_read
     }
 
-    /// Whether a success cannot be read, and all of it is there.
+    /// Whether a response could not be decoded although its body is complete.
     pub(crate) fn is_decode_of_all(&self) -> bool {
         self.is_decode() && !self.0.report.is_cut
     }
 
-    /// The name in traces of why there was no further attempt.
+    /// The name in traces of why there was no further retry.
     #[cfg(feature = "tracing")]
     pub(crate) fn ended_by(&self) -> Option<&'static str> {
         self.0.report.ended.map(crate::attempts::Ended::name)
@@ -320,7 +346,7 @@ impl fmt::Display for Error {
             write!(f, " ({} attempts)", report.attempts)?;
         }
         if self.is_outcome_unknown() {
-            f.write_str("; it may have been carried out")?;
+            f.write_str("; the request may have taken effect")?;
         }
         Ok(())
     }

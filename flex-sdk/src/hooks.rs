@@ -1,4 +1,4 @@
-//! What happens to every request of the generated client on its way out.
+//! What happens to every request of the generated client: authentication, and the attempt itself.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use crate::transport::Transport;
 #[derive(Clone, Debug)]
 pub struct Inner {
     pub(crate) shared: Arc<Shared>,
-    /// The call that the request is for; none where the generated client is used by itself.
+    /// The attempts of the call. `None` if the generated client is used by itself.
     pub(crate) attempts: Option<Arc<Attempts>>,
 }
 

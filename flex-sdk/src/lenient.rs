@@ -1,6 +1,6 @@
-//! What the generated types read although it is not as documented, where nothing is lost by it.
+//! Decodes some values that do not match the schema, where nothing is lost by it.
 //!
-//! Back ends in PHP write an empty object as `[]`, and keep numbers and flags in maps of texts.
+//! Back ends in PHP send an empty object as `[]`, and keep numbers and booleans in maps of strings.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,13 +10,12 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-/// Reads an object, or none where it is null; an empty array is an empty object.
+/// Decodes an object or null. An empty array is an empty object.
 pub(crate) fn object<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     Ok(Option::<Object<T>>::deserialize(deserializer)?.map(|Object(object)| object))
 }
 
-/// Reads a map of texts, or none where it is null. An empty array is an empty map, and a value that is no text is kept
-/// as its JSON text.
+/// Decodes a map of strings or null. An empty array is an empty map, and a value that is not a string is kept as JSON.
 pub(crate) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<BTreeMap<String, String>>, D::Error> {
     Ok(object::<Texts, D>(deserializer)?.map(|Texts(texts)| texts))
 }
@@ -86,7 +85,7 @@ impl<'de> Deserialize<'de> for Text {
             type Value = Text;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text")
+                f.write_str("a string")
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Text, E> {
@@ -110,7 +109,7 @@ impl<'de> Deserialize<'de> for Text {
             }
 
             fn visit_f64<E: Error>(self, value: f64) -> Result<Text, E> {
-                // What has more digits than a number of this kind can hold would be changed.
+                // More digits than an `f64` can represent would be lost.
                 if value.abs() >= EXACT {
                     return Err(E::custom("a number too large to be read exactly"));
                 }
@@ -134,7 +133,7 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-/// From here on not every whole number is one of `f64`.
+/// From here on, `f64` cannot represent every integer.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
 #[cfg(test)]
@@ -142,7 +141,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn maps_of_texts_are_read_where_nothing_is_lost() {
+    fn maps_of_strings_are_decoded_if_nothing_is_lost() {
         let table = [
             (r#"{"a":"b"}"#, Some(r#"Some({"a": "b"})"#)),
             (

@@ -34,7 +34,6 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 
-mod answer;
 mod attempts;
 mod base_url;
 mod call;
@@ -56,6 +55,7 @@ mod loss;
 mod operation;
 mod pace;
 mod path;
+mod response;
 mod retry;
 mod tls;
 mod trace;

@@ -1,17 +1,17 @@
 //! One page of customers.
 
-use crate::answer::{Record, records};
 use crate::attempts::Settings;
 use crate::call::Call;
 use crate::error::explain::explain_record;
 use crate::generated::operations::LIST_CUSTOMERS;
 use crate::generated::types::CustomerListResponse;
+use crate::response::{Record, records};
 use crate::{Customer, Error, ListCustomers, generated};
 
 /// The largest page, by Flex's API reference.
 pub(crate) const MAX_LIMIT: u32 = 100;
 
-/// The customers of a page. One that cannot be read is an error of its own.
+/// The customers of a page, with an error in place of each that cannot be decoded.
 pub(crate) type Page = Vec<Result<Customer, Error>>;
 
 /// Returns one page of customers.
@@ -26,7 +26,7 @@ pub(crate) async fn page(raw: &generated::Client, settings: Settings, query: &Li
     }
 }
 
-/// Reads the customers one by one, if that is where reading the page failed.
+/// Decodes the customers one by one, if it is one of them that cannot be decoded.
 fn read_each(error: Error) -> Result<Page, Error> {
     let records = records(error.body()).unwrap_or_default();
     let read = |(position, record): (usize, &Record)| {
@@ -36,7 +36,7 @@ fn read_each(error: Error) -> Result<Page, Error> {
     if page.iter().any(Result::is_err) { Ok(page) } else { Err(error) }
 }
 
-/// Refuses a query that Flex would refuse, or that would return everyone in place of someone.
+/// Rejects a query that Flex would reject, or that might match everyone by mistake.
 fn check(query: &ListCustomers) -> Result<(), Error> {
     let refuse = |message| Err(Error::invalid_request(LIST_CUSTOMERS, message));
     if let Some(limit) = query.limit.filter(|limit| !(1..=MAX_LIMIT).contains(limit)) {
@@ -49,7 +49,7 @@ fn check(query: &ListCustomers) -> Result<(), Error> {
     ];
     for (name, value) in texts {
         if value.is_some_and(|value| value.trim().is_empty()) {
-            return refuse(format!("{name} is empty: give a value, or leave it out"));
+            return refuse(format!("{name} is empty: set it to a value, or leave it out"));
         }
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! Every customer, page after page.
+//! All customers, page by page.
 
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
@@ -13,16 +13,16 @@ use crate::generated::operations::LIST_CUSTOMERS;
 use crate::list::{MAX_LIMIT, Page, page};
 use crate::{Customer, CustomerId, Error, ListCustomers, generated};
 
-/// How many customers are remembered, so that none is seen twice.
+/// How many customers are remembered, so that none is returned twice.
 const REMEMBERED: usize = 10_000;
 
-/// Every customer of a list, newest first by id, from [`Customers::list_all`](crate::Customers::list_all).
+/// All customers, newest first, from [`Customers::list_all`](crate::Customers::list_all).
 ///
-/// The next page is asked for once the customers of this one have been taken, by the cursor of the last one, so that
-/// customers who are created meanwhile neither repeat nor hide others. It ends with a page that has no customers, and
-/// with the first error but for those of single customers. The query's limit is the size of a page, by default 100.
+/// The next page is requested once the current one is used up, starting after its last customer, so that customers
+/// created in the meantime cause neither gaps nor duplicates. The list ends with an empty page, or with the first error
+/// that is not about a single customer. The query's limit is the page size, by default 100.
 ///
-/// It is a [`Stream`], and can be read without one of the crates for those:
+/// It is a [`Stream`], and has a `next` method of its own, so that no other crate is needed:
 ///
 /// ```no_run
 /// # async fn print(flex: flex_sdk::Client) -> Result<(), flex_sdk::Error> {
@@ -34,7 +34,7 @@ const REMEMBERED: usize = 10_000;
 /// # }
 /// ```
 ///
-/// A long walk can be stopped, and resumed at its [`cursor`](Self::cursor), also in another process:
+/// A long list can be resumed at its [`cursor`](Self::cursor), even in another process:
 ///
 /// ```no_run
 /// # async fn resume(flex: flex_sdk::Client, kept: flex_sdk::CustomerId) -> Result<(), flex_sdk::Error> {
@@ -52,25 +52,25 @@ const REMEMBERED: usize = 10_000;
 /// ```
 ///
 /// # Errors
-/// Besides those of [`Customers::list`](crate::Customers::list):
+/// In addition to those of [`Customers::list`](crate::Customers::list):
 ///
-/// - A customer that cannot be read is an error of kind [`Decode`](crate::ErrorKind::Decode) in its place, which names its
-///   position and [its id](Error::customer_id), and the list goes on.
-/// - A query with `ending_before` is refused, since nothing is known of both cursors together.
-/// - A server that answers customers of an earlier page again, as if it knew no cursor, is an error of kind
-///   [`Decode`](crate::ErrorKind::Decode) with no body, and not a loop. The last 10,000 customers are remembered for this, and
-///   a longer circle is found at the latest when it has been gone around twice.
-#[must_use = "customers are asked for only as they are taken"]
+/// - A customer that cannot be decoded is an error of kind [`Decode`](crate::ErrorKind::Decode) in its place, with its
+///   position and [id](Error::customer_id), and the list continues.
+/// - A query with `ending_before` is rejected: the list only pages forward.
+/// - If the server returns customers of an earlier page again, as if it ignored the cursor, the list ends with an error
+///   of kind [`Decode`](crate::ErrorKind::Decode) without a body. The last 10,000 customers are remembered for this; a
+///   longer loop is detected in its second round at the latest.
+#[must_use = "customers are only requested as they are taken"]
 pub struct AllCustomers {
     raw: generated::Client,
     settings: Settings,
     query: ListCustomers,
-    /// The page that is asked for.
+    /// The page that is being requested.
     request: Option<Request>,
-    /// What is left of the page before.
+    /// The rest of the current page.
     rest: VecDeque<Result<Customer, Error>>,
     seen: Seen,
-    /// How many customers at the end of the page before had no id, so that they come again with the next one.
+    /// How many customers at the end of the last page had no id, so that the next page repeats them.
     unidentified: usize,
     cursor: Option<CustomerId>,
     is_done: bool,
@@ -82,9 +82,9 @@ type Request = Pin<Box<dyn Future<Output = Result<Page, Error>> + Send>>;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct CustomerPage {
-    /// The customers that could be read.
+    /// The customers that could be decoded.
     pub customers: Vec<Customer>,
-    /// The others, each as an error that names its position and [its id](Error::customer_id).
+    /// An error for each of the others, with its position and [id](Error::customer_id).
     pub errors: Vec<Error>,
 }
 
@@ -98,12 +98,12 @@ impl AllCustomers {
         Self { raw, settings, query, request, rest, seen, unidentified: 0, cursor, is_done: false }
     }
 
-    /// The next customer, or an error: of that customer alone, or the one that ends the list.
+    /// Returns the next customer, or an error: about a single customer, or the one that ends the list.
     pub async fn next(&mut self) -> Option<Result<Customer, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// What is left of the current page, or else the next page, or the error that ends the list.
+    /// Returns the rest of the current page, or else the next page, or the error that ends the list.
     pub async fn next_page(&mut self) -> Option<Result<CustomerPage, Error>> {
         if let Err(error) = poll_fn(|context| self.poll_page(context)).await {
             return Some(Err(error));
@@ -118,8 +118,8 @@ impl AllCustomers {
         (!page.customers.is_empty() || !page.errors.is_empty()).then_some(Ok(page))
     }
 
-    /// The last customer that was taken: a list that is [`starting_after`](ListCustomers::starting_after) this one goes on
-    /// with the next. None where no customer was taken yet.
+    /// The id of the last customer taken: a list that is [`starting_after`](ListCustomers::starting_after) it continues
+    /// with the next customer. `None` if no customer was taken yet.
     #[must_use]
     pub fn cursor(&self) -> Option<&CustomerId> {
         self.cursor.as_ref()
@@ -134,7 +134,7 @@ impl AllCustomers {
         Some(customer)
     }
 
-    /// Sees to it that a customer can be taken, unless there are no more.
+    /// Requests pages until a customer can be taken, or there are no more.
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
         while self.rest.is_empty() && !self.is_done {
             let (raw, settings, query) = (&self.raw, self.settings, &self.query);
@@ -149,26 +149,26 @@ impl AllCustomers {
         Poll::Ready(Ok(()))
     }
 
-    /// Turns to a page.
+    /// Makes a page the current one.
     fn turn(&mut self, page: Page) -> Result<(), Error> {
         let no_id = |customer: &&Result<Customer, Error>| id_of(customer).is_none();
-        // Those at the end of the page before, which have no id to go on from, begin this one.
+        // Those at the end of the last page, which have no id to continue from, begin this one.
         let again = page.iter().take_while(no_id).count().min(self.unidentified);
         self.unidentified = page.iter().rev().take_while(no_id).count();
         let Some(last) = page.iter().rev().find_map(id_of).cloned() else {
-            // No source says that a page with fewer customers than it may have is the last: only an empty one is, and
-            // what comes after customers without ids is unknown.
+            // That a page is not full does not make it the last: only an empty one is. What comes after customers
+            // without ids is unknown.
             self.rest = page.into_iter().skip(again).collect();
             if !self.rest.is_empty() {
-                let explanation = "no customer of the page has an id to go on from: the list is incomplete";
+                let explanation = "no customer on this page has an id to continue from: the list is incomplete";
                 self.rest.push_back(Err(Error::undecodable(LIST_CUSTOMERS, explanation)));
             }
             self.is_done = true;
             return Ok(());
         };
         let is_new = |id: &CustomerId| !self.seen.contains(id);
-        if !page.iter().filter_map(id_of).all(is_new) || self.seen.is_circle(&last) {
-            let explanation = "Flex answered customers that it had answered before: the list may be incomplete";
+        if !page.iter().filter_map(id_of).all(is_new) || self.seen.is_loop(&last) {
+            let explanation = "Flex returned customers that it had returned before: the list may be incomplete";
             return Err(Error::undecodable(LIST_CUSTOMERS, explanation));
         }
         let mut ids = HashSet::new();
@@ -185,7 +185,7 @@ impl AllCustomers {
 fn ask(raw: generated::Client, settings: Settings, query: ListCustomers) -> Request {
     Box::pin(async move {
         if query.ending_before.is_some() {
-            let explanation = "list_all only pages forward: leave ending_before out";
+            let explanation = "list_all only pages forward: remove ending_before";
             return Err(Error::invalid_request(LIST_CUSTOMERS, explanation));
         }
         page(&raw, settings, &query).await
@@ -199,7 +199,7 @@ fn id_of(customer: &Result<Customer, Error>) -> Option<&CustomerId> {
     }
 }
 
-/// The customers that were seen: the last of them, and for a circle of any size one cursor, from ever further on.
+/// The customers seen: the last of them, and one cursor that moves ever further, to detect a loop of any length.
 #[derive(Default)]
 struct Seen {
     ids: HashSet<CustomerId>,
@@ -225,8 +225,8 @@ impl Seen {
         }
     }
 
-    /// Whether a page ends where an earlier one did, by Brent's algorithm.
-    fn is_circle(&self, last: &CustomerId) -> bool {
+    /// Whether a page ends like an earlier one, by Brent's algorithm.
+    fn is_loop(&self, last: &CustomerId) -> bool {
         self.mark.as_ref() == Some(last)
     }
 

@@ -1,46 +1,46 @@
-//! Why an attempt brought no answer, and what follows from that.
+//! Why an attempt got no response, and what follows from that.
 
 use std::error::Error as StdError;
 
 use crate::ErrorKind;
 use crate::retry::Verdict;
 
-/// Why an attempt brought no answer.
+/// Why an attempt got no response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Loss {
     /// The request could not be built.
     Unsendable,
-    /// No connection could be made.
+    /// The connection could not be established.
     NotConnected,
-    /// Time ran out before there was a connection.
+    /// Connecting timed out.
     NotConnectedInTime,
-    /// The server's certificate was not accepted.
+    /// The server's certificate is not trusted.
     Certificate,
-    /// What answered the greeting of TLS is something else.
+    /// The server did not respond to the TLS handshake with TLS.
     NotTls,
-    /// The proxy wants credentials.
+    /// The proxy requires credentials.
     ProxyCredentials,
-    /// The connection turned out to be closed before the request was written to it.
+    /// The connection was closed before the request was written to it.
     NotProcessed,
-    /// Time ran out after that.
+    /// The request timed out after connecting.
     TimedOut,
-    /// The connection was lost after that.
+    /// The connection was lost after the request was written, at least in part.
     Disconnected,
-    /// The head of the answer is larger than is read.
+    /// The head of the response exceeds the limits.
     HeadTooLarge,
-    /// What came is not HTTP.
+    /// The response is not HTTP.
     NotHttp,
 }
 
 impl Loss {
-    /// Finds out from what reqwest says of it.
+    /// Classifies reqwest's error.
     pub(crate) fn of(error: &reqwest::Error) -> Self {
         if error.is_builder() {
             Self::Unsendable
         } else if error.is_connect() {
-            // The causes have no common types: each TLS library has its own, and that of a tunnel is private.
+            // The causes have no common type: each TLS library has its own, and that of a tunnel is private.
             let causes = causes(error).map(|cause| cause.to_string().to_lowercase()).collect::<String>();
-            // An alert is the server's word on a certificate of the client's.
+            // An alert would be the server's complaint about a certificate of the client.
             if causes.contains("certificate") && !causes.contains("alert") {
                 Self::Certificate
             } else if causes.contains("invalidcontenttype") || causes.contains("wrong version number") {
@@ -55,7 +55,7 @@ impl Loss {
         } else {
             match causes(error).find_map(|cause| cause.downcast_ref::<hyper::Error>()) {
                 Some(error) if error.is_canceled() => Self::NotProcessed,
-                // hyper has a predicate for this, in servers.
+                // hyper's predicate for this is for servers only.
                 Some(error) if error.is_parse() && error.to_string().contains("too large") => Self::HeadTooLarge,
                 Some(error) if error.is_parse() => Self::NotHttp,
                 _ => Self::Disconnected,
@@ -63,7 +63,7 @@ impl Loss {
         }
     }
 
-    /// What kind of error it is.
+    /// The kind of the error.
     pub(crate) fn kind(self) -> ErrorKind {
         match self {
             Self::Unsendable => ErrorKind::InvalidRequest,
@@ -78,46 +78,41 @@ impl Loss {
         }
     }
 
-    /// Whether another attempt may go better, and whether this one may have been carried out.
+    /// Whether a retry may succeed, and whether the attempt may have taken effect.
     pub(crate) fn verdict(self) -> Verdict {
-        let (is_transient, may_be_carried_out) = match self {
+        let (is_transient, may_have_taken_effect) = match self {
             Self::Unsendable | Self::Certificate | Self::NotTls | Self::ProxyCredentials => (false, false),
             Self::NotConnected | Self::NotConnectedInTime | Self::NotProcessed => (true, false),
             Self::TimedOut | Self::Disconnected => (true, true),
             Self::HeadTooLarge | Self::NotHttp => (false, true),
         };
-        Verdict { is_transient, may_be_carried_out }
+        Verdict { is_transient, may_have_taken_effect }
     }
 
-    /// What happened, and what to do.
+    /// What happened, and what to do next.
     pub(crate) fn explanation(self) -> &'static str {
         match self {
-            Self::Unsendable => "the request could not be built: check what is asked for",
-            Self::NotConnected => "no connection to Flex could be made: check the network and the base URL",
-            Self::NotConnectedInTime => {
-                "no connection to Flex could be made in time: check the network, or allow more time"
-            }
+            Self::Unsendable => "could not build the request: check its parameters",
+            Self::NotConnected => "could not connect to Flex: check the network and the base URL",
+            Self::NotConnectedInTime => "connecting to Flex timed out: check the network, or allow more time",
             Self::Certificate => {
-                "the server's certificate is not trusted: check the base URL, this machine's CA certificates and its \
+                "the server's certificate is not trusted: check the base URL, and this machine's CA certificates and \
                  clock, or add a root certificate"
             }
-            Self::NotTls => "what answered does not speak TLS: check the base URL, which is for HTTPS",
-            Self::ProxyCredentials => "the proxy asks for credentials (407): give them in the proxy's URL",
+            Self::NotTls => "the server does not speak TLS: check the base URL, which says https",
+            Self::ProxyCredentials => "the proxy requires credentials (407): add credentials to the proxy's URL",
             Self::NotProcessed => "the connection was closed before the request was sent: try again",
-            Self::TimedOut => "no answer came in time: try again, or allow more time",
-            Self::Disconnected => "the connection was lost before the answer was complete: try again",
+            Self::TimedOut => "the request timed out: try again, or allow more time",
+            Self::Disconnected => "the connection was lost before the response was complete: try again",
             Self::HeadTooLarge => {
-                "the answer has too many headers, or too large ones: check what stands between this machine and Flex"
+                "the response has too many headers, or too large ones: check the base URL, and any proxy in between"
             }
-            Self::NotHttp => {
-                "what answered does not speak HTTP that can be read: check the base URL, and what stands between this \
-                 machine and Flex"
-            }
+            Self::NotHttp => "the server does not speak HTTP: check the base URL, and any proxy in between",
         }
     }
 }
 
-/// An error and what caused it.
+/// An error and its sources.
 fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
     std::iter::successors(Some(error as &(dyn StdError + 'static)), |error| (*error).source())
 }

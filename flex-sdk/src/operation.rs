@@ -1,20 +1,28 @@
-//! What the client knows of an operation.
+//! An operation of the API.
 
 use std::fmt;
 
-/// An operation of the API, as the document describes it.
+/// An operation of the API, from [`Error::operation`](crate::Error::operation).
 ///
-/// Its `Display` form is `POST /v1/customers`, with the names of path parameters in place of their values.
+/// It is safe to log: its `Display` shows the path with the names of parameters, not their values.
+///
+/// ```
+/// use flex_sdk::generated::operations::UPDATE_CUSTOMER;
+///
+/// assert_eq!(UPDATE_CUSTOMER.to_string(), "PATCH /v1/customers/{id}");
+/// assert!(!UPDATE_CUSTOMER.repeatable);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Operation {
-    /// The document's `operationId`.
+    /// The `operationId` in the API's document, such as `update_customer`.
     pub id: &'static str,
-    /// The HTTP method, in capitals.
+    /// The HTTP method, in upper case.
     pub method: &'static str,
-    /// The path, with `{name}` where a parameter goes.
+    /// The path, with `{name}` in place of each parameter.
     pub path: &'static str,
-    /// Whether sending the same request twice leaves the same result as sending it once: the document's `x-repeatable`.
+    /// Whether the operation is idempotent: sending the same request twice has the same effect as sending it once, so
+    /// that it may be retried even if it may have taken effect. It is the document's `x-repeatable`.
     pub repeatable: bool,
 }
 

@@ -1,8 +1,8 @@
-//! How fast all clones of a client may send, once Flex has answered that it was too fast.
+//! How fast all clones of a client may send, once Flex has returned a 429.
 //!
-//! Each 429 makes all of them pause. Where 429s come in a row, so that it is the rate that is limited, they send one after
-//! the other from then on: at the rate that Flex was seen to take, a little less after each further 429, and more again
-//! while there is none.
+//! Each 429 makes all of them pause. After several in a row, which means that the rate is limited, they send one
+//! request after the other: at the rate at which Flex has accepted requests, a little less after each further 429, and
+//! more again while there is none.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -10,67 +10,68 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
-/// How many 429s in a row are not by chance.
+/// How many 429s in a row are no coincidence.
 const IN_A_ROW: u32 = 3;
-/// How much of the rate is left after a 429.
+/// The fraction of the rate that is left after a 429.
 const CUT: f64 = 0.95;
-/// How much of the rate is left after any number of them that are not in a row.
+/// The fraction of the rate that is left after any number of 429s that are not in a row.
 const LEAST: f64 = 0.5;
-/// How many seconds it takes to come back to the rate at which a 429 came.
+/// How many seconds it takes to return to the rate at the last 429.
 const RECOVERY: f64 = 20.0;
-/// The same where that rate is a guess.
+/// The same if that rate is a guess.
 const RECOVERY_OF_GUESS: f64 = 5.0;
-/// How much faster sending becomes in a second where nothing is known of the rate.
+/// By which factor the rate grows per second if nothing is known about it.
 const GROWTH: f64 = 4.0;
-/// After this time without a 429 nothing is held back any more.
+/// After this time without a 429, requests are no longer limited.
 const FORGOTTEN: Duration = Duration::from_secs(60);
-/// How late a request may be for its turn and still keep it, since timers have milliseconds.
+/// How late a request may take its turn without losing it: the resolution of timers.
 const TOLERANCE: Duration = Duration::from_millis(20);
 
-/// What all clones of a client know of the rate at which they may send.
+/// What all clones of a client know about the rate at which they may send.
 #[derive(Debug)]
 pub(crate) struct Pace {
     start: Instant,
-    /// Requests that were not refused as too many: those of this second since the start, and those of the one before.
+    /// Which second since the start the counters are for.
     second: AtomicU64,
+    /// How many requests were accepted in this second, and in the one before.
     taken: AtomicU32,
     taken_before: AtomicU32,
-    /// How many requests in a row were refused as too many.
+    /// How many 429s there were in a row.
     refused: AtomicU32,
-    /// Whether there is anything to wait for.
+    /// Whether requests have to wait at all.
     is_limited: AtomicBool,
     /// How often the rate was changed.
     changes: AtomicU32,
     limit: Mutex<Limit>,
-    /// Held by the request whose turn is next: the others wait in line.
+    /// Held by the request whose turn is next: the others queue.
     turn: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug)]
 struct Limit {
     paused_until: Instant,
-    /// None where requests need not be sent one after the other.
+    /// `None` if only the pause applies.
     rate: Option<Rate>,
     next_turn: Instant,
 }
 
-/// Requests a second.
+/// Requests per second.
 #[derive(Clone, Copy, Debug)]
 struct Rate {
-    /// That at the time of the last 429.
+    /// The rate at the time of the last 429.
     at_refusal: f64,
     least: f64,
     basis: Basis,
 }
 
-/// What a rate is taken from.
+/// What a rate is based on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Basis {
-    /// Nothing was taken lately.
+    /// Nothing was accepted recently.
     Nothing,
-    /// What happened to be taken before the first 429.
+    /// What happened to be accepted before the first 429.
     Guess,
-    /// What was sent as a further 429 came.
+    /// The rate that led to a further 429.
     Refusal,
 }
 
@@ -90,7 +91,7 @@ impl Pace {
         }
     }
 
-    /// Counts a request that was not refused as one too many, and was made at this time.
+    /// Counts a request that was made at this time and was not rate limited.
     pub(crate) fn took(&self, made: Instant) {
         self.count_from(made);
         self.taken.fetch_add(1, Relaxed);
@@ -102,18 +103,18 @@ impl Pace {
         self.is_limited.load(Relaxed)
     }
 
-    /// A number that tells whether the rate was changed since a request was sent.
+    /// A number that changes with the rate.
     pub(crate) fn changes(&self) -> u32 {
         self.changes.load(Relaxed)
     }
 
-    /// How long the pause goes on.
+    /// The rest of the pause.
     pub(crate) fn pause_left(&self) -> Duration {
         self.limit().paused_until.saturating_duration_since(Instant::now())
     }
 
-    /// Pauses all requests, as a 429 asks. `changes` is what [`Self::changes`] was when its request was sent: requests
-    /// that were under way together are refused together, and lower the rate once.
+    /// Pauses all requests after a 429. `changes` is the value of [`Self::changes`] when the request was sent:
+    /// concurrent requests are rejected together, and lower the rate only once.
     pub(crate) fn pause(&self, pause: Duration, changes: u32) {
         let now = Instant::now();
         let mut limit = self.limit();
@@ -139,7 +140,7 @@ impl Pace {
                 Some(Rate { at_refusal: taken.max(1.0), least: LEAST * taken, basis })
             }
             Some(rate) if rate.basis == Basis::Nothing => Some(rate),
-            // Those that come by chance, and not of the rate, make no difference to what is taken.
+            // A 429 for another reason than the rate does not lower what is accepted.
             Some(rate) => {
                 let at_refusal = rate.after(free).max(taken).max(rate.least);
                 Some(Rate { at_refusal, basis: Basis::Refusal, ..rate })
@@ -150,7 +151,7 @@ impl Pace {
         self.changes.fetch_add(1, Relaxed);
     }
 
-    /// Waits for the end of a pause and for a turn.
+    /// Waits for the end of the pause, and for a turn.
     pub(crate) async fn turn(&self) {
         let _next = self.turn.lock().await;
         while let Some(at) = self.wait_until() {
@@ -158,7 +159,7 @@ impl Pace {
         }
     }
 
-    /// Until when the next request has to wait, or none where this is its turn.
+    /// Until when the next request has to wait. `None` if it is its turn.
     fn wait_until(&self) -> Option<Instant> {
         let now = Instant::now();
         let mut limit = self.limit();
@@ -179,13 +180,13 @@ impl Pace {
         None
     }
 
-    /// How many requests were taken in this second or the one before.
+    /// How many requests were accepted in this second or the one before, whichever is more.
     fn taken_in_a_second(&self, now: Instant) -> f64 {
         self.count_from(now);
         self.taken.load(Relaxed).max(self.taken_before.load(Relaxed)).into()
     }
 
-    /// Begins to count anew where a second has begun.
+    /// Restarts the counters if a new second has begun.
     fn count_from(&self, now: Instant) {
         let second = now.saturating_duration_since(self.start).as_secs();
         let before = self.second.load(Relaxed);
@@ -201,8 +202,8 @@ impl Pace {
 }
 
 impl Rate {
-    /// The rate this long after a pause: steep at first, flat around that of the last 429, and steep again where that is
-    /// long ago.
+    /// The rate this long after a pause: it rises steeply at first, slowly around the rate at the last 429, and steeply
+    /// again later on, as in TCP CUBIC.
     fn after(self, free: Duration) -> f64 {
         let seconds = free.min(FORGOTTEN).as_secs_f64();
         let recovery = match self.basis {
@@ -223,16 +224,16 @@ mod tests {
 
     use super::*;
 
-    /// What a server takes, on a clock that only runs ahead.
+    /// What a server accepts.
     #[derive(Clone, Copy)]
     enum Takes {
-        /// So many at once, and so many a second.
+        /// So many at once, and so many per second.
         Bucket(f64, f64),
-        /// So many in each second since the first.
+        /// So many in each second.
         Window(f64),
-        /// All but every so manieth.
+        /// All but every nth.
         AllBut(u32),
-        /// A bucket, and nothing at all from one second to another.
+        /// A bucket, and nothing between two points in time.
         NothingBetween(f64, f64, f64),
     }
 
@@ -274,7 +275,8 @@ mod tests {
         }
     }
 
-    /// Sends requests by tasks, each until it is taken; returns how many were taken a second, and how often each was sent.
+    /// Sends requests from several tasks, each until it is accepted. Returns how many were accepted per second, and how
+    /// often each was sent.
     async fn send(limit: Takes, pause: Duration, tasks: u32, requests: u32) -> (f64, f64) {
         let left = if let Takes::Bucket(burst, _) = limit { burst } else { 0.0 };
         let server = Arc::new(Mutex::new(Server { limit, received: 0, start: Instant::now(), left, since: None }));
@@ -309,8 +311,8 @@ mod tests {
     async fn a_limit_is_kept_to_and_made_use_of() {
         use Takes::{AllBut, Bucket, NothingBetween, Window};
         let second = Duration::from_secs(1);
-        // The limit, how long a 429 asks to pause, how many tasks send how many requests, and the least rate and the most
-        // attempts a request.
+        // The limit, the pause after a 429, the number of tasks and requests, the minimum rate, and the maximum
+        // attempts per request.
         let table = [
             (Bucket(200.0, 200.0), second, 64, 10_000, 190.0, 1.02),
             (Bucket(200.0, 200.0), second, 64, 1_000, 180.0, 1.07),
@@ -322,17 +324,17 @@ mod tests {
             (Window(200.0), second, 64, 10_000, 180.0, 1.02),
             (Window(200.0), second, 64, 1_000, 180.0, 1.07),
             (Window(200.0), second / 10, 64, 10_000, 180.0, 1.02),
-            // The quota is spent as the client begins, or is for a while.
+            // The quota is exhausted as the client begins, or for a while.
             (NothingBetween(200.0, 0.0, 5.0), second, 64, 5_000, 130.0, 1.03),
             (NothingBetween(200.0, 10.0, 30.0), second, 64, 10_000, 110.0, 1.03),
-            // A 429 now and then is none of the rate's. Without any, it would be 32,000 a second.
+            // An occasional 429 has nothing to do with the rate, which would be 32,000 per second without any.
             (AllBut(20), second / 1_000, 64, 10_000, 2_000.0, 1.06),
             (AllBut(1_000_000), second, 64, 10_000, 30_000.0, 1.0),
         ];
         for (number, (limit, pause, tasks, requests, least_rate, most_attempts)) in table.into_iter().enumerate() {
             let (rate, attempts) = send(limit, pause, tasks, requests).await;
-            println!("row {number}: {rate:.1} a second, {attempts:.3} attempts");
-            assert!(rate >= least_rate, "row {number}: {rate} a second");
+            println!("row {number}: {rate:.1} per second, {attempts:.3} attempts");
+            assert!(rate >= least_rate, "row {number}: {rate} per second");
             assert!(attempts <= most_attempts, "row {number}: {attempts} attempts");
         }
     }
@@ -349,12 +351,12 @@ mod tests {
         sleep(FORGOTTEN).await;
         pace.turn().await;
         assert!(!pace.is_limited());
-        // A pause without a rate is over when it is over.
+        // After a pause without a rate, nothing is limited.
         pace.pause(Duration::from_secs(1), pace.changes());
         assert!(pace.is_limited());
         pace.turn().await;
         assert!(!pace.is_limited());
-        // However long is asked for.
+        // However long the pause.
         pace.pause(Duration::MAX, pace.changes());
         assert!(pace.pause_left() >= FORGOTTEN);
     }

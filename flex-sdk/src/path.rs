@@ -1,9 +1,9 @@
-//! The URL of a request: the base URL, then the operation's path, in which each parameter stays within its segment.
+//! The URL of a request: the base URL and the operation's path, in which each parameter stays within its segment.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
-/// What is encoded in a segment: all but the `pchar` of RFC 3986.
+/// What is encoded in a segment: everything but the `pchar` of RFC 3986.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -23,9 +23,9 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b':')
     .remove(b'@');
 
-/// Fills each `{}` of an operation's path with the parameter in the same position, given by name and value.
+/// Replaces each `{}` of an operation's path by the parameter in the same position, given by name and value.
 ///
-/// An empty value, and a segment that would be `.` or `..`, are refused: they make another path, however encoded.
+/// An empty value, and one that makes a segment `.` or `..`, are rejected: they would change the path, even if encoded.
 pub(crate) fn url(base_url: &Url, template: &str, parameters: &[(&str, String)]) -> Result<Url, String> {
     let mut parameters = parameters.iter();
     let mut path = base_url.path().trim_end_matches('/').to_owned();
@@ -46,7 +46,7 @@ pub(crate) fn url(base_url: &Url, template: &str, parameters: &[(&str, String)])
             path.push_str(literal);
         }
         if matches!(&path[start..], "." | "..") {
-            return Err(refusal(last, "would leave its place in the path"));
+            return Err(refusal(last, "would change the path"));
         }
     }
     let mut url = base_url.clone();
@@ -55,7 +55,7 @@ pub(crate) fn url(base_url: &Url, template: &str, parameters: &[(&str, String)])
 }
 
 fn refusal(name: &str, problem: &str) -> String {
-    format!("the path parameter `{name}` {problem}: give the value that Flex returned")
+    format!("the path parameter `{name}` {problem}: pass the value that Flex returned")
 }
 
 #[cfg(test)]
@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn a_parameter_stays_within_its_segment() {
-        // Base URL, template, values, and the path, or none where it is refused.
+        // Base URL, template, values, and the path, or none if it is rejected.
         let table: [(&str, &str, [&str; 2], Option<&str>); 16] = [
             ("https://host", "/a/{}/b/{}", ["x", "y"], Some("/a/x/b/y")),
             ("https://host/gateway/", "/a/{}/b/{}", ["x", "y"], Some("/gateway/a/x/b/y")),
@@ -79,7 +79,7 @@ mod tests {
             ("https://host/gateway", "/a/{}/{}", ["../..", "/"], Some("/gateway/a/..%2F../%2F")),
             ("https://host", "/a/{}/{}", ["%2e%2e", "%2E"], Some("/a/%252e%252e/%252E")),
             ("https://host", "/a/{}/{}", ["a?b#c", "a b"], Some("/a/a%3Fb%23c/a%20b")),
-            // The parser of URLs drops tabs and line breaks, and would then see dots alone.
+            // URL parsers drop tabs and line breaks, which would leave only dots.
             ("https://host", "/a/{}/{}", [".\t.", "\n..\r"], Some("/a/.%09./%0A..%0D")),
             ("https://host", "/a/{}/{}", ["\u{e9}", "\0"], Some("/a/%C3%A9/%00")),
             ("https://host", "/a/{}/{}", ["...", ".a"], Some("/a/.../.a")),

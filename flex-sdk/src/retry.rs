@@ -1,4 +1,4 @@
-//! Which attempts are followed by another one, and when.
+//! Which attempts are retried, and when.
 
 use std::time::{Duration, SystemTime};
 
@@ -7,22 +7,21 @@ use tower::retry::budget::TpsBudget;
 
 use crate::Operation;
 
-/// When, and how often, a call that failed is attempted again.
+/// When and how often a failed call is retried.
 ///
-/// Attempted again is what may go better the next time: no connection, no answer in time, a connection lost, and the
-/// statuses 408, 429 and 5xx. An operation that may not be [repeated](Operation::repeatable) is attempted again only
-/// where it cannot have been carried out: after no connection, and after 429.
+/// A call is retried if the connection could not be established or was lost, if it timed out, and after 408, 429 and
+/// 5xx. An operation that is not [idempotent](Operation::repeatable) is retried only if it cannot have taken effect:
+/// without a connection, and after 429.
 ///
-/// Between two attempts the client waits for a random time of up to [`base_delay`](Self::base_delay), which doubles with
-/// each attempt, or as long as the answer's `Retry-After` says and up to a quarter longer, so that callers do not come
-/// back all at once. It never waits beyond the call's deadline: the error is returned at once instead. All clones of a
-/// client share one [budget](crate::ClientBuilder::retry_budget) of retries, so that an outage is not made worse by its
-/// clients.
+/// Before a retry the client backs off for a random time of up to [`base_delay`](Self::base_delay), which doubles with
+/// each retry, or for as long as `Retry-After` says plus up to a quarter, so that clients do not return all at once. If
+/// the wait would exceed the call's deadline, the error is returned at once. All clones of a client share a
+/// [budget](crate::ClientBuilder::retry_budget) of retries, to not make an outage worse.
 ///
-/// A 429 costs nothing of that budget. It makes all clones of the client pause, as long as its `Retry-After` says (one that
-/// says more than [`max_retry_after`](Self::max_retry_after) ends its own call alone), and, where it is not the only one,
-/// then send one request after the other at the rate that Flex was seen to take: so an import that is limited becomes
-/// slower, and does not fail.
+/// A 429 does not count towards the budget. It makes all clones of the client pause for as long as `Retry-After` says;
+/// one that says more than [`max_retry_after`](Self::max_retry_after) ends only its own call. After several in a row,
+/// the clones send one request after the other, at the rate at which Flex has accepted them: a rate-limited import
+/// becomes slower, but does not fail.
 ///
 /// ```
 /// use std::time::Duration;
@@ -54,50 +53,50 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// No call is attempted again.
+    /// No retries.
     pub fn off() -> Self {
         Self::default().max_retries(0)
     }
 
-    /// How often a call is attempted again at most. Default: 3 times, so 4 attempts in all.
+    /// The maximum number of retries. Default: 3, so up to 4 attempts.
     pub fn max_retries(mut self, max_retries: usize) -> Self {
         self.max_retries = max_retries;
         self
     }
 
-    /// The longest wait before the second attempt; it doubles with each further one. Default: 200 milliseconds.
+    /// The maximum delay before the first retry, which doubles with each further one. Default: 200 milliseconds.
     pub fn base_delay(mut self, base_delay: Duration) -> Self {
         self.base_delay = base_delay;
         self
     }
 
-    /// The longest wait before any attempt, unless the answer says otherwise. Default: 5 seconds.
+    /// The maximum delay before any retry, unless `Retry-After` says otherwise. Default: 5 seconds.
     pub fn max_delay(mut self, max_delay: Duration) -> Self {
         self.max_delay = max_delay;
         self
     }
 
-    /// The longest `Retry-After` that is waited for: where an answer asks for more, its error is returned at once, with
-    /// the value in [`Error::retry_after`](crate::Error::retry_after). Default: 20 seconds.
+    /// The longest `Retry-After` to wait for. If a response asks for more, the error is returned at once, with the
+    /// value in [`Error::retry_after`](crate::Error::retry_after). Default: 20 seconds.
     pub fn max_retry_after(mut self, max_retry_after: Duration) -> Self {
         self.max_retry_after = max_retry_after;
         self
     }
 
-    /// How long to wait ahead of another attempt: exponential backoff with full jitter.
+    /// Exponential backoff with full jitter.
     fn delay(&self, retry: u32) -> Duration {
         let doubled = self.base_delay.saturating_mul(1_u32.checked_shl(retry).unwrap_or(u32::MAX));
         doubled.min(self.max_delay).mul_f64(fastrand::f64())
     }
 
-    /// What to wait ahead of another attempt, the first of which is number 0: a random delay, or what an answer asks for
-    /// and some more; nothing where it asks for too long a time.
+    /// How long to wait before a retry, the first of which is number 0: a random delay, or what the response asks for
+    /// and some jitter. `None` if it asks for too long.
     pub(crate) fn wait(&self, retry: u32, asked: Option<Duration>) -> Option<Duration> {
         self.wait_with(JITTER, retry, asked)
     }
 
-    /// What all clones of a client wait after a 429. They come back one after the other, and need to be kept apart from
-    /// other clients alone.
+    /// How long all clones of a client pause after a 429. They return one after the other, so the jitter only keeps
+    /// them apart from other clients.
     pub(crate) fn pause(&self, retry: u32, asked: Option<Duration>) -> Option<Duration> {
         self.wait_with(JITTER_OF_PAUSE, retry, asked)
     }
@@ -106,66 +105,66 @@ impl RetryPolicy {
         let delay = self.delay(retry);
         match asked {
             Some(asked) if asked > self.max_retry_after => None,
-            // At least the delay: an answer that asks for no wait at all must not turn the backoff off.
+            // At least the delay: a `Retry-After: 0` must not turn off the backoff.
             Some(asked) => Some(asked.saturating_add(asked.mul_f64(jitter * fastrand::f64())).max(delay)),
             None => Some(delay),
         }
     }
 
-    /// Whether the policy allows for another attempt after this many.
+    /// Whether the policy allows this retry, the first of which is number 0.
     pub(crate) fn allows(&self, retry: u32) -> bool {
         usize::try_from(retry).is_ok_and(|retry| retry < self.max_retries)
     }
 }
 
-/// How much longer than `Retry-After` says callers wait at most, so that they do not come back all at once.
+/// The maximum jitter, as a fraction of `Retry-After`.
 const JITTER: f64 = 0.25;
-/// The same of a pause.
+/// The same for a pause.
 const JITTER_OF_PAUSE: f64 = 0.1;
 
-/// The budget that all clones of a client spend their retries from: one for ten calls, and some a second beside.
+/// The retry budget of all clones of a client: one retry for every ten calls, and some more per second.
 pub(crate) fn budget(per_second: u32) -> TpsBudget {
-    // More is refused by a panic.
+    // It panics on more.
     TpsBudget::new(Duration::from_secs(10), per_second.min(i32::MAX.unsigned_abs() - 1), 0.1)
 }
 
-/// What an attempt came to, as far as a further one depends on it.
+/// What the outcome of an attempt means for a retry.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Verdict {
-    /// It may go better the next time.
+    /// A retry may succeed.
     pub(crate) is_transient: bool,
-    /// It may have been carried out, although no answer said so.
-    pub(crate) may_be_carried_out: bool,
+    /// The request may have taken effect, although no response confirms it.
+    pub(crate) may_have_taken_effect: bool,
 }
 
 impl Verdict {
-    /// The verdict on an answer.
+    /// The verdict on a response that is not a success.
     pub(crate) fn on_status(status: StatusCode) -> Self {
-        let (is_transient, may_be_carried_out) = match status.as_u16() {
-            // Not carried out: it was refused for the number of requests.
+        let (is_transient, may_have_taken_effect) = match status.as_u16() {
+            // Rejected before it was processed.
             429 => (true, false),
             408 | 500..600 => (true, true),
             400..500 => (false, false),
-            // Not documented: it says nothing of what was done.
+            // Not documented, so anything may have happened.
             _ => (false, true),
         };
-        Self { is_transient, may_be_carried_out }
+        Self { is_transient, may_have_taken_effect }
     }
 
-    /// Whether the operation may be attempted again.
+    /// Whether the operation may be retried.
     pub(crate) fn is_retryable(self, operation: Operation) -> bool {
-        self.is_transient && (operation.repeatable || !self.may_be_carried_out)
+        self.is_transient && (operation.repeatable || !self.may_have_taken_effect)
     }
 }
 
-/// How long an answer asks to wait: `Retry-After`, in seconds or as an HTTP date.
+/// How long a response asks to wait: `Retry-After`, in seconds or as an HTTP date.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        // More digits than can be counted are longer than anybody waits.
+        // A number that overflows is longer than anybody waits.
         return Some(value.parse().map_or(Duration::MAX, Duration::from_secs));
     }
-    // By the answer's own clock, which may be another than this machine's.
+    // By the server's clock, which may differ from this machine's.
     let date = |name| httpdate::parse_http_date(headers.get(name)?.to_str().ok()?.trim()).ok();
     let now = date(header::DATE).unwrap_or_else(SystemTime::now);
     Some(date(header::RETRY_AFTER)?.duration_since(now).unwrap_or_default())
@@ -177,8 +176,8 @@ mod tests {
     use crate::generated::operations::{CREATE_CUSTOMER, UPDATE_CUSTOMER};
 
     #[test]
-    fn statuses_that_are_attempted_again() {
-        // Status, whether create is attempted again, whether update is: the document lets only create be repeated.
+    fn statuses_that_are_retried() {
+        // Status, whether create is retried, whether update is: only create is idempotent.
         let table = [
             (200, false, false),
             (201, false, false),
@@ -256,7 +255,7 @@ mod tests {
         }
         assert_eq!(retry_after(&HeaderMap::new()), None);
 
-        // By the clock of what answered: an hour ahead, an hour behind, and none that can be read.
+        // By the server's clock: an hour ahead, an hour behind, and invalid.
         let at = |minutes: u64| httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(60 * minutes));
         for (now, then, expected) in
             [(at(60), at(61), 60..=60), (at(0), at(60), 3600..=3600), ("now".into(), at(1), 58..=60)]

@@ -1,11 +1,11 @@
-//! TLS, by the library that is chosen by a feature.
+//! TLS, by the library that a feature selects.
 
 use reqwest::ClientBuilder;
 
 use crate::Error;
 use crate::base_url::BaseUrl;
 
-// Where both are there, native-tls was asked for: rustls is there by default.
+// With both enabled, native-tls was asked for: rustls is the default.
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
 pub(crate) use none::Tls;
 #[cfg(feature = "native-tls")]
@@ -13,10 +13,10 @@ pub(crate) use of_platform::Tls;
 #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
 pub(crate) use with_rustls::Tls;
 
-/// That what is given as root certificates is none.
+/// The error for invalid root certificates.
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 fn unreadable() -> Error {
-    Error::config("the root certificates cannot be read: give them as PEM")
+    Error::config("could not read the root certificates: they must be PEM")
 }
 
 #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
@@ -31,9 +31,9 @@ mod with_rustls {
 
     use super::{BaseUrl, ClientBuilder, Error, unreadable};
 
-    /// What reqwest is to use: its own feature `rustls` would have everyone build aws-lc, a half of all there is to build.
+    /// rustls with ring: reqwest's own feature `rustls` would make everyone build aws-lc, which takes half of a build.
     ///
-    /// Whoever needs other cryptography, such as aws-lc's validated by FIPS 140-3, installs it as the process's default.
+    /// If you need other cryptography, such as aws-lc with FIPS 140-3, install it as the process's default.
     pub(crate) struct Tls(ClientConfig);
 
     impl Tls {
@@ -43,7 +43,7 @@ mod with_rustls {
             if roots.is_empty() && !root_certificates.is_empty() {
                 return Err(unreadable());
             }
-            // What is PEM may hold something else.
+            // PEM may contain something other than certificates.
             let mut store = RootCertStore::empty();
             roots.iter().try_for_each(|root| store.add(root.clone())).map_err(|_| unreadable())?;
             let provider = CryptoProvider::get_default().cloned().unwrap_or_else(|| Arc::new(ring::default_provider()));
@@ -51,12 +51,12 @@ mod with_rustls {
             let builder = builder.with_safe_default_protocol_versions().map_err(|error| unusable(&error))?;
             let is_plain = base_url.url.scheme() == "http";
             let builder = if is_plain && base_url.is_loopback {
-                // Nothing is sent by TLS, and so no certificates are needed, which an image may be without.
+                // TLS is not used, so the certificates that a container image may lack are not needed.
                 builder.with_root_certificates(RootCertStore::empty())
             } else {
                 match Verifier::new_with_extra_roots(roots, provider) {
                     Ok(verifier) => builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)),
-                    // Only a proxy may speak TLS here; without certificates none is trusted.
+                    // Only a proxy could speak TLS here. Without certificates, none is trusted.
                     Err(_) if is_plain => builder.with_root_certificates(RootCertStore::empty()),
                     Err(error) => return Err(unusable(&error)),
                 }
@@ -76,8 +76,8 @@ mod with_rustls {
 
     fn unusable(error: &rustls::Error) -> Error {
         Error::config(format!(
-            "TLS cannot be set up: {error}: install CA certificates on this system (on Debian and Alpine the package \
-             ca-certificates), or give root_certificates"
+            "could not set up TLS: {error}: install CA certificates (on Debian and Alpine the package \
+             ca-certificates), or set root_certificates"
         ))
     }
 }
@@ -115,13 +115,13 @@ mod none {
         pub(crate) fn new(base_url: &BaseUrl, root_certificates: &[u8]) -> Result<Self, Error> {
             if base_url.url.scheme() == "https" || !root_certificates.is_empty() {
                 return Err(Error::config(
-                    "there is no TLS: enable the feature rustls or native-tls of flex-sdk, or give an http_client",
+                    "TLS is not available: enable flex-sdk's feature rustls or native-tls, or set http_client",
                 ));
             }
             Ok(Self)
         }
 
-        #[expect(clippy::unused_self, reason = "with TLS there is something to add")]
+        #[expect(clippy::unused_self, reason = "as with TLS")]
         pub(crate) fn add_to(&self, builder: ClientBuilder) -> ClientBuilder {
             builder
         }

@@ -1,7 +1,7 @@
-//! Tracing: one span a call and one event an attempt, with OpenTelemetry's names for HTTP clients.
+//! Tracing: one span per call and one event per attempt, with OpenTelemetry's names for HTTP clients.
 //!
-//! Nothing here is given what was sent, so nothing personal can be traced. Without the feature `tracing` all of it is
-//! empty.
+//! None of this gets to see what was sent, so nothing personal can be traced. Without the feature `tracing` it does
+//! nothing.
 
 #[cfg(not(feature = "tracing"))]
 pub(crate) use off::{answered, attempt, failed, held_back, in_span, span};
@@ -44,7 +44,7 @@ mod on {
         call.instrument(span.clone())
     }
 
-    /// Tells what an attempt of the current call came to, the first being 1.
+    /// Records the outcome of an attempt of the current call, the first being 1.
     pub(crate) fn attempt(number: u32, outcome: Result<StatusCode, Loss>) {
         let resend_count = number - 1;
         match outcome {
@@ -61,13 +61,13 @@ mod on {
         }
     }
 
-    /// Tells that the current call waits, since the client sends less after a 429.
+    /// Records that the current call waits, because of the rate limit.
     pub(crate) fn held_back(pause: Duration) {
         let milliseconds = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
         tracing::debug!(flex.pause_ms = milliseconds, "held back by the rate limit");
     }
 
-    /// Tells what all attempts of a call came to. The current span may be the caller's own, where this one is filtered out.
+    /// Records the outcome of a call. The current span may be the caller's own, if this one is filtered out.
     pub(crate) fn answered(span: &Span, report: &Report) {
         if report.retries() > 0 {
             span.record("http.request.resend_count", report.retries());
@@ -77,7 +77,7 @@ mod on {
         }
     }
 
-    /// Tells why a call failed.
+    /// Records why a call failed.
     pub(crate) fn failed(span: &Span, error: &Error) {
         match error.status() {
             Some(status) if error.kind() == ErrorKind::Status => span.record("error.type", status.as_str()),

@@ -1,4 +1,4 @@
-//! The HTTP client beneath: how it is built, and when its connections are given up.
+//! The HTTP client: how it is built, and when its connections are replaced.
 
 use std::error::Error as _;
 use std::fmt;
@@ -14,25 +14,25 @@ use crate::base_url::BaseUrl;
 use crate::connecting::Watch;
 use crate::tls::Tls;
 
-/// What the HTTP client is built with, where callers bring none of their own.
+/// The options of the HTTP client, unless callers bring their own.
 #[derive(Clone, Debug)]
 pub(crate) struct Options {
     pub(crate) connect_timeout: Duration,
     pub(crate) pool_idle_timeout: Duration,
-    /// Root certificates beside the platform's, as PEM.
+    /// Root certificates in addition to the platform's, as PEM.
     pub(crate) root_certificates: Vec<u8>,
 }
 
-/// A pool of connections, which can be replaced by a new one.
+/// A connection pool that can be replaced by a new one.
 pub(crate) struct Transport {
     pool: Mutex<Pool>,
-    /// The pool that is known to speak HTTP/1: 0 is none.
+    /// The number of the pool that is known to speak HTTP/1, or 0.
     http1: AtomicU32,
-    /// Builds a new pool, where the client is not the caller's own.
+    /// Builds a new pool, unless the client is the caller's own.
     build: Option<Box<dyn Fn() -> reqwest::Result<reqwest::Client> + Send + Sync>>,
 }
 
-/// The connections of a client, as long as they are not given up.
+/// A connection pool, with a number to tell it from later ones.
 #[derive(Clone)]
 pub(crate) struct Pool {
     pub(crate) client: reqwest::Client,
@@ -57,14 +57,14 @@ impl Transport {
                 .redirect(redirect::Policy::none())
                 .connector_layer(Watch);
             if is_loopback {
-                // What stays on this machine must not go to a proxy, in plain text at that.
+                // Traffic to this machine must not go to a proxy, least of all unencrypted.
                 builder = builder.no_proxy();
             }
             tls.add_to(with_protocols(builder)).build()
         };
         let client = build().map_err(|error| {
             let reason = error.source().map_or_else(|| error.to_string(), ToString::to_string);
-            Error::config(format!("the HTTP client cannot be set up: {reason}")).with_source(error)
+            Error::config(format!("could not set up the HTTP client: {reason}")).with_source(error)
         })?;
         Ok(Self { build: Some(Box::new(build)), ..Self::with(client) })
     }
@@ -73,23 +73,24 @@ impl Transport {
         self.lock().clone()
     }
 
-    /// Notes by which version of HTTP a pool was answered.
+    /// Records which version of HTTP a pool speaks.
     pub(crate) fn answered(&self, pool: u32, version: Version) {
         if version < Version::HTTP_2 && self.http1.load(Relaxed) != pool {
             self.http1.store(pool, Relaxed);
         }
     }
 
-    /// Gives up the connections of a pool on which an attempt was not answered in time.
+    /// Gives up the connections of a pool on which a request timed out.
     ///
-    /// Over HTTP/1 there is nothing to do, since a connection goes with its request. One of HTTP/2 would be used on.
+    /// With HTTP/1 there is nothing to do, since the connection is closed with its request. One of HTTP/2 would be
+    /// reused.
     pub(crate) fn timed_out(&self, pool: u32) {
         if cfg!(feature = "http2") && self.http1.load(Relaxed) != pool {
             self.give_up(pool);
         }
     }
 
-    /// Gives up all connections of a pool: those that are in use end with their requests.
+    /// Gives up all connections of a pool: those in use are closed with their last request.
     pub(crate) fn give_up(&self, used: u32) {
         let mut pool = self.lock();
         // Another call may have given them up already.
@@ -112,13 +113,13 @@ impl fmt::Debug for Transport {
     }
 }
 
-/// HTTP/2 is spoken with the feature alone, whatever others let reqwest be built with.
+/// HTTP/2 is only used with the feature, even if another crate enables it in reqwest.
 fn with_protocols(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
     #[cfg(not(feature = "http2"))]
     {
         builder.http1_only()
     }
-    // A connection that is dead is found out, and no request has to wait for its timeout.
+    // Pings detect a dead connection before a request has to time out on it.
     #[cfg(feature = "http2")]
     {
         builder

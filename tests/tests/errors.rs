@@ -69,7 +69,7 @@ async fn an_answer_in_any_shape_is_read_as_far_as_it_can_be() {
         assert_eq!((error.code(), error.message()), (code, message), "{answer:?}");
         assert_eq!(error.attempts(), 1, "{answer:?}");
         let told = error.to_string();
-        assert!(told.starts_with(&format!("POST /v1/customers: Flex answered {status}")), "{told}");
+        assert!(told.starts_with(&format!("POST /v1/customers: Flex returned {status}")), "{told}");
     }
     assert_eq!(fake.customers().len(), 0);
 }
@@ -133,7 +133,7 @@ async fn details_headers_and_retry_after_are_there() {
 }
 
 #[tokio::test]
-async fn a_success_that_cannot_be_read_keeps_the_body_and_names_the_field() {
+async fn a_success_that_cannot_be_decoded_keeps_the_body_and_names_the_field() {
     let customer = |fields: &str| {
         let rest = r#""first_name":"a","last_name":"b","email":"c","created_at":"d""#;
         format!(r#"{{"customer":{{{fields},{rest}}}}}"#)
@@ -149,16 +149,16 @@ async fn a_success_that_cannot_be_read_keeps_the_body_and_names_the_field() {
         (customer(r#""customer_id":"e","test_mode":true,"metadata":{"Marked":1e300}"#), "at `customer.metadata`"),
         (
             customer(r#""customer_id":"e","test_mode":true,"phone":"Marked\ud800""#),
-            "has text that is not Unicode at `customer.phone`",
+            "contains invalid Unicode at `customer.phone`",
         ),
         (
             customer(r#""customer_id":"e","test_mode":true,"phone":"Marked\udc00\ud800""#),
-            "has text that is not Unicode at `customer.phone`",
+            "contains invalid Unicode at `customer.phone`",
         ),
         (r#"{"customer":{"first_name":"Marked"}}"#.to_owned(), "at `customer.created_at`"),
         (r#"{"Marked":1}"#.to_owned(), "at `customer`"),
         (r#"{"error":{"message":"Marked"}}"#.to_owned(), "is an error"),
-        (r#""Marked""#.to_owned(), "it is not as documented: see"),
+        (r#""Marked""#.to_owned(), "it does not match the schema: see"),
         ("null".to_owned(), "is `null`"),
         ("<html>Marked</html>".to_owned(), "is HTML"),
         ("{\"customer\":".to_owned(), "is not JSON"),
@@ -178,7 +178,7 @@ async fn a_success_that_cannot_be_read_keeps_the_body_and_names_the_field() {
             assert_eq!(error.body(), body.as_bytes());
             assert!(error.to_string().contains(expected), "{expected}: {error}");
             assert!(
-                error.to_string().contains(&format!("answered {status}, but the body is not a customer")),
+                error.to_string().contains(&format!("returned {status}, but the body is not a customer")),
                 "{error}"
             );
             assert!(!format!("{error} {error:?}").contains("Marked"), "{error:?}");
@@ -246,7 +246,7 @@ async fn answered_by(bytes: Vec<u8>) -> Error {
 }
 
 #[tokio::test]
-async fn what_is_no_http_is_said_to_be_none_and_is_not_tried_again() {
+async fn what_does_not_speak_http_is_named_and_not_retried() {
     let headers = |number: usize, size: usize| {
         let header = |number| format!("x-{number}: {}\r\n", "a".repeat(size));
         format!("HTTP/1.1 200 OK\r\n{}\r\n", (0..number).map(header).collect::<String>()).into_bytes()
@@ -281,7 +281,7 @@ async fn a_proxy_that_wants_credentials_is_named() {
         let builder = Client::builder().api_key("fsk_test_1").base_url(url).dangerously_allow_http().retry(quick);
         let error = create(&builder.http_client(own()).build().unwrap()).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (kind, 1), "{error}");
-        assert!(error.to_string().contains("proxy asks for credentials"), "{error}");
+        assert!(error.to_string().contains("credentials to the proxy's URL"), "{error}");
         assert!(!error.is_outcome_unknown(), "{error:?}");
     }
 }
@@ -307,7 +307,7 @@ async fn bodies_are_read_up_to_their_limits() {
         assert_eq!(error.status().unwrap().as_u16(), status);
         assert_eq!(error.body().len(), kept, "{status}, {size}");
         assert_eq!(
-            error.to_string().contains("over the limit of 1000000 bytes: raise max_response_bytes"),
+            error.to_string().contains("exceeds the limit of 1000000 bytes: raise max_response_bytes"),
             kept == 1_000_000,
             "{error}"
         );
@@ -336,7 +336,7 @@ async fn no_answer_says_what_is_known() {
         // A connection that is closed at once may be known not to have had the request.
         let is_known = matches!(fault, Fault::Refuse) && !error.is_outcome_unknown();
         assert!(is_known || error.is_outcome_unknown(), "{fault:?}");
-        assert!(is_known || error.to_string().ends_with("it may have been carried out"), "{error}");
+        assert!(is_known || error.to_string().ends_with("the request may have taken effect"), "{error}");
         assert!(std::error::Error::source(&error).is_some(), "{fault:?}");
 
         // The way back to certainty.

@@ -173,7 +173,7 @@ async fn no_mark_is_printed() {
     // What is captured is not nothing: the errors, the spans and their fields, and the events of other crates.
     assert!(errors > 150, "only {errors} errors");
     for expected in [
-        "Flex answered 422",
+        "Flex returned 422",
         "attempt answered",
         "attempt lost",
         "http.request.method=\"POST\"",

@@ -217,15 +217,15 @@ fn a_client_is_refused_where_its_settings_cannot_work() {
         ("no API key", builder()),
         ("empty", builder().api_key("")),
         ("empty", builder().api_key(" \n")),
-        ("no header can hold", builder().api_key("fsk_test_\u{e9}Marked")),
-        ("no header can hold", builder().api_key("fsk_test\nMarked")),
-        ("no header can hold", builder().api_key("fsk_test Marked")),
+        ("not allowed in a header", builder().api_key("fsk_test_\u{e9}Marked")),
+        ("not allowed in a header", builder().api_key("fsk_test\nMarked")),
+        ("not allowed in a header", builder().api_key("fsk_test Marked")),
         ("in quotes", builder().api_key("\"fsk_test_Marked\"")),
         ("in quotes", builder().api_key(" 'fsk_test_Marked' ")),
         ("in quotes", builder().api_key("fsk_test_Marked\"")),
-        ("root certificates cannot be read", builder().api_key("key").root_certificates("Marked")),
+        ("could not read the root certificates", builder().api_key("key").root_certificates("Marked")),
         (
-            "root certificates cannot be read",
+            "could not read the root certificates",
             builder()
                 .api_key("key")
                 .root_certificates("-----BEGIN CERTIFICATE-----\nTWFya2Vk\n-----END CERTIFICATE-----\n"),

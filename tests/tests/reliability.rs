@@ -43,7 +43,7 @@ fn limited(retry_after: &str) -> Fault {
 }
 
 #[tokio::test]
-async fn what_may_go_better_is_attempted_again() {
+async fn what_may_succeed_later_is_retried() {
     let table = [
         (Fault::Refuse, true),
         (Fault::CloseUnread, true),
@@ -88,7 +88,7 @@ async fn an_operation_that_may_not_be_repeated_is_not() {
         (Fault::Instead(Answer::new(408)), false),
         (Fault::Instead(Answer::new(500)), false),
         (Fault::Instead(Answer::new(503)), false),
-        // It cannot have been carried out.
+        // It cannot have taken effect.
         (limited("0"), true),
     ];
     for (fault, again) in table {
@@ -105,7 +105,7 @@ async fn an_operation_that_may_not_be_repeated_is_not() {
 }
 
 #[tokio::test]
-async fn no_connection_is_attempted_again_by_every_operation() {
+async fn every_operation_is_retried_without_a_connection() {
     let (fake, builder) = fake().await;
     let flex = builder.build().unwrap();
     let id = CustomerId::from("fcus_1");
@@ -363,15 +363,15 @@ async fn an_error_says_what_ended_the_call() {
     let table = [
         (vec![error(); 4], quick(), minute, 2, "no retries are left (4 attempts)"),
         (vec![limited("0"); 4], quick(), minute, 2, "no retries are left (4 attempts)"),
-        (vec![error()], RetryPolicy::off(), minute, 2, "try again later; it may"),
-        (vec![error()], quick(), minute, 0, "the client's retry budget is spent; it may"),
-        (vec![limited("30")], quick(), minute, 2, "Retry-After asks for more than max_retry_after"),
+        (vec![error()], RetryPolicy::off(), minute, 2, "try again later; the request may"),
+        (vec![error()], quick(), minute, 0, "the client's retry budget is exhausted; the request may"),
+        (vec![limited("30")], quick(), minute, 2, "Retry-After exceeds max_retry_after"),
         (
             vec![Fault::Instead(Answer::new(503).header("retry-after", "10"))],
             quick(),
             Duration::from_secs(5),
             2,
-            "the deadline leaves no time for a retry; it may",
+            "the deadline leaves no time for a retry; the request may",
         ),
         (vec![limited("10")], quick(), Duration::from_secs(5), 2, "the deadline leaves no time for a retry"),
         (vec![Fault::Instead(Answer::new(400))], quick(), minute, 2, "Error::message"),
@@ -490,7 +490,7 @@ async fn the_raw_client_attempts_once_and_in_time() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_is_not_tried_again() {
+async fn what_cannot_be_sent_is_not_retried() {
     let (fake, builder) = fake().await;
     drop(http::client()); // which installs what reqwest needs
     let https_only = reqwest::Client::builder().https_only(true).build().unwrap();

@@ -31,7 +31,7 @@ fn check(outcome: Result<Customer, Error>, is_mismatch: bool, is_write: bool, an
             assert!(is_mismatch && error.is_mismatch(), "{case}: {error:?}");
             assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Mismatch, 200), "{case}");
             assert_eq!(error.is_outcome_unknown(), is_write, "{case}");
-            assert!(error.to_string().contains("not the one that was asked for"), "{case}: {error}");
+            assert!(error.to_string().contains("not the one requested"), "{case}: {error}");
             // All of it, also what this crate does not know.
             assert_eq!(error.body(), answer.to_string().as_bytes(), "{case}");
         }

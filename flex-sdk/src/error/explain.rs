@@ -1,4 +1,4 @@
-//! What came back from a call, put in words: the one function that turns a failure into an [`Error`].
+//! Turns whatever came back from a call into an [`Error`] with an explanation.
 
 use std::io;
 
@@ -8,27 +8,27 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use super::{Error, ErrorKind};
-use crate::answer::{Answer, Record, without_mark};
 use crate::attempts::Report;
 use crate::generated;
 use crate::generated::types::{Customer, ErrorBody, ErrorDetail, ErrorDetails, ErrorObject};
 use crate::loss::Loss;
+use crate::response::{Payload, Record, without_bom};
 use crate::{CustomerId, Operation};
 
-/// Why a call brought no value.
+/// How a call failed.
 pub(crate) enum Failure {
-    /// What the generated client says of it, with an answer or without.
+    /// The generated client's error, with a response or without.
     Raw(generated::Error<()>),
-    /// The attempt was given up.
+    /// The attempt was cancelled.
     OutOfTime(Loss),
-    /// A success about somebody else.
+    /// The response is about another customer.
     Mismatch,
-    /// Nothing was sent: the client holds requests back for longer than the deadline.
+    /// Nothing was sent: the rate limit does not allow it before the deadline.
     HeldBack,
 }
 
 impl Failure {
-    /// Why there was no answer, unless there was one.
+    /// Why there was no response, if there was none.
     pub(crate) fn loss(&self) -> Option<Loss> {
         use generated::Error as Raw;
         match self {
@@ -39,8 +39,8 @@ impl Failure {
     }
 }
 
-/// Why a call failed, whatever came back from it.
-pub(crate) async fn explain<T: Answer>(
+/// Explains a failed call.
+pub(crate) async fn explain<T: Payload>(
     operation: Operation,
     has_cursor: bool,
     failure: Failure,
@@ -52,7 +52,7 @@ pub(crate) async fn explain<T: Answer>(
     let mut error = match failure {
         Failure::Raw(Raw::UnexpectedResponse(response)) => {
             let status = response.status();
-            // The body was read already: this only takes it out.
+            // The body has been read already: this only takes it out.
             let body = response.bytes().await.unwrap_or_default();
             let mut error = Error::new(ErrorKind::Status, explain_status(status, operation, has_cursor));
             error.0.answer = read_answer(&body);
@@ -66,31 +66,31 @@ pub(crate) async fn explain<T: Answer>(
             error
         }
         Failure::Mismatch => {
-            let problem = "but not the one that was asked for: it may be the answer to another request";
-            let explanation = format!("Flex answered with {}, {problem}: see Error::body", T::NAME);
+            let advice = "this may be the response to another request, see Error::body";
+            let explanation = format!("Flex returned {}, but not the one requested: {advice}", T::NAME);
             let mut error = Error::new(ErrorKind::Mismatch, explanation);
             error.0.body = std::mem::take(&mut report.body);
             error
         }
         Failure::HeldBack => Error::new(
             ErrorKind::Timeout,
-            "Flex has answered that there are too many requests, and the deadline ends before the next one may be \
-             sent: try again later, or allow more time",
+            "Flex limits the rate of requests (429), and the next one may only be sent after the deadline: try again \
+             later, or allow more time",
         ),
         Failure::Raw(Raw::InvalidRequest(problem)) => {
-            // Nothing was tried: it is refused as its URL is built.
+            // It fails while the URL is built, before anything is sent.
             report.attempts = 0;
             Error::new(ErrorKind::InvalidRequest, problem)
         }
         Failure::Raw(Raw::CommunicationError(error) | Raw::ResponseBodyError(error) | Raw::InvalidUpgrade(error)) => {
             let loss = loss.unwrap_or(Loss::Disconnected);
-            // What reqwest says of it is kept, except for the URL, which may hold an email.
+            // reqwest's error is kept, except for the URL, which may contain an email.
             Error::new(loss.kind(), loss.explanation()).with_source(error.without_url())
         }
         Failure::OutOfTime(loss) => {
             Error::new(loss.kind(), loss.explanation()).with_source(io::Error::from(io::ErrorKind::TimedOut))
         }
-        // Neither is made: the generated client has no error responses, and its hooks succeed.
+        // Neither occurs: the generated client has no error responses, and its hooks succeed.
         Failure::Raw(Raw::ErrorResponse(_) | Raw::Custom(_)) => {
             Error::new(ErrorKind::InvalidRequest, Loss::Unsendable.explanation())
         }
@@ -100,16 +100,14 @@ pub(crate) async fn explain<T: Answer>(
     error
 }
 
-/// Why one record of a page is not a customer.
+/// Explains why one record of a page is not a customer.
 pub(crate) fn explain_record(page: &Error, position: usize, record: &Record) -> Error {
     let place = format!("customers[{position}]");
     let problem = problem::<Customer>(&record.body, &place);
-    // An id is shown where it is like Flex's, and so cannot be anything else by mistake.
-    let id =
-        record.id.as_ref().filter(|id| looks_like_one_of_flex(id)).map(|id| format!(", whose id is {}", id.as_str()));
+    // Only an id in Flex's format is shown: anything else could be personal data.
+    let id = record.id.as_ref().filter(|id| is_in_format(id)).map(|id| format!(" (id {})", id.as_str()));
     let id = id.unwrap_or_default();
-    let explanation =
-        format!("Flex answered with a page of customers, but the record {place}{id}, {problem}: see Error::body");
+    let explanation = format!("Flex returned a page of customers, but {place}{id} {problem}: see Error::body");
     let mut error = Error::new(ErrorKind::Decode, explanation);
     error.0.operation = page.operation();
     error.0.report = page.0.report.clone();
@@ -118,16 +116,16 @@ pub(crate) fn explain_record(page: &Error, position: usize, record: &Record) -> 
     error
 }
 
-/// Whether an id has the form of Flex's: `fcus_` and letters and digits.
-fn looks_like_one_of_flex(id: &CustomerId) -> bool {
+/// Whether an id has the format of Flex's: `fcus_` and letters and digits.
+fn is_in_format(id: &CustomerId) -> bool {
     let is_word =
         |word: &str| word.len() <= 64 && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     id.strip_prefix("fcus_").is_some_and(is_word)
 }
 
-/// What an error's body says, as far as it is of a known shape: each part on its own.
+/// Reads an error's body as far as it has a known shape, each part on its own.
 fn read_answer(body: &[u8]) -> ErrorBody {
-    let body = without_mark(body);
+    let body = without_bom(body);
     let body: Value =
         serde_json::from_slice(body).or_else(|_| serde_json::from_slice(&completed(body))).unwrap_or_default();
     let error = body.get("error").map(|error| ErrorObject {
@@ -159,9 +157,9 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// JSON whose end is missing, without the member at which it ends, and with what is open closed.
+/// Repairs truncated JSON: removes the incomplete last member, and closes what is open.
 fn completed(cut: &[u8]) -> Vec<u8> {
-    // No known shape nests deeper, and what does must not cost more.
+    // No known shape nests deeper, and anything else must stay cheap.
     const DEEPEST: usize = 4;
 
     let (mut open, mut is_in_text, mut is_escaped) = (Vec::new(), false, false);
@@ -187,82 +185,81 @@ fn explain_status(status: StatusCode, operation: Operation, has_cursor: bool) ->
     let is_by_id = operation.path.contains('{');
     let advice = match status.as_u16() {
         401 => ": check the API key",
-        403 => ": check what the API key may do",
-        300..400 => ", which is not followed: check the base URL",
+        403 => ": check the permissions of the API key",
+        300..400 => ": redirects are not followed, so check the base URL",
         404 if has_cursor => {
-            ": check starting_after or ending_before, since the customer that it names may have been deleted, and the \
-             base URL"
+            ": check starting_after or ending_before, whose customer may have been deleted, and the base URL"
         }
         404 if is_by_id => {
-            ": check the id and the base URL, and that the API key is of the mode that the id was made in"
+            ": check the id, the base URL, and that the API key is for the mode in which the id was created"
         }
         404 => ": check the base URL",
-        407 => ": a proxy asks for credentials: give them in the proxy's URL",
+        407 => ": add credentials to the proxy's URL",
         408 => ": try again",
-        429 => ": try again later, and more slowly",
-        400..500 => ": see what Flex says in Error::code and Error::message",
+        429 => ": slow down and try again later",
+        400..500 => ": see Error::code and Error::message",
         500..600 => ": try again later",
         _ => ", which is not documented",
     };
     let who = if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED { "A proxy" } else { "Flex" };
-    format!("{who} answered {status}{advice}")
+    format!("{who} returned {status}{advice}")
 }
 
-/// Why a success cannot be read.
-fn explain_undecodable<T: Answer>(body: &[u8], report: &Report) -> String {
+/// Explains why a success could not be decoded.
+fn explain_undecodable<T: Payload>(body: &[u8], report: &Report) -> String {
     let status = report.status.map_or(200, |status| status.as_u16());
     let problem = if report.is_cut {
-        format!("is over the limit of {} bytes: raise max_response_bytes", body.len())
+        format!("exceeds the limit of {} bytes: raise max_response_bytes", body.len())
     } else {
-        problem::<T>(without_mark(body), "") + ": see Error::body"
+        problem::<T>(without_bom(body), "") + ": see Error::body"
     };
-    format!("Flex answered {status}, but the body is not {}: it {problem}", T::NAME)
+    format!("Flex returned {status}, but the body is not {}: it {problem}", T::NAME)
 }
 
-/// What is wrong with a body at a place. What serde says of values is left out, since it quotes them.
+/// What is wrong with a body, or with the record at a place. serde's messages are left out, since they quote values.
 fn problem<T: DeserializeOwned>(body: &[u8], place: &str) -> String {
     let body = body.trim_ascii();
     if body.is_empty() {
-        return "is empty, which is not JSON".to_owned();
+        return "is empty".to_owned();
     }
     if body == b"null" {
         return "is `null`".to_owned();
     }
     if body.starts_with(b"<") {
-        return "is HTML, as of a proxy or a login page, which is not JSON".to_owned();
+        return "is HTML, perhaps from a proxy or a login page".to_owned();
     }
     let mut json = serde_json::Deserializer::from_slice(body);
     let Err(error) = serde_path_to_error::deserialize::<_, T>(&mut json) else {
-        return "is not JSON: there is more after its end".to_owned();
+        return "is not JSON: trailing characters".to_owned();
     };
     match (error.inner().classify(), field_path(&error, place)) {
         (Category::Data, _) if place.is_empty() && is_error(body) => "is an error: see Error::code".to_owned(),
-        (Category::Data, path) if path.is_empty() => "is not as documented".to_owned(),
-        (Category::Data, path) => format!("is not as documented at `{path}`"),
+        (Category::Data, path) if path.is_empty() => "does not match the schema".to_owned(),
+        (Category::Data, path) => format!("does not match the schema at `{path}`"),
         (Category::Syntax, path) if is_not_unicode(error.inner()) => {
             let place = if path.is_empty() { path } else { format!(" at `{path}`") };
-            format!("has text that is not Unicode{place}: half of a surrogate pair, or bytes that are not UTF-8")
+            format!("contains invalid Unicode{place}: a lone surrogate, or bytes that are not UTF-8")
         }
-        // These are serde_json's own words, and a position.
+        // serde_json's message for these is fixed text and a position.
         (Category::Syntax | Category::Eof, _) => format!("is not JSON: {}", error.inner()),
         (Category::Io, _) => "is not JSON".to_owned(),
     }
 }
 
-/// Whether JSON was not read for what a text in it holds. The error has no predicate for this.
+/// Whether JSON was rejected for invalid Unicode in a string. The error has no predicate for this.
 fn is_not_unicode(error: &serde_json::Error) -> bool {
     let problem = error.to_string();
     ["surrogate", "hex escape", "unicode code point"].into_iter().any(|words| problem.contains(words))
 }
 
-/// Whether a body is an error in one of the known shapes, and nothing else.
+/// Whether a body is only an error in one of the known shapes.
 fn is_error(body: &[u8]) -> bool {
     let body: Value = serde_json::from_slice(body).unwrap_or_default();
     let has = |member: &str| body.get(member).is_some_and(|member| !member.is_null());
     (has("error") || has("detail") || has("message")) && !has("customer") && !has("customers")
 }
 
-/// The path of the field at which reading stopped, without the keys that callers choose themselves.
+/// The path of the field at which decoding failed, without keys chosen by callers, which may be personal.
 fn field_path(error: &serde_path_to_error::Error<serde_json::Error>, place: &str) -> String {
     use serde_path_to_error::Segment;
     const FREE_FORM: &str = "metadata";
@@ -279,7 +276,7 @@ fn field_path(error: &serde_path_to_error::Error<serde_json::Error>, place: &str
             return path;
         }
     }
-    // The name of a missing field is the type's own, and no part of the answer.
+    // The name of a missing field comes from the type, not from the response.
     let message = error.inner().to_string();
     let missing = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
     match missing {
@@ -294,7 +291,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_without_its_end_is_read_up_to_there() {
+    fn truncated_json_is_completed() {
         let table = [
             (r#"{"error":{"code":"invalid","message":"a"#, r#"{"error":{"code":"invalid"}}"#),
             (r#"{"error":{"code":"in,valid","message""#, r#"{"error":{"code":"in,valid"}}"#),

@@ -51,7 +51,7 @@ for CreateCustomerBuilder<email, first_name, last_name> {
     }
 }
 impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last_name> {
-    ///The checkout session that is to reference the customer.
+    ///A checkout session to update, so that it references the customer.
     pub fn checkout_session_id(
         mut self,
         checkout_session_id: impl Into<CheckoutSessionId>,
@@ -59,7 +59,7 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
         self.checkout_session_id = Some(checkout_session_id.into());
         self
     }
-    ///The checkout session that is to reference the customer.
+    ///A checkout session to update, so that it references the customer.
     pub fn maybe_checkout_session_id(
         mut self,
         checkout_session_id: Option<impl Into<CheckoutSessionId>>,
@@ -67,7 +67,7 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
         self.checkout_session_id = checkout_session_id.map(Into::into);
         self
     }
-    ///The customer's email: where a customer with this email exists, that one is updated.
+    ///The customer's email. If a customer with this email exists, that one is updated.
     pub fn email(
         self,
         email: impl Into<::std::string::String>,
@@ -140,7 +140,7 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
             shipping: self.shipping,
         }
     }
-    ///Your own keys and values, kept with the customer.
+    ///Your own keys and values, stored with the customer.
     pub fn metadata(
         mut self,
         metadata: ::std::collections::BTreeMap<
@@ -151,7 +151,7 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
         self.metadata = Some(metadata);
         self
     }
-    ///Your own keys and values, kept with the customer.
+    ///Your own keys and values, stored with the customer.
     pub fn maybe_metadata(
         mut self,
         metadata: Option<
@@ -174,12 +174,12 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
         self.phone = phone.map(Into::into);
         self
     }
-    ///A shipping address to be kept with a customer.
+    ///The shipping address of a customer.
     pub fn shipping(mut self, shipping: impl Into<ShippingAddressInput>) -> Self {
         self.shipping = Some(shipping.into());
         self
     }
-    ///A shipping address to be kept with a customer.
+    ///The shipping address of a customer.
     pub fn maybe_shipping(
         mut self,
         shipping: Option<impl Into<ShippingAddressInput>>,
@@ -229,10 +229,10 @@ impl<customer> ::std::fmt::Debug for CreateCustomerRequestBuilder<customer> {
     }
 }
 impl<customer> CreateCustomerRequestBuilder<customer> {
-    /**A customer to be created.
+    /**The fields of a new customer.
 
-No page of Flex's marks which fields are required. A customer always comes back with a first name, a last name
-and an email, and nothing else can supply them, so these three are.*/
+Flex's API reference does not say which ones are required. Every customer has a first name, a last name and an
+email, and nothing else could supply them, so these three are.*/
     pub fn customer(
         self,
         customer: impl Into<CreateCustomer>,
@@ -316,7 +316,7 @@ impl<
     last_name,
     test_mode,
 > CustomerBuilder<created_at, customer_id, email, first_name, last_name, test_mode> {
-    ///When the customer was created; the reference shows an RFC 3339 instant, `2026-06-15T14:30:00Z`.
+    ///When the customer was created. Flex's API reference shows RFC 3339, such as `2026-06-15T14:30:00Z`.
     pub fn created_at(
         self,
         created_at: impl Into<::std::string::String>,
@@ -454,7 +454,7 @@ impl<
             test_mode: self.test_mode,
         }
     }
-    ///Your own keys and values, kept with the customer.
+    ///Your own keys and values, stored with the customer.
     pub fn metadata(
         mut self,
         metadata: ::std::collections::BTreeMap<
@@ -465,7 +465,7 @@ impl<
         self.metadata = Some(metadata);
         self
     }
-    ///Your own keys and values, kept with the customer.
+    ///Your own keys and values, stored with the customer.
     pub fn maybe_metadata(
         mut self,
         metadata: Option<
@@ -488,12 +488,12 @@ impl<
         self.phone = phone.map(Into::into);
         self
     }
-    ///The customer's shipping address, of which every field may be missing.
+    ///The customer's shipping address. Each of its fields may be missing.
     pub fn shipping(mut self, shipping: impl Into<ShippingAddress>) -> Self {
         self.shipping = Some(shipping.into());
         self
     }
-    ///The customer's shipping address, of which every field may be missing.
+    ///The customer's shipping address. Each of its fields may be missing.
     pub fn maybe_shipping(
         mut self,
         shipping: Option<impl Into<ShippingAddress>>,
@@ -501,7 +501,7 @@ impl<
         self.shipping = shipping.map(Into::into);
         self
     }
-    ///True where the customer was created with a test key; it cannot be seen from live mode, nor the reverse.
+    ///Whether the customer was created with a test key, and so is not visible in live mode.
     pub fn test_mode(
         self,
         test_mode: bool,
@@ -615,7 +615,7 @@ impl<customer> ::std::fmt::Debug for CustomerResponseBuilder<customer> {
     }
 }
 impl<customer> CustomerResponseBuilder<customer> {
-    ///A customer, as Flex keeps it.
+    ///A customer, as returned by Flex.
     pub fn customer(
         self,
         customer: impl Into<Customer>,
@@ -886,12 +886,12 @@ impl ::std::fmt::Debug for ListCustomersBuilder {
     }
 }
 impl ListCustomersBuilder {
-    ///Return only customers with this email.
+    ///Only customers with this email.
     pub fn email(mut self, email: impl Into<::std::string::String>) -> Self {
         self.email = Some(email.into());
         self
     }
-    ///Return only customers with this email.
+    ///Only customers with this email.
     pub fn maybe_email(
         mut self,
         email: Option<impl Into<::std::string::String>>,
@@ -899,12 +899,12 @@ impl ListCustomersBuilder {
         self.email = email.map(Into::into);
         self
     }
-    ///Return the customers that come before this one in the list: the cursor of the previous page.
+    ///Only customers that come before this one in the list: the cursor of the previous page.
     pub fn ending_before(mut self, ending_before: impl Into<CustomerId>) -> Self {
         self.ending_before = Some(ending_before.into());
         self
     }
-    ///Return the customers that come before this one in the list: the cursor of the previous page.
+    ///Only customers that come before this one in the list: the cursor of the previous page.
     pub fn maybe_ending_before(
         mut self,
         ending_before: Option<impl Into<CustomerId>>,
@@ -912,32 +912,32 @@ impl ListCustomersBuilder {
         self.ending_before = ending_before.map(Into::into);
         self
     }
-    ///How many customers to return at most: 1 to 100, 10 when left out.
+    ///The maximum number of customers to return: 1 to 100, by default 10.
     pub fn limit(mut self, limit: u32) -> Self {
         self.limit = Some(limit);
         self
     }
-    ///How many customers to return at most: 1 to 100, 10 when left out.
+    ///The maximum number of customers to return: 1 to 100, by default 10.
     pub fn maybe_limit(mut self, limit: Option<u32>) -> Self {
         self.limit = limit;
         self
     }
-    ///How many customers to skip.
+    ///The number of customers to skip.
     pub fn offset(mut self, offset: u64) -> Self {
         self.offset = Some(offset);
         self
     }
-    ///How many customers to skip.
+    ///The number of customers to skip.
     pub fn maybe_offset(mut self, offset: Option<u64>) -> Self {
         self.offset = offset;
         self
     }
-    ///Return the customers that come after this one in the list: the cursor of the next page.
+    ///Only customers that come after this one in the list: the cursor of the next page.
     pub fn starting_after(mut self, starting_after: impl Into<CustomerId>) -> Self {
         self.starting_after = Some(starting_after.into());
         self
     }
-    ///Return the customers that come after this one in the list: the cursor of the next page.
+    ///Only customers that come after this one in the list: the cursor of the next page.
     pub fn maybe_starting_after(
         mut self,
         starting_after: Option<impl Into<CustomerId>>,
@@ -1298,7 +1298,7 @@ impl UpdateCustomerBuilder {
         self.last_name = last_name.map(Into::into);
         self
     }
-    ///Your own keys and values, kept with the customer.
+    ///Your own keys and values, stored with the customer.
     pub fn metadata(
         mut self,
         metadata: ::std::collections::BTreeMap<
@@ -1309,7 +1309,7 @@ impl UpdateCustomerBuilder {
         self.metadata = Some(metadata);
         self
     }
-    ///Your own keys and values, kept with the customer.
+    ///Your own keys and values, stored with the customer.
     pub fn maybe_metadata(
         mut self,
         metadata: Option<
@@ -1332,12 +1332,12 @@ impl UpdateCustomerBuilder {
         self.phone = phone.map(Into::into);
         self
     }
-    ///A shipping address to be kept with a customer.
+    ///The shipping address of a customer.
     pub fn shipping(mut self, shipping: impl Into<ShippingAddressInput>) -> Self {
         self.shipping = Some(shipping.into());
         self
     }
-    ///A shipping address to be kept with a customer.
+    ///The shipping address of a customer.
     pub fn maybe_shipping(
         mut self,
         shipping: Option<impl Into<ShippingAddressInput>>,
@@ -1381,7 +1381,7 @@ impl<customer> ::std::fmt::Debug for UpdateCustomerRequestBuilder<customer> {
     }
 }
 impl<customer> UpdateCustomerRequestBuilder<customer> {
-    ///The fields of a customer to be changed; those left out stay as they are.
+    ///The fields of a customer to change. Those left out keep their values.
     pub fn customer(
         self,
         customer: impl Into<UpdateCustomer>,

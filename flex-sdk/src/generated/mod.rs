@@ -13,10 +13,10 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 #[derive(Clone, Debug)]
 /**Client for Flex Customers API
 
-The customers of a merchant who takes HSA/FSA cards with [Flex](https://www.withflex.com).
+The customers of a merchant who accepts HSA/FSA cards with [Flex](https://www.withflex.com).
 
-REST over HTTPS with JSON bodies. This document is not published by Flex: it is written from what is known of the
-API, and every operation and schema names its source.
+REST over HTTPS with JSON bodies. This document is not published by Flex: it is written from Flex's API reference and
+other public sources, which every operation and schema names.
 
 Version: v1*/
 pub struct Client {
@@ -68,9 +68,9 @@ const _: () = {
 impl Client {
     /**List customers
 
-Returns one page of customers, newest first by id, deleted customers left out.
+Returns one page of customers, newest first by id, without deleted customers.
 
-Nothing in the response says whether there are more.
+The response does not say whether there are more.
 
 Sends a `GET` request to `/v1/customers`
 
@@ -115,16 +115,16 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => crate::answer::read(&self.inner, response).await,
+            200..=299 => crate::response::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
     /**Create a customer
 
-Creates a customer, or updates the one that already has this email with the values supplied, and returns it.
+Creates a customer, or updates the one with the same email, and returns it.
 
-Because it upserts by email, repeating the same request cannot make a second customer. A checkout session that is
-named is updated to reference the customer.
+Repeating a request cannot create a second customer. If a checkout session is given, it is updated to reference
+the customer.
 
 Sends a `POST` request to `/v1/customers`
 
@@ -153,7 +153,7 @@ Sends a `POST` request to `/v1/customers`
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => crate::answer::read(&self.inner, response).await,
+            200..=299 => crate::response::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -193,13 +193,13 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => crate::answer::read(&self.inner, response).await,
+            200..=299 => crate::response::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
     /**Update a customer
 
-Changes the supplied fields of the customer with this id, and returns the customer.
+Changes the given fields of the customer with this id, and returns the customer. Other fields keep their values.
 
 Sends a `PATCH` request to `/v1/customers/{id}`
 
@@ -236,7 +236,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => crate::answer::read(&self.inner, response).await,
+            200..=299 => crate::response::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

@@ -49,19 +49,19 @@ impl ::std::str::FromStr for CheckoutSessionId {
         Ok(Self(value.to_string()))
     }
 }
-/**A customer to be created.
+/**The fields of a new customer.
 
-No page of Flex's marks which fields are required. A customer always comes back with a first name, a last name
-and an email, and nothing else can supply them, so these three are.*/
+Flex's API reference does not say which ones are required. Every customer has a first name, a last name and an
+email, and nothing else could supply them, so these three are.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CreateCustomer {
-    ///The checkout session that is to reference the customer.
+    ///A checkout session to update, so that it references the customer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "CheckoutSessionId"))]
     pub checkout_session_id: ::std::option::Option<CheckoutSessionId>,
-    ///The customer's email: where a customer with this email exists, that one is updated.
+    ///The customer's email. If a customer with this email exists, that one is updated.
     pub email: ::std::string::String,
     ///The customer's employer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -74,7 +74,7 @@ pub struct CreateCustomer {
     pub first_name: ::std::string::String,
     ///The customer's last name.
     pub last_name: ::std::string::String,
-    ///Your own keys and values, kept with the customer.
+    ///Your own keys and values, stored with the customer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
         feature = "schemars",
@@ -94,7 +94,7 @@ pub struct CreateCustomer {
         schemars(default, with = ":: std :: string :: String")
     )]
     pub phone: ::std::option::Option<::std::string::String>,
-    ///A shipping address to be kept with a customer.
+    ///The shipping address of a customer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "ShippingAddressInput"))]
     #[serde(default, deserialize_with = "crate::lenient::object")]
@@ -120,18 +120,18 @@ impl ::std::fmt::Debug for CreateCustomer {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CreateCustomerRequest {
-    /**A customer to be created.
+    /**The fields of a new customer.
 
-No page of Flex's marks which fields are required. A customer always comes back with a first name, a last name
-and an email, and nothing else can supply them, so these three are.*/
+Flex's API reference does not say which ones are required. Every customer has a first name, a last name and an
+email, and nothing else could supply them, so these three are.*/
     pub customer: CreateCustomer,
 }
-///A customer, as Flex keeps it.
+///A customer, as returned by Flex.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Customer {
-    ///When the customer was created; the reference shows an RFC 3339 instant, `2026-06-15T14:30:00Z`.
+    ///When the customer was created. Flex's API reference shows RFC 3339, such as `2026-06-15T14:30:00Z`.
     pub created_at: ::std::string::String,
     ///The id of a customer: `fcus_` and a ULID.
     pub customer_id: CustomerId,
@@ -144,7 +144,7 @@ pub struct Customer {
     pub first_name: ::std::string::String,
     ///The customer's last name.
     pub last_name: ::std::string::String,
-    ///Your own keys and values, kept with the customer.
+    ///Your own keys and values, stored with the customer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, deserialize_with = "crate::lenient::texts")]
     pub metadata: ::std::option::Option<
@@ -153,11 +153,11 @@ pub struct Customer {
     ///The customer's phone number in E.164 form.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub phone: ::std::option::Option<::std::string::String>,
-    ///The customer's shipping address, of which every field may be missing.
+    ///The customer's shipping address. Each of its fields may be missing.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, deserialize_with = "crate::lenient::object")]
     pub shipping: ::std::option::Option<ShippingAddress>,
-    ///True where the customer was created with a test key; it cannot be seen from live mode, nor the reverse.
+    ///Whether the customer was created with a test key, and so is not visible in live mode.
     pub test_mode: bool,
 }
 /// Leaves personal data out.
@@ -237,12 +237,12 @@ pub struct CustomerListResponse {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CustomerResponse {
-    ///A customer, as Flex keeps it.
+    ///A customer, as returned by Flex.
     pub customer: Customer,
 }
-/**What an error response says, in whichever of the known shapes: `error`, `detail` or `message`.
+/**The body of an error response, in any of the known shapes: `error`, `detail` or `message`.
 
-Its texts may quote what was sent, and so are personal.*/
+Its strings may quote the request, and so are personal.*/
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -268,7 +268,7 @@ impl ::std::fmt::Debug for ErrorBody {
             .finish()
     }
 }
-///One wrong field of a request.
+///A wrong field of a request.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -347,26 +347,26 @@ impl ::std::fmt::Debug for ErrorObject {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ListCustomers {
-    ///Return only customers with this email.
+    ///Only customers with this email.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
         feature = "schemars",
         schemars(default, with = ":: std :: string :: String")
     )]
     pub email: ::std::option::Option<::std::string::String>,
-    ///Return the customers that come before this one in the list: the cursor of the previous page.
+    ///Only customers that come before this one in the list: the cursor of the previous page.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "CustomerId"))]
     pub ending_before: ::std::option::Option<CustomerId>,
-    ///How many customers to return at most: 1 to 100, 10 when left out.
+    ///The maximum number of customers to return: 1 to 100, by default 10.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "u32"))]
     pub limit: ::std::option::Option<u32>,
-    ///How many customers to skip.
+    ///The number of customers to skip.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "u64"))]
     pub offset: ::std::option::Option<u64>,
-    ///Return the customers that come after this one in the list: the cursor of the next page.
+    ///Only customers that come after this one in the list: the cursor of the next page.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "CustomerId"))]
     pub starting_after: ::std::option::Option<CustomerId>,
@@ -383,7 +383,7 @@ impl ::std::fmt::Debug for ListCustomers {
             .finish()
     }
 }
-///A shipping address, as Flex keeps it; it may come back with no fields at all.
+///A shipping address, as returned by Flex. Each of its fields may be missing.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -471,7 +471,7 @@ impl ::std::str::FromStr for ShippingAddressId {
         Ok(Self(value.to_string()))
     }
 }
-///A shipping address to be kept with a customer.
+///The shipping address of a customer.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -532,7 +532,7 @@ impl ::std::fmt::Debug for ShippingAddressInput {
             .finish()
     }
 }
-///The fields of a customer to be changed; those left out stay as they are.
+///The fields of a customer to change. Those left out keep their values.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -565,7 +565,7 @@ pub struct UpdateCustomer {
         schemars(default, with = ":: std :: string :: String")
     )]
     pub last_name: ::std::option::Option<::std::string::String>,
-    ///Your own keys and values, kept with the customer.
+    ///Your own keys and values, stored with the customer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
         feature = "schemars",
@@ -585,7 +585,7 @@ pub struct UpdateCustomer {
         schemars(default, with = ":: std :: string :: String")
     )]
     pub phone: ::std::option::Option<::std::string::String>,
-    ///A shipping address to be kept with a customer.
+    ///The shipping address of a customer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "ShippingAddressInput"))]
     #[serde(default, deserialize_with = "crate::lenient::object")]
@@ -610,7 +610,7 @@ impl ::std::fmt::Debug for UpdateCustomer {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct UpdateCustomerRequest {
-    ///The fields of a customer to be changed; those left out stay as they are.
+    ///The fields of a customer to change. Those left out keep their values.
     pub customer: UpdateCustomer,
 }
 /// Error types.

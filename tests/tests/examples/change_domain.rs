@@ -86,7 +86,7 @@ async fn an_update_whose_outcome_is_unknown_is_looked_after_and_not_repeated() {
         (Fault::Truncate, 0, "fcus_001 changed"),
         (Fault::BreakBody, 0, "fcus_001 changed"),
         (Fault::After(Answer::json(500, &error)), 0, "fcus_001 changed"),
-        (Fault::Instead(Answer::json(500, &error)), 1, "it may have been carried out"),
+        (Fault::Instead(Answer::json(500, &error)), 1, "the request may have taken effect"),
         (Fault::Instead(Answer::new(422)), 1, "422"),
     ];
     for (fault, expected, told) in table {

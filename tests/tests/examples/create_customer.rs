@@ -39,8 +39,11 @@ async fn with_live_any_key_is_sent() {
 #[tokio::test]
 async fn a_bad_environment_is_told_by_its_name() {
     let table = [
-        (("", ""), "the API key is empty: check what api_key, or FLEX_API_KEY, was given"),
-        (("fsk_test_1", "nowhere"), "the base URL is not a URL: give base_url, or FLEX_API_URL, as in https://"),
+        (("", ""), "the API key is empty: check FLEX_API_KEY, or the argument of api_key"),
+        (
+            ("fsk_test_1", "nowhere"),
+            "the base URL is not a URL: set base_url, or FLEX_API_URL, to a URL such as https://",
+        ),
         (("fsk_test_1", "http://flex.example"), "the base URL is not HTTPS"),
     ];
     for ((key, url), expected) in table {

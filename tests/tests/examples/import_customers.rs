@@ -207,8 +207,8 @@ async fn bad_rows_are_told_and_the_others_are_done() {
         assert_eq!(import.fake.received().len(), 2, "{name}");
         let results = import.told();
         assert_eq!(results[&1].0, "done", "{name}");
-        let refused = "POST /v1/customers: Flex answered 422 Unprocessable Entity: see what Flex says in Error::code \
-                       and Error::message; check phone";
+        let refused = "POST /v1/customers: Flex returned 422 Unprocessable Entity: see Error::code and \
+                       Error::message; check phone";
         for (number, error) in
             [(2, "last_name is missing"), (3, third), (4, fourth), (5, "the email is that of row 1"), (6, refused)]
         {
@@ -278,9 +278,9 @@ async fn a_faulty_flex_fails_some_rows_which_can_be_done_again() {
         (vec![Fault::Refuse, late()], "done", ""),
         (vec![Fault::CloseUnanswered, Fault::Truncate, Fault::Instead(error()), late()], "done", ""),
         (vec![Fault::Instead(Answer::new(429).header("retry-after", "3600"))], "failed", "429"),
-        (vec![Fault::CloseUnanswered; 4], "unknown", "(4 attempts); it may have been carried out"),
+        (vec![Fault::CloseUnanswered; 4], "unknown", "(4 attempts); the request may have taken effect"),
         (vec![Fault::After(error()); 4], "unknown", "500"),
-        (vec![Fault::BreakBody], "unknown", "Flex answered 200, but the body is not a customer"),
+        (vec![Fault::BreakBody], "unknown", "Flex returned 200, but the body is not a customer"),
         (vec![Fault::Instead(Answer::json(400, &json!({ "error": { "message": MARK } })))], "failed", "400"),
         (vec![Fault::Instead(Answer::json(403, &json!({ "error": { "message": MARK } })))], "failed", "403"),
     ];

@@ -33,7 +33,7 @@ const CLIENT: &[fn(&mut syn::File) -> Result<()>] = &[
     rust::constructors::hide,
     rust::headers::remove_api_version,
     rust::urls::build_by_hand,
-    rust::answers::read_by_hand,
+    rust::responses::decode_by_hand,
     rust::modules::declare,
 ];
 

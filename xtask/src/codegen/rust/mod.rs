@@ -2,7 +2,6 @@
 
 #![expect(clippy::unnecessary_wraps, reason = "all passes of one list have one signature")]
 
-pub(super) mod answers;
 pub(super) mod builders;
 pub(super) mod constructors;
 pub(super) mod from_str;
@@ -16,6 +15,7 @@ pub(super) mod names;
 pub(super) mod operations;
 pub(super) mod queries;
 pub(super) mod redaction;
+pub(super) mod responses;
 pub(super) mod schemars;
 pub(super) mod urls;
 

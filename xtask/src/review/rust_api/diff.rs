@@ -460,13 +460,11 @@ mod tests {
         (
             "an argument's type",
             "mod.rs",
-            "offset: Option<u64>,",
-            "offset: Option<i64>,",
-            &["breaking method-signature-changed `Client::list_customers` changes \
-               from `async fn(&self, Option<&str>, Option<&types::CustomerId>, Option<NonZeroU32>, Option<u64>, \
-               Option<&types::CustomerId>) -> Result<ResponseValue<types::CustomerListResponse>, Error<()>>` \
-               to `async fn(&self, Option<&str>, Option<&types::CustomerId>, Option<NonZeroU32>, Option<i64>, \
-               Option<&types::CustomerId>) -> Result<ResponseValue<types::CustomerListResponse>, Error<()>>`."],
+            "body: &'a types::CreateCustomerRequest,",
+            "body: &'a types::CustomerResponse,",
+            &["breaking method-signature-changed `Client::create_customer` changes \
+               from `async fn(&self, &types::CreateCustomerRequest) -> Result<ResponseValue<types::CustomerResponse>, Error<()>>` \
+               to `async fn(&self, &types::CustomerResponse) -> Result<ResponseValue<types::CustomerResponse>, Error<()>>`."],
         ),
         (
             "the client's own derives",

@@ -1,4 +1,4 @@
-//! Reading the body of a success: as JSON, with what is harmless left out, and record by record where one is odd.
+//! Decoding the body of a success, and record by record if one of a page cannot be decoded.
 
 use std::collections::HashMap;
 
@@ -13,21 +13,21 @@ use crate::generated::types::{Customer, CustomerListResponse, CustomerResponse};
 use crate::generated::{Error, ResponseValue};
 use crate::hooks::Inner;
 
-/// What a body is to be.
-pub(crate) trait Answer: DeserializeOwned {
-    /// What it is called in errors, with its article.
+/// A body that a success may have.
+pub(crate) trait Payload: DeserializeOwned {
+    /// Its name in errors, with an article.
     const NAME: &str;
 }
 
-impl Answer for CustomerResponse {
+impl Payload for CustomerResponse {
     const NAME: &str = "a customer";
 }
 
-impl Answer for CustomerListResponse {
+impl Payload for CustomerListResponse {
     const NAME: &str = "a page of customers";
 }
 
-/// Reads a success, for the generated client.
+/// Decodes a success, for the generated client.
 pub(crate) async fn read<T: DeserializeOwned>(
     inner: &Inner,
     mut response: Response,
@@ -38,40 +38,40 @@ pub(crate) async fn read<T: DeserializeOwned>(
         None => response.bytes().await,
     };
     let body = body.map_err(Error::ResponseBodyError)?;
-    match serde_json::from_slice(without_mark(&body)) {
+    match serde_json::from_slice(without_bom(&body)) {
         Ok(value) => Ok(ResponseValue::new(value, status, headers)),
         Err(error) => Err(Error::InvalidResponsePayload(body, error)),
     }
 }
 
-/// A body without the byte order mark that it may begin with.
-pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
+/// A body without its byte order mark, if it has one.
+pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
-/// One entry of a page, on its own.
+/// A record of a page, on its own.
 pub(crate) struct Record {
     /// Its JSON.
     pub(crate) body: Bytes,
-    /// Its id, where that at least can be read.
+    /// Its id, if at least that can be decoded.
     pub(crate) id: Option<CustomerId>,
 }
 
 impl Record {
-    /// The customer, where all of it can be read.
+    /// The customer, if it can be decoded.
     pub(crate) fn customer(&self) -> Option<Customer> {
         serde_json::from_slice(&self.body).ok()
     }
 }
 
-/// The records of a page that cannot be read as a whole; none where it is no page either.
+/// The records of a page that could not be decoded as a whole. `None` if it is not a page at all.
 pub(crate) fn records(body: &[u8]) -> Option<Vec<Record>> {
     #[derive(Deserialize)]
     struct Identified {
         customer_id: CustomerId,
     }
 
-    let page = unicode(without_mark(body));
+    let page = unicode(without_bom(body));
     let page: HashMap<String, &RawValue> = serde_json::from_str(&page).ok()?;
     let records: Vec<&RawValue> = serde_json::from_str(page.get("customers")?.get()).ok()?;
     let records = records.into_iter().map(|record| {
@@ -81,8 +81,8 @@ pub(crate) fn records(body: &[u8]) -> Option<Vec<Record>> {
     Some(records.collect())
 }
 
-/// A body as text. What is not UTF-8 becomes half a surrogate pair, which JSON may have in any record and no text of
-/// Rust's can: so it is read as an odd record and not as another text.
+/// A body as text. Invalid UTF-8 becomes a lone surrogate, which JSON strings can escape and Rust strings cannot hold:
+/// so only the record that contains it cannot be decoded.
 fn unicode(body: &[u8]) -> String {
     let mut text = String::with_capacity(body.len());
     for chunk in body.utf8_chunks() {

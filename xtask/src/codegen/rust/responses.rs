@@ -8,7 +8,7 @@ use syn::{ExprCall, parse_quote};
 use super::super::syntax::{mentions, methods_mut};
 
 /// Replaces what reads a response, and fails where progenitor emits something else.
-pub(crate) fn read_by_hand(client: &mut syn::File) -> Result<()> {
+pub(crate) fn decode_by_hand(client: &mut syn::File) -> Result<()> {
     for method in methods_mut(client) {
         ByHand.visit_impl_item_fn_mut(method);
         if mentions(&method.block, &["from_response"]) {
@@ -25,7 +25,7 @@ impl VisitMut for ByHand {
         visit_mut::visit_expr_call_mut(self, call);
         if call.func.to_token_stream().to_string() == "ResponseValue :: from_response" {
             let response = &call.args;
-            *call = parse_quote!(crate::answer::read(&self.inner, #response));
+            *call = parse_quote!(crate::response::read(&self.inner, #response));
         }
     }
 }
@@ -35,11 +35,11 @@ mod tests {
     use super::super::tests::check;
 
     #[test]
-    fn a_response_is_read_by_hand() {
+    fn a_response_is_decoded_by_hand() {
         check(
-            super::read_by_hand,
+            super::decode_by_hand,
             "impl C { fn a() { ResponseValue::from_response(response).await } }",
-            "impl C { fn a() { crate::answer::read(&self.inner, response).await } }",
+            "impl C { fn a() { crate::response::read(&self.inner, response).await } }",
         );
     }
 }
