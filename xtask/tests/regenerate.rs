@@ -250,30 +250,30 @@ fn what_cannot_be_read_is_one_clear_error() {
         (
             replace("'#/components/schemas/CreateCustomer'", "'#/components/schemas/Nobody'"),
             "$ref: '#/components/schemas/Nobody'",
-            "$ref \"#/components/schemas/Nobody\" leads nowhere in this document",
+            "$ref \"#/components/schemas/Nobody\" does not resolve",
         ),
         (
             replace("'#/components/schemas/CreateCustomer'", "other.yaml"),
             "$ref: other.yaml",
-            "$ref \"other.yaml\" leads nowhere in this document",
+            "$ref \"other.yaml\" refers to another document",
         ),
-        (replace("'#/components/schemas/CreateCustomer'", "12"), "$ref: 12", "$ref 12 leads nowhere in this document"),
+        (replace("'#/components/schemas/CreateCustomer'", "12"), "$ref: 12", "$ref 12 is not a string"),
         (
             schemas("    Odd: { $ref: '#/components/schemas/Odd' }\n"),
             "$ref: '#/components/schemas/Odd' }",
-            "$ref \"#/components/schemas/Odd\" leads back to itself",
+            "$ref \"#/components/schemas/Odd\" is circular",
         ),
         (
             schemas(
                 "    A:\n      allOf: [{ $ref: '#/components/schemas/B' }]\n    B:\n      allOf: [{ $ref: '#/components/schemas/A' }]\n",
             ),
             "$ref: '#/components/schemas/B' }]",
-            "$ref \"#/components/schemas/B\" leads back to itself",
+            "$ref \"#/components/schemas/B\" is circular",
         ),
         (
             components("  responses:\n    Loop:\n      $ref: '#/components/responses/Loop'\n"),
             "      $ref: '#/components/responses/Loop'",
-            "$ref \"#/components/responses/Loop\" leads back to itself",
+            "$ref \"#/components/responses/Loop\" is circular",
         ),
     ]);
 

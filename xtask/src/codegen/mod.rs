@@ -50,6 +50,7 @@ const TYPES: &[fn(&mut syn::File, &Document) -> Result<()>] = &[
 
 /// Generates the client.
 pub(crate) fn client(document: &Document) -> Result<Files> {
+    document.check_for_generator()?;
     let operations = rust::operations::generate(document)?;
     let mut spec = prepare(document);
     spec::errors::leave_out(&mut spec);

@@ -23,13 +23,14 @@ const SHOWN_LINES: usize = 80;
 
 /// The generated files as they ought to be.
 pub(crate) struct Generated {
-    directory: PathBuf,
+    root: PathBuf,
+    /// Their texts, by their paths below the repository's root.
     files: BTreeMap<String, String>,
 }
 
 /// A file that is not as it ought to be.
 pub(crate) struct Drift {
-    file: String,
+    path: String,
     on_disk: Option<String>,
     generated: Option<String>,
 }
@@ -42,51 +43,66 @@ impl Generated {
             // What is printed from a syntax tree can only be wrong in its comments, which the document words.
             let tokens = text.parse::<TokenStream>();
             tokens.map_err(|error| anyhow!("the generated {name} would not be Rust: {error}"))?;
-            Ok((name.to_owned(), format!("{HEADER}\n{text}")))
+            Ok((format!("{DIRECTORY}/{name}"), format!("{HEADER}\n{text}")))
         });
-        Ok(Self { directory: root.join(DIRECTORY), files: files.collect::<Result<_>>()? })
+        Ok(Self { root: root.to_owned(), files: files.collect::<Result<_>>()? })
+    }
+
+    /// Adds a file that is not of the client.
+    pub(crate) fn with(mut self, path: &str, text: String) -> Self {
+        self.files.insert(path.to_owned(), text);
+        self
     }
 
     /// The files that are missing, differ, or should not be there.
     pub(crate) fn drifts(&self) -> Result<Vec<Drift>> {
-        let mut on_disk = self.read()?;
         let mut drifts = Vec::new();
-        for (file, generated) in &self.files {
-            let on_disk = on_disk.remove(file);
+        for (path, generated) in &self.files {
+            let on_disk = self.read(path)?;
             if on_disk.as_ref() != Some(generated) {
-                drifts.push(Drift { file: file.clone(), on_disk, generated: Some(generated.clone()) });
+                drifts.push(Drift { path: path.clone(), on_disk, generated: Some(generated.clone()) });
             }
         }
-        drifts.extend(on_disk.into_iter().map(|(file, text)| Drift { file, on_disk: Some(text), generated: None }));
+        for path in self.rust_files()?.into_iter().filter(|path| !self.files.contains_key(path)) {
+            let on_disk = self.read(&path)?;
+            drifts.push(Drift { path, on_disk, generated: None });
+        }
         Ok(drifts)
     }
 
     /// Makes a file what it ought to be. An interruption leaves the old file or the new one.
     pub(crate) fn mend(&self, drift: &Drift) -> Result<()> {
-        let path = self.directory.join(&drift.file);
+        let path = self.root.join(&drift.path);
         let written = match &drift.generated {
-            Some(text) => replace(&self.directory, &path, text),
+            Some(text) => replace(&path, text),
             None => fs::remove_file(&path),
         };
-        written.with_context(|| format!("{} cannot be written", drift.path()))
+        written.with_context(|| format!("{} cannot be written", drift.path))
     }
 
-    fn read(&self) -> Result<BTreeMap<String, String>> {
-        let entries = match fs::read_dir(&self.directory) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeMap::new()),
+    fn read(&self, path: &str) -> Result<Option<String>> {
+        match fs::read(self.root.join(path)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            bytes => {
+                let bytes = bytes.with_context(|| format!("{path} cannot be read"))?;
+                Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
+            }
+        }
+    }
+
+    /// The files of the client's directory: anything else there, such as an editor's own file, is none of ours.
+    fn rust_files(&self) -> Result<Vec<String>> {
+        let entries = match fs::read_dir(self.root.join(DIRECTORY)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
             entries => entries.with_context(|| format!("{DIRECTORY} cannot be read"))?,
         };
-        let mut files = BTreeMap::new();
+        let mut files = Vec::new();
         for entry in entries {
-            let entry = entry.with_context(|| format!("{DIRECTORY} cannot be read"))?;
-            let file = entry.file_name().to_string_lossy().into_owned();
-            // Anything else, such as an editor's own file, is none of ours.
-            let is_rust = entry.path().extension().is_some_and(|extension| extension == "rs");
-            if !is_rust || !entry.path().is_file() {
-                continue;
+            let path = entry.with_context(|| format!("{DIRECTORY} cannot be read"))?.path();
+            let is_rust = path.extension().is_some_and(|extension| extension == "rs");
+            if let Some(name) = path.file_name().filter(|_| is_rust && path.is_file()) {
+                files.push(format!("{DIRECTORY}/{}", name.to_string_lossy()));
             }
-            let bytes = fs::read(entry.path()).with_context(|| format!("{DIRECTORY}/{file} cannot be read"))?;
-            files.insert(file, String::from_utf8_lossy(&bytes).into_owned());
         }
         Ok(files)
     }
@@ -94,8 +110,8 @@ impl Generated {
 
 impl Drift {
     /// The file, below the repository's root.
-    pub(crate) fn path(&self) -> String {
-        format!("{DIRECTORY}/{}", self.file)
+    pub(crate) fn path(&self) -> &str {
+        &self.path
     }
 
     /// What mending it does.
@@ -110,7 +126,7 @@ impl Drift {
     /// The difference between the file on disk and the one generated, as a unified diff for a terminal.
     pub(crate) fn diff(&self) -> String {
         let side = |prefix: &str, text: &Option<String>| match text {
-            Some(_) => format!("{prefix}/{}", self.path()),
+            Some(_) => format!("{prefix}/{}", self.path),
             None => "/dev/null".to_owned(),
         };
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -139,7 +155,8 @@ fn paint_diff_line(line: &str) -> String {
     }
 }
 
-fn replace(directory: &Path, path: &Path, text: &str) -> std::io::Result<()> {
+fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    let directory = path.parent().unwrap_or(path);
     fs::create_dir_all(directory)?;
     // Made by File::create_new, it has the permissions that any new file has.
     let mut file =

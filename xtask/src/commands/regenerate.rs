@@ -6,16 +6,17 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use crate::codegen;
-use crate::codegen::output::{COMMAND, DIRECTORY, Drift, Generated};
+use crate::codegen::output::{COMMAND, Drift, Generated};
 use crate::openapi::DOCUMENT;
 use crate::openapi::document::Document;
+use crate::review::catalogue;
 use crate::terminal::{self, paint};
 use crate::thread::at_once;
 
 /// The arguments of `cargo xtask regenerate`.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Write nothing; exit with 1 and show the difference where the generated files are not current
+    /// Write nothing: exit with 1 and show the difference if the generated files are out of sync
     #[arg(long)]
     check: bool,
 }
@@ -24,7 +25,7 @@ pub struct Options {
 pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     let document = Document::read(root, DOCUMENT)?;
     let (mock, client) = at_once(|| codegen::mock(&document), || codegen::client(&document))?;
-    let generated = Generated::new(root, &client?, mock?)?;
+    let generated = Generated::new(root, &client?, mock?)?.with(catalogue::PATH, catalogue::markdown());
     let drifts = generated.drifts()?;
 
     if options.check {
@@ -35,25 +36,25 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
         anstream::println!("{} {}", drift.verb(), paint(terminal::PLACE, drift.path()));
     }
     if drifts.is_empty() {
-        anstream::println!("{DIRECTORY} is up to date");
+        anstream::println!("the generated files are up to date");
     }
     Ok(ExitCode::SUCCESS)
 }
 
 fn report(drifts: &[Drift]) -> ExitCode {
     if drifts.is_empty() {
-        anstream::println!("{DIRECTORY} is up to date");
+        anstream::println!("the generated files are up to date");
         return ExitCode::SUCCESS;
     }
     for drift in drifts {
         anstream::println!("{}", drift.diff());
     }
     anstream::eprintln!(
-        "{} {} not what {DOCUMENT} gives. Run `{COMMAND}` and commit what it writes.",
+        "{} {} out of sync with {DOCUMENT}. Run `{COMMAND}` and commit what it writes.",
         paint(terminal::ERROR, "drift:"),
         match drifts {
             [drift] => format!("{} is", drift.path()),
-            _ => format!("{} files in {DIRECTORY} are", drifts.len()),
+            _ => format!("{} files are", drifts.len()),
         },
     );
     ExitCode::FAILURE

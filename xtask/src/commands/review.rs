@@ -4,12 +4,12 @@ use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
-use crate::review::finding::Level;
+use crate::review::level::Level;
 use crate::review::source::Source;
-use crate::review::{Report, json_schema, render, review};
+use crate::review::{catalogue, render, review};
 
 /// The arguments of `cargo xtask review`.
 #[derive(clap::Args)]
@@ -26,6 +26,12 @@ pub struct Options {
     /// What the review exits with 1 for
     #[arg(long, value_enum, default_value_t = FailOn::Breaking)]
     fail_on: FailOn,
+    /// Print the rules that a review goes by, and no review; `--format` is text, markdown or json
+    #[arg(long)]
+    rules: bool,
+    /// Print the JSON Schema of what `--format json` prints, and no review
+    #[arg(long, conflicts_with = "rules")]
+    json_schema: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -38,8 +44,6 @@ enum Format {
     Json,
     /// GitHub's workflow commands, which annotate the document's lines
     Github,
-    /// No review, but the JSON Schema of what `json` prints
-    JsonSchema,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -57,20 +61,24 @@ enum FailOn {
 
 /// Compares two documents and prints what that means.
 pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
-    let render: fn(&Report, &str) -> Result<String> = match options.format {
-        Format::Text => |report, _| Ok(render::text(report)),
-        Format::Markdown => |report, _| Ok(render::markdown(report)),
-        Format::Json => |report, _| Ok(serde_json::to_string_pretty(report)? + "\n"),
-        Format::Github => |report, file| Ok(render::github(report, file)),
-        Format::JsonSchema => {
-            print(&(serde_json::to_string_pretty(&json_schema())? + "\n"))?;
-            return Ok(ExitCode::SUCCESS);
-        }
-    };
+    if options.json_schema {
+        print(&render::json::schema()?)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if options.rules {
+        print(&rules(options.format)?)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let base = Source::base(root, options.base.as_deref())?;
     let head = Source::head(root, options.head.as_deref())?;
     let report = review(root, &base, &head)?;
-    print(&render(&report, &head.file())?)?;
+    let text = match options.format {
+        Format::Text => render::text::render(&report),
+        Format::Markdown => render::markdown::render(&report),
+        Format::Json => render::json::render(&report)?,
+        Format::Github => render::github::render(&report, &head.file()),
+    };
+    print(&text)?;
     let has_failed = match options.fail_on {
         FailOn::Breaking => report.worst() >= Some(Level::Breaking),
         FailOn::Warning => report.worst() >= Some(Level::Warning),
@@ -78,6 +86,15 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
         FailOn::Never => false,
     };
     Ok(if has_failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn rules(format: Format) -> Result<String> {
+    match format {
+        Format::Text => Ok(catalogue::text()),
+        Format::Markdown => Ok(catalogue::markdown()),
+        Format::Json => catalogue::json(),
+        Format::Github => bail!("rules annotate no lines: choose the format text, markdown or json"),
+    }
 }
 
 /// Prints to stdout, unlike `print!` without a panic where whoever reads it has gone.

@@ -8,17 +8,16 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow, bail};
 use serde_json::Value;
 
-use super::pointer::{self, children};
+use super::pointer;
+use super::references;
 use super::yaml::Yaml;
 
 /// The methods of operations.
 pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 /// What a path item has besides its operations.
 const PATH_ITEM: [&str; 5] = ["$ref", "summary", "description", "servers", "parameters"];
-/// The keywords under which a schema may hold itself, since a value need not go on forever.
-const NESTING: [&str; 3] = ["properties", "items", "additionalProperties"];
 
-/// An OpenAPI 3.0 document whose every `$ref` leads somewhere, and none in a circle.
+/// An OpenAPI 3.0 document whose every `$ref` resolves.
 pub(crate) struct Document {
     name: String,
     yaml: Yaml,
@@ -44,15 +43,33 @@ impl Document {
 
     /// Reads a document from its text; `name` is what errors call it.
     pub(crate) fn parse(name: &str, text: &str) -> Result<Self> {
-        let yaml = Yaml::parse(text).map_err(|(message, place)| match place {
+        let mut yaml = Yaml::parse(text).map_err(|(message, place)| match place {
             Some(place) => anyhow!("{name}:{place}: not YAML: {message}"),
             None => anyhow!("{name}: not YAML: {message}"),
         })?;
+        references::decode(&mut yaml.value);
         let document = Self { name: name.to_owned(), yaml };
         document.check_version()?;
         document.check_path_items()?;
-        document.check_references(document.value(), "", &mut HashMap::new())?;
+        references::check(document.value(), references::Circles::OfReferences)
+            .map_err(|(pointer, message)| document.error_at(&pointer, message))?;
         Ok(document)
+    }
+
+    /// Refuses what a review can compare and a generator cannot express: schemas whose values have no end, and paths that
+    /// only the names of their parameters tell apart.
+    pub(crate) fn check_for_generator(&self) -> Result<()> {
+        let mut paths = HashMap::new();
+        for (pointer, path, _) in self.path_items() {
+            if let Some(other) = paths.insert(unnamed(path), path) {
+                let message = format_args!(
+                    "{path:?} is the same path as {other:?}, whatever its parameters are called: merge them into one"
+                );
+                bail!(self.error_at(&pointer, message));
+            }
+        }
+        references::check(self.value(), references::Circles::OfSchemas)
+            .map_err(|(pointer, message)| self.error_at(&pointer, message))
     }
 
     /// The document as it is written.
@@ -108,16 +125,9 @@ impl Document {
         }
     }
 
-    /// Refuses what would else be taken for no operation, or for the same one, and dropped.
+    /// Refuses what would else be taken for no operation, and dropped.
     fn check_path_items(&self) -> Result<()> {
-        let mut paths = HashMap::new();
         for (pointer, path, item) in self.path_items() {
-            if let Some(other) = paths.insert(unnamed(path), path) {
-                let message = format_args!(
-                    "{path:?} is the same path as {other:?}, whatever its parameters are called: make them one"
-                );
-                bail!(self.error_at(&pointer, message));
-            }
             for (key, _) in item.as_object().into_iter().flatten() {
                 if !METHODS.contains(&key.as_str()) && !PATH_ITEM.contains(&key.as_str()) && !key.starts_with("x-") {
                     let message =
@@ -126,49 +136,6 @@ impl Document {
                 }
             }
         }
-        Ok(())
-    }
-
-    /// Checks every `$ref` below `value`. `visits` tells which targets are in the middle of being followed, and which
-    /// have been.
-    fn check_references<'a>(
-        &'a self,
-        value: &'a Value,
-        pointer: &str,
-        visits: &mut HashMap<&'a str, bool>,
-    ) -> Result<()> {
-        if let Some(reference) = value.get("$ref") {
-            self.follow(reference, pointer, visits)?;
-        }
-        for (step, child) in children(value) {
-            self.check_references(child, &format!("{pointer}{step}"), visits)?;
-        }
-        Ok(())
-    }
-
-    fn follow<'a>(&'a self, reference: &'a Value, pointer: &str, visits: &mut HashMap<&'a str, bool>) -> Result<()> {
-        let pointer = format!("{pointer}/$ref");
-        let Some(target) = reference.as_str().and_then(|reference| reference.strip_prefix('#')) else {
-            bail!(self.error_at(&pointer, format_args!("$ref {reference} leads nowhere in this document")));
-        };
-        let Some(value) = self.value().pointer(target) else {
-            bail!(self.error_at(&pointer, format_args!("$ref {reference} leads nowhere in this document")));
-        };
-        match visits.get(target) {
-            Some(true) => return Ok(()),
-            Some(false) => bail!(self.error_at(&pointer, format_args!("$ref {reference} leads back to itself"))),
-            None => {}
-        }
-        visits.insert(target, false);
-        let mut unnested = vec![(target.to_owned(), value)];
-        while let Some((pointer, value)) = unnested.pop() {
-            if let Some(reference) = value.get("$ref") {
-                self.follow(reference, &pointer, visits)?;
-            }
-            let children = children(value).filter(|(step, _)| !NESTING.contains(&&step[1..]));
-            unnested.extend(children.map(|(step, child)| (format!("{pointer}{step}"), child)));
-        }
-        visits.insert(target, true);
         Ok(())
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod document;
 pub(crate) mod node;
 pub(crate) mod null;
 pub(crate) mod pointer;
+pub(crate) mod references;
 pub(crate) mod yaml;
 
 /// The project's document, below the repository's root.

@@ -1,72 +1,28 @@
 //! What a review finds.
 
+use std::collections::{BTreeSet, HashMap};
+
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-/// How bad a change is for those whom it meets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Level {
-    /// It harms nobody.
-    Info,
-    /// It may harm somebody, or cannot be decided.
-    Warning,
-    /// It breaks what was promised.
-    Breaking,
-}
-
-/// Which way a schema's values go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Direction {
-    Request,
-    Response,
-}
-
-/// What a change of a schema does to the values that it allows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Effect {
-    /// Values are no longer allowed: a request that was valid may be refused.
-    Narrower,
-    /// More values are allowed: a response may hold what it could not.
-    Wider,
-    /// Values are no longer allowed, and others are: harm either way.
-    Other,
-    /// It cannot be decided.
-    Unclear,
-    /// No value is affected.
-    Note,
-}
-
-impl Effect {
-    pub(crate) fn level(self, direction: Direction) -> Level {
-        match (self, direction) {
-            (Self::Narrower, Direction::Request) | (Self::Wider, Direction::Response) | (Self::Other, _) => {
-                Level::Breaking
-            }
-            (Self::Unclear, _) => Level::Warning,
-            (Self::Narrower | Self::Wider | Self::Note, _) => Level::Info,
-        }
-    }
-
-    /// The effect on whatever is allowed by not being allowed.
-    pub(crate) fn negated(self) -> Self {
-        match self {
-            Self::Narrower => Self::Wider,
-            Self::Wider => Self::Narrower,
-            other => other,
-        }
-    }
-}
+use super::level::Level;
+use super::rules::Rule;
+use crate::openapi::document::Document;
+use crate::openapi::pointer;
 
 /// One change of the document.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub(crate) struct Change {
     /// The stable id of this kind of change, in kebab-case.
-    pub(crate) id: String,
+    #[serde(rename = "id", serialize_with = "id")]
+    #[schemars(with = "String")]
+    pub(crate) rule: &'static Rule,
     /// How bad it is.
     pub(crate) level: Level,
-    /// The operation that it meets, such as `POST /v1/customers`; null where it meets several, or none alone.
+    /// The operation that it concerns, such as `POST /v1/customers`; null where it concerns several, or none.
     pub(crate) operation: Option<String>,
+    /// All operations that it concerns.
+    pub(crate) operations: Vec<String>,
     /// The JSON pointer of what changed in the base document; null where it is new.
     pub(crate) base: Option<String>,
     /// The JSON pointer of what changed in the head document; null where it is gone.
@@ -79,12 +35,124 @@ pub(crate) struct Change {
 
 /// What a change of the document does to those who compile against the crate.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub(crate) struct RustChange {
-    /// Stable kebab-case id, such as `type-removed`.
-    pub(crate) id: &'static str,
+pub(crate) struct ClientChange {
+    /// The stable id of this kind of change, in kebab-case, such as `type-removed`.
+    #[serde(rename = "id", serialize_with = "id")]
+    #[schemars(with = "String")]
+    pub(crate) rule: &'static Rule,
+    /// How bad it is.
     pub(crate) level: Level,
     /// The item, such as `types::CreateCustomer::phone` or `Client::create_customer`.
     pub(crate) item: String,
     /// One sentence.
     pub(crate) message: String,
+}
+
+impl ClientChange {
+    pub(crate) fn new(rule: &'static Rule, item: &str, message: String) -> Self {
+        Self { rule, level: rule.level, item: item.to_owned(), message }
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn id<S: Serializer>(rule: &&'static Rule, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(rule.id)
+}
+
+/// The changes of the document that were found so far.
+#[derive(Default)]
+pub(crate) struct Findings {
+    found: Vec<Found>,
+    /// Where each rule at each place is in `found`.
+    numbers: HashMap<(&'static str, Place), usize>,
+    /// The JSON pointers, in the base document and in the head document, of what was judged by what it means.
+    judged: [BTreeSet<String>; 2],
+}
+
+/// The JSON pointers of a change, in the base document and in the head document.
+type Place = [Option<String>; 2];
+
+struct Found {
+    rule: &'static Rule,
+    level: Level,
+    place: Place,
+    operations: BTreeSet<String>,
+    message: String,
+}
+
+impl Findings {
+    /// Adds a finding, or another operation to one that is there already.
+    pub(crate) fn add(
+        &mut self,
+        rule: &'static Rule,
+        level: Level,
+        place: Place,
+        operation: Option<&str>,
+        message: String,
+    ) {
+        let number = *self.numbers.entry((rule.id, place.clone())).or_insert_with(|| {
+            self.found.push(Found { rule, level, place, operations: BTreeSet::new(), message });
+            self.found.len() - 1
+        });
+        let found = &mut self.found[number];
+        // A schema may stand under a `not`, too.
+        found.level = found.level.max(level);
+        found.operations.extend(operation.map(str::to_owned));
+    }
+
+    /// Leaves a place out of what is still to be found.
+    pub(crate) fn judge(&mut self, place: Place) {
+        for (judged, pointer) in self.judged.iter_mut().zip(place) {
+            judged.extend(pointer);
+        }
+    }
+
+    /// The places of which nothing is left to find, in the base document and in the head document.
+    pub(crate) fn known(&self) -> [BTreeSet<String>; 2] {
+        let mut known = self.judged.clone();
+        for found in &self.found {
+            for (known, pointer) in known.iter_mut().zip(&found.place) {
+                known.extend(pointer.clone());
+            }
+        }
+        known
+    }
+
+    /// The changes, the worst first.
+    pub(crate) fn into_changes(self, head: &Document) -> Vec<Change> {
+        let mut changes: Vec<_> = self.found.into_iter().map(|found| found.into_change(head)).collect();
+        changes.sort_by(|a, b| {
+            b.level.cmp(&a.level).then_with(|| a.message.cmp(&b.message)).then_with(|| a.rule.id.cmp(b.rule.id))
+        });
+        changes
+    }
+}
+
+impl Found {
+    fn into_change(self, head: &Document) -> Change {
+        let operations: Vec<_> = self.operations.into_iter().collect();
+        let prefix = match &operations[..] {
+            [] => String::new(),
+            [only] => format!("{only}: "),
+            [first, _] => format!("{first} and 1 more operation: "),
+            [first, others @ ..] => format!("{first} and {} more operations: ", others.len()),
+        };
+        let [base, after] = self.place;
+        // Where it is gone from head, what held it is still there: of a list the list, since others moved up.
+        let gone = base.as_deref().map(|pointer| match pointer::split_last(pointer) {
+            Some((list, index)) if index.parse::<usize>().is_ok() => list,
+            _ => pointer,
+        });
+        let line = after.as_deref().or(gone).and_then(|pointer| head.line(pointer));
+        Change {
+            rule: self.rule,
+            level: self.level,
+            operation: if let [only] = &operations[..] { Some(only.clone()) } else { None },
+            operations,
+            line,
+            base,
+            head: after,
+            message: format!("{prefix}{}.", self.message),
+        }
+    }
 }

@@ -6,18 +6,20 @@ use std::path::Path;
 
 use anyhow::{Error, Result};
 use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
 use serde::{Serialize, Serializer};
 
 use crate::codegen;
 use crate::codegen::output::{COMMAND, Generated};
 use crate::thread::at_once;
-use finding::{Change, Level, RustChange};
+use finding::{Change, ClientChange};
+use level::{Bump, Level};
 use rust_api::surface::Surface;
 use source::Source;
 
 mod api;
+pub(crate) mod catalogue;
 pub(crate) mod finding;
+pub(crate) mod level;
 mod release;
 pub(crate) mod render;
 mod rules;
@@ -42,21 +44,7 @@ pub(crate) struct Report {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Rust {
     /// What changed, the worst first, and what is not done yet.
-    pub(crate) changes: Vec<RustChange>,
-}
-
-/// A part of a version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Bump {
-    /// No new version is needed.
-    None,
-    /// The third number.
-    Patch,
-    /// The second number.
-    Minor,
-    /// The first number.
-    Major,
+    pub(crate) changes: Vec<ClientChange>,
 }
 
 impl Report {
@@ -77,11 +65,6 @@ fn known_or_most<S: Serializer>(bump: &Option<Bump>, serializer: S) -> Result<S:
     bump.unwrap_or(Bump::Major).serialize(serializer)
 }
 
-/// The JSON Schema of a report as it is written, in which what may be null is there all the same.
-pub(crate) fn json_schema() -> schemars::Schema {
-    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Report>()
-}
-
 /// Compares two documents.
 pub(crate) fn review(root: &Path, base: &Source, head: &Source) -> Result<Report> {
     let (old, new) = at_once(|| base.document(root), || head.document(root))?;
@@ -98,23 +81,19 @@ pub(crate) fn review(root: &Path, base: &Source, head: &Source) -> Result<Report
     let (before, now) = at_once(before, now)?;
     let mut rust = match (&before, &now) {
         (Ok(before), Ok((now, _))) => rust_api::diff::compare(before, &Surface::of(now)),
-        (_, Err(error)) => vec![release::not_generated(Level::Breaking, error)],
-        (Err(error), Ok(_)) => vec![release::not_generated(Level::Warning, error)],
+        (_, Err(error)) => vec![release::not_generated(&rules::NOT_GENERATED, error)],
+        (Err(error), Ok(_)) => vec![release::not_generated(&rules::BASE_NOT_GENERATED, error)],
     };
     let versions = release::Versions::read(root, base, head)?;
     let bump = release::bump(&changes, &rust, &versions);
     rust.extend(release::check(root, base, head, bump, &versions)?);
     if let Ok((client, Some(mock))) = now {
-        let generated = Generated::new(root, &client, mock)?;
-        rust.extend(generated.drifts()?.iter().map(|drift| RustChange {
-            id: "generated-code-drift",
-            level: Level::Breaking,
-            item: drift.path(),
-            message: format!(
-                "`{}` is not what the document gives: run `{}` and commit what it writes.",
-                drift.path(),
-                COMMAND
-            ),
+        let generated = Generated::new(root, &client, mock)?.with(catalogue::PATH, catalogue::markdown());
+        rust.extend(generated.drifts()?.iter().map(|drift| {
+            let path = drift.path();
+            let message =
+                format!("`{path}` is out of sync with the document: run `{COMMAND}` and commit what it writes.");
+            ClientChange::new(&rules::GENERATED_CODE_DRIFT, path, message)
         }));
     }
     rust.sort_by_key(|change| Reverse(change.level));

@@ -5,13 +5,13 @@ use std::path::Path;
 use anyhow::{Context, Error, Result};
 use semver::Version;
 
-use super::Bump;
-use super::finding::{Change, Level, RustChange};
+use super::finding::{Change, ClientChange};
+use super::level::Bump;
+use super::rules::{self, Rule};
 use super::source::Source;
 
 const MANIFEST: &str = "Cargo.toml";
 const CHANGELOG: &str = "CHANGELOG.md";
-const NOT_GENERATED: &str = "not-generated";
 
 /// The crate's versions before and after, where they are known.
 pub(crate) struct Versions {
@@ -33,26 +33,20 @@ fn version(root: &Path, source: &Source) -> Result<Option<Version>> {
     let Some(manifest) = source.read(root, MANIFEST)? else { return Ok(None) };
     let manifest: toml::Table = manifest.parse().with_context(|| format!("{MANIFEST} cannot be read"))?;
     let version = manifest.get("workspace").and_then(|workspace| workspace.get("package")?.get("version")?.as_str());
-    version.map(|version| version.parse().with_context(|| format!("{MANIFEST}: {version:?} is no version"))).transpose()
+    version
+        .map(|version| version.parse().with_context(|| format!("{MANIFEST}: {version:?} is not a version")))
+        .transpose()
 }
 
 /// What the next version must change, where the crate tells: by cargo's rules the first number that is not 0 tells of what breaks.
-pub(crate) fn bump(changes: &[Change], rust: &[RustChange], versions: &Versions) -> Option<Bump> {
-    if rust.iter().any(|change| change.id == NOT_GENERATED) {
+pub(crate) fn bump(changes: &[Change], rust: &[ClientChange], versions: &Versions) -> Option<Bump> {
+    if rust.iter().any(|change| NOT_GENERATED.contains(&change.rule)) {
         return None;
     }
     let before = versions.base.as_ref().or(versions.working_tree.as_ref());
     let is_unstable = before.is_some_and(|version| version.major == 0);
-    let adds = |change: &RustChange| change.id.ends_with("-added");
-    let full = if rust.iter().any(|change| change.level == Level::Breaking) {
-        Bump::Major
-    } else if rust.iter().any(adds) {
-        Bump::Minor
-    } else if !changes.is_empty() || !rust.is_empty() {
-        Bump::Patch
-    } else {
-        Bump::None
-    };
+    let of_client = rust.iter().map(|change| change.rule.bump).max().unwrap_or(Bump::None);
+    let full = if changes.is_empty() { of_client } else { of_client.max(Bump::Patch) };
     Some(match full {
         Bump::Major if is_unstable => Bump::Minor,
         Bump::Minor if is_unstable => Bump::Patch,
@@ -60,26 +54,23 @@ pub(crate) fn bump(changes: &[Change], rust: &[RustChange], versions: &Versions)
     })
 }
 
-/// No client can be generated of a document: one that is to be merged must have one.
-pub(crate) fn not_generated(level: Level, error: &Error) -> RustChange {
-    RustChange {
-        id: NOT_GENERATED,
-        level,
-        item: "flex-sdk".to_owned(),
-        message: format!("What this does to the crate is not known: {error:#}."),
-    }
+/// The rules that say that the two clients cannot be compared.
+const NOT_GENERATED: [&Rule; 2] = [&rules::NOT_GENERATED, &rules::BASE_NOT_GENERATED];
+
+/// No client can be generated from a document: one that is to be merged must have one.
+pub(crate) fn not_generated(rule: &'static Rule, error: &Error) -> ClientChange {
+    ClientChange::new(rule, "flex-sdk", format!("What this does to the crate is not known: {error:#}."))
 }
 
-/// Whether this must be done even where what breaks is meant.
-pub(crate) fn is_unfinished(finding: &RustChange) -> bool {
-    ["version-not-bumped", "generated-code-drift"].contains(&finding.id)
-        || finding.id == NOT_GENERATED && finding.level == Level::Breaking
+/// Whether this must be done even where a break is meant.
+pub(crate) fn is_unfinished(finding: &ClientChange) -> bool {
+    [&rules::VERSION_NOT_BUMPED, &rules::GENERATED_CODE_DRIFT, &rules::NOT_GENERATED].contains(&finding.rule)
 }
 
-/// The file that this is about, of the repository.
-pub(crate) fn file(finding: &RustChange) -> Option<&str> {
-    let of_files = ["version-not-bumped", "generated-code-drift", "changelog-not-updated"];
-    of_files.contains(&finding.id).then_some(&finding.item)
+/// The file of the repository that this is about.
+pub(crate) fn file(finding: &ClientChange) -> Option<&str> {
+    let of_files = [&rules::VERSION_NOT_BUMPED, &rules::GENERATED_CODE_DRIFT, &rules::CHANGELOG_NOT_UPDATED];
+    of_files.contains(&finding.rule).then_some(&finding.item)
 }
 
 /// What is left to be done before a release.
@@ -89,28 +80,20 @@ pub(crate) fn check(
     head: &Source,
     bump: Option<Bump>,
     versions: &Versions,
-) -> Result<Vec<RustChange>> {
+) -> Result<Vec<ClientChange>> {
     let mut findings = Vec::new();
     if let (Some(old), Some(new)) = (&versions.base, &versions.head)
         && let Some(bump) = bump
         && bump > Bump::Patch
         && step(old, new) < bump
     {
-        findings.push(RustChange {
-            id: "version-not-bumped",
-            level: Level::Breaking,
-            item: MANIFEST.to_owned(),
-            message: format!("The version went from {old} to {new}, and must be at least {}.", next(old, bump)),
-        });
+        let message = format!("The version went from {old} to {new}, and must be at least {}.", next(old, bump));
+        findings.push(ClientChange::new(&rules::VERSION_NOT_BUMPED, MANIFEST, message));
     }
     let (old, new) = (base.read(root, CHANGELOG)?, head.read(root, CHANGELOG)?);
     if bump != Some(Bump::None) && old.is_some() && old == new {
-        findings.push(RustChange {
-            id: "changelog-not-updated",
-            level: Level::Warning,
-            item: CHANGELOG.to_owned(),
-            message: "The changelog does not tell of this change.".to_owned(),
-        });
+        let message = format!("{CHANGELOG} has no entry for this change.");
+        findings.push(ClientChange::new(&rules::CHANGELOG_NOT_UPDATED, CHANGELOG, message));
     }
     Ok(findings)
 }
@@ -143,14 +126,14 @@ mod tests {
         Versions { base: base.parse().ok(), head: head.parse().ok(), working_tree: None }
     }
 
-    fn change(id: &'static str, level: Level) -> RustChange {
-        RustChange { id, level, item: String::new(), message: String::new() }
+    fn change(rule: &'static Rule) -> ClientChange {
+        ClientChange::new(rule, "", String::new())
     }
 
     #[test]
     fn the_first_number_that_is_not_zero_tells_of_what_breaks() {
         let (removed, added, noted) =
-            (change("type-removed", Level::Breaking), change("type-added", Level::Info), change("x", Level::Warning));
+            (change(&rules::CLIENT_TYPE_REMOVED), change(&rules::CLIENT_TYPE_ADDED), change(&rules::OPERATION_CHANGED));
         // The version before, what changes in the crate, and what the next version must change.
         let table = [
             ("0.1.0", vec![], Bump::None),

@@ -190,8 +190,8 @@ fn check(base: &Value, head: &Value) -> bool {
         let mut places = pointers(base).into_iter().filter(|place| base.pointer(place) != head.pointer(place));
         assert!(meaning(base, "") == meaning(head, ""), "dropped in silence, near {:?}", places.next_back());
     }
-    let place = |change: Change| (plain(&change.id), change.base, change.head);
-    let turned = |change: Change| (mirrored(&change.id), change.head, change.base);
+    let place = |change: Change| (plain(change.rule.id), change.base, change.head);
+    let turned = |change: Change| (mirrored(change.rule.id), change.head, change.base);
     let there: BTreeSet<_> = there.into_iter().map(place).collect();
     let back: BTreeSet<_> = back.into_iter().map(turned).collect();
     let (only_there, only_back): (Vec<_>, Vec<_>) =

@@ -4,8 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use super::{Review, pairs, show, value};
+use super::scope::Scope;
+use super::sides::Sides;
+use crate::openapi::document::METHODS;
 use crate::openapi::node::Node;
+use crate::review::rules;
 
 const SCHEMES: [&str; 2] = ["components", "securitySchemes"];
 
@@ -14,136 +17,142 @@ type Alternative = BTreeMap<String, BTreeSet<String>>;
 
 /// What a scheme of the base document is called in the head document, where it was renamed: its name is gone there, and
 /// one that is new there is defined alike. Two that both documents have are two, however alike: each asks for its own key.
-pub(crate) struct SchemeNames(HashMap<String, String>);
+pub(super) struct Schemes(HashMap<String, String>);
 
-impl SchemeNames {
-    pub(crate) fn new(base: &Node<'_>, head: &Node<'_>) -> Self {
-        let (old, new) = (definitions(base), definitions(head));
-        let only = |these: &[(String, Value)], those: &[(String, Value)]| -> Vec<_> {
-            these.iter().filter(|(name, _)| those.iter().all(|(other, _)| other != name)).cloned().collect()
-        };
-        let mut added = only(&new, &old);
-        let mut names = HashMap::new();
-        for (name, definition) in only(&old, &new) {
-            if let Some(position) = added.iter().position(|(_, other)| *other == definition) {
-                names.insert(name, added.remove(position).0);
-            }
+/// Compares the security schemes of two documents.
+pub(super) fn compare_schemes<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>) -> Schemes {
+    let schemes = Schemes(root.as_both().map(|(base, head)| renamed(base, head)).unwrap_or_default());
+    let mut used = BTreeSet::new();
+    for side in [&root.base, &root.head].into_iter().flatten() {
+        used.extend(used_schemes(side));
+    }
+    let (mut removed, mut added) = (Vec::new(), BTreeMap::new());
+    for (name, at) in root.at(&SCHEMES).members() {
+        match (&at.base, &at.head) {
+            (Some(_), Some(_)) => compare_scheme(scope, &name, used.contains(&name), &at.resolved()),
+            (Some(_), None) => removed.push((name, at)),
+            _ => drop(added.insert(name, at)),
         }
-        Self(names)
+    }
+    for (name, at) in removed {
+        if let Some((new_name, is)) = schemes.0.get(&name).and_then(|new_name| added.remove_entry(new_name)) {
+            let message = format!("the security scheme `{name}` is called `{new_name}` now");
+            scope.tell(&rules::SECURITY_SCHEME_RENAMED, &Sides::new(at.base, is.head), &message);
+        } else {
+            let message = format!("the security scheme `{name}` was removed");
+            scope.tell(&rules::SECURITY_SCHEME_REMOVED, &at, &message);
+        }
+    }
+    for (name, at) in added {
+        scope.tell(&rules::SECURITY_SCHEME_ADDED, &at, &format!("the security scheme `{name}` was added"));
+    }
+    schemes
+}
+
+/// What schemes of the base document are called in the head document.
+fn renamed(base: &Node<'_>, head: &Node<'_>) -> HashMap<String, String> {
+    let (old, new) = (definitions(base), definitions(head));
+    let only = |these: &[(String, Value)], those: &[(String, Value)]| -> Vec<_> {
+        these.iter().filter(|(name, _)| those.iter().all(|(other, _)| other != name)).cloned().collect()
+    };
+    let mut added = only(&new, &old);
+    let mut names = HashMap::new();
+    for (name, definition) in only(&old, &new) {
+        if let Some(position) = added.iter().position(|(_, other)| *other == definition) {
+            names.insert(name, added.remove(position).0);
+        }
+    }
+    names
+}
+
+/// The schemes that some operation asks for.
+fn used_schemes(root: &Node<'_>) -> BTreeSet<String> {
+    let items = root.members("paths").into_iter().map(|(_, item)| item.resolved());
+    let operations = items.flat_map(|item| METHODS.into_iter().filter_map(move |method| item.child(method)));
+    operations.flat_map(|operation| alternatives(root, &operation).1).flat_map(BTreeMap::into_keys).collect()
+}
+
+fn compare_scheme<'a>(scope: &mut Scope<'_, 'a>, name: &str, is_used: bool, scheme: &Sides<'a>) {
+    const SCHEME: [&str; 6] = ["type", "scheme", "name", "in", "bearerFormat", "openIdConnectUrl"];
+    const FLOW: [&str; 3] = ["authorizationUrl", "tokenUrl", "refreshUrl"];
+    compare_texts(scope, name, is_used, &SCHEME, scheme);
+    for (flow, at) in scheme.child("flows").members() {
+        if at.as_both().is_none() {
+            let rule = match (is_used, &at.base) {
+                (false, _) => &rules::UNUSED_SECURITY_SCHEME_CHANGED,
+                (true, None) => &rules::SECURITY_FLOW_ADDED,
+                (true, Some(_)) => &rules::SECURITY_FLOW_REMOVED,
+            };
+            scope.tell(rule, &at, &format!("the security scheme `{name}`: the flow {flow} was {}", at.verb()));
+            continue;
+        }
+        compare_texts(scope, name, is_used, &FLOW, &at);
+        for (key, at) in at.child("scopes").members().into_iter().filter(|(_, at)| at.as_both().is_none()) {
+            let rule = match (is_used, &at.base) {
+                (false, _) => &rules::UNUSED_SECURITY_SCHEME_CHANGED,
+                (true, None) => &rules::SECURITY_SCOPE_ADDED,
+                (true, Some(_)) => &rules::SECURITY_SCOPE_REMOVED,
+            };
+            scope.tell(rule, &at, &format!("the security scheme `{name}`: the scope {key} was {}", at.verb()));
+        }
     }
 }
 
-impl<'a> Review<'a> {
-    pub(super) fn compare_security_schemes(&mut self, base: &Node<'a>, head: &Node<'a>) {
-        let (mut removed, mut added) = (Vec::new(), Vec::new());
-        for (name, old, new) in pairs(base.at(&SCHEMES).as_ref(), head.at(&SCHEMES).as_ref()) {
-            match (old, new) {
-                (Some(old), Some(new)) => self.compare_security_scheme(&name, &old.resolved(), &new.resolved()),
-                (Some(old), None) => removed.push((name, old)),
-                (None, new) => added.extend(new.map(|new| (name, new))),
-            }
+fn compare_texts<'a>(scope: &mut Scope<'_, 'a>, name: &str, is_used: bool, keys: &[&str], at: &Sides<'a>) {
+    let rule = if is_used { &rules::SECURITY_SCHEME_CHANGED } else { &rules::UNUSED_SECURITY_SCHEME_CHANGED };
+    for (key, text) in keys.iter().map(|key| (key, at.child(key))).filter(|(_, text)| text.is_different()) {
+        scope.tell(rule, &text, &format!("the security scheme `{name}`: {key} {}", text.went()));
+    }
+}
+
+/// Compares what a caller of an operation has to show: one of several alternatives.
+pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, operation: &Sides<'a>, schemes: &Schemes) {
+    let (Some((old_root, new_root)), Some((was, is))) = (root.as_both(), operation.as_both()) else { return };
+    let ((old_at, old), (new_at, new)) = (alternatives(old_root, was), alternatives(new_root, is));
+    let at = Sides::new(old_at, new_at);
+    let (was, is) = (describe(&old), describe(&new));
+    let is_same = old == new;
+    let old = schemes.rename(&old);
+    if old == new {
+        // Where the list stands is no matter.
+        if is_same {
+            return scope.judge(&at);
         }
-        for (name, old) in removed {
-            let renamed = self.scheme_names.0.get(&name);
-            let position = added.iter().position(|(new_name, _)| Some(new_name) == renamed);
-            if let Some((new_name, new)) = position.map(|position| added.remove(position)) {
-                let message = format!("the security scheme `{name}` is called `{new_name}` now");
-                self.push("security-scheme-renamed", None, Some(&old), Some(&new), message);
-            } else {
-                let message = format!("the security scheme `{name}` was removed");
-                self.push("security-scheme-removed", None, Some(&old), None, message);
-            }
+        let message = format!("what is needed is {is} now and was {was}, which are defined alike");
+        scope.tell(&rules::SECURITY_SCHEME_RENAMED, &at, &message);
+    } else if is_open(&old) && !is_open(&new) {
+        scope.tell(&rules::SECURITY_ADDED, &at, &format!("no key was needed, and now {is} is"));
+    } else if is_open(&new) && !is_open(&old) {
+        scope.tell(&rules::SECURITY_REMOVED, &at, &format!("{was} was needed, and now nothing is"));
+    } else {
+        // Whoever could call with an alternative can still do so with one that asks for no more.
+        let still = |old: &Alternative| new.iter().any(|new| asks_no_more(new, old));
+        let before = |new: &Alternative| old.iter().any(|old| asks_no_more(old, new));
+        let lost: Vec<_> = old.iter().filter(|old| !still(old)).cloned().collect();
+        let gained: Vec<_> = new.iter().filter(|new| !before(new)).cloned().collect();
+        if !lost.is_empty() {
+            let message = format!("{} no longer suffices: {is} is needed", describe(&lost));
+            scope.tell(&rules::SECURITY_ALTERNATIVE_REMOVED, &at, &message);
         }
-        for (name, new) in added {
-            let message = format!("the security scheme `{name}` was added");
-            self.push("security-scheme-added", None, None, Some(&new), message);
+        if lost.is_empty() && gained.is_empty() {
+            let message = format!("what is needed went from {was} to {is}, which accepts the same keys");
+            scope.tell(&rules::SECURITY_REWRITTEN, &at, &message);
+        }
+        if !gained.is_empty() {
+            let message = format!("what is needed went from {was} to {is}");
+            scope.tell(&rules::SECURITY_ALTERNATIVE_ADDED, &at, &message);
         }
     }
+}
 
-    fn compare_security_scheme(&mut self, name: &str, base: &Node<'_>, head: &Node<'_>) {
-        const SCHEME: [&str; 6] = ["type", "scheme", "name", "in", "bearerFormat", "openIdConnectUrl"];
-        const FLOW: [&str; 3] = ["authorizationUrl", "tokenUrl", "refreshUrl"];
-        self.compare_security_texts(name, &SCHEME, base, head);
-        for (flow, old, new) in pairs(base.child("flows").as_ref(), head.child("flows").as_ref()) {
-            let (Some(old), Some(new)) = (&old, &new) else {
-                let change = if old.is_none() { "added" } else { "removed" };
-                let message = format!("the security scheme `{name}`: the flow {flow} was {change}");
-                self.push("security-scheme-changed", None, old.as_ref(), new.as_ref(), message);
-                continue;
-            };
-            self.compare_security_texts(name, &FLOW, old, new);
-            for (scope, old, new) in pairs(old.child("scopes").as_ref(), new.child("scopes").as_ref()) {
-                let message = |change| format!("the security scheme `{name}`: the scope {scope} was {change}");
-                match (&old, &new) {
-                    (Some(old), None) => self.push("security-scope-removed", None, Some(old), None, message("removed")),
-                    (None, Some(new)) => self.push("security-scope-added", None, None, Some(new), message("added")),
-                    _ => {}
-                }
-            }
-        }
-    }
-
-    fn compare_security_texts(&mut self, name: &str, keys: &[&str], base: &Node<'_>, head: &Node<'_>) {
-        for key in keys {
-            let (old, new) = (base.child(key), head.child(key));
-            if value(old.as_ref()) != value(new.as_ref()) {
-                let (was, is) = (show(old.as_ref()), show(new.as_ref()));
-                let message = format!("the security scheme `{name}`: {key} went from {was} to {is}");
-                self.push("security-scheme-changed", None, old.as_ref(), new.as_ref(), message);
-            }
-        }
-    }
-
-    /// Compares what a caller has to show: one of several alternatives, of the operation or else of the document.
-    pub(super) fn compare_security(
-        &mut self,
-        operation: &str,
-        base: (&Node<'a>, &Node<'a>),
-        head: (&Node<'a>, &Node<'a>),
-    ) {
-        let (old_at, old) = alternatives(base);
-        let (new_at, new) = alternatives(head);
-        if old == new {
-            return;
-        }
-        let (was, is) = (describe(&old), describe(&new));
-        let at = (old_at.as_ref(), new_at.as_ref());
-        let old = self.renamed(&old);
-        if old == new {
-            let message = format!("what is needed is {is} now and was {was}, which are defined alike");
-            self.push("security-scheme-renamed", Some(operation), at.0, at.1, message);
-        } else if is_open(&old) && !is_open(&new) {
-            self.push("security-added", Some(operation), at.0, at.1, format!("no key was needed, and now {is} is"));
-        } else if is_open(&new) && !is_open(&old) {
-            self.push("security-removed", Some(operation), at.0, at.1, format!("{was} was needed, and now nothing is"));
-        } else {
-            // Whoever could call with an alternative can still do so with one that asks for no more.
-            let still = |old: &Alternative| new.iter().any(|new| asks_no_more(new, old));
-            let before = |new: &Alternative| old.iter().any(|old| asks_no_more(old, new));
-            let lost: Vec<_> = old.iter().filter(|old| !still(old)).cloned().collect();
-            let gained: Vec<_> = new.iter().filter(|new| !before(new)).cloned().collect();
-            if !lost.is_empty() {
-                let message = format!("{} no longer suffices: {is} is needed", describe(&lost));
-                self.push("security-alternative-removed", Some(operation), at.0, at.1, message);
-            }
-            if lost.is_empty() && gained.is_empty() {
-                let message = format!("what is needed went from {was} to {is}, which lets in whom it did");
-                self.push("security-rewritten", Some(operation), at.0, at.1, message);
-            }
-            if !gained.is_empty() {
-                let message = format!("what is needed went from {was} to {is}");
-                self.push("security-alternative-added", Some(operation), at.0, at.1, message);
-            }
-        }
-    }
-
+impl Schemes {
     /// The base's alternatives with each scheme by its name in the head.
-    fn renamed(&self, alternatives: &[Alternative]) -> Vec<Alternative> {
-        let name = |name: &String| self.scheme_names.0.get(name).unwrap_or(name).clone();
-        let renamed = |alternative: &Alternative| {
+    fn rename(&self, alternatives: &[Alternative]) -> Vec<Alternative> {
+        let name = |name: &String| self.0.get(name).unwrap_or(name).clone();
+        let rename = |alternative: &Alternative| {
             alternative.iter().map(|(scheme, scopes)| (name(scheme), scopes.clone())).collect()
         };
-        let mut renamed: Vec<_> = alternatives.iter().map(renamed).collect();
+        let mut renamed: Vec<_> = alternatives.iter().map(rename).collect();
         renamed.sort();
         renamed
     }
@@ -163,7 +172,8 @@ fn definition(scheme: &Node<'_>) -> Value {
     Value::Object(members.into_iter().filter(|(key, _)| key != "description" && !key.starts_with("x-")).collect())
 }
 
-fn alternatives<'a>((root, operation): (&Node<'a>, &Node<'a>)) -> (Option<Node<'a>>, Vec<Alternative>) {
+/// The list that goes for an operation, and what is in it: its own, or else the document's.
+fn alternatives<'a>(root: &Node<'a>, operation: &Node<'a>) -> (Option<Node<'a>>, Vec<Alternative>) {
     let holder = if operation.child("security").is_some() { operation } else { root };
     let mut alternatives: Vec<Alternative> = holder
         .items("security")

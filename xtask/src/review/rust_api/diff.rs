@@ -4,39 +4,47 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::surface::{ALIAS, ENUM, Member, Named, Shape, Surface};
-use crate::review::finding::{Level, RustChange};
+use crate::review::finding::ClientChange;
+use crate::review::rules::{self, Rule};
 
 /// What the change from one surface to the other does, the worst first.
-pub(crate) fn compare(base: &Surface, head: &Surface) -> Vec<RustChange> {
-    let mut changes =
-        diff("", [&base.types, &head.types], "type-removed", |item, _| added("type-added", item), compare_types);
+pub(crate) fn compare(base: &Surface, head: &Surface) -> Vec<ClientChange> {
+    let added = |rule: &'static Rule| move |item: &str| change(rule, item, "is added");
+    let mut changes = diff(
+        "",
+        [&base.types, &head.types],
+        &rules::CLIENT_TYPE_REMOVED,
+        |item, _| added(&rules::CLIENT_TYPE_ADDED)(item),
+        compare_types,
+    );
     changes.extend(diff(
         "",
         [&base.methods, &head.methods],
-        "method-removed",
-        |item, _| added("method-added", item),
-        |item, base, head| differ("method-signature-changed", item, "", base, head),
+        &rules::METHOD_REMOVED,
+        |item, _| added(&rules::METHOD_ADDED)(item),
+        |item, base, head| differ(&rules::METHOD_SIGNATURE_CHANGED, item, "", base, head),
     ));
     changes.extend(diff(
         "",
         [&base.operations, &head.operations],
-        "operation-removed",
-        |item, _| added("operation-added", item),
+        &rules::CONSTANT_REMOVED,
+        |item, _| added(&rules::CONSTANT_ADDED)(item),
         compare_operations,
     ));
-    changes
-        .sort_by_cached_key(|change| (Reverse(change.level), change.item.clone(), change.id, change.message.clone()));
+    changes.sort_by_cached_key(|change| {
+        (Reverse(change.level), change.item.clone(), change.rule.id, change.message.clone())
+    });
     changes
 }
 
 /// Compares two maps by their names, and with `compare` what both have by the same name.
-fn diff<T, Changes: IntoIterator<Item = RustChange>>(
+fn diff<T, Changes: IntoIterator<Item = ClientChange>>(
     prefix: &str,
     [base, head]: [&Named<T>; 2],
-    removed: &'static str,
-    added: impl Fn(&str, &T) -> RustChange,
+    removed: &'static Rule,
+    added: impl Fn(&str, &T) -> ClientChange,
     compare: impl Fn(&str, &T, &T) -> Changes,
-) -> Vec<RustChange> {
+) -> Vec<ClientChange> {
     let mut changes = Vec::new();
     let names: BTreeSet<_> = base.keys().chain(head.keys()).collect();
     for name in names {
@@ -44,19 +52,15 @@ fn diff<T, Changes: IntoIterator<Item = RustChange>>(
         match (base.get(name), head.get(name)) {
             (Some(base), Some(head)) => changes.extend(compare(&item, base, head)),
             (None, Some(head)) => changes.push(added(&item, head)),
-            (_, None) => changes.push(change(Level::Breaking, removed, &item, "is removed")),
+            (_, None) => changes.push(change(removed, &item, "is removed")),
         }
     }
     changes
 }
 
 /// Every message starts with the item, so that it can stand alone.
-fn change(level: Level, id: &'static str, item: &str, what: &str) -> RustChange {
-    RustChange { id, level, item: item.to_owned(), message: format!("`{item}` {what}.") }
-}
-
-fn added(id: &'static str, item: &str) -> RustChange {
-    change(Level::Info, id, item, "is added")
+fn change(rule: &'static Rule, item: &str, what: &str) -> ClientChange {
+    ClientChange::new(rule, item, format!("`{item}` {what}."))
 }
 
 fn from_to(what: &str, base: &str, head: &str) -> String {
@@ -64,85 +68,86 @@ fn from_to(what: &str, base: &str, head: &str) -> String {
 }
 
 /// The breaking change where two texts differ.
-fn differ(id: &'static str, item: &str, what: &str, base: &str, head: &str) -> Option<RustChange> {
-    (base != head).then(|| change(Level::Breaking, id, item, &from_to(what, base, head)))
+fn differ(rule: &'static Rule, item: &str, what: &str, base: &str, head: &str) -> Option<ClientChange> {
+    (base != head).then(|| change(rule, item, &from_to(what, base, head)))
 }
 
 /// Of a type that changes its kind, only that is said: the rest follows from it.
-fn compare_types(item: &str, base: &Shape, head: &Shape) -> Vec<RustChange> {
+fn compare_types(item: &str, base: &Shape, head: &Shape) -> Vec<ClientChange> {
     if base.kind != head.kind {
         let what = format!("changes from {} to {}", base.kind, head.kind);
-        return vec![change(Level::Breaking, "type-kind-changed", item, &what)];
+        return vec![change(&rules::TYPE_KIND_CHANGED, item, &what)];
     }
     let (prefix, members) = (format!("{item}::"), [&base.members, &head.members]);
     let mut changes = if base.kind == ENUM {
         let added = |variant: &str, _: &Member| variant_added(variant, base.non_exhaustive);
-        diff(&prefix, members, "variant-removed", added, |variant, base, head| {
-            differ("variant-changed", variant, "", &base.text, &head.text)
+        diff(&prefix, members, &rules::VARIANT_REMOVED, added, |variant, base, head| {
+            differ(&rules::VARIANT_CHANGED, variant, "", &base.text, &head.text)
         })
     } else {
         let added = |field: &str, head: &Member| field_added(item, field, head);
-        diff(&prefix, members, "field-removed", added, |field, base, head| compare_fields(item, field, base, head))
+        diff(&prefix, members, &rules::FIELD_REMOVED, added, |field, base, head| {
+            compare_fields(item, field, base, head)
+        })
     };
     changes.extend(compare_inner(item, base, head));
     changes.extend(compare_traits(item, base, head));
     changes
 }
 
-fn variant_added(variant: &str, non_exhaustive: bool) -> RustChange {
+fn variant_added(variant: &str, non_exhaustive: bool) -> ClientChange {
     if non_exhaustive {
-        return added("variant-added", variant);
+        return change(&rules::VARIANT_ADDED, variant, "is added");
     }
-    let what = "is added to an enum that callers may match exhaustively";
-    change(Level::Breaking, "variant-added", variant, what)
+    change(&rules::EXHAUSTIVE_VARIANT_ADDED, variant, "is added to an enum that callers may match exhaustively")
 }
 
-fn field_added(item: &str, field: &str, head: &Member) -> RustChange {
+fn field_added(item: &str, field: &str, head: &Member) -> ClientChange {
     if !head.required {
-        return added("field-added", field);
+        return change(&rules::FIELD_ADDED, field, "is added");
     }
     let what = format!("is added, and callers of `{item}::builder()` must now give it");
-    change(Level::Breaking, "required-field-added", field, &what)
+    change(&rules::REQUIRED_FIELD_ADDED, field, &what)
 }
 
-fn compare_fields(item: &str, field: &str, base: &Member, head: &Member) -> Option<RustChange> {
+fn compare_fields(item: &str, field: &str, base: &Member, head: &Member) -> Option<ClientChange> {
     if base.text != head.text {
-        return differ("field-type-changed", field, "its type ", &base.text, &head.text);
+        return differ(&rules::FIELD_TYPE_CHANGED, field, "its type ", &base.text, &head.text);
     }
-    let (level, id, what) = match (base.required, head.required) {
-        (true, false) => (Level::Info, "field-became-optional-to-build", "required to optional"),
-        (false, true) => (Level::Breaking, "field-became-required-to-build", "optional to required"),
+    let (rule, what) = match (base.required, head.required) {
+        (true, false) => (&rules::FIELD_BECAME_OPTIONAL_TO_BUILD, "required to optional"),
+        (false, true) => (&rules::FIELD_BECAME_REQUIRED_TO_BUILD, "optional to required"),
         _ => return None,
     };
-    Some(change(level, id, field, &format!("changes from {what} in `{item}::builder()`")))
+    Some(change(rule, field, &format!("changes from {what} in `{item}::builder()`")))
 }
 
 /// A value that becomes public takes nothing from anyone.
-fn compare_inner(item: &str, base: &Shape, head: &Shape) -> Option<RustChange> {
-    let (id, what) = match base.kind {
-        ALIAS => ("alias-changed", "what it stands for "),
-        _ => ("newtype-changed", "its inner type "),
+fn compare_inner(item: &str, base: &Shape, head: &Shape) -> Option<ClientChange> {
+    let (rule, what) = match base.kind {
+        ALIAS => (&rules::ALIAS_CHANGED, "what it stands for "),
+        _ => (&rules::NEWTYPE_CHANGED, "its inner type "),
     };
     let opened = head.inner == format!("pub {}", base.inner);
-    differ(id, item, what, &base.inner, &head.inner).filter(|_| !opened)
+    differ(rule, item, what, &base.inner, &head.inner).filter(|_| !opened)
 }
 
-fn compare_traits<'a>(item: &'a str, base: &'a Shape, head: &'a Shape) -> impl Iterator<Item = RustChange> + 'a {
+fn compare_traits<'a>(item: &'a str, base: &'a Shape, head: &'a Shape) -> impl Iterator<Item = ClientChange> + 'a {
     let lost = base.traits.difference(&head.traits);
-    let lost = lost.map(move |name| change(Level::Breaking, "trait-removed", item, &format!("loses `{name}`")));
+    let lost = lost.map(move |name| change(&rules::TRAIT_REMOVED, item, &format!("loses `{name}`")));
     let gained = head.traits.difference(&base.traits);
-    lost.chain(gained.map(move |name| change(Level::Info, "trait-added", item, &format!("gains `{name}`"))))
+    lost.chain(gained.map(move |name| change(&rules::TRAIT_ADDED, item, &format!("gains `{name}`"))))
 }
 
-fn compare_operations(item: &str, base: &Named<String>, head: &Named<String>) -> Vec<RustChange> {
+fn compare_operations(item: &str, base: &Named<String>, head: &Named<String>) -> Vec<ClientChange> {
     let fields = base.iter().filter_map(|(name, base)| {
         let head = head.get(name).filter(|head| *head != base)?;
         let what = from_to(&format!("`{name}` "), base, head);
         Some(if name == "repeatable" {
             let what = format!("{what}, which changes when the client retries it");
-            change(Level::Warning, "operation-repeatable-changed", item, &what)
+            change(&rules::OPERATION_REPEATABLE_CHANGED, item, &what)
         } else {
-            change(Level::Info, "operation-changed", item, &what)
+            change(&rules::OPERATION_CHANGED, item, &what)
         })
     });
     fields.collect()
@@ -279,7 +284,9 @@ mod tests {
             "types.rs",
             "pub enum A { B }",
             "#[non_exhaustive] pub enum A { B, C }",
-            &["breaking variant-added `types::A::C` is added to an enum that callers may match exhaustively."],
+            &[
+                "breaking exhaustive-variant-added `types::A::C` is added to an enum that callers may match exhaustively.",
+            ],
         ),
         (
             "payloads change",
@@ -479,8 +486,8 @@ mod tests {
             "pub const UPDATE_CUSTOMER:",
             "pub const CHANGE_CUSTOMER:",
             &[
-                "breaking operation-removed `operations::UPDATE_CUSTOMER` is removed.",
-                "info operation-added `operations::CHANGE_CUSTOMER` is added.",
+                "breaking constant-removed `operations::UPDATE_CUSTOMER` is removed.",
+                "info constant-added `operations::CHANGE_CUSTOMER` is added.",
             ],
         ),
         (
@@ -511,9 +518,9 @@ mod tests {
     }
 
     /// How a row says it.
-    fn said(change: &RustChange) -> String {
+    fn said(change: &ClientChange) -> String {
         assert!(change.message.starts_with(&format!("`{}` ", change.item)), "{change:?}");
-        format!("{} {} {}", format!("{:?}", change.level).to_lowercase(), change.id, change.message)
+        format!("{} {} {}", format!("{:?}", change.level).to_lowercase(), change.rule.id, change.message)
     }
 
     /// Checks every row before it fails, so that one run shows all that is wrong.

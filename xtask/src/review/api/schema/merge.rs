@@ -4,19 +4,43 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::family::Family;
 use crate::openapi::node::Node;
 use crate::openapi::null::is_null;
 
-/// The keywords that say nothing of which values are allowed, null apart.
-const NO_CONSTRAINT: &[&str] =
-    &["title", "description", "example", "externalDocs", "deprecated", "nullable", "readOnly", "writeOnly", "default"];
+/// Schemas that a value must all meet.
+#[derive(Clone, Debug)]
+pub(super) struct Schema<'a> {
+    pub(super) nodes: Vec<Node<'a>>,
+    /// The JSON pointers of the lists of alternatives of which one is among the nodes.
+    pub(super) chosen: Vec<String>,
+}
 
 /// The schemas that a value must all meet, as one.
-pub(crate) struct Merged<'a> {
+pub(super) struct Merged<'a> {
     /// The schemas as they are written, each once: what holds others goes before them.
-    pub(crate) parts: Vec<Node<'a>>,
+    pub(super) parts: Vec<Node<'a>>,
     /// What lets the value be null.
-    pub(crate) null: Option<Node<'a>>,
+    pub(super) null: Option<Node<'a>>,
+    /// The lists of alternatives of which the value must meet one.
+    pub(super) unions: Vec<Union<'a>>,
+}
+
+/// Alternatives, of which there are several.
+#[derive(Clone, Debug)]
+pub(super) struct Union<'a> {
+    pub(super) kind: UnionKind,
+    /// Where they stand.
+    pub(super) at: Node<'a>,
+    pub(super) branches: Vec<Node<'a>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum UnionKind {
+    AnyOf,
+    OneOf,
+    /// A schema with a discriminator, and those that have it in their `allOf`.
+    Family,
 }
 
 /// What a schema says of null.
@@ -26,58 +50,108 @@ enum Null<'a> {
     Unsaid,
 }
 
+impl<'a> Schema<'a> {
+    pub(super) fn new(nodes: &[Node<'a>]) -> Self {
+        Self { nodes: nodes.to_vec(), chosen: Vec::new() }
+    }
+
+    /// The schema with one of its alternatives chosen.
+    pub(super) fn choose(&self, union: &Union<'a>, branch: &Node<'a>) -> Self {
+        let mut schema = self.clone();
+        schema.nodes.push(branch.clone());
+        schema.chosen.push(union.at.pointer.clone());
+        schema
+    }
+
+    /// The schema without a list of alternatives that is judged on its own.
+    pub(super) fn without(&self, union: &Union<'a>) -> Self {
+        let mut schema = self.clone();
+        schema.chosen.push(union.at.pointer.clone());
+        schema
+    }
+}
+
 impl<'a> Merged<'a> {
-    /// The schemas and whatever their `allOf` hold. A document's `$ref`s come back to no `allOf`, so this ends.
-    pub(crate) fn new(schemas: &[Node<'a>]) -> Self {
-        let mut merged = Self { parts: Vec::new(), null: None };
-        if let Null::Allowed(null) = merged.add_all(schemas) {
+    /// The schemas and whatever their `allOf` hold.
+    pub(super) fn new(schema: &Schema<'a>, family: &Family<'a>) -> Self {
+        let mut merged = Self { parts: Vec::new(), null: None, unions: Vec::new() };
+        for node in &schema.nodes {
+            let node = node.resolved();
+            let has_chosen = |pointer: &String| schema.chosen.contains(pointer);
+            if let Some(union) = family.union(&node).filter(|union| !has_chosen(&union.at.pointer)) {
+                merged.unions.push(union);
+            }
+        }
+        if let Null::Allowed(null) = merged.add_all(&schema.nodes, &schema.chosen) {
             merged.null = Some(null);
         }
         merged
     }
 
-    fn add_all(&mut self, schemas: &[Node<'a>]) -> Null<'a> {
-        schemas.iter().fold(Null::Unsaid, |null, schema| null.and(self.add(schema)))
+    fn add_all(&mut self, nodes: &[Node<'a>], chosen: &[String]) -> Null<'a> {
+        nodes.iter().fold(Null::Unsaid, |null, node| null.and(self.add(node, chosen)))
     }
 
-    fn add(&mut self, schema: &Node<'a>) -> Null<'a> {
+    fn add(&mut self, schema: &Node<'a>, chosen: &[String]) -> Null<'a> {
         let schema = schema.resolved();
         if self.parts.iter().any(|part| part.pointer == schema.pointer) {
             return Null::Unsaid;
         }
         self.parts.push(schema.clone());
-        let inner = match or_null(&schema) {
-            Some((keyword, inner)) => {
-                self.add(&inner);
-                schema.child(keyword).map_or(Null::Unsaid, Null::Allowed)
+        let mut null = self.add_all(&schema.items("allOf"), chosen);
+        for (keyword, kind) in [("anyOf", UnionKind::AnyOf), ("oneOf", UnionKind::OneOf)] {
+            if let Some(at) = schema.child(keyword).filter(|at| !chosen.contains(&at.pointer)) {
+                null = null.and(self.add_union(kind, at, chosen));
             }
-            None => self.add_all(&schema.items("allOf")),
-        };
+        }
         match schema.child("nullable") {
             Some(nullable) if nullable.value == &Value::Bool(true) => Null::Allowed(nullable),
             _ if schema.value.get("type").is_some() => Null::Refused,
-            _ => inner,
+            _ => null,
+        }
+    }
+
+    fn add_union(&mut self, kind: UnionKind, at: Node<'a>, chosen: &[String]) -> Null<'a> {
+        let mut branches = at.elements();
+        let all = branches.len();
+        let is_nullable = branches.iter().any(|branch| branch.resolved().is_set("nullable"));
+        branches.retain(|branch| !is_null(branch.resolved().value));
+        let null = if is_nullable || branches.len() < all { Null::Allowed(at.clone()) } else { Null::Unsaid };
+        match &branches[..] {
+            // An empty list asks for nothing.
+            [] => null,
+            [only] => match null {
+                Null::Allowed(_) => {
+                    self.add(only, chosen);
+                    null
+                }
+                _ => self.add(only, chosen),
+            },
+            _ => {
+                self.unions.push(Union { kind, at, branches });
+                null
+            }
         }
     }
 
     /// A keyword's values.
-    pub(crate) fn all(&self, keyword: &str) -> Vec<Node<'a>> {
+    pub(super) fn all(&self, keyword: &str) -> Vec<Node<'a>> {
         self.parts.iter().filter_map(|part| part.child(keyword)).collect()
     }
 
     /// A keyword's value, where the outermost goes before what it holds.
-    pub(crate) fn first(&self, keyword: &str) -> Option<Node<'a>> {
+    pub(super) fn first(&self, keyword: &str) -> Option<Node<'a>> {
         self.parts.iter().find_map(|part| part.child(keyword))
     }
 
-    /// The branches of each `anyOf` or `oneOf`, except of one that only adds null to a schema.
-    pub(crate) fn alternatives(&self, keyword: &str) -> Vec<Vec<Node<'a>>> {
-        let parts = self.parts.iter().filter(|part| part.value.get(keyword).is_some() && or_null(part).is_none());
-        parts.map(|part| part.items(keyword)).collect()
+    /// The type, where it is said or follows from the values that are listed.
+    pub(super) fn kind(&self) -> Option<&'a str> {
+        let said = self.parts.iter().find_map(|part| part.text("type"));
+        said.or_else(|| self.first("enum").and_then(|values| kind_of_all(values.value)))
     }
 
     /// The names of the properties that are described, and that no part forbids.
-    pub(crate) fn properties(&self) -> BTreeSet<&'a str> {
+    pub(super) fn properties(&self) -> BTreeSet<&'a str> {
         let names = |part: &Node<'a>| part.value.get("properties").and_then(Value::as_object);
         let closed: Vec<_> = self.parts.iter().filter(|part| is_closed(part)).map(names).collect();
         let is_allowed =
@@ -86,26 +160,21 @@ impl<'a> Merged<'a> {
         all.filter(|name| is_allowed(name)).collect()
     }
 
-    /// The schemas of a property that is described: those of the parts that name it, and of its additional properties
-    /// in those that do not.
-    pub(crate) fn property(&self, name: &str) -> Vec<Node<'a>> {
+    /// The schemas of a property: those of the parts that name it, and of additional properties in those that do not.
+    pub(super) fn property(&self, name: &str) -> Vec<Node<'a>> {
         let additional = |part: &Node<'a>| part.child("additionalProperties").filter(|schema| schema.value.is_object());
         let parts = self.parts.iter();
         parts.filter_map(|part| part.at(&["properties", name]).or_else(|| additional(part))).collect()
     }
 
     /// Whether a property that is not described may be there.
-    pub(crate) fn is_open(&self) -> bool {
+    pub(super) fn is_open(&self) -> bool {
         !self.parts.iter().any(is_closed)
     }
 
     /// The names that are required.
-    pub(crate) fn required(&self) -> Vec<Node<'a>> {
+    pub(super) fn required(&self) -> Vec<Node<'a>> {
         self.parts.iter().flat_map(|part| part.items("required")).collect()
-    }
-
-    pub(crate) fn is_set(&self, keyword: &str) -> bool {
-        self.parts.iter().any(|part| part.is_set(keyword))
     }
 }
 
@@ -124,17 +193,18 @@ fn is_closed(part: &Node<'_>) -> bool {
     part.value.get("additionalProperties") == Some(&Value::Bool(false))
 }
 
-/// The schema to which this one only adds words and null, and the keyword that holds it.
-fn or_null<'a>(node: &Node<'a>) -> Option<(&'static str, Node<'a>)> {
-    let keyword = ["anyOf", "oneOf"].into_iter().find(|keyword| node.value.get(keyword).is_some())?;
-    let says_nothing = |key: &str| key == keyword || NO_CONSTRAINT.contains(&key) || key.starts_with("x-");
-    if !node.value.as_object()?.keys().all(|key| says_nothing(key)) {
-        return None;
-    }
-    let [first, second] = <[Node<'a>; 2]>::try_from(node.items(keyword)).ok()?;
-    match (is_null(first.value), is_null(second.value)) {
-        (true, false) => Some((keyword, second)),
-        (false, true) => Some((keyword, first)),
-        _ => None,
-    }
+/// The type of all values of a list, null apart, where they have the same.
+fn kind_of_all(values: &Value) -> Option<&'static str> {
+    let kind = |value: &Value| match value {
+        Value::Null => None,
+        Value::Bool(_) => Some("boolean"),
+        Value::Number(number) if number.is_f64() => Some("number"),
+        Value::Number(_) => Some("integer"),
+        Value::String(_) => Some("string"),
+        Value::Array(_) => Some("array"),
+        Value::Object(_) => Some("object"),
+    };
+    let mut kinds = values.as_array()?.iter().filter_map(kind);
+    let first = kinds.next()?;
+    kinds.all(|other| other == first).then_some(first)
 }

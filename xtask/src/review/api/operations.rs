@@ -1,0 +1,155 @@
+//! Operations, and what they hold.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::operation::{Operation, operations};
+use super::scope::Scope;
+use super::security::Schemes;
+use super::sides::Sides;
+use super::{bodies, parameters, responses, security, servers};
+use crate::openapi::document::unnamed;
+use crate::openapi::node::Node;
+use crate::review::rules;
+
+/// Compares the operations of two documents.
+pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, schemes: &Schemes) {
+    let paths = |side: &Option<Node<'a>>| side.as_ref().map(|root| root.members("paths")).unwrap_or_default();
+    let [old_paths, new_paths] = [paths(&root.base), paths(&root.head)];
+    let ambiguous: BTreeSet<_> = [&old_paths, &new_paths].into_iter().flat_map(|paths| ambiguous(paths)).collect();
+    compare_ambiguous(scope, &ambiguous, &old_paths, &new_paths);
+    let (old, new) = (operations(&old_paths, &ambiguous), operations(&new_paths, &ambiguous));
+    for (key, was) in &old {
+        scope.operation = Some(was.name.clone());
+        if let Some(is) = new.get(key) {
+            scope.operation = Some(is.name.clone());
+            compare_operation(scope, root, was, is);
+            security::compare(scope, root, &Sides::both(&was.node, &is.node), schemes);
+        } else {
+            let at = |node: &Node<'a>| Sides::new(Some(node.clone()), None);
+            scope.tell(&rules::OPERATION_REMOVED, &at(&was.node), "the operation was removed");
+            judge_shared(scope, &at(&was.item));
+        }
+    }
+    for (_, is) in new.iter().filter(|(key, _)| !old.contains_key(*key)) {
+        scope.operation = Some(is.name.clone());
+        let at = |node: &Node<'a>| Sides::new(None, Some(node.clone()));
+        scope.tell(&rules::OPERATION_ADDED, &at(&is.node), "the operation was added");
+        judge_shared(scope, &at(&is.item));
+    }
+    scope.operation = None;
+}
+
+/// Leaves out what a path adds to an operation that came or went: for the others of the path, that is compared with them.
+fn judge_shared<'a>(scope: &mut Scope<'_, 'a>, item: &Sides<'a>) {
+    for key in ["parameters", "servers"] {
+        scope.judge(&item.child(key));
+    }
+}
+
+/// Tells of paths that came or went beside others with the same template.
+fn compare_ambiguous<'a>(
+    scope: &mut Scope<'_, 'a>,
+    ambiguous: &BTreeSet<String>,
+    old: &[(&'a str, Node<'a>)],
+    new: &[(&'a str, Node<'a>)],
+) {
+    let only = |these: &[(&'a str, Node<'a>)], those: &[(&'a str, Node<'a>)]| -> Vec<_> {
+        let is_other = |template: &str| those.iter().all(|(other, _)| *other != template);
+        let alone = these.iter().filter(|(template, _)| is_other(template) && ambiguous.contains(&unnamed(template)));
+        alone.cloned().collect()
+    };
+    for (template, item) in only(old, new) {
+        let message = format!("no path differs from {template} only in the names of its parameters any more");
+        scope.tell(&rules::PATH_UNAMBIGUOUS, &Sides::new(Some(item), None), &message);
+    }
+    for (template, item) in only(new, old) {
+        let message = format!("the path {template} differs from another only in the names of its parameters");
+        scope.tell(&rules::PATH_AMBIGUOUS, &Sides::new(None, Some(item)), &message);
+    }
+}
+
+/// The paths that only the names of their parameters tell apart, without those names.
+fn ambiguous(paths: &[(&str, Node<'_>)]) -> Vec<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for (template, _) in paths {
+        *counts.entry(unnamed(template)).or_default() += 1;
+    }
+    counts.into_iter().filter(|(_, count)| *count > 1).map(|(path, _)| path).collect()
+}
+
+fn compare_operation<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, base: &Operation<'a>, head: &Operation<'a>) {
+    let at = Sides::both(&base.node, &head.node);
+    let id = at.child("operationId");
+    if id.is_different() {
+        scope.tell(&rules::OPERATION_ID_CHANGED, &id, &format!("operationId {}", id.went()));
+    }
+    let tags =
+        |node: &Node<'a>| -> BTreeSet<String> { node.items("tags").iter().map(|tag| tag.value.to_string()).collect() };
+    if tags(&base.node) != tags(&head.node) {
+        let tags = at.child("tags");
+        scope.tell(&rules::OPERATION_TAGS_CHANGED, &tags, &format!("the tags {}", tags.went()));
+    }
+    let deprecated = [&rules::OPERATION_DEPRECATED, &rules::OPERATION_UNDEPRECATED];
+    scope.compare_flag("deprecated", deprecated, &at, "the operation");
+    compare_own_servers(scope, root, base, head);
+    parameters::compare(scope, base, head);
+    bodies::compare(scope, &at.child("requestBody").resolved());
+    responses::compare(scope, &at.child("responses"));
+    // The requests of a callback have none of their own.
+    if scope.callback.is_none() {
+        compare_callbacks(scope, root, &at.child("callbacks"));
+    }
+}
+
+/// Compares the servers of an operation, where they are not the document's on both sides.
+fn compare_own_servers<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, base: &Operation<'a>, head: &Operation<'a>) {
+    let own = |operation: &Operation<'a>| operation.node.child("servers").or_else(|| operation.item.child("servers"));
+    let own = Sides::new(own(base), own(head));
+    if own.base.is_none() && own.head.is_none() {
+        return;
+    }
+    let documents = root.child("servers");
+    let at = Sides::new(own.base.clone().or(documents.base), own.head.clone().or(documents.head));
+    servers::compare(scope, &at);
+    // Compared with another list than the one at the same place: that it came or went is told by what is in it.
+    let [was, is] = own.pointers();
+    if was != is {
+        scope.judge(&own);
+    }
+    // The list of a path goes behind an operation's own.
+    scope.judge(&Sides::both(&base.item, &head.item).child("servers"));
+}
+
+/// Compares the requests that the API sends: like those that it takes, with the directions turned round.
+fn compare_callbacks<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, callbacks: &Sides<'a>) {
+    for (name, callback) in callbacks.members() {
+        let callback = callback.resolved();
+        let Some((base, head)) = callback.as_both() else {
+            let rule = if callback.base.is_none() { &rules::CALLBACK_ADDED } else { &rules::CALLBACK_REMOVED };
+            scope.tell(rule, &callback, &format!("the callback `{name}` was {}", callback.verb()));
+            continue;
+        };
+        let ambiguous = BTreeSet::new();
+        let (old, new) = (operations(&expressions(base), &ambiguous), operations(&expressions(head), &ambiguous));
+        let keys: BTreeSet<_> = old.keys().chain(new.keys()).collect();
+        for key in keys {
+            let (was, is) = (old.get(key), new.get(key));
+            if let (Some(was), Some(is)) = (was, is) {
+                scope.callback = Some(format!("`{name}`"));
+                compare_operation(scope, root, was, is);
+                scope.callback = None;
+                continue;
+            }
+            let node = |operation: Option<&Operation<'a>>| operation.map(|operation| operation.node.clone());
+            let at = Sides::new(node(was), node(is));
+            let rule = if was.is_none() { &rules::CALLBACK_ADDED } else { &rules::CALLBACK_REMOVED };
+            let request = was.or(is).map_or("", |operation| &operation.name);
+            scope.tell(rule, &at, &format!("the callback `{name}`: {request} was {}", at.verb()));
+        }
+    }
+}
+
+/// The path items of a callback, by the expressions that say where its requests go.
+fn expressions<'a>(callback: &Node<'a>) -> Vec<(&'a str, Node<'a>)> {
+    callback.children().into_iter().filter(|(name, _)| !name.starts_with("x-")).collect()
+}

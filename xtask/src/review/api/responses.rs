@@ -1,0 +1,121 @@
+//! The responses of operations.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::bodies::{self, MediaTypes};
+use super::parameters::{self, Kind};
+use super::scope::Scope;
+use super::sides::Sides;
+use crate::openapi::node::Node;
+use crate::review::level::Direction;
+use crate::review::rules;
+
+const RESPONSE: MediaTypes = MediaTypes {
+    added: &rules::RESPONSE_MEDIA_TYPE_ADDED,
+    removed: &rules::RESPONSE_MEDIA_TYPE_REMOVED,
+    widened: &rules::RESPONSE_MEDIA_TYPE_WIDENED,
+    narrowed: &rules::RESPONSE_MEDIA_TYPE_NARROWED,
+    encoding_changed: &rules::RESPONSE_ENCODING_CHANGED,
+};
+
+const HEADER: Kind = Kind {
+    direction: Direction::Response,
+    style_changed: &rules::RESPONSE_HEADER_STYLE_CHANGED,
+    explode_changed: &rules::RESPONSE_HEADER_EXPLODE_CHANGED,
+    serialization_changed: &rules::RESPONSE_HEADER_SERIALIZATION_CHANGED,
+};
+
+/// Compares the responses of an operation by status.
+pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, responses: &Sides<'a>) {
+    for (status, at) in responses.members().into_iter().filter(|(status, _)| !status.starts_with("x-")) {
+        match (&at.base, &at.head) {
+            (Some(_), Some(_)) => compare_response(scope, &status, &at.resolved()),
+            (None, is) => compare_added(scope, &status, responses, is.as_ref()),
+            (was, None) => compare_removed(scope, &status, responses, was.as_ref()),
+        }
+    }
+}
+
+/// A status that is new may have been one of a range.
+fn compare_added<'a>(scope: &mut Scope<'_, 'a>, status: &str, responses: &Sides<'a>, is: Option<&Node<'a>>) {
+    if let Some((range, was)) = covered_by(status, responses.base.as_ref()) {
+        let at = Sides::new(Some(was), is.cloned());
+        scope.tell(&rules::RESPONSE_STATUS_SPLIT, &at, &format!("the response {status} was one of {range}"));
+        return compare_response(scope, status, &at.resolved());
+    }
+    let rule = if is_success(status) { &rules::SUCCESS_RESPONSE_ADDED } else { &rules::ERROR_RESPONSE_ADDED };
+    scope.tell(rule, &Sides::new(None, is.cloned()), &format!("the response {status} was added"));
+}
+
+/// A status that is gone may be one of a range, and a range some of its statuses.
+fn compare_removed<'a>(scope: &mut Scope<'_, 'a>, status: &str, responses: &Sides<'a>, was: Option<&Node<'a>>) {
+    if let Some((range, is)) = covered_by(status, responses.head.as_ref()) {
+        let at = Sides::new(was.cloned(), Some(is));
+        scope.tell(&rules::RESPONSE_STATUS_MERGED, &at, &format!("the response {status} is now one of {range}"));
+        return compare_response(scope, status, &at.resolved());
+    }
+    let at = Sides::new(was.cloned(), None);
+    let statuses = responses.head.as_ref().map(Node::children).unwrap_or_default();
+    let is_one = |other: &str| other != status && covers(status, other);
+    if statuses.iter().any(|(other, _)| is_one(other)) {
+        return scope.tell(&rules::RESPONSE_RANGE_REMOVED, &at, &format!("of the responses {status} some are left"));
+    }
+    let rule = if is_success(status) { &rules::SUCCESS_RESPONSE_REMOVED } else { &rules::ERROR_RESPONSE_REMOVED };
+    scope.tell(rule, &at, &format!("the response {status} was removed"));
+}
+
+fn is_success(status: &str) -> bool {
+    status.starts_with('2')
+}
+
+/// Whether a range such as `2XX` covers a status.
+fn covers(range: &str, status: &str) -> bool {
+    range.len() == 3 && range.to_uppercase().ends_with("XX") && range.get(..1) == status.get(..1)
+}
+
+/// The response of a range, or the default one, that a status falls under.
+fn covered_by<'a>(status: &str, responses: Option<&Node<'a>>) -> Option<(String, Node<'a>)> {
+    let all = responses?.children();
+    let ranges = all.iter().filter(|(name, _)| *name != status && covers(name, status));
+    let default = all.iter().filter(|(name, _)| *name == "default" && status != "default");
+    ranges.chain(default).map(|(name, response)| ((*name).to_owned(), response.clone())).next()
+}
+
+fn compare_response<'a>(scope: &mut Scope<'_, 'a>, status: &str, response: &Sides<'a>) {
+    let what = format!("the response {status}");
+    bodies::compare_content(scope, Direction::Response, &response.child("content"), &what, &RESPONSE);
+    let (old, new) = (headers(response.base.as_ref()), headers(response.head.as_ref()));
+    let names: BTreeSet<_> = old.keys().chain(new.keys()).collect();
+    for name in names {
+        let (was, is) = (old.get(name), new.get(name));
+        let written = is.or(was).map_or(name.as_str(), |(written, _)| written);
+        let header = |side: Option<&(&str, Node<'a>)>| side.map(|(_, header)| header.resolved());
+        compare_header(scope, &format!("{what}: the header {written}"), &Sides::new(header(was), header(is)));
+    }
+    let links = response.child("links");
+    if links.is_different() {
+        scope.tell(&rules::RESPONSE_LINKS_CHANGED, &links, &format!("{what}: the links changed"));
+    }
+}
+
+fn compare_header<'a>(scope: &mut Scope<'_, 'a>, what: &str, header: &Sides<'a>) {
+    if let Some((base, head)) = header.as_both() {
+        let required = [&rules::RESPONSE_HEADER_BECAME_REQUIRED, &rules::RESPONSE_HEADER_BECAME_OPTIONAL];
+        scope.compare_flag("required", required, header, what);
+        let deprecated = [&rules::RESPONSE_HEADER_DEPRECATED, &rules::RESPONSE_HEADER_UNDEPRECATED];
+        scope.compare_flag("deprecated", deprecated, header, what);
+        return parameters::compare_written(scope, &HEADER, what, "simple", base, head);
+    }
+    let rule = match &header.base {
+        None => &rules::RESPONSE_HEADER_ADDED,
+        Some(base) if base.is_set("required") => &rules::REQUIRED_RESPONSE_HEADER_REMOVED,
+        Some(_) => &rules::RESPONSE_HEADER_REMOVED,
+    };
+    scope.tell(rule, header, &format!("{what} was {}", header.verb()));
+}
+
+/// The headers of a response with their names as written, by name in small letters: HTTP does not tell cases apart.
+fn headers<'a>(response: Option<&Node<'a>>) -> BTreeMap<String, (&'a str, Node<'a>)> {
+    let headers = response.map(|response| response.members("headers")).unwrap_or_default();
+    headers.into_iter().map(|(name, header)| (name.to_lowercase(), (name, header))).collect()
+}

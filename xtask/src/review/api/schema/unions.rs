@@ -1,0 +1,317 @@
+//! Schemas that list alternatives, of which a value meets one: compared as sets, each alternative with its like.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::merge::{Merged, Schema, Union, UnionKind};
+use super::{Mode, Work, same_value};
+use crate::openapi::node::Node;
+use crate::review::api::sides::Sides;
+use crate::review::level::Effect;
+use crate::review::rules::{self, SchemaRule};
+
+/// How many pairs of alternatives are compared to find out which are alike.
+const MOST_TRIALS: usize = 400;
+
+/// One alternative of a schema.
+struct Branch<'a> {
+    schema: Schema<'a>,
+    /// Where it is written.
+    node: Node<'a>,
+    /// The discriminator's value that stands for it.
+    tag: Option<String>,
+    /// What to call it.
+    name: Option<String>,
+    /// Its type, and the properties that it describes.
+    kind: Option<&'a str>,
+    properties: BTreeSet<&'a str>,
+    /// Whether it was compared with its like, or allows nothing that another does not.
+    is_settled: bool,
+}
+
+/// What the change from one alternative to another would do to the values.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Trial {
+    /// Whether values are lost, as far as is known.
+    pub(super) loses: bool,
+    /// Whether values are gained, as far as is known.
+    pub(super) gains: bool,
+    pub(super) differences: usize,
+}
+
+/// The alternatives of both sides.
+struct Alternatives<'a> {
+    old: Vec<Branch<'a>>,
+    new: Vec<Branch<'a>>,
+    /// How each pair of them compares, by their places in the lists.
+    trials: BTreeMap<(usize, usize), Trial>,
+}
+
+/// Compares two schemas of which one at least lists alternatives.
+pub(super) fn compare(work: &mut Work<'_, '_>) {
+    if set_equal_aside(work) {
+        return;
+    }
+    let (base, head) = (work.base, work.head);
+    let (old_union, new_union) = (base.unions.first(), head.unions.first());
+    let (old_schema, new_schema) = work.schemas();
+    let old = branches(work, 0, &old_schema, base, old_union);
+    let new = branches(work, 1, &new_schema, head, new_union);
+    let mut all = Alternatives { old, new, trials: BTreeMap::new() };
+    compare_kinds(work, old_union, new_union, &all);
+    compare_discriminators(work);
+
+    let mode = Mode { ignores_null: true, ..work.mode };
+    let is_tagged = |branches: &[Branch<'_>]| branches.iter().all(|branch| branch.tag.is_some());
+    if is_tagged(&all.old) && is_tagged(&all.new) {
+        all.pair(work, mode, |old, new| old.tag == new.tag);
+    } else {
+        all.pair(work, mode, |old, new| same_reference(&old.node, &new.node));
+        all.pair(work, mode, |old, new| same_value(&old.node, &new.node));
+        all.pair(work, mode, |old, new| old.name.is_some() && old.name == new.name && old.kind == new.kind);
+        all.try_all(work);
+        all.settle_covered(true);
+        all.pair_alike(work, mode);
+        all.settle_covered(false);
+    }
+    let kind = new_union.or(old_union).map_or(UnionKind::OneOf, |union| union.kind);
+    all.tell_rest(work, kind);
+}
+
+/// Leaves out the lists that both sides have, where there are several; what is left is compared on its own.
+fn set_equal_aside(work: &mut Work<'_, '_>) -> bool {
+    let (base, head) = (work.base, work.head);
+    if base.unions.len() < 2 && head.unions.len() < 2 {
+        return false;
+    }
+    let (mut old_schema, mut new_schema) = work.schemas();
+    let mode = Mode { ignores_null: true, ..work.mode };
+    let mut rest: Vec<_> = head.unions.iter().collect();
+    let mut found = false;
+    for old in &base.unions {
+        let Some(position) = rest.iter().position(|new| is_same(old, new)) else { continue };
+        let new = rest.remove(position);
+        (old_schema, new_schema) = (old_schema.without(old), new_schema.without(new));
+        for was in &old.branches {
+            let like = new.branches.iter().find(|is| same_reference(was, is));
+            if let Some(is) = like.or_else(|| new.branches.iter().find(|is| same_value(was, is))) {
+                work.compare_later(
+                    Schema::new(std::slice::from_ref(was)),
+                    Schema::new(std::slice::from_ref(is)),
+                    mode,
+                    "",
+                );
+            }
+        }
+        found = true;
+    }
+    if found {
+        work.compare_later(old_schema, new_schema, mode, "");
+    }
+    found
+}
+
+fn is_same(old: &Union<'_>, new: &Union<'_>) -> bool {
+    let is_in = |one: &Node<'_>, all: &[Node<'_>]| all.iter().any(|other| same_value(one, other));
+    old.kind == new.kind
+        && old.branches.len() == new.branches.len()
+        && old.branches.iter().all(|branch| is_in(branch, &new.branches))
+}
+
+/// The alternatives of a schema: itself, where it lists none.
+fn branches<'a>(
+    work: &Work<'_, 'a>,
+    side: usize,
+    schema: &Schema<'a>,
+    merged: &Merged<'a>,
+    union: Option<&Union<'a>>,
+) -> Vec<Branch<'a>> {
+    let branch = |schema: Schema<'a>, node: Node<'a>, tag: Option<String>, property: Option<&str>| {
+        let merged = Merged::new(&schema, &work.comparison.families[side]);
+        let (kind, properties) = (merged.kind(), merged.properties());
+        let name = name(&node, property);
+        Branch { schema, node, tag, name, kind, properties, is_settled: false }
+    };
+    let Some(union) = union else {
+        let Some(node) = schema.nodes.last().cloned() else { return Vec::new() };
+        return vec![branch(schema.clone(), node, None, None)];
+    };
+    let discriminator = merged.first("discriminator");
+    let property = discriminator.as_ref().and_then(|discriminator| discriminator.text("propertyName"));
+    let of = |node: &Node<'a>| {
+        let tag = discriminator.as_ref().and_then(|discriminator| tag(node, discriminator));
+        branch(schema.choose(union, node), node.clone(), tag, property)
+    };
+    union.branches.iter().map(of).collect()
+}
+
+/// Tells whether a value may match several alternatives now, or no longer, unless none of its values could.
+fn compare_kinds<'a>(
+    work: &mut Work<'_, 'a>,
+    old: Option<&Union<'a>>,
+    new: Option<&Union<'a>>,
+    all: &Alternatives<'a>,
+) {
+    let (Some(old), Some(new)) = (old, new) else { return };
+    let rule = match (old.kind, new.kind) {
+        (UnionKind::OneOf, UnionKind::AnyOf) => &rules::ONE_OF_BECAME_ANY_OF,
+        (UnionKind::AnyOf, UnionKind::OneOf) => &rules::ANY_OF_BECAME_ONE_OF,
+        _ => return,
+    };
+    if !is_disjoint(&all.old) || !is_disjoint(&all.new) {
+        let at = Sides::both(&old.at, &new.at);
+        work.tell(rule, at, "", "whether a value may match several alternatives changed".to_owned());
+    }
+}
+
+/// Whether no value can match two alternatives: each has a type or a tag of its own.
+fn is_disjoint(branches: &[Branch<'_>]) -> bool {
+    let kinds: BTreeSet<_> = branches
+        .iter()
+        .filter_map(|branch| branch.kind)
+        .map(|kind| if kind == "integer" { "number" } else { kind })
+        .collect();
+    let tags: BTreeSet<_> = branches.iter().filter_map(|branch| branch.tag.as_ref()).collect();
+    kinds.len() == branches.len() || tags.len() == branches.len()
+}
+
+/// Tells that the discriminator came, went, or looks at another property: what its mapping says is in the tags.
+fn compare_discriminators(work: &mut Work<'_, '_>) {
+    let at = Sides::new(work.base.first("discriminator"), work.head.first("discriminator"));
+    let property =
+        |side: &Option<Node<'_>>| side.as_ref().and_then(|node| node.text("propertyName")).map(str::to_owned);
+    let (was, is) = (property(&at.base), property(&at.head));
+    let rule = match (&was, &is) {
+        (None, Some(_)) => &rules::DISCRIMINATOR_ADDED,
+        (Some(_), None) => &rules::DISCRIMINATOR_REMOVED,
+        _ if was != is => &rules::DISCRIMINATOR_PROPERTY_CHANGED,
+        _ => return,
+    };
+    // By itself it says nothing that the alternatives do not.
+    let effect = if was.is_some() && is.is_some() { Effect::Other } else { Effect::Unclear };
+    let show = |name: Option<String>| name.map_or("none".to_owned(), |name| format!("`{name}`"));
+    let message = format!("the property of the discriminator went from {} to {}", show(was), show(is));
+    work.tell_as(rule, effect, at, "", message);
+}
+
+impl<'a> Alternatives<'a> {
+    /// Compares the alternatives that match.
+    fn pair(&mut self, work: &mut Work<'_, 'a>, mode: Mode, is_match: impl Fn(&Branch<'a>, &Branch<'a>) -> bool) {
+        for old in self.old.iter_mut().filter(|old| !old.is_settled) {
+            if let Some(new) = self.new.iter_mut().find(|new| !new.is_settled && is_match(old, new)) {
+                (old.is_settled, new.is_settled) = (true, true);
+                work.compare_later(old.schema.clone(), new.schema.clone(), mode, "");
+            }
+        }
+    }
+
+    /// Finds out how those that have no like compare with all others.
+    fn try_all(&mut self, work: &mut Work<'_, 'a>) {
+        let open = |branches: &[Branch<'a>]| branches.iter().filter(|branch| !branch.is_settled).count();
+        if open(&self.old) * self.new.len() + self.old.len() * open(&self.new) > MOST_TRIALS {
+            return;
+        }
+        let mode = Mode { ignores_null: true, written: work.mode.written, ..Mode::default() };
+        for (i, old) in self.old.iter().enumerate() {
+            for (j, new) in self.new.iter().enumerate().filter(|(_, new)| !(old.is_settled && new.is_settled)) {
+                let trial = work.comparison.try_pair(&old.schema, &new.schema, mode);
+                self.trials.insert((i, j), trial);
+            }
+        }
+    }
+
+    /// Settles those of which another allows all values: one that has its like already, or any.
+    fn settle_covered(&mut self, by_settled: bool) {
+        let by: Vec<_> =
+            [&self.old, &self.new].map(|all| all.iter().map(|branch| branch.is_settled).collect::<Vec<_>>()).into();
+        for ((i, j), trial) in &self.trials {
+            if !trial.loses && (by[1][*j] || !by_settled) {
+                self.old[*i].is_settled = true;
+            }
+            if !trial.gains && (by[0][*i] || !by_settled) {
+                self.new[*j].is_settled = true;
+            }
+        }
+    }
+
+    /// Compares those that are most alike, so that what is told is what changed in them.
+    fn pair_alike(&mut self, work: &mut Work<'_, 'a>, mode: Mode) {
+        let rank = |trial: &Trial| usize::from(trial.loses) + usize::from(trial.gains);
+        let mut pairs: Vec<_> =
+            self.trials.iter().map(|(pair, trial)| (rank(trial), trial.differences, *pair)).collect();
+        if pairs.is_empty() {
+            // Too many to try: those of one type in order.
+            let places = (0..self.old.len()).flat_map(|i| (0..self.new.len()).map(move |j| (0, i.abs_diff(j), (i, j))));
+            pairs = places.collect();
+        }
+        pairs.sort_unstable();
+        for (_, _, (i, j)) in pairs {
+            let (old, new) = (&mut self.old[i], &mut self.new[j]);
+            if !old.is_settled && !new.is_settled && is_alike(old, new) {
+                (old.is_settled, new.is_settled) = (true, true);
+                work.compare_later(old.schema.clone(), new.schema.clone(), mode, "");
+            }
+        }
+    }
+
+    /// Tells of those that are left: the values of one are no longer allowed, or are now.
+    fn tell_rest(&self, work: &mut Work<'_, 'a>, kind: UnionKind) {
+        let [added, removed]: [&'static SchemaRule; 2] = match kind {
+            UnionKind::AnyOf => [&rules::ANY_OF_BRANCH_ADDED, &rules::ANY_OF_BRANCH_REMOVED],
+            UnionKind::OneOf | UnionKind::Family => [&rules::ONE_OF_BRANCH_ADDED, &rules::ONE_OF_BRANCH_REMOVED],
+        };
+        let keyword = match kind {
+            UnionKind::AnyOf => "in anyOf",
+            UnionKind::OneOf => "in oneOf",
+            UnionKind::Family => "one of the alternatives",
+        };
+        for old in self.old.iter().filter(|old| !old.is_settled) {
+            let at = Sides::new(Some(old.node.clone()), None);
+            work.tell(removed, at, "", format!("`{}` is no longer {keyword}", old.label()));
+        }
+        for new in self.new.iter().filter(|new| !new.is_settled) {
+            let at = Sides::new(None, Some(new.node.clone()));
+            work.tell(added, at, "", format!("`{}` is now {keyword}", new.label()));
+        }
+    }
+}
+
+impl Branch<'_> {
+    fn label(&self) -> String {
+        self.name.clone().unwrap_or_else(|| self.node.name())
+    }
+}
+
+/// Whether two alternatives can be one that changed: they have the same type and, as objects, a property in common.
+fn is_alike(old: &Branch<'_>, new: &Branch<'_>) -> bool {
+    let number = |kind: Option<&str>| kind.map(|kind| if kind == "integer" { "number" } else { kind }.to_owned());
+    let has_common = old.properties.intersection(&new.properties).next().is_some();
+    number(old.kind) == number(new.kind) && (has_common || old.properties.is_empty() && new.properties.is_empty())
+}
+
+/// The value of the discriminator that stands for an alternative: what maps to it, or else its name.
+fn tag(branch: &Node<'_>, discriminator: &Node<'_>) -> Option<String> {
+    let name = branch.resolved().pointer.strip_prefix("/components/schemas/")?.to_owned();
+    let refers = |target: &Node<'_>| {
+        target.value.as_str().is_some_and(|target| target.rsplit('/').next() == Some(name.as_str()))
+    };
+    let mapped = discriminator.members("mapping").into_iter().find(|(_, target)| refers(target));
+    Some(mapped.map_or_else(|| name.clone(), |(value, _)| value.to_owned()))
+}
+
+/// What to call an alternative: what it refers to, its title, the only value of the discriminator's property, or its type.
+fn name(branch: &Node<'_>, property: Option<&str>) -> Option<String> {
+    if branch.text("$ref").is_some() {
+        return Some(branch.name());
+    }
+    let only_value = |property| {
+        let values = branch.at(&["properties", property, "enum"])?.elements();
+        let [value] = &values[..] else { return None };
+        Some(value.value.as_str().map_or_else(|| value.value.to_string(), str::to_owned))
+    };
+    let title = branch.text("title").map(str::to_owned);
+    title.or_else(|| only_value(property?)).or_else(|| branch.text("type").map(str::to_owned))
+}
+
+fn same_reference(old: &Node<'_>, new: &Node<'_>) -> bool {
+    old.text("$ref").is_some() && old.text("$ref") == new.text("$ref")
+}

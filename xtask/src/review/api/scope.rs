@@ -1,0 +1,107 @@
+//! What the comparisons of an operation's parts share: what they are part of, and where their findings go.
+
+use serde_json::Value;
+
+use super::schema::Schemas;
+use super::sides::Sides;
+use crate::openapi::node::Node;
+use crate::review::finding::Findings;
+use crate::review::level::{Direction, Level};
+use crate::review::rules::{self, Rule};
+
+/// The operation that is being compared, or the whole document.
+pub(super) struct Scope<'r, 'a> {
+    pub(super) findings: &'r mut Findings,
+    pub(super) schemas: &'r mut Schemas<'a>,
+    /// Such as `POST /v1/customers`.
+    pub(super) operation: Option<String>,
+    /// The callback of the operation that is being compared.
+    pub(super) callback: Option<String>,
+}
+
+/// How the values of a schema are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Written {
+    /// As text, which tells no types apart.
+    pub(super) is_text: bool,
+    /// They are always there, so that a default says nothing.
+    pub(super) is_required: bool,
+}
+
+impl<'a> Scope<'_, 'a> {
+    /// Adds a finding.
+    pub(super) fn tell(&mut self, rule: &'static Rule, at: &Sides<'a>, message: &str) {
+        let level = if self.callback.is_some() { turned(rule) } else { rule.level };
+        self.tell_as(rule, level, at, message);
+    }
+
+    /// Leaves a place out of what is still to be found.
+    pub(super) fn judge(&mut self, at: &Sides<'a>) {
+        self.findings.judge(at.pointers());
+    }
+
+    /// Tells that a flag was set or unset.
+    pub(super) fn compare_flag(&mut self, key: &str, rules: [&'static Rule; 2], at: &Sides<'a>, what: &str) {
+        let [set, unset] = rules;
+        let (rule, now) = match at.flag(key) {
+            (false, true) => (set, true),
+            (true, false) => (unset, false),
+            _ => return,
+        };
+        self.tell(rule, &at.child(key), &format!("{what} is {key} now: {now}, before: {}", !now));
+    }
+
+    /// Compares what holds a schema, or none, which allows anything as one without keywords does.
+    pub(super) fn compare_held(
+        &mut self,
+        direction: Direction,
+        base: &Node<'a>,
+        head: &Node<'a>,
+        what: &str,
+        written: Written,
+    ) {
+        let schema = |node: &Node<'a>| node.child("schema").unwrap_or_else(|| node.with(&Value::Null, "/schema"));
+        self.compare_schemas(direction, &schema(base), &schema(head), what, written);
+    }
+
+    /// Compares two schemas.
+    pub(super) fn compare_schemas(
+        &mut self,
+        direction: Direction,
+        base: &Node<'a>,
+        head: &Node<'a>,
+        what: &str,
+        written: Written,
+    ) {
+        let direction = if self.callback.is_some() { direction.turned() } else { direction };
+        let comparison = self.schemas.of(direction);
+        let differences = comparison.compare(base, head, written);
+        let told: Vec<_> = differences
+            .into_iter()
+            .map(|(field, difference)| {
+                let level = difference.effect.level(direction);
+                (difference.rule, level, difference.at.clone(), format!("{what}, {}", difference.describe(&field)))
+            })
+            .collect();
+        for place in comparison.take_judged() {
+            self.findings.judge(place);
+        }
+        for (rule, level, at, message) in told {
+            self.tell_as(rule, level, &at, &message);
+        }
+    }
+
+    fn tell_as(&mut self, rule: &'static Rule, level: Level, at: &Sides<'a>, message: &str) {
+        let message = match &self.callback {
+            Some(callback) => format!("in the callback {callback}, {message}"),
+            None => message.to_owned(),
+        };
+        self.findings.add(rule, level, at.pointers(), self.operation.as_deref(), message);
+    }
+}
+
+/// The level in a callback, whose requests go to the caller: what would break a sender is for the receiver to look at.
+fn turned(rule: &'static Rule) -> Level {
+    let gives_less = [&rules::PARAMETER_BECAME_OPTIONAL, &rules::REQUEST_BODY_BECAME_OPTIONAL];
+    if gives_less.contains(&rule) { Level::Warning } else { rule.level.min(Level::Warning) }
+}

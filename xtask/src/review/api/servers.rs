@@ -1,0 +1,39 @@
+//! Where requests go.
+
+use std::collections::BTreeMap;
+
+use super::scope::Scope;
+use super::sides::Sides;
+use crate::openapi::node::Node;
+use crate::review::rules;
+
+/// Compares two lists of servers.
+pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, servers: &Sides<'a>) {
+    let (old, new) = (by_url(servers.base.as_ref()), by_url(servers.head.as_ref()));
+    for (url, server) in &old {
+        let at = Sides::new(Some(server.clone()), new.get(url).cloned());
+        if at.head.is_none() {
+            scope.tell(&rules::SERVER_REMOVED, &at, &format!("the server {url} was removed"));
+            continue;
+        }
+        if at.child("variables").is_different() {
+            let message = format!("the variables of the server {url} changed");
+            scope.tell(&rules::SERVER_VARIABLES_CHANGED, &at.child("variables"), &message);
+        }
+        if at.child("url").is_different() {
+            let message = format!("the server {url} is written in another way");
+            scope.tell(&rules::SERVER_ADDED, &at.child("url"), &message);
+        }
+    }
+    for (url, server) in new.into_iter().filter(|(url, _)| !old.contains_key(url)) {
+        let at = Sides::new(None, Some(server));
+        scope.tell(&rules::SERVER_ADDED, &at, &format!("the server {url} was added"));
+    }
+}
+
+/// The servers by their URLs, to which paths are appended: a slash at the end is none of them.
+fn by_url<'a>(servers: Option<&Node<'a>>) -> BTreeMap<String, Node<'a>> {
+    let servers = servers.map(Node::elements).unwrap_or_default();
+    let url = |server: &Node<'a>| server.text("url").unwrap_or_default().trim_end_matches('/').to_owned();
+    servers.into_iter().map(|server| (url(&server), server)).collect()
+}

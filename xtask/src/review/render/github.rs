@@ -1,0 +1,39 @@
+//! A review as GitHub's workflow commands.
+
+use std::fmt::Write;
+
+use super::verdict;
+use crate::review::level::Level;
+use crate::review::{Report, release};
+
+/// Commands that annotate the lines of `document`, and the files that are to be changed with it.
+pub(crate) fn render(report: &Report, document: &str) -> String {
+    let command = |level| match level {
+        Level::Breaking => "error",
+        Level::Warning => "warning",
+        Level::Info => "notice",
+    };
+    let mut text = String::new();
+    for change in &report.changes {
+        let line = change.line.map_or(String::new(), |line| format!(",line={line}"));
+        let (id, message) = (property(change.rule.id), data(&change.message));
+        let _ = writeln!(text, "::{} file={}{line},title={id}::{message}", command(change.level), property(document));
+    }
+    for change in &report.rust.changes {
+        let (id, message) = (property(change.rule.id), data(&change.message));
+        let file = release::file(change).map_or(String::new(), |file| format!("file={},", property(file)));
+        let _ = writeln!(text, "::{} {file}title={id}::{message}", command(change.level));
+    }
+    let _ = writeln!(text, "::notice title=review::{}", data(&verdict(report)));
+    text
+}
+
+/// A workflow command's message.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A workflow command's property.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

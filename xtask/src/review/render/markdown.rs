@@ -1,0 +1,102 @@
+//! A review as a comment on a pull request.
+
+use std::fmt::Write;
+
+use super::verdict;
+use crate::review::Report;
+use crate::review::finding::Change;
+use crate::review::level::Level;
+
+/// How many rows of a table are shown before the rest is folded.
+const SHOWN_ROWS: usize = 10;
+
+/// The verdict, then tables whose ends are folded.
+pub(crate) fn render(report: &Report) -> String {
+    let mut text = format!("### {}\n", verdict(report));
+    let rows: Vec<_> = report.changes.iter().map(row).collect();
+    table(&mut text, "For those who call the API", "| | Change | Line | Rule |\n| --- | --- | --- | --- |", &rows);
+    let rust = report.rust.changes.iter();
+    let rows: Vec<_> = rust
+        .map(|change| format!("| {} | {} | `{}` |", symbol(change.level), cell(&change.message), change.rule.id))
+        .collect();
+    table(&mut text, "For those who compile against `flex-sdk`", "| | Change | Rule |\n| --- | --- | --- |", &rows);
+    text
+}
+
+fn table(text: &mut String, title: &str, head: &str, rows: &[String]) {
+    if rows.is_empty() {
+        return;
+    }
+    let (shown, folded) = rows.split_at(rows.len().min(SHOWN_ROWS));
+    let _ = writeln!(text, "\n**{title}**\n\n{head}\n{}", shown.join("\n"));
+    if !folded.is_empty() {
+        let count = folded.len();
+        let _ =
+            writeln!(text, "\n<details><summary>{count} more</summary>\n\n{head}\n{}\n\n</details>", folded.join("\n"));
+    }
+}
+
+fn row(change: &Change) -> String {
+    let line = change.line.map_or(String::new(), |line| line.to_string());
+    format!("| {} | {} | {line} | `{}` |", symbol(change.level), cell(&change.message), change.rule.id)
+}
+
+/// A text that stays in its cell, and is shown as it is: also what between backticks is no markup already.
+pub(crate) fn cell(text: &str) -> String {
+    let text = text.replace('\n', " ");
+    let last = text.matches('`').count();
+    let parts = text.split('`').enumerate();
+    let parts = parts.map(|(index, part)| match index % 2 {
+        // A table's cells are parted before its code is found.
+        1 if index < last => part.replace('|', "\\|"),
+        _ => without_markup(part),
+    });
+    parts.collect::<Vec<_>>().join("`")
+}
+
+/// A text that Markdown takes for nothing but text: nor does it mention anybody or an issue, or link anywhere.
+fn without_markup(text: &str) -> String {
+    // What begins an entity comes first.
+    const ENTITIES: [(&str, &str); 12] = [
+        ("&", "&amp;"),
+        ("#", "&#35;"),
+        ("<", "&lt;"),
+        ("@", "&#64;"),
+        ("[", "&#91;"),
+        ("\\", "&#92;"),
+        ("*", "&#42;"),
+        ("_", "&#95;"),
+        ("~", "&#126;"),
+        ("|", "&#124;"),
+        ("://", "&#58;//"),
+        ("www.", "www&#46;"),
+    ];
+    ENTITIES.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+}
+
+fn symbol(level: Level) -> &'static str {
+    match level {
+        Level::Breaking => "❌ breaking",
+        Level::Warning => "⚠️ warning",
+        Level::Info => "info",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn a_cell_is_shown_as_it_is() {
+        let table = [
+            ("pattern went to \"^a*b_c*\\+$\"", "pattern went to \"^a&#42;b&#95;c&#42;&#92;+$\""),
+            ("https://x, www.x, #1 and @x", "https&#58;//x, www&#46;x, &#35;1 and &#64;x"),
+            ("&lt; ~~a~~ | [b](c) <d>\ne", "&amp;lt; &#126;&#126;a&#126;&#126; &#124; &#91;b](c) &lt;d> e"),
+            ("`a_b*|#1`: a_b", "`a_b*\\|#1`: a&#95;b"),
+            ("one ` alone_", "one ` alone&#95;"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(cell(text), expected, "{text}");
+        }
+    }
+}

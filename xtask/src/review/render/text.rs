@@ -1,0 +1,56 @@
+//! A review on a terminal.
+
+use std::fmt::Write;
+
+use super::verdict;
+use crate::review::Report;
+use crate::review::level::Level;
+use crate::terminal::{self, paint};
+
+const LEVELS: [Level; 3] = [Level::Breaking, Level::Warning, Level::Info];
+
+/// Grouped by level, the worst first.
+pub(crate) fn render(report: &Report) -> String {
+    let mut text = String::new();
+    let width = report.changes.iter().map(|change| change.rule.id.len()).max().unwrap_or_default();
+    for level in LEVELS {
+        let changes: Vec<_> = report.changes.iter().filter(|change| change.level == level).collect();
+        if !changes.is_empty() {
+            let _ = writeln!(text, "{}", paint(colour(level), format!("{} ({})", name(level), changes.len())));
+            for change in changes {
+                let line = change.line.map_or(String::new(), |line| format!(" (line {line})"));
+                let id = paint(terminal::PLACE, format!("{:width$}", change.rule.id));
+                let _ = writeln!(text, "  {id}  {}{line}", change.message);
+            }
+            text.push('\n');
+        }
+    }
+    let changes = &report.rust.changes;
+    if !changes.is_empty() {
+        let _ = writeln!(text, "{}", paint(terminal::HEADING, format!("flex-sdk ({})", changes.len())));
+        let width = changes.iter().map(|change| change.rule.id.len()).max().unwrap_or_default();
+        for change in changes {
+            let id = paint(colour(change.level), format!("{:width$}", change.rule.id));
+            let _ = writeln!(text, "  {id}  {}", change.message);
+        }
+        text.push('\n');
+    }
+    let _ = writeln!(text, "{}", paint(terminal::HEADING, verdict(report)));
+    text
+}
+
+fn name(level: Level) -> &'static str {
+    match level {
+        Level::Breaking => "Breaking",
+        Level::Warning => "Warning",
+        Level::Info => "Info",
+    }
+}
+
+fn colour(level: Level) -> anstyle::Style {
+    match level {
+        Level::Breaking => terminal::ERROR,
+        Level::Warning => terminal::WARNING,
+        Level::Info => terminal::HEADING,
+    }
+}
