@@ -44,7 +44,7 @@ pub(crate) struct Yaml {
 impl Yaml {
     /// Parses a text, or says what is wrong with it and where.
     pub(crate) fn parse(text: &str) -> Result<Self, (String, Option<Place>)> {
-        let options = options! { budget: budget! { max_depth: DEPTH, max_nodes: SIZE, max_events: 2 * SIZE } };
+        let options = options! { strict_booleans: true, budget: budget! { max_depth: DEPTH, max_nodes: SIZE, max_events: 2 * SIZE } };
         let node: Spanned<Node> = serde_saphyr::from_str_with_options(text, options).map_err(|error| {
             let message = match error.without_snippet() {
                 Error::Budget { breach: BudgetBreach::Depth { .. }, .. } => {

@@ -412,6 +412,28 @@ fn each_other_difference_has_its_rule() {
     }));
 }
 
+/// A pair of documents, and the levels that its worst finding may have.
+#[derive(serde::Deserialize)]
+struct Pair {
+    why: String,
+    worst: Vec<String>,
+    base: String,
+    head: String,
+}
+
+#[test]
+fn what_harms_nobody_is_no_alarm_and_what_harms_is_one() {
+    let pairs: Vec<Pair> = serde_saphyr::from_str(include_str!("pairs.yaml")).unwrap_or_else(|error| panic!("{error}"));
+    check(pairs.into_iter().filter_map(|pair| {
+        let [base, head] = [&pair.base, &pair.head]
+            .map(|text| document(&format!("openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\n{text}")));
+        let found = compare(&base, &head);
+        let worst = found.iter().map(|change| change.level).max();
+        let worst = worst.map_or("none".to_owned(), |level| format!("{level:?}").to_lowercase());
+        (!pair.worst.contains(&worst)).then(|| format!("{}: {worst} is not {:?}: {found:#?}", pair.why, pair.worst))
+    }));
+}
+
 #[test]
 fn a_name_in_another_case_hides_no_change() {
     let header = |header: &str| format!("{{responses: {{'200': {{description: d, headers: {{{header}}}}}}}}}");
