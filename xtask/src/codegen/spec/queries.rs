@@ -28,25 +28,32 @@ fn queries(root: &Node<'_>) -> Object {
     let mut queries = Object::new();
     for (path, item) in root.members("paths") {
         for (method, operation) in METHODS.into_iter().filter_map(|method| Some((method, item.child(method)?))) {
-            let Some(id) = operation.text("operationId") else { continue };
-            let mut query = json!({ "type": "object", "properties": {}, "required": [] });
-            for parameter in parameters(&item, &operation) {
-                let Some((name, property)) = parameter.text("name").zip(property(&parameter)) else { continue };
-                if parameter.is_set("required") {
-                    query["required"] =
-                        [query["required"].as_array().cloned().unwrap_or_default(), vec![name.into()]].concat().into();
-                }
-                query["properties"][name] = property;
-            }
-            if query["properties"] != json!({}) {
-                let what = format!("The query parameters of `{} {path}`.", method.to_uppercase());
-                query["description"] =
-                    format!("{what} Those that are left out are not sent.{}", mark(&operation.pointer)).into();
+            let parameters = parameters(&item, &operation);
+            if let Some(id) = operation.text("operationId").filter(|_| !parameters.is_empty()) {
+                let method = method.to_uppercase();
+                let mut query = object(&parameters);
+                query["description"] = format!(
+                    "The query parameters of `{method} {path}`. Those that are left out are not sent.{}",
+                    mark(&operation.pointer)
+                )
+                .into();
                 queries.insert(id.to_owned(), query);
             }
         }
     }
     queries
+}
+
+/// The schema of an object with these parameters.
+fn object(parameters: &[Node<'_>]) -> Value {
+    let named = || parameters.iter().filter_map(|parameter| Some((parameter.text("name")?, parameter)));
+    let properties = named().filter_map(|(name, parameter)| Some((name.to_owned(), property(parameter)?)));
+    let required = named().filter(|(_, parameter)| parameter.is_set("required")).map(|(name, _)| name);
+    json!({
+        "type": "object",
+        "properties": Object::from_iter(properties),
+        "required": required.collect::<Vec<_>>(),
+    })
 }
 
 /// The query parameters of an operation: its own, and those of its path that it does not replace.
