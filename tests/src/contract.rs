@@ -38,7 +38,7 @@ impl Contract {
     /// Reads the document of this repository.
     ///
     /// # Panics
-    /// Where the document cannot be read or holds something that this reader does not know.
+    /// If the document cannot be read, or contains something that this reader does not support.
     #[must_use]
     pub fn load() -> Self {
         let text = include_str!("../../openapi/customers.yaml");
@@ -56,7 +56,7 @@ impl Contract {
     /// A validator of a schema of the document, which may refer to others.
     ///
     /// # Panics
-    /// Where the schema is not a schema.
+    /// If the schema is invalid.
     #[must_use]
     pub fn validator(&self, schema: &Value) -> Validator {
         validator(&self.document, schema)
@@ -127,7 +127,7 @@ impl Parameter {
 
 fn mistakes_of(validator: &Validator, value: &Value) -> Vec<Mistake> {
     let errors = validator.iter_errors(value);
-    // Masked: what is wrong is told, the value is not.
+    // Masked: the message must not contain the value.
     errors.map(|error| (error.instance_path().to_string(), error.masked().to_string())).collect()
 }
 

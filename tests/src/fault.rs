@@ -12,29 +12,29 @@ use tokio::sync::Notify;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The connection is closed as soon as it is made, or at its next request where it is there already.
+    /// The connection is closed once it is accepted, or at its next request if it is open already.
     Refuse,
     /// The connection is closed before the request's body is read.
     CloseUnread,
-    /// The request is carried out, and the connection is closed.
+    /// The request is processed, and the connection is closed.
     CloseUnanswered,
-    /// The request is carried out, and no answer comes.
+    /// The request is processed, and no response is sent.
     Stall,
-    /// The request is carried out, and the answer comes late.
+    /// The request is processed, and the response is late.
     Late(Duration),
-    /// The request is carried out, and the answer comes once this is notified.
+    /// The request is processed, and the response is sent once this is notified.
     Hold(Arc<Notify>),
-    /// The request is carried out, and the connection is closed amid the answer.
+    /// The request is processed, and the connection is closed halfway through the response.
     Truncate,
-    /// The request is carried out, and the answer is not what it should be.
+    /// The request is processed, and the response's body is corrupted.
     BreakBody,
-    /// The request is carried out, and this is answered.
+    /// The request is processed, and this is returned.
     After(Answer),
-    /// The request is not carried out, and this is answered.
+    /// The request is not processed, and this is returned.
     Instead(Answer),
 }
 
-/// An answer that is given as it is, whether it is as documented or not.
+/// A response that is sent as it is, documented or not.
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub(crate) status: StatusCode,
@@ -43,36 +43,36 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// An answer with no body.
+    /// A response without a body.
     ///
     /// # Panics
-    /// Where the status is not one.
+    /// If the status is not valid.
     #[must_use]
     pub fn new(status: u16) -> Self {
         let status = StatusCode::from_u16(status).expect("a status has three digits");
         Self { status, headers: Vec::new(), body: Bytes::new() }
     }
 
-    /// An answer with a JSON body.
+    /// A response with a JSON body.
     #[must_use]
     pub fn json(status: u16, body: &Value) -> Self {
         Self::new(status).header("content-type", "application/json").body(body.to_string())
     }
 
-    /// An answer such as a proxy gives.
+    /// A response such as a proxy sends.
     #[must_use]
     pub fn html(status: u16, body: &'static str) -> Self {
         Self::new(status).header("content-type", "text/html").body(body)
     }
 
-    /// The answer with one more header.
+    /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
 
-    /// The answer with this body.
+    /// Sets the body.
     #[must_use]
     pub fn body(mut self, body: impl Into<Bytes>) -> Self {
         self.body = body.into();
@@ -80,7 +80,7 @@ impl Answer {
     }
 }
 
-/// Faults that a share of all exchanges have, drawn from a seed.
+/// Faults for a fraction of all exchanges, drawn from a seed.
 pub(crate) struct Injector {
     random: fastrand::Rng,
     share: f64,
@@ -91,7 +91,7 @@ impl Injector {
         Self { random: fastrand::Rng::with_seed(seed), share }
     }
 
-    /// The fault of the next exchange, where it is to have one.
+    /// The fault of the next exchange, if any.
     pub(crate) fn draw(&mut self) -> Option<Fault> {
         if self.random.f64() >= self.share {
             return None;
@@ -127,7 +127,7 @@ impl Injector {
     }
 }
 
-/// A limit of requests a second: a bucket that holds as many as one second allows, and fills as time goes by.
+/// A rate limit: a token bucket that holds one second's worth of requests.
 pub(crate) struct Limiter {
     per_second: f64,
     says_when: bool,
@@ -141,7 +141,7 @@ impl Limiter {
         Self { per_second: per_second.into(), says_when, left: per_second.into(), since: Instant::now() }
     }
 
-    /// The refusal of the next request, where it is one too many.
+    /// The 429 for the next request, if it exceeds the limit.
     pub(crate) fn refuse(&mut self) -> Option<Fault> {
         let now = Instant::now();
         let filled = (now - self.since).as_secs_f64() * self.per_second;

@@ -1,8 +1,8 @@
-//! A fake Flex: a small stateful server on loopback that does what is known of Flex's customers API.
+//! A fake Flex: a small stateful server on loopback that does what is known about Flex's customers API.
 //!
-//! Every request is checked against `openapi/customers.yaml`, and so is every answer that the fake makes. A request that is
-//! not as documented is refused; an answer that is not is the fake's own mistake, and dropping the fake then panics. The
-//! answers of a [`Fault`] are what the test made them.
+//! Every request and every response of the fake is checked against `openapi/customers.yaml`. A request that does not match
+//! is rejected. A response that does not match is a bug of the fake, which then panics when it is dropped. The responses of
+//! a [`Fault`] are not checked.
 
 mod contract;
 mod fault;

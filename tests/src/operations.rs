@@ -1,4 +1,4 @@
-//! What the fake answers to each operation.
+//! What the fake returns for each operation.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use crate::store::{Query, Store};
 /// A status and a JSON body.
 pub(crate) type Reply = (StatusCode, Value);
 
-/// Carries out an operation whose request is as documented.
+/// Processes a request that matches the document.
 pub(crate) fn carry_out(
     store: &mut Store,
     operation: &str,
@@ -28,7 +28,7 @@ pub(crate) fn carry_out(
     }
 }
 
-/// The key is missing or wrong.
+/// The API key is missing or wrong.
 pub(crate) fn unauthorized() -> Reply {
     let message = "No such API key";
     (StatusCode::UNAUTHORIZED, json!({ "error": { "type": "authentication_error", "message": message } }))
@@ -40,7 +40,7 @@ pub(crate) fn malformed() -> Reply {
     (StatusCode::BAD_REQUEST, json!({ "error": { "code": "invalid_request", "message": message } }))
 }
 
-/// The request is not as documented: `(where, what)` of each mistake.
+/// The request does not match the document: `(where, what)` of each mistake.
 pub(crate) fn invalid(mistakes: &[(String, String)]) -> Reply {
     let detail = mistakes.iter().map(|(place, mistake)| {
         let path: Vec<_> = place.split('/').filter(|step| !step.is_empty()).collect();

@@ -1,4 +1,4 @@
-//! A server that answers with any bytes at all.
+//! A server that responds with arbitrary bytes.
 
 use std::io::Result;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -16,10 +16,10 @@ pub struct RawServer {
 }
 
 impl RawServer {
-    /// Starts a server that answers nothing yet.
+    /// Starts a server that does not respond yet.
     ///
     /// # Errors
-    /// Where no loopback port can be listened on.
+    /// If it cannot listen on a loopback port.
     pub async fn start() -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
@@ -34,12 +34,12 @@ impl RawServer {
         format!("http://{}", self.address)
     }
 
-    /// Answers every further request with these bytes.
+    /// Responds to every further request with these bytes.
     pub fn answer(&self, bytes: Vec<u8>) {
         *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = (bytes, false);
     }
 
-    /// Answers every further request with these bytes, and then leaves the connection open without a word.
+    /// Responds to every further request with these bytes, and then keeps the connection open in silence.
     pub fn stall_after(&self, bytes: Vec<u8>) {
         *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = (bytes, true);
     }
@@ -54,7 +54,7 @@ impl Drop for RawServer {
 async fn serve(listener: TcpListener, answer: Arc<Mutex<(Vec<u8>, bool)>>) {
     while let Ok((stream, _)) = listener.accept().await {
         let (answer, stalls) = answer.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        // A client that goes away early is no error here.
+        // A client may close its connection early.
         tokio::spawn(async move { exchange(stream, &answer, stalls).await.unwrap_or_default() });
     }
 }
@@ -74,7 +74,7 @@ async fn exchange(mut stream: TcpStream, answer: &[u8], stalls: bool) -> Result<
     stream.shutdown().await
 }
 
-/// Whether a request's head and as much of its body as it announces are there.
+/// Whether a request is complete.
 fn is_whole(request: &[u8]) -> bool {
     let text = String::from_utf8_lossy(request).to_lowercase();
     let Some((head, _)) = text.split_once("\r\n\r\n") else { return false };

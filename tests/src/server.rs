@@ -1,4 +1,4 @@
-//! The server: one way from a request on loopback to its answer.
+//! The server: from a request on loopback to its response.
 
 use std::collections::{HashMap, VecDeque};
 use std::future;
@@ -26,7 +26,7 @@ use crate::fault::{Answer, Fault, Injector, Limiter};
 use crate::operations::{self, Reply};
 use crate::store::Store;
 
-/// A fake Flex on a loopback port of its own, for as long as it is not dropped.
+/// A fake Flex on a loopback port of its own, until it is dropped.
 pub struct FakeFlex {
     address: SocketAddr,
     shared: Arc<Shared>,
@@ -36,9 +36,9 @@ pub struct FakeFlex {
 /// A request as the fake received it.
 #[derive(Clone, Debug)]
 pub struct Received {
-    /// The method, in capitals.
+    /// The method, in upper case.
     pub method: String,
-    /// The path, and the query where there is one.
+    /// The path, and the query if there is one.
     pub path_and_query: String,
     /// The headers.
     pub headers: HeaderMap,
@@ -61,18 +61,18 @@ struct State {
     injector: Option<Injector>,
     limiter: Option<Limiter>,
     connections: usize,
-    /// How answers differed from the document.
+    /// How responses differed from the document.
     breaches: Vec<String>,
 }
 
 impl FakeFlex {
-    /// The one key that the fake takes.
+    /// The only API key that the fake accepts.
     pub const API_KEY: &str = "fsk_test_fake";
 
     /// Starts a fake with no customers.
     ///
     /// # Errors
-    /// Where no loopback port can be listened on.
+    /// If it cannot listen on a loopback port.
     pub async fn start() -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
@@ -87,37 +87,36 @@ impl FakeFlex {
         format!("http://{}", self.address)
     }
 
-    /// Gives this answer to the next request that has no fault yet, in place of carrying the request out.
+    /// Returns this response to the next request without a fault, instead of processing it.
     pub fn answer_next(&self, answer: Answer) {
         self.fault_next(Fault::Instead(answer));
     }
 
-    /// Lets the next request that has no fault yet go wrong.
+    /// Makes the next request without a fault go wrong.
     pub fn fault_next(&self, fault: Fault) {
         self.shared.state().faults.push_back(fault);
     }
 
-    /// Lets a share of all further requests go wrong, each in a way drawn from the seed.
+    /// Makes a fraction of all further requests go wrong, each in a way drawn from the seed.
     pub fn inject(&self, seed: u64, share: f64) {
         self.shared.state().injector = Some(Injector::new(seed, share));
     }
 
-    /// Lets no more than this many requests in any second through, from now on: those beyond are answered 429, with
-    /// `Retry-After: 1` where `says_when`.
+    /// Limits the rate of further requests, per second: those beyond get a 429, with `Retry-After: 1` if `says_when`.
     ///
     /// # Panics
-    /// Where the rate is 0.
+    /// If the rate is 0.
     pub fn limit(&self, per_second: u32, says_when: bool) {
         self.shared.state().limiter = Some(Limiter::new(per_second, says_when));
     }
 
-    /// How many connections were made so far.
+    /// How many connections were accepted so far.
     #[must_use]
     pub fn connections(&self) -> usize {
         self.shared.state().connections
     }
 
-    /// Every request so far that was read.
+    /// Every request read so far.
     #[must_use]
     pub fn received(&self) -> Vec<Received> {
         self.shared.state().received.clone()
@@ -129,7 +128,7 @@ impl FakeFlex {
         std::mem::take(&mut self.shared.state().received)
     }
 
-    /// Waits until this many requests in all were read.
+    /// Waits until this many requests were read in all.
     pub async fn wait_for(&self, requests: usize) {
         loop {
             let arrival = self.shared.arrival.notified();
@@ -140,10 +139,10 @@ impl FakeFlex {
         }
     }
 
-    /// Adds a customer as Flex would keep it, or replaces the one with the same id.
+    /// Adds a customer as Flex would return it, or replaces the one with the same id.
     ///
     /// # Panics
-    /// Where the customer has no `customer_id`.
+    /// If the customer has no `customer_id`.
     pub fn put(&self, customer: Value) {
         self.shared.state().store.put(customer);
     }
@@ -186,25 +185,25 @@ impl Shared {
 }
 
 async fn serve(listener: TcpListener, shared: Arc<Shared>) {
-    // Dropped, and with that closed, together with the server.
+    // Dropped, and so closed, together with the server.
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
         shared.state().connections += 1;
-        // Those that have ended are let go.
+        // Finished ones are removed.
         while connections.try_join_next().is_some() {}
         if shared.refuses() {
             continue;
         }
         let shared = Arc::clone(&shared);
         let service = service_fn(move |request| answer(Arc::clone(&shared), request));
-        // A client may close its connection at any time, which is no error of the fake's.
+        // A client may close its connection at any time.
         connections.spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
     }
 }
 
 type Body = BoxBody<Bytes, Error>;
 
-/// Answers a request; an error closes the connection.
+/// Responds to a request. An error closes the connection.
 async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Response<Body>> {
     let fault = shared.draw();
     if let Some(Fault::Refuse | Fault::CloseUnread) = fault {
@@ -237,14 +236,14 @@ async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Respo
 }
 
 impl Shared {
-    /// The fault of the next exchange, where it is to have one.
+    /// The fault of the next exchange, if any.
     fn draw(&self) -> Option<Fault> {
         let state = &mut *self.state();
         let fault = state.faults.pop_front().or_else(|| state.injector.as_mut()?.draw());
         fault.or_else(|| state.limiter.as_mut()?.refuse())
     }
 
-    /// Whether the next connection is to be closed as soon as it is made.
+    /// Whether the next connection is to be closed once it is accepted.
     fn refuses(&self) -> bool {
         let mut state = self.state();
         let refuses = matches!(state.faults.front(), Some(Fault::Refuse));
@@ -254,11 +253,11 @@ impl Shared {
         refuses
     }
 
-    /// Carries a request out, unless its fault prevents that.
+    /// Processes a request, unless its fault prevents that.
     fn exchange(&self, fault: Option<&Fault>, received: Received) -> Answer {
         let mut state = self.state();
         let request = read(&self.contract, &received);
-        // Whatever is answered, the request is to be as documented; refusals that nothing else shows are kept.
+        // The request must be documented even if its response is a fault: otherwise nothing would show that it is not.
         if let (Some(Fault::Instead(_)), Err((status, body))) = (fault, &request) {
             state.breaches.push(format!("{} {} was sent: {status} {body}", received.method, received.path_and_query));
         }
@@ -273,7 +272,7 @@ impl Shared {
     }
 }
 
-/// A request that is as documented.
+/// A request that matches the document.
 struct Documented<'a> {
     operation: &'a Operation,
     path: HashMap<String, String>,
@@ -281,7 +280,7 @@ struct Documented<'a> {
     body: Value,
 }
 
-/// Holds a request against the document, or says how it is refused.
+/// Checks a request against the document, and returns the error response if it does not match.
 fn read<'a>(contract: &'a Contract, received: &Received) -> std::result::Result<Documented<'a>, Reply> {
     let (path, query) = received.path_and_query.split_once('?').unwrap_or((&received.path_and_query, ""));
     let (operation, path) = contract.operation(&received.method, path).ok_or_else(operations::not_found)?;
@@ -312,7 +311,7 @@ fn is_authorized(received: &Received) -> bool {
     received.headers.get(AUTHORIZATION).is_some_and(|given| given.as_bytes() == expected.as_bytes())
 }
 
-/// The request's JSON, where it has a body.
+/// The request's JSON, if it has a body.
 fn json_body(received: &Received) -> std::result::Result<Option<Value>, Reply> {
     if received.body.is_empty() {
         return Ok(None);
@@ -340,10 +339,10 @@ fn response(answer: Answer) -> Response<Body> {
     response
 }
 
-/// The first half of an answer, after which the connection is closed.
+/// The first half of a response, after which the connection is closed.
 fn truncated(answer: &Answer) -> Response<Body> {
     let half = answer.body.slice(..answer.body.len() / 2);
-    // hyper sends what it has while the next frame is awaited, and so before the connection is closed.
+    // hyper sends what it has while it waits for the next frame, and so before the connection is closed.
     let rest = stream::once(async {
         tokio::task::yield_now().await;
         Err(closed())
@@ -354,7 +353,7 @@ fn truncated(answer: &Answer) -> Response<Body> {
     response
 }
 
-/// The answer with the beginning of its JSON gone.
+/// The response without the beginning of its JSON.
 fn broken(answer: Answer) -> Answer {
     let body = answer.body.slice(answer.body.len() / 2..);
     answer.body(body)

@@ -37,7 +37,7 @@ impl Store {
         self.update(&id, supplied).unwrap_or_default()
     }
 
-    /// Changes the supplied fields of a customer, where there is one.
+    /// Changes the given fields of a customer, if it exists.
     pub(crate) fn update(&mut self, id: &str, supplied: Map<String, Value>) -> Option<Value> {
         let customer = self.customers.get_mut(id)?;
         if let Some(Value::String(email)) = supplied.get("email") {
@@ -49,7 +49,7 @@ impl Store {
         for (field, value) in supplied {
             customer[field] = value;
         }
-        // A shipping address has an id of its own once it is kept.
+        // A stored shipping address has an id.
         if let Some(shipping) = customer.get_mut("shipping").and_then(Value::as_object_mut) {
             shipping.insert("shipping_address_id".to_owned(), format!("address of {id}").into());
         }

@@ -22,7 +22,7 @@ async fn create(flex: &Client) -> Result<Customer, Error> {
 }
 
 #[tokio::test]
-async fn an_answer_in_any_shape_is_read_as_far_as_it_can_be() {
+async fn errors_in_any_shape_are_decoded_as_far_as_possible() {
     let json = Answer::json;
     let detail = json!({ "loc": ["items", 0, "price"], "msg": "no", "type": "price_not_found" });
     let table = [
@@ -190,7 +190,7 @@ async fn a_success_that_cannot_be_decoded_keeps_the_body_and_names_the_field() {
 }
 
 #[tokio::test]
-async fn an_error_with_the_status_of_a_success_is_read_as_one() {
+async fn an_error_with_a_success_status_is_decoded_too() {
     let (fake, builder) = fake().await;
     let flex = builder.build().unwrap();
     fake.answer_next(Answer::json(200, &json!({ "error": { "code": "invalid_request", "message": "no" } })));
@@ -200,7 +200,7 @@ async fn an_error_with_the_status_of_a_success_is_read_as_one() {
 }
 
 #[tokio::test]
-async fn an_attempt_that_was_lost_is_not_forgotten() {
+async fn a_lost_attempt_is_not_forgotten() {
     let retry = RetryPolicy::default().base_delay(Duration::from_millis(1));
     for last in [Answer::html(200, "<html>"), Answer::new(404), Answer::json(200, &json!({ "error": {} }))] {
         let (fake, builder) = fake().await;
@@ -213,7 +213,7 @@ async fn an_attempt_that_was_lost_is_not_forgotten() {
 }
 
 #[tokio::test]
-async fn a_code_that_may_be_anything_is_not_logged() {
+async fn log_code_is_safe_to_log() {
     let table = [
         (json!("invalid_request"), Some("invalid_request")),
         (json!("card.declined_2"), Some("card.declined_2")),
@@ -271,7 +271,7 @@ async fn what_does_not_speak_http_is_named_and_not_retried() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_wants_credentials_is_named() {
+async fn a_proxy_that_requires_credentials_is_named() {
     let proxy = RawServer::start().await.unwrap();
     proxy.answer(b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n".to_vec());
     drop(http::client()); // which installs what reqwest needs
@@ -287,7 +287,7 @@ async fn a_proxy_that_wants_credentials_is_named() {
 }
 
 #[tokio::test]
-async fn what_only_reads_has_no_unknown_outcome() {
+async fn a_read_has_no_unknown_outcome() {
     let (fake, builder) = fake().await;
     let flex = builder.build().unwrap();
     fake.fault_next(Fault::CloseUnanswered);
@@ -315,7 +315,7 @@ async fn bodies_are_read_up_to_their_limits() {
 }
 
 #[tokio::test]
-async fn no_answer_says_what_is_known() {
+async fn without_a_response_an_error_says_what_is_known() {
     // What goes wrong, the kind of error, the status as far as it came, and whether the customer was created.
     let table = [
         (Fault::Refuse, ErrorKind::Connection, None, false),
@@ -352,7 +352,7 @@ async fn no_answer_says_what_is_known() {
 }
 
 #[tokio::test]
-async fn a_refusal_that_is_cut_off_keeps_its_status() {
+async fn a_truncated_error_response_keeps_its_status() {
     let (fake, builder) = fake().await;
     let stranger = builder.clone().api_key("fsk_test_stranger").build().unwrap();
     let flex = builder.build().unwrap();

@@ -8,7 +8,7 @@ use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
 use serde_json::json;
 
 #[tokio::test]
-async fn a_request_that_is_not_as_documented_is_refused() {
+async fn an_undocumented_request_is_rejected() {
     const JSON: &str = "application/json";
     let good = r#"{"customer":{"first_name":"a","last_name":"b","email":"c@example.com"}}"#;
     let table = [
@@ -44,7 +44,7 @@ async fn a_request_that_is_not_as_documented_is_refused() {
 
 #[tokio::test]
 #[should_panic(expected = "retrieve_customer answered 200 OK /customer: \"email\" is a required property")]
-async fn an_answer_that_is_not_as_documented_fails_the_test() {
+async fn an_undocumented_response_fails_the_test() {
     let fake = FakeFlex::start().await.unwrap();
     fake.put(json!({
         "customer_id": "fcus_1", "first_name": "a", "last_name": "b", "created_at": "c", "test_mode": true,
@@ -55,7 +55,7 @@ async fn an_answer_that_is_not_as_documented_fails_the_test() {
 
 #[tokio::test]
 #[should_panic(expected = "GET /v1/customers?limit=0 was sent: 422")]
-async fn a_request_is_held_against_the_document_whatever_it_is_answered() {
+async fn every_request_is_checked_against_the_document() {
     let fake = FakeFlex::start().await.unwrap();
     fake.answer_next(Answer::new(204));
     let request = http::client().get(fake.url() + "/v1/customers?limit=0").bearer_auth(FakeFlex::API_KEY);

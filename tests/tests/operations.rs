@@ -51,7 +51,7 @@ async fn retrieve_returns_what_create_did() {
 }
 
 #[tokio::test]
-async fn update_changes_what_is_supplied() {
+async fn update_changes_the_given_fields() {
     let (_fake, flex) = fake().await;
     let created = flex.customers().create(customer("john@example.com")).await.unwrap();
     let metadata = BTreeMap::from([("loyalty_tier".to_owned(), "gold".to_owned())]);
@@ -128,7 +128,7 @@ async fn a_customer_may_have_nulls_holes_and_new_fields() {
 }
 
 #[tokio::test]
-async fn the_fakes_own_refusals_are_errors_too() {
+async fn error_responses_of_the_fake_are_errors() {
     let (fake, flex) = fake().await;
     let stranger = Client::builder().api_key("fsk_test_stranger").base_url(fake.url()).build().unwrap();
     let outcome = |outcome: Result<_, Error>| {
@@ -142,7 +142,7 @@ async fn the_fakes_own_refusals_are_errors_too() {
 }
 
 #[tokio::test]
-async fn bad_input_is_refused_before_anything_is_sent() {
+async fn invalid_input_is_rejected_before_anything_is_sent() {
     let (fake, flex) = fake().await;
     let customers = flex.customers();
     for id in ["", ".", ".."] {
@@ -211,7 +211,7 @@ async fn debug_output_leaves_personal_data_out() {
 }
 
 #[test]
-fn a_client_is_refused_where_its_settings_cannot_work() {
+fn invalid_settings_are_rejected() {
     let builder = Client::builder;
     let table = [
         ("no API key", builder()),
@@ -241,7 +241,7 @@ fn a_client_is_refused_where_its_settings_cannot_work() {
 }
 
 #[test]
-fn no_setting_of_a_client_is_too_large() {
+fn no_setting_is_too_large() {
     let longest = std::time::Duration::MAX;
     let builder = Client::builder().api_key("key").retry_budget(u32::MAX).max_response_bytes(usize::MAX);
     let builder =

@@ -50,7 +50,7 @@ async fn list_all_returns_each_customer_once() {
 }
 
 #[tokio::test]
-async fn a_page_is_asked_for_only_when_it_is_needed() {
+async fn pages_are_requested_lazily() {
     let (fake, flex, ids) = fake_with(4).await;
     let mut customers = flex.customers().list_all(ListCustomers::builder().limit(2).build());
     let pages = || fake.received().len() - 4;
@@ -229,7 +229,7 @@ async fn odd_records_at_the_end_of_a_page_are_gone_past() {
 }
 
 #[tokio::test]
-async fn a_walk_is_stopped_and_resumed_at_its_cursor() {
+async fn a_list_is_resumed_at_its_cursor() {
     for taken in 0..=7 {
         let (_fake, flex, ids) = fake_with(7).await;
         let query = ListCustomers::builder().limit(3);
@@ -249,7 +249,7 @@ async fn a_walk_is_stopped_and_resumed_at_its_cursor() {
 }
 
 #[tokio::test]
-async fn pages_are_offered_whole_or_as_what_is_left_of_them() {
+async fn next_page_returns_the_rest_of_a_page() {
     let (_fake, flex, ids) = fake_with(7).await;
     let mut customers = flex.customers().list_all(ListCustomers::builder().limit(3).build());
     assert_eq!(customers.next().await.unwrap().unwrap().customer_id, ids[0]);
@@ -264,7 +264,7 @@ async fn pages_are_offered_whole_or_as_what_is_left_of_them() {
 }
 
 #[tokio::test]
-async fn none_is_seen_twice_within_a_page() {
+async fn no_customer_is_returned_twice_from_a_page() {
     let (fake, flex, _) = fake_with(0).await;
     for ids in [&["e", "d", "e", "d"][..], &["c", "b", "c"], &[]] {
         fake.answer_next(page(ids));
@@ -274,7 +274,7 @@ async fn none_is_seen_twice_within_a_page() {
 }
 
 #[tokio::test]
-async fn a_circle_of_any_length_ends() {
+async fn a_loop_of_any_length_is_detected() {
     // Pages of 100 in the circle: within what is remembered, and beyond.
     for pages in [1, 2, 99, 130] {
         let (fake, flex, _) = fake_with(0).await;
@@ -320,7 +320,7 @@ async fn a_server_that_repeats_itself_is_an_error_and_no_loop() {
 }
 
 #[tokio::test]
-async fn a_server_that_knows_no_cursor_is_an_error_too() {
+async fn a_server_that_ignores_the_cursor_is_an_error_too() {
     let (fake, flex, _) = fake_with(0).await;
     // A customer was created meanwhile, so that the page is not quite the same.
     fake.answer_next(page(&["c", "b"]));

@@ -118,7 +118,7 @@ async fn every_operation_is_retried_without_a_connection() {
 }
 
 #[tokio::test]
-async fn attempts_end_where_the_policy_says() {
+async fn the_policy_limits_the_attempts() {
     let (fake, builder) = fake().await;
     let flex = builder.build().unwrap();
     let fail = |times: usize| (0..times).for_each(|_| fake.answer_next(Answer::new(500)));
@@ -166,7 +166,7 @@ async fn retry_after_is_waited_for_up_to_a_cap() {
 }
 
 #[tokio::test]
-async fn backoff_waits_also_where_no_wait_is_asked_for() {
+async fn retry_after_0_does_not_turn_off_the_backoff() {
     let (fake, builder) = fake().await;
     let slow = RetryPolicy::default().base_delay(Duration::from_millis(300)).max_delay(Duration::from_millis(300));
     let flex = builder.retry(slow).build().unwrap();
@@ -211,7 +211,7 @@ async fn the_deadline_bounds_everything() {
 }
 
 #[tokio::test]
-async fn a_call_may_have_times_of_its_own() {
+async fn a_call_may_have_its_own_timeouts() {
     let (fake, builder) = fake().await;
     let flex = builder.attempt_timeout(LONG).deadline(LONG).build().unwrap();
     let customers = flex.customers().retry(RetryPolicy::off());
@@ -284,7 +284,7 @@ async fn where_no_connection_was_made_nothing_was_sent() {
 }
 
 #[tokio::test]
-async fn a_request_on_a_connection_that_was_there_may_have_been_carried_out() {
+async fn a_request_on_an_open_connection_may_have_taken_effect() {
     let (fake, builder) = fake().await;
     let flex = builder.retry(RetryPolicy::off()).build().unwrap();
     create(&flex).await.unwrap();
@@ -295,7 +295,7 @@ async fn a_request_on_a_connection_that_was_there_may_have_been_carried_out() {
 }
 
 #[tokio::test]
-async fn a_refusal_need_not_come_whole() {
+async fn an_incomplete_error_body_is_enough() {
     let (server, builder) = (RawServer::start().await.unwrap(), Client::builder().api_key("fsk_test_1"));
     let flex = builder.base_url(server.url()).attempt_timeout(LONG).deadline(LONG).build().unwrap();
     server.stall_after(
@@ -346,7 +346,7 @@ async fn a_429_makes_all_clones_wait() {
 }
 
 #[tokio::test]
-async fn a_429_costs_nothing_of_the_budget() {
+async fn a_429_does_not_spend_the_budget() {
     let (fake, builder) = fake().await;
     let flex = builder.retry_budget(0).build().unwrap();
     (0..3).for_each(|_| fake.fault_next(limited("0")));
