@@ -79,6 +79,17 @@ pub struct AllCustomers {
 type Request = Pin<Box<dyn Future<Output = Result<Page, Error>> + Send>>;
 
 /// One page of [`AllCustomers`].
+///
+/// ```no_run
+/// # async fn count(flex: flex_sdk::Client) -> Result<(), flex_sdk::Error> {
+/// let mut all = flex.customers().list_all(flex_sdk::ListCustomers::default());
+/// while let Some(page) = all.next_page().await {
+///     let page = page?;
+///     println!("{} customers, and {} that could not be decoded", page.customers.len(), page.errors.len());
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct CustomerPage {

@@ -111,4 +111,24 @@ pub use crate::generated::types::ShippingAddressInput;
 /// ```
 pub use crate::generated::types::ErrorDetail;
 
-pub use crate::generated::types::{CheckoutSessionId, ShippingAddressId};
+/// A checkout session's id, for [`CreateCustomer::checkout_session_id`].
+///
+/// ```
+/// use flex_sdk::{CheckoutSessionId, CreateCustomer};
+///
+/// let session = CheckoutSessionId::from("the id that Flex returned");
+/// let customer = CreateCustomer::builder().first_name("John").last_name("Doe").email("john.doe@example.com");
+/// let customer = customer.checkout_session_id(session).build();
+/// ```
+pub use crate::generated::types::CheckoutSessionId;
+
+/// A shipping address's id, from [`ShippingAddress::shipping_address_id`].
+///
+/// ```
+/// use flex_sdk::{ShippingAddress, ShippingAddressId};
+///
+/// fn id(address: &ShippingAddress) -> Option<&ShippingAddressId> {
+///     address.shipping_address_id.as_ref()
+/// }
+/// ```
+pub use crate::generated::types::ShippingAddressId;

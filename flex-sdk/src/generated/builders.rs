@@ -1,14 +1,14 @@
 // Written by `cargo xtask regenerate` from openapi/customers.yaml. Do not edit.
 
-//! A builder for each object of the document: it can be built once every required field is given.
+//! A builder for each object of the document. A missing required field is an error at compile time.
 //!
-//! A builder has a type parameter for each required field, of the same name: a unit struct of [`missing`] at
-//! first, and [`given::Value`] once the field is given. `build` needs [`given::Given`] of each, so that a
-//! missing field does not compile, and nothing is checked at run time.
+//! Each builder has a type parameter for every required field, with the field's name: a unit struct of
+//! [`missing`] until the field is given, and [`given::Value`] from then on. `build` requires all of them to be
+//! [`given::Given`], where there is an example.
 #![allow(clippy::all, clippy::pedantic, missing_docs, non_camel_case_types)]
 use super::types::*;
 impl CreateCustomer {
-    /// A builder, with nothing given yet.
+    /// Returns a builder, with no field given yet.
     pub fn builder() -> CreateCustomerBuilder<
         missing::email,
         missing::first_name,
@@ -26,7 +26,7 @@ impl CreateCustomer {
         }
     }
 }
-/// Builds a [`CreateCustomer`], from [`CreateCustomer::builder`].
+/// The builder of [`CreateCustomer`], from [`CreateCustomer::builder`].
 ///
 /// Its type parameters say which required fields are given: see the [module](self).
 #[derive(Clone)]
@@ -43,7 +43,7 @@ pub struct CreateCustomerBuilder<email, first_name, last_name> {
     phone: ::std::option::Option<::std::string::String>,
     shipping: ::std::option::Option<ShippingAddressInput>,
 }
-/// Leaves out what was given.
+/// Leaves out the fields, which may be personal.
 impl<email, first_name, last_name> ::std::fmt::Debug
 for CreateCustomerBuilder<email, first_name, last_name> {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -187,7 +187,7 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
         self.shipping = shipping.map(Into::into);
         self
     }
-    /// Builds it, once every required field is given.
+    /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> CreateCustomer
     where
         email: crate::given::Given<::std::string::String>,
@@ -207,14 +207,14 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
     }
 }
 impl CreateCustomerRequest {
-    /// A builder, with nothing given yet.
+    /// Returns a builder, with no field given yet.
     pub fn builder() -> CreateCustomerRequestBuilder<missing::customer> {
         CreateCustomerRequestBuilder {
             customer: missing::customer,
         }
     }
 }
-/// Builds a [`CreateCustomerRequest`], from [`CreateCustomerRequest::builder`].
+/// The builder of [`CreateCustomerRequest`], from [`CreateCustomerRequest::builder`].
 ///
 /// Its type parameters say which required fields are given: see the [module](self).
 #[derive(Clone)]
@@ -222,7 +222,7 @@ impl CreateCustomerRequest {
 pub struct CreateCustomerRequestBuilder<customer> {
     customer: customer,
 }
-/// Leaves out what was given.
+/// Leaves out the fields, which may be personal.
 impl<customer> ::std::fmt::Debug for CreateCustomerRequestBuilder<customer> {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("CreateCustomerRequestBuilder").finish_non_exhaustive()
@@ -241,7 +241,7 @@ email, and nothing else could supply them, so these three are.*/
             customer: crate::given::Value(customer.into()),
         }
     }
-    /// Builds it, once every required field is given.
+    /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> CreateCustomerRequest
     where
         customer: crate::given::Given<CreateCustomer>,
@@ -252,7 +252,7 @@ email, and nothing else could supply them, so these three are.*/
     }
 }
 impl Customer {
-    /// A builder, with nothing given yet.
+    /// Returns a builder, with no field given yet.
     pub fn builder() -> CustomerBuilder<
         missing::created_at,
         missing::customer_id,
@@ -275,7 +275,7 @@ impl Customer {
         }
     }
 }
-/// Builds a [`Customer`], from [`Customer::builder`].
+/// The builder of [`Customer`], from [`Customer::builder`].
 ///
 /// Its type parameters say which required fields are given: see the [module](self).
 #[derive(Clone)]
@@ -301,7 +301,7 @@ pub struct CustomerBuilder<
     shipping: ::std::option::Option<ShippingAddress>,
     test_mode: test_mode,
 }
-/// Leaves out what was given.
+/// Leaves out the fields, which may be personal.
 impl<created_at, customer_id, email, first_name, last_name, test_mode> ::std::fmt::Debug
 for CustomerBuilder<created_at, customer_id, email, first_name, last_name, test_mode> {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -526,7 +526,7 @@ impl<
             shipping: self.shipping,
         }
     }
-    /// Builds it, once every required field is given.
+    /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> Customer
     where
         created_at: crate::given::Given<::std::string::String>,
@@ -551,14 +551,14 @@ impl<
     }
 }
 impl CustomerListResponse {
-    /// A builder, with nothing given yet.
+    /// Returns a builder, with no field given yet.
     pub fn builder() -> CustomerListResponseBuilder<missing::customers> {
         CustomerListResponseBuilder {
             customers: missing::customers,
         }
     }
 }
-/// Builds a [`CustomerListResponse`], from [`CustomerListResponse::builder`].
+/// The builder of [`CustomerListResponse`], from [`CustomerListResponse::builder`].
 ///
 /// Its type parameters say which required fields are given: see the [module](self).
 #[derive(Clone)]
@@ -566,7 +566,7 @@ impl CustomerListResponse {
 pub struct CustomerListResponseBuilder<customers> {
     customers: customers,
 }
-/// Leaves out what was given.
+/// Leaves out the fields, which may be personal.
 impl<customers> ::std::fmt::Debug for CustomerListResponseBuilder<customers> {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("CustomerListResponseBuilder").finish_non_exhaustive()
@@ -582,7 +582,7 @@ impl<customers> CustomerListResponseBuilder<customers> {
             customers: crate::given::Value(customers),
         }
     }
-    /// Builds it, once every required field is given.
+    /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> CustomerListResponse
     where
         customers: crate::given::Given<::std::vec::Vec<Customer>>,
@@ -593,14 +593,14 @@ impl<customers> CustomerListResponseBuilder<customers> {
     }
 }
 impl CustomerResponse {
-    /// A builder, with nothing given yet.
+    /// Returns a builder, with no field given yet.
     pub fn builder() -> CustomerResponseBuilder<missing::customer> {
         CustomerResponseBuilder {
             customer: missing::customer,
         }
     }
 }
-/// Builds a [`CustomerResponse`], from [`CustomerResponse::builder`].
+/// The builder of [`CustomerResponse`], from [`CustomerResponse::builder`].
 ///
 /// Its type parameters say which required fields are given: see the [module](self).
 #[derive(Clone)]
@@ -608,7 +608,7 @@ impl CustomerResponse {
 pub struct CustomerResponseBuilder<customer> {
     customer: customer,
 }
-/// Leaves out what was given.
+/// Leaves out the fields, which may be personal.
 impl<customer> ::std::fmt::Debug for CustomerResponseBuilder<customer> {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("CustomerResponseBuilder").finish_non_exhaustive()
@@ -624,7 +624,7 @@ impl<customer> CustomerResponseBuilder<customer> {
             customer: crate::given::Value(customer.into()),
         }
     }
-    /// Builds it, once every required field is given.
+    /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> CustomerResponse
     where
         customer: crate::given::Given<Customer>,
@@ -635,7 +635,7 @@ impl<customer> CustomerResponseBuilder<customer> {
     }
 }
 impl ErrorBody {
-    /// A builder, with nothing given yet.
+    /// Returns a builder, with no field given yet.
     pub fn builder() -> ErrorBodyBuilder {
         ErrorBodyBuilder {
             detail: None,
@@ -644,7 +644,7 @@ impl ErrorBody {
         }
     }
 }
-/// Builds a [`ErrorBody`], from [`ErrorBody::builder`].
+/// The builder of [`ErrorBody`], from [`ErrorBody::builder`].
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ErrorBodyBuilder {
@@ -652,7 +652,7 @@ pub struct ErrorBodyBuilder {
     error: ::std::option::Option<ErrorObject>,
     message: ::std::option::Option<::std::string::String>,
 }
-/// Leaves out what was given.
+/// Leaves out the fields, which may be personal.
 impl ::std::fmt::Debug for ErrorBodyBuilder {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ErrorBodyBuilder").finish_non_exhaustive()
@@ -692,7 +692,7 @@ impl ErrorBodyBuilder {
         self.message = message.map(Into::into);
         self
     }
-    /// Builds it, once every required field is given.
+    /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> ErrorBody {
         ErrorBody {
             detail: self.detail,
@@ -702,7 +702,7 @@ impl ErrorBodyBuilder {
     }
 }
 impl ErrorDetail {
-    /// A builder, with nothing given yet.
+    /// Returns a builder, with no field given yet.
     pub fn builder() -> ErrorDetailBuilder {
         ErrorDetailBuilder {
             loc: None,
@@ -711,7 +711,7 @@ impl ErrorDetail {
         }
     }
 }
-/// Builds a [`ErrorDetail`], from [`ErrorDetail::builder`].
+/// The builder of [`ErrorDetail`], from [`ErrorDetail::builder`].
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ErrorDetailBuilder {
@@ -719,7 +719,7 @@ pub struct ErrorDetailBuilder {
     msg: ::std::option::Option<::std::string::String>,
     type_: ::std::option::Option<::std::string::String>,
 }
-/// Leaves out what was given.
+/// Leaves out the fields, which may be personal.
 impl ::std::fmt::Debug for ErrorDetailBuilder {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ErrorDetailBuilder").finish_non_exhaustive()
@@ -762,7 +762,7 @@ impl ErrorDetailBuilder {
         self.type_ = type_.map(Into::into);
         self
     }
-    /// Builds it, once every required field is given.
+    /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> ErrorDetail {
         ErrorDetail {
             loc: self.loc,
@@ -772,7 +772,7 @@ impl ErrorDetailBuilder {
     }
 }
 impl ErrorObject {
-    /// A builder, with nothing given yet.
+    /// Returns a builder, with no field given yet.
     pub fn builder() -> ErrorObjectBuilder {
         ErrorObjectBuilder {
             code: None,
@@ -782,7 +782,7 @@ impl ErrorObject {
         }
     }
 }
-/// Builds a [`ErrorObject`], from [`ErrorObject::builder`].
+/// The builder of [`ErrorObject`], from [`ErrorObject::builder`].
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ErrorObjectBuilder {
@@ -791,7 +791,7 @@ pub struct ErrorObjectBuilder {
     param: ::std::option::Option<::std::string::String>,
     type_: ::std::option::Option<::std::string::String>,
 }
-/// Leaves out what was given.
+/// Leaves out the fields, which may be personal.
 impl ::std::fmt::Debug for ErrorObjectBuilder {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ErrorObjectBuilder").finish_non_exhaustive()
@@ -847,7 +847,7 @@ impl ErrorObjectBuilder {
         self.type_ = type_.map(Into::into);
         self
     }
-    /// Builds it, once every required field is given.
+    /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> ErrorObject {
         ErrorObject {
             code: self.code,
@@ -858,7 +858,7 @@ impl ErrorObjectBuilder {
     }
 }
 impl ListCustomers {
-    /// A builder, with nothing given yet.
+    /// Returns a builder, with no field given yet.
     pub fn builder() -> ListCustomersBuilder {
         ListCustomersBuilder {
             email: None,
@@ -869,7 +869,7 @@ impl ListCustomers {
         }
     }
 }
-/// Builds a [`ListCustomers`], from [`ListCustomers::builder`].
+/// The builder of [`ListCustomers`], from [`ListCustomers::builder`].
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ListCustomersBuilder {
@@ -879,7 +879,7 @@ pub struct ListCustomersBuilder {
     offset: ::std::option::Option<u64>,
     starting_after: ::std::option::Option<CustomerId>,
 }
-/// Leaves out what was given.
+/// Leaves out the fields, which may be personal.
 impl ::std::fmt::Debug for ListCustomersBuilder {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ListCustomersBuilder").finish_non_exhaustive()
@@ -945,7 +945,7 @@ impl ListCustomersBuilder {
         self.starting_after = starting_after.map(Into::into);
         self
     }
-    /// Builds it, once every required field is given.
+    /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> ListCustomers {
         ListCustomers {
             email: self.email,
@@ -957,7 +957,7 @@ impl ListCustomersBuilder {
     }
 }
 impl ShippingAddress {
-    /// A builder, with nothing given yet.
+    /// Returns a builder, with no field given yet.
     pub fn builder() -> ShippingAddressBuilder {
         ShippingAddressBuilder {
             city: None,
@@ -970,7 +970,7 @@ impl ShippingAddress {
         }
     }
 }
-/// Builds a [`ShippingAddress`], from [`ShippingAddress::builder`].
+/// The builder of [`ShippingAddress`], from [`ShippingAddress::builder`].
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ShippingAddressBuilder {
@@ -982,7 +982,7 @@ pub struct ShippingAddressBuilder {
     shipping_address_id: ::std::option::Option<ShippingAddressId>,
     state: ::std::option::Option<::std::string::String>,
 }
-/// Leaves out what was given.
+/// Leaves out the fields, which may be personal.
 impl ::std::fmt::Debug for ShippingAddressBuilder {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ShippingAddressBuilder").finish_non_exhaustive()
@@ -1080,7 +1080,7 @@ impl ShippingAddressBuilder {
         self.state = state.map(Into::into);
         self
     }
-    /// Builds it, once every required field is given.
+    /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> ShippingAddress {
         ShippingAddress {
             city: self.city,
@@ -1094,7 +1094,7 @@ impl ShippingAddressBuilder {
     }
 }
 impl ShippingAddressInput {
-    /// A builder, with nothing given yet.
+    /// Returns a builder, with no field given yet.
     pub fn builder() -> ShippingAddressInputBuilder {
         ShippingAddressInputBuilder {
             city: None,
@@ -1106,7 +1106,7 @@ impl ShippingAddressInput {
         }
     }
 }
-/// Builds a [`ShippingAddressInput`], from [`ShippingAddressInput::builder`].
+/// The builder of [`ShippingAddressInput`], from [`ShippingAddressInput::builder`].
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ShippingAddressInputBuilder {
@@ -1117,7 +1117,7 @@ pub struct ShippingAddressInputBuilder {
     postal_code: ::std::option::Option<::std::string::String>,
     state: ::std::option::Option<::std::string::String>,
 }
-/// Leaves out what was given.
+/// Leaves out the fields, which may be personal.
 impl ::std::fmt::Debug for ShippingAddressInputBuilder {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ShippingAddressInputBuilder").finish_non_exhaustive()
@@ -1199,7 +1199,7 @@ impl ShippingAddressInputBuilder {
         self.state = state.map(Into::into);
         self
     }
-    /// Builds it, once every required field is given.
+    /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> ShippingAddressInput {
         ShippingAddressInput {
             city: self.city,
@@ -1212,7 +1212,7 @@ impl ShippingAddressInputBuilder {
     }
 }
 impl UpdateCustomer {
-    /// A builder, with nothing given yet.
+    /// Returns a builder, with no field given yet.
     pub fn builder() -> UpdateCustomerBuilder {
         UpdateCustomerBuilder {
             email: None,
@@ -1225,7 +1225,7 @@ impl UpdateCustomer {
         }
     }
 }
-/// Builds a [`UpdateCustomer`], from [`UpdateCustomer::builder`].
+/// The builder of [`UpdateCustomer`], from [`UpdateCustomer::builder`].
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct UpdateCustomerBuilder {
@@ -1239,7 +1239,7 @@ pub struct UpdateCustomerBuilder {
     phone: ::std::option::Option<::std::string::String>,
     shipping: ::std::option::Option<ShippingAddressInput>,
 }
-/// Leaves out what was given.
+/// Leaves out the fields, which may be personal.
 impl ::std::fmt::Debug for UpdateCustomerBuilder {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("UpdateCustomerBuilder").finish_non_exhaustive()
@@ -1345,7 +1345,7 @@ impl UpdateCustomerBuilder {
         self.shipping = shipping.map(Into::into);
         self
     }
-    /// Builds it, once every required field is given.
+    /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> UpdateCustomer {
         UpdateCustomer {
             email: self.email,
@@ -1359,14 +1359,14 @@ impl UpdateCustomerBuilder {
     }
 }
 impl UpdateCustomerRequest {
-    /// A builder, with nothing given yet.
+    /// Returns a builder, with no field given yet.
     pub fn builder() -> UpdateCustomerRequestBuilder<missing::customer> {
         UpdateCustomerRequestBuilder {
             customer: missing::customer,
         }
     }
 }
-/// Builds a [`UpdateCustomerRequest`], from [`UpdateCustomerRequest::builder`].
+/// The builder of [`UpdateCustomerRequest`], from [`UpdateCustomerRequest::builder`].
 ///
 /// Its type parameters say which required fields are given: see the [module](self).
 #[derive(Clone)]
@@ -1374,7 +1374,7 @@ impl UpdateCustomerRequest {
 pub struct UpdateCustomerRequestBuilder<customer> {
     customer: customer,
 }
-/// Leaves out what was given.
+/// Leaves out the fields, which may be personal.
 impl<customer> ::std::fmt::Debug for UpdateCustomerRequestBuilder<customer> {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("UpdateCustomerRequestBuilder").finish_non_exhaustive()
@@ -1390,7 +1390,7 @@ impl<customer> UpdateCustomerRequestBuilder<customer> {
             customer: crate::given::Value(customer.into()),
         }
     }
-    /// Builds it, once every required field is given.
+    /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> UpdateCustomerRequest
     where
         customer: crate::given::Given<UpdateCustomer>,
@@ -1400,11 +1400,11 @@ impl<customer> UpdateCustomerRequestBuilder<customer> {
         }
     }
 }
-/// What a builder holds for a required field that is given.
+/// The type of a required field that is given.
 pub mod given {
     pub use crate::given::{Given, Value};
 }
-/// What a builder holds for a required field that is not given yet.
+/// The types of required fields that are not given yet.
 pub mod missing {
     #[derive(Clone, Copy, Debug)]
     pub struct created_at;

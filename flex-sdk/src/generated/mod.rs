@@ -1,6 +1,6 @@
 // Written by `cargo xtask regenerate` from openapi/customers.yaml. Do not edit.
 
-//! The client as generated: one method an operation, and the types of the document.
+//! The generated client: one method per operation, and the types of the document.
 pub mod builders;
 #[cfg(feature = "httpmock")]
 pub mod mock;

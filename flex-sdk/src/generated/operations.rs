@@ -1,6 +1,6 @@
 // Written by `cargo xtask regenerate` from openapi/customers.yaml. Do not edit.
 
-//! What the document says of each operation.
+//! A constant for each operation of the document.
 use crate::operation::Operation;
 /// `POST /v1/customers`
 pub const CREATE_CUSTOMER: Operation = Operation {

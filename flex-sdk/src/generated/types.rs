@@ -1,6 +1,6 @@
 // Written by `cargo xtask regenerate` from openapi/customers.yaml. Do not edit.
 
-//! The types of the document's schemas.
+//! The types of the document's schemas and query parameters.
 #![allow(clippy::all, clippy::pedantic, missing_docs)]
 ///The id of a checkout session.
 #[derive(

@@ -19,23 +19,23 @@ pub(crate) fn generate(types: &syn::File) -> syn::File {
     let missing: BTreeSet<_> = required.map(|property| property.name).collect();
     let builders = objects.iter().map(Object::builder);
     parse_quote! {
-        //! A builder for each object of the document: it can be built once every required field is given.
+        //! A builder for each object of the document. A missing required field is an error at compile time.
         //!
-        //! A builder has a type parameter for each required field, of the same name: a unit struct of [`missing`] at
-        //! first, and [`given::Value`] once the field is given. `build` needs [`given::Given`] of each, so that a
-        //! missing field does not compile, and nothing is checked at run time.
+        //! Each builder has a type parameter for every required field, with the field's name: a unit struct of
+        //! [`missing`] until the field is given, and [`given::Value`] from then on. `build` requires all of them to be
+        //! [`given::Given`], where there is an example.
         #![allow(clippy::all, clippy::pedantic, missing_docs, non_camel_case_types)]
 
         use super::types::*;
 
         #(#builders)*
 
-        /// What a builder holds for a required field that is given.
+        /// The type of a required field that is given.
         pub mod given {
             pub use crate::given::{Given, Value};
         }
 
-        /// What a builder holds for a required field that is not given yet.
+        /// The types of required fields that are not given yet.
         pub mod missing {
             #(#[derive(Clone, Copy, Debug)] pub struct #missing;)*
         }
@@ -101,7 +101,7 @@ impl<'a> Object<'a> {
         });
         quote! {
             impl #name {
-                /// A builder, with nothing given yet.
+                /// Returns a builder, with no field given yet.
                 pub fn builder() -> #builder #nothing {
                     #builder { #(#initial),* }
                 }
@@ -114,7 +114,7 @@ impl<'a> Object<'a> {
                 #(#fields),*
             }
 
-            /// Leaves out what was given.
+            /// Leaves out the fields, which may be personal.
             impl #state ::std::fmt::Debug for #builder #state {
                 fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                     f.debug_struct(#text).finish_non_exhaustive()
@@ -124,7 +124,7 @@ impl<'a> Object<'a> {
             impl #state #builder #state {
                 #(#setters)*
 
-                /// Builds it, once every required field is given.
+                /// Builds the object. This does not compile until every required field is given.
                 pub fn build(self) -> #name where #(#given),* {
                     #name { #(#values),* }
                 }
@@ -134,7 +134,7 @@ impl<'a> Object<'a> {
 
     /// The lines of the builder's doc comment.
     fn doc(&self) -> Vec<String> {
-        let mut lines = vec![format!(" Builds a [`{name}`], from [`{name}::builder`].", name = self.name)];
+        let mut lines = vec![format!(" The builder of [`{name}`], from [`{name}::builder`].", name = self.name)];
         if self.required().next().is_some() {
             lines.push(String::new());
             lines.push(" Its type parameters say which required fields are given: see the [module](self).".to_owned());

@@ -11,7 +11,7 @@ pub(crate) fn take_types(client: &mut syn::File) -> Result<syn::File> {
         return Err(anyhow::anyhow!("progenitor emitted no module `types`"));
     };
     let mut file: syn::File = parse_quote! {
-        //! The types of the document's schemas.
+        //! The types of the document's schemas and query parameters.
         #![allow(clippy::all, clippy::pedantic, missing_docs)]
     };
     let (_, items) = module.content.context("progenitor emitted the module `types` without its items")?;
@@ -22,7 +22,7 @@ pub(crate) fn take_types(client: &mut syn::File) -> Result<syn::File> {
 /// Declares the modules that are files beside the client.
 pub(crate) fn declare(client: &mut syn::File) -> Result<()> {
     let modules: syn::File = parse_quote! {
-        //! The client as generated: one method an operation, and the types of the document.
+        //! The generated client: one method per operation, and the types of the document.
 
         pub mod builders;
         #[cfg(feature = "httpmock")]

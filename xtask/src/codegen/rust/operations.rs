@@ -39,7 +39,7 @@ pub(crate) fn generate(document: &Document) -> Result<syn::File> {
         });
     }
     Ok(syn::parse_quote! {
-        //! What the document says of each operation.
+        //! A constant for each operation of the document.
 
         use crate::operation::Operation;
 
