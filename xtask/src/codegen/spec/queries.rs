@@ -51,7 +51,7 @@ fn object(parameters: &[Node<'_>]) -> Value {
     let required = named().filter(|(_, parameter)| parameter.is_set("required")).map(|(name, _)| name);
     json!({
         "type": "object",
-        "properties": Object::from_iter(properties),
+        "properties": properties.collect::<Object>(),
         "required": required.collect::<Vec<_>>(),
     })
 }
