@@ -424,9 +424,13 @@ fn check_snapshot(file: &str, actual: &str) {
 
 #[test]
 fn each_format_looks_as_it_is_kept() {
-    for (format, file) in
-        [("text", "report.txt"), ("markdown", "report.md"), ("json", "report.json"), ("github", "report.github")]
-    {
+    for (format, file) in [
+        ("text", "report.txt"),
+        ("markdown", "report.md"),
+        ("json", "report.json"),
+        ("github", "report.github"),
+        ("sarif", "report.sarif"),
+    ] {
         let outcome = outcome(&mut pair(&["--format", format]));
         assert_eq!((outcome.code, outcome.stderr.as_str()), (1, ""), "{format}");
         check_snapshot(file, &outcome.stdout);
@@ -435,6 +439,92 @@ fn each_format_looks_as_it_is_kept() {
     check_snapshot("report.coloured.txt", &coloured.stdout);
     assert!(coloured.stdout.contains('\u{1b}'));
     assert!(!outcome(&mut pair(&[])).stdout.contains('\u{1b}'), "colours in a pipe");
+}
+
+#[test]
+fn sarif_is_as_its_schema_says() {
+    let printed = outcome(&mut pair(&["--format", "sarif"])).json();
+    // Types that were generated from the schema: what they do not know is lost on the way.
+    let log: serde_sarif::sarif::Sarif = serde_json::from_value(printed.clone()).unwrap();
+    assert_eq!(serde_json::to_value(log).unwrap(), printed);
+    let of_driver = printed["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
+    for result in printed["runs"][0]["results"].as_array().unwrap() {
+        assert!(of_driver.iter().any(|rule| rule["id"] == result["ruleId"]), "{result}");
+    }
+}
+
+#[test]
+fn the_rules_are_printed_without_a_repository() {
+    let elsewhere = TempDir::new().unwrap();
+    let rules = review(elsewhere.path(), &["--rules", "--format", "json"]).json();
+    for (format, expected) in
+        [("text", "request-max-length-decreased"), ("markdown", "| `request-max-length-decreased` |")]
+    {
+        let printed = review(elsewhere.path(), &["--rules", "--format", format]);
+        assert_eq!((printed.code, printed.stderr.as_str()), (0, ""), "{format}");
+        assert!(printed.stdout.contains(expected), "{format}");
+        for rule in rules.as_array().unwrap() {
+            assert!(printed.stdout.contains(rule["id"].as_str().unwrap()), "{format}: {rule}");
+        }
+    }
+    assert_eq!(review(elsewhere.path(), &["--rules", "--format", "github"]).code, 2);
+}
+
+#[test]
+fn an_accepted_finding_is_counted_and_not_shown() {
+    let repository = Repository::new();
+    repository.edit(DOCUMENT, "maximum: 100", "maximum: 50");
+    let report = review(repository.root(), &["--format", "json"]).json();
+    let place = report["changes"][0]["head"].as_str().unwrap();
+    assert_eq!(report["changes"][0]["id"], "request-maximum-decreased");
+    let entry = |rule: &str, more: &str| {
+        format!("[[accepted]]\nrule = \"{rule}\"\nplace = \"{place}\"\nreason = \"Flex never took more\"\n{more}\n")
+    };
+    // The list, the ids that are found, and how many are accepted.
+    let table: [(String, &[&str], &[&str], usize); 3] = [
+        (entry("request-maximum-decreased", ""), &[], &[], 1),
+        (
+            entry("request-maximum-decreased", "until = \"2020-01-31\""),
+            &["request-maximum-decreased"],
+            &["accepted-expired"],
+            0,
+        ),
+        (entry("request-maximum-increased", ""), &["request-maximum-decreased"], &["accepted-stale"], 0),
+    ];
+    for (list, api, client, count) in table {
+        repository.write("openapi/accepted.toml", &list);
+        let report = review(repository.root(), &["--format", "json"]).json();
+        let ids = |changes: &Value| -> Vec<String> {
+            changes.as_array().unwrap().iter().map(|change| change["id"].as_str().unwrap().to_owned()).collect()
+        };
+        assert_eq!(ids(&report["changes"]), api, "{list}");
+        assert!(client.iter().all(|id| ids(&report["rust"]["changes"]).contains(&(*id).to_owned())), "{list}");
+        assert_eq!(report["accepted"].as_array().unwrap().len(), count, "{list}");
+        for format in ["text", "markdown", "github", "sarif"] {
+            let printed = review(repository.root(), &["--format", format]).stdout;
+            assert_eq!(printed.contains("accepted: 1"), count == 1, "{format}: {printed}");
+        }
+    }
+    repository.write("openapi/accepted.toml", "[[accepted]]\nrule = 1");
+    let outcome = review(repository.root(), &[]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""));
+    assert!(outcome.stderr.starts_with("error: openapi/accepted.toml cannot be read: "), "{}", outcome.stderr);
+}
+
+#[test]
+fn a_document_of_somebody_else_is_compared_without_the_crate() {
+    let directory = TempDir::new().unwrap();
+    for (file, path) in [("old.yaml", "/a"), ("new.yaml", "/b")] {
+        let document = format!(
+            "{{openapi: 3.0.3, info: {{title: t, version: '1'}}, paths: {{{path}: {{get: {{operationId: GetIt, responses: {{}}}}}}}}}}"
+        );
+        fs::write(directory.path().join(file), document).unwrap();
+    }
+    let text = review(directory.path(), &["--base", "old.yaml", "--head", "new.yaml"]).stdout;
+    assert!(
+        text.ends_with("API: something breaks; crate: not compared, since this is not this project's document\n"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -44,6 +44,8 @@ enum Format {
     Json,
     /// GitHub's workflow commands, which annotate the document's lines
     Github,
+    /// SARIF 2.1.0, for GitHub's code scanning and editors
+    Sarif,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -77,6 +79,7 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
         Format::Markdown => render::markdown::render(&report),
         Format::Json => render::json::render(&report)?,
         Format::Github => render::github::render(&report, &head.file()),
+        Format::Sarif => render::sarif::render(&report, &head.file())?,
     };
     print(&text)?;
     let has_failed = match options.fail_on {
@@ -93,7 +96,7 @@ fn rules(format: Format) -> Result<String> {
         Format::Text => Ok(catalogue::text()),
         Format::Markdown => Ok(catalogue::markdown()),
         Format::Json => catalogue::json(),
-        Format::Github => bail!("rules annotate no lines: choose the format text, markdown or json"),
+        Format::Github | Format::Sarif => bail!("rules annotate no lines: choose the format text, markdown or json"),
     }
 }
 

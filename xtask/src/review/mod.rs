@@ -6,16 +6,21 @@ use std::path::Path;
 
 use anyhow::{Error, Result};
 use schemars::JsonSchema;
+use semver::Version;
 use serde::{Serialize, Serializer};
 
 use crate::codegen;
 use crate::codegen::output::{COMMAND, Generated};
+use crate::openapi::document::Document;
 use crate::thread::at_once;
+use accepted::{Accepted, Entry};
 use finding::{Change, ClientChange};
 use level::{Bump, Level};
+use release::Versions;
 use rust_api::surface::Surface;
 use source::Source;
 
+mod accepted;
 mod api;
 pub(crate) mod catalogue;
 pub(crate) mod finding;
@@ -38,11 +43,18 @@ pub(crate) struct Report {
     #[serde(serialize_with = "known_or_most")]
     #[schemars(with = "Bump")]
     pub(crate) bump: Option<Bump>,
+    /// The least that the crate's next version may be, where that is known.
+    #[schemars(with = "Option<String>")]
+    pub(crate) next_version: Option<Version>,
+    /// The findings that `openapi/accepted.toml` silences.
+    pub(crate) accepted: Vec<Entry>,
 }
 
 /// What a change of the document does to the crate.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub(crate) struct Rust {
+    /// Whether the documents are not this project's, so that no clients were compared.
+    pub(crate) is_foreign: bool,
     /// What changed, the worst first, and what is not done yet.
     pub(crate) changes: Vec<ClientChange>,
 }
@@ -69,33 +81,56 @@ fn known_or_most<S: Serializer>(bump: &Option<Bump>, serializer: S) -> Result<S:
 pub(crate) fn review(root: &Path, base: &Source, head: &Source) -> Result<Report> {
     let (old, new) = at_once(|| base.document(root), || head.document(root))?;
     let (old, new) = (old?, new?);
-    let changes = api::compare(&old, &new);
+    let mut changes = api::compare(&old, &new);
+    if [&old, &new].into_iter().all(is_foreign) && !matches!(head, Source::WorkingTree) {
+        let rust = Rust { is_foreign: true, ..Rust::default() };
+        return Ok(Report { changes, rust, bump: Some(Bump::None), next_version: None, accepted: Vec::new() });
+    }
+    let (mut client, drifts) = compare_clients(root, &old, &new, head)?;
+    let versions = Versions::read(root, base, head)?;
+    let bump = release::bump(&changes, &client, &versions);
+    client.extend(release::check(root, base, head, bump, &versions)?);
+    client.extend(drifts);
+    let accepted = match head.read(root, accepted::PATH)? {
+        Some(text) => Accepted::parse(&text)?.apply(&mut changes, &mut client),
+        None => Vec::new(),
+    };
+    client.sort_by_key(|change| Reverse(change.level));
+    let next_version = bump.and_then(|bump| versions.next(bump));
+    Ok(Report { changes, rust: Rust { is_foreign: false, changes: client }, bump, next_version, accepted })
+}
 
-    let before = || codegen::client(&old).map(|files| Surface::of(&files));
+/// Whether a document is not one that a client is generated from: it says of no operation whether it may be repeated.
+fn is_foreign(document: &Document) -> bool {
+    document.operations().all(|operation| operation.value.get("x-repeatable").is_none())
+}
+
+/// What changed between the clients of two documents, and which committed files are out of sync.
+fn compare_clients(
+    root: &Path,
+    old: &Document,
+    new: &Document,
+    head: &Source,
+) -> Result<(Vec<ClientChange>, Vec<ClientChange>)> {
+    let before = || codegen::client(old).map(|files| Surface::of(&files));
     let now = || {
-        let client = codegen::client(&new)?;
+        let client = codegen::client(new)?;
         // What is committed has the mock beside the client.
-        let mock = matches!(head, Source::WorkingTree).then(|| codegen::mock(&new)).transpose()?;
+        let mock = matches!(head, Source::WorkingTree).then(|| codegen::mock(new)).transpose()?;
         Ok::<_, Error>((client, mock))
     };
     let (before, now) = at_once(before, now)?;
-    let mut rust = match (&before, &now) {
+    let changes = match (&before, &now) {
         (Ok(before), Ok((now, _))) => rust_api::diff::compare(before, &Surface::of(now)),
         (_, Err(error)) => vec![release::not_generated(&rules::NOT_GENERATED, error)],
         (Err(error), Ok(_)) => vec![release::not_generated(&rules::BASE_NOT_GENERATED, error)],
     };
-    let versions = release::Versions::read(root, base, head)?;
-    let bump = release::bump(&changes, &rust, &versions);
-    rust.extend(release::check(root, base, head, bump, &versions)?);
-    if let Ok((client, Some(mock))) = now {
-        let generated = Generated::new(root, &client, mock)?.with(catalogue::PATH, catalogue::markdown());
-        rust.extend(generated.drifts()?.iter().map(|drift| {
-            let path = drift.path();
-            let message =
-                format!("`{path}` is out of sync with the document: run `{COMMAND}` and commit what it writes.");
-            ClientChange::new(&rules::GENERATED_CODE_DRIFT, path, message)
-        }));
-    }
-    rust.sort_by_key(|change| Reverse(change.level));
-    Ok(Report { changes, rust: Rust { changes: rust }, bump })
+    let Ok((client, Some(mock))) = now else { return Ok((changes, Vec::new())) };
+    let generated = Generated::new(root, &client, mock)?.with(catalogue::PATH, catalogue::markdown());
+    let drifts = generated.drifts()?.into_iter().map(|drift| {
+        let path = drift.path();
+        let message = format!("`{path}` is out of sync with the document: run `{COMMAND}` and commit what it writes.");
+        ClientChange::new(&rules::GENERATED_CODE_DRIFT, path, message)
+    });
+    Ok((changes, drifts.collect()))
 }

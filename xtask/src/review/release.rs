@@ -27,6 +27,12 @@ impl Versions {
         let working_tree = if base.is_none() { version(root, &Source::WorkingTree)? } else { None };
         Ok(Self { base, head, working_tree })
     }
+
+    /// The least that the next version may be, where a bump is needed.
+    pub(crate) fn next(&self, bump: Bump) -> Option<Version> {
+        let before = self.base.as_ref().or(self.working_tree.as_ref())?;
+        (bump > Bump::None).then(|| next(before, bump))
+    }
 }
 
 fn version(root: &Path, source: &Source) -> Result<Option<Version>> {

@@ -1323,5 +1323,9 @@ rules! {
         "generated-code-drift", Breaking, "The committed code is not what the generator writes.",
     );
     VERSION_NOT_BUMPED = release("version-not-bumped", Breaking, "The crate's version must change more than it does.");
+    ACCEPTED_EXPIRED = release(
+        "accepted-expired", Warning, "An accepted finding is past the date until which it was accepted.",
+    );
+    ACCEPTED_STALE = release("accepted-stale", Warning, "An accepted finding is not found, or no longer.");
     CHANGELOG_NOT_UPDATED = release("changelog-not-updated", Warning, "The changelog has no entry for this change.");
 }

@@ -3,9 +3,11 @@
 use std::fmt::Write;
 
 use super::verdict;
+use crate::codegen::output::COMMAND;
 use crate::review::Report;
 use crate::review::finding::Change;
 use crate::review::level::Level;
+use crate::review::rules::{self, Area, Rule};
 
 /// How many rows of a table are shown before the rest is folded.
 const SHOWN_ROWS: usize = 10;
@@ -20,7 +22,43 @@ pub(crate) fn render(report: &Report) -> String {
         .map(|change| format!("| {} | {} | `{}` |", symbol(change.level), cell(&change.message), change.rule.id))
         .collect();
     table(&mut text, "For those who compile against `flex-sdk`", "| | Change | Rule |\n| --- | --- | --- |", &rows);
+    next_steps(&mut text, report);
     text
+}
+
+/// What is left to do, with what there is to paste.
+fn next_steps(text: &mut String, report: &Report) {
+    let has = |rule: &Rule| report.rust.changes.iter().any(|change| change.rule == rule);
+    let mut steps = Vec::new();
+    if has(&rules::GENERATED_CODE_DRIFT) {
+        steps.push(format!("Run `{COMMAND}` and commit what it writes."));
+    }
+    if let Some(version) = report.next_version.as_ref().filter(|_| has(&rules::VERSION_NOT_BUMPED)) {
+        steps.push(format!("Set `version = \"{version}\"` in `Cargo.toml`."));
+    }
+    if has(&rules::CHANGELOG_NOT_UPDATED) {
+        let entry = entry(report);
+        steps.push(format!("Add an entry to `CHANGELOG.md`, for example:\n\n   ```markdown\n{entry}   ```"));
+    }
+    if !steps.is_empty() {
+        let _ = writeln!(text, "\n**What to do next**\n");
+    }
+    for (index, step) in steps.iter().enumerate() {
+        let _ = writeln!(text, "{}. {step}", index + 1);
+    }
+}
+
+/// An entry of the changelog: what those who compile against the crate notice, or else those who call the API.
+fn entry(report: &Report) -> String {
+    let client = report.rust.changes.iter().filter(|change| change.rule.area == Area::Client);
+    let client: Vec<_> = client.map(|change| (change.level, &change.message)).collect();
+    let api = report.changes.iter().filter(|change| change.rule.area != Area::Document);
+    let lines = if client.is_empty() { api.map(|change| (change.level, &change.message)).collect() } else { client };
+    let line = |(level, message): (Level, &String)| {
+        let mark = if level == Level::Breaking { "**Breaking:** " } else { "" };
+        format!("   - {mark}{}\n", message.replace(['\n', '\r'], " ").replace("```", "~~~"))
+    };
+    lines.into_iter().map(line).collect()
 }
 
 fn table(text: &mut String, title: &str, head: &str, rows: &[String]) {

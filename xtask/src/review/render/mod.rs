@@ -6,6 +6,7 @@ use super::level::{Bump, Level};
 pub(crate) mod github;
 pub(crate) mod json;
 pub(crate) mod markdown;
+pub(crate) mod sarif;
 pub(crate) mod text;
 
 /// One sentence: how bad it is, and what the next version must change.
@@ -25,5 +26,12 @@ fn verdict(report: &Report) -> String {
         Some(Level::Warning) => "something may break",
         Some(Level::Breaking) => "something breaks",
     };
-    format!("API: {}; crate: {}; {bump}", says(api), says(crate_))
+    let accepted = match report.accepted.len() {
+        0 => String::new(),
+        count => format!("; accepted: {count}"),
+    };
+    if report.rust.is_foreign {
+        return format!("API: {}; crate: not compared, since this is not this project's document{accepted}", says(api));
+    }
+    format!("API: {}; crate: {}; {bump}{accepted}", says(api), says(crate_))
 }
