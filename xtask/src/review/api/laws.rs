@@ -158,7 +158,8 @@ fn default_style(parameter: &serde_json::Map<String, Value>) -> &'static str {
 
 /// The id of the change back, without whether what comes or goes is required.
 fn mirrored(id: &str) -> String {
-    const TURNED: [(&str, &str); 8] = [
+    const TURNED: [(&str, &str); 9] = [
+        ("-any-of-became-one-of", "-one-of-became-any-of"),
         ("-added", "-removed"),
         ("-increased", "-decreased"),
         ("-widened", "-narrowed"),

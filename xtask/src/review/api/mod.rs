@@ -24,6 +24,8 @@ mod security;
 mod servers;
 mod sides;
 #[cfg(test)]
+mod soundness;
+#[cfg(test)]
 mod tests;
 
 /// Every change from `base` to `head`, the worst first, and each only once however many operations it concerns.

@@ -206,9 +206,9 @@ const SCHEMAS: &[SchemaRow] = &[
     ),
     ("{allOf: [{not: {pattern: a}}, {not: {pattern: b}}]}", "{not: {pattern: b}}", &rules::NOT_REMOVED),
     (
-        "{allOf: [{oneOf: [{pattern: a}, {pattern: b}]}, {oneOf: [{maxLength: 1}, {maxLength: 3}]}]}",
-        "{allOf: [{oneOf: [{maxLength: 1}, {maxLength: 3}]}, {oneOf: [{pattern: a}, {pattern: b}, {pattern: c}]}]}",
-        &rules::ONE_OF_BRANCH_ADDED,
+        "{allOf: [{anyOf: [{pattern: a}, {pattern: b}]}, {anyOf: [{maxLength: 1}, {maxLength: 3}]}]}",
+        "{allOf: [{anyOf: [{maxLength: 1}, {maxLength: 3}]}, {anyOf: [{pattern: a}, {pattern: b}, {pattern: c}]}]}",
+        &rules::ANY_OF_BRANCH_ADDED,
     ),
     (
         "{allOf: [{type: object, nullable: true}, {properties: {}}]}",

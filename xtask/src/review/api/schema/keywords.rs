@@ -245,6 +245,24 @@ impl Keyword {
         tightest
     }
 
+    /// Whether a schema lists its values, and all of them are within a limit of this keyword.
+    pub(super) fn allows_all_listed(&self, merged: &Merged<'_>, limit: &Value) -> bool {
+        let allows = |value: &Value| match self.name {
+            "minLength" | "maxLength" => {
+                value.as_str().is_some_and(|text| self.is_within(&text.chars().count().into(), limit))
+            }
+            "minimum" | "maximum" => value.is_number() && self.is_within(value, limit),
+            _ => false,
+        };
+        let listed = merged.first("enum").and_then(|list| list.value.as_array());
+        listed.is_some_and(|values| values.iter().all(allows))
+    }
+
+    fn is_within(&self, value: &Value, limit: &Value) -> bool {
+        let outside = if self.name.starts_with("max") { Ordering::Greater } else { Ordering::Less };
+        order(value, limit).is_some_and(|order| order != outside)
+    }
+
     /// The bound that an exclusive flag is about.
     fn bound<'a>(&self, merged: &Merged<'a>) -> Option<(&'static str, Fact<'a>)> {
         let name = match self.name {

@@ -22,6 +22,8 @@ pub(super) struct Merged<'a> {
     pub(super) parts: Vec<Node<'a>>,
     /// What lets the value be null.
     pub(super) null: Option<Node<'a>>,
+    /// Whether something refuses null: a type that is not nullable. A schema without a type allows it.
+    pub(super) refuses_null: bool,
     /// The lists of alternatives of which the value must meet one.
     pub(super) unions: Vec<Union<'a>>,
 }
@@ -74,7 +76,7 @@ impl<'a> Schema<'a> {
 impl<'a> Merged<'a> {
     /// The schemas and whatever their `allOf` hold.
     pub(super) fn new(schema: &Schema<'a>, family: &Family<'a>) -> Self {
-        let mut merged = Self { parts: Vec::new(), null: None, unions: Vec::new() };
+        let mut merged = Self::empty();
         for node in &schema.nodes {
             let node = node.resolved();
             let has_chosen = |pointer: &String| schema.chosen.contains(pointer);
@@ -82,10 +84,16 @@ impl<'a> Merged<'a> {
                 merged.unions.push(union);
             }
         }
-        if let Null::Allowed(null) = merged.add_all(&schema.nodes, &schema.chosen) {
-            merged.null = Some(null);
+        match merged.add_all(&schema.nodes, &schema.chosen) {
+            Null::Allowed(null) => merged.null = Some(null),
+            Null::Refused => merged.refuses_null = true,
+            Null::Unsaid => {}
         }
         merged
+    }
+
+    fn empty() -> Self {
+        Self { parts: Vec::new(), null: None, refuses_null: false, unions: Vec::new() }
     }
 
     fn add_all(&mut self, nodes: &[Node<'a>], chosen: &[String]) -> Null<'a> {
@@ -114,9 +122,15 @@ impl<'a> Merged<'a> {
     fn add_union(&mut self, kind: UnionKind, at: Node<'a>, chosen: &[String]) -> Null<'a> {
         let mut branches = at.elements();
         let all = branches.len();
-        let is_nullable = branches.iter().any(|branch| branch.resolved().is_set("nullable"));
+        let of_branches: Vec<_> = branches.iter().map(|branch| null_of(branch, &at, chosen)).collect();
         branches.retain(|branch| !is_null(branch.resolved().value));
-        let null = if is_nullable || branches.len() < all { Null::Allowed(at.clone()) } else { Null::Unsaid };
+        let null = if branches.len() < all || of_branches.iter().any(|null| matches!(null, Null::Allowed(_))) {
+            Null::Allowed(at.clone())
+        } else if !of_branches.is_empty() && of_branches.iter().all(|null| matches!(null, Null::Refused)) {
+            Null::Refused
+        } else {
+            Null::Unsaid
+        };
         match &branches[..] {
             // An empty list asks for nothing.
             [] => null,
@@ -187,6 +201,13 @@ impl Null<'_> {
             (null, _) => null,
         }
     }
+}
+
+/// What an alternative of the list `at` says of null.
+fn null_of<'a>(branch: &Node<'a>, at: &Node<'a>, chosen: &[String]) -> Null<'a> {
+    let mut chosen = chosen.to_vec();
+    chosen.push(at.pointer.clone());
+    Merged::empty().add(branch, &chosen)
 }
 
 fn is_closed(part: &Node<'_>) -> bool {

@@ -299,6 +299,8 @@ impl<'a> Work<'_, 'a> {
     fn compare_null(&mut self) {
         let at = Sides::new(self.base.null.clone(), self.head.null.clone());
         match (&at.base, &at.head) {
+            (Some(_), None) if !self.head.refuses_null => {}
+            (None, Some(_)) if !self.base.refuses_null => {}
             (Some(_), None) => self.tell(&rules::NULLABLE_REMOVED, at, "", "may no longer be null".to_owned()),
             (None, Some(_)) => self.tell(&rules::NULLABLE_ADDED, at, "", "may now be null".to_owned()),
             _ => {}
@@ -353,7 +355,12 @@ impl<'a> Work<'_, 'a> {
             (Some(_), None) => format!("{} {was} was removed", keyword.name),
             _ => format!("{} went from {was} to {is}", keyword.name),
         };
-        self.tell(rule, Sides::new(old.map(|fact| fact.node), new.map(|fact| fact.node)), "", message);
+        let at = Sides::new(old.map(|fact| fact.node), new.map(|fact| fact.node));
+        // All values that the other side lists are within the limit.
+        let is_moot = was.is_null() && keyword.allows_all_listed(self.base, &is)
+            || is.is_null() && keyword.allows_all_listed(self.head, &was);
+        let effect = if is_moot { Effect::Note } else { rule.effect(self.direction()) };
+        self.tell_as(rule, effect, at, "", message);
     }
 
     fn compare_remark(&mut self, keyword: &Keyword) {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
+
 use super::merge::{Merged, Schema, Union, UnionKind};
 use super::{Mode, Work, same_value};
 use crate::openapi::node::Node;
@@ -24,6 +26,8 @@ struct Branch<'a> {
     /// Its type, and the properties that it describes.
     kind: Option<&'a str>,
     properties: BTreeSet<&'a str>,
+    /// The values that it lists.
+    values: Option<&'a [Value]>,
     /// Whether it was compared with its like, or allows nothing that another does not.
     is_settled: bool,
 }
@@ -57,17 +61,18 @@ pub(super) fn compare(work: &mut Work<'_, '_>) {
     let old = branches(work, 0, &old_schema, base, old_union);
     let new = branches(work, 1, &new_schema, head, new_union);
     let mut all = Alternatives { old, new, trials: BTreeMap::new() };
-    compare_kinds(work, old_union, new_union, &all);
     compare_discriminators(work);
 
     let mode = Mode { ignores_null: true, ..work.mode };
     let is_tagged = |branches: &[Branch<'_>]| branches.iter().all(|branch| branch.tag.is_some());
+    let unions = [old_union, new_union];
     if is_tagged(&all.old) && is_tagged(&all.new) {
         all.pair(work, mode, |old, new| old.tag == new.tag);
     } else {
         all.pair(work, mode, |old, new| same_reference(&old.node, &new.node));
         all.pair(work, mode, |old, new| same_value(&old.node, &new.node));
         all.pair(work, mode, |old, new| old.name.is_some() && old.name == new.name && old.kind == new.kind);
+        compare_overlaps(work, unions, &all);
         all.try_all(work);
         all.settle_covered(true);
         all.pair_alike(work, mode);
@@ -125,11 +130,13 @@ fn branches<'a>(
     merged: &Merged<'a>,
     union: Option<&Union<'a>>,
 ) -> Vec<Branch<'a>> {
+    let family = &work.comparison.families[side];
     let branch = |schema: Schema<'a>, node: Node<'a>, tag: Option<String>, property: Option<&str>| {
-        let merged = Merged::new(&schema, &work.comparison.families[side]);
+        let merged = Merged::new(&schema, family);
         let (kind, properties) = (merged.kind(), merged.properties());
         let name = name(&node, property);
-        Branch { schema, node, tag, name, kind, properties, is_settled: false }
+        let values = merged.first("enum").and_then(|list| list.value.as_array()).map(Vec::as_slice);
+        Branch { schema, node, tag, name, kind, properties, values, is_settled: false }
     };
     let Some(union) = union else {
         let Some(node) = schema.nodes.last().cloned() else { return Vec::new() };
@@ -139,39 +146,51 @@ fn branches<'a>(
     let property = discriminator.as_ref().and_then(|discriminator| discriminator.text("propertyName"));
     let of = |node: &Node<'a>| {
         let tag = discriminator.as_ref().and_then(|discriminator| tag(node, discriminator));
-        branch(schema.choose(union, node), node.clone(), tag, property)
+        let schema = schema.choose(union, node);
+        // Alternatives inside of an alternative are alternatives of the whole.
+        let inner = Merged::new(&schema, family);
+        match inner.unions.first() {
+            Some(union) if node.text("$ref").is_none() => branches(work, side, &schema, &inner, Some(union)),
+            _ => vec![branch(schema, node.clone(), tag, property)],
+        }
     };
-    union.branches.iter().map(of).collect()
+    union.branches.iter().flat_map(of).collect()
 }
 
-/// Tells whether a value may match several alternatives now, or no longer, unless none of its values could.
-fn compare_kinds<'a>(
-    work: &mut Work<'_, 'a>,
-    old: Option<&Union<'a>>,
-    new: Option<&Union<'a>>,
-    all: &Alternatives<'a>,
-) {
-    let (Some(old), Some(new)) = (old, new) else { return };
-    let rule = match (old.kind, new.kind) {
-        (UnionKind::OneOf, UnionKind::AnyOf) => &rules::ONE_OF_BECAME_ANY_OF,
-        (UnionKind::AnyOf, UnionKind::OneOf) => &rules::ANY_OF_BECAME_ONE_OF,
-        _ => return,
+/// Tells that of the alternatives of a `oneOf` other values match several at once, which it refuses.
+fn compare_overlaps<'a>(work: &mut Work<'_, 'a>, unions: [Option<&Union<'a>>; 2], all: &Alternatives<'a>) {
+    let refuses = |union: Option<&Union<'a>>, branches: &[Branch<'a>]| {
+        union.is_some_and(|union| union.kind == UnionKind::OneOf) && overlap(branches)
     };
-    if !is_disjoint(&all.old) || !is_disjoint(&all.new) {
-        let at = Sides::both(&old.at, &new.at);
-        work.tell(rule, at, "", "whether a value may match several alternatives changed".to_owned());
-    }
+    let (was, is) = (refuses(unions[0], &all.old), refuses(unions[1], &all.new));
+    let rule = match (was, is) {
+        (false, false) => return,
+        (true, true) if all.old.len() == all.new.len() => return,
+        (true, true) if all.old.len() > all.new.len() => &rules::ONE_OF_BECAME_ANY_OF,
+        (_, true) => &rules::ANY_OF_BECAME_ONE_OF,
+        (true, false) => &rules::ONE_OF_BECAME_ANY_OF,
+    };
+    let [old, new] = unions.map(|union| union.map(|union| union.at.clone()));
+    let (old_schema, new_schema) = work.schemas();
+    let at = Sides::new(old.or(old_schema.nodes.last().cloned()), new.or(new_schema.nodes.last().cloned()));
+    work.tell(rule, at, "", "whether a value may match several alternatives changed".to_owned());
 }
 
-/// Whether no value can match two alternatives: each has a type or a tag of its own.
-fn is_disjoint(branches: &[Branch<'_>]) -> bool {
-    let kinds: BTreeSet<_> = branches
-        .iter()
-        .filter_map(|branch| branch.kind)
-        .map(|kind| if kind == "integer" { "number" } else { kind })
-        .collect();
-    let tags: BTreeSet<_> = branches.iter().filter_map(|branch| branch.tag.as_ref()).collect();
-    kinds.len() == branches.len() || tags.len() == branches.len()
+/// Whether a value can match two alternatives, as far as their types and values tell: objects and arrays are taken to
+/// differ.
+fn overlap(branches: &[Branch<'_>]) -> bool {
+    let kind = |branch: &Branch<'_>| branch.kind.map(|kind| if kind == "integer" { "number" } else { kind }.to_owned());
+    let is_scalar = |kind: &str| !["array", "object"].contains(&kind);
+    let shares = |one: &Branch<'_>, other: &Branch<'_>| match (&one.values, &other.values) {
+        (Some(one), Some(other)) => one.iter().any(|value| other.contains(value)),
+        _ => true,
+    };
+    branches.iter().enumerate().any(|(index, one)| {
+        branches[index + 1..].iter().any(|other| match (kind(one), kind(other)) {
+            (Some(one_kind), Some(other_kind)) => one_kind == other_kind && is_scalar(&one_kind) && shares(one, other),
+            _ => true,
+        })
+    })
 }
 
 /// Tells that the discriminator came, went, or looks at another property: what its mapping says is in the tags.
