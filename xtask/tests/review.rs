@@ -512,6 +512,26 @@ fn an_accepted_finding_is_counted_and_not_shown() {
 }
 
 #[test]
+fn files_beside_a_document_are_compared_with_it() {
+    let directory = TempDir::new().unwrap();
+    for (folder, kind) in [("old", "string"), ("new", "integer")] {
+        let folder = directory.path().join(folder);
+        fs::create_dir_all(folder.join("schemas")).unwrap();
+        fs::write(folder.join("schemas/pet.yaml"), format!("{{Pet: {{type: {kind}}}}}")).unwrap();
+        let response = "{description: d, content: {application/json: {schema: {$ref: 'schemas/pet.yaml#/Pet'}}}}";
+        let document = format!(
+            "{{openapi: 3.0.3, info: {{title: t, version: '1'}}, paths: {{/a: {{get: {{responses: {{'200': {response}}}}}}}}}}}"
+        );
+        fs::write(folder.join("api.yaml"), document).unwrap();
+    }
+    let options = ["--base", "old/api.yaml", "--head", "new/api.yaml", "--format", "json"];
+    let report = review(directory.path(), &options).json();
+    let ids: Vec<_> =
+        report["changes"].as_array().unwrap().iter().map(|change| change["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["response-type-changed"]);
+}
+
+#[test]
 fn a_document_of_somebody_else_is_compared_without_the_crate() {
     let directory = TempDir::new().unwrap();
     for (file, path) in [("old.yaml", "/a"), ("new.yaml", "/b")] {

@@ -8,6 +8,7 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow, bail};
 use serde_json::Value;
 
+use super::files;
 use super::pointer;
 use super::references;
 use super::yaml::Yaml;
@@ -43,12 +44,32 @@ impl Document {
 
     /// Reads a document from its text; `name` is what errors call it.
     pub(crate) fn parse(name: &str, text: &str) -> Result<Self> {
+        Self::parse_with(name, text, |_| Ok(()))
+    }
+
+    /// Reads a document from a file, together with the files beside it that it refers to.
+    pub(crate) fn read_bundled(path: &Path) -> Result<Self> {
+        let name = path.display().to_string();
+        let text = fs::read_to_string(path).with_context(|| format!("{name} cannot be read"))?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let read =
+            |file: &Path| fs::read_to_string(folder.join(file)).map_err(|error| format!("cannot be read: {error}"));
+        Self::parse_with(&name, &text, |value| files::bundle(value, &read))
+    }
+
+    fn parse_with(
+        name: &str,
+        text: &str,
+        bundle: impl FnOnce(&mut Value) -> Result<(), (String, String)>,
+    ) -> Result<Self> {
         let mut yaml = Yaml::parse(text).map_err(|(message, place)| match place {
             Some(place) => anyhow!("{name}:{place}: not YAML: {message}"),
             None => anyhow!("{name}: not YAML: {message}"),
         })?;
+        let bundled = bundle(&mut yaml.value);
         references::decode(&mut yaml.value);
         let document = Self { name: name.to_owned(), yaml };
+        bundled.map_err(|(pointer, message)| document.error_at(&pointer, message))?;
         document.check_version()?;
         document.check_path_items()?;
         references::check(document.value(), references::Circles::OfReferences)

@@ -1,6 +1,7 @@
 //! Reading an OpenAPI document, with the place of every value.
 
 pub(crate) mod document;
+mod files;
 pub(crate) mod node;
 pub(crate) mod null;
 pub(crate) mod pointer;

@@ -137,6 +137,7 @@ fn each<'a>(
     Ok(())
 }
 
-fn is_literal(key: &str) -> bool {
+/// Whether a keyword holds a value of the API.
+pub(super) fn is_literal(key: &str) -> bool {
     LITERALS.contains(&key) || key.starts_with("x-")
 }

@@ -44,11 +44,7 @@ impl Source {
     /// The document.
     pub(crate) fn document(&self, root: &Path) -> Result<Document> {
         match self {
-            Self::File(path) => {
-                let name = path.display().to_string();
-                let text = fs::read_to_string(path).with_context(|| format!("{name} cannot be read"))?;
-                Document::parse(&name, &text)
-            }
+            Self::File(path) => Document::read_bundled(path),
             Self::Revision(_) | Self::WorkingTree => match self.read(root, DOCUMENT)? {
                 Some(text) => Document::parse(&self.name(), &text),
                 None => bail!("there is no {DOCUMENT} in {}", self.describe()),

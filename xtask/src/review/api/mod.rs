@@ -1,5 +1,7 @@
 //! What changed for those who call the API.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::finding::{Change, Findings};
@@ -30,7 +32,7 @@ mod tests;
 
 /// Every change from `base` to `head`, the worst first, and each only once however many operations it concerns.
 pub(crate) fn compare(base: &Document, head: &Document) -> Vec<Change> {
-    let (base_value, head_value) = (with_numbers_by_value(base.value()), with_numbers_by_value(head.value()));
+    let (base_value, head_value) = (by_value(base.value()), by_value(head.value()));
     let root = Sides::both(&Node::root(&base_value), &Node::root(&head_value));
     let mut findings = Findings::default();
     let mut schemas = Schemas::new(&root);
@@ -43,7 +45,20 @@ pub(crate) fn compare(base: &Document, head: &Document) -> Vec<Change> {
     findings.into_changes(head)
 }
 
-/// The value with `10.0` as the number that `10` is.
+/// The document with `10.0` as the number that `10` is: a copy only if it has such a number.
+fn by_value(value: &Value) -> Cow<'_, Value> {
+    if has_whole_float(value) { Cow::Owned(with_numbers_by_value(value)) } else { Cow::Borrowed(value) }
+}
+
+fn has_whole_float(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number.to_string().ends_with(".0"),
+        Value::Array(items) => items.iter().any(has_whole_float),
+        Value::Object(members) => members.values().any(has_whole_float),
+        _ => false,
+    }
+}
+
 fn with_numbers_by_value(value: &Value) -> Value {
     match value {
         Value::Number(number) => {
