@@ -235,6 +235,10 @@ rules! {
         "server-removed", Servers, Breaking, "A server was removed.",
         document("{servers: [{url: 'https://a'}, {url: 'https://b'}]}", ""),
     );
+    SERVER_REWRITTEN = api(
+        "server-rewritten", Servers, Info, "The URL of a server is written in another way, with or without a slash at its end.",
+        document("{servers: [{url: 'https://a'}]}", "{servers: [{url: 'https://a/'}]}"),
+    );
     SERVER_VARIABLES_CHANGED = api(
         "server-variables-changed", Servers, Warning, "The variables of a server changed.",
         document(

@@ -114,9 +114,13 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, operation
     let is_same = old == new;
     let old = schemes.rename(&old);
     if old == new {
-        // Where the list stands is no matter.
         if is_same {
-            return scope.judge(&at);
+            // Where the list stands is no matter.
+            let [old_list, new_list] = at.pointers();
+            if old_list != new_list {
+                scope.judge(&at);
+            }
+            return;
         }
         let message = format!("what is needed is {is} now and was {was}, which are defined alike");
         scope.tell(&rules::SECURITY_SCHEME_RENAMED, &at, &message);

@@ -22,7 +22,7 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, servers: &Sides<'a>) {
         }
         if at.child("url").is_different() {
             let message = format!("the server {url} is written in another way");
-            scope.tell(&rules::SERVER_ADDED, &at.child("url"), &message);
+            scope.tell(&rules::SERVER_REWRITTEN, &at.child("url"), &message);
         }
     }
     for (url, server) in new.into_iter().filter(|(url, _)| !old.contains_key(url)) {

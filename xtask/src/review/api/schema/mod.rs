@@ -115,15 +115,15 @@ struct Mode {
     is_negated: bool,
     /// They are in a property that these values do not have.
     is_left_out: bool,
-    /// Whether null is allowed is judged where the alternatives are.
-    ignores_null: bool,
+    /// They are alternatives: whether null is allowed is judged where their list is, and so is the discriminator.
+    is_alternative: bool,
     written: Written,
 }
 
 impl Mode {
     /// The mode of what is inside, which is written as the whole is not.
     fn inside(self) -> Self {
-        Self { ignores_null: false, written: Written::default(), ..self }
+        Self { is_alternative: false, written: Written::default(), ..self }
     }
 }
 
@@ -216,7 +216,7 @@ impl<'a> Comparison<'a> {
             seen.extend(merged.parts.iter().map(|part| part.pointer.clone()));
         }
         let mut work = Work { comparison: self, number, mode, base: &base, head: &head };
-        if !mode.ignores_null {
+        if !mode.is_alternative {
             work.compare_null();
         }
         if base.unions.is_empty() && head.unions.is_empty() {
@@ -235,7 +235,7 @@ impl<'a> Comparison<'a> {
         while let Some(number) = reached.pop() {
             self.compare_pair(number);
             let pair = &self.pairs[number];
-            pair.differences.iter().for_each(|difference| trial.add(difference.effect));
+            pair.differences.iter().for_each(|difference| trial.add(difference));
             reached.extend(pair.inner.iter().map(|(inner, _)| *inner).filter(|inner| is_reached.insert(*inner)));
         }
         trial
@@ -243,7 +243,16 @@ impl<'a> Comparison<'a> {
 }
 
 impl Trial {
-    fn add(&mut self, effect: Effect) {
+    fn add(&mut self, difference: &Difference<'_>) {
+        let is = |rule: &'static SchemaRule| {
+            [Direction::Request, Direction::Response].into_iter().any(|direction| rule.of(direction) == difference.rule)
+        };
+        let effect = match difference.effect {
+            // Whoever knows one alternative does not know what only the other has.
+            _ if is(&rules::OPTIONAL_PROPERTY_ADDED) => Effect::Unclear,
+            _ if is(&rules::REQUIRED_PROPERTY_REMOVED) => Effect::Wider,
+            effect => effect,
+        };
         self.loses |= matches!(effect, Effect::Narrower | Effect::Other | Effect::Unclear);
         self.gains |= matches!(effect, Effect::Wider | Effect::Other | Effect::Unclear);
         self.differences += usize::from(effect != Effect::Note);
@@ -366,8 +375,14 @@ impl<'a> Work<'_, 'a> {
     fn compare_remark(&mut self, keyword: &Keyword) {
         let fact = |node: Node<'a>| Fact { value: node.value.clone(), node };
         let (old, new) = (self.base.first(keyword.name).map(fact), self.head.first(keyword.name).map(fact));
-        // What is always there has no default.
-        if keyword.name == "default" && self.mode.written.is_required {
+        let is_moot = match keyword.name {
+            // What is always there has no default.
+            "default" => self.mode.written.is_required,
+            // It is compared where the alternatives are.
+            "discriminator" => self.mode.is_alternative,
+            _ => false,
+        };
+        if is_moot {
             return;
         }
         self.compare_facts(keyword, old, new);

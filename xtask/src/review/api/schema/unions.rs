@@ -63,7 +63,7 @@ pub(super) fn compare(work: &mut Work<'_, '_>) {
     let mut all = Alternatives { old, new, trials: BTreeMap::new() };
     compare_discriminators(work);
 
-    let mode = Mode { ignores_null: true, ..work.mode };
+    let mode = Mode { is_alternative: true, ..work.mode };
     let is_tagged = |branches: &[Branch<'_>]| branches.iter().all(|branch| branch.tag.is_some());
     let unions = [old_union, new_union];
     if is_tagged(&all.old) && is_tagged(&all.new) {
@@ -89,7 +89,7 @@ fn set_equal_aside(work: &mut Work<'_, '_>) -> bool {
         return false;
     }
     let (mut old_schema, mut new_schema) = work.schemas();
-    let mode = Mode { ignores_null: true, ..work.mode };
+    let mode = Mode { is_alternative: true, ..work.mode };
     let mut rest: Vec<_> = head.unions.iter().collect();
     let mut found = false;
     for old in &base.unions {
@@ -138,11 +138,12 @@ fn branches<'a>(
         let values = merged.first("enum").and_then(|list| list.value.as_array()).map(Vec::as_slice);
         Branch { schema, node, tag, name, kind, properties, values, is_settled: false }
     };
+    let discriminator = merged.first("discriminator");
     let Some(union) = union else {
         let Some(node) = schema.nodes.last().cloned() else { return Vec::new() };
-        return vec![branch(schema.clone(), node, None, None)];
+        let tag = discriminator.as_ref().and_then(|discriminator| tag(&node, discriminator));
+        return vec![branch(schema.clone(), node, tag, None)];
     };
-    let discriminator = merged.first("discriminator");
     let property = discriminator.as_ref().and_then(|discriminator| discriminator.text("propertyName"));
     let of = |node: &Node<'a>| {
         let tag = discriminator.as_ref().and_then(|discriminator| tag(node, discriminator));
@@ -229,7 +230,7 @@ impl<'a> Alternatives<'a> {
         if open(&self.old) * self.new.len() + self.old.len() * open(&self.new) > MOST_TRIALS {
             return;
         }
-        let mode = Mode { ignores_null: true, written: work.mode.written, ..Mode::default() };
+        let mode = Mode { is_alternative: true, written: work.mode.written, ..Mode::default() };
         for (i, old) in self.old.iter().enumerate() {
             for (j, new) in self.new.iter().enumerate().filter(|(_, new)| !(old.is_settled && new.is_settled)) {
                 let trial = work.comparison.try_pair(&old.schema, &new.schema, mode);
