@@ -1,42 +1,60 @@
-//! What the compiler says where the SDK is used wrongly.
+//! What the compiler says when the SDK is used wrongly.
 //!
-//! It is called by hand, with what this test was built with: trybuild would build all dependencies again.
+//! rustc is called directly, with the SDK that `cargo test` has built: trybuild would build every dependency again.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::ffi::OsStr;
-use std::fs;
+use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What the compiler says to a program that does this.
-fn compile(statement: &str) -> (bool, String) {
+/// The SDK that this test is built with. Cargo knows which file that is, of all that lie in `target/debug/deps`.
+///
+/// Nothing is built here after `cargo test`, which selects the same packages.
+fn sdk() -> PathBuf {
+    let mut command = Command::new(env::var_os("CARGO").expect("cargo runs the tests"));
+    // Cargo describes this package to the test. The build script of ring would take that for a change, and run again.
+    for (name, _) in env::vars_os() {
+        let bytes = name.as_encoded_bytes();
+        if bytes.starts_with(b"CARGO_PKG_") || bytes.starts_with(b"CARGO_MANIFEST_") {
+            command.env_remove(name);
+        }
+    }
+    let output = command
+        .args(["build", "--test", "compile_fail", "--message-format", "json", "--offline", "--locked"])
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let messages = serde_json::Deserializer::from_slice(&output.stdout).into_iter::<serde_json::Value>();
+    let files = messages
+        .map(Result::unwrap)
+        .filter(|message| message["reason"] == "compiler-artifact" && message["target"]["name"] == "flex_sdk")
+        .flat_map(|message| message["filenames"].as_array().unwrap().clone());
+    let libraries: Vec<_> = files
+        .map(|file| PathBuf::from(file.as_str().unwrap()))
+        .filter(|file| file.extension().is_some_and(|extension| extension == "rlib"))
+        .collect();
+    let [sdk] = libraries.try_into().expect("the SDK is built once");
+    sdk
+}
+
+/// Whether a program that does this compiles, and what the compiler says.
+fn compile(sdk: &Path, statement: &str) -> (bool, String) {
     let dir = tempfile::tempdir().unwrap();
     let program = dir.path().join("program.rs");
-    fs::write(&program, format!("fn main() {{ {statement}; }}")).unwrap();
-    let test = std::env::current_exe().unwrap();
-    let dependencies = test.parent().unwrap();
-    let output = Command::new(option_env!("RUSTC").unwrap_or("rustc"))
+    std::fs::write(&program, format!("fn main() {{ {statement}; }}")).unwrap();
+    let output = Command::new("rustc")
         .args(["--edition", "2024", "--emit", "metadata", "--out-dir"])
         .arg(dir.path())
         .arg("-L")
-        .arg(dependencies)
+        .arg(sdk.parent().unwrap())
         .arg("--extern")
-        .arg(format!("flex_sdk={}", newest_sdk(dependencies).display()))
+        .arg(format!("flex_sdk={}", sdk.display()))
         .arg(program)
         .output()
         .unwrap();
     (output.status.success(), String::from_utf8(output.stderr).unwrap())
-}
-
-/// The SDK as it was last built, of all that earlier builds have left there.
-fn newest_sdk(dependencies: &Path) -> PathBuf {
-    let files = fs::read_dir(dependencies).unwrap().map(|file| file.unwrap().path());
-    let is_sdk = |path: &PathBuf| {
-        let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
-        name.starts_with("libflex_sdk-") && path.extension() == Some(OsStr::new("rlib"))
-    };
-    files.filter(is_sdk).max_by_key(|path| path.metadata().unwrap().modified().unwrap()).unwrap()
 }
 
 #[test]
@@ -64,8 +82,9 @@ fn the_compiler_says_what_is_missing() {
             &["non-exhaustive patterns"],
         ),
     ];
+    let sdk = sdk();
     for (statement, expected) in table {
-        let (compiles, said) = compile(statement);
+        let (compiles, said) = compile(&sdk, statement);
         assert!(!compiles, "{statement}");
         for expected in expected {
             assert!(said.contains(expected), "{statement}: {said}");
@@ -73,6 +92,6 @@ fn the_compiler_says_what_is_missing() {
     }
     let complete =
         r#"flex_sdk::CreateCustomer::builder().first_name("John").last_name("Doe").email("j@example.com").build()"#;
-    let (compiles, said) = compile(complete);
+    let (compiles, said) = compile(&sdk, complete);
     assert!(compiles, "{said}");
 }
