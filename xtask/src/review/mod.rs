@@ -5,18 +5,16 @@ use std::cmp::Reverse;
 use std::path::Path;
 
 use anyhow::{Error, Result};
-use schemars::JsonSchema;
-use semver::Version;
-use serde::{Serialize, Serializer};
 
 use crate::codegen;
 use crate::codegen::output::{COMMAND, Generated};
 use crate::openapi::document::Document;
 use crate::thread::at_once;
-use accepted::{Accepted, Entry};
-use finding::{Change, ClientChange};
-use level::{Bump, Level};
+use accepted::Accepted;
+use finding::ClientChange;
+use level::Bump;
 use release::Versions;
+use report::{Report, Rust};
 use rust_api::surface::Surface;
 use source::Source;
 
@@ -27,55 +25,10 @@ pub(crate) mod finding;
 pub(crate) mod level;
 mod release;
 pub(crate) mod render;
+mod report;
 mod rules;
 mod rust_api;
 pub(crate) mod source;
-
-/// A review, as `--format json` prints it.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(crate) struct Report {
-    /// What changed for those who call the API, the worst first.
-    pub(crate) changes: Vec<Change>,
-    /// What changed for those who compile against the crate.
-    pub(crate) rust: Rust,
-    /// What the crate's next version must change, by cargo's rules; `major`, the most that it may be, where the crate
-    /// could not be generated.
-    #[serde(serialize_with = "known_or_most")]
-    #[schemars(with = "Bump")]
-    pub(crate) bump: Option<Bump>,
-    /// The least that the crate's next version may be, where that is known.
-    #[schemars(with = "Option<String>")]
-    pub(crate) next_version: Option<Version>,
-    /// The findings that `openapi/accepted.toml` silences.
-    pub(crate) accepted: Vec<Entry>,
-}
-
-/// What a change of the document does to the crate.
-#[derive(Debug, Default, Serialize, JsonSchema)]
-pub(crate) struct Rust {
-    /// Whether the documents are not this project's, so that no clients were compared.
-    pub(crate) is_foreign: bool,
-    /// What changed, the worst first, and what is not done yet.
-    pub(crate) changes: Vec<ClientChange>,
-}
-
-impl Report {
-    /// The level of the worst that was found.
-    pub(crate) fn worst(&self) -> Option<Level> {
-        let changes = self.changes.iter().map(|change| change.level);
-        changes.chain(self.rust.changes.iter().map(|change| change.level)).max()
-    }
-
-    /// Whether something is left to do that must be done even where a break is meant.
-    pub(crate) fn is_unfinished(&self) -> bool {
-        self.rust.changes.iter().any(release::is_unfinished)
-    }
-}
-
-#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
-fn known_or_most<S: Serializer>(bump: &Option<Bump>, serializer: S) -> Result<S::Ok, S::Error> {
-    bump.unwrap_or(Bump::Major).serialize(serializer)
-}
 
 /// Compares two documents.
 pub(crate) fn review(root: &Path, base: &Source, head: &Source) -> Result<Report> {

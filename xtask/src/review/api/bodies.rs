@@ -1,6 +1,7 @@
 //! Request bodies, and what bodies have in common: media types and their schemas.
 
-use super::scope::{Scope, Written};
+use super::schema::pairs::Written;
+use super::scope::Scope;
 use super::sides::Sides;
 use crate::openapi::node::Node;
 use crate::review::level::Direction;

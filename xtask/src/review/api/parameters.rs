@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::bodies;
 use super::operation::Operation;
-use super::scope::{Scope, Written};
+use super::schema::pairs::Written;
+use super::scope::Scope;
 use super::sides::Sides;
 use crate::openapi::document::unnamed;
 use crate::openapi::node::Node;

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::schema::Schemas;
+use super::schema::pairs::Written;
 use super::sides::Sides;
 use crate::openapi::node::Node;
 use crate::review::finding::Findings;
@@ -17,15 +18,6 @@ pub(super) struct Scope<'r, 'a> {
     pub(super) operation: Option<String>,
     /// The callback of the operation that is being compared.
     pub(super) callback: Option<String>,
-}
-
-/// How the values of a schema are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Written {
-    /// As text, which tells no types apart.
-    pub(super) is_text: bool,
-    /// They are always there, so that a default says nothing.
-    pub(super) is_required: bool,
 }
 
 impl<'a> Scope<'_, 'a> {

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use super::verdict;
 use crate::review::level::Level;
-use crate::review::{Report, release};
+use crate::review::release;
+use crate::review::report::Report;
 
 /// Commands that annotate the lines of `document`, and the files that are to be changed with it.
 pub(crate) fn render(report: &Report, document: &str) -> String {

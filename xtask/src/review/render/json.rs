@@ -3,7 +3,7 @@
 use anyhow::Result;
 use schemars::generate::SchemaSettings;
 
-use crate::review::Report;
+use crate::review::report::Report;
 
 /// The report.
 pub(crate) fn render(report: &Report) -> Result<String> {

@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use super::verdict;
 use crate::codegen::output::COMMAND;
-use crate::review::Report;
 use crate::review::finding::Change;
 use crate::review::level::Level;
+use crate::review::report::Report;
 use crate::review::rules::{self, Area, Rule};
 
 /// How many rows of a table are shown before the rest is folded.

@@ -1,7 +1,7 @@
 //! How a review reads: on a terminal, in a pull request, beside the document's lines, and for programs.
 
-use super::Report;
 use super::level::{Bump, Level};
+use super::report::Report;
 
 pub(crate) mod github;
 pub(crate) mod json;

@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 use super::verdict;
 use crate::review::finding::{Change, ClientChange};
 use crate::review::level::Level;
+use crate::review::release;
+use crate::review::report::Report;
 use crate::review::rules::Rule;
-use crate::review::{Report, release};
 
 /// One result for each finding, at its line of `document` or in the file that it is about.
 pub(crate) fn render(report: &Report, document: &str) -> Result<String> {

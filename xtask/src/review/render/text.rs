@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use super::verdict;
-use crate::review::Report;
 use crate::review::level::Level;
+use crate::review::report::Report;
 use crate::terminal::{self, paint};
 
 const LEVELS: [Level; 3] = [Level::Breaking, Level::Warning, Level::Info];

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::merge::{Union, UnionKind};
+use super::union::{Union, UnionKind};
 use crate::openapi::node::Node;
 
 /// The children of each parent with a discriminator, by its JSON pointer.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::family::Family;
+use super::union::{Union, UnionKind};
 use crate::openapi::node::Node;
 use crate::openapi::null::is_null;
 
@@ -26,23 +27,6 @@ pub(super) struct Merged<'a> {
     pub(super) refuses_null: bool,
     /// The lists of alternatives of which the value must meet one.
     pub(super) unions: Vec<Union<'a>>,
-}
-
-/// Alternatives, of which there are several.
-#[derive(Clone, Debug)]
-pub(super) struct Union<'a> {
-    pub(super) kind: UnionKind,
-    /// Where they stand.
-    pub(super) at: Node<'a>,
-    pub(super) branches: Vec<Node<'a>>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum UnionKind {
-    AnyOf,
-    OneOf,
-    /// A schema with a discriminator, and those that have it in their `allOf`.
-    Family,
 }
 
 /// What a schema says of null.

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::Value;
 
 use super::merge::{Merged, Schema};
-use super::{Mode, Work};
+use super::pairs::{Mode, Work};
 use crate::openapi::node::Node;
 use crate::review::api::sides::Sides;
 use crate::review::level::Direction;

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::merge::{Merged, Schema, Union, UnionKind};
-use super::{Mode, Work, same_value};
+use super::merge::{Merged, Schema};
+use super::pairs::{Mode, Trial, Work};
+use super::union::{Union, UnionKind};
 use crate::openapi::node::Node;
 use crate::review::api::sides::Sides;
 use crate::review::level::Effect;
@@ -30,16 +31,6 @@ struct Branch<'a> {
     values: Option<&'a [Value]>,
     /// Whether it was compared with its like, or allows nothing that another does not.
     is_settled: bool,
-}
-
-/// What the change from one alternative to another would do to the values.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Trial {
-    /// Whether values are lost, as far as is known.
-    pub(super) loses: bool,
-    /// Whether values are gained, as far as is known.
-    pub(super) gains: bool,
-    pub(super) differences: usize,
 }
 
 /// The alternatives of both sides.
@@ -334,4 +325,8 @@ fn name(branch: &Node<'_>, property: Option<&str>) -> Option<String> {
 
 fn same_reference(old: &Node<'_>, new: &Node<'_>) -> bool {
     old.text("$ref").is_some() && old.text("$ref") == new.text("$ref")
+}
+
+fn same_value(old: &Node<'_>, new: &Node<'_>) -> bool {
+    old.resolved().value == new.resolved().value
 }

@@ -1,0 +1,283 @@
+//! Pairs of schemas: each is compared only once, and leads to the pairs inside of it.
+
+use std::collections::{HashMap, HashSet};
+
+use super::family::Family;
+use super::merge::{Merged, Schema};
+use crate::openapi::node::Node;
+use crate::review::api::sides::Sides;
+use crate::review::level::{Direction, Effect};
+use crate::review::rules::{self, Rule, SchemaRule};
+
+/// How the values of a schema are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Written {
+    /// As text, which tells no types apart.
+    pub(crate) is_text: bool,
+    /// They are always there, so that a default says nothing.
+    pub(crate) is_required: bool,
+}
+
+/// A difference between two schemas, at a field of the values.
+pub(crate) struct Difference<'a> {
+    pub(crate) rule: &'static Rule,
+    pub(crate) effect: Effect,
+    pub(crate) at: Sides<'a>,
+    /// Where in the values of the pair of schemas, such as `.phone`.
+    field: String,
+    /// What changed, without where: `maxLength went from 20 to 10`.
+    message: String,
+}
+
+impl Difference<'_> {
+    /// What changed, without the operation: "`customer.phone`: maxLength went from 20 to 10".
+    pub(crate) fn describe(&self, at: &str) -> String {
+        let field = format!("{at}{}", self.field);
+        let field = field.strip_prefix('.').unwrap_or(&field);
+        let field = if field.is_empty() { "the value".to_owned() } else { format!("`{field}`") };
+        format!("{field}: {}", self.message)
+    }
+}
+
+/// Compares schemas whose values go one way, each pair only once however many operations share it.
+pub(crate) struct Comparison<'a> {
+    direction: Direction,
+    pub(super) families: [Family<'a>; 2],
+    /// The JSON pointers of the schemas that were compared, in the base document and in the head document.
+    pub(super) seen: [HashSet<String>; 2],
+    /// The places of what is told elsewhere.
+    judged: Vec<[Option<String>; 2]>,
+    pairs: Vec<Pair<'a>>,
+    /// Where each pair is in `pairs`. A schema may hold itself, and then its pair is there already.
+    numbers: HashMap<Key, usize>,
+    /// The pairs that are not compared yet.
+    pending: Vec<usize>,
+    /// What compares a pair.
+    compare: Compare,
+}
+
+/// Compares the schemas of a pair with each other, and leaves those inside of them for later.
+pub(super) type Compare = fn(&mut Work<'_, '_>);
+
+/// The JSON pointers of a pair's schemas and of the alternatives that are chosen of them, and how it is compared.
+type Key = ([Vec<String>; 4], Mode);
+
+/// Two schemas, and what their comparison found.
+pub(super) struct Pair<'a> {
+    base: Schema<'a>,
+    head: Schema<'a>,
+    mode: Mode,
+    is_compared: bool,
+    differences: Vec<Difference<'a>>,
+    /// The pairs of schemas inside of these, and where in the values they are.
+    inner: Vec<(usize, String)>,
+}
+
+/// How two schemas are compared.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub(super) struct Mode {
+    /// `not` has turned the effects around.
+    pub(super) is_negated: bool,
+    /// They are in a property that these values do not have.
+    pub(super) is_left_out: bool,
+    /// They are alternatives: whether null is allowed is judged where their list is, and so is the discriminator.
+    pub(super) is_alternative: bool,
+    pub(super) written: Written,
+}
+
+impl Mode {
+    /// The mode of what is inside, which is written as the whole is not.
+    pub(super) fn inside(self) -> Self {
+        Self { is_alternative: false, written: Written::default(), ..self }
+    }
+}
+
+impl<'a> Comparison<'a> {
+    pub(super) fn new(direction: Direction, root: &Sides<'a>, compare: Compare) -> Self {
+        Self {
+            direction,
+            families: [Family::new(root.base.as_ref()), Family::new(root.head.as_ref())],
+            seen: [HashSet::new(), HashSet::new()],
+            judged: Vec::new(),
+            pairs: Vec::new(),
+            numbers: HashMap::new(),
+            pending: Vec::new(),
+            compare,
+        }
+    }
+
+    /// How two schemas differ, and where in the values: the nearest first.
+    pub(crate) fn compare(
+        &mut self,
+        base: &Node<'a>,
+        head: &Node<'a>,
+        written: Written,
+    ) -> Vec<(String, &Difference<'a>)> {
+        let mode = Mode { written, ..Mode::default() };
+        let root = self.number(Schema::new(std::slice::from_ref(base)), Schema::new(std::slice::from_ref(head)), mode);
+        self.compare_pending();
+        // Each with what leads to it: most of them need no name.
+        let mut reached = vec![(root, 0, "")];
+        let mut is_reached = vec![false; self.pairs.len()];
+        is_reached[root] = true;
+        let mut differences = Vec::new();
+        let mut at = 0;
+        while let Some((number, ..)) = reached.get(at).copied() {
+            let pair = &self.pairs[number];
+            if !pair.differences.is_empty() {
+                let mut steps = Vec::new();
+                let mut from = at;
+                while from > 0 {
+                    steps.push(reached[from].2);
+                    from = reached[from].1;
+                }
+                let field: String = steps.into_iter().rev().collect();
+                differences.extend(pair.differences.iter().map(|difference| (field.clone(), difference)));
+            }
+            for (inner, step) in &pair.inner {
+                if !std::mem::replace(&mut is_reached[*inner], true) {
+                    reached.push((*inner, at, step));
+                }
+            }
+            at += 1;
+        }
+        differences
+    }
+
+    /// The places of what was told elsewhere since this was asked.
+    pub(crate) fn take_judged(&mut self) -> Vec<[Option<String>; 2]> {
+        std::mem::take(&mut self.judged)
+    }
+
+    pub(super) fn number(&mut self, base: Schema<'a>, head: Schema<'a>, mode: Mode) -> usize {
+        let pointers = |schema: &Schema<'a>| schema.nodes.iter().map(|node| node.resolved().pointer).collect();
+        let key = ([pointers(&base), base.chosen.clone(), pointers(&head), head.chosen.clone()], mode);
+        let next = self.pairs.len();
+        let number = *self.numbers.entry(key).or_insert(next);
+        if number == next {
+            let (differences, inner) = (Vec::new(), Vec::new());
+            self.pairs.push(Pair { base, head, mode, is_compared: false, differences, inner });
+            self.pending.push(number);
+        }
+        number
+    }
+
+    /// Compares one pair after the other, since they may lead to each other without end.
+    pub(super) fn compare_pending(&mut self) {
+        while let Some(number) = self.pending.pop() {
+            self.compare_pair(number);
+        }
+    }
+
+    /// Compares the schemas of a pair with each other, and leaves those inside of them for later.
+    pub(super) fn compare_pair(&mut self, number: usize) {
+        let pair = &mut self.pairs[number];
+        if std::mem::replace(&mut pair.is_compared, true) {
+            return;
+        }
+        let [old_family, new_family] = &self.families;
+        let (base, head) = (Merged::new(&pair.base, old_family), Merged::new(&pair.head, new_family));
+        let mode = pair.mode;
+        for (seen, merged) in self.seen.iter_mut().zip([&base, &head]) {
+            seen.extend(merged.parts.iter().map(|part| part.pointer.clone()));
+        }
+        let compare = self.compare;
+        compare(&mut Work { comparison: self, number, mode, base: &base, head: &head });
+    }
+
+    /// What the change from one schema to another would do, with all that is inside.
+    pub(super) fn try_pair(&mut self, base: &Schema<'a>, head: &Schema<'a>, mode: Mode) -> Trial {
+        let root = self.number(base.clone(), head.clone(), mode);
+        let mut is_reached = HashSet::from([root]);
+        let mut reached = vec![root];
+        let mut trial = Trial::default();
+        while let Some(number) = reached.pop() {
+            self.compare_pair(number);
+            let pair = &self.pairs[number];
+            pair.differences.iter().for_each(|difference| trial.add(difference));
+            reached.extend(pair.inner.iter().map(|(inner, _)| *inner).filter(|inner| is_reached.insert(*inner)));
+        }
+        trial
+    }
+}
+
+/// What the change from one alternative to another would do to the values.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Trial {
+    /// Whether values are lost, as far as is known.
+    pub(super) loses: bool,
+    /// Whether values are gained, as far as is known.
+    pub(super) gains: bool,
+    pub(super) differences: usize,
+}
+
+impl Trial {
+    pub(super) fn add(&mut self, difference: &Difference<'_>) {
+        let is = |rule: &'static SchemaRule| {
+            [Direction::Request, Direction::Response].into_iter().any(|direction| rule.of(direction) == difference.rule)
+        };
+        let effect = match difference.effect {
+            // Whoever knows one alternative does not know what only the other has.
+            _ if is(&rules::OPTIONAL_PROPERTY_ADDED) => Effect::Unclear,
+            _ if is(&rules::REQUIRED_PROPERTY_REMOVED) => Effect::Wider,
+            effect => effect,
+        };
+        self.loses |= matches!(effect, Effect::Narrower | Effect::Other | Effect::Unclear);
+        self.gains |= matches!(effect, Effect::Wider | Effect::Other | Effect::Unclear);
+        self.differences += usize::from(effect != Effect::Note);
+    }
+}
+
+/// A pair that is being compared.
+pub(super) struct Work<'c, 'a> {
+    pub(super) comparison: &'c mut Comparison<'a>,
+    pub(super) number: usize,
+    pub(super) mode: Mode,
+    pub(super) base: &'c Merged<'a>,
+    pub(super) head: &'c Merged<'a>,
+}
+
+impl<'a> Work<'_, 'a> {
+    pub(super) fn direction(&self) -> Direction {
+        self.comparison.direction
+    }
+
+    pub(super) fn schemas(&self) -> (Schema<'a>, Schema<'a>) {
+        let pair = &self.comparison.pairs[self.number];
+        (pair.base.clone(), pair.head.clone())
+    }
+
+    /// Adds a difference with the effect that its rule has.
+    pub(super) fn tell(&mut self, rule: &'static SchemaRule, at: Sides<'a>, field: &str, message: String) {
+        let effect = rule.effect(self.direction());
+        self.tell_as(rule, effect, at, field, message);
+    }
+
+    pub(super) fn tell_as(
+        &mut self,
+        rule: &'static SchemaRule,
+        effect: Effect,
+        at: Sides<'a>,
+        field: &str,
+        message: String,
+    ) {
+        let effect = match self.mode {
+            Mode { is_left_out: true, .. } => Effect::Note,
+            Mode { is_negated: true, .. } => effect.negated(),
+            Mode { .. } => effect,
+        };
+        let rule = rule.of(self.direction());
+        let field = field.to_owned();
+        self.comparison.pairs[self.number].differences.push(Difference { rule, effect, at, field, message });
+    }
+
+    /// Leaves two schemas inside of those that are being compared for later.
+    pub(super) fn compare_later(&mut self, base: Schema<'a>, head: Schema<'a>, mode: Mode, field: &str) {
+        let number = self.comparison.number(base, head, mode);
+        self.comparison.pairs[self.number].inner.push((number, field.to_owned()));
+    }
+
+    pub(super) fn judge(&mut self, at: &Sides<'a>) {
+        self.comparison.judged.push(at.pointers());
+    }
+}
