@@ -62,6 +62,7 @@ pub(super) fn compare(work: &mut Work<'_, '_>) {
     } else {
         all.pair(work, mode, |old, new| same_reference(&old.node, &new.node));
         all.pair(work, mode, |old, new| same_value(&old.node, &new.node));
+        all.settle_listed();
         all.pair(work, mode, |old, new| old.name.is_some() && old.name == new.name && old.kind == new.kind);
         compare_overlaps(work, unions, &all);
         all.try_all(work);
@@ -226,6 +227,20 @@ impl<'a> Alternatives<'a> {
             for (j, new) in self.new.iter().enumerate().filter(|(_, new)| !(old.is_settled && new.is_settled)) {
                 let trial = work.comparison.try_pair(&old.schema, &new.schema, mode);
                 self.trials.insert((i, j), trial);
+            }
+        }
+    }
+
+    /// Settles those that list their values, all of which the alternatives of the other side list together.
+    fn settle_listed(&mut self) {
+        let listed = |branches: &[Branch<'a>]| -> Vec<&'a Value> {
+            branches.iter().filter_map(|branch| branch.values).flatten().collect()
+        };
+        let (old, new) = (listed(&self.old), listed(&self.new));
+        for (branches, others) in [(&mut self.old, new), (&mut self.new, old)] {
+            for branch in branches.iter_mut().filter(|branch| !branch.is_settled) {
+                branch.is_settled =
+                    branch.values.is_some_and(|values| values.iter().all(|value| others.contains(&value)));
             }
         }
     }
