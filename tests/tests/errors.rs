@@ -7,7 +7,7 @@ mod http;
 use std::time::Duration;
 
 use fake_flex::{Answer, FakeFlex, Fault, RawServer};
-use flex_sdk::{Client, ClientBuilder, CreateCustomer, Customer, Error, ErrorKind, RetryPolicy};
+use flex_sdk::{Client, ClientBuilder, CreateCustomer, Customer, Error, ErrorKind, ListCustomers, RetryPolicy};
 use serde_json::json;
 
 async fn fake() -> (FakeFlex, ClientBuilder) {
@@ -311,6 +311,19 @@ async fn bodies_are_read_up_to_their_limits() {
             kept == 1_000_000,
             "{error}"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_body_of_unknown_length_may_be_as_long_as_the_limit() {
+    let server = RawServer::start().await.unwrap();
+    let body = json!({"customers": []}).to_string();
+    for (limit, is_read) in [(body.len() - 1, false), (body.len(), true)] {
+        let builder = Client::builder().api_key("fsk_test_1").base_url(server.url());
+        let flex = builder.max_response_bytes(limit).build().unwrap();
+        server.answer(format!("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{body}").into_bytes());
+        let page = flex.customers().list(&ListCustomers::default()).await;
+        assert_eq!(page.is_ok(), is_read, "{limit}: {page:?}");
     }
 }
 

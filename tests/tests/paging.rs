@@ -55,6 +55,7 @@ async fn pages_are_requested_lazily() {
     let mut customers = flex.customers().list_all(ListCustomers::builder().limit(2).build());
     let pages = || fake.received().len() - 4;
     assert_eq!(pages(), 0);
+    assert_eq!(format!("{customers:?}"), "AllCustomers { .. }");
     for (number, expected) in [(0, 1), (1, 1), (2, 2), (3, 2)] {
         assert_eq!(customers.next().await.unwrap().unwrap().customer_id, ids[number]);
         assert_eq!(pages(), expected, "{number}");

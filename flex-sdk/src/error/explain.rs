@@ -298,12 +298,89 @@ mod tests {
             (r#"{"error":{"code":"a\",{[","param":"b","message":"#, r#"{"error":{"code":"a\",{[","param":"b"}}"#),
             (r#"{"detail":[{"type":"a","msg":"b"},{"type":"#, r#"{"detail":[{"type":"a","msg":"b"}]}"#),
             (r#"{"detail":[{"type":"a","loc":["b",1"#, r#"{"detail":[{"type":"a","loc":["b"]}]}"#),
+            (r#"{"code":"a\"b,c","message":"d","#, r#"{"code":"a\"b,c","message":"d"}"#),
+            // Deeper than any known shape, a member does not count.
+            (r#"{"a":"b","c":[[[[1,2"#, r#"{"a":"b"}"#),
             (r#"{"code":"inva"#, ""),
             ("", ""),
             (",", ""),
         ];
         for (cut, expected) in table {
             assert_eq!(String::from_utf8(completed(cut.as_bytes())).unwrap(), expected, "{cut}");
+        }
+    }
+
+    #[test]
+    fn each_status_has_its_advice() {
+        use crate::generated::operations::{LIST_CUSTOMERS, RETRIEVE_CUSTOMER};
+        let table = [
+            (302, LIST_CUSTOMERS, false, "Flex returned 302 Found: redirects are not followed, so check the base URL"),
+            (401, LIST_CUSTOMERS, false, "Flex returned 401 Unauthorized: check the API key"),
+            (403, LIST_CUSTOMERS, false, "Flex returned 403 Forbidden: check the permissions of the API key"),
+            (404, LIST_CUSTOMERS, false, "Flex returned 404 Not Found: check the base URL"),
+            (
+                404,
+                LIST_CUSTOMERS,
+                true,
+                "Flex returned 404 Not Found: check starting_after or ending_before, whose customer may have been \
+                 deleted, and the base URL",
+            ),
+            (
+                404,
+                RETRIEVE_CUSTOMER,
+                false,
+                "Flex returned 404 Not Found: check the id, the base URL, and that the API key is for the mode in which \
+                 the id was created",
+            ),
+            (
+                407,
+                LIST_CUSTOMERS,
+                false,
+                "A proxy returned 407 Proxy Authentication Required: add credentials to the proxy's URL",
+            ),
+            (408, LIST_CUSTOMERS, false, "Flex returned 408 Request Timeout: try again"),
+            (422, LIST_CUSTOMERS, false, "Flex returned 422 Unprocessable Entity: see Error::code and Error::message"),
+            (429, LIST_CUSTOMERS, false, "Flex returned 429 Too Many Requests: slow down and try again later"),
+            (503, LIST_CUSTOMERS, false, "Flex returned 503 Service Unavailable: try again later"),
+            (101, LIST_CUSTOMERS, false, "Flex returned 101 Switching Protocols, which is not documented"),
+        ];
+        for (status, operation, has_cursor, expected) in table {
+            let status = StatusCode::from_u16(status).unwrap();
+            assert_eq!(explain_status(status, operation, has_cursor), expected);
+        }
+    }
+
+    #[test]
+    fn a_body_that_cannot_be_decoded_is_told_for_what_it_is() {
+        let table: [(&[u8], &str); 7] = [
+            (b"", "is empty"),
+            (b"null", "is `null`"),
+            (b"<html>", "is HTML, perhaps from a proxy or a login page"),
+            (b"{\"a\":1,}", "is not JSON: trailing comma at line 1 column 8"),
+            (b"{\"a\":1} x", "is not JSON: trailing characters"),
+            (b"{\"a\":\"\\ud800\"}", "contains invalid Unicode"),
+            (b"{\"error\":{}}", "is an error: see Error::code"),
+        ];
+        for (body, expected) in table {
+            let problem = problem::<std::collections::BTreeMap<String, u8>>(body, "");
+            assert!(problem.starts_with(expected), "{body:?}: {problem}");
+        }
+    }
+
+    #[test]
+    fn an_id_is_in_the_format_of_flex_or_not() {
+        let table = [
+            ("fcus_01J9XR8M3K7VZ8N2YB4WJ6T0RA", true),
+            ("fcus_a_b", true),
+            ("fcus_", true),
+            ("cus_1", false),
+            ("fcus_a b", false),
+            ("fcus_john@example.com", false),
+            (&format!("fcus_{}", "a".repeat(64)), true),
+            (&format!("fcus_{}", "a".repeat(65)), false),
+        ];
+        for (id, expected) in table {
+            assert_eq!(is_in_format(&CustomerId::from(id)), expected, "{id}");
         }
     }
 }
