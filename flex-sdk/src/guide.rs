@@ -3,11 +3,12 @@
 //! | guide | what it answers |
 //! | --- | --- |
 //! | [`auth`] | Where does the key come from, and what may a client do with it? |
-//! | [`errors`] | What went wrong, was it carried out, and what may be logged? |
-//! | [`retries`] | What is attempted again, when, and for how long? |
-//! | [`paging`] | How are many customers read? |
-//! | [`testing`] | How is code that uses this crate tested without a network? |
-//! | [`tracing`] | What is there to see of a call? |
+//! | [`errors`] | What went wrong, did it take effect, and what may be logged? |
+//! | [`retries`] | What is retried, when, and for how long? |
+//! | [`reliability`] | What is promised, and which options are there? |
+//! | [`paging`] | How do I read many customers? |
+//! | [`testing`] | How do I test code that uses this crate, without a network? |
+//! | [`tracing`] | What does a call log? |
 //! | [`document`] | What happens when the API's document changes? |
 
 #[doc = include_str!("guide/auth.md")]
@@ -18,11 +19,12 @@ pub mod document {}
 pub mod errors {}
 #[doc = include_str!("guide/paging.md")]
 pub mod paging {}
+#[doc = include_str!("guide/reliability.md")]
+pub mod reliability {}
 #[doc = include_str!("guide/retries.md")]
 pub mod retries {}
-// Its code needs the feature.
-#[cfg_attr(feature = "httpmock", doc = include_str!("guide/testing.md"))]
-#[cfg_attr(not(feature = "httpmock"), doc = "See the documentation with the feature `httpmock`.")]
+// Its code needs the feature: without it, it is shown and not compiled.
+#[cfg_attr(any(feature = "httpmock", not(doctest)), doc = include_str!("guide/testing.md"))]
 pub mod testing {}
 #[doc = include_str!("guide/tracing.md")]
 pub mod tracing {}

@@ -1,35 +1,48 @@
-//! Rust SDK for the customers API of [Flex](https://www.withflex.com), which lets merchants take HSA/FSA cards.
+//! The Rust SDK for the customers API of [Flex](https://www.withflex.com), which lets merchants take HSA/FSA cards.
 //!
-//! ```no_run
-//! use flex_sdk::CreateCustomer;
-//!
-//! # async fn create() -> Result<(), flex_sdk::Error> {
-//! let flex = flex_sdk::Client::from_env()?; // FLEX_API_KEY, optionally FLEX_API_URL
-//! let customer = flex
-//!     .customers()
-//!     .create(CreateCustomer::builder().first_name("John").last_name("Doe").email("john.doe@example.com").build())
-//!     .await?;
-//! println!("{}", customer.customer_id);
-//! # Ok(())
-//! # }
+//! ```toml
+//! [dependencies]
+//! flex-sdk = { git = "https://..." } # not on crates.io yet
+//! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
 //! ```
 //!
-//! Where to go from here: [`Customers`] has the operations, [`ClientBuilder`] the settings, [`Error`] what can go wrong,
-//! and the [`guide`] the rest, from keys to testing.
+//! ```no_run
+//! use flex_sdk::{Client, CreateCustomer};
+//!
+//! #[tokio::main]
+//! async fn main() -> Result<(), flex_sdk::Error> {
+//!     // FLEX_API_KEY, and optionally FLEX_API_URL
+//!     let flex = Client::from_env()?;
+//!     let john = CreateCustomer::builder()
+//!         .first_name("John")
+//!         .last_name("Doe")
+//!         .email("john.doe@example.com")
+//!         .build();
+//!     let customer = flex.customers().create(john).await?;
+//!     println!("{}", customer.customer_id);
+//!     Ok(())
+//! }
+//! ```
+//!
+//! [`Customers`] has the operations, [`ClientBuilder`] the settings, [`Error`] what can go wrong, and the [`guide`] the rest,
+//! from keys to testing.
+//!
+//! # Features
 //!
 //! | feature | what it does | default |
 //! | --- | --- | --- |
-//! | `rustls` | TLS by rustls, with the platform's trust store and ring's cryptography, or what the process has installed | on |
-//! | `native-tls` | TLS by the platform's own library instead | off |
+//! | `rustls` | TLS by rustls, with the platform's trust store and ring, or the process's `CryptoProvider` | on |
+//! | `native-tls` | TLS by the platform's own library; if both are on, this one is used | off |
 //! | `http2` | HTTP/2 where the server offers it | off |
-//! | `httpmock` | typed mocks of the operations, to test your own code against | off |
-//! | `schemars` | `schemars::JsonSchema` for every generated type | off |
-//! | `tracing` | one span a call and one event an attempt | off |
+//! | `httpmock` | typed mocks of the operations, to test your own code | off |
+//! | `schemars` | `schemars::JsonSchema` (1.x) for every generated type | off |
+//! | `tracing` | one span per call and one event per attempt | off |
 //!
-//! The types and operations are generated from a hand-maintained OpenAPI document; what is around them is written by
-//! hand. Personal data (names, emails, phone numbers, addresses) and keys appear in no `Debug` or `Display` output of
-//! this crate; only progenitor's own errors, which the [`generated`] client returns when it is used by itself, may print
-//! what was answered.
+//! # Personal data
+//!
+//! Names, emails, phone numbers, addresses, employers, metadata and API keys are in no `Debug` or `Display` output of this
+//! crate. The exception is the [`generated`] client, if used by itself: its errors are progenitor's, and may print what Flex
+//! returned.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
