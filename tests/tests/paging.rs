@@ -50,6 +50,18 @@ async fn list_all_returns_each_customer_once() {
 }
 
 #[tokio::test]
+async fn an_error_response_is_no_page_whatever_its_body_is() {
+    let (fake, flex, _) = fake_with(0).await;
+    fake.answer_next(Answer::json(400, &json!({"customers": [{"customer_id": "fcus_1"}]})));
+    let error = flex.customers().list(&ListCustomers::default()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Status);
+    assert!(
+        format!("{error:?}").starts_with("Error { kind: Status, operation: Some(\"list_customers\"), "),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
 async fn pages_are_requested_lazily() {
     let (fake, flex, ids) = fake_with(4).await;
     let mut customers = flex.customers().list_all(ListCustomers::builder().limit(2).build());
