@@ -382,16 +382,6 @@ fn a_document_of_which_no_client_can_be_generated_is_unfinished() {
 }
 
 #[test]
-fn a_document_of_which_no_mock_can_be_generated_is_unfinished() {
-    let repository = Repository::new();
-    // progenitor names a mock's method after a status, and knows no name of this one.
-    repository.edit(DOCUMENT, "        4XX:\n", "        '499':\n          description: Gone\n        4XX:\n");
-    let outcome = review(repository.root(), &["--base", "HEAD", "--fail-on", "unfinished"]);
-    assert_eq!(outcome.code, 1, "{}", outcome.stderr);
-    assert!(outcome.stdout.contains("the generator cannot express this"), "{}", outcome.stdout);
-}
-
-#[test]
 fn two_files_are_of_the_version_of_the_working_tree() {
     let repository = Repository::new();
     repository.write("old.yaml", &committed());

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use openapiv3::OpenAPI;
 use progenitor::Generator;
 use serde_json::Value;
 
@@ -13,6 +14,7 @@ mod emit;
 pub(crate) mod output;
 mod rust;
 mod spec;
+mod supported;
 mod syntax;
 
 /// The generated files by name.
@@ -21,9 +23,12 @@ pub(crate) type Files = BTreeMap<&'static str, syn::File>;
 /// The passes on the copy of the document that progenitor is given.
 const SPEC: &[fn(&mut Value)] = &[
     spec::line_endings::normalize,
+    spec::docs::escape,
     spec::references::describe,
     spec::marks::add,
     spec::queries::gather,
+    spec::defaults::remove,
+    spec::strings::open,
     spec::nullable::lift,
     spec::optional::keep_empty,
 ];
@@ -51,8 +56,10 @@ const TYPES: &[fn(&mut syn::File, &Document) -> Result<()>] = &[
 /// Generates the client.
 pub(crate) fn client(document: &Document) -> Result<Files> {
     document.check_for_generator()?;
-    let operations = rust::operations::generate(document)?;
     let mut spec = prepare(document);
+    parse(document, &spec)?;
+    supported::check(document)?;
+    let operations = rust::operations::generate(document)?;
     spec::errors::leave_out(&mut spec);
     let mut client = emit(document, &spec, Generator::generate_tokens)?;
     let mut types = rust::modules::take_types(&mut client)?;
@@ -83,7 +90,11 @@ fn prepare(document: &Document) -> Value {
 }
 
 fn emit(document: &Document, spec: &Value, task: emit::Task) -> Result<syn::File> {
-    let openapi = serde_json::from_value(spec.clone()).map_err(|_| diagnose::mistake(document, spec))?;
+    let openapi = parse(document, spec)?;
     let tokens = emit::run(&openapi, task).map_err(|message| diagnose::culprit(document, spec, task, &message))?;
     Ok(syn::parse2(tokens)?)
+}
+
+fn parse(document: &Document, spec: &Value) -> Result<OpenAPI> {
+    serde_json::from_value(spec.clone()).map_err(|_| diagnose::mistake(document, spec))
 }

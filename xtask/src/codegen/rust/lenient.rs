@@ -6,7 +6,7 @@ use anyhow::Result;
 use quote::ToTokens;
 use syn::{Field, Fields, Ident, Item, ItemStruct, parse_quote};
 
-use super::super::syntax::{last_name, option_inner};
+use super::super::syntax::{last_name, mentions, option_inner};
 use crate::openapi::document::Document;
 
 /// A map of strings, as typify prints it.
@@ -17,7 +17,9 @@ pub(crate) fn read(types: &mut syn::File, _: &Document) -> Result<()> {
     for item in &mut types.items {
         if let Item::Struct(ItemStruct { fields: Fields::Named(fields), .. }) = item {
             for field in &mut fields.named {
-                if let Some(reader) = reader(field, &objects) {
+                // One that typify has given a reader of its own is required, and may be null.
+                let has_reader = mentions(field, &["deserialize_with"]);
+                if let Some(reader) = reader(field, &objects).filter(|_| !has_reader) {
                     field.attrs.push(parse_quote!(#[serde(default, deserialize_with = #reader)]));
                 }
             }

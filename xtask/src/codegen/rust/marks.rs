@@ -21,7 +21,10 @@ pub(crate) fn remove(types: &mut syn::File, _: &Document) -> Result<()> {
             }
             Item::Enum(item) => {
                 remove_from(&mut item.attrs);
-                item.variants.iter_mut().for_each(|variant| remove_from(&mut variant.attrs));
+                for variant in &mut item.variants {
+                    remove_from(&mut variant.attrs);
+                    variant.fields.iter_mut().for_each(|field| remove_from(&mut field.attrs));
+                }
             }
             _ => {}
         }

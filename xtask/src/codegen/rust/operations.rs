@@ -9,7 +9,8 @@ use serde_json::Value;
 use crate::openapi::document::{Document, Operation};
 
 /// What the generated client has methods for already.
-const TAKEN: [&str; 9] = ["new", "new_with_client", "api_version", "baseurl", "client", "inner", "pre", "exec", "post"];
+const TAKEN: [&str; 11] =
+    ["new", "new_with_client", "api_version", "baseurl", "client", "inner", "pre", "exec", "post", "clone", "fmt"];
 
 /// The file with a constant for each operation.
 pub(crate) fn generate(document: &Document) -> Result<syn::File> {

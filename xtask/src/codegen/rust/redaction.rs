@@ -15,7 +15,9 @@ use crate::openapi::pointer::children;
 
 /// Gives each type with personal data a `Debug` of its own, and fails where a mark has no effect.
 pub(crate) fn apply(types: &mut syn::File, document: &Document) -> Result<()> {
-    let mut redaction = Redaction { document, redacted: HashSet::new() };
+    let mut marks = Vec::new();
+    collect_personal(document.value(), "", Inner::HasNone, &mut marks);
+    let mut redaction = Redaction { document, redacted: HashSet::new(), has_marks: !marks.is_empty() };
     add_impls(types, |item| {
         let debug = redaction.debug(item)?;
         match item {
@@ -30,24 +32,25 @@ pub(crate) fn apply(types: &mut syn::File, document: &Document) -> Result<()> {
 
 struct Redaction<'a> {
     document: &'a Document,
-    /// The JSON pointers of the schemas whose values `Debug` leaves out.
+    /// The JSON pointers of the personal schemas whose values `Debug` leaves out.
     redacted: HashSet<String>,
+    /// Whether the document marks anything: then what cannot be traced to a schema is taken for personal.
+    has_marks: bool,
 }
 
 impl Redaction<'_> {
     /// The `Debug` that a type needs, where the derived one would print what is personal.
     fn debug(&mut self, item: &Item) -> Option<Item> {
-        let (name, attrs) = match item {
-            Item::Struct(item) => (&item.ident, &item.attrs),
-            Item::Enum(item) => (&item.ident, &item.attrs),
-            _ => return None,
-        };
-        let is_personal = self.is_personal(attrs);
-        let of_fields = match item {
-            Item::Struct(item) if matches!(item.fields, Fields::Named(_)) => self.debug_fields(item),
+        match item {
+            Item::Struct(item) => match &item.fields {
+                Fields::Named(_) if !self.is_marked(&item.attrs) => self.debug_fields(item),
+                Fields::Unit => None,
+                _ => self.holds_personal(&item.attrs, Inner::HasNone).then(|| debug_personal(&item.ident)),
+            },
+            // Its variants hold what its schema has inside.
+            Item::Enum(item) => self.holds_personal(&item.attrs, Inner::HasNone).then(|| debug_personal(&item.ident)),
             _ => None,
-        };
-        if is_personal { Some(debug_personal(name)) } else { of_fields }
+        }
     }
 
     fn debug_fields(&mut self, item: &ItemStruct) -> Option<Item> {
@@ -55,7 +58,8 @@ impl Redaction<'_> {
         let fields = item.fields.iter().filter_map(|field| {
             let name = field.ident.as_ref()?;
             let text = name.to_string();
-            let is_personal = self.is_personal(&field.attrs);
+            let is_untraced = self.has_marks && pointer(&field.attrs).is_empty();
+            let is_personal = is_untraced || self.holds_personal(&field.attrs, Inner::HasFields);
             has_personal |= is_personal;
             let value = if is_personal { quote!(&format_args!("<personal>")) } else { quote!(&self.#name) };
             Some(quote!(.field(#text, #value)))
@@ -74,15 +78,24 @@ impl Redaction<'_> {
         })
     }
 
-    /// Whether a type or field was made of a personal schema; if so, that one counts as redacted.
-    fn is_personal(&mut self, attrs: &[Attribute]) -> bool {
+    /// Whether the schema of a type is marked itself.
+    fn is_marked(&self, attrs: &[Attribute]) -> bool {
+        let schema = self.document.value().pointer(&pointer(attrs));
+        schema.is_some_and(|schema| schema.get("x-personal") == Some(&Value::Bool(true)))
+    }
+
+    /// Whether the schema that a type or field was made of is personal, or has something inside that is; all of that then
+    /// counts as redacted.
+    fn holds_personal(&mut self, attrs: &[Attribute], inner: Inner) -> bool {
         let pointer = pointer(attrs);
-        let schema = self.document.value().pointer(&pointer);
-        let is_personal = schema.and_then(|schema| schema.get("x-personal")) == Some(&Value::Bool(true));
-        if is_personal {
-            self.redacted.insert(pointer);
-        }
-        is_personal
+        let Some(schema) = self.document.value().pointer(&pointer).filter(|_| !pointer.is_empty()) else {
+            return false;
+        };
+        let mut personal = Vec::new();
+        collect_personal(schema, &pointer, inner, &mut personal);
+        let holds_some = !personal.is_empty();
+        self.redacted.extend(personal);
+        holds_some
     }
 
     /// Fails where something is said to be personal, and no generated `Debug` leaves it out.
@@ -100,6 +113,23 @@ impl Redaction<'_> {
             }
         }
         children(value).try_for_each(|(step, child)| self.check_personal(child, &format!("{pointer}{step}")))
+    }
+}
+
+/// Whether an object inside of a schema has a type of its own, whose fields are looked at on their own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Inner {
+    HasFields,
+    HasNone,
+}
+
+/// The JSON pointers of what is marked at or below a value.
+fn collect_personal(value: &Value, pointer: &str, inner: Inner, found: &mut Vec<String>) {
+    if value.get("x-personal") == Some(&Value::Bool(true)) {
+        found.push(pointer.to_owned());
+    }
+    for (step, child) in children(value).filter(|(step, _)| inner == Inner::HasNone || step != "/properties") {
+        collect_personal(child, &format!("{pointer}{step}"), inner, found);
     }
 }
 
@@ -134,17 +164,17 @@ mod tests {
     fn personal_types_and_fields_print_no_value() {
         let document = document("{A: {properties: {a: {x-personal: true}, b: {}}}, B: {x-personal: true}}");
         let mark = |at| format!("#[doc = \"\u{e000}/components/schemas/{at}\u{e001}\"]");
-        let (a, b) = (mark("A/properties/a"), mark("B"));
+        let (a, b, traced) = (mark("A/properties/a"), mark("B"), mark("A/properties/b"));
         let text = format!(
-            "#[derive(Clone, Debug)] struct A {{ {a} a: u8, b: u8 }} {b} #[derive(Debug)] enum B {{}}
-             #[derive(Debug)] struct C {{ a: u8 }}"
+            "#[derive(Clone, Debug)] struct A {{ {a} a: u8, {traced} b: u8, c: u8 }} {b} #[derive(Debug)] enum B {{}}
+             #[derive(Debug)] struct C {{ {traced} a: u8 }}"
         );
         let mut types = file(&text);
         super::apply(&mut types, &document).unwrap_or_else(|error| panic!("{error}"));
         let text = types.to_token_stream().to_string();
         for part in [
             "derive (Clone)",
-            r#"f . debug_struct ("A") . field ("a" , & format_args ! ("<personal>")) . field ("b" , & self . b) . finish ()"#,
+            r#"f . debug_struct ("A") . field ("a" , & format_args ! ("<personal>")) . field ("b" , & self . b) . field ("c" , & format_args ! ("<personal>")) . finish ()"#,
             r#"f . write_str ("B(<personal>)")"#,
             "# [derive (Debug)] struct C",
         ] {

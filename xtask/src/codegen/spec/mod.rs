@@ -4,6 +4,8 @@ use serde_json::{Map, Value};
 
 use crate::openapi::pointer;
 
+pub(super) mod defaults;
+pub(super) mod docs;
 pub(super) mod errors;
 pub(super) mod line_endings;
 pub(super) mod marks;
@@ -11,6 +13,7 @@ pub(super) mod nullable;
 pub(super) mod optional;
 pub(super) mod queries;
 pub(super) mod references;
+pub(super) mod strings;
 
 type Object = Map<String, Value>;
 
@@ -20,11 +23,30 @@ fn operations_mut(spec: &mut Value) -> impl Iterator<Item = &mut Object> {
     path_items.flat_map(Map::values_mut).filter_map(Value::as_object_mut)
 }
 
-/// Visits every named schema and every schema inside of it, the outer before the inner, with its JSON pointer.
+/// Visits every schema, the outer before the inner, with its JSON pointer.
 fn each_schema(spec: &mut Value, visit: &mut impl FnMut(&str, &mut Object)) {
-    let schemas = spec.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
-    for (name, schema) in schemas.into_iter().flatten() {
-        visit_schema(&format!("/components/schemas{}", pointer::step(name)), schema, visit);
+    find_schemas("", spec, visit);
+}
+
+/// Visits the schemas below a value that is none: those under `schema`, and the named ones.
+fn find_schemas(pointer: &str, value: &mut Value, visit: &mut impl FnMut(&str, &mut Object)) {
+    match value {
+        Value::Object(members) => {
+            for (key, member) in members.iter_mut().filter(|(key, _)| !key.starts_with("x-") && *key != "example") {
+                let below = format!("{pointer}{}", pointer::step(key));
+                if key == "schema" || pointer == "/components/schemas" {
+                    visit_schema(&below, member, visit);
+                } else {
+                    find_schemas(&below, member, visit);
+                }
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                find_schemas(&format!("{pointer}/{index}"), item, visit);
+            }
+        }
+        _ => {}
     }
 }
 

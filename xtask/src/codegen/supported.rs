@@ -1,0 +1,355 @@
+//! What the generator cannot express, and refuses before progenitor makes something else of it.
+
+use std::collections::HashMap;
+
+use anyhow::{Result, bail};
+use heck::{ToPascalCase, ToSnakeCase};
+
+use crate::openapi::document::{Document, METHODS};
+use crate::openapi::node::Node;
+
+/// The extensions that mean something to this generator.
+const EXTENSIONS: [&str; 4] = ["x-source", "x-sources", "x-repeatable", "x-personal"];
+/// How alike a name must be to one of those to be taken for a slip.
+const ALIKE: f64 = 0.85;
+/// The methods that progenitor has.
+const SENT: [&str; 6] = ["get", "put", "post", "delete", "head", "patch"];
+/// What the generated code calls otherwise: parameters, and properties.
+const TAKEN_BY_PARAMETERS: [&str; 4] = ["body", "into_inner", "new", "self"];
+const TAKEN_BY_PRIMITIVES: [&str; 17] = [
+    "bool", "char", "f32", "f64", "i128", "i16", "i32", "i64", "i8", "isize", "str", "u128", "u16", "u32", "u64", "u8",
+    "usize",
+];
+
+/// Refuses what cannot be expressed, with its place and what to do.
+pub(super) fn check(document: &Document) -> Result<()> {
+    let root = Node::root(document.value());
+    let check = Check { document };
+    check.extensions(&root)?;
+    for (path, item) in root.members("paths") {
+        check.path_item(path, &item)?;
+        for method in METHODS {
+            if let Some(operation) = item.child(method) {
+                check.operation(path, method, &item, &operation)?;
+            }
+        }
+    }
+    let mut schemas = Vec::new();
+    collect_schemas(&root, &mut schemas);
+    for schema in &schemas {
+        check.schema(schema)?;
+    }
+    check.names(&root)
+}
+
+struct Check<'a> {
+    document: &'a Document,
+}
+
+impl Check<'_> {
+    fn refuse<T>(&self, node: &Node<'_>, message: &str) -> Result<T> {
+        bail!(self.document.error_at(&node.pointer, message))
+    }
+
+    fn extensions(&self, node: &Node<'_>) -> Result<()> {
+        for (key, child) in node.children() {
+            let is_known = EXTENSIONS.contains(&key);
+            let alike = EXTENSIONS.iter().find(|known| !is_known && strsim::jaro_winkler(known, key) > ALIKE);
+            if let Some(known) = alike.filter(|_| key.starts_with("x-")) {
+                return self.refuse(&child, &format!("{key:?} is no extension of this project: is `{known}` meant?"));
+            }
+            self.extensions(&child)?;
+        }
+        Ok(())
+    }
+
+    fn path_item(&self, path: &str, item: &Node<'_>) -> Result<()> {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/{}-_.~".contains(&byte);
+        if !path.starts_with('/') || !path.bytes().all(is_plain) {
+            let message = format!(
+                "the path {path:?} is not one of plain segments: begin with a slash, use letters, digits, `-`, `_` and `.`, \
+                 and describe a query as parameters"
+            );
+            return self.refuse(item, &message);
+        }
+        if let Some(reference) = item.child("$ref") {
+            return self.refuse(&reference, "a path item cannot be a $ref: describe its operations here");
+        }
+        match item.child("servers") {
+            Some(servers) => self.refuse(&servers, SERVERS),
+            None => Ok(()),
+        }
+    }
+
+    fn operation(&self, path: &str, method: &str, item: &Node<'_>, operation: &Node<'_>) -> Result<()> {
+        if !SENT.contains(&method) {
+            return self.refuse(operation, &format!("the client has no method for {}", method.to_uppercase()));
+        }
+        if let Some(servers) = operation.child("servers") {
+            return self.refuse(&servers, SERVERS);
+        }
+        if let Some(security) = operation.child("security")
+            && self.document.value().get("security") != Some(security.value)
+        {
+            let message = "every operation is sent with the API key of the client: remove `security` from this one";
+            return self.refuse(&security, message);
+        }
+        let parameters = [item, operation].into_iter().flat_map(|holder| holder.items("parameters"));
+        let parameters: Vec<_> = parameters.map(|parameter| parameter.resolved()).collect();
+        for parameter in &parameters {
+            self.parameter(parameter)?;
+        }
+        let declared = |name: &str| {
+            parameters
+                .iter()
+                .any(|parameter| parameter.text("in") == Some("path") && parameter.text("name") == Some(name))
+        };
+        for name in path.split('{').skip(1).filter_map(|part| part.split('}').next()) {
+            if !declared(name) {
+                return self
+                    .refuse(operation, &format!("the path parameter {name:?} is not among `parameters`: add it"));
+            }
+        }
+        for parameter in parameters.iter().filter(|parameter| parameter.text("in") == Some("path")) {
+            let name = parameter.text("name").unwrap_or_default();
+            if !path.contains(&format!("{{{name}}}")) {
+                return self.refuse(parameter, &format!("the path parameter {name:?} is not in the path {path:?}"));
+            }
+        }
+        if let Some(body) = operation.child("requestBody").map(|body| body.resolved()) {
+            if !body.is_set("required") {
+                return self.refuse(&body, "an optional request body would always be sent: add `required: true`");
+            }
+            self.content(&body, &["object"])?;
+        }
+        self.responses(operation)
+    }
+
+    fn parameter(&self, parameter: &Node<'_>) -> Result<()> {
+        let (location, name) = (parameter.text("in").unwrap_or_default(), parameter.text("name").unwrap_or_default());
+        if TAKEN_BY_PARAMETERS.contains(&name.to_snake_case().as_str()) {
+            return self
+                .refuse(parameter, &format!("the name {name:?} of a parameter means something else in the client"));
+        }
+        let schema = parameter.child("schema").map(|schema| schema.resolved());
+        let kind = schema.as_ref().and_then(|schema| schema.text("type")).unwrap_or_default();
+        let message = match (location, kind) {
+            _ if parameter.child("content").is_some() => "`content`: give it a `schema`".to_owned(),
+            ("cookie", _) => "a place in the cookie: the client sends none".to_owned(),
+            ("header" | "path", "array" | "object") => format!("the type {kind} in the {location}: use a string"),
+            ("header", _) => "a place in a header: the client sends none but its own".to_owned(),
+            ("query", "object") => "the type object: describe each property as a parameter".to_owned(),
+            ("query", "array") => "the type array: use one parameter, or a string".to_owned(),
+            ("query" | "path", _)
+                if parameter.text("style").is_some_and(|style| !["form", "simple"].contains(&style)) =>
+            {
+                format!("the style {}: leave `style` out", parameter.text("style").unwrap_or_default())
+            }
+            _ => return Ok(()),
+        };
+        self.refuse(parameter, &format!("the parameter {name:?} cannot have {message}"))
+    }
+
+    fn content(&self, holder: &Node<'_>, types: &[&str]) -> Result<()> {
+        for (media_type, content) in holder.members("content") {
+            if media_type != "application/json" {
+                let message = format!(
+                    "the media type {media_type:?} cannot be sent or read: describe it as `application/json`, if it is JSON"
+                );
+                return self.refuse(&content, &message);
+            }
+            let Some(schema) = content.child("schema") else {
+                return self.refuse(&content, "a body without a `schema` has no type: add one");
+            };
+            let kind = schema.resolved().text("type");
+            if let Some(kind) = kind.filter(|kind| !types.contains(kind)) {
+                return self.refuse(&schema, &format!("a body cannot have the type {kind}: wrap it in an object"));
+            }
+        }
+        Ok(())
+    }
+
+    fn responses(&self, operation: &Node<'_>) -> Result<()> {
+        let Some(responses) = operation.child("responses") else { return Ok(()) };
+        let mut successes = Vec::new();
+        for (status, response) in responses.children().into_iter().filter(|(status, _)| !status.starts_with("x-")) {
+            let number = status.parse::<u16>().ok();
+            let has_name = number.is_none_or(|number| {
+                http::StatusCode::from_u16(number).is_ok_and(|status| status.canonical_reason().is_some())
+            });
+            if !has_name {
+                let message = format!("the status {status} has no name of its own: describe it as {}XX", &status[..1]);
+                return self.refuse(&response, &message);
+            }
+            if status.starts_with('2') {
+                self.content(&response.resolved(), &["object", "array"])?;
+                successes.push(response);
+                continue;
+            }
+            for (_, content) in response.resolved().members("content") {
+                if let Some(schema) = content.child("schema").filter(has_own_type) {
+                    return self
+                        .refuse(&schema, "the schema of an error must have a name: move it to components/schemas");
+                }
+            }
+        }
+        match &successes[..] {
+            [] => self.refuse(&responses, "no response is a success: describe it as 200, or the status that it has"),
+            [_] => Ok(()),
+            [_, second, ..] => {
+                self.refuse(second, "an operation has one success: describe both as 2XX, with one schema")
+            }
+        }
+    }
+
+    fn schema(&self, schema: &Node<'_>) -> Result<()> {
+        let refuse = |key: &str, message: &str| match schema.child(key) {
+            Some(node) => self.refuse(&node, message),
+            None => Ok(()),
+        };
+        if schema.child("type").is_some_and(|kind| !kind.value.is_string()) {
+            refuse(
+                "type",
+                "a schema of OpenAPI 3.0 has one type: use `nullable: true` for null, and `oneOf` for several",
+            )?;
+        }
+        refuse("not", "`not` cannot be expressed: describe what is allowed")?;
+        refuse(
+            "discriminator",
+            "a discriminator is not looked at: leave it out, if the alternatives differ without it",
+        )?;
+        for key in ["readOnly", "writeOnly"] {
+            if schema.is_set(key) {
+                let message =
+                    format!("`{key}` cannot be expressed: use one schema for requests, and another for responses");
+                refuse(key, &message)?;
+            }
+        }
+        for (name, property) in schema.members("properties") {
+            if TAKEN_BY_PRIMITIVES.contains(&name) {
+                return self.refuse(
+                    &property,
+                    &format!("the name {name:?} of a property is that of a type in Rust: rename it"),
+                );
+            }
+        }
+        if schema.child("properties").is_some() && !schema.items("required").is_empty() {
+            let properties = schema.members("properties");
+            for required in schema.items("required") {
+                let name = required.value.as_str().unwrap_or_default();
+                if properties.iter().all(|(property, _)| *property != name) {
+                    return self.refuse(&required, &format!("{name:?} is required, and there is no such property"));
+                }
+            }
+        }
+        let target = schema.text("$ref").and_then(|reference| reference.strip_prefix('#'));
+        if target.is_some_and(|target| !target.starts_with("/components/schemas/") || target.matches('/').count() > 3) {
+            return refuse(
+                "$ref",
+                "a schema can only refer to a named one: move what it refers to to components/schemas",
+            );
+        }
+        Ok(())
+    }
+
+    /// Refuses schemas whose types would have the same name: progenitor takes the second for the first.
+    fn names(&self, root: &Node<'_>) -> Result<()> {
+        let mut ids: HashMap<String, String> = HashMap::new();
+        let mut names: HashMap<String, String> = HashMap::new();
+        let mut typed = Vec::new();
+        let components = root.child("components");
+        for (name, schema) in components.map(|components| components.members("schemas")).unwrap_or_default() {
+            typed.push((name.to_pascal_case(), schema));
+        }
+        let mut inline = Vec::new();
+        for (name, schema) in &typed {
+            collect_inline(name, schema, &mut inline);
+        }
+        for (_, item) in root.members("paths") {
+            for operation in METHODS.iter().filter_map(|method| item.child(method)) {
+                let written = operation.text("operationId").unwrap_or_default();
+                let id = written.to_pascal_case();
+                if let Some(other) = ids.insert(id.clone(), written.to_owned()).filter(|other| other != written) {
+                    let message =
+                        format!("the operationIds {written:?} and {other:?} are too much alike: rename one of them");
+                    return self.refuse(&operation, &message);
+                }
+                let body = operation.at(&["requestBody", "content", "application/json", "schema"]);
+                inline.extend(body.filter(has_own_type).map(|schema| (format!("{id}Body"), schema)));
+                for (_, response) in operation.members("responses") {
+                    let schema = response.at(&["content", "application/json", "schema"]);
+                    inline.extend(schema.filter(has_own_type).map(|schema| (format!("{id}Response"), schema)));
+                }
+                for parameter in operation.items("parameters") {
+                    let name = format!("{id}{}", parameter.text("name").unwrap_or_default().to_pascal_case());
+                    inline.extend(parameter.child("schema").filter(has_own_type).map(|schema| (name, schema)));
+                }
+            }
+        }
+        for (name, schema) in typed.into_iter().chain(inline) {
+            if let Some(other) =
+                names.insert(name.clone(), schema.pointer.clone()).filter(|other| *other != schema.pointer)
+            {
+                let message = format!(
+                    "the type of this schema would be called `{name}`, as that of `{other}`: name it in components/schemas"
+                );
+                return self.refuse(&schema, &message);
+            }
+        }
+        Ok(())
+    }
+}
+
+const SERVERS: &str = "every operation is sent to the base URL of the client: remove `servers`";
+
+/// Every schema of the document, the inner ones included.
+fn collect_schemas<'a>(node: &Node<'a>, found: &mut Vec<Node<'a>>) {
+    let is_named = node.pointer == "/components/schemas";
+    for (key, child) in node.children() {
+        if key.starts_with("x-") || ["example", "examples"].contains(&key) {
+            continue;
+        }
+        if key == "schema" || is_named {
+            collect_schema(&child, found);
+        } else {
+            collect_schemas(&child, found);
+        }
+    }
+}
+
+fn collect_schema<'a>(schema: &Node<'a>, found: &mut Vec<Node<'a>>) {
+    found.push(schema.clone());
+    schema.members("properties").iter().for_each(|(_, property)| collect_schema(property, found));
+    for keyword in ["items", "additionalProperties"] {
+        schema.child(keyword).iter().for_each(|inner| collect_schema(inner, found));
+    }
+    for keyword in ["allOf", "anyOf", "oneOf"] {
+        schema.items(keyword).iter().for_each(|branch| collect_schema(branch, found));
+    }
+}
+
+/// Whether a schema that is written in its place gets a type of its own.
+fn has_own_type(schema: &Node<'_>) -> bool {
+    let is_composed = ["anyOf", "oneOf"].iter().any(|keyword| schema.value.get(keyword).is_some());
+    schema.child("properties").is_some() || schema.child("enum").is_some() || is_composed
+}
+
+/// The schemas inside of one that get types of their own, with the names that typify derives for them.
+fn collect_inline<'a>(name: &str, schema: &Node<'a>, found: &mut Vec<(String, Node<'a>)>) {
+    let mut add = |name: String, inner: &Node<'a>| {
+        let name = inner.text("title").map_or(name, str::to_pascal_case);
+        if has_own_type(inner) && inner.text("$ref").is_none() {
+            found.push((name.clone(), inner.clone()));
+        }
+        collect_inline(&name, inner, found);
+    };
+    for (property, inner) in schema.members("properties") {
+        add(format!("{name}{}", property.to_pascal_case()), &inner);
+    }
+    if let Some(items) = schema.child("items") {
+        add(format!("{name}Item"), &items);
+    }
+    if let Some(values) = schema.child("additionalProperties") {
+        add(format!("{name}Value"), &values);
+    }
+}
