@@ -362,6 +362,35 @@ fn what_cannot_be_generated_from_is_one_clear_error() {
             "        x-personal: true # here",
             "x-personal has no effect here",
         ),
+        (schemas("    Option:\n      type: object\n"), "    Option:", "the name `Option` of its type is taken"),
+        (
+            schemas("    customer_id:\n      type: string\n"),
+            "    customer_id:",
+            "the type of this schema would be called `CustomerId`, as that of `/components/schemas/CustomerId`",
+        ),
+        (
+            schemas("    Odd:\n      type: object\n      properties:\n        build: { type: string }\n"),
+            "        build: { type: string }",
+            "the name `build` of its field is taken",
+        ),
+        (
+            schemas(
+                "    Odd:\n      type: object\n      properties:\n        aB: { type: string }\n        a_b: { type: string }\n",
+            ),
+            "",
+            "the name `a_b` of its field is taken",
+        ),
+        (
+            replace("          x-personal: true", "          x-personal: 'true'"),
+            "          x-personal: 'true'",
+            "x-personal is neither true nor false",
+        ),
+    ]);
+}
+
+#[test]
+fn what_would_be_expressed_wrongly_is_one_clear_error() {
+    check_refusals(vec![
         (
             schemas(
                 "    Odd:\n      type: object\n      required: [b]\n      properties:\n        a: { type: string }\n",
@@ -403,29 +432,6 @@ fn what_cannot_be_generated_from_is_one_clear_error() {
             ),
             "      servers: [{ url: / }]",
             "every operation is sent to the base URL of the client",
-        ),
-        (schemas("    Option:\n      type: object\n"), "    Option:", "the name `Option` of its type is taken"),
-        (
-            schemas("    customer_id:\n      type: string\n"),
-            "    customer_id:",
-            "the type of this schema would be called `CustomerId`, as that of `/components/schemas/CustomerId`",
-        ),
-        (
-            schemas("    Odd:\n      type: object\n      properties:\n        build: { type: string }\n"),
-            "        build: { type: string }",
-            "the name `build` of its field is taken",
-        ),
-        (
-            schemas(
-                "    Odd:\n      type: object\n      properties:\n        aB: { type: string }\n        a_b: { type: string }\n",
-            ),
-            "",
-            "the name `a_b` of its field is taken",
-        ),
-        (
-            replace("          x-personal: true", "          x-personal: 'true'"),
-            "          x-personal: 'true'",
-            "x-personal is neither true nor false",
         ),
     ]);
 }
