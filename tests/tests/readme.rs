@@ -4,7 +4,7 @@
 fn ci_runs_every_command_of_the_readme() {
     let readme = include_str!("../../README.md");
     let gate = include_str!("../../.ci/run");
-    let steps: Vec<_> = gate.lines().filter_map(|line| line.strip_prefix("step ")).collect();
+    let steps: Vec<_> = gate.lines().filter_map(|line| line.trim_start().strip_prefix("step ")).collect();
     let blocks = readme.split("```sh\n").skip(1).filter_map(|block| block.split("```").next());
     let commands: Vec<_> = blocks.flat_map(str::lines).collect();
     assert!(commands.len() >= 2, "{commands:?}");

