@@ -67,7 +67,7 @@ impl<'a> Customers<'a> {
     /// [`Mismatch`](crate::ErrorKind::Mismatch). The comparison ignores whitespace and case, which Flex may normalise,
     /// and is skipped if either email is not ASCII.
     pub async fn create(self, customer: CreateCustomer) -> Result<Customer, Error> {
-        let request = CreateCustomerRequest { customer };
+        let request = CreateCustomerRequest::builder().customer(customer).build();
         let is_requested = |answer: &CustomerResponse| is_same_email(&request.customer.email, &answer.customer.email);
         let call = self.call(CREATE_CUSTOMER);
         Ok(call.run(|| call.raw.create_customer(&request), is_requested).await?.customer)
@@ -88,7 +88,7 @@ impl<'a> Customers<'a> {
     /// # Errors
     /// As for [`retrieve`](Self::retrieve).
     pub async fn update(self, id: &CustomerId, customer: UpdateCustomer) -> Result<Customer, Error> {
-        let request = UpdateCustomerRequest { customer };
+        let request = UpdateCustomerRequest::builder().customer(customer).build();
         let call = self.call(UPDATE_CUSTOMER);
         Ok(call.run(|| call.raw.update_customer(id, &request), |answer| has_id(answer, id)).await?.customer)
     }
