@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use crate::attempts::Settings;
 use crate::call::Call;
-use crate::generated::operations::{CREATE_CUSTOMER, RETRIEVE_CUSTOMER, UPDATE_CUSTOMER};
-use crate::generated::types::{CreateCustomerRequest, CustomerResponse, UpdateCustomerRequest};
+use crate::generated::operations::{CREATE_CUSTOMER, DELETE_CUSTOMER, RETRIEVE_CUSTOMER, UPDATE_CUSTOMER};
+use crate::generated::types::{
+    CreateCustomerRequest, CustomerResponse, DeletedCustomerResponse, UpdateCustomerRequest,
+};
 use crate::list::page;
 use crate::{
-    AllCustomers, CreateCustomer, Customer, CustomerId, Error, ListCustomers, Operation, RetryPolicy, UpdateCustomer,
-    generated,
+    AllCustomers, CreateCustomer, Customer, CustomerId, DeletedCustomer, Error, ListCustomers, Operation, RetryPolicy,
+    UpdateCustomer, generated,
 };
 
 /// The operations on customers, from [`Client::customers`](crate::Client::customers).
@@ -93,6 +95,20 @@ impl<'a> Customers<'a> {
         Ok(call.run(|| call.raw.update_customer(id, &request), |answer| has_id(answer, id)).await?.customer)
     }
 
+    /// Deletes the customer with this id: it is no longer listed or retrieved.
+    ///
+    /// Payment intents and checkout sessions that refer to it still resolve it, by Flex's API reference.
+    ///
+    /// # Errors
+    /// As for [`retrieve`](Self::retrieve). If an attempt was lost and the next one finds no such customer, the error
+    /// [is not found](Error::is_not_found) and its [outcome is unknown](Error::is_outcome_unknown): the customer is
+    /// gone, and perhaps by the lost attempt.
+    pub async fn delete(self, id: &CustomerId) -> Result<DeletedCustomer, Error> {
+        let call = self.call(DELETE_CUSTOMER);
+        let is_requested = |answer: &DeletedCustomerResponse| is_same_id(&answer.customer.customer_id, id);
+        Ok(call.run(|| call.raw.delete_customer(id), is_requested).await?.customer)
+    }
+
     /// Returns one page of customers, newest first, without deleted customers.
     ///
     /// Flex does not say whether there are more: use [`list_all`](Self::list_all) to get them all.
@@ -144,7 +160,11 @@ impl<'a> Customers<'a> {
 }
 
 fn has_id(answer: &CustomerResponse, id: &CustomerId) -> bool {
-    answer.customer.customer_id.trim().eq_ignore_ascii_case(id.trim())
+    is_same_id(&answer.customer.customer_id, id)
+}
+
+fn is_same_id(answered: &CustomerId, id: &CustomerId) -> bool {
+    answered.trim().eq_ignore_ascii_case(id.trim())
 }
 
 /// Whether the emails may be the same, up to what Flex may normalise. A false alarm would be worse than none.

@@ -89,8 +89,8 @@ pub use operation::Operation;
 pub use retry::RetryPolicy;
 #[doc(inline)]
 pub use types::{
-    CheckoutSessionId, CreateCustomer, Customer, CustomerId, ErrorDetail, ListCustomers, ShippingAddress,
-    ShippingAddressId, ShippingAddressInput, UpdateCustomer,
+    CheckoutSessionId, CreateCustomer, Customer, CustomerId, DeletedCustomer, ErrorDetail, ListCustomers,
+    ShippingAddress, ShippingAddressId, ShippingAddressInput, UpdateCustomer,
 };
 
 // The README's code is tested too; some of it needs the feature.

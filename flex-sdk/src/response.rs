@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::CustomerId;
-use crate::generated::types::{Customer, CustomerListResponse, CustomerResponse};
+use crate::generated::types::{Customer, CustomerListResponse, CustomerResponse, DeletedCustomerResponse};
 use crate::generated::{Error, ResponseValue};
 use crate::hooks::Inner;
 
@@ -21,6 +21,10 @@ pub(crate) trait Payload: DeserializeOwned {
 
 impl Payload for CustomerResponse {
     const NAME: &str = "a customer";
+}
+
+impl Payload for DeletedCustomerResponse {
+    const NAME: &str = "a deleted customer";
 }
 
 impl Payload for CustomerListResponse {

@@ -44,6 +44,16 @@ pub use crate::generated::types::UpdateCustomer;
 /// ```
 pub use crate::generated::types::ListCustomers;
 
+/// What [`Customers::delete`](crate::Customers::delete) returns.
+///
+/// ```
+/// use flex_sdk::DeletedCustomer;
+///
+/// let deleted = DeletedCustomer::builder().customer_id("fcus_01HACM7FZ1084XB1GB6053VM0D").deleted(true).build();
+/// assert!(deleted.deleted);
+/// ```
+pub use crate::generated::types::DeletedCustomer;
+
 /// A customer, as the operations return it.
 ///
 /// It has a builder too, for your tests:

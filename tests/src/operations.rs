@@ -23,6 +23,7 @@ pub(crate) fn carry_out(
         "create_customer" => found(Some(store.upsert(supplied(body)))),
         "retrieve_customer" => found(store.get(id)),
         "update_customer" => found(store.update(id, supplied(body))),
+        "delete_customer" => found(store.delete(id).then(|| json!({ "customer_id": id, "deleted": true }))),
         "list_customers" => (StatusCode::OK, json!({ "customers": store.list(&list_query(query)) })),
         other => (StatusCode::NOT_IMPLEMENTED, json!({ "message": format!("the fake has no operation {other}") })),
     }

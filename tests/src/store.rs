@@ -13,6 +13,8 @@ pub(crate) struct Store {
     customers: BTreeMap<String, Value>,
     ids_by_email: HashMap<String, String>,
     checkout_sessions: HashMap<String, String>,
+    /// How many customers were deleted.
+    deleted: usize,
 }
 
 /// Which customers a list holds.
@@ -54,6 +56,16 @@ impl Store {
             shipping.insert("shipping_address_id".to_owned(), format!("address of {id}").into());
         }
         Some(customer.clone())
+    }
+
+    /// Deletes a customer, if it exists. Its id is not given to anyone else.
+    pub(crate) fn delete(&mut self, id: &str) -> bool {
+        let Some(customer) = self.customers.remove(id) else { return false };
+        if let Some(email) = customer["email"].as_str() {
+            self.ids_by_email.remove(email);
+        }
+        self.deleted += 1;
+        true
     }
 
     /// Adds or replaces a customer as it is.
@@ -103,7 +115,7 @@ impl Store {
     }
 
     fn insert(&mut self) -> String {
-        let id = format!("fcus_{ULID_PREFIX}{:08}", self.customers.len());
+        let id = format!("fcus_{ULID_PREFIX}{:08}", self.customers.len() + self.deleted);
         let customer = json!({ "customer_id": id, "created_at": "2026-06-15T14:30:00Z", "test_mode": true });
         self.customers.insert(id.clone(), customer);
         id

@@ -137,7 +137,7 @@ async fn no_mark_is_printed() {
                 .employer(MARK)
                 .metadata(BTreeMap::from([(MARK.to_owned(), MARK.to_owned())]))
                 .build();
-            for operation in 0..6 {
+            for operation in 0..7 {
                 fake.fault_next(fault.clone());
                 let outcome = match operation {
                     0 => customers.create(create()).await.map(|customer| write!(told, "{customer:?}").unwrap()),
@@ -145,6 +145,7 @@ async fn no_mark_is_printed() {
                     2 => customers.find_by_email(&email()).await.map(drop),
                     // An id is no person's, but a caller may take one thing for another.
                     5 => customers.list_all(query.clone()).next().await.transpose().map(drop),
+                    6 => customers.delete(&marked_id).await.map(|deleted| write!(told, "{deleted:?}").unwrap()),
                     3 => customers.retrieve(&marked_id).await.map(drop),
                     _ => customers.update(&marked_id, update.clone()).await.map(drop),
                 };

@@ -1,8 +1,8 @@
 //! The typed mocks of the feature `httpmock`, as those who use the crate have them.
 
 use flex_sdk::generated::types::{
-    CreateCustomerRequest, CustomerListResponse, CustomerResponse, ErrorBody, ErrorDetails, ErrorObject,
-    UpdateCustomerRequest,
+    CreateCustomerRequest, CustomerListResponse, CustomerResponse, DeletedCustomer, DeletedCustomerResponse, ErrorBody,
+    ErrorDetails, ErrorObject, UpdateCustomerRequest,
 };
 use flex_sdk::httpmock::MockServer;
 use flex_sdk::mock::MockServerExt;
@@ -57,6 +57,11 @@ async fn each_operation_has_a_mock_of_its_success() {
         when.id(&id).body(&UpdateCustomerRequest::builder().customer(changed()).build());
         then.ok(&one);
     });
+    let deleted = DeletedCustomer::builder().customer_id(ID).deleted(true).build();
+    let delete = server.delete_customer(|when, then| {
+        when.id(&id);
+        then.ok(&DeletedCustomerResponse::builder().customer(deleted.clone()).build());
+    });
     let list = server.list_customers(|when, then| {
         when.email("john@example.com").offset(None);
         then.ok(&CustomerListResponse::builder().customers(vec![customer()]).build());
@@ -65,9 +70,10 @@ async fn each_operation_has_a_mock_of_its_success() {
     assert_eq!(flex.customers().create(created()).await.unwrap(), customer());
     assert_eq!(flex.customers().retrieve(&id).await.unwrap(), customer());
     assert_eq!(flex.customers().update(&id, changed()).await.unwrap(), customer());
+    assert_eq!(flex.customers().delete(&id).await.unwrap(), deleted);
     let query = ListCustomers::builder().email("john@example.com").build();
     assert_eq!(flex.customers().list(&query).await.unwrap(), [customer()]);
-    for mock in [create, retrieve, update, list] {
+    for mock in [create, retrieve, update, delete, list] {
         mock.assert();
     }
 }
@@ -103,6 +109,7 @@ async fn each_operation_has_mocks_of_its_errors() {
         fails!(create_customer, flex.customers().create(created()));
         fails!(retrieve_customer, flex.customers().retrieve(&id));
         fails!(update_customer, flex.customers().update(&id, changed()));
+        fails!(delete_customer, flex.customers().delete(&id));
         fails!(list_customers, flex.customers().list(&ListCustomers::default()));
     }
 }

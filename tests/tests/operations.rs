@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use fake_flex::{Answer, FakeFlex};
+use fake_flex::{Answer, FakeFlex, Fault};
 use flex_sdk::{Client, CreateCustomer, CustomerId, Error, ErrorKind, ListCustomers, UpdateCustomer};
 use serde_json::json;
 
@@ -62,6 +62,29 @@ async fn update_changes_the_given_fields() {
     expected.phone = Some("+15555555555".to_owned());
     expected.metadata = Some(metadata);
     assert_eq!(updated, expected);
+}
+
+#[tokio::test]
+async fn a_deleted_customer_is_not_found() {
+    let (_fake, flex) = fake().await;
+    let [gone, kept] = ["john@example.com", "jane@example.com"].map(customer);
+    let (gone, kept) = (flex.customers().create(gone).await.unwrap(), flex.customers().create(kept).await.unwrap());
+    let deleted = flex.customers().delete(&gone.customer_id).await.unwrap();
+    assert_eq!((&deleted.customer_id, deleted.deleted), (&gone.customer_id, true));
+    let again = flex.customers().delete(&gone.customer_id).await.unwrap_err();
+    assert!(again.is_not_found() && !again.is_outcome_unknown(), "{again:?}");
+    assert!(flex.customers().retrieve(&gone.customer_id).await.unwrap_err().is_not_found());
+    assert_eq!(flex.customers().list(&ListCustomers::default()).await.unwrap(), [kept]);
+}
+
+#[tokio::test]
+async fn a_customer_who_is_gone_after_a_lost_delete_was_perhaps_deleted_by_it() {
+    let (fake, flex) = fake().await;
+    let john = flex.customers().create(customer("john@example.com")).await.unwrap();
+    fake.fault_next(Fault::CloseUnanswered);
+    let error = flex.customers().delete(&john.customer_id).await.unwrap_err();
+    assert!(error.is_not_found() && error.is_outcome_unknown(), "{error:?}");
+    assert_eq!(error.attempts(), 2);
 }
 
 #[tokio::test]

@@ -41,9 +41,10 @@ fn an_id_stays_one_segment_of_the_path() {
             for (flex, prefix) in &clients {
                 let id = CustomerId::from(id.clone());
                 let customers = flex.customers();
-                for operation in ["retrieve", "update", "raw"] {
+                for operation in ["retrieve", "update", "delete", "raw"] {
                     let refused = match operation {
                         "retrieve" => customers.retrieve(&id).await.unwrap_err().kind() == ErrorKind::InvalidRequest,
+                        "delete" => customers.delete(&id).await.unwrap_err().kind() == ErrorKind::InvalidRequest,
                         "update" => {
                             let update = UpdateCustomer::builder().first_name("John").build();
                             customers.update(&id, update).await.unwrap_err().kind() == ErrorKind::InvalidRequest

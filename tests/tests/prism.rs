@@ -33,6 +33,8 @@ async fn prism_accepts_every_operation_and_refuses_what_is_not_documented() {
     let updated = customers.update(&ID.into(), changes).await.unwrap();
     assert_eq!(updated.phone.as_deref(), Some("+15555555555"));
 
+    assert!(customers.delete(&ID.into()).await.unwrap().deleted);
+
     let query = ListCustomers::builder().limit(100).offset(1).email("john+doe@example.com").starting_after(ID);
     assert_eq!(customers.list(&query.build()).await.unwrap().len(), 1);
 

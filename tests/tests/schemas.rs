@@ -107,6 +107,11 @@ fn each_type_and_its_schema_accept_and_reject_the_same() {
             customer(json!({ "metadata": { "a": 1 } })),
         ]);
         CustomerResponse: json!([{ "customer": customer(nothing.clone()) }]), json!([{}, { "customer": null }, { "customer": {} }]);
+        DeletedCustomer: json!([
+            { "customer_id": "fcus_1", "deleted": true },
+            { "customer_id": "", "deleted": false, "unheard_of": 1 },
+        ]), json!([null, {}, { "customer_id": "fcus_1" }, { "deleted": true }, { "customer_id": "fcus_1", "deleted": "true" }]);
+        DeletedCustomerResponse: json!([{ "customer": { "customer_id": "fcus_1", "deleted": true } }]), json!([{}, { "customer": null }, { "customer": {} }]);
         CustomerListResponse: json!([
             { "customers": [] },
             { "customers": [customer(nothing.clone()), customer(nothing.clone())], "has_more": true },

@@ -3,10 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::collections::VecDeque;
+use std::fmt::Debug;
 use std::net::Ipv4Addr;
 
 use fake_flex::{Answer, FakeFlex};
-use flex_sdk::{Client, CreateCustomer, Customer, CustomerId, Error, ErrorKind, RetryPolicy, UpdateCustomer};
+use flex_sdk::{Client, CreateCustomer, CustomerId, Error, ErrorKind, RetryPolicy, UpdateCustomer};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -24,7 +25,7 @@ async fn fake() -> (FakeFlex, Client) {
     (fake, builder.build().unwrap())
 }
 
-fn check(outcome: Result<Customer, Error>, is_mismatch: bool, is_write: bool, answer: &Value, case: &str) {
+fn check<T: Debug>(outcome: Result<T, Error>, is_mismatch: bool, is_write: bool, answer: &Value, case: &str) {
     match outcome {
         Ok(customer) => assert!(!is_mismatch, "{case}: {customer:?}"),
         Err(error) => {
@@ -39,7 +40,7 @@ fn check(outcome: Result<Customer, Error>, is_mismatch: bool, is_write: bool, an
 }
 
 #[tokio::test]
-async fn retrieve_and_update_compare_ids() {
+async fn what_is_asked_for_by_id_is_compared_by_id() {
     // The id that is asked for, the id that is answered, and whether they are of different customers.
     let table = [
         ("fcus_1", "fcus_1", false),
@@ -58,6 +59,9 @@ async fn retrieve_and_update_compare_ids() {
         fake.answer_next(Answer::json(200, &answer));
         let update = UpdateCustomer::builder().phone("+15555555555").build();
         check(flex.customers().update(&id, update).await, is_mismatch, true, &answer, &case);
+        let answer = json!({ "customer": { "customer_id": answered, "deleted": true } });
+        fake.answer_next(Answer::json(200, &answer));
+        check(flex.customers().delete(&id).await, is_mismatch, true, &answer, &case);
     }
 }
 

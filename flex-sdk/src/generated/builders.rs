@@ -634,6 +634,106 @@ impl<customer> CustomerResponseBuilder<customer> {
         }
     }
 }
+impl DeletedCustomer {
+    /// Returns a builder, with no field given yet.
+    pub fn builder() -> DeletedCustomerBuilder<missing::customer_id, missing::deleted> {
+        DeletedCustomerBuilder {
+            customer_id: missing::customer_id,
+            deleted: missing::deleted,
+        }
+    }
+}
+/// The builder of [`DeletedCustomer`], from [`DeletedCustomer::builder`].
+///
+/// Its type parameters say which required fields are given: see the [module](self).
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct DeletedCustomerBuilder<customer_id, deleted> {
+    customer_id: customer_id,
+    deleted: deleted,
+}
+/// Leaves out the fields, which may be personal.
+impl<customer_id, deleted> ::std::fmt::Debug
+for DeletedCustomerBuilder<customer_id, deleted> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("DeletedCustomerBuilder").finish_non_exhaustive()
+    }
+}
+impl<customer_id, deleted> DeletedCustomerBuilder<customer_id, deleted> {
+    ///The id of a customer: `fcus_` and a ULID.
+    pub fn customer_id(
+        self,
+        customer_id: impl Into<CustomerId>,
+    ) -> DeletedCustomerBuilder<crate::given::Value<CustomerId>, deleted> {
+        DeletedCustomerBuilder {
+            customer_id: crate::given::Value(customer_id.into()),
+            deleted: self.deleted,
+        }
+    }
+    ///Whether the customer was deleted.
+    pub fn deleted(
+        self,
+        deleted: bool,
+    ) -> DeletedCustomerBuilder<customer_id, crate::given::Value<bool>> {
+        DeletedCustomerBuilder {
+            deleted: crate::given::Value(deleted),
+            customer_id: self.customer_id,
+        }
+    }
+    /// Builds the object. This does not compile until every required field is given.
+    pub fn build(self) -> DeletedCustomer
+    where
+        customer_id: crate::given::Given<CustomerId>,
+        deleted: crate::given::Given<bool>,
+    {
+        DeletedCustomer {
+            customer_id: self.customer_id.value(),
+            deleted: self.deleted.value(),
+        }
+    }
+}
+impl DeletedCustomerResponse {
+    /// Returns a builder, with no field given yet.
+    pub fn builder() -> DeletedCustomerResponseBuilder<missing::customer> {
+        DeletedCustomerResponseBuilder {
+            customer: missing::customer,
+        }
+    }
+}
+/// The builder of [`DeletedCustomerResponse`], from [`DeletedCustomerResponse::builder`].
+///
+/// Its type parameters say which required fields are given: see the [module](self).
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct DeletedCustomerResponseBuilder<customer> {
+    customer: customer,
+}
+/// Leaves out the fields, which may be personal.
+impl<customer> ::std::fmt::Debug for DeletedCustomerResponseBuilder<customer> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("DeletedCustomerResponseBuilder").finish_non_exhaustive()
+    }
+}
+impl<customer> DeletedCustomerResponseBuilder<customer> {
+    ///A customer who was deleted.
+    pub fn customer(
+        self,
+        customer: impl Into<DeletedCustomer>,
+    ) -> DeletedCustomerResponseBuilder<crate::given::Value<DeletedCustomer>> {
+        DeletedCustomerResponseBuilder {
+            customer: crate::given::Value(customer.into()),
+        }
+    }
+    /// Builds the object. This does not compile until every required field is given.
+    pub fn build(self) -> DeletedCustomerResponse
+    where
+        customer: crate::given::Given<DeletedCustomer>,
+    {
+        DeletedCustomerResponse {
+            customer: self.customer.value(),
+        }
+    }
+}
 impl ErrorBody {
     /// Returns a builder, with no field given yet.
     pub fn builder() -> ErrorBodyBuilder {
@@ -1414,6 +1514,8 @@ pub mod missing {
     pub struct customer_id;
     #[derive(Clone, Copy, Debug)]
     pub struct customers;
+    #[derive(Clone, Copy, Debug)]
+    pub struct deleted;
     #[derive(Clone, Copy, Debug)]
     pub struct email;
     #[derive(Clone, Copy, Debug)]

@@ -219,6 +219,62 @@ pub mod operations {
             )
         }
     }
+    pub struct DeleteCustomerWhen(::httpmock::When);
+    impl DeleteCustomerWhen {
+        pub fn new(inner: ::httpmock::When) -> Self {
+            Self(
+                inner
+                    .method(::httpmock::Method::DELETE)
+                    .path_matches(regex::Regex::new("^/v1/customers/[^/]*$").unwrap()),
+            )
+        }
+        pub fn into_inner(self) -> ::httpmock::When {
+            self.0
+        }
+        pub fn id(self, value: &types::CustomerId) -> Self {
+            let re = regex::Regex::new(&format!("^/v1/customers/{}$", value.to_string()))
+                .unwrap();
+            Self(self.0.path_matches(re))
+        }
+    }
+    pub struct DeleteCustomerThen(::httpmock::Then);
+    impl DeleteCustomerThen {
+        pub fn new(inner: ::httpmock::Then) -> Self {
+            Self(inner)
+        }
+        pub fn into_inner(self) -> ::httpmock::Then {
+            self.0
+        }
+        pub fn ok(self, value: &types::DeletedCustomerResponse) -> Self {
+            Self(
+                self
+                    .0
+                    .status(200u16)
+                    .header("content-type", "application/json")
+                    .json_body_obj(value),
+            )
+        }
+        pub fn client_error(self, status: u16, value: &types::ErrorBody) -> Self {
+            assert_eq!(status / 100u16, 4u16);
+            Self(
+                self
+                    .0
+                    .status(status)
+                    .header("content-type", "application/json")
+                    .json_body_obj(value),
+            )
+        }
+        pub fn server_error(self, status: u16, value: &types::ErrorBody) -> Self {
+            assert_eq!(status / 100u16, 5u16);
+            Self(
+                self
+                    .0
+                    .status(status)
+                    .header("content-type", "application/json")
+                    .json_body_obj(value),
+            )
+        }
+    }
     pub struct UpdateCustomerWhen(::httpmock::When);
     impl UpdateCustomerWhen {
         pub fn new(inner: ::httpmock::When) -> Self {
@@ -292,6 +348,9 @@ pub trait MockServerExt {
     fn retrieve_customer<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
     where
         F: FnOnce(operations::RetrieveCustomerWhen, operations::RetrieveCustomerThen);
+    fn delete_customer<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::DeleteCustomerWhen, operations::DeleteCustomerThen);
     fn update_customer<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
     where
         F: FnOnce(operations::UpdateCustomerWhen, operations::UpdateCustomerThen);
@@ -327,6 +386,17 @@ impl MockServerExt for ::httpmock::MockServer {
             config_fn(
                 operations::RetrieveCustomerWhen::new(when),
                 operations::RetrieveCustomerThen::new(then),
+            )
+        })
+    }
+    fn delete_customer<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::DeleteCustomerWhen, operations::DeleteCustomerThen),
+    {
+        self.mock(|when, then| {
+            config_fn(
+                operations::DeleteCustomerWhen::new(when),
+                operations::DeleteCustomerThen::new(then),
             )
         })
     }

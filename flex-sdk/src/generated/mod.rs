@@ -197,6 +197,48 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
+    /**Delete a customer
+
+Deletes the customer with this id.
+
+The customer is no longer listed or retrieved; payment intents and checkout sessions that refer to it still resolve it.
+
+Sends a `DELETE` request to `/v1/customers/{id}`
+
+Arguments:
+- `id`: The customer's id.
+*/
+    pub async fn delete_customer<'a>(
+        &'a self,
+        id: &'a types::CustomerId,
+    ) -> Result<ResponseValue<types::DeletedCustomerResponse>, Error<()>> {
+        let url = crate::path::url(
+                &self.inner.shared.base_url,
+                "/v1/customers/{}",
+                &[("id", id.to_string())],
+            )
+            .map_err(Error::InvalidRequest)?;
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .delete(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "delete_customer",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => crate::response::read(&self.inner, response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
     /**Update a customer
 
 Changes the given fields of the customer with this id, and returns the customer. Other fields keep their values.

@@ -30,3 +30,10 @@ pub const UPDATE_CUSTOMER: Operation = Operation {
     path: "/v1/customers/{id}",
     repeatable: false,
 };
+/// `DELETE /v1/customers/{id}`
+pub const DELETE_CUSTOMER: Operation = Operation {
+    id: "delete_customer",
+    method: "DELETE",
+    path: "/v1/customers/{id}",
+    repeatable: true,
+};

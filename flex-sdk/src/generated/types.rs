@@ -240,6 +240,24 @@ pub struct CustomerResponse {
     ///A customer, as returned by Flex.
     pub customer: Customer,
 }
+///A customer who was deleted.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct DeletedCustomer {
+    ///The id of a customer: `fcus_` and a ULID.
+    pub customer_id: CustomerId,
+    ///Whether the customer was deleted.
+    pub deleted: bool,
+}
+///The envelope of a customer who was deleted.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct DeletedCustomerResponse {
+    ///A customer who was deleted.
+    pub customer: DeletedCustomer,
+}
 /**The body of an error response, in any of the known shapes: `error`, `detail` or `message`.
 
 Its strings may quote the request, and so are personal.*/

@@ -127,6 +127,10 @@ impl Check<'_> {
 
     fn parameter(&self, parameter: &Node<'_>) -> Result<()> {
         let (location, name) = (parameter.text("in").unwrap_or_default(), parameter.text("name").unwrap_or_default());
+        if location == "path" && !parameter.is_set("required") {
+            return self
+                .refuse(parameter, &format!("the path parameter {name:?} is always there: add `required: true`"));
+        }
         if TAKEN_BY_PARAMETERS.contains(&name.to_snake_case().as_str()) {
             return self
                 .refuse(parameter, &format!("the name {name:?} of a parameter means something else in the client"));
