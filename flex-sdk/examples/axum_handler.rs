@@ -5,14 +5,14 @@
 //! curl --json '{"first_name":"Jane","last_name":"Doe","email":"jane.doe@example.com"}' http://127.0.0.1:8080/customers
 //! ```
 //!
-//! - One client for all requests, in the state of the router: its clones share connections and the retry budget.
-//! - Each call has a deadline of its own, below the client's: whoever asked has gone by then.
-//! - Every error becomes an answer that says what the caller can do, and nothing of what Flex answered, which may tell
-//!   of people or of the key. The error itself is logged, and holds neither.
-//! - It asks nobody who they are: put that in front, before this is reachable from elsewhere.
-//! - Each request has a span, in which the spans of the SDK's calls stand.
-//! - On Ctrl-C and SIGTERM it takes no more connections, and exits with 0 once the requests under way have ended. The
-//!   deadline bounds the calls to Flex; how long a client may take to send its request is for the proxy in front to bound.
+//! - One client for all requests, in the router's state: its clones share connections and the retry budget.
+//! - Each call has a deadline of its own, below the client's: a caller does not wait that long.
+//! - Every error becomes a response that says what the caller can do, and nothing of what Flex returned, which may contain
+//!   personal data. The error itself is logged, and contains none.
+//! - It authenticates nobody: do that in front of it, before it is reachable from elsewhere.
+//! - Each request has a span, with the spans of the SDK's calls in it.
+//! - On Ctrl-C and SIGTERM it accepts no more connections, and exits with 0 once the requests in flight have ended. The
+//!   deadline bounds the calls to Flex; the proxy in front bounds how long a client may take to send its request.
 
 mod common;
 

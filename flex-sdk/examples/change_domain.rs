@@ -1,15 +1,15 @@
-//! Gives every customer with an email at one domain the same email at another one, as when a company has a new name.
+//! Moves every customer's email from one domain to another, as when a company is renamed.
 //!
 //! ```sh
 //! cargo run --example change_domain -- old.example new.example --dry-run
 //! ```
 //!
-//! It goes through all customers page by page, finds out by email whether the new one is somebody else's already, and
-//! updates. An update must not be repeated blindly, so that the SDK does not attempt it again where it may have been
-//! carried out; here the customer is retrieved to see. Running it again is harmless: it finds those that are left.
+//! It reads all customers page by page, checks that the new email is not somebody else's, and updates. An update is not
+//! idempotent, so the SDK does not retry one that may have taken effect; this example retrieves the customer to find out.
+//! Running it again is harmless: it finds those that are left.
 //!
-//! With no key in the environment it works on three customers of a fake Flex. It prints ids and no emails, and exits
-//! with 0 where all went well, 1 where some customers could not be changed, 2 where it could not run.
+//! Without `FLEX_API_KEY` it works on three customers of a fake Flex. It prints ids and no emails, and exits with 0 if all
+//! went well, 1 if some customers could not be changed, 2 if it could not run.
 
 mod common;
 
@@ -91,7 +91,7 @@ async fn change(flex: &Client, id: &CustomerId, email: &str, dry_run: bool) -> R
     }
     match flex.customers().update(id, UpdateCustomer::builder().email(email).build()).await {
         Ok(_) => Ok(Change::Made),
-        // No answer says whether it was carried out, or none that can be read: look.
+        // It may have taken effect, and no readable response says so: look.
         Err(error) if error.is_outcome_unknown() => match flex.customers().retrieve(id).await {
             Ok(customer) if customer.email.eq_ignore_ascii_case(email) => Ok(Change::Made),
             _ => Err(error),

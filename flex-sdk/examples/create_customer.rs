@@ -1,8 +1,7 @@
 //! Creates a customer and prints it.
 //!
-//! With no key in the environment it starts a fake Flex in this process and creates the customer there. With
-//! `FLEX_API_KEY` set it talks to Flex (or to `FLEX_API_URL`), and with anything but a test key only when told to:
-//! `cargo run --example create_customer -- --live`.
+//! Without `FLEX_API_KEY` it starts a fake Flex in this process and creates the customer there. With a test key it calls
+//! Flex (or `FLEX_API_URL`). Any other key needs `cargo run --example create_customer -- --live`.
 
 mod common;
 

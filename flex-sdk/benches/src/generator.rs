@@ -28,7 +28,7 @@ pub(crate) fn measure(options: &Options) -> Result<(Table, Chart)> {
 
     let typed = || Command::new(env!("CARGO"));
     let time = least(rounds, || run(typed().args(["xtask", "regenerate", "--check"]).current_dir(&repository)))?;
-    row("`cargo xtask regenerate --check`, as it is typed", time, String::new(), "≤ 300");
+    row("`cargo xtask regenerate --check`, end to end", time, String::new(), "≤ 300");
     let start = least(rounds, || run(Command::new(&xtask).arg("--help")))?;
     let time = least(rounds, || run(Command::new(&xtask).args(["regenerate", "--check"])))?;
     row("the same with a release build, without cargo", time, String::new(), "");

@@ -1,4 +1,4 @@
-//! Imports customers from a CSV or NDJSON file, many at once, and can be stopped at any time and run again to go on.
+//! Imports customers from a CSV or NDJSON file, many at once. It can be stopped at any time, and resumes when run again.
 //!
 //! ```sh
 //! cargo run --example import_customers -- customers.csv
@@ -8,22 +8,19 @@
 //! `city`, `state`, `postal_code`, `country`, and `metadata.<key>` for keys of your own. An NDJSON file has the same as
 //! members of an object on each line.
 //!
-//! What becomes of each row is added to a result file, `customers.csv.results.csv`, as the row ends: the customer's id,
-//! or the error. It knows rows by number and checksum, and holds no personal data. The same command goes on where the
-//! last run ended: rows with a result are not done again, unless they failed and were corrected since, or
-//! `--retry-failed` is given. Correct a row where it stands, and add rows at the end: a row that was imported must not
-//! move.
+//! The result of each row, the customer's id or the error, is appended to `customers.csv.results.csv`. That file
+//! identifies rows by number and checksum, and contains no personal data. Running the same command again resumes: rows
+//! with a result are skipped, unless they failed and were corrected since, or `--retry-failed` is given. Correct a row in
+//! place, and append new rows: a row that was imported must not move.
 //!
-//! On Ctrl-C, or once Flex refuses the key, no more rows are begun, and those under way end. A run that is killed
-//! instead may have created a customer and not written so: the next run does that row again, which is harmless, since
-//! Flex updates the customer with that email to the same values. So it is with a row whose outcome is unknown, because
-//! no answer came.
+//! On Ctrl-C, or once Flex rejects the key, no more rows are started, and those in flight end. A run that is killed may
+//! have created a customer without recording it: the next run imports that row again, which is harmless, since Flex updates
+//! the customer with that email to the same values. The same goes for a row whose outcome is unknown.
 //!
-//! Of rows with the same email one is imported: the one that is done already, or else the first one. The others fail,
-//! since each would change the customer that another one made.
+//! Of several rows with the same email, one is imported: the one with a result, or else the first. The others fail, since
+//! each would change the customer that another one created.
 //!
-//! It exits with 0 where all rows are done, with 1 where some failed, with 2 where it could not run, and with 130 where
-//! Ctrl-C ended it.
+//! It exits with 0 if all rows are imported, 1 if some failed, 2 if it could not run, and 130 after Ctrl-C.
 
 #[path = "../common/mod.rs"]
 mod common;

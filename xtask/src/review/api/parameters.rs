@@ -22,7 +22,7 @@ const IGNORED: [&str; 3] = ["accept", "authorization", "content-type"];
 /// concerns nobody who calls.
 type Key = (String, String);
 
-/// How a parameter or a header is told of.
+/// The rules for parameters, or for headers.
 pub(super) struct Kind {
     pub(super) direction: Direction,
     pub(super) style_changed: &'static Rule,
@@ -88,7 +88,7 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, base: &Operation<'a>, head:
 }
 
 impl<'a> Parameter<'a> {
-    /// What it is, where that is told of and not the reference to it.
+    /// What it is. The reference to it, if there is one, is left out of what is still to be found.
     fn judged(self, scope: &mut Scope<'_, 'a>, is_base: bool) -> Node<'a> {
         if self.written.pointer != self.node.pointer {
             let side = Some(self.written);

@@ -71,8 +71,7 @@ fn with(mut schema: Value, limits: &[(&str, Option<u32>)], nullable: bool) -> Va
     schema
 }
 
-/// Both properties are described, by anything if by nothing else: one that comes or goes is told of, and judged by what
-/// people send and not by what they could.
+/// Both properties are always described. One that comes or goes is judged by what people send, and not by what they could.
 fn object((a, b, [requires_a, requires_b, is_closed]): (Option<Value>, Option<Value>, [bool; 3])) -> Value {
     let mut schema = json!({"type": "object"});
     let mut required = Vec::new();
