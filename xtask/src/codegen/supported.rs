@@ -63,6 +63,21 @@ impl Check<'_> {
         Ok(())
     }
 
+    /// Refuses a keyword that is none, with the nearest one.
+    fn keywords(&self, node: &Node<'_>, known: &[&str], what: &str) -> Result<()> {
+        for (key, child) in node.children() {
+            if known.contains(&key) || key.starts_with("x-") {
+                continue;
+            }
+            let likeness = |known: &str| strsim::jaro_winkler(known, key);
+            let nearest = known.iter().copied().max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
+            let nearest = nearest.filter(|known| likeness(known) > ALIKE);
+            let hint = nearest.map_or(String::new(), |known| format!(": is `{known}` meant?"));
+            return self.refuse(&child, &format!("{key:?} is no keyword of {what} in OpenAPI 3.0{hint}"));
+        }
+        Ok(())
+    }
+
     fn path_item(&self, path: &str, item: &Node<'_>) -> Result<()> {
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/{}-_.~".contains(&byte);
         if !path.starts_with('/') || !path.bytes().all(is_plain) {
@@ -82,6 +97,7 @@ impl Check<'_> {
     }
 
     fn operation(&self, path: &str, method: &str, item: &Node<'_>, operation: &Node<'_>) -> Result<()> {
+        self.keywords(operation, &OPERATION, "an operation")?;
         if !SENT.contains(&method) {
             return self.refuse(operation, &format!("the client has no method for {}", method.to_uppercase()));
         }
@@ -127,6 +143,7 @@ impl Check<'_> {
 
     fn parameter(&self, parameter: &Node<'_>) -> Result<()> {
         let (location, name) = (parameter.text("in").unwrap_or_default(), parameter.text("name").unwrap_or_default());
+        self.keywords(parameter, &PARAMETER, "a parameter")?;
         if location == "path" && !parameter.is_set("required") {
             return self
                 .refuse(parameter, &format!("the path parameter {name:?} is always there: add `required: true`"));
@@ -207,6 +224,7 @@ impl Check<'_> {
     }
 
     fn schema(&self, schema: &Node<'_>) -> Result<()> {
+        self.keywords(schema, &SCHEMA, "a schema")?;
         let refuse = |key: &str, message: &str| match schema.child(key) {
             Some(node) => self.refuse(&node, message),
             None => Ok(()),
@@ -303,6 +321,76 @@ impl Check<'_> {
         Ok(())
     }
 }
+
+/// The keywords of OpenAPI 3.0.
+const SCHEMA: [&str; 36] = [
+    "$ref",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "default",
+    "deprecated",
+    "description",
+    "discriminator",
+    "enum",
+    "example",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "externalDocs",
+    "format",
+    "items",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "not",
+    "nullable",
+    "oneOf",
+    "pattern",
+    "properties",
+    "readOnly",
+    "required",
+    "title",
+    "type",
+    "uniqueItems",
+    "writeOnly",
+    "xml",
+];
+const OPERATION: [&str; 12] = [
+    "callbacks",
+    "deprecated",
+    "description",
+    "externalDocs",
+    "operationId",
+    "parameters",
+    "requestBody",
+    "responses",
+    "security",
+    "servers",
+    "summary",
+    "tags",
+];
+const PARAMETER: [&str; 14] = [
+    "$ref",
+    "allowEmptyValue",
+    "allowReserved",
+    "content",
+    "deprecated",
+    "description",
+    "example",
+    "examples",
+    "explode",
+    "in",
+    "name",
+    "required",
+    "schema",
+    "style",
+];
 
 const SERVERS: &str = "every operation is sent to the base URL of the client: remove `servers`";
 
