@@ -2,16 +2,17 @@
 
 use std::time::Duration;
 
+use crate::all_customers::customers;
 use crate::attempts::Settings;
 use crate::call::Call;
+use crate::entity::is_same_id;
 use crate::generated::operations::{CREATE_CUSTOMER, DELETE_CUSTOMER, RETRIEVE_CUSTOMER, UPDATE_CUSTOMER};
 use crate::generated::types::{
     CreateCustomerRequest, CustomerResponse, DeletedCustomerResponse, UpdateCustomerRequest,
 };
-use crate::list::page;
 use crate::{
-    AllCustomers, CreateCustomer, Customer, CustomerId, DeletedCustomer, Error, ListCustomers, Operation, RetryPolicy,
-    UpdateCustomer, generated,
+    AllCustomers, CreateCustomer, Customer, CustomerId, DeletedCustomer, Error, ListCustomers, Operation,
+    PaymentMethods, RetryPolicy, UpdateCustomer, generated,
 };
 
 /// The operations on customers, from [`Client::customers`](crate::Client::customers).
@@ -114,11 +115,11 @@ impl<'a> Customers<'a> {
     /// Flex does not say whether there are more: use [`list_all`](Self::list_all) to get them all.
     ///
     /// # Errors
-    /// As for [all operations](Customers), and if the limit is not between 1 and 100, or a cursor or the email is
-    /// empty. If a customer on the page cannot be decoded, the error is about the first such customer, with its
+    /// As for [all operations](Customers), and if the limit is not between 1 and 100, the offset is negative, or a
+    /// cursor or the email is empty. If a customer on the page cannot be decoded, the error is about the first such customer, with its
     /// position and [id](Error::customer_id): [`list_all`](Self::list_all) returns the others.
     pub async fn list(self, query: &ListCustomers) -> Result<Vec<Customer>, Error> {
-        page(self.raw, self.settings, query).await?.into_iter().collect()
+        customers(self.raw, self.settings, query).await?.into_iter().collect()
     }
 
     /// Returns all customers, newest first, page by page: see [`AllCustomers`].
@@ -153,6 +154,12 @@ impl<'a> Customers<'a> {
         Ok(found.into_iter().find(|customer| customer.email.trim().eq_ignore_ascii_case(email)))
     }
 
+    /// The operations on the payment methods of the customer with this id.
+    #[must_use]
+    pub fn payment_methods(self, id: &'a CustomerId) -> PaymentMethods<'a> {
+        PaymentMethods::new(self.raw, self.settings, id)
+    }
+
     /// Prepares a call of the generated client.
     fn call(self, operation: Operation) -> Call {
         Call::new(self.raw, operation, self.settings)
@@ -161,10 +168,6 @@ impl<'a> Customers<'a> {
 
 fn has_id(answer: &CustomerResponse, id: &CustomerId) -> bool {
     is_same_id(&answer.customer.customer_id, id)
-}
-
-fn is_same_id(answered: &CustomerId, id: &CustomerId) -> bool {
-    answered.trim().eq_ignore_ascii_case(id.trim())
 }
 
 /// Whether the emails may be the same, up to what Flex may normalise. A false alarm would be worse than none.

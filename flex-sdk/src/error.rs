@@ -10,7 +10,7 @@ use http::{HeaderMap, StatusCode};
 use crate::attempts::Report;
 use crate::generated::types::{ErrorBody, ErrorDetail, ErrorDetails};
 use crate::retry::retry_after;
-use crate::{CustomerId, Operation};
+use crate::{CustomerId, Operation, PaymentMethodId};
 
 pub(crate) mod explain;
 
@@ -38,9 +38,9 @@ pub(crate) mod explain;
 ///     }
 /// }
 /// ```
-pub struct Error(Box<Inner>);
+pub struct Error(pub(crate) Box<Inner>);
 
-struct Inner {
+pub(crate) struct Inner {
     kind: ErrorKind,
     operation: Option<Operation>,
     /// What happened and what to do next, in this crate's words.
@@ -50,7 +50,9 @@ struct Inner {
     answer: ErrorBody,
     body: Bytes,
     /// The customer that could not be decoded.
-    customer_id: Option<CustomerId>,
+    pub(crate) customer_id: Option<CustomerId>,
+    /// The payment method that could not be decoded.
+    pub(crate) payment_method_id: Option<PaymentMethodId>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -113,6 +115,7 @@ impl Error {
             answer: ErrorBody::default(),
             body: Bytes::new(),
             customer_id: None,
+            payment_method_id: None,
             source: None,
         }))
     }
@@ -214,6 +217,12 @@ impl Error {
     #[must_use]
     pub fn customer_id(&self) -> Option<&CustomerId> {
         self.0.customer_id.as_ref()
+    }
+
+    /// The id of the payment method on a page that could not be decoded, if at least the id could.
+    #[must_use]
+    pub fn payment_method_id(&self) -> Option<&PaymentMethodId> {
+        self.0.payment_method_id.as_ref()
     }
 
     /// Flex's message for the error. It may contain personal data.
@@ -354,7 +363,7 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { kind, operation, explanation, report, answer: _, body: _, customer_id: _, source } = &*self.0;
+        let Inner { kind, operation, explanation, report, answer: _, body: _, source, .. } = &*self.0;
         f.debug_struct("Error")
             .field("kind", kind)
             .field("operation", &operation.map(|operation| operation.id))

@@ -40,19 +40,22 @@
 //!
 //! # Personal data
 //!
-//! Names, emails, phone numbers, addresses, employers, metadata and API keys are in no `Debug` or `Display` output of this
+//! Names, emails, phone numbers, addresses, employers, metadata, the last digits and expiry of cards, and API keys are in no `Debug` or `Display` output of this
 //! crate. The exception is the [`generated`] client, if used by itself: its errors are progenitor's, and may print what Flex
 //! returned.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 
+mod all_customers;
+mod all_payment_methods;
 mod attempts;
 mod base_url;
 mod call;
 mod client;
 mod connecting;
 mod customers;
+mod entity;
 mod error;
 #[rustfmt::skip] // prettyplease has formatted it
 #[allow(clippy::all, clippy::pedantic, clippy::unwrap_used, missing_docs, unreachable_pub)]
@@ -68,6 +71,7 @@ mod loss;
 mod operation;
 mod pace;
 mod path;
+mod payment_methods;
 mod response;
 mod retry;
 mod tls;
@@ -75,6 +79,8 @@ mod trace;
 mod transport;
 mod types;
 
+pub use all_customers::{AllCustomers, CustomerPage};
+pub use all_payment_methods::{AllPaymentMethods, PaymentMethodPage};
 pub use client::{Client, ClientBuilder, Mode};
 pub use customers::Customers;
 pub use error::{Error, ErrorKind};
@@ -84,12 +90,13 @@ pub use http::{HeaderMap, StatusCode};
 /// The version of httpmock that [`mock`] is for.
 #[cfg(feature = "httpmock")]
 pub use httpmock;
-pub use list_all::{AllCustomers, CustomerPage};
 pub use operation::Operation;
+pub use payment_methods::PaymentMethods;
 pub use retry::RetryPolicy;
 #[doc(inline)]
 pub use types::{
-    CheckoutSessionId, CreateCustomer, Customer, CustomerId, DeletedCustomer, ErrorDetail, ListCustomers,
+    BillingAddress, BillingDetails, CheckoutSessionId, CreateCustomer, Customer, CustomerId, CustomerReference,
+    DeletedCustomer, ErrorDetail, ListCustomers, ListPaymentMethods, PaymentCard, PaymentMethod, PaymentMethodId,
     ShippingAddress, ShippingAddressId, ShippingAddressInput, UpdateCustomer,
 };
 

@@ -1,52 +1,49 @@
-//! One page of customers.
+//! One page of a list.
 
-use crate::attempts::Settings;
-use crate::call::Call;
-use crate::error::explain::explain_record;
-use crate::generated::operations::LIST_CUSTOMERS;
-use crate::generated::types::CustomerListResponse;
-use crate::response::{Record, records};
-use crate::{Customer, Error, ListCustomers, generated};
+use crate::error::explain::explain_item;
+use crate::response::{ListPayload, RawItem, raw_items};
+use crate::{Error, Operation};
 
 /// The largest page, by Flex's API reference.
-pub(crate) const MAX_LIMIT: u32 = 100;
+pub(crate) const MAX_LIMIT: i32 = 100;
 
-/// The customers of a page, with an error in place of each that cannot be decoded.
-pub(crate) type Page = Vec<Result<Customer, Error>>;
+/// The items of a page, with an error in place of each that cannot be decoded.
+pub(crate) type Page<T> = Vec<Result<T, Error>>;
 
-/// Returns one page of customers.
-pub(crate) async fn page(raw: &generated::Client, settings: Settings, query: &ListCustomers) -> Result<Page, Error> {
-    check(query)?;
-    let has_cursor = query.starting_after.is_some() || query.ending_before.is_some();
-    let call = Call::new(raw, LIST_CUSTOMERS, settings).with_cursor(has_cursor);
-    match call.run(|| call.raw.list_customers(query), |_: &CustomerListResponse| true).await {
-        Ok(page) => Ok(page.customers.into_iter().map(Ok).collect()),
-        Err(error) if error.is_decode_of_all() => read_each(error),
-        Err(error) => Err(error),
-    }
-}
-
-/// Decodes the customers one by one, if it is one of them that cannot be decoded.
-fn read_each(error: Error) -> Result<Page, Error> {
-    let records = records(error.body()).unwrap_or_default();
-    let read = |(position, record): (usize, &Record)| {
-        record.customer().ok_or_else(|| explain_record(&error, position, record))
+/// The page that a call returned: item by item, if it is one of them that cannot be decoded, unless another is not one that
+/// was requested.
+pub(crate) fn page<P: ListPayload>(
+    outcome: Result<P, Error>,
+    is_requested: impl Fn(&P::Item) -> bool,
+) -> Result<Page<P::Item>, Error> {
+    let error = match outcome {
+        Ok(page) => return Ok(page.into_items().into_iter().map(Ok).collect()),
+        Err(error) if error.is_decode_of_all() => error,
+        Err(error) => return Err(error),
     };
-    let page: Page = records.iter().enumerate().map(read).collect();
-    if page.iter().any(Result::is_err) { Ok(page) } else { Err(error) }
+    let items = raw_items::<P>(error.body()).unwrap_or_default();
+    let read = |(position, item): (usize, &RawItem<P::Item>)| {
+        item.decode().ok_or_else(|| explain_item::<P>(&error, position, item))
+    };
+    let page: Page<P::Item> = items.iter().enumerate().map(read).collect();
+    let is_page = page.iter().any(Result::is_err) && page.iter().flatten().all(is_requested);
+    if is_page { Ok(page) } else { Err(error) }
 }
 
-/// Rejects a query that Flex would reject, or that might match everyone by mistake.
-fn check(query: &ListCustomers) -> Result<(), Error> {
-    let refuse = |message| Err(Error::invalid_request(LIST_CUSTOMERS, message));
-    if let Some(limit) = query.limit.filter(|limit| !(1..=MAX_LIMIT).contains(limit)) {
+/// Rejects a query that Flex would reject, or that might match everything by mistake.
+pub(crate) fn check(
+    operation: Operation,
+    limit: Option<i32>,
+    offset: Option<i32>,
+    texts: &[(&str, Option<&str>)],
+) -> Result<(), Error> {
+    let refuse = |message| Err(Error::invalid_request(operation, message));
+    if let Some(limit) = limit.filter(|limit| !(1..=MAX_LIMIT).contains(limit)) {
         return refuse(format!("the limit is {limit}: it must be between 1 and {MAX_LIMIT}"));
     }
-    let texts = [
-        ("starting_after", query.starting_after.as_deref().map(String::as_str)),
-        ("ending_before", query.ending_before.as_deref().map(String::as_str)),
-        ("email", query.email.as_deref()),
-    ];
+    if let Some(offset) = offset.filter(|offset| *offset < 0) {
+        return refuse(format!("the offset is {offset}: it must be at least 0"));
+    }
     for (name, value) in texts {
         if value.is_some_and(|value| value.trim().is_empty()) {
             return refuse(format!("{name} is empty: set it to a value, or leave it out"));

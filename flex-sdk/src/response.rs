@@ -1,34 +1,58 @@
-//! Decoding the body of a success, and record by record if one of a page cannot be decoded.
+//! Decoding the body of a success, and item by item if one of a page cannot be decoded.
 
 use std::collections::HashMap;
 
 use bytes::Bytes;
 use reqwest::Response;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use crate::CustomerId;
-use crate::generated::types::{Customer, CustomerListResponse, CustomerResponse, DeletedCustomerResponse};
+use crate::entity::Entity;
+use crate::generated::types::{
+    CustomerListResponse, CustomerResponse, DeletedCustomerResponse, PaymentMethodListResponse, PaymentMethodResponse,
+};
 use crate::generated::{Error, ResponseValue};
 use crate::hooks::Inner;
+use crate::{Customer, PaymentMethod};
 
 /// A body that a success may have.
 pub(crate) trait Payload: DeserializeOwned {
     /// Its name in errors, with an article.
     const NAME: &str;
+    /// The member of the envelope.
+    const MEMBER: &str;
 }
 
-impl Payload for CustomerResponse {
-    const NAME: &str = "a customer";
+/// A page of a list.
+pub(crate) trait ListPayload: Payload {
+    type Item: Entity;
+
+    fn into_items(self) -> Vec<Self::Item>;
 }
 
-impl Payload for DeletedCustomerResponse {
-    const NAME: &str = "a deleted customer";
+macro_rules! payloads {
+    ($($payload:ident: $name:literal, $member:ident $([$item:ident])?;)*) => {$(
+        impl Payload for $payload {
+            const NAME: &str = $name;
+            const MEMBER: &str = stringify!($member);
+        }
+
+        $(impl ListPayload for $payload {
+            type Item = $item;
+
+            fn into_items(self) -> Vec<$item> {
+                self.$member
+            }
+        })?
+    )*};
 }
 
-impl Payload for CustomerListResponse {
-    const NAME: &str = "a page of customers";
+payloads! {
+    CustomerResponse: "a customer", customer;
+    DeletedCustomerResponse: "a deleted customer", customer;
+    CustomerListResponse: "a page of customers", customers [Customer];
+    PaymentMethodResponse: "a payment method", payment_method;
+    PaymentMethodListResponse: "a page of payment methods", payment_methods [PaymentMethod];
 }
 
 /// Decodes a success, for the generated client.
@@ -53,40 +77,38 @@ pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
-/// A record of a page, on its own.
-pub(crate) struct Record {
+/// An item of a page, on its own.
+pub(crate) struct RawItem<T: Entity> {
     /// Its JSON.
     pub(crate) body: Bytes,
     /// Its id, if at least that can be decoded.
-    pub(crate) id: Option<CustomerId>,
+    pub(crate) id: Option<T::Id>,
 }
 
-impl Record {
-    /// The customer, if it can be decoded.
-    pub(crate) fn customer(&self) -> Option<Customer> {
+impl<T: Entity> RawItem<T> {
+    fn new(item: &RawValue) -> Self {
+        let members: HashMap<String, &RawValue> = serde_json::from_str(item.get()).unwrap_or_default();
+        let id = members.get(T::ID).and_then(|id| serde_json::from_str::<T::Id>(id.get()).ok());
+        let id = id.filter(|id| !id.is_empty());
+        Self { body: Bytes::copy_from_slice(item.get().as_bytes()), id }
+    }
+
+    /// The item, if it can be decoded.
+    pub(crate) fn decode(&self) -> Option<T> {
         serde_json::from_slice(&self.body).ok()
     }
 }
 
-/// The records of a page that could not be decoded as a whole. `None` if it is not a page at all.
-pub(crate) fn records(body: &[u8]) -> Option<Vec<Record>> {
-    #[derive(Deserialize)]
-    struct Identified {
-        customer_id: CustomerId,
-    }
-
+/// The items of a page that could not be decoded as a whole. `None` if it is not a page at all.
+pub(crate) fn raw_items<P: ListPayload>(body: &[u8]) -> Option<Vec<RawItem<P::Item>>> {
     let page = unicode(without_bom(body));
     let page: HashMap<String, &RawValue> = serde_json::from_str(&page).ok()?;
-    let records: Vec<&RawValue> = serde_json::from_str(page.get("customers")?.get()).ok()?;
-    let records = records.into_iter().map(|record| {
-        let id = serde_json::from_str(record.get()).ok().map(|Identified { customer_id }| customer_id);
-        Record { body: Bytes::copy_from_slice(record.get().as_bytes()), id: id.filter(|id| !id.is_empty()) }
-    });
-    Some(records.collect())
+    let items: Vec<&RawValue> = serde_json::from_str(page.get(P::MEMBER)?.get()).ok()?;
+    Some(items.into_iter().map(RawItem::new).collect())
 }
 
 /// A body as text. Invalid UTF-8 becomes a lone surrogate, which JSON strings can escape and Rust strings cannot hold:
-/// so only the record that contains it cannot be decoded.
+/// so only the item that contains it cannot be decoded.
 fn unicode(body: &[u8]) -> String {
     let mut text = String::with_capacity(body.len());
     for chunk in body.utf8_chunks() {

@@ -142,3 +142,92 @@ pub use crate::generated::types::CheckoutSessionId;
 /// }
 /// ```
 pub use crate::generated::types::ShippingAddressId;
+
+/// A payment method of a customer, as [`PaymentMethods`](crate::PaymentMethods) returns it.
+///
+/// ```
+/// use flex_sdk::{PaymentCard, PaymentMethod};
+///
+/// fn brand(payment_method: &PaymentMethod) -> Option<&str> {
+///     payment_method.card.as_ref()?.brand.as_deref()
+/// }
+///
+/// let card = PaymentCard::builder().brand("american_express").build();
+/// let payment_method = PaymentMethod::builder()
+///     .payment_method_id("fpm_01J9XR8M3K7VZ8N2YB4WJ6T0RA")
+///     .card(card)
+///     .test_mode(true)
+///     .build();
+/// assert_eq!(brand(&payment_method), Some("american_express"));
+/// ```
+pub use crate::generated::types::PaymentMethod;
+
+/// A payment method's id.
+///
+/// ```
+/// use flex_sdk::PaymentMethodId;
+///
+/// let id = PaymentMethodId::from("fpm_01J9XR8M3K7VZ8N2YB4WJ6T0RA");
+/// assert_eq!(id.as_str(), "fpm_01J9XR8M3K7VZ8N2YB4WJ6T0RA");
+/// ```
+pub use crate::generated::types::PaymentMethodId;
+
+/// The query of [`PaymentMethods::list`](crate::PaymentMethods::list): by default the ten newest payment methods.
+///
+/// ```
+/// use flex_sdk::ListPaymentMethods;
+///
+/// let second_page = ListPaymentMethods::builder().offset(10).build();
+/// ```
+pub use crate::generated::types::ListPaymentMethods;
+
+/// The customer of a [`PaymentMethod`]: an id, or the whole customer.
+///
+/// ```
+/// use flex_sdk::{CustomerId, CustomerReference, PaymentMethod};
+///
+/// fn customer_id(payment_method: &PaymentMethod) -> Option<&CustomerId> {
+///     match payment_method.customer.as_ref()? {
+///         CustomerReference::CustomerId(id) => Some(id),
+///         CustomerReference::Customer(customer) => Some(&customer.customer_id),
+///         _ => None,
+///     }
+/// }
+/// ```
+pub use crate::generated::types::CustomerReference;
+
+/// Who pays with a [`PaymentMethod`]. Its fields may be missing.
+///
+/// ```
+/// use flex_sdk::{BillingDetails, PaymentMethod};
+///
+/// fn name(payment_method: &PaymentMethod) -> Option<&str> {
+///     payment_method.billing_details.as_ref()?.name.as_deref()
+/// }
+///
+/// let details = BillingDetails::builder().name("John Doe").build();
+/// // Personal data is left out.
+/// assert!(!format!("{details:?}").contains("Doe"));
+/// ```
+pub use crate::generated::types::BillingDetails;
+
+/// The address in [`BillingDetails`]. Its fields may be missing.
+///
+/// ```
+/// use flex_sdk::{BillingAddress, BillingDetails};
+///
+/// let address = BillingAddress::builder().postal_code("97477").build();
+/// let details = BillingDetails::builder().address(address).build();
+/// ```
+pub use crate::generated::types::BillingAddress;
+
+/// The card of a [`PaymentMethod`]. Its fields may be missing.
+///
+/// ```
+/// use flex_sdk::PaymentCard;
+///
+/// let card = PaymentCard::builder().brand("visa").exp_month(12).exp_year(2027).last4("4242").build();
+/// // The last digits and the expiry are left out.
+/// assert!(!format!("{card:?}").contains("4242"));
+/// ```
+pub use crate::generated::types::PaymentCard;

@@ -25,6 +25,15 @@ pub(crate) fn carry_out(
         "update_customer" => found(store.update(id, supplied(body))),
         "delete_customer" => found(store.delete(id).then(|| json!({ "customer_id": id, "deleted": true }))),
         "list_customers" => (StatusCode::OK, json!({ "customers": store.list(&list_query(query)) })),
+        "list_payment_methods" => {
+            let page = list_query(query);
+            let listed = store.list_payment_methods(id, page.offset, page.limit);
+            enveloped("payment_methods", listed.map(Value::from))
+        }
+        "retrieve_payment_method" => {
+            let payment_method = path.get("payment_method_id").map(String::as_str).unwrap_or_default();
+            enveloped("payment_method", store.payment_method(id, payment_method))
+        }
         other => (StatusCode::NOT_IMPLEMENTED, json!({ "message": format!("the fake has no operation {other}") })),
     }
 }
@@ -50,13 +59,17 @@ pub(crate) fn invalid(mistakes: &[(String, String)]) -> Reply {
     (StatusCode::UNPROCESSABLE_ENTITY, json!({ "detail": detail.collect::<Vec<_>>() }))
 }
 
-/// There is no such customer, or no such path.
+/// There is no such customer or payment method, or no such path.
 pub(crate) fn not_found() -> Reply {
     (StatusCode::NOT_FOUND, json!({ "detail": "not_found" }))
 }
 
 fn found(customer: Option<Value>) -> Reply {
-    customer.map_or_else(not_found, |customer| (StatusCode::OK, json!({ "customer": customer })))
+    enveloped("customer", customer)
+}
+
+fn enveloped(member: &str, value: Option<Value>) -> Reply {
+    value.map_or_else(not_found, |value| (StatusCode::OK, json!({ member: value })))
 }
 
 fn supplied(body: &Value) -> Map<String, Value> {

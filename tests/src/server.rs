@@ -147,6 +147,15 @@ impl FakeFlex {
         self.shared.state().store.put(customer);
     }
 
+    /// Adds a customer's payment method as Flex would list it, or replaces the one with the same id. Flex has no operation
+    /// for that: payment methods come from checkouts.
+    ///
+    /// # Panics
+    /// If the payment method has no `payment_method_id`.
+    pub fn put_payment_method(&self, customer: &str, payment_method: Value) {
+        self.shared.state().store.put_payment_method(customer, payment_method);
+    }
+
     /// Every customer, oldest first.
     #[must_use]
     pub fn customers(&self) -> Vec<Value> {

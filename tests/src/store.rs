@@ -7,10 +7,12 @@ use serde_json::{Map, Value, json};
 /// What stands in an id in place of a ULID's time, and most of its randomness.
 const ULID_PREFIX: &str = "01HACM7FZ1084XB1GB";
 
-/// The customers by id, and which customer each checkout session references.
+/// The customers by id, their payment methods, and which customer each checkout session references.
 #[derive(Default)]
 pub(crate) struct Store {
     customers: BTreeMap<String, Value>,
+    /// By the customer's id, and then by their own.
+    payment_methods: HashMap<String, BTreeMap<String, Value>>,
     ids_by_email: HashMap<String, String>,
     checkout_sessions: HashMap<String, String>,
     /// How many customers were deleted.
@@ -75,6 +77,32 @@ impl Store {
             self.ids_by_email.insert(email.to_owned(), id.clone());
         }
         self.customers.insert(id, customer);
+    }
+
+    /// Adds or replaces a customer's payment method as it is.
+    pub(crate) fn put_payment_method(&mut self, customer: &str, payment_method: Value) {
+        let id = payment_method["payment_method_id"].as_str().expect("a payment method has an id").to_owned();
+        self.payment_methods.entry(customer.to_owned()).or_default().insert(id, payment_method);
+    }
+
+    /// A payment method of a customer, if both exist.
+    pub(crate) fn payment_method(&self, customer: &str, id: &str) -> Option<Value> {
+        let found = self.payment_methods_of(customer)?.get(id).cloned();
+        found.map(|mut payment_method| {
+            payment_method["customer"] = customer.into();
+            payment_method
+        })
+    }
+
+    /// One page of a customer's payment methods, newest first by id, if the customer exists.
+    pub(crate) fn list_payment_methods(&self, customer: &str, offset: usize, limit: usize) -> Option<Vec<Value>> {
+        let newest_first = self.payment_methods_of(customer)?.values().rev();
+        Some(newest_first.skip(offset).take(limit).cloned().collect())
+    }
+
+    fn payment_methods_of(&self, customer: &str) -> Option<&BTreeMap<String, Value>> {
+        static NONE: BTreeMap<String, Value> = BTreeMap::new();
+        self.customers.contains_key(customer).then(|| self.payment_methods.get(customer).unwrap_or(&NONE))
     }
 
     /// The customer with this email.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use fake_flex::{Contract, FakeFlex};
-use flex_sdk::{Client, ListCustomers};
+use flex_sdk::{Client, CreateCustomer, ListCustomers, ListPaymentMethods};
 use serde_json::Value;
 
 /// Every object below `value`, with its JSON pointer.
@@ -71,16 +71,33 @@ fn every_operation_and_schema_names_its_sources() {
 #[tokio::test]
 async fn the_client_takes_the_limits_that_the_document_has() {
     let contract = Contract::load();
-    let parameters = contract.document()["paths"]["/v1/customers"]["get"]["parameters"].as_array().unwrap();
-    let limit = &parameters.iter().find(|parameter| parameter["name"] == "limit").unwrap()["schema"];
-    let bound = |name: &str| u32::try_from(limit[name].as_u64().unwrap()).unwrap();
-    let (minimum, maximum) = (bound("minimum"), bound("maximum"));
-
+    let bound = |path: &str, parameter: &str, bound: &str| {
+        let parameters = contract.document()["paths"][path]["get"]["parameters"].as_array().unwrap();
+        let parameter = parameters.iter().find(|found| found["name"] == parameter).unwrap();
+        i32::try_from(parameter["schema"][bound].as_i64().unwrap()).unwrap()
+    };
     let fake = FakeFlex::start().await.unwrap();
     let flex = Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url()).build().unwrap();
-    for (limit, taken) in [(minimum - 1, false), (minimum, true), (maximum, true), (maximum + 1, false)] {
-        let outcome = flex.customers().list(&ListCustomers::builder().limit(limit).build()).await;
-        assert_eq!(outcome.is_ok(), taken, "{limit}");
+    let john = CreateCustomer::builder().first_name("John").last_name("Doe").email("john@example.com").build();
+    let id = flex.customers().create(john).await.unwrap().customer_id;
+    for path in ["/v1/customers", "/v1/customers/{id}/payment_methods"] {
+        let is_taken = async |limit, offset| {
+            if path == "/v1/customers" {
+                let query = ListCustomers::builder().limit(limit).offset(offset).build();
+                flex.customers().list(&query).await.is_ok()
+            } else {
+                let query = ListPaymentMethods::builder().limit(limit).offset(offset).build();
+                flex.customers().payment_methods(&id).list(&query).await.is_ok()
+            }
+        };
+        let (minimum, maximum) = (bound(path, "limit", "minimum"), bound(path, "limit", "maximum"));
+        for (limit, taken) in [(minimum - 1, false), (minimum, true), (maximum, true), (maximum + 1, false)] {
+            assert_eq!(is_taken(limit, 0).await, taken, "{path}, limit {limit}");
+        }
+        let first = bound(path, "offset", "minimum");
+        for (offset, taken) in [(first - 1, false), (first, true), (i32::MAX, true)] {
+            assert_eq!(is_taken(minimum, offset).await, taken, "{path}, offset {offset}");
+        }
     }
 }
 

@@ -2,13 +2,13 @@
 
 use flex_sdk::generated::types::{
     CreateCustomerRequest, CustomerListResponse, CustomerResponse, DeletedCustomer, DeletedCustomerResponse, ErrorBody,
-    ErrorDetails, ErrorObject, UpdateCustomerRequest,
+    ErrorDetails, ErrorObject, PaymentMethodListResponse, PaymentMethodResponse, UpdateCustomerRequest,
 };
 use flex_sdk::httpmock::MockServer;
 use flex_sdk::mock::MockServerExt;
 use flex_sdk::{
-    Client, CreateCustomer, Customer, CustomerId, Error, ErrorDetail, ListCustomers, RetryPolicy, ShippingAddress,
-    UpdateCustomer,
+    Client, CreateCustomer, Customer, CustomerId, Error, ErrorDetail, ListCustomers, ListPaymentMethods, PaymentMethod,
+    RetryPolicy, ShippingAddress, UpdateCustomer,
 };
 
 const ID: &str = "fcus_01HACM7FZ1084XB1GB6053VM0D";
@@ -67,13 +67,27 @@ async fn each_operation_has_a_mock_of_its_success() {
         then.ok(&CustomerListResponse::builder().customers(vec![customer()]).build());
     });
 
+    let payment_method =
+        PaymentMethod::builder().payment_method_id("fpm_1").customer(id.clone()).test_mode(true).build();
+    let retrieve_payment_method = server.retrieve_payment_method(|when, then| {
+        when.id(&id).payment_method_id(&"fpm_1".into());
+        then.ok(&PaymentMethodResponse::builder().payment_method(payment_method.clone()).build());
+    });
+    let list_payment_methods = server.list_payment_methods(|when, then| {
+        when.id(&id).limit(2).offset(None);
+        then.ok(&PaymentMethodListResponse::builder().payment_methods(vec![payment_method.clone()]).build());
+    });
+
     assert_eq!(flex.customers().create(created()).await.unwrap(), customer());
     assert_eq!(flex.customers().retrieve(&id).await.unwrap(), customer());
     assert_eq!(flex.customers().update(&id, changed()).await.unwrap(), customer());
     assert_eq!(flex.customers().delete(&id).await.unwrap(), deleted);
     let query = ListCustomers::builder().email("john@example.com").build();
     assert_eq!(flex.customers().list(&query).await.unwrap(), [customer()]);
-    for mock in [create, retrieve, update, delete, list] {
+    let payment_methods = flex.customers().payment_methods(&id);
+    assert_eq!(payment_methods.retrieve(&"fpm_1".into()).await.unwrap(), payment_method);
+    assert_eq!(payment_methods.list(&ListPaymentMethods::builder().limit(2).build()).await.unwrap(), [payment_method]);
+    for mock in [create, retrieve, update, delete, list, retrieve_payment_method, list_payment_methods] {
         mock.assert();
     }
 }
@@ -111,6 +125,9 @@ async fn each_operation_has_mocks_of_its_errors() {
         fails!(update_customer, flex.customers().update(&id, changed()));
         fails!(delete_customer, flex.customers().delete(&id));
         fails!(list_customers, flex.customers().list(&ListCustomers::default()));
+        let payment_methods = flex.customers().payment_methods(&id);
+        fails!(list_payment_methods, payment_methods.list(&ListPaymentMethods::default()));
+        fails!(retrieve_payment_method, payment_methods.retrieve(&"fpm_1".into()));
     }
 }
 

@@ -1,11 +1,13 @@
-//! The four operations against the fake, and what a caller sees of each answer.
+//! The operations against the fake, and what a caller sees of each answer.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::collections::BTreeMap;
 
 use fake_flex::{Answer, FakeFlex, Fault};
-use flex_sdk::{Client, CreateCustomer, CustomerId, Error, ErrorKind, ListCustomers, UpdateCustomer};
+use flex_sdk::{
+    Client, CreateCustomer, CustomerId, Error, ErrorKind, ListCustomers, ShippingAddressInput, UpdateCustomer,
+};
 use serde_json::json;
 
 async fn fake() -> (FakeFlex, Client) {
@@ -151,6 +153,32 @@ async fn a_customer_may_have_nulls_holes_and_new_fields() {
 }
 
 #[tokio::test]
+async fn what_real_clients_send_goes_through_as_it_is() {
+    // Nothing says that Flex refuses them.
+    let texts = ["", " ", "555 0142", "(415) 555-0142 ext. 3", "\u{661f}", "a\u{0}b"];
+    let (fake, flex) = fake().await;
+    for text in texts {
+        let shipping = ShippingAddressInput::builder().line1("1 Main Street").line2(text).build();
+        let mut john = customer("john@example.com");
+        (john.phone, john.employer, john.shipping) = (Some(text.into()), Some(text.into()), Some(shipping));
+        john.metadata = Some(BTreeMap::from([(text.to_owned(), text.to_owned())]));
+        let created = flex.customers().create(john).await.unwrap();
+        let changes = UpdateCustomer::builder().phone(text).last_name(text).build();
+        flex.customers().update(&created.customer_id, changes).await.unwrap();
+        let sent = fake.take_received();
+        let [create, update] = &sent[..] else { panic!("{} requests", sent.len()) };
+        let body = |body: &[u8]| serde_json::from_slice::<serde_json::Value>(body).unwrap()["customer"].clone();
+        let expected = json!({
+            "first_name": "John", "last_name": "Doe", "email": "john@example.com", "phone": text, "employer": text,
+            "shipping": { "line1": "1 Main Street", "line2": text }, "metadata": { text: text },
+        });
+        assert_eq!(body(&create.body), expected, "{text:?}");
+        assert_eq!(body(&update.body), json!({ "phone": text, "last_name": text }), "{text:?}");
+        assert_eq!((created.phone.as_deref(), created.employer.as_deref()), (Some(text), Some(text)));
+    }
+}
+
+#[tokio::test]
 async fn error_responses_of_the_fake_are_errors() {
     let (fake, flex) = fake().await;
     let stranger = Client::builder().api_key("fsk_test_stranger").base_url(fake.url()).build().unwrap();
@@ -181,6 +209,8 @@ async fn invalid_input_is_rejected_before_anything_is_sent() {
     let queries = [
         query().limit(0),
         query().limit(101),
+        query().limit(-1),
+        query().offset(-1),
         query().email(""),
         query().email(" \t"),
         query().starting_after(""),

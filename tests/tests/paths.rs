@@ -1,7 +1,7 @@
 //! Whatever an id is, a request goes to its operation's path and to no other.
 
 use fake_flex::{Answer, FakeFlex};
-use flex_sdk::{Client, CustomerId, ErrorKind, RetryPolicy, UpdateCustomer};
+use flex_sdk::{Client, CustomerId, ErrorKind, ListPaymentMethods, PaymentMethodId, RetryPolicy, UpdateCustomer};
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -41,10 +41,15 @@ fn an_id_stays_one_segment_of_the_path() {
             for (flex, prefix) in &clients {
                 let id = CustomerId::from(id.clone());
                 let customers = flex.customers();
-                for operation in ["retrieve", "update", "delete", "raw"] {
+                for operation in ["retrieve", "update", "delete", "raw", "list payment methods"] {
                     let refused = match operation {
                         "retrieve" => customers.retrieve(&id).await.unwrap_err().kind() == ErrorKind::InvalidRequest,
                         "delete" => customers.delete(&id).await.unwrap_err().kind() == ErrorKind::InvalidRequest,
+                        "list payment methods" => {
+                            let query = ListPaymentMethods::default();
+                            let listed = customers.payment_methods(&id).list(&query).await;
+                            listed.unwrap_err().kind() == ErrorKind::InvalidRequest
+                        }
                         "update" => {
                             let update = UpdateCustomer::builder().first_name("John").build();
                             customers.update(&id, update).await.unwrap_err().kind() == ErrorKind::InvalidRequest
@@ -58,7 +63,9 @@ fn an_id_stays_one_segment_of_the_path() {
                     assert_eq!(refused, matches!(id.as_str(), "" | "." | ".."), "{operation}, {id:?}");
                     assert_eq!(sent.len(), usize::from(!refused), "{operation}, {id:?}");
                     for request in sent {
-                        let segment = request.path_and_query.strip_prefix(prefix.as_str()).unwrap();
+                        let path = request.path_and_query.strip_prefix(prefix.as_str()).unwrap();
+                        let after = if operation == "list payment methods" { "/payment_methods" } else { "" };
+                        let segment = path.strip_suffix(after).unwrap();
                         assert!(!segment.contains(['/', '\\', '?', '#']), "{operation}, {id:?}: {segment}");
                         let decoded = percent_decode_str(segment).decode_utf8().unwrap();
                         assert_eq!(decoded, id.as_str(), "{operation}");
@@ -80,6 +87,31 @@ fn an_id_stays_one_segment_of_the_path() {
     });
     outcome.unwrap();
     drop(clients);
+}
+
+#[test]
+fn each_id_of_a_path_is_a_segment_of_its_own() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let fake = FakeFlex::start().await.unwrap();
+        let flex = Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url()).build().unwrap();
+        // A customer's id, a payment method's id, and the end of the path, or nothing if the ids are refused.
+        let table = [
+            ("fcus_1", "fpm_1", Some("/fcus_1/payment_methods/fpm_1")),
+            ("a/b", "c\\d", Some("/a%2Fb/payment_methods/c%5Cd")),
+            ("{payment_method_id}", "{id}", Some("/%7Bpayment_method_id%7D/payment_methods/%7Bid%7D")),
+            ("fcus_1", "..", None),
+            ("fcus_1", "", None),
+            ("..", "fpm_1", None),
+        ];
+        for (customer, id, expected) in table {
+            let (customer, id) = (CustomerId::from(customer), PaymentMethodId::from(id));
+            let refused = flex.customers().payment_methods(&customer).retrieve(&id).await.unwrap_err();
+            assert_eq!(refused.kind() == ErrorKind::InvalidRequest, expected.is_none(), "{customer:?}, {id:?}");
+            let sent = fake.take_received().pop().map(|request| request.path_and_query);
+            assert_eq!(sent, expected.map(|path| format!("/v1/customers{path}")));
+        }
+    });
 }
 
 #[test]

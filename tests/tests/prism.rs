@@ -8,7 +8,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use flex_sdk::{Client, CreateCustomer, CustomerId, ListCustomers, UpdateCustomer};
+use flex_sdk::{Client, CreateCustomer, CustomerId, ListCustomers, ListPaymentMethods, UpdateCustomer};
 
 const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 /// What the document's example of a customer has.
@@ -37,6 +37,13 @@ async fn prism_accepts_every_operation_and_refuses_what_is_not_documented() {
 
     let query = ListCustomers::builder().limit(100).offset(1).email("john+doe@example.com").starting_after(ID);
     assert_eq!(customers.list(&query.build()).await.unwrap().len(), 1);
+
+    let owner = CustomerId::from("fcus_01J9XR8M3K7VZ8N2YB4WJ6T0RA");
+    let payment_methods = customers.payment_methods(&owner);
+    let payment_method = payment_methods.retrieve(&"fpm_01J9XR8M3K7VZ8N2YB4WJ6T0RA".into()).await.unwrap();
+    assert_eq!(payment_method.card.unwrap().brand.as_deref(), Some("american_express"));
+    let query = ListPaymentMethods::builder().limit(1).offset(1).build();
+    assert_eq!(payment_methods.list(&query).await.unwrap().len(), 1);
 
     // Without this, all of the above could pass on a server that checks nothing.
     let refused = flex.raw().list_customers(&ListCustomers::builder().limit(101).build()).await;

@@ -121,6 +121,47 @@ fn each_type_and_its_schema_accept_and_reject_the_same() {
             { "shipping_address_id": null, "line1": null, "line2": null, "city": null, "state": null },
             { "shipping_address_id": "1", "line1": "1", "postal_code": "p", "country": "c" },
         ]), json!([null, [], { "shipping_address_id": 1 }, { "country": false }]);
+        PaymentMethodId: json!(["fpm_1", ""]), json!([1, null, {}]);
+        PaymentMethod: json!([
+            { "payment_method_id": "fpm_1", "test_mode": true },
+            {
+                "payment_method_id": "", "test_mode": false, "billing_details": {}, "customer": "fcus_1", "metadata": {},
+                "card": {}, "created_at": "2026-06-15T14:30:00Z", "off_session": false, "unheard_of": 1,
+            },
+            {
+                "payment_method_id": "fpm_1", "test_mode": true, "billing_details": null, "customer": null,
+                "metadata": null, "card": null, "created_at": null, "off_session": null,
+            },
+            { "payment_method_id": "fpm_1", "test_mode": true, "customer": customer(nothing.clone()) },
+        ]), json!([
+            null,
+            { "payment_method_id": "fpm_1" },
+            { "test_mode": true },
+            { "payment_method_id": "fpm_1", "test_mode": true, "customer": {} },
+            { "payment_method_id": "fpm_1", "test_mode": true, "card": { "exp_month": "12" } },
+            { "payment_method_id": "fpm_1", "test_mode": true, "off_session": "no" },
+        ]);
+        PaymentMethodResponse: json!([{ "payment_method": { "payment_method_id": "fpm_1", "test_mode": true } }]), json!([{}, { "payment_method": null }]);
+        PaymentMethodListResponse: json!([
+            { "payment_methods": [] },
+            { "payment_methods": [{ "payment_method_id": "fpm_1", "test_mode": true }], "has_more": true },
+        ]), json!([{}, [], { "payment_methods": null }, { "payment_methods": [{}] }]);
+        CustomerReference: json!(["fcus_1", "", customer(nothing.clone())]), json!([null, 1, {}, name]);
+        BillingDetails: json!([
+            {},
+            { "address": {}, "email": "a@example.com", "name": "Example", "phone": "+14155550142" },
+            { "address": null, "email": null, "name": null, "phone": null },
+        ]), json!([null, [], { "address": "1 Main Street" }, { "name": 1 }]);
+        BillingAddress: json!([
+            {},
+            { "line1": null, "line2": null, "city": null, "state": null, "postal_code": null, "country": null },
+            { "line1": "1", "line2": "2", "city": "c", "state": "s", "postal_code": "p", "country": "c" },
+        ]), json!([null, [], { "country": false }]);
+        PaymentCard: json!([
+            {},
+            { "brand": "american_express", "country": "US", "exp_month": 12, "exp_year": 2027, "funding": "credit", "last4": "4242" },
+            { "brand": null, "country": null, "exp_month": null, "exp_year": null, "funding": null, "last4": null },
+        ]), json!([null, { "exp_month": "12" }, { "last4": 4242 }]);
         ErrorBody: json!([
             {},
             { "error": { "code": "invalid_request", "message": "..." } },

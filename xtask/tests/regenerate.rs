@@ -236,7 +236,11 @@ fn what_cannot_be_read_is_one_clear_error() {
             "requestBody: # here",
             "not an OpenAPI 3.0 document: ",
         ),
-        (replace("in: path", "in: pat"), "name: id", "not an OpenAPI 3.0 document: "),
+        (
+            replace("name: id\n        in: path", "name: id # here\n        in: pat"),
+            "name: id # here",
+            "not an OpenAPI 3.0 document: ",
+        ),
         (
             replace("    patch:", "    pacth:"),
             "pacth:",
@@ -314,11 +318,8 @@ fn what_cannot_be_generated_from_is_one_clear_error() {
         (replace("create_customer", "exec"), "operationId: exec", "the operationId \"exec\" is taken"),
         (replace("create_customer", "list_customers"), "operationId: list_customers", "is taken"),
         (
-            replace(
-                "        required: true\n        description: The customer's id.",
-                "        description: The customer's id.",
-            ),
-            "name: id",
+            replace("name: id\n        in: path\n        required: true\n", "name: id # here\n        in: path\n"),
+            "name: id # here",
             "the path parameter \"id\" is always there: add `required: true`",
         ),
         (
@@ -343,7 +344,7 @@ fn what_cannot_be_generated_from_is_one_clear_error() {
         ),
         (
             mark_list(replace(
-                "            type: integer\n            format: uint64\n            minimum: 0\n",
+                "            type: integer\n            format: int32\n            minimum: 0\n",
                 "            not: { type: object }\n",
             )),
             "            not: { type: object }",

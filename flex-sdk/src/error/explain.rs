@@ -8,12 +8,13 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use super::{Error, ErrorKind};
+use crate::Operation;
 use crate::attempts::Report;
+use crate::entity::Entity;
 use crate::generated;
-use crate::generated::types::{Customer, ErrorBody, ErrorDetail, ErrorDetails, ErrorObject};
+use crate::generated::types::{ErrorBody, ErrorDetail, ErrorDetails, ErrorObject};
 use crate::loss::Loss;
-use crate::response::{Payload, Record, without_bom};
-use crate::{CustomerId, Operation};
+use crate::response::{ListPayload, Payload, RawItem, without_bom};
 
 /// How a call failed.
 pub(crate) enum Failure {
@@ -100,27 +101,29 @@ pub(crate) async fn explain<T: Payload>(
     error
 }
 
-/// Explains why one record of a page is not a customer.
-pub(crate) fn explain_record(page: &Error, position: usize, record: &Record) -> Error {
-    let place = format!("customers[{position}]");
-    let problem = problem::<Customer>(&record.body, &place);
+/// Explains why one item of a page cannot be decoded.
+pub(crate) fn explain_item<P: ListPayload>(page: &Error, position: usize, item: &RawItem<P::Item>) -> Error {
+    let place = format!("{}[{position}]", P::MEMBER);
+    let problem = problem::<P::Item>(&item.body, &place);
     // Only an id in Flex's format is shown: anything else could be personal data.
-    let id = record.id.as_ref().filter(|id| is_in_format(id)).map(|id| format!(" (id {})", id.as_str()));
-    let id = id.unwrap_or_default();
-    let explanation = format!("Flex returned a page of customers, but {place}{id} {problem}: see Error::body");
+    let id = item.id.as_ref().map(|id| id.as_str()).filter(|id| is_in_format(id, P::Item::ID_PREFIX));
+    let id = id.map(|id| format!(" (id {id})")).unwrap_or_default();
+    let explanation = format!("Flex returned {}, but {place}{id} {problem}: see Error::body", P::NAME);
     let mut error = Error::new(ErrorKind::Decode, explanation);
     error.0.operation = page.operation();
     error.0.report = page.0.report.clone();
-    error.0.body = record.body.clone();
-    error.0.customer_id.clone_from(&record.id);
+    error.0.body = item.body.clone();
+    if let Some(id) = &item.id {
+        P::Item::put_id(id.clone(), &mut error);
+    }
     error
 }
 
-/// Whether an id has the format of Flex's: `fcus_` and letters and digits.
-fn is_in_format(id: &CustomerId) -> bool {
+/// Whether an id has the format of Flex's: a prefix, and letters and digits.
+fn is_in_format(id: &str, prefix: &str) -> bool {
     let is_word =
         |word: &str| word.len() <= 64 && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    id.strip_prefix("fcus_").is_some_and(is_word)
+    id.strip_prefix(prefix).is_some_and(is_word)
 }
 
 /// Reads an error's body as far as it has a known shape, each part on its own.
@@ -182,7 +185,7 @@ fn completed(cut: &[u8]) -> Vec<u8> {
 }
 
 fn explain_status(status: StatusCode, operation: Operation, has_cursor: bool) -> String {
-    let is_by_id = operation.path.contains('{');
+    let ids = operation.path.matches('{').count();
     let advice = match status.as_u16() {
         401 => ": check the API key",
         403 => ": check the permissions of the API key",
@@ -190,8 +193,11 @@ fn explain_status(status: StatusCode, operation: Operation, has_cursor: bool) ->
         404 if has_cursor => {
             ": check starting_after or ending_before, whose customer may have been deleted, and the base URL"
         }
-        404 if is_by_id => {
+        404 if ids == 1 => {
             ": check the id, the base URL, and that the API key is for the mode in which the id was created"
+        }
+        404 if ids > 1 => {
+            ": check the ids, the base URL, and that the API key is for the mode in which the ids were created"
         }
         404 => ": check the base URL",
         407 => ": add credentials to the proxy's URL",
@@ -211,7 +217,10 @@ fn explain_undecodable<T: Payload>(body: &[u8], report: &Report) -> String {
     let problem = if report.is_cut {
         format!("exceeds the limit of {} bytes: raise max_response_bytes", body.len())
     } else {
-        problem::<T>(without_bom(body), "") + ": see Error::body"
+        let body = without_bom(body);
+        let problem =
+            if is_error(body, T::MEMBER) { "is an error: see Error::code".to_owned() } else { problem::<T>(body, "") };
+        problem + ": see Error::body"
     };
     format!("Flex returned {status}, but the body is not {}: it {problem}", T::NAME)
 }
@@ -233,7 +242,6 @@ fn problem<T: DeserializeOwned>(body: &[u8], place: &str) -> String {
         return "is not JSON: trailing characters".to_owned();
     };
     match (error.inner().classify(), field_path(&error, place)) {
-        (Category::Data, _) if place.is_empty() && is_error(body) => "is an error: see Error::code".to_owned(),
         (Category::Data, path) if path.is_empty() => "does not match the schema".to_owned(),
         (Category::Data, path) => format!("does not match the schema at `{path}`"),
         (Category::Syntax, path) if is_not_unicode(error.inner()) => {
@@ -253,10 +261,10 @@ fn is_not_unicode(error: &serde_json::Error) -> bool {
 }
 
 /// Whether a body is only an error in one of the known shapes.
-fn is_error(body: &[u8]) -> bool {
+fn is_error(body: &[u8], member: &str) -> bool {
     let body: Value = serde_json::from_slice(body).unwrap_or_default();
     let has = |member: &str| body.get(member).is_some_and(|member| !member.is_null());
-    (has("error") || has("detail") || has("message")) && !has("customer") && !has("customers")
+    (has("error") || has("detail") || has("message")) && !has(member)
 }
 
 /// The path of the field at which decoding failed, without keys chosen by callers, which may be personal.
@@ -380,7 +388,7 @@ mod tests {
             (&format!("fcus_{}", "a".repeat(65)), false),
         ];
         for (id, expected) in table {
-            assert_eq!(is_in_format(&CustomerId::from(id)), expected, "{id}");
+            assert_eq!(is_in_format(id, "fcus_"), expected, "{id}");
         }
     }
 }

@@ -7,6 +7,207 @@
 //! [`given::Given`], where there is an example.
 #![allow(clippy::all, clippy::pedantic, missing_docs, non_camel_case_types)]
 use super::types::*;
+impl BillingAddress {
+    /// Returns a builder, with no field given yet.
+    pub fn builder() -> BillingAddressBuilder {
+        BillingAddressBuilder {
+            city: None,
+            country: None,
+            line1: None,
+            line2: None,
+            postal_code: None,
+            state: None,
+        }
+    }
+}
+/// The builder of [`BillingAddress`], from [`BillingAddress::builder`].
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct BillingAddressBuilder {
+    city: ::std::option::Option<::std::string::String>,
+    country: ::std::option::Option<::std::string::String>,
+    line1: ::std::option::Option<::std::string::String>,
+    line2: ::std::option::Option<::std::string::String>,
+    postal_code: ::std::option::Option<::std::string::String>,
+    state: ::std::option::Option<::std::string::String>,
+}
+/// Leaves out the fields, which may be personal.
+impl ::std::fmt::Debug for BillingAddressBuilder {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("BillingAddressBuilder").finish_non_exhaustive()
+    }
+}
+impl BillingAddressBuilder {
+    ///The city.
+    pub fn city(mut self, city: impl Into<::std::string::String>) -> Self {
+        self.city = Some(city.into());
+        self
+    }
+    ///The city.
+    pub fn maybe_city(mut self, city: Option<impl Into<::std::string::String>>) -> Self {
+        self.city = city.map(Into::into);
+        self
+    }
+    ///The country.
+    pub fn country(mut self, country: impl Into<::std::string::String>) -> Self {
+        self.country = Some(country.into());
+        self
+    }
+    ///The country.
+    pub fn maybe_country(
+        mut self,
+        country: Option<impl Into<::std::string::String>>,
+    ) -> Self {
+        self.country = country.map(Into::into);
+        self
+    }
+    ///The first line of the street address.
+    pub fn line1(mut self, line1: impl Into<::std::string::String>) -> Self {
+        self.line1 = Some(line1.into());
+        self
+    }
+    ///The first line of the street address.
+    pub fn maybe_line1(
+        mut self,
+        line1: Option<impl Into<::std::string::String>>,
+    ) -> Self {
+        self.line1 = line1.map(Into::into);
+        self
+    }
+    ///The second line of the street address.
+    pub fn line2(mut self, line2: impl Into<::std::string::String>) -> Self {
+        self.line2 = Some(line2.into());
+        self
+    }
+    ///The second line of the street address.
+    pub fn maybe_line2(
+        mut self,
+        line2: Option<impl Into<::std::string::String>>,
+    ) -> Self {
+        self.line2 = line2.map(Into::into);
+        self
+    }
+    ///The postal code.
+    pub fn postal_code(mut self, postal_code: impl Into<::std::string::String>) -> Self {
+        self.postal_code = Some(postal_code.into());
+        self
+    }
+    ///The postal code.
+    pub fn maybe_postal_code(
+        mut self,
+        postal_code: Option<impl Into<::std::string::String>>,
+    ) -> Self {
+        self.postal_code = postal_code.map(Into::into);
+        self
+    }
+    ///The state.
+    pub fn state(mut self, state: impl Into<::std::string::String>) -> Self {
+        self.state = Some(state.into());
+        self
+    }
+    ///The state.
+    pub fn maybe_state(
+        mut self,
+        state: Option<impl Into<::std::string::String>>,
+    ) -> Self {
+        self.state = state.map(Into::into);
+        self
+    }
+    /// Builds the object. This does not compile until every required field is given.
+    pub fn build(self) -> BillingAddress {
+        BillingAddress {
+            city: self.city,
+            country: self.country,
+            line1: self.line1,
+            line2: self.line2,
+            postal_code: self.postal_code,
+            state: self.state,
+        }
+    }
+}
+impl BillingDetails {
+    /// Returns a builder, with no field given yet.
+    pub fn builder() -> BillingDetailsBuilder {
+        BillingDetailsBuilder {
+            address: ::std::default::Default::default(),
+            email: None,
+            name: None,
+            phone: None,
+        }
+    }
+}
+/// The builder of [`BillingDetails`], from [`BillingDetails::builder`].
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct BillingDetailsBuilder {
+    address: ::std::option::Option<BillingAddress>,
+    email: ::std::option::Option<::std::string::String>,
+    name: ::std::option::Option<::std::string::String>,
+    phone: ::std::option::Option<::std::string::String>,
+}
+/// Leaves out the fields, which may be personal.
+impl ::std::fmt::Debug for BillingDetailsBuilder {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("BillingDetailsBuilder").finish_non_exhaustive()
+    }
+}
+impl BillingDetailsBuilder {
+    ///The billing address. Each of its fields may be missing.
+    pub fn address(mut self, address: impl Into<BillingAddress>) -> Self {
+        self.address = Some(address.into());
+        self
+    }
+    ///The billing address. Each of its fields may be missing.
+    pub fn maybe_address(mut self, address: Option<impl Into<BillingAddress>>) -> Self {
+        self.address = address.map(Into::into);
+        self
+    }
+    ///The email of who pays.
+    pub fn email(mut self, email: impl Into<::std::string::String>) -> Self {
+        self.email = Some(email.into());
+        self
+    }
+    ///The email of who pays.
+    pub fn maybe_email(
+        mut self,
+        email: Option<impl Into<::std::string::String>>,
+    ) -> Self {
+        self.email = email.map(Into::into);
+        self
+    }
+    ///The name of who pays.
+    pub fn name(mut self, name: impl Into<::std::string::String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+    ///The name of who pays.
+    pub fn maybe_name(mut self, name: Option<impl Into<::std::string::String>>) -> Self {
+        self.name = name.map(Into::into);
+        self
+    }
+    ///The phone number of who pays.
+    pub fn phone(mut self, phone: impl Into<::std::string::String>) -> Self {
+        self.phone = Some(phone.into());
+        self
+    }
+    ///The phone number of who pays.
+    pub fn maybe_phone(
+        mut self,
+        phone: Option<impl Into<::std::string::String>>,
+    ) -> Self {
+        self.phone = phone.map(Into::into);
+        self
+    }
+    /// Builds the object. This does not compile until every required field is given.
+    pub fn build(self) -> BillingDetails {
+        BillingDetails {
+            address: self.address,
+            email: self.email,
+            name: self.name,
+            phone: self.phone,
+        }
+    }
+}
 impl CreateCustomer {
     /// Returns a builder, with no field given yet.
     pub fn builder() -> CreateCustomerBuilder<
@@ -898,12 +1099,12 @@ impl ::std::fmt::Debug for ErrorObjectBuilder {
     }
 }
 impl ErrorObjectBuilder {
-    ///What kind of error it is, such as `invalid_request`.
+    ///What kind of error it is, such as `invalid_request` or `customer_not_found`. There is no list of them.
     pub fn code(mut self, code: impl Into<::std::string::String>) -> Self {
         self.code = Some(code.into());
         self
     }
-    ///What kind of error it is, such as `invalid_request`.
+    ///What kind of error it is, such as `invalid_request` or `customer_not_found`. There is no list of them.
     pub fn maybe_code(mut self, code: Option<impl Into<::std::string::String>>) -> Self {
         self.code = code.map(Into::into);
         self
@@ -975,8 +1176,8 @@ impl ListCustomers {
 pub struct ListCustomersBuilder {
     email: ::std::option::Option<::std::string::String>,
     ending_before: ::std::option::Option<CustomerId>,
-    limit: ::std::option::Option<u32>,
-    offset: ::std::option::Option<u64>,
+    limit: ::std::option::Option<i32>,
+    offset: ::std::option::Option<i32>,
     starting_after: ::std::option::Option<CustomerId>,
 }
 /// Leaves out the fields, which may be personal.
@@ -1012,23 +1213,39 @@ impl ListCustomersBuilder {
         self.ending_before = ending_before.map(Into::into);
         self
     }
-    ///The maximum number of customers to return: 1 to 100, by default 10.
-    pub fn limit(mut self, limit: u32) -> Self {
+    /**The maximum number of customers to return.
+
+Default: `10`.
+
+Minimum: `1`.
+
+Maximum: `100`.*/
+    pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
     }
-    ///The maximum number of customers to return: 1 to 100, by default 10.
-    pub fn maybe_limit(mut self, limit: Option<u32>) -> Self {
+    /**The maximum number of customers to return.
+
+Default: `10`.
+
+Minimum: `1`.
+
+Maximum: `100`.*/
+    pub fn maybe_limit(mut self, limit: Option<i32>) -> Self {
         self.limit = limit;
         self
     }
-    ///The number of customers to skip.
-    pub fn offset(mut self, offset: u64) -> Self {
+    /**The number of customers to skip.
+
+Minimum: `0`.*/
+    pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
     }
-    ///The number of customers to skip.
-    pub fn maybe_offset(mut self, offset: Option<u64>) -> Self {
+    /**The number of customers to skip.
+
+Minimum: `0`.*/
+    pub fn maybe_offset(mut self, offset: Option<i32>) -> Self {
         self.offset = offset;
         self
     }
@@ -1053,6 +1270,451 @@ impl ListCustomersBuilder {
             limit: self.limit,
             offset: self.offset,
             starting_after: self.starting_after,
+        }
+    }
+}
+impl ListPaymentMethods {
+    /// Returns a builder, with no field given yet.
+    pub fn builder() -> ListPaymentMethodsBuilder {
+        ListPaymentMethodsBuilder {
+            limit: None,
+            offset: None,
+        }
+    }
+}
+/// The builder of [`ListPaymentMethods`], from [`ListPaymentMethods::builder`].
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct ListPaymentMethodsBuilder {
+    limit: ::std::option::Option<i32>,
+    offset: ::std::option::Option<i32>,
+}
+/// Leaves out the fields, which may be personal.
+impl ::std::fmt::Debug for ListPaymentMethodsBuilder {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("ListPaymentMethodsBuilder").finish_non_exhaustive()
+    }
+}
+impl ListPaymentMethodsBuilder {
+    /**The maximum number of payment methods to return.
+
+Default: `10`.
+
+Minimum: `1`.
+
+Maximum: `100`.*/
+    pub fn limit(mut self, limit: i32) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+    /**The maximum number of payment methods to return.
+
+Default: `10`.
+
+Minimum: `1`.
+
+Maximum: `100`.*/
+    pub fn maybe_limit(mut self, limit: Option<i32>) -> Self {
+        self.limit = limit;
+        self
+    }
+    /**The number of payment methods to skip.
+
+Minimum: `0`.*/
+    pub fn offset(mut self, offset: i32) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+    /**The number of payment methods to skip.
+
+Minimum: `0`.*/
+    pub fn maybe_offset(mut self, offset: Option<i32>) -> Self {
+        self.offset = offset;
+        self
+    }
+    /// Builds the object. This does not compile until every required field is given.
+    pub fn build(self) -> ListPaymentMethods {
+        ListPaymentMethods {
+            limit: self.limit,
+            offset: self.offset,
+        }
+    }
+}
+impl PaymentCard {
+    /// Returns a builder, with no field given yet.
+    pub fn builder() -> PaymentCardBuilder {
+        PaymentCardBuilder {
+            brand: None,
+            country: None,
+            exp_month: None,
+            exp_year: None,
+            funding: None,
+            last4: None,
+        }
+    }
+}
+/// The builder of [`PaymentCard`], from [`PaymentCard::builder`].
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct PaymentCardBuilder {
+    brand: ::std::option::Option<::std::string::String>,
+    country: ::std::option::Option<::std::string::String>,
+    exp_month: ::std::option::Option<i64>,
+    exp_year: ::std::option::Option<i64>,
+    funding: ::std::option::Option<::std::string::String>,
+    last4: ::std::option::Option<::std::string::String>,
+}
+/// Leaves out the fields, which may be personal.
+impl ::std::fmt::Debug for PaymentCardBuilder {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("PaymentCardBuilder").finish_non_exhaustive()
+    }
+}
+impl PaymentCardBuilder {
+    ///The brand, such as `american_express`.
+    pub fn brand(mut self, brand: impl Into<::std::string::String>) -> Self {
+        self.brand = Some(brand.into());
+        self
+    }
+    ///The brand, such as `american_express`.
+    pub fn maybe_brand(
+        mut self,
+        brand: Option<impl Into<::std::string::String>>,
+    ) -> Self {
+        self.brand = brand.map(Into::into);
+        self
+    }
+    ///The country.
+    pub fn country(mut self, country: impl Into<::std::string::String>) -> Self {
+        self.country = Some(country.into());
+        self
+    }
+    ///The country.
+    pub fn maybe_country(
+        mut self,
+        country: Option<impl Into<::std::string::String>>,
+    ) -> Self {
+        self.country = country.map(Into::into);
+        self
+    }
+    ///The month in which the card expires.
+    pub fn exp_month(mut self, exp_month: i64) -> Self {
+        self.exp_month = Some(exp_month);
+        self
+    }
+    ///The month in which the card expires.
+    pub fn maybe_exp_month(mut self, exp_month: Option<i64>) -> Self {
+        self.exp_month = exp_month;
+        self
+    }
+    ///The year in which the card expires.
+    pub fn exp_year(mut self, exp_year: i64) -> Self {
+        self.exp_year = Some(exp_year);
+        self
+    }
+    ///The year in which the card expires.
+    pub fn maybe_exp_year(mut self, exp_year: Option<i64>) -> Self {
+        self.exp_year = exp_year;
+        self
+    }
+    ///How the card is funded, such as `credit`.
+    pub fn funding(mut self, funding: impl Into<::std::string::String>) -> Self {
+        self.funding = Some(funding.into());
+        self
+    }
+    ///How the card is funded, such as `credit`.
+    pub fn maybe_funding(
+        mut self,
+        funding: Option<impl Into<::std::string::String>>,
+    ) -> Self {
+        self.funding = funding.map(Into::into);
+        self
+    }
+    ///The last four digits.
+    pub fn last4(mut self, last4: impl Into<::std::string::String>) -> Self {
+        self.last4 = Some(last4.into());
+        self
+    }
+    ///The last four digits.
+    pub fn maybe_last4(
+        mut self,
+        last4: Option<impl Into<::std::string::String>>,
+    ) -> Self {
+        self.last4 = last4.map(Into::into);
+        self
+    }
+    /// Builds the object. This does not compile until every required field is given.
+    pub fn build(self) -> PaymentCard {
+        PaymentCard {
+            brand: self.brand,
+            country: self.country,
+            exp_month: self.exp_month,
+            exp_year: self.exp_year,
+            funding: self.funding,
+            last4: self.last4,
+        }
+    }
+}
+impl PaymentMethod {
+    /// Returns a builder, with no field given yet.
+    pub fn builder() -> PaymentMethodBuilder<
+        missing::payment_method_id,
+        missing::test_mode,
+    > {
+        PaymentMethodBuilder {
+            billing_details: ::std::default::Default::default(),
+            card: ::std::default::Default::default(),
+            created_at: None,
+            customer: None,
+            metadata: ::std::default::Default::default(),
+            off_session: None,
+            payment_method_id: missing::payment_method_id,
+            test_mode: missing::test_mode,
+        }
+    }
+}
+/// The builder of [`PaymentMethod`], from [`PaymentMethod::builder`].
+///
+/// Its type parameters say which required fields are given: see the [module](self).
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct PaymentMethodBuilder<payment_method_id, test_mode> {
+    billing_details: ::std::option::Option<BillingDetails>,
+    card: ::std::option::Option<PaymentCard>,
+    created_at: ::std::option::Option<::std::string::String>,
+    customer: ::std::option::Option<CustomerReference>,
+    metadata: ::std::option::Option<
+        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+    >,
+    off_session: ::std::option::Option<bool>,
+    payment_method_id: payment_method_id,
+    test_mode: test_mode,
+}
+/// Leaves out the fields, which may be personal.
+impl<payment_method_id, test_mode> ::std::fmt::Debug
+for PaymentMethodBuilder<payment_method_id, test_mode> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("PaymentMethodBuilder").finish_non_exhaustive()
+    }
+}
+impl<payment_method_id, test_mode> PaymentMethodBuilder<payment_method_id, test_mode> {
+    ///Who pays. Each of its fields may be missing.
+    pub fn billing_details(
+        mut self,
+        billing_details: impl Into<BillingDetails>,
+    ) -> Self {
+        self.billing_details = Some(billing_details.into());
+        self
+    }
+    ///Who pays. Each of its fields may be missing.
+    pub fn maybe_billing_details(
+        mut self,
+        billing_details: Option<impl Into<BillingDetails>>,
+    ) -> Self {
+        self.billing_details = billing_details.map(Into::into);
+        self
+    }
+    ///The card. Each of its fields may be missing.
+    pub fn card(mut self, card: impl Into<PaymentCard>) -> Self {
+        self.card = Some(card.into());
+        self
+    }
+    ///The card. Each of its fields may be missing.
+    pub fn maybe_card(mut self, card: Option<impl Into<PaymentCard>>) -> Self {
+        self.card = card.map(Into::into);
+        self
+    }
+    ///When the payment method was created, as RFC 3339, such as `2026-06-15T14:30:00Z`.
+    pub fn created_at(mut self, created_at: impl Into<::std::string::String>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+    ///When the payment method was created, as RFC 3339, such as `2026-06-15T14:30:00Z`.
+    pub fn maybe_created_at(
+        mut self,
+        created_at: Option<impl Into<::std::string::String>>,
+    ) -> Self {
+        self.created_at = created_at.map(Into::into);
+        self
+    }
+    ///Whose payment method it is. It is missing in lists.
+    pub fn customer(mut self, customer: impl Into<CustomerReference>) -> Self {
+        self.customer = Some(customer.into());
+        self
+    }
+    ///Whose payment method it is. It is missing in lists.
+    pub fn maybe_customer(
+        mut self,
+        customer: Option<impl Into<CustomerReference>>,
+    ) -> Self {
+        self.customer = customer.map(Into::into);
+        self
+    }
+    ///Keys and values that are stored with the payment method.
+    pub fn metadata(
+        mut self,
+        metadata: ::std::collections::BTreeMap<
+            ::std::string::String,
+            ::std::string::String,
+        >,
+    ) -> Self {
+        self.metadata = Some(metadata);
+        self
+    }
+    ///Keys and values that are stored with the payment method.
+    pub fn maybe_metadata(
+        mut self,
+        metadata: Option<
+            ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+        >,
+    ) -> Self {
+        self.metadata = metadata;
+        self
+    }
+    ///Flex's API reference does not say more than the name.
+    pub fn off_session(mut self, off_session: bool) -> Self {
+        self.off_session = Some(off_session);
+        self
+    }
+    ///Flex's API reference does not say more than the name.
+    pub fn maybe_off_session(mut self, off_session: Option<bool>) -> Self {
+        self.off_session = off_session;
+        self
+    }
+    ///The id of a payment method: `fpm_` and a ULID.
+    pub fn payment_method_id(
+        self,
+        payment_method_id: impl Into<PaymentMethodId>,
+    ) -> PaymentMethodBuilder<crate::given::Value<PaymentMethodId>, test_mode> {
+        PaymentMethodBuilder {
+            payment_method_id: crate::given::Value(payment_method_id.into()),
+            billing_details: self.billing_details,
+            card: self.card,
+            created_at: self.created_at,
+            customer: self.customer,
+            metadata: self.metadata,
+            off_session: self.off_session,
+            test_mode: self.test_mode,
+        }
+    }
+    ///Whether it was created with a test key, and so is not visible in live mode.
+    pub fn test_mode(
+        self,
+        test_mode: bool,
+    ) -> PaymentMethodBuilder<payment_method_id, crate::given::Value<bool>> {
+        PaymentMethodBuilder {
+            test_mode: crate::given::Value(test_mode),
+            billing_details: self.billing_details,
+            card: self.card,
+            created_at: self.created_at,
+            customer: self.customer,
+            metadata: self.metadata,
+            off_session: self.off_session,
+            payment_method_id: self.payment_method_id,
+        }
+    }
+    /// Builds the object. This does not compile until every required field is given.
+    pub fn build(self) -> PaymentMethod
+    where
+        payment_method_id: crate::given::Given<PaymentMethodId>,
+        test_mode: crate::given::Given<bool>,
+    {
+        PaymentMethod {
+            billing_details: self.billing_details,
+            card: self.card,
+            created_at: self.created_at,
+            customer: self.customer,
+            metadata: self.metadata,
+            off_session: self.off_session,
+            payment_method_id: self.payment_method_id.value(),
+            test_mode: self.test_mode.value(),
+        }
+    }
+}
+impl PaymentMethodListResponse {
+    /// Returns a builder, with no field given yet.
+    pub fn builder() -> PaymentMethodListResponseBuilder<missing::payment_methods> {
+        PaymentMethodListResponseBuilder {
+            payment_methods: missing::payment_methods,
+        }
+    }
+}
+/// The builder of [`PaymentMethodListResponse`], from [`PaymentMethodListResponse::builder`].
+///
+/// Its type parameters say which required fields are given: see the [module](self).
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct PaymentMethodListResponseBuilder<payment_methods> {
+    payment_methods: payment_methods,
+}
+/// Leaves out the fields, which may be personal.
+impl<payment_methods> ::std::fmt::Debug
+for PaymentMethodListResponseBuilder<payment_methods> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("PaymentMethodListResponseBuilder").finish_non_exhaustive()
+    }
+}
+impl<payment_methods> PaymentMethodListResponseBuilder<payment_methods> {
+    ///The payment methods of this page, newest first by id.
+    pub fn payment_methods(
+        self,
+        payment_methods: ::std::vec::Vec<PaymentMethod>,
+    ) -> PaymentMethodListResponseBuilder<
+        crate::given::Value<::std::vec::Vec<PaymentMethod>>,
+    > {
+        PaymentMethodListResponseBuilder {
+            payment_methods: crate::given::Value(payment_methods),
+        }
+    }
+    /// Builds the object. This does not compile until every required field is given.
+    pub fn build(self) -> PaymentMethodListResponse
+    where
+        payment_methods: crate::given::Given<::std::vec::Vec<PaymentMethod>>,
+    {
+        PaymentMethodListResponse {
+            payment_methods: self.payment_methods.value(),
+        }
+    }
+}
+impl PaymentMethodResponse {
+    /// Returns a builder, with no field given yet.
+    pub fn builder() -> PaymentMethodResponseBuilder<missing::payment_method> {
+        PaymentMethodResponseBuilder {
+            payment_method: missing::payment_method,
+        }
+    }
+}
+/// The builder of [`PaymentMethodResponse`], from [`PaymentMethodResponse::builder`].
+///
+/// Its type parameters say which required fields are given: see the [module](self).
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct PaymentMethodResponseBuilder<payment_method> {
+    payment_method: payment_method,
+}
+/// Leaves out the fields, which may be personal.
+impl<payment_method> ::std::fmt::Debug for PaymentMethodResponseBuilder<payment_method> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("PaymentMethodResponseBuilder").finish_non_exhaustive()
+    }
+}
+impl<payment_method> PaymentMethodResponseBuilder<payment_method> {
+    ///A payment method of a customer.
+    pub fn payment_method(
+        self,
+        payment_method: impl Into<PaymentMethod>,
+    ) -> PaymentMethodResponseBuilder<crate::given::Value<PaymentMethod>> {
+        PaymentMethodResponseBuilder {
+            payment_method: crate::given::Value(payment_method.into()),
+        }
+    }
+    /// Builds the object. This does not compile until every required field is given.
+    pub fn build(self) -> PaymentMethodResponse
+    where
+        payment_method: crate::given::Given<PaymentMethod>,
+    {
+        PaymentMethodResponse {
+            payment_method: self.payment_method.value(),
         }
     }
 }
@@ -1522,6 +2184,12 @@ pub mod missing {
     pub struct first_name;
     #[derive(Clone, Copy, Debug)]
     pub struct last_name;
+    #[derive(Clone, Copy, Debug)]
+    pub struct payment_method;
+    #[derive(Clone, Copy, Debug)]
+    pub struct payment_method_id;
+    #[derive(Clone, Copy, Debug)]
+    pub struct payment_methods;
     #[derive(Clone, Copy, Debug)]
     pub struct test_mode;
 }

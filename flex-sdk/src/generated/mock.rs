@@ -42,7 +42,7 @@ pub mod operations {
         }
         pub fn limit<T>(self, value: T) -> Self
         where
-            T: Into<Option<::std::num::NonZeroU32>>,
+            T: Into<Option<i32>>,
         {
             if let Some(value) = value.into() {
                 Self(self.0.query_param("limit", value.to_string()))
@@ -52,7 +52,7 @@ pub mod operations {
         }
         pub fn offset<T>(self, value: T) -> Self
         where
-            T: Into<Option<u64>>,
+            T: Into<Option<i32>>,
         {
             if let Some(value) = value.into() {
                 Self(self.0.query_param("offset", value.to_string()))
@@ -334,6 +334,155 @@ pub mod operations {
             )
         }
     }
+    pub struct ListPaymentMethodsWhen(::httpmock::When);
+    impl ListPaymentMethodsWhen {
+        pub fn new(inner: ::httpmock::When) -> Self {
+            Self(
+                inner
+                    .method(::httpmock::Method::GET)
+                    .path_matches(
+                        regex::Regex::new("^/v1/customers/[^/]*/payment_methods$")
+                            .unwrap(),
+                    ),
+            )
+        }
+        pub fn into_inner(self) -> ::httpmock::When {
+            self.0
+        }
+        pub fn id(self, value: &types::CustomerId) -> Self {
+            let re = regex::Regex::new(
+                    &format!("^/v1/customers/{}/payment_methods$", value.to_string()),
+                )
+                .unwrap();
+            Self(self.0.path_matches(re))
+        }
+        pub fn limit<T>(self, value: T) -> Self
+        where
+            T: Into<Option<i32>>,
+        {
+            if let Some(value) = value.into() {
+                Self(self.0.query_param("limit", value.to_string()))
+            } else {
+                Self(self.0.query_param_missing("limit"))
+            }
+        }
+        pub fn offset<T>(self, value: T) -> Self
+        where
+            T: Into<Option<i32>>,
+        {
+            if let Some(value) = value.into() {
+                Self(self.0.query_param("offset", value.to_string()))
+            } else {
+                Self(self.0.query_param_missing("offset"))
+            }
+        }
+    }
+    pub struct ListPaymentMethodsThen(::httpmock::Then);
+    impl ListPaymentMethodsThen {
+        pub fn new(inner: ::httpmock::Then) -> Self {
+            Self(inner)
+        }
+        pub fn into_inner(self) -> ::httpmock::Then {
+            self.0
+        }
+        pub fn ok(self, value: &types::PaymentMethodListResponse) -> Self {
+            Self(
+                self
+                    .0
+                    .status(200u16)
+                    .header("content-type", "application/json")
+                    .json_body_obj(value),
+            )
+        }
+        pub fn client_error(self, status: u16, value: &types::ErrorBody) -> Self {
+            assert_eq!(status / 100u16, 4u16);
+            Self(
+                self
+                    .0
+                    .status(status)
+                    .header("content-type", "application/json")
+                    .json_body_obj(value),
+            )
+        }
+        pub fn server_error(self, status: u16, value: &types::ErrorBody) -> Self {
+            assert_eq!(status / 100u16, 5u16);
+            Self(
+                self
+                    .0
+                    .status(status)
+                    .header("content-type", "application/json")
+                    .json_body_obj(value),
+            )
+        }
+    }
+    pub struct RetrievePaymentMethodWhen(::httpmock::When);
+    impl RetrievePaymentMethodWhen {
+        pub fn new(inner: ::httpmock::When) -> Self {
+            Self(
+                inner
+                    .method(::httpmock::Method::GET)
+                    .path_matches(
+                        regex::Regex::new("^/v1/customers/[^/]*/payment_methods/[^/]*$")
+                            .unwrap(),
+                    ),
+            )
+        }
+        pub fn into_inner(self) -> ::httpmock::When {
+            self.0
+        }
+        pub fn id(self, value: &types::CustomerId) -> Self {
+            let re = regex::Regex::new(
+                    &format!("^/v1/customers/{}/payment_methods/.*$", value.to_string()),
+                )
+                .unwrap();
+            Self(self.0.path_matches(re))
+        }
+        pub fn payment_method_id(self, value: &types::PaymentMethodId) -> Self {
+            let re = regex::Regex::new(
+                    &format!("^/v1/customers/.*/payment_methods/{}$", value.to_string()),
+                )
+                .unwrap();
+            Self(self.0.path_matches(re))
+        }
+    }
+    pub struct RetrievePaymentMethodThen(::httpmock::Then);
+    impl RetrievePaymentMethodThen {
+        pub fn new(inner: ::httpmock::Then) -> Self {
+            Self(inner)
+        }
+        pub fn into_inner(self) -> ::httpmock::Then {
+            self.0
+        }
+        pub fn ok(self, value: &types::PaymentMethodResponse) -> Self {
+            Self(
+                self
+                    .0
+                    .status(200u16)
+                    .header("content-type", "application/json")
+                    .json_body_obj(value),
+            )
+        }
+        pub fn client_error(self, status: u16, value: &types::ErrorBody) -> Self {
+            assert_eq!(status / 100u16, 4u16);
+            Self(
+                self
+                    .0
+                    .status(status)
+                    .header("content-type", "application/json")
+                    .json_body_obj(value),
+            )
+        }
+        pub fn server_error(self, status: u16, value: &types::ErrorBody) -> Self {
+            assert_eq!(status / 100u16, 5u16);
+            Self(
+                self
+                    .0
+                    .status(status)
+                    .header("content-type", "application/json")
+                    .json_body_obj(value),
+            )
+        }
+    }
 }
 /// An extension trait for [`MockServer`](::httpmock::MockServer) that
 /// adds a method for each operation. These are the equivalent of
@@ -354,6 +503,18 @@ pub trait MockServerExt {
     fn update_customer<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
     where
         F: FnOnce(operations::UpdateCustomerWhen, operations::UpdateCustomerThen);
+    fn list_payment_methods<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::ListPaymentMethodsWhen,
+            operations::ListPaymentMethodsThen,
+        );
+    fn retrieve_payment_method<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::RetrievePaymentMethodWhen,
+            operations::RetrievePaymentMethodThen,
+        );
 }
 impl MockServerExt for ::httpmock::MockServer {
     fn list_customers<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
@@ -408,6 +569,34 @@ impl MockServerExt for ::httpmock::MockServer {
             config_fn(
                 operations::UpdateCustomerWhen::new(when),
                 operations::UpdateCustomerThen::new(then),
+            )
+        })
+    }
+    fn list_payment_methods<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::ListPaymentMethodsWhen,
+            operations::ListPaymentMethodsThen,
+        ),
+    {
+        self.mock(|when, then| {
+            config_fn(
+                operations::ListPaymentMethodsWhen::new(when),
+                operations::ListPaymentMethodsThen::new(then),
+            )
+        })
+    }
+    fn retrieve_payment_method<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::RetrievePaymentMethodWhen,
+            operations::RetrievePaymentMethodThen,
+        ),
+    {
+        self.mock(|when, then| {
+            config_fn(
+                operations::RetrievePaymentMethodWhen::new(when),
+                operations::RetrievePaymentMethodThen::new(then),
             )
         })
     }

@@ -15,8 +15,8 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 
 The customers of a merchant who accepts HSA/FSA cards with [Flex](https://www.withflex.com).
 
-REST over HTTPS with JSON bodies. This document is not published by Flex: it is written from Flex's API reference and
-other public sources, which every operation and schema names.
+REST over HTTPS with JSON bodies. A key sees what belongs to its own account only. This document is not published by
+Flex: it is written from Flex's API reference and other public sources, which every operation and schema names.
 
 Version: v1*/
 pub struct Client {
@@ -272,6 +272,97 @@ Arguments:
             .build()?;
         let info = OperationInfo {
             operation_id: "update_customer",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => crate::response::read(&self.inner, response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**List a customer's payment methods
+
+Returns one page of the payment methods of the customer with this id, newest first by id.
+
+There are no cursors, and the response does not say whether there are more.
+
+Sends a `GET` request to `/v1/customers/{id}/payment_methods`
+
+Arguments:
+- `id`: The customer's id.
+- `query`: its query parameters.
+*/
+    pub async fn list_payment_methods<'a>(
+        &'a self,
+        id: &'a types::CustomerId,
+        query: &'a types::ListPaymentMethods,
+    ) -> Result<ResponseValue<types::PaymentMethodListResponse>, Error<()>> {
+        let url = crate::path::url(
+                &self.inner.shared.base_url,
+                "/v1/customers/{}/payment_methods",
+                &[("id", id.to_string())],
+            )
+            .map_err(Error::InvalidRequest)?;
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&progenitor_client::QueryParam::new("limit", &query.limit))
+            .query(&progenitor_client::QueryParam::new("offset", &query.offset))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "list_payment_methods",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => crate::response::read(&self.inner, response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Retrieve a customer's payment method
+
+Returns the payment method with this id.
+
+Sends a `GET` request to `/v1/customers/{id}/payment_methods/{payment_method_id}`
+
+Arguments:
+- `id`: The customer's id.
+- `payment_method_id`: The payment method's id.
+*/
+    pub async fn retrieve_payment_method<'a>(
+        &'a self,
+        id: &'a types::CustomerId,
+        payment_method_id: &'a types::PaymentMethodId,
+    ) -> Result<ResponseValue<types::PaymentMethodResponse>, Error<()>> {
+        let url = crate::path::url(
+                &self.inner.shared.base_url,
+                "/v1/customers/{}/payment_methods/{}",
+                &[
+                    ("id", id.to_string()),
+                    ("payment_method_id", payment_method_id.to_string()),
+                ],
+            )
+            .map_err(Error::InvalidRequest)?;
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "retrieve_payment_method",
         };
         self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;

@@ -37,3 +37,17 @@ pub const DELETE_CUSTOMER: Operation = Operation {
     path: "/v1/customers/{id}",
     repeatable: true,
 };
+/// `GET /v1/customers/{id}/payment_methods`
+pub const LIST_PAYMENT_METHODS: Operation = Operation {
+    id: "list_payment_methods",
+    method: "GET",
+    path: "/v1/customers/{id}/payment_methods",
+    repeatable: true,
+};
+/// `GET /v1/customers/{id}/payment_methods/{payment_method_id}`
+pub const RETRIEVE_PAYMENT_METHOD: Operation = Operation {
+    id: "retrieve_payment_method",
+    method: "GET",
+    path: "/v1/customers/{id}/payment_methods/{payment_method_id}",
+    repeatable: true,
+};

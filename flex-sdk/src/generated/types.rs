@@ -2,6 +2,73 @@
 
 //! The types of the document's schemas and query parameters.
 #![allow(clippy::all, clippy::pedantic, missing_docs)]
+///A billing address. Each of its fields may be missing.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct BillingAddress {
+    ///The city.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub city: ::std::option::Option<::std::string::String>,
+    ///The country.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub country: ::std::option::Option<::std::string::String>,
+    ///The first line of the street address.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub line1: ::std::option::Option<::std::string::String>,
+    ///The second line of the street address.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub line2: ::std::option::Option<::std::string::String>,
+    ///The postal code.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub postal_code: ::std::option::Option<::std::string::String>,
+    ///The state.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub state: ::std::option::Option<::std::string::String>,
+}
+/// Leaves personal data out.
+impl ::std::fmt::Debug for BillingAddress {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("BillingAddress")
+            .field("city", &format_args!("<personal>"))
+            .field("country", &format_args!("<personal>"))
+            .field("line1", &format_args!("<personal>"))
+            .field("line2", &format_args!("<personal>"))
+            .field("postal_code", &format_args!("<personal>"))
+            .field("state", &format_args!("<personal>"))
+            .finish()
+    }
+}
+///Who pays with a payment method. Each of its fields may be missing.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct BillingDetails {
+    ///The billing address. Each of its fields may be missing.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(default, deserialize_with = "crate::lenient::object")]
+    pub address: ::std::option::Option<BillingAddress>,
+    ///The email of who pays.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub email: ::std::option::Option<::std::string::String>,
+    ///The name of who pays.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub name: ::std::option::Option<::std::string::String>,
+    ///The phone number of who pays.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub phone: ::std::option::Option<::std::string::String>,
+}
+/// Leaves personal data out.
+impl ::std::fmt::Debug for BillingDetails {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("BillingDetails")
+            .field("address", &self.address)
+            .field("email", &format_args!("<personal>"))
+            .field("name", &format_args!("<personal>"))
+            .field("phone", &format_args!("<personal>"))
+            .finish()
+    }
+}
 ///The id of a checkout session.
 #[derive(
     ::serde::Deserialize,
@@ -232,6 +299,25 @@ pub struct CustomerListResponse {
     ///The customers of this page, newest first by id.
     pub customers: ::std::vec::Vec<Customer>,
 }
+///The customer of a payment method: an id, or the customer, as older pages of Flex's API reference show it.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[serde(untagged)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub enum CustomerReference {
+    CustomerId(CustomerId),
+    Customer(Customer),
+}
+impl ::std::convert::From<CustomerId> for CustomerReference {
+    fn from(value: CustomerId) -> Self {
+        Self::CustomerId(value)
+    }
+}
+impl ::std::convert::From<Customer> for CustomerReference {
+    fn from(value: Customer) -> Self {
+        Self::Customer(value)
+    }
+}
 ///The envelope of a response with one customer.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -336,7 +422,7 @@ impl ::std::convert::From<::std::vec::Vec<ErrorDetail>> for ErrorDetails {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ErrorObject {
-    ///What kind of error it is, such as `invalid_request`.
+    ///What kind of error it is, such as `invalid_request` or `customer_not_found`. There is no list of them.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub code: ::std::option::Option<::std::string::String>,
     ///What went wrong.
@@ -376,14 +462,22 @@ pub struct ListCustomers {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "CustomerId"))]
     pub ending_before: ::std::option::Option<CustomerId>,
-    ///The maximum number of customers to return: 1 to 100, by default 10.
+    /**The maximum number of customers to return.
+
+Default: `10`.
+
+Minimum: `1`.
+
+Maximum: `100`.*/
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(default, with = "u32"))]
-    pub limit: ::std::option::Option<u32>,
-    ///The number of customers to skip.
+    #[cfg_attr(feature = "schemars", schemars(default, with = "i32"))]
+    pub limit: ::std::option::Option<i32>,
+    /**The number of customers to skip.
+
+Minimum: `0`.*/
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(default, with = "u64"))]
-    pub offset: ::std::option::Option<u64>,
+    #[cfg_attr(feature = "schemars", schemars(default, with = "i32"))]
+    pub offset: ::std::option::Option<i32>,
     ///Only customers that come after this one in the list: the cursor of the next page.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "CustomerId"))]
@@ -400,6 +494,176 @@ impl ::std::fmt::Debug for ListCustomers {
             .field("starting_after", &self.starting_after)
             .finish()
     }
+}
+///The query parameters of `GET /v1/customers/{id}/payment_methods`. Those that are left out are not sent.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ListPaymentMethods {
+    /**The maximum number of payment methods to return.
+
+Default: `10`.
+
+Minimum: `1`.
+
+Maximum: `100`.*/
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(default, with = "i32"))]
+    pub limit: ::std::option::Option<i32>,
+    /**The number of payment methods to skip.
+
+Minimum: `0`.*/
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(default, with = "i32"))]
+    pub offset: ::std::option::Option<i32>,
+}
+///What is known of a card. Each of its fields may be missing.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct PaymentCard {
+    ///The brand, such as `american_express`.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub brand: ::std::option::Option<::std::string::String>,
+    ///The country.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub country: ::std::option::Option<::std::string::String>,
+    ///The month in which the card expires.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub exp_month: ::std::option::Option<i64>,
+    ///The year in which the card expires.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub exp_year: ::std::option::Option<i64>,
+    ///How the card is funded, such as `credit`.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub funding: ::std::option::Option<::std::string::String>,
+    ///The last four digits.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub last4: ::std::option::Option<::std::string::String>,
+}
+/// Leaves personal data out.
+impl ::std::fmt::Debug for PaymentCard {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("PaymentCard")
+            .field("brand", &self.brand)
+            .field("country", &self.country)
+            .field("exp_month", &format_args!("<personal>"))
+            .field("exp_year", &format_args!("<personal>"))
+            .field("funding", &self.funding)
+            .field("last4", &format_args!("<personal>"))
+            .finish()
+    }
+}
+///A payment method of a customer.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct PaymentMethod {
+    ///Who pays. Each of its fields may be missing.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(default, deserialize_with = "crate::lenient::object")]
+    pub billing_details: ::std::option::Option<BillingDetails>,
+    ///The card. Each of its fields may be missing.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(default, deserialize_with = "crate::lenient::object")]
+    pub card: ::std::option::Option<PaymentCard>,
+    ///When the payment method was created, as RFC 3339, such as `2026-06-15T14:30:00Z`.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub created_at: ::std::option::Option<::std::string::String>,
+    ///Whose payment method it is. It is missing in lists.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub customer: ::std::option::Option<CustomerReference>,
+    ///Keys and values that are stored with the payment method.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(default, deserialize_with = "crate::lenient::texts")]
+    pub metadata: ::std::option::Option<
+        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+    >,
+    ///Flex's API reference does not say more than the name.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub off_session: ::std::option::Option<bool>,
+    ///The id of a payment method: `fpm_` and a ULID.
+    pub payment_method_id: PaymentMethodId,
+    ///Whether it was created with a test key, and so is not visible in live mode.
+    pub test_mode: bool,
+}
+/// Leaves personal data out.
+impl ::std::fmt::Debug for PaymentMethod {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("PaymentMethod")
+            .field("billing_details", &self.billing_details)
+            .field("card", &self.card)
+            .field("created_at", &self.created_at)
+            .field("customer", &self.customer)
+            .field("metadata", &format_args!("<personal>"))
+            .field("off_session", &self.off_session)
+            .field("payment_method_id", &self.payment_method_id)
+            .field("test_mode", &self.test_mode)
+            .finish()
+    }
+}
+///The id of a payment method: `fpm_` and a ULID.
+#[derive(
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    Eq,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd
+)]
+#[serde(transparent)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+pub struct PaymentMethodId(pub ::std::string::String);
+impl ::std::convert::From<&str> for PaymentMethodId {
+    fn from(value: &str) -> Self {
+        Self(value.to_owned())
+    }
+}
+impl ::std::ops::Deref for PaymentMethodId {
+    type Target = ::std::string::String;
+    fn deref(&self) -> &::std::string::String {
+        &self.0
+    }
+}
+impl ::std::convert::From<PaymentMethodId> for ::std::string::String {
+    fn from(value: PaymentMethodId) -> Self {
+        value.0
+    }
+}
+impl ::std::convert::From<::std::string::String> for PaymentMethodId {
+    fn from(value: ::std::string::String) -> Self {
+        Self(value)
+    }
+}
+impl ::std::fmt::Display for PaymentMethodId {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl ::std::str::FromStr for PaymentMethodId {
+    type Err = ::std::convert::Infallible;
+    fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+        Ok(Self(value.to_string()))
+    }
+}
+///The envelope of a response with one page of payment methods.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct PaymentMethodListResponse {
+    ///The payment methods of this page, newest first by id.
+    pub payment_methods: ::std::vec::Vec<PaymentMethod>,
+}
+///The envelope of a response with one payment method.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct PaymentMethodResponse {
+    ///A payment method of a customer.
+    pub payment_method: PaymentMethod,
 }
 ///A shipping address, as returned by Flex. Each of its fields may be missing.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
@@ -442,7 +706,7 @@ impl ::std::fmt::Debug for ShippingAddress {
             .finish()
     }
 }
-///The id of a shipping address.
+///The id of a shipping address: `fsh_` and a ULID.
 #[derive(
     ::serde::Deserialize,
     ::serde::Serialize,

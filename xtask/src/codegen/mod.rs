@@ -28,7 +28,7 @@ const SPEC: &[fn(&mut Value)] = &[
     spec::marks::add,
     spec::queries::gather,
     spec::defaults::remove,
-    spec::strings::open,
+    spec::limits::document,
     spec::nullable::lift,
     spec::optional::keep_empty,
 ];
@@ -45,6 +45,7 @@ const CLIENT: &[fn(&mut syn::File) -> Result<()>] = &[
 /// The passes on its types.
 const TYPES: &[fn(&mut syn::File, &Document) -> Result<()>] = &[
     rust::names::check,
+    rust::variants::name,
     rust::redaction::apply,
     rust::schemars::derive,
     rust::lenient::read,

@@ -18,6 +18,7 @@ pub(super) mod redaction;
 pub(super) mod responses;
 pub(super) mod schemars;
 pub(super) mod urls;
+pub(super) mod variants;
 
 #[cfg(test)]
 mod tests {

@@ -7,13 +7,13 @@ use crate::openapi::pointer;
 pub(super) mod defaults;
 pub(super) mod docs;
 pub(super) mod errors;
+pub(super) mod limits;
 pub(super) mod line_endings;
 pub(super) mod marks;
 pub(super) mod nullable;
 pub(super) mod optional;
 pub(super) mod queries;
 pub(super) mod references;
-pub(super) mod strings;
 
 type Object = Map<String, Value>;
 

@@ -8,9 +8,6 @@ use super::{Object, append_to_description};
 use crate::openapi::document::METHODS;
 use crate::openapi::node::Node;
 
-/// What Flex does with a number that is left out or out of bounds is up to Flex, and is no part of the number's type.
-const NOT_IN_THE_TYPE: [&str; 5] = ["default", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
-
 /// Adds the objects. Each is named like its operation, which no other schema is: those are refused later.
 pub(crate) fn gather(spec: &mut Value) {
     let queries = queries(&Node::root(spec));
@@ -75,9 +72,6 @@ fn property(parameter: &Node<'_>) -> Option<Value> {
         Value::Object(schema) if !schema.contains_key("$ref") => schema.clone(),
         reference => Object::from_iter([("allOf".to_owned(), json!([reference]))]),
     };
-    for keyword in NOT_IN_THE_TYPE {
-        property.remove(keyword);
-    }
     if let Some(description) = parameter.text("description") {
         property.insert("description".to_owned(), description.into());
     }
@@ -122,7 +116,7 @@ mod tests {
                 "properties": {"b": b, "c": c},
             })
         };
-        let replaced = json!({"type": "integer", "description": "B.\u{e000}/components/parameters/B\u{e001}"});
+        let replaced = json!({"type": "integer", "minimum": 1, "default": 2, "description": "B.\u{e000}/components/parameters/B\u{e001}"});
         let of_path = json!({"type": "boolean", "description": "\u{e000}/paths/~1a/parameters/0\u{e001}"});
         let expected = json!({"get_a": query("get", replaced), "put_a": query("put", of_path)});
         assert_eq!(spec.pointer("/components/schemas"), Some(&expected));
