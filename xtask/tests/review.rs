@@ -134,10 +134,47 @@ fn json_documents_are_read_too() {
 }
 
 #[test]
+fn a_document_of_openapi_3_1_is_compared_by_what_it_means() {
+    let document = |version: &str, schema: &str| {
+        format!(
+            "openapi: {version}\ninfo: {{ title: A, version: '1' }}\npaths:\n  /a:\n    post:\n      requestBody:\n        \
+             content:\n          application/json:\n            schema: {schema}\n      responses: {{ '200': {{ description: A }} }}\n"
+        )
+    };
+    // What 3.0 says, what 3.1 says, and what is found between them beside the version.
+    let table: [(&str, &str, &[&str]); 7] = [
+        ("{ type: string, nullable: true }", "{ type: [string, 'null'] }", &[]),
+        ("{ type: string, enum: [a] }", "{ type: string, const: a }", &[]),
+        ("{ type: integer, minimum: 1, exclusiveMinimum: true }", "{ type: integer, exclusiveMinimum: 1 }", &[]),
+        ("{ anyOf: [{ type: string }, { type: integer }] }", "{ type: [string, integer] }", &[]),
+        ("{ type: string, nullable: true }", "{ type: string }", &["request-nullable-removed"]),
+        ("{ type: number, minimum: 1 }", "{ type: number, exclusiveMinimum: 1 }", &["request-exclusive-minimum-set"]),
+        // What 3.0 has no words for is told.
+        (
+            "{ type: array, items: {} }",
+            "{ type: array, items: {}, contains: { type: string } }",
+            &["change-not-understood"],
+        ),
+    ];
+    for (old, new, expected) in table {
+        let directory = TempDir::new().unwrap();
+        fs::write(directory.path().join("old.yaml"), document("3.0.3", old)).unwrap();
+        fs::write(directory.path().join("new.yaml"), document("3.1.0", new)).unwrap();
+        let arguments = ["--base", "old.yaml", "--head", "new.yaml", "--format", "json"];
+        let outcome = review(directory.path(), &arguments);
+        let report: Value = serde_json::from_str(&outcome.stdout).unwrap_or_else(|_| panic!("{}", outcome.stderr));
+        let changes = report["changes"].as_array().unwrap();
+        let found: Vec<_> = changes.iter().filter(|change| change["head"] != "/openapi").collect();
+        let ids: Vec<_> = found.iter().map(|change| change["id"].as_str().unwrap()).collect();
+        assert_eq!(ids, expected, "{new}: {found:?}");
+    }
+}
+
+#[test]
 fn what_cannot_be_reviewed_is_one_clear_error() {
     let missing = edited(&committed(), "#/components/schemas/CreateCustomer'", "#/components/schemas/Nobody'");
     let line = 1 + missing.lines().position(|line| line.contains("schemas/Nobody")).unwrap();
-    let newer = edited(&committed(), "openapi: 3.0.3", "openapi: 3.1.0");
+    let newer = edited(&committed(), "openapi: 3.0.3", "openapi: 4.0.0");
     let version = 1 + newer.lines().position(|line| line.starts_with("openapi:")).unwrap();
     let files: [(&str, Vec<u8>); 5] = [
         ("good.yaml", committed().into()),
@@ -165,7 +202,10 @@ fn what_cannot_be_reviewed_is_one_clear_error() {
         ("--all", "\"--all\" is neither a file nor a git revision".to_owned()),
         ("latin1.yaml", "latin1.yaml cannot be read: stream did not contain valid UTF-8".to_owned()),
         ("broken.yaml", "broken.yaml:1:4: not YAML: unclosed bracket".to_owned()),
-        ("newer.yaml", format!("newer.yaml:{version}:1: OpenAPI \"3.1.0\" is not supported, OpenAPI 3.0.x is")),
+        (
+            "newer.yaml",
+            format!("newer.yaml:{version}:1: OpenAPI \"4.0.0\" is not supported here, only 3.0.x and 3.1.x"),
+        ),
         ("missing.yaml", format!("missing.yaml:{line}:11: $ref \"#/components/schemas/Nobody\" does not resolve")),
         ("HEAD", format!("there is no openapi/customers.yaml in commit {head}")),
         ("HEAD^", format!("{broken}:openapi/customers.yaml:1:4: not YAML: unclosed bracket")),

@@ -1,4 +1,4 @@
-//! Reading an OpenAPI 3.0 document, with the place of whatever is wrong with it.
+//! Reading an OpenAPI document, with the place of whatever is wrong with it.
 
 use std::collections::HashMap;
 use std::fmt::Display;
@@ -9,6 +9,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use serde_json::Value;
 
 use super::files;
+use super::lowering;
 use super::pointer;
 use super::references;
 use super::yaml::Yaml;
@@ -18,7 +19,7 @@ pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options"
 /// What a path item has besides its operations.
 const PATH_ITEM: [&str; 5] = ["$ref", "summary", "description", "servers", "parameters"];
 
-/// An OpenAPI 3.0 document whose every `$ref` resolves.
+/// An OpenAPI document whose every `$ref` resolves: of 3.0, or of 3.1 in the words of 3.0.
 pub(crate) struct Document {
     name: String,
     yaml: Yaml,
@@ -68,18 +69,22 @@ impl Document {
         })?;
         let bundled = bundle(&mut yaml.value);
         references::decode(&mut yaml.value);
-        let document = Self { name: name.to_owned(), yaml };
+        let mut document = Self { name: name.to_owned(), yaml };
         bundled.map_err(|(pointer, message)| document.error_at(&pointer, message))?;
-        document.check_version()?;
+        document.check_version(&["3.0.", "3.1."])?;
+        if document.is_newer() {
+            lowering::lower(&mut document.yaml.value);
+        }
         document.check_path_items()?;
         references::check(document.value(), references::Circles::OfReferences)
             .map_err(|(pointer, message)| document.error_at(&pointer, message))?;
         Ok(document)
     }
 
-    /// Refuses what a review can compare and a generator cannot express: schemas whose values have no end, and paths that
+    /// Refuses what a review can compare and a generator cannot express: OpenAPI 3.1, schemas whose values have no end, and paths that
     /// only the names of their parameters tell apart.
     pub(crate) fn check_for_generator(&self) -> Result<()> {
+        self.check_version(&["3.0."])?;
         let mut paths = HashMap::new();
         for (pointer, path, _) in self.path_items() {
             if let Some(other) = paths.insert(unnamed(path), path) {
@@ -132,18 +137,22 @@ impl Document {
         items.map(|(path, item)| (format!("/paths{}", pointer::step(path)), path.as_str(), item))
     }
 
-    fn check_version(&self) -> Result<()> {
-        let is_supported = |version: &str| {
-            let patch = version.strip_prefix("3.0.");
-            patch.is_some_and(|patch| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit()))
-        };
+    /// Refuses a document of another version than those that begin so.
+    fn check_version(&self, supported: &[&str]) -> Result<()> {
         match self.value().get("openapi") {
-            Some(Value::String(version)) if is_supported(version) => Ok(()),
+            Some(Value::String(version)) if is_one_of(version, supported) => Ok(()),
             Some(version) => {
-                Err(self.error_at("/openapi", format_args!("OpenAPI {version} is not supported, OpenAPI 3.0.x is")))
+                let supported: Vec<_> = supported.iter().map(|supported| format!("{supported}x")).collect();
+                let supported = supported.join(" and ");
+                let message = format_args!("OpenAPI {version} is not supported here, only {supported}");
+                Err(self.error_at("/openapi", message))
             }
             None => Err(self.error_at("", "not an OpenAPI document: the field `openapi` is missing")),
         }
+    }
+
+    fn is_newer(&self) -> bool {
+        self.value().get("openapi").and_then(Value::as_str).is_some_and(|version| is_one_of(version, &["3.1."]))
     }
 
     /// Refuses what would else be taken for no operation, and dropped.
@@ -159,6 +168,11 @@ impl Document {
         }
         Ok(())
     }
+}
+
+fn is_one_of(version: &str, supported: &[&str]) -> bool {
+    let mut patches = supported.iter().filter_map(|supported| version.strip_prefix(supported));
+    patches.any(|patch| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// A path without the names of its parameters.

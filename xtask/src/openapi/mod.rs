@@ -2,10 +2,12 @@
 
 pub(crate) mod document;
 mod files;
+mod lowering;
 pub(crate) mod node;
 pub(crate) mod null;
 pub(crate) mod pointer;
 pub(crate) mod references;
+pub(crate) mod schemas;
 pub(crate) mod yaml;
 
 /// The project's document, below the repository's root.

@@ -2,8 +2,6 @@
 
 use serde_json::{Map, Value};
 
-use crate::openapi::pointer;
-
 pub(super) mod defaults;
 pub(super) mod docs;
 pub(super) mod errors;
@@ -21,55 +19,6 @@ fn operations_mut(spec: &mut Value) -> impl Iterator<Item = &mut Object> {
     let paths = spec.get_mut("paths").and_then(Value::as_object_mut);
     let path_items = paths.into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut);
     path_items.flat_map(Map::values_mut).filter_map(Value::as_object_mut)
-}
-
-/// Visits every schema, the outer before the inner, with its JSON pointer.
-fn each_schema(spec: &mut Value, visit: &mut impl FnMut(&str, &mut Object)) {
-    find_schemas("", spec, visit);
-}
-
-/// Visits the schemas below a value that is none: those under `schema`, and the named ones.
-fn find_schemas(pointer: &str, value: &mut Value, visit: &mut impl FnMut(&str, &mut Object)) {
-    match value {
-        Value::Object(members) => {
-            for (key, member) in members.iter_mut().filter(|(key, _)| !key.starts_with("x-") && *key != "example") {
-                let below = format!("{pointer}{}", pointer::step(key));
-                if key == "schema" || pointer == "/components/schemas" {
-                    visit_schema(&below, member, visit);
-                } else {
-                    find_schemas(&below, member, visit);
-                }
-            }
-        }
-        Value::Array(items) => {
-            for (index, item) in items.iter_mut().enumerate() {
-                find_schemas(&format!("{pointer}/{index}"), item, visit);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn visit_schema(pointer: &str, schema: &mut Value, visit: &mut impl FnMut(&str, &mut Object)) {
-    let Value::Object(schema) = schema else { return };
-    visit(pointer, schema);
-    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
-        for (name, property) in properties {
-            visit_schema(&format!("{pointer}/properties{}", pointer::step(name)), property, visit);
-        }
-    }
-    for keyword in ["items", "additionalProperties", "not"] {
-        if let Some(schema) = schema.get_mut(keyword) {
-            visit_schema(&format!("{pointer}/{keyword}"), schema, visit);
-        }
-    }
-    for keyword in ["allOf", "anyOf", "oneOf"] {
-        if let Some(Value::Array(branches)) = schema.get_mut(keyword) {
-            for (index, branch) in branches.iter_mut().enumerate() {
-                visit_schema(&format!("{pointer}/{keyword}/{index}"), branch, visit);
-            }
-        }
-    }
 }
 
 fn append_to_description(described: &mut Object, text: &str) {

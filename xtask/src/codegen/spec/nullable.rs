@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::{Object, each_schema};
+use super::Object;
 use crate::openapi::null::is_null;
+use crate::openapi::schemas::each_schema;
 
 pub(crate) fn lift(spec: &mut Value) {
     each_schema(spec, &mut |_, schema| lift_null(schema));

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Object, each_schema};
+use super::Object;
+use crate::openapi::schemas::each_schema;
 
 pub(crate) fn keep_empty(spec: &mut Value) {
     each_schema(spec, &mut |_, schema| {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::each_schema;
+use crate::openapi::schemas::each_schema;
 
 pub(crate) fn describe(spec: &mut Value) {
     let original = spec.clone();

@@ -1,0 +1,206 @@
+//! Lowers OpenAPI 3.1 to 3.0, so that documents of both are compared by what they mean.
+//!
+//! What 3.0 has no words for stays as it is: a review tells where it changes, as it does of whatever it does not
+//! understand.
+
+use serde_json::{Map, Value, json};
+
+use super::schemas::each_schema;
+
+type Schema = Map<String, Value>;
+
+/// Says in the words of OpenAPI 3.0 what a document of OpenAPI 3.1 says.
+pub(crate) fn lower(document: &mut Value) {
+    if let Value::Object(document) = document {
+        document.entry("paths").or_insert_with(|| json!({}));
+    }
+    each_schema(document, &mut |_, schema| {
+        references(schema);
+        constants(schema);
+        types(schema);
+        bound(schema, "exclusiveMinimum", "minimum", |exclusive, inclusive| exclusive >= inclusive);
+        bound(schema, "exclusiveMaximum", "maximum", |exclusive, inclusive| exclusive <= inclusive);
+        examples(schema);
+        encodings(schema);
+        booleans(schema);
+    });
+}
+
+/// In 3.0 a `$ref` stands alone: what is beside it would be ignored.
+fn references(schema: &mut Schema) {
+    if schema.len() > 1
+        && let Some(reference) = schema.remove("$ref")
+    {
+        match schema.entry("allOf").or_insert_with(|| json!([])) {
+            Value::Array(all) => all.insert(0, json!({ "$ref": reference })),
+            other => *other = json!([{ "$ref": reference }]),
+        }
+    }
+}
+
+fn constants(schema: &mut Schema) {
+    if let Some(constant) = schema.remove("const") {
+        if constant.is_null() {
+            schema.insert("type".to_owned(), "null".into());
+        } else {
+            schema.insert("enum".to_owned(), json!([constant]));
+        }
+    }
+}
+
+fn types(schema: &mut Schema) {
+    let names: Vec<_> = match schema.get("type") {
+        Some(Value::Array(names)) => names.clone(),
+        Some(name) if name == "null" => vec![name.clone()],
+        _ => return,
+    };
+    let others: Vec<_> = names.iter().filter(|name| *name != "null").cloned().collect();
+    let is_nullable = others.len() < names.len();
+    schema.remove("type");
+    match &others[..] {
+        [] => {
+            schema.insert("type".to_owned(), "string".into());
+            schema.insert("enum".to_owned(), json!([null]));
+        }
+        [only] => {
+            schema.insert("type".to_owned(), only.clone());
+        }
+        _ => {
+            let branch = |name: Value| {
+                if is_nullable { json!({ "type": name, "nullable": true }) } else { json!({ "type": name }) }
+            };
+            let branches: Value = others.into_iter().map(branch).collect();
+            // Beside a union, of which one holds, too.
+            match schema.remove("anyOf") {
+                None => drop(schema.insert("anyOf".to_owned(), branches)),
+                Some(union) => {
+                    let both = [json!({ "anyOf": union }), json!({ "anyOf": branches })];
+                    match schema.entry("allOf").or_insert_with(|| json!([])) {
+                        Value::Array(all) => all.extend(both),
+                        other => *other = json!(both),
+                    }
+                }
+            }
+            return;
+        }
+    }
+    if is_nullable {
+        schema.insert("nullable".to_owned(), true.into());
+    }
+}
+
+/// An exclusive bound is a number of its own in 3.1, and a flag in 3.0; the tighter of two bounds is kept.
+fn bound(schema: &mut Schema, exclusive: &str, inclusive: &str, is_tighter: fn(f64, f64) -> bool) {
+    let Some(limit) = schema.get(exclusive).filter(|limit| limit.is_number()).cloned() else { return };
+    let other = schema.get(inclusive).and_then(Value::as_f64);
+    schema.remove(exclusive);
+    if other.is_none_or(|other| limit.as_f64().is_some_and(|limit| is_tighter(limit, other))) {
+        schema.insert(inclusive.to_owned(), limit);
+        schema.insert(exclusive.to_owned(), true.into());
+    }
+}
+
+fn examples(schema: &mut Schema) {
+    if let Some(Value::Array(examples)) = schema.get("examples")
+        && !schema.contains_key("example")
+        && let [only] = &examples[..]
+    {
+        let only = only.clone();
+        schema.remove("examples");
+        schema.insert("example".to_owned(), only);
+    }
+}
+
+fn encodings(schema: &mut Schema) {
+    let format = match (schema.get("contentEncoding"), schema.get("contentMediaType")) {
+        (Some(encoding), None) if encoding == "base64" => ("contentEncoding", "byte"),
+        (None, Some(media_type)) if media_type == "application/octet-stream" => ("contentMediaType", "binary"),
+        _ => return,
+    };
+    if !schema.contains_key("format") {
+        schema.remove(format.0);
+        schema.insert("format".to_owned(), format.1.into());
+    }
+}
+
+/// A schema that is a boolean takes anything, or nothing.
+fn booleans(schema: &mut Schema) {
+    let as_object = |schema: &mut Value| match schema {
+        Value::Bool(true) => *schema = json!({}),
+        Value::Bool(false) => *schema = json!({ "not": {} }),
+        _ => {}
+    };
+    for (keyword, value) in schema {
+        match (keyword.as_str(), value) {
+            ("properties", Value::Object(properties)) => properties.values_mut().for_each(as_object),
+            ("allOf" | "anyOf" | "oneOf", Value::Array(branches)) => branches.iter_mut().for_each(as_object),
+            ("items" | "not", schema) => as_object(schema),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    #[test]
+    fn what_3_1_says_is_said_in_3_0() {
+        let only_null = json!({ "type": "string", "enum": [null], "nullable": true });
+        let table = [
+            (json!({ "type": ["string", "null"] }), json!({ "type": "string", "nullable": true })),
+            (
+                json!({ "type": ["null", "string"], "enum": ["a", null] }),
+                json!({ "type": "string", "enum": ["a", null], "nullable": true }),
+            ),
+            (json!({ "type": ["string"] }), json!({ "type": "string" })),
+            (json!({ "type": "null" }), only_null.clone()),
+            (json!({ "const": null }), only_null.clone()),
+            (
+                json!({ "anyOf": [{ "$ref": "#/a" }, { "type": "null" }] }),
+                json!({ "anyOf": [{ "$ref": "#/a" }, only_null] }),
+            ),
+            (
+                json!({ "type": ["string", "integer"] }),
+                json!({ "anyOf": [{ "type": "string" }, { "type": "integer" }] }),
+            ),
+            (
+                json!({ "type": ["string", "integer", "null"], "anyOf": [{ "minimum": 1 }] }),
+                json!({ "allOf": [
+                    { "anyOf": [{ "minimum": 1 }] },
+                    { "anyOf": [{ "type": "string", "nullable": true }, { "type": "integer", "nullable": true }] },
+                ] }),
+            ),
+            (json!({ "const": "a" }), json!({ "enum": ["a"] })),
+            (json!({ "exclusiveMinimum": 1 }), json!({ "minimum": 1, "exclusiveMinimum": true })),
+            (json!({ "exclusiveMinimum": 1, "minimum": 1 }), json!({ "minimum": 1, "exclusiveMinimum": true })),
+            (json!({ "exclusiveMinimum": 1, "minimum": 2 }), json!({ "minimum": 2 })),
+            (json!({ "exclusiveMaximum": 9, "maximum": 10.5 }), json!({ "maximum": 9, "exclusiveMaximum": true })),
+            (json!({ "exclusiveMaximum": 9, "maximum": 8 }), json!({ "maximum": 8 })),
+            (json!({ "examples": ["a"] }), json!({ "example": "a" })),
+            (json!({ "examples": ["a", "b"] }), json!({ "examples": ["a", "b"] })),
+            (json!({ "$ref": "#/a" }), json!({ "$ref": "#/a" })),
+            (
+                json!({ "$ref": "#/a", "description": "A." }),
+                json!({ "description": "A.", "allOf": [{ "$ref": "#/a" }] }),
+            ),
+            (
+                json!({ "$ref": "#/a", "allOf": [{ "$ref": "#/b" }] }),
+                json!({ "allOf": [{ "$ref": "#/a" }, { "$ref": "#/b" }] }),
+            ),
+            (json!({ "contentEncoding": "base64" }), json!({ "format": "byte" })),
+            (json!({ "contentMediaType": "application/octet-stream" }), json!({ "format": "binary" })),
+            (json!({ "items": true, "not": false }), json!({ "items": {}, "not": { "not": {} } })),
+            (json!({ "properties": { "a": false } }), json!({ "properties": { "a": { "not": {} } } })),
+            // What 3.0 has no words for stays.
+            (json!({ "prefixItems": [{}], "if": {} }), json!({ "prefixItems": [{}], "if": {} })),
+        ];
+        for (schema, expected) in table {
+            let mut document = json!({ "components": { "schemas": { "A": schema, "B": { "items": schema } } } });
+            super::lower(&mut document);
+            let expected = json!({ "A": expected, "B": { "items": expected } });
+            assert_eq!(document["components"]["schemas"], expected, "{schema}");
+            assert_eq!(document["paths"], json!({}));
+        }
+    }
+}
