@@ -1,6 +1,6 @@
-//! The tasks of this repository: `cargo xtask regenerate`, `review` and `bench`.
+//! The tasks of this repository: `cargo xtask regenerate`, `review`, `verify` and `bench`.
 //!
-//! `commands` → `review` → `codegen` → `openapi`: each uses those that follow it, and none that precede it.
+//! `commands` → `verify` → `review` → `codegen` → `openapi`: each uses those that follow it, and none that precede it.
 
 #![expect(clippy::missing_errors_doc, reason = "an error is printed, and its words say what failed")]
 
@@ -10,3 +10,4 @@ mod openapi;
 mod review;
 pub mod terminal;
 pub mod thread;
+mod verify;

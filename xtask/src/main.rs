@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::commands::{bench, regenerate, review};
+use xtask::commands::{bench, regenerate, review, verify};
 use xtask::{terminal, thread};
 
 /// The tasks of this repository
@@ -24,6 +24,8 @@ enum Task {
     Regenerate(regenerate::Options),
     /// Say what a change of openapi/customers.yaml means
     Review(review::Options),
+    /// Hold openapi/customers.yaml against the document that Flex publishes
+    Verify(verify::Options),
     /// Measure what a call costs, and what the generator costs
     Bench(bench::Options),
 }
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
     let task = || match cli.task {
         Task::Regenerate(options) => regenerate::run(&root, &options),
         Task::Review(options) => review::run(&root, &options),
+        Task::Verify(options) => verify::run(&root, &options),
         Task::Bench(options) => bench::run(&root, &options),
     };
     let outcome = thread::at_once(task, || ()).and_then(|(outcome, ())| outcome);

@@ -1,6 +1,9 @@
 //! How the output looks on a terminal.
 
+use std::io::{ErrorKind, Write};
+
 use anstyle::{AnsiColor, Style};
+use anyhow::{Context, Result};
 
 pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
 pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
@@ -11,6 +14,14 @@ pub(crate) const PLACE: Style = AnsiColor::Cyan.on_default();
 
 pub(crate) fn paint(style: Style, text: impl std::fmt::Display) -> String {
     format!("{style}{text}{style:#}")
+}
+
+/// Prints to stdout, unlike `print!` without a panic where whoever reads it has gone.
+pub(crate) fn print(text: &str) -> Result<()> {
+    match anstream::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        printed => printed.context("the output cannot be printed"),
+    }
 }
 
 /// Prints why the task failed, on one line.

@@ -3,3 +3,4 @@
 pub mod bench;
 pub mod regenerate;
 pub mod review;
+pub mod verify;

@@ -1,15 +1,15 @@
 //! `cargo xtask review`: what a change of the document means.
 
-use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::ValueEnum;
 
 use crate::review::level::Level;
 use crate::review::source::Source;
 use crate::review::{catalogue, render, review};
+use crate::terminal::print;
 
 /// The arguments of `cargo xtask review`.
 #[derive(clap::Args)]
@@ -97,13 +97,5 @@ fn rules(format: Format) -> Result<String> {
         Format::Markdown => Ok(catalogue::markdown()),
         Format::Json => catalogue::json(),
         Format::Github | Format::Sarif => bail!("rules annotate no lines: choose the format text, markdown or json"),
-    }
-}
-
-/// Prints to stdout, unlike `print!` without a panic where whoever reads it has gone.
-fn print(text: &str) -> Result<()> {
-    match anstream::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        printed => printed.context("the review cannot be printed"),
     }
 }

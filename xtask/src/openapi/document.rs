@@ -103,6 +103,12 @@ impl Document {
         &self.yaml.value
     }
 
+    /// The document with a change; what is not changed keeps its place.
+    pub(crate) fn edited(mut self, edit: impl FnOnce(&mut Value)) -> Self {
+        edit(&mut self.yaml.value);
+        self
+    }
+
     /// An error about what stands at `pointer`.
     pub(crate) fn error_at(&self, pointer: &str, message: impl Display) -> anyhow::Error {
         let name = &self.name;

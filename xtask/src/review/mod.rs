@@ -19,7 +19,7 @@ use rust_api::surface::Surface;
 use source::Source;
 
 mod accepted;
-mod api;
+pub(crate) mod api;
 pub(crate) mod catalogue;
 pub(crate) mod finding;
 pub(crate) mod level;

@@ -1,0 +1,83 @@
+//! How a verification reads: on a terminal, in an issue, and for programs.
+
+use std::fmt::Write;
+
+use anyhow::Result;
+
+use super::known;
+use super::report::Report;
+use crate::openapi::DOCUMENT;
+use crate::review::finding::Change;
+use crate::terminal::{self, paint};
+
+/// On a terminal, a difference a line.
+pub(crate) fn text(report: &Report) -> String {
+    let mut text = String::new();
+    let width = report.differences.iter().map(|change| change.rule.id.len()).max().unwrap_or_default();
+    for change in &report.differences {
+        let id = paint(terminal::PLACE, format!("{:width$}", change.rule.id));
+        let _ = writeln!(text, "{id}  {}{}", change.message, line(change));
+    }
+    for entry in &report.stale {
+        let _ = writeln!(text, "{}  {}", paint(terminal::WARNING, "stale"), stale(&entry.rule, &entry.place));
+    }
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text + &paint(terminal::HEADING, verdict(report)) + "\n"
+}
+
+/// For an issue, with what to do next.
+pub(crate) fn markdown(report: &Report) -> String {
+    let mut text = format!("### {}\n", verdict(report));
+    if !report.differences.is_empty() {
+        text += "\nEach row says what changes from our document to Flex's.\n\n| Difference | Line | Rule |\n| --- | --- | --- |\n";
+        for change in &report.differences {
+            let message = change.message.replace('|', "\\|").replace('\n', " ");
+            let line = change.line.map(|line| line.to_string()).unwrap_or_default();
+            let _ = writeln!(text, "| {message} | {line} | `{}` |", change.rule.id);
+        }
+    }
+    for entry in &report.stale {
+        let _ = writeln!(text, "\n- {}", stale(&entry.rule, &entry.place));
+    }
+    if !report.agrees() {
+        let _ = writeln!(
+            text,
+            "\nCorrect `{DOCUMENT}` where Flex's document is right. Where ours is, add an entry to `{}` with the rule, the \
+             place, the reason and the source.",
+            known::PATH
+        );
+    }
+    text
+}
+
+/// For programs.
+pub(crate) fn json(report: &Report) -> Result<String> {
+    Ok(serde_json::to_string_pretty(report)? + "\n")
+}
+
+fn line(change: &Change) -> String {
+    change.line.map_or(String::new(), |line| format!(" (line {line})"))
+}
+
+fn stale(rule: &str, place: &str) -> String {
+    format!("`{rule}` at `{place}` is in {} and does not differ: remove the entry.", known::PATH)
+}
+
+fn verdict(report: &Report) -> String {
+    let known = match report.known.len() {
+        0 => String::new(),
+        count => format!("; known: {count}"),
+    };
+    let stale = match report.stale.len() {
+        0 => String::new(),
+        count => format!("; stale: {count}"),
+    };
+    let verb = match report.differences.len() {
+        0 => "agrees with".to_owned(),
+        1 => "differs in 1 place from".to_owned(),
+        count => format!("differs in {count} places from"),
+    };
+    format!("{DOCUMENT} {verb} {}{known}{stale}", report.vendor)
+}

@@ -1,0 +1,260 @@
+//! `cargo xtask verify` as a maintainer and a workflow run it.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const DOCUMENT: &str = "openapi/customers.yaml";
+const KNOWN: &str = "openapi/known-differences.yaml";
+
+/// A repository with our document, beside a document of Flex's.
+struct Tree(TempDir);
+
+impl Tree {
+    fn new() -> Self {
+        let tree = Self(TempDir::new().unwrap());
+        fs::create_dir(tree.path("openapi")).unwrap();
+        fs::write(tree.path(DOCUMENT), committed()).unwrap();
+        tree
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// The exit code, stdout and stderr for a document of Flex's.
+    fn verify(&self, theirs: &str, format: &str) -> (i32, String, String) {
+        fs::write(self.path("openapi.json"), theirs).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(["verify", "--vendor", "openapi.json", "--format", format, "--root"]).arg(self.0.path());
+        let output = command.current_dir(self.0.path()).env("NO_COLOR", "1").output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    }
+}
+
+fn committed() -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(DOCUMENT)).unwrap()
+}
+
+/// A document of OpenAPI 3.1 that says what ours does, in Flex's words and among its other resources.
+fn theirs() -> Value {
+    let mut document: Value = serde_saphyr::from_str(&committed()).unwrap();
+    raise(&mut document);
+    document["openapi"] = "3.1.0".into();
+    document["info"] = json!({ "title": "Flex", "version": "0.1.0" });
+    let paths = document["paths"].as_object_mut().unwrap();
+    paths.insert("/v1/prices".to_owned(), json!({ "get": { "responses": { "200": { "description": "Prices" } } } }));
+    document["components"]["schemas"]["Price"] = json!({ "type": ["string", "null"], "examples": ["1", "2"] });
+    document
+}
+
+/// Says in 3.1 what 3.0 says, and takes our words and extensions out.
+fn raise(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|key, _| !key.starts_with("x-") && key != "operationId");
+            if let Some(words) = members.get_mut("description").filter(|words| words.is_string()) {
+                *words = "In Flex's words.".into();
+            }
+            if members.remove("nullable").is_some() {
+                let name = members["type"].clone();
+                members["type"] = json!([name, "null"]);
+            }
+            if members.get("enum") == Some(&json!([null])) {
+                members.clear();
+                members.insert("type".to_owned(), "null".into());
+            }
+            members.values_mut().for_each(raise);
+        }
+        Value::Array(items) => items.iter_mut().for_each(raise),
+        _ => {}
+    }
+}
+
+#[test]
+fn documents_that_say_the_same_agree() {
+    let tree = Tree::new();
+    for format in ["text", "markdown", "json"] {
+        let (code, stdout, stderr) = tree.verify(&theirs().to_string(), format);
+        assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
+        let words = if format == "json" { "\"differences\": []" } else { "agrees with openapi.json" };
+        assert!(stdout.contains(words), "{stdout}");
+    }
+}
+
+#[test]
+fn each_kind_of_difference_is_found() {
+    let customer = "/components/schemas/Customer";
+    let list = "/paths/~1v1~1customers/get/parameters";
+    let at = |pointer: &str| pointer.to_owned();
+    // What becomes of a place in Flex's document (null: it is removed), and the rules that find it.
+    let table = [
+        (at("/paths/~1v1~1customers~1{id}/delete"), Value::Null, "operation-removed"),
+        (
+            at("/paths/~1v1~1customers~1search"),
+            json!({ "get": { "responses": { "200": { "description": "Found" } } } }),
+            "operation-added",
+        ),
+        (format!("{customer}/properties/employer/type"), json!(["integer", "null"]), "response-type-changed"),
+        (format!("{customer}/properties/email/type"), json!(["string", "null"]), "response-nullable-added"),
+        (format!("{customer}/properties/nickname"), json!({ "type": "string" }), "response-optional-property-added"),
+        (format!("{customer}/properties/phone"), Value::Null, "response-optional-property-removed"),
+        (format!("{customer}/required"), json!(["customer_id"]), "response-property-became-optional"),
+        (
+            at("/components/schemas/CreateCustomer/required"),
+            json!(["first_name", "last_name", "email", "phone"]),
+            "request-property-became-required",
+        ),
+        (format!("{list}/2/schema/maximum"), json!(50), "request-maximum-decreased"),
+        (
+            format!("{list}/5"),
+            json!({ "name": "sort", "in": "query", "schema": { "type": "string" } }),
+            "parameter-added",
+        ),
+        (format!("{list}/4"), Value::Null, "parameter-removed"),
+        (format!("{list}/0/required"), json!(true), "parameter-became-required"),
+        (
+            at("/paths/~1v1~1customers/post/responses/201"),
+            json!({ "description": "Created" }),
+            "success-response-added",
+        ),
+        (at("/paths/~1v1~1customers/post/responses/5XX"), Value::Null, "error-response-removed"),
+        (at("/paths/~1v1~1customers/post/security"), json!([]), "security"),
+    ];
+    let tree = Tree::new();
+    let mut wrong = Vec::new();
+    for (pointer, change, expected) in table {
+        let mut theirs = theirs();
+        put(&mut theirs, &pointer, change);
+        let (code, stdout, stderr) = tree.verify(&theirs.to_string(), "json");
+        let found: Value = serde_json::from_str(&stdout).unwrap_or_default();
+        let ids: Vec<_> = found["differences"].as_array().into_iter().flatten().map(|found| &found["id"]).collect();
+        if code != 1 || !ids.iter().any(|id| id.as_str().unwrap().starts_with(expected)) {
+            wrong.push(format!("{pointer}: {expected}, not {code} {ids:?} {stderr}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Puts a value at a place, or removes what is there.
+fn put(document: &mut Value, pointer: &str, value: Value) {
+    let (parent, key) = pointer.rsplit_once('/').unwrap();
+    let key = key.replace("~1", "/");
+    match document.pointer_mut(parent).unwrap() {
+        Value::Object(members) if value.is_null() => drop(members.remove(&key).unwrap()),
+        Value::Object(members) => drop(members.insert(key, value)),
+        Value::Array(items) if value.is_null() => drop(items.remove(key.parse().unwrap())),
+        Value::Array(items) => items.push(value),
+        _ => panic!("{pointer}"),
+    }
+}
+
+#[test]
+fn a_known_difference_is_told_once_it_is_stale() {
+    let tree = Tree::new();
+    let entry = "- rule: response-optional-property-added\n  place: /components/schemas/Customer/properties/nickname\n  \
+                 reason: It is in no response\n  source: reference\n";
+    let mut more = theirs();
+    put(&mut more, "/components/schemas/Customer/properties/nickname", json!({ "type": "string" }));
+    let (code, stdout, _) = tree.verify(&serde_json::to_string_pretty(&more).unwrap(), "text");
+    assert_eq!(code, 1);
+    let guide = include_str!("../../openapi/README.md");
+    let report = stdout.rsplit_once(" (line ").unwrap().0;
+    assert!(
+        guide.contains(report) && guide.contains(stdout.lines().last().unwrap()),
+        "openapi/README.md shows: {stdout}"
+    );
+
+    fs::write(tree.path(KNOWN), entry).unwrap();
+    let (code, stdout, _) = tree.verify(&more.to_string(), "text");
+    assert_eq!((code, stdout.as_str()), (0, "openapi/customers.yaml agrees with openapi.json; known: 1\n"));
+
+    let (code, stdout, _) = tree.verify(&theirs().to_string(), "text");
+    assert_eq!(code, 1, "{stdout}");
+    assert!(stdout.contains("does not differ: remove the entry"), "{stdout}");
+
+    fs::write(tree.path(KNOWN), "- rule: a\n  place: b\n  reason: c\n").unwrap();
+    let (code, _, stderr) = tree.verify(&theirs().to_string(), "text");
+    assert_eq!(code, 2);
+    assert!(stderr.contains("openapi/known-differences.yaml cannot be read") && stderr.contains("source"), "{stderr}");
+}
+
+#[test]
+fn the_list_of_this_repository_can_be_read() {
+    let tree = Tree::new();
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(KNOWN), tree.path(KNOWN)).unwrap();
+    let (code, stdout, stderr) = tree.verify(&theirs().to_string(), "text");
+    assert_eq!(code, 0, "{stdout}{stderr}");
+}
+
+#[test]
+fn what_cannot_be_compared_is_one_clear_error() {
+    let foreign = json!({ "openapi": "3.1.0", "paths": { "/pets": { "get": { "responses": {} } } } });
+    let table = [
+        (foreign.to_string(), "openapi.json describes no operation at or below /v1/customers: is it Flex's document?"),
+        ("{}".to_owned(), "the field `openapi` is missing"),
+        ("{".to_owned(), "openapi.json:1:"),
+        ("<html></html>".to_owned(), "openapi.json"),
+        (json!({ "openapi": "2.0" }).to_string(), "OpenAPI \"2.0\" is not supported here, only 3.0.x and 3.1.x"),
+        (theirs().to_string().replace("schemas/Customer\"", "schemas/Nobody\""), "does not resolve"),
+    ];
+    let tree = Tree::new();
+    for (theirs, expected) in table {
+        let (code, stdout, stderr) = tree.verify(&theirs, "text");
+        assert_eq!((code, stdout.as_str(), stderr.lines().count()), (2, "", 1), "{stderr}");
+        assert!(stderr.contains(expected), "{stderr}, not {expected}");
+    }
+}
+
+#[test]
+fn whatever_flex_publishes_is_compared_or_refused() {
+    let tree = Tree::new();
+    let junk = prop_oneof![
+        Just(Value::Null),
+        Just(json!(true)),
+        Just(json!([])),
+        Just(json!({})),
+        Just(json!(-1.5)),
+        Just(json!("$ref")),
+        Just(json!({ "$ref": "#/components/schemas/Customer" })),
+        Just(json!({ "type": ["string", "null", "array"] })),
+    ];
+    let edits = prop::collection::vec((any::<prop::sample::Index>(), junk), 1..4);
+    let config = Config { cases: 100, failure_persistence: None, ..Config::default() };
+    let outcome = TestRunner::new(config).run(&edits, |edits| {
+        let mut theirs = theirs();
+        for (index, junk) in edits {
+            let mut places = Vec::new();
+            pointers(&theirs, String::new(), &mut places);
+            *theirs.pointer_mut(&places[index.index(places.len())]).unwrap() = junk;
+        }
+        let (code, _, stderr) = tree.verify(&theirs.to_string(), "json");
+        prop_assert!(matches!(code, 0..=2) && !stderr.contains("panicked"), "{code} {stderr}: {theirs}");
+        Ok(())
+    });
+    outcome.unwrap();
+}
+
+/// The place of every value.
+fn pointers(value: &Value, pointer: String, found: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            for (key, member) in members {
+                pointers(member, format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1")), found);
+            }
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, item)| pointers(item, format!("{pointer}/{index}"), found));
+        }
+        _ => {}
+    }
+    found.push(pointer);
+}
