@@ -360,18 +360,33 @@ mod tests {
 
     #[test]
     fn a_body_that_cannot_be_decoded_is_told_for_what_it_is() {
-        let table: [(&[u8], &str); 7] = [
+        let table: [(&[u8], &str); 6] = [
             (b"", "is empty"),
             (b"null", "is `null`"),
             (b"<html>", "is HTML, perhaps from a proxy or a login page"),
             (b"{\"a\":1,}", "is not JSON: trailing comma at line 1 column 8"),
             (b"{\"a\":1} x", "is not JSON: trailing characters"),
             (b"{\"a\":\"\\ud800\"}", "contains invalid Unicode"),
-            (b"{\"error\":{}}", "is an error: see Error::code"),
         ];
         for (body, expected) in table {
             let problem = problem::<std::collections::BTreeMap<String, u8>>(body, "");
             assert!(problem.starts_with(expected), "{body:?}: {problem}");
+        }
+    }
+
+    #[test]
+    fn an_error_is_one_unless_the_envelope_is_there() {
+        let table = [
+            (r#"{"error":{}}"#, true),
+            (r#"{"detail":"not_found"}"#, true),
+            (r#"{"message":"no","customer":null}"#, true),
+            (r#"{"message":"no","customers":[]}"#, true),
+            (r#"{"message":"no","customer":{}}"#, false),
+            (r#"{"error":null}"#, false),
+            ("<html>", false),
+        ];
+        for (body, expected) in table {
+            assert_eq!(is_error(body.as_bytes(), "customer"), expected, "{body}");
         }
     }
 
