@@ -132,6 +132,24 @@ async fn each_operation_has_mocks_of_its_errors() {
 }
 
 #[tokio::test]
+async fn an_id_is_matched_as_text() {
+    let server = MockServer::start_async().await;
+    let flex = client(&server).unwrap();
+    // The id that is mocked, and another that it would match as a regular expression.
+    for (mocked, other) in [("a.b", "axb"), ("a+b", "aab"), ("a*", "aa"), ("(a", "a")] {
+        let mut mock = server.retrieve_customer(|when, then| {
+            when.id(&mocked.into());
+            then.client_error(410, &ErrorBody::default());
+        });
+        flex.customers().retrieve(&mocked.into()).await.unwrap_err();
+        assert_eq!(mock.calls(), 1, "{mocked}");
+        flex.customers().retrieve(&other.into()).await.unwrap_err();
+        assert_eq!(mock.calls(), 1, "{other}");
+        mock.delete();
+    }
+}
+
+#[tokio::test]
 async fn a_request_that_is_not_expected_finds_no_mock() {
     let server = MockServer::start_async().await;
     let flex = client(&server).unwrap();

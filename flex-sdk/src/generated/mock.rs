@@ -176,7 +176,9 @@ pub mod operations {
             self.0
         }
         pub fn id(self, value: &types::CustomerId) -> Self {
-            let re = regex::Regex::new(&format!("^/v1/customers/{}$", value.to_string()))
+            let re = regex::Regex::new(
+                    &format!("^/v1/customers/{}$", regex::escape(& value.to_string())),
+                )
                 .unwrap();
             Self(self.0.path_matches(re))
         }
@@ -232,7 +234,9 @@ pub mod operations {
             self.0
         }
         pub fn id(self, value: &types::CustomerId) -> Self {
-            let re = regex::Regex::new(&format!("^/v1/customers/{}$", value.to_string()))
+            let re = regex::Regex::new(
+                    &format!("^/v1/customers/{}$", regex::escape(& value.to_string())),
+                )
                 .unwrap();
             Self(self.0.path_matches(re))
         }
@@ -288,7 +292,9 @@ pub mod operations {
             self.0
         }
         pub fn id(self, value: &types::CustomerId) -> Self {
-            let re = regex::Regex::new(&format!("^/v1/customers/{}$", value.to_string()))
+            let re = regex::Regex::new(
+                    &format!("^/v1/customers/{}$", regex::escape(& value.to_string())),
+                )
                 .unwrap();
             Self(self.0.path_matches(re))
         }
@@ -351,7 +357,10 @@ pub mod operations {
         }
         pub fn id(self, value: &types::CustomerId) -> Self {
             let re = regex::Regex::new(
-                    &format!("^/v1/customers/{}/payment_methods$", value.to_string()),
+                    &format!(
+                        "^/v1/customers/{}/payment_methods$", regex::escape(& value
+                        .to_string())
+                    ),
                 )
                 .unwrap();
             Self(self.0.path_matches(re))
@@ -432,14 +441,20 @@ pub mod operations {
         }
         pub fn id(self, value: &types::CustomerId) -> Self {
             let re = regex::Regex::new(
-                    &format!("^/v1/customers/{}/payment_methods/.*$", value.to_string()),
+                    &format!(
+                        "^/v1/customers/{}/payment_methods/.*$", regex::escape(& value
+                        .to_string())
+                    ),
                 )
                 .unwrap();
             Self(self.0.path_matches(re))
         }
         pub fn payment_method_id(self, value: &types::PaymentMethodId) -> Self {
             let re = regex::Regex::new(
-                    &format!("^/v1/customers/.*/payment_methods/{}$", value.to_string()),
+                    &format!(
+                        "^/v1/customers/.*/payment_methods/{}$", regex::escape(& value
+                        .to_string())
+                    ),
                 )
                 .unwrap();
             Self(self.0.path_matches(re))

@@ -79,7 +79,7 @@ pub(crate) fn client(document: &Document) -> Result<Files> {
 /// Generates the text of a file with a mock of each operation, its errors included.
 pub(crate) fn mock(document: &Document) -> Result<String> {
     let file = emit(document, &prepare(document), |generator, spec| generator.httpmock(spec, "crate::generated"))?;
-    Ok(prettyplease::unparse(&rust::mock::finish(file)))
+    Ok(prettyplease::unparse(&rust::mock::finish(file)?))
 }
 
 fn prepare(document: &Document) -> Value {
