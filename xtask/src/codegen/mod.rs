@@ -23,6 +23,7 @@ pub(crate) type Files = BTreeMap<&'static str, syn::File>;
 /// The passes on the copy of the document that progenitor is given.
 const SPEC: &[fn(&mut Value)] = &[
     spec::line_endings::normalize,
+    spec::media_types::unify,
     spec::docs::escape,
     spec::references::describe,
     spec::marks::add,

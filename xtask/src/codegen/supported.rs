@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 use heck::{ToPascalCase, ToSnakeCase};
 
 use crate::openapi::document::{Document, METHODS};
+use crate::openapi::media_type::{JSON, essence};
 use crate::openapi::node::Node;
 
 /// The extensions that mean something to this generator.
@@ -172,12 +173,16 @@ impl Check<'_> {
     }
 
     fn content(&self, holder: &Node<'_>, types: &[&str]) -> Result<()> {
+        let mut has_json = false;
         for (media_type, content) in holder.members("content") {
-            if media_type != "application/json" {
+            if essence(media_type) != JSON {
                 let message = format!(
                     "the media type {media_type:?} cannot be sent or read: describe it as `application/json`, if it is JSON"
                 );
                 return self.refuse(&content, &message);
+            }
+            if std::mem::replace(&mut has_json, true) {
+                return self.refuse(&content, "this body is JSON twice: describe it once, as `application/json`");
             }
             let Some(schema) = content.child("schema") else {
                 return self.refuse(&content, "a body without a `schema` has no type: add one");
@@ -296,10 +301,10 @@ impl Check<'_> {
                         format!("the operationIds {written:?} and {other:?} are too much alike: rename one of them");
                     return self.refuse(&operation, &message);
                 }
-                let body = operation.at(&["requestBody", "content", "application/json", "schema"]);
+                let body = operation.child("requestBody").and_then(|body| json_schema(&body));
                 inline.extend(body.filter(has_own_type).map(|schema| (format!("{id}Body"), schema)));
                 for (_, response) in operation.members("responses") {
-                    let schema = response.at(&["content", "application/json", "schema"]);
+                    let schema = json_schema(&response);
                     inline.extend(schema.filter(has_own_type).map(|schema| (format!("{id}Response"), schema)));
                 }
                 for parameter in operation.items("parameters") {
@@ -418,6 +423,12 @@ fn collect_schema<'a>(schema: &Node<'a>, found: &mut Vec<Node<'a>>) {
     for keyword in ["allOf", "anyOf", "oneOf"] {
         schema.items(keyword).iter().for_each(|branch| collect_schema(branch, found));
     }
+}
+
+/// The schema of a body's JSON.
+fn json_schema<'a>(holder: &Node<'a>) -> Option<Node<'a>> {
+    let content = holder.members("content").into_iter().find(|(media_type, _)| essence(media_type) == JSON);
+    content.and_then(|(_, content)| content.child("schema"))
 }
 
 /// Whether a schema that is written in its place gets a type of its own.

@@ -3,6 +3,7 @@
 pub(crate) mod document;
 mod files;
 mod lowering;
+pub(crate) mod media_type;
 pub(crate) mod node;
 pub(crate) mod null;
 pub(crate) mod pointer;

@@ -3,6 +3,7 @@
 use super::schema::pairs::Written;
 use super::scope::Scope;
 use super::sides::Sides;
+use crate::openapi::media_type::essence;
 use crate::openapi::node::Node;
 use crate::review::level::Direction;
 use crate::review::rules::{self, Rule};
@@ -102,11 +103,6 @@ fn compare_media_type<'a>(
     if encoding.is_different() {
         scope.tell(rules.encoding_changed, &encoding, &format!("{what}: how its properties are encoded changed"));
     }
-}
-
-/// A media type without its parameters, in small letters.
-fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_lowercase()
 }
 
 /// Whether a range such as `application/*` includes a media type.

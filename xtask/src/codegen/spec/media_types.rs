@@ -1,0 +1,62 @@
+//! Calls JSON by one name: media types are compared without regard to case, and a charset says nothing of JSON.
+
+use serde_json::{Map, Value};
+
+use crate::openapi::media_type::{JSON, essence};
+
+/// Renames each media type of a body that is JSON.
+pub(crate) fn unify(spec: &mut Value) {
+    match spec {
+        Value::Object(members) => {
+            for (key, member) in members {
+                match (key.as_str(), member) {
+                    // What may have a property or a member called `content`.
+                    ("schema" | "schemas" | "example" | "examples", _) => {}
+                    (key, _) if key.starts_with("x-") => {}
+                    ("content", Value::Object(content)) => {
+                        *content = std::mem::take(content).into_iter().map(renamed).collect::<Map<_, _>>();
+                    }
+                    (_, member) => unify(member),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(unify),
+        _ => {}
+    }
+}
+
+fn renamed((media_type, body): (String, Value)) -> (String, Value) {
+    (if essence(&media_type) == JSON { JSON.to_owned() } else { media_type }, body)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    #[test]
+    fn json_has_one_name() {
+        let table = [
+            ("application/json", "application/json"),
+            ("Application/JSON", "application/json"),
+            ("application/json; charset=utf-8", "application/json"),
+            ("application/problem+json", "application/problem+json"),
+            ("text/json", "text/json"),
+        ];
+        for (before, after) in table {
+            let spec = |media_type: &str| {
+                json!({
+                    "paths": { "/content": { "get": {
+                        "requestBody": { "content": { media_type: {} } },
+                        "responses": { "200": { "content": { media_type: {} } } },
+                    } } },
+                    "components": { "schemas": { "A": { "example": { "content": { "Application/JSON": 1 } } } } },
+                })
+            };
+            let mut unified = spec(before);
+            super::unify(&mut unified);
+            let mut expected = spec(after);
+            expected["components"] = spec("")["components"].clone();
+            assert_eq!(unified, expected, "{before}");
+        }
+    }
+}
