@@ -6,6 +6,8 @@ use jsonschema::Validator;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
+use crate::undocumented;
+
 /// The document, with a validator for whatever can pass between a client and Flex.
 pub struct Contract {
     document: Value,
@@ -13,13 +15,20 @@ pub struct Contract {
 }
 
 /// One operation of the document.
-pub(crate) struct Operation {
-    pub(crate) id: String,
+pub struct Operation {
+    /// Its `operationId`.
+    pub id: String,
     method: String,
     path: String,
     parameters: Vec<Parameter>,
-    body: Option<Validator>,
-    responses: Vec<(String, Option<Validator>)>,
+    body: Option<Body>,
+    responses: Vec<(String, Option<Body>)>,
+}
+
+/// What a body may be.
+struct Body {
+    schema: Value,
+    validator: Validator,
 }
 
 struct Parameter {
@@ -32,7 +41,7 @@ struct Parameter {
 }
 
 /// Where a mistake is, as a JSON pointer or a parameter's name, and what it is.
-pub(crate) type Mistake = (String, String);
+pub type Mistake = (String, String);
 
 impl Contract {
     /// Reads the document of this repository.
@@ -42,9 +51,23 @@ impl Contract {
     #[must_use]
     pub fn load() -> Self {
         let text = include_str!("../../openapi/customers.yaml");
-        let document: Value = serde_saphyr::from_str(text).expect("openapi/customers.yaml is YAML");
+        Self::new(serde_saphyr::from_str(text).expect("openapi/customers.yaml is YAML"))
+    }
+
+    /// The contract of a document.
+    ///
+    /// # Panics
+    /// If the document contains something that this reader does not support.
+    #[must_use]
+    pub fn new(document: Value) -> Self {
         let operations = operations(&document);
         Self { document, operations }
+    }
+
+    /// Every operation of the document.
+    #[must_use]
+    pub fn operations(&self) -> &[Operation] {
+        &self.operations
     }
 
     /// The document as it is written.
@@ -63,18 +86,26 @@ impl Contract {
     }
 
     /// The operation that a method and a path are for, with the values of its path parameters.
-    pub(crate) fn operation(&self, method: &str, path: &str) -> Option<(&Operation, HashMap<String, String>)> {
+    #[must_use]
+    pub fn operation(&self, method: &str, path: &str) -> Option<(&Operation, HashMap<String, String>)> {
         let candidates = self.operations.iter().filter(|operation| operation.method == method);
         candidates.into_iter().find_map(|operation| Some((operation, path_parameters(&operation.path, path)?)))
     }
 }
 
 impl Operation {
+    /// The method and the path's template, such as `GET /v1/customers/{id}`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+
     /// What is wrong with a request's parameters and body.
-    pub(crate) fn mistakes_of_request(
+    #[must_use]
+    pub fn mistakes_of_request<S: std::hash::BuildHasher>(
         &self,
-        path: &HashMap<String, String>,
-        query: &HashMap<String, String>,
+        path: &HashMap<String, String, S>,
+        query: &HashMap<String, String, S>,
         body: Option<&Value>,
     ) -> Vec<Mistake> {
         let mut mistakes = Vec::new();
@@ -95,7 +126,7 @@ impl Operation {
             }
         }
         match (&self.body, body) {
-            (Some(validator), body) => mistakes.extend(mistakes_of(validator, body.unwrap_or(&Value::Null))),
+            (Some(known), body) => mistakes.extend(mistakes_of(&known.validator, body.unwrap_or(&Value::Null))),
             (None, None) => {}
             (None, Some(_)) => mistakes.push((String::new(), "this operation takes no body".to_owned())),
         }
@@ -103,16 +134,31 @@ impl Operation {
     }
 
     /// What is wrong with a response.
-    pub(crate) fn mistakes_of_response(&self, status: u16, body: &Value) -> Vec<Mistake> {
-        let range = format!("{}XX", status / 100);
-        let documented = [status.to_string(), range, "default".to_owned()];
-        let response =
-            documented.iter().find_map(|status| self.responses.iter().find(|(documented, _)| documented == status));
-        match response {
-            Some((_, Some(validator))) => mistakes_of(validator, body),
+    #[must_use]
+    pub fn mistakes_of_response(&self, status: u16, body: &Value) -> Vec<Mistake> {
+        match self.response(status) {
+            Some((_, Some(known))) => mistakes_of(&known.validator, body),
             Some((_, None)) => Vec::new(),
             None => vec![(String::new(), format!("status {status} is not documented"))],
         }
+    }
+
+    /// The JSON pointers of the properties of a request's body that the document does not have.
+    #[must_use]
+    pub fn undocumented_in_request(&self, document: &Value, body: &Value) -> Vec<String> {
+        self.body.as_ref().map_or(Vec::new(), |known| undocumented::properties(document, &known.schema, body))
+    }
+
+    /// The JSON pointers of the properties of a response's body that the document does not have.
+    #[must_use]
+    pub fn undocumented_in_response(&self, document: &Value, status: u16, body: &Value) -> Vec<String> {
+        let known = self.response(status).and_then(|(_, known)| known.as_ref());
+        known.map_or(Vec::new(), |known| undocumented::properties(document, &known.schema, body))
+    }
+
+    fn response(&self, status: u16) -> Option<&(String, Option<Body>)> {
+        let documented = [status.to_string(), format!("{}XX", status / 100), "default".to_owned()];
+        documented.iter().find_map(|status| self.responses.iter().find(|(documented, _)| documented == status))
     }
 }
 
@@ -167,12 +213,12 @@ fn operations(document: &Value) -> Vec<Operation> {
                 method: method.to_uppercase(),
                 path: path.clone(),
                 parameters: parameters.flatten().map(|parameter| self::parameter(document, parameter)).collect(),
-                body: operation.get("requestBody").and_then(|body| json_validator(document, body)),
+                body: operation.get("requestBody").and_then(|body| json_body(document, body)),
                 responses: operation["responses"]
                     .as_object()
                     .into_iter()
                     .flatten()
-                    .map(|(status, response)| (status.clone(), json_validator(document, response)))
+                    .map(|(status, response)| (status.clone(), json_body(document, response)))
                     .collect(),
             });
         }
@@ -192,13 +238,13 @@ fn parameter(document: &Value, parameter: &Value) -> Parameter {
     }
 }
 
-/// The validator of a request body's or a response's JSON.
-fn json_validator(document: &Value, holder: &Value) -> Option<Validator> {
+/// What a request body's or a response's JSON may be.
+fn json_body(document: &Value, holder: &Value) -> Option<Body> {
     let schema = resolve(document, holder).pointer("/content/application~1json/schema")?;
-    Some(validator(document, schema))
+    Some(Body { schema: schema.clone(), validator: validator(document, schema) })
 }
 
-fn resolve<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
+pub(crate) fn resolve<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
     let reference = value.get("$ref").and_then(Value::as_str).and_then(|reference| reference.strip_prefix('#'));
     reference.and_then(|pointer| document.pointer(pointer)).unwrap_or(value)
 }

@@ -31,9 +31,18 @@ impl Tree {
 
     /// The exit code, stdout and stderr for a document of Flex's.
     fn verify(&self, theirs: &str, format: &str) -> (i32, String, String) {
-        fs::write(self.path("openapi.json"), theirs).unwrap();
+        self.run(["--vendor", "openapi.json"], theirs, format)
+    }
+
+    /// The exit code, stdout and stderr for recorded traffic.
+    fn replay(&self, har: &str, format: &str) -> (i32, String, String) {
+        self.run(["--har", "flex.har"], har, format)
+    }
+
+    fn run(&self, [option, file]: [&str; 2], text: &str, format: &str) -> (i32, String, String) {
+        fs::write(self.path(file), text).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        command.args(["verify", "--vendor", "openapi.json", "--format", format, "--root"]).arg(self.0.path());
+        command.args(["verify", option, file, "--format", format, "--root"]).arg(self.0.path());
         let output = command.current_dir(self.0.path()).env("NO_COLOR", "1").output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
@@ -238,6 +247,193 @@ fn whatever_flex_publishes_is_compared_or_refused() {
         }
         let (code, _, stderr) = tree.verify(&theirs.to_string(), "json");
         prop_assert!(matches!(code, 0..=2) && !stderr.contains("panicked"), "{code} {stderr}: {theirs}");
+        Ok(())
+    });
+    outcome.unwrap();
+}
+
+/// In every value of recorded traffic.
+const MARK: &str = "MarkOfAPerson";
+
+/// A recorded call, with a key in its headers.
+fn call(method: &str, path: &str, request: &Value, status: u16, response: &Value) -> Value {
+    let mut call = json!({
+        "startedDateTime": "2026-06-15T14:30:00Z",
+        "request": {
+            "method": method,
+            "url": format!("https://api.withflex.com{path}"),
+            "headers": [{ "name": "Authorization", "value": format!("Bearer fsk_{MARK}") }],
+        },
+        "response": { "status": status, "content": { "mimeType": "application/json", "text": response.to_string() } },
+    });
+    if !request.is_null() {
+        call["request"]["postData"] = json!({ "mimeType": "application/json", "text": request.to_string() });
+    }
+    call
+}
+
+fn customer() -> Value {
+    json!({
+        "customer_id": MARK, "first_name": MARK, "last_name": MARK, "email": MARK, "phone": MARK, "created_at": MARK,
+        "shipping": { "line1": MARK }, "metadata": { MARK: MARK }, "test_mode": true,
+    })
+}
+
+fn created() -> Value {
+    let name = json!({ "customer": { "first_name": MARK, "last_name": MARK, "email": MARK } });
+    call("POST", "/v1/customers", &name, 200, &json!({ "customer": customer() }))
+}
+
+fn har(entries: &[Value]) -> Value {
+    json!({ "log": { "version": "1.2", "entries": entries } })
+}
+
+#[test]
+fn traffic_as_documented_agrees() {
+    let one = json!({ "customer": customer() });
+    let entries = [
+        created(),
+        call("GET", "/v1/customers/fcus_1", &Value::Null, 200, &one),
+        call(
+            "GET",
+            "/v1/customers?limit=100&email=a%40example.com",
+            &Value::Null,
+            200,
+            &json!({ "customers": [customer()] }),
+        ),
+        call("PATCH", "/gateway/v1/customers/fcus_1", &json!({ "customer": { "phone": MARK } }), 200, &one),
+        call("GET", "/v1/customers/fcus_1", &Value::Null, 404, &json!({ "detail": MARK })),
+        call("GET", "/v1/prices", &Value::Null, 200, &json!([])),
+    ];
+    let tree = Tree::new();
+    let (code, stdout, stderr) = tree.replay(&har(&entries).to_string(), "text");
+    assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
+    let unseen = "not recorded: DELETE /v1/customers/{id}, GET /v1/customers/{id}/payment_methods, \
+                  GET /v1/customers/{id}/payment_methods/{payment_method_id}\n";
+    let verdict = "openapi/customers.yaml agrees with flex.har (calls: 5, others: 1)\n";
+    assert_eq!(stdout, format!("{unseen}{verdict}"));
+}
+
+#[test]
+fn each_kind_of_traffic_that_is_not_documented_is_found() {
+    let with = |pointer: &str, value: Value| {
+        let mut body = json!({ "customer": customer() });
+        put(&mut body, pointer, value);
+        call("GET", "/v1/customers/fcus_1", &Value::Null, 200, &body)
+    };
+    let mut html = with("/customer/phone", json!(MARK));
+    html["response"]["content"] = json!({ "mimeType": "text/html", "text": MARK });
+    let mut encoded = with("/customer/phone", json!(MARK));
+    encoded["response"]["content"] =
+        json!({ "mimeType": "application/json", "encoding": "base64", "text": "eyJjdXN0b21lciI6e319" });
+    let one = "GET /v1/customers/{id}: the response 200";
+    let table = [
+        (
+            with("/customer/nickname", json!(MARK)),
+            format!("{one}, `customer.nickname`: the document has no such property"),
+        ),
+        (with("/customer/phone", json!(1)), format!("{one}, `customer.phone`: value is not")),
+        (with("/customer/test_mode", Value::Null), format!("{one}, `customer`: \"test_mode\" is a required property")),
+        (with("/customer/shipping/line1", json!([MARK])), format!("{one}, `customer.shipping`: ")),
+        (with("/customer/metadata/Mark", json!({ MARK: 1 })), format!("{one}, `customer.metadata.*`: value is not")),
+        (html, format!("{one}: the media type is text/html, and not application/json")),
+        (encoded, format!("{one}, `customer`: \"customer_id\" is a required property")),
+        (
+            call("GET", "/v1/customers/fcus_1", &Value::Null, 302, &json!({})),
+            "GET /v1/customers/{id}: the response 302: status 302 is not documented".to_owned(),
+        ),
+        (
+            call("GET", "/v1/customers?limit=101&sort=MarkOfAPerson", &Value::Null, 200, &json!({ "customers": [] })),
+            "GET /v1/customers: the request, `sort`: no such query parameter".to_owned(),
+        ),
+        (
+            call("GET", "/v1/customers?limit=101", &Value::Null, 200, &json!({ "customers": [] })),
+            "GET /v1/customers: the request, `limit`: value is greater than".to_owned(),
+        ),
+        (
+            call(
+                "PATCH",
+                "/v1/customers/fcus_1",
+                &json!({ "customer": { "nickname": MARK } }),
+                200,
+                &json!({ "customer": customer() }),
+            ),
+            "PATCH /v1/customers/{id}: the request, `customer.nickname`: the document has no such property".to_owned(),
+        ),
+        (
+            call("POST", "/v1/customers/MarkOfAPerson/merge", &Value::Null, 200, &json!({})),
+            "POST /v1/customers/{}/{}: the request: no such operation".to_owned(),
+        ),
+    ];
+    let tree = Tree::new();
+    let mut wrong = Vec::new();
+    for (entry, expected) in table {
+        for format in ["text", "markdown", "json"] {
+            let (code, stdout, stderr) =
+                tree.replay(&har(&[created(), entry.clone(), entry.clone()]).to_string(), format);
+            assert!(!format!("{stdout}{stderr}").contains("Mark"), "{stdout}{stderr}");
+            let is_found = match format {
+                "text" => stdout.contains(&format!("    2  {expected}")),
+                "markdown" => stdout.contains(&format!("| 2 | {expected}")),
+                _ => stdout.contains("\"count\": 2"),
+            };
+            if code != 1 || !is_found {
+                wrong.push(format!("{expected}, not {code}: {stdout}{stderr}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_no_traffic_with_flex_is_one_clear_error() {
+    let whole = har(&[created()]).to_string();
+    let foreign = har(&[call("GET", "/pets", &Value::Null, 200, &json!({}))]).to_string();
+    let table = [
+        (whole[..whole.len() / 2].to_owned(), "flex.har is no HAR file, or only a part of one: export it again"),
+        (json!({ "log": MARK }).to_string(), "flex.har is no HAR file"),
+        ("<html>".to_owned(), "flex.har is no HAR file"),
+        (foreign, "flex.har has no call of an operation of openapi/customers.yaml"),
+        (har(&[]).to_string(), "flex.har has no call of an operation"),
+    ];
+    let tree = Tree::new();
+    for (har, expected) in table {
+        let (code, stdout, stderr) = tree.replay(&har, "text");
+        assert_eq!((code, stdout.as_str(), stderr.lines().count()), (2, "", 1), "{stderr}");
+        assert!(stderr.contains(expected) && !stderr.contains("Mark"), "{stderr}, not {expected}");
+    }
+}
+
+#[test]
+fn whatever_was_recorded_is_compared_or_refused_and_never_printed() {
+    let tree = Tree::new();
+    let junk = prop_oneof![
+        Just(Value::Null),
+        Just(json!(MARK)),
+        Just(json!([MARK])),
+        Just(json!({ MARK: { MARK: MARK } })),
+        Just(json!(-1.5)),
+        Just(json!("{")),
+    ];
+    let edits = prop::collection::vec((any::<prop::sample::Index>(), junk), 1..4);
+    let config = Config { cases: 100, failure_persistence: None, ..Config::default() };
+    let outcome = TestRunner::new(config).run(&edits, |edits| {
+        let mut body = json!({ "customer": customer(), "customers": [customer()] });
+        let mut archive = har(&[created()]);
+        for (index, junk) in edits {
+            let target = if index.index(2) == 0 { &mut body } else { &mut archive };
+            let mut places = Vec::new();
+            pointers(target, String::new(), &mut places);
+            *target.pointer_mut(&places[index.index(places.len())]).unwrap() = junk;
+        }
+        if let Some(Value::Array(entries)) = archive.pointer_mut("/log/entries") {
+            entries.push(call("GET", "/v1/customers/fcus_1", &Value::Null, 200, &body));
+        }
+        for format in ["text", "json"] {
+            let (code, stdout, stderr) = tree.replay(&archive.to_string(), format);
+            prop_assert!(matches!(code, 0..=2) && !stderr.contains("panicked"), "{code} {stderr}: {archive}");
+            prop_assert!(!format!("{stdout}{stderr}").contains("Mark"), "{stdout}{stderr}");
+        }
         Ok(())
     });
     outcome.unwrap();

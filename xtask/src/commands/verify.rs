@@ -1,20 +1,24 @@
-//! `cargo xtask verify`: the document against Flex.
+//! `cargo xtask verify`: the document against Flex, by what Flex publishes or by recorded traffic.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::ValueEnum;
 
 use crate::terminal;
-use crate::verify::{render, vendor};
+use crate::verify::{render, traffic, vendor};
 
 /// The arguments of `cargo xtask verify`.
 #[derive(clap::Args)]
+#[group(id = "source", required = true, args = ["vendor", "har"])]
 pub struct Options {
     /// The OpenAPI document that Flex publishes, 3.0 or 3.1, as YAML or JSON
     #[arg(long, value_name = "FILE")]
-    vendor: PathBuf,
+    vendor: Option<PathBuf>,
+    /// Recorded traffic with Flex, as a HAR file
+    #[arg(long, value_name = "FILE")]
+    har: Option<PathBuf>,
     /// How to print what differs
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -30,14 +34,29 @@ enum Format {
     Json,
 }
 
-/// Prints what differs. Exits with 0 if the documents agree, and with 1 if they do not.
+/// Prints what differs. Exits with 0 if nothing does, and with 1 if something does.
 pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
-    let report = vendor::verify(root, &options.vendor)?;
-    let text = match options.format {
-        Format::Text => render::text(&report),
-        Format::Markdown => render::markdown(&report),
-        Format::Json => render::json(&report)?,
+    let (text, agrees) = match (&options.vendor, &options.har) {
+        (Some(vendor), None) => {
+            let report = vendor::verify(root, vendor)?;
+            let text = match options.format {
+                Format::Text => render::text(&report),
+                Format::Markdown => render::markdown(&report),
+                Format::Json => render::json(&report)?,
+            };
+            (text, report.agrees())
+        }
+        (None, Some(har)) => {
+            let report = traffic::verify(root, har)?;
+            let text = match options.format {
+                Format::Text => render::traffic_text(&report),
+                Format::Markdown => render::traffic_markdown(&report),
+                Format::Json => render::json(&report)?,
+            };
+            (text, report.agrees())
+        }
+        _ => bail!("name what to hold the document against: --vendor or --har"),
     };
     terminal::print(&text)?;
-    Ok(if report.agrees() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if agrees { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

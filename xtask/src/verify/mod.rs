@@ -3,4 +3,5 @@
 mod known;
 pub(crate) mod render;
 mod report;
+pub(crate) mod traffic;
 pub(crate) mod vendor;

@@ -3,9 +3,11 @@
 use std::fmt::Write;
 
 use anyhow::Result;
+use serde::Serialize;
 
 use super::known;
 use super::report::Report;
+use super::traffic::Traffic;
 use crate::openapi::DOCUMENT;
 use crate::review::finding::Change;
 use crate::terminal::{self, paint};
@@ -53,8 +55,38 @@ pub(crate) fn markdown(report: &Report) -> String {
 }
 
 /// For programs.
-pub(crate) fn json(report: &Report) -> Result<String> {
+pub(crate) fn json(report: &impl Serialize) -> Result<String> {
     Ok(serde_json::to_string_pretty(report)? + "\n")
+}
+
+/// Of traffic, a difference a line.
+pub(crate) fn traffic_text(report: &Traffic) -> String {
+    let mut text = String::new();
+    for found in &report.differences {
+        let _ = writeln!(text, "{}  {}", paint(terminal::PLACE, format!("{:>5}", found.count)), found.sentence());
+    }
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    if !report.unseen.is_empty() {
+        let _ = writeln!(text, "not recorded: {}", report.unseen.join(", "));
+    }
+    text + &paint(terminal::HEADING, report.verdict()) + "\n"
+}
+
+/// Of traffic, for an issue.
+pub(crate) fn traffic_markdown(report: &Traffic) -> String {
+    let mut text = format!("### {}\n", report.verdict());
+    if !report.differences.is_empty() {
+        text += "\n| Count | Difference |\n| ---: | --- |\n";
+        for found in &report.differences {
+            let _ = writeln!(text, "| {} | {} |", found.count, found.sentence().replace('|', "\\|"));
+        }
+    }
+    if !report.unseen.is_empty() {
+        let _ = writeln!(text, "\nNot recorded: {}.", report.unseen.join(", "));
+    }
+    text
 }
 
 fn line(change: &Change) -> String {
