@@ -11,17 +11,24 @@ use crate::verify::{render, traffic, vendor};
 
 /// The arguments of `cargo xtask verify`.
 #[derive(clap::Args)]
-#[group(id = "source", required = true, args = ["vendor", "har"])]
 pub struct Options {
+    #[command(flatten)]
+    source: Source,
+    /// How to print what differs
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// What the document is held against.
+#[derive(clap::Args)]
+#[group(required = true, multiple = false)]
+struct Source {
     /// The OpenAPI document that Flex publishes, 3.0 or 3.1, as YAML or JSON
     #[arg(long, value_name = "FILE")]
     vendor: Option<PathBuf>,
     /// Recorded traffic with Flex, as a HAR file
     #[arg(long, value_name = "FILE")]
     har: Option<PathBuf>,
-    /// How to print what differs
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -36,7 +43,7 @@ enum Format {
 
 /// Prints what differs. Exits with 0 if nothing does, and with 1 if something does.
 pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
-    let (text, agrees) = match (&options.vendor, &options.har) {
+    let (text, agrees) = match (&options.source.vendor, &options.source.har) {
         (Some(vendor), None) => {
             let report = vendor::verify(root, vendor)?;
             let text = match options.format {
