@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use clap::ValueEnum;
 use csv::{ByteRecord, ReaderBuilder, StringRecord, Trim};
 use flex_sdk::{CreateCustomer, ShippingAddressInput};
@@ -14,6 +14,10 @@ const REQUIRED: [&str; 3] = ["first_name", "last_name", "email"];
 const CONTACT: [&str; 2] = ["phone", "employer"];
 const ADDRESS: [&str; 6] = ["line1", "line2", "city", "state", "postal_code", "country"];
 const METADATA: &str = "metadata.";
+
+/// What is read after the last row of a CSV file. Where it is no row of its own, a quote is open.
+const END: &[u8] = b"\n\0end\n";
+const END_RECORD: [&str; 1] = ["\0end"];
 
 /// How the rows are written.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -77,8 +81,11 @@ impl Input {
 }
 
 fn read_csv(file: File) -> Result<impl Iterator<Item = Result<Fields>>> {
-    let mut reader = ReaderBuilder::new().trim(Trim::All).flexible(true).from_reader(file);
-    let columns = reader.headers()?.clone();
+    let mut reader = ReaderBuilder::new().trim(Trim::All).flexible(true).from_reader(file.chain(END));
+    let mut columns = reader.headers()?.clone();
+    if *columns.as_byte_record() == END_RECORD[..] {
+        columns.clear();
+    }
     for (number, column) in (1..).zip(&columns) {
         // Not by its name: in a file without names it is somebody's data.
         ensure!(is_known(column), "the name of column {number} is none of {}", known());
@@ -87,7 +94,37 @@ fn read_csv(file: File) -> Result<impl Iterator<Item = Result<Fields>>> {
     for required in REQUIRED {
         ensure!(columns.iter().any(|column| column == required), "the first line names no column {required}");
     }
-    Ok(reader.into_byte_records().map(move |record| Ok(csv_fields(&columns, record?))))
+    let mut records = reader.into_byte_records();
+    let (mut line, mut is_done) = (1, false);
+    Ok(std::iter::from_fn(move || {
+        let record = match records.next() {
+            _ if is_done => return None,
+            Some(Ok(record)) if record == END_RECORD[..] => {
+                is_done = true;
+                return None;
+            }
+            Some(Ok(record)) => record,
+            Some(Err(error)) => return Some(Err(error.into())),
+            None => {
+                is_done = true;
+                return Some(Err(anyhow!("the quote of line {line} is not closed: rows after it would be lost")));
+            }
+        };
+        line = record.position().map_or(line, csv::Position::line);
+        Some(no_line_breaks(&columns, &record, line).map(|()| csv_fields(&columns, record)))
+    }))
+}
+
+/// Refuses a line break where there is none in a field that is well quoted: the field has swallowed other rows.
+fn no_line_breaks(columns: &StringRecord, record: &ByteRecord, line: u64) -> Result<()> {
+    for (column, value) in columns.iter().zip(record) {
+        let may_have_lines = ADDRESS.contains(&column) || column.starts_with(METADATA);
+        ensure!(
+            may_have_lines || !value.contains(&b'\n'),
+            "{column} of line {line} has a line break: is a quote in the wrong place?"
+        );
+    }
+    Ok(())
 }
 
 fn csv_fields(columns: &StringRecord, record: ByteRecord) -> Fields {

@@ -413,8 +413,12 @@ mod stopped {
 async fn a_file_that_cannot_be_imported_is_told_before_anything_is_sent() {
     let good = rows(1..=1);
     let swapped = |from: &str, to: &str| good.replace(from, to);
+    let quoted = |tag: &str| {
+        let rows = "b,b,b@example.com,x\nMarkOfAPerson,c,c@example.com,y\n";
+        format!("first_name,last_name,email,metadata.tag\na,a,a@example.com,{tag}\n{rows}")
+    };
     let none_of = "the name of column 3 is none of first_name, last_name, email,";
-    let table: [(&str, String, &[&str], &str); 9] = [
+    let table: [(&str, String, &[&str], &str); 13] = [
         ("customers.txt", good.clone(), &[], "customers.txt ends in neither .csv nor .ndjson: add --format"),
         ("customers.csv", swapped(",email", ",MarkOfAPerson"), &[], none_of),
         ("customers.csv", swapped(",email", ",metadata."), &[], none_of),
@@ -422,6 +426,11 @@ async fn a_file_that_cannot_be_imported_is_told_before_anything_is_sent() {
         ("customers.csv", swapped(",email", ",phone"), &[], "the first line names no column email"),
         ("customers.csv", swapped("last_name", "email"), &[], "column 2 is there twice"),
         ("customers.csv", String::new(), &[], "the first line names no column first_name"),
+        // A quote in the wrong place makes a field of the rows after it.
+        ("customers.csv", quoted("\"vip"), &[], "the quote of line 2 is not closed"),
+        ("customers.csv", quoted("vip") + "\"MarkOfAPerson", &[], "first_name of line 5 has a line break"),
+        ("customers.csv", quoted("vip") + "\"a\nb\",c,d@example.com,e\n", &[], "first_name of line 5 has a line break"),
+        ("customers.csv", "\"first_name,last_name,email\na,b,c@example.com\n".to_owned(), &[], "column 1 is none of"),
         ("customers.csv", good.clone(), &["--concurrency", "0"], "--concurrency"),
         ("customers.csv", good.clone(), &["--results", SAMPLE], "it is no result file"),
     ];
