@@ -24,7 +24,7 @@ use crate::{CustomerId, CustomerReference, Error, ListPaymentMethods, PaymentMet
 /// how many payment methods came before. If one is added in the meantime, the others move down, and none of them is
 /// returned twice. If one is removed, the others move up, and the one at the border of two pages is not returned. The
 /// list ends with an empty page, or with the first error that is not about a single payment method. The query's limit
-/// is the page size, by default 100: few customers have more.
+/// is the page size, by default 100.
 ///
 /// It is a [`Stream`], and has a `next` method of its own, so that no other crate is needed:
 ///

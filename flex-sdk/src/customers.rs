@@ -116,8 +116,8 @@ impl<'a> Customers<'a> {
     ///
     /// # Errors
     /// As for [all operations](Customers), and if the limit is not between 1 and 100, the offset is negative, or a
-    /// cursor or the email is empty. If a customer on the page cannot be decoded, the error is about the first such customer, with its
-    /// position and [id](Error::customer_id): [`list_all`](Self::list_all) returns the others.
+    /// cursor or the email is empty. If a customer on the page cannot be decoded, the error is about the first such
+    /// customer, with its position and [id](Error::customer_id): [`list_all`](Self::list_all) returns the others.
     pub async fn list(self, query: &ListCustomers) -> Result<Vec<Customer>, Error> {
         customers(self.raw, self.settings, query).await?.into_iter().collect()
     }

@@ -363,7 +363,18 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { kind, operation, explanation, report, answer: _, body: _, source, .. } = &*self.0;
+        // Each field is named, so that whoever adds one decides whether it may be printed.
+        let Inner {
+            kind,
+            operation,
+            explanation,
+            report,
+            answer: _,
+            body: _,
+            customer_id: _,
+            payment_method_id: _,
+            source,
+        } = &*self.0;
         f.debug_struct("Error")
             .field("kind", kind)
             .field("operation", &operation.map(|operation| operation.id))

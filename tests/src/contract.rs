@@ -51,17 +51,17 @@ impl Contract {
     #[must_use]
     pub fn load() -> Self {
         let text = include_str!("../../openapi/customers.yaml");
-        Self::new(serde_saphyr::from_str(text).expect("openapi/customers.yaml is YAML"))
+        let document = serde_saphyr::from_str(text).expect("openapi/customers.yaml is YAML");
+        Self::new(document).expect("openapi/customers.yaml has valid schemas")
     }
 
     /// The contract of a document.
     ///
-    /// # Panics
-    /// If the document contains something that this reader does not support.
-    #[must_use]
-    pub fn new(document: Value) -> Self {
-        let operations = operations(&document);
-        Self { document, operations }
+    /// # Errors
+    /// If a schema is invalid, with the operation that it is for.
+    pub fn new(document: Value) -> Result<Self, String> {
+        let operations = operations(&document)?;
+        Ok(Self { document, operations })
     }
 
     /// Every operation of the document.
@@ -82,7 +82,7 @@ impl Contract {
     /// If the schema is invalid.
     #[must_use]
     pub fn validator(&self, schema: &Value) -> Validator {
-        validator(&self.document, schema)
+        validator(&self.document, schema).expect("the document's schemas are schemas")
     }
 
     /// The operation that a method and a path are for, with the values of its path parameters.
@@ -195,53 +195,63 @@ pub fn to_json_schema(schema: &Value) -> Value {
     }
 }
 
-fn validator(document: &Value, schema: &Value) -> Validator {
+fn validator(document: &Value, schema: &Value) -> Result<Validator, String> {
     let schema = json!({ "allOf": [schema], "components": document["components"] });
-    jsonschema::draft4::new(&to_json_schema(&schema)).expect("the document's schemas are schemas")
+    jsonschema::draft4::new(&to_json_schema(&schema)).map_err(|error| error.to_string())
 }
 
-fn operations(document: &Value) -> Vec<Operation> {
+fn operations(document: &Value) -> Result<Vec<Operation>, String> {
     let mut operations = Vec::new();
     for (path, item) in document["paths"].as_object().into_iter().flatten() {
         for (method, operation) in item.as_object().into_iter().flatten() {
             let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
                 continue;
             };
-            let parameters = [item, operation].into_iter().filter_map(|holder| holder.get("parameters")?.as_array());
-            operations.push(Operation {
-                id: id.to_owned(),
-                method: method.to_uppercase(),
-                path: path.clone(),
-                parameters: parameters.flatten().map(|parameter| self::parameter(document, parameter)).collect(),
-                body: operation.get("requestBody").and_then(|body| json_body(document, body)),
-                responses: operation["responses"]
-                    .as_object()
-                    .into_iter()
-                    .flatten()
-                    .map(|(status, response)| (status.clone(), json_body(document, response)))
-                    .collect(),
-            });
+            let read = self::operation(document, id, method, path, item, operation);
+            operations.push(read.map_err(|error| format!("{id} has an invalid schema: {error}"))?);
         }
     }
-    operations
+    Ok(operations)
 }
 
-fn parameter(document: &Value, parameter: &Value) -> Parameter {
+fn operation(
+    document: &Value,
+    id: &str,
+    method: &str,
+    path: &str,
+    item: &Value,
+    operation: &Value,
+) -> Result<Operation, String> {
+    let parameters = [item, operation].into_iter().filter_map(|holder| holder.get("parameters")?.as_array());
+    let responses = operation["responses"].as_object().into_iter().flatten();
+    Ok(Operation {
+        id: id.to_owned(),
+        method: method.to_uppercase(),
+        path: path.to_owned(),
+        parameters: parameters.flatten().map(|it| parameter(document, it)).collect::<Result<_, _>>()?,
+        body: operation.get("requestBody").map_or(Ok(None), |body| json_body(document, body))?,
+        responses: responses
+            .map(|(status, response)| Ok((status.clone(), json_body(document, response)?)))
+            .collect::<Result<_, String>>()?,
+    })
+}
+
+fn parameter(document: &Value, parameter: &Value) -> Result<Parameter, String> {
     let parameter = resolve(document, parameter);
     let text = |member: &str| parameter[member].as_str().unwrap_or_default().to_owned();
-    Parameter {
+    Ok(Parameter {
         name: text("name"),
         location: text("in"),
         required: parameter["required"] == true,
         is_integer: resolve(document, &parameter["schema"])["type"] == "integer",
-        validator: validator(document, &parameter["schema"]),
-    }
+        validator: validator(document, &parameter["schema"])?,
+    })
 }
 
 /// What a request body's or a response's JSON may be.
-fn json_body(document: &Value, holder: &Value) -> Option<Body> {
-    let schema = resolve(document, holder).pointer("/content/application~1json/schema")?;
-    Some(Body { schema: schema.clone(), validator: validator(document, schema) })
+fn json_body(document: &Value, holder: &Value) -> Result<Option<Body>, String> {
+    let Some(schema) = resolve(document, holder).pointer("/content/application~1json/schema") else { return Ok(None) };
+    Ok(Some(Body { schema: schema.clone(), validator: validator(document, schema)? }))
 }
 
 pub(crate) fn resolve<'a>(document: &'a Value, value: &'a Value) -> &'a Value {

@@ -366,6 +366,8 @@ fn each_kind_of_traffic_that_is_not_documented_is_found() {
         ),
     ];
     let tree = Tree::new();
+    let (_, stdout, _) = tree.replay(&har(&[created(), table[0].0.clone(), table[0].0.clone()]).to_string(), "text");
+    assert!(include_str!("../../openapi/README.md").contains(&stdout), "openapi/README.md shows: {stdout}");
     let mut wrong = Vec::new();
     for (entry, expected) in table {
         for format in ["text", "markdown", "json"] {
@@ -437,6 +439,32 @@ fn whatever_was_recorded_is_compared_or_refused_and_never_printed() {
         Ok(())
     });
     outcome.unwrap();
+}
+
+#[test]
+fn a_document_that_is_none_is_told_and_no_key_of_a_map_is_printed_whatever_its_name() {
+    let edits = [
+        ("        phone:\n", "        phone:\n          pattern: '('\n", Err("customers.yaml")),
+        ("        phone:\n", "        phone:\n          minLength: many\n", Err("customers.yaml")),
+        ("        metadata:\n", "        labels:\n", Ok("customer.labels.*")),
+    ];
+    for (from, to, expected) in edits {
+        let tree = Tree::new();
+        fs::write(tree.path(DOCUMENT), committed().replace(from, to)).unwrap();
+        let mut body = json!({ "customer": customer() });
+        put(&mut body, "/customer/labels", json!({ "markofaperson": { "a": 1 } }));
+        put(&mut body, "/customer/metadata", Value::Null);
+        let entry = call("GET", "/v1/customers/fcus_1", &Value::Null, 200, &body);
+        let (code, stdout, stderr) = tree.replay(&har(&[entry]).to_string(), "text");
+        assert!(!format!("{stdout}{stderr}").contains("markofaperson"), "{stdout}{stderr}");
+        match expected {
+            Ok(place) => assert!(code == 1 && stdout.contains(place), "{stdout}{stderr}"),
+            Err(words) => {
+                assert_eq!((code, stdout.as_str(), stderr.lines().count()), (2, "", 1), "{stderr}");
+                assert!(stderr.contains(words), "{stderr}");
+            }
+        }
+    }
 }
 
 /// The place of every value.

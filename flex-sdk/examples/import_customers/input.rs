@@ -111,14 +111,23 @@ fn read_csv(file: File) -> Result<impl Iterator<Item = Result<Fields>>> {
             }
         };
         line = record.position().map_or(line, csv::Position::line);
-        Some(no_line_breaks(&columns, &record, line).map(|()| csv_fields(&columns, record)))
+        Some(no_swallowed_rows(&columns, &record, line).map(|()| csv_fields(&columns, record)))
     }))
 }
 
-/// Refuses a line break where there is none in a field that is well quoted: the field has swallowed other rows.
-fn no_line_breaks(columns: &StringRecord, record: &ByteRecord, line: u64) -> Result<()> {
-    for (column, value) in columns.iter().zip(record) {
+/// Refuses a field that has swallowed rows, between two quotes in the wrong places: a line break in a name, an email, a phone
+/// number or an employer, or lines with all the commas of the rows around it, and with their emails.
+fn no_swallowed_rows(columns: &StringRecord, record: &ByteRecord, line: u64) -> Result<()> {
+    for (index, (column, value)) in columns.iter().zip(record).enumerate() {
+        let commas = |line: &[u8]| line.split(|byte| *byte == b',').count() - 1;
+        let mut lines = value.split(|byte| *byte == b'\n');
+        let after = lines.next().is_some_and(|first| commas(first) + index + 1 >= columns.len());
+        let before = lines.next_back().is_some_and(|last| commas(last) >= index);
         let may_have_lines = ADDRESS.contains(&column) || column.starts_with(METADATA);
+        ensure!(
+            !(may_have_lines && before && after && value.contains(&b'@')),
+            "{column} of line {line} holds other rows: is a quote in the wrong place?"
+        );
         ensure!(
             may_have_lines || !value.contains(&b'\n'),
             "{column} of line {line} has a line break: is a quote in the wrong place?"

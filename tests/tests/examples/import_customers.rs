@@ -418,7 +418,7 @@ async fn a_file_that_cannot_be_imported_is_told_before_anything_is_sent() {
         format!("first_name,last_name,email,metadata.tag\na,a,a@example.com,{tag}\n{rows}")
     };
     let none_of = "the name of column 3 is none of first_name, last_name, email,";
-    let table: [(&str, String, &[&str], &str); 13] = [
+    let table: [(&str, String, &[&str], &str); 15] = [
         ("customers.txt", good.clone(), &[], "customers.txt ends in neither .csv nor .ndjson: add --format"),
         ("customers.csv", swapped(",email", ",MarkOfAPerson"), &[], none_of),
         ("customers.csv", swapped(",email", ",metadata."), &[], none_of),
@@ -430,6 +430,13 @@ async fn a_file_that_cannot_be_imported_is_told_before_anything_is_sent() {
         ("customers.csv", quoted("\"vip"), &[], "the quote of line 2 is not closed"),
         ("customers.csv", quoted("vip") + "\"MarkOfAPerson", &[], "first_name of line 5 has a line break"),
         ("customers.csv", quoted("vip") + "\"a\nb\",c,d@example.com,e\n", &[], "first_name of line 5 has a line break"),
+        ("customers.csv", quoted("\"vip").replace(",y", ",\"y"), &[], "metadata.tag of line 2 holds other rows"),
+        (
+            "customers.csv",
+            "line1,email,first_name,last_name\n\"a,MarkOfAPerson@a.com,a,a\n\"b,b@example.com,b,b\n".to_owned(),
+            &[],
+            "line1 of line 2 holds other rows",
+        ),
         ("customers.csv", "\"first_name,last_name,email\na,b,c@example.com\n".to_owned(), &[], "column 1 is none of"),
         ("customers.csv", good.clone(), &["--concurrency", "0"], "--concurrency"),
         ("customers.csv", good.clone(), &["--results", SAMPLE], "it is no result file"),

@@ -9,15 +9,19 @@ pub(crate) fn each_schema(document: &mut Value, visit: &mut impl FnMut(&str, &mu
     find("", document, visit);
 }
 
+/// What holds members with names: a header called `x-rate-limit` is no extension.
+const NAMED: [&str; 5] = ["/headers", "/parameters", "/responses", "/requestBodies", "/callbacks"];
+
 /// Visits the schemas below a value that is none: those under `schema`, and the named ones.
 fn find(pointer: &str, value: &mut Value, visit: &mut impl FnMut(&str, &mut Map<String, Value>)) {
     match value {
         Value::Object(members) => {
+            let is_named = NAMED.iter().any(|holder| pointer.ends_with(holder));
             for (key, member) in members {
                 let below = format!("{pointer}{}", pointer::step(key));
                 if key == "schema" || pointer == "/components/schemas" {
                     visit_schema(&below, member, visit);
-                } else if !key.starts_with("x-") && !matches!(key.as_str(), "example" | "examples") {
+                } else if is_named || !key.starts_with("x-") && !matches!(key.as_str(), "example" | "examples") {
                     find(&below, member, visit);
                 }
             }

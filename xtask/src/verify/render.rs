@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::known;
 use super::report::Report;
-use super::traffic::Traffic;
+use super::traffic::{Difference, Traffic};
 use crate::openapi::DOCUMENT;
 use crate::review::finding::Change;
 use crate::terminal::{self, paint};
@@ -63,7 +63,7 @@ pub(crate) fn json(report: &impl Serialize) -> Result<String> {
 pub(crate) fn traffic_text(report: &Traffic) -> String {
     let mut text = String::new();
     for found in &report.differences {
-        let _ = writeln!(text, "{}  {}", paint(terminal::PLACE, format!("{:>5}", found.count)), found.sentence());
+        let _ = writeln!(text, "{}  {}", paint(terminal::PLACE, format!("{:>5}", found.count)), sentence(found));
     }
     if !text.is_empty() {
         text.push('\n');
@@ -71,16 +71,16 @@ pub(crate) fn traffic_text(report: &Traffic) -> String {
     if !report.unseen.is_empty() {
         let _ = writeln!(text, "not recorded: {}", report.unseen.join(", "));
     }
-    text + &paint(terminal::HEADING, report.verdict()) + "\n"
+    text + &paint(terminal::HEADING, traffic_verdict(report)) + "\n"
 }
 
 /// Of traffic, for an issue.
 pub(crate) fn traffic_markdown(report: &Traffic) -> String {
-    let mut text = format!("### {}\n", report.verdict());
+    let mut text = format!("### {}\n", traffic_verdict(report));
     if !report.differences.is_empty() {
         text += "\n| Count | Difference |\n| ---: | --- |\n";
         for found in &report.differences {
-            let _ = writeln!(text, "| {} | {} |", found.count, found.sentence().replace('|', "\\|"));
+            let _ = writeln!(text, "| {} | {} |", found.count, sentence(found).replace('|', "\\|"));
         }
     }
     if !report.unseen.is_empty() {
@@ -106,10 +106,23 @@ fn verdict(report: &Report) -> String {
         0 => String::new(),
         count => format!("; stale: {count}"),
     };
-    let verb = match report.differences.len() {
-        0 => "agrees with".to_owned(),
-        1 => "differs in 1 place from".to_owned(),
-        count => format!("differs in {count} places from"),
-    };
-    format!("{DOCUMENT} {verb} {}{known}{stale}", report.vendor)
+    format!("{}{known}{stale}", comparison(report.differences.len(), &report.vendor))
+}
+
+fn traffic_verdict(report: &Traffic) -> String {
+    let Traffic { file, calls, others, differences, .. } = report;
+    format!("{} (calls: {calls}, others: {others})", comparison(differences.len(), file))
+}
+
+fn sentence(found: &Difference) -> String {
+    let place = if found.place.is_empty() { String::new() } else { format!(", `{}`", found.place) };
+    format!("{}: the {}{place}: {}", found.operation, found.message, found.problem)
+}
+
+fn comparison(differences: usize, with: &str) -> String {
+    match differences {
+        0 => format!("{DOCUMENT} agrees with {with}"),
+        1 => format!("{DOCUMENT} differs in 1 place from {with}"),
+        count => format!("{DOCUMENT} differs in {count} places from {with}"),
+    }
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use fake_flex::{Contract, Operation};
@@ -94,37 +94,19 @@ impl Traffic {
     pub(crate) fn agrees(&self) -> bool {
         self.differences.is_empty()
     }
-
-    /// One sentence.
-    pub(crate) fn verdict(&self) -> String {
-        let Self { file, calls, others, differences, .. } = self;
-        let found = match differences.len() {
-            0 => "agrees with".to_owned(),
-            1 => "differs in 1 place from".to_owned(),
-            count => format!("differs in {count} places from"),
-        };
-        format!("{DOCUMENT} {found} {file} (calls: {calls}, others: {others})")
-    }
-}
-
-impl Difference {
-    /// One sentence.
-    pub(crate) fn sentence(&self) -> String {
-        let place = if self.place.is_empty() { String::new() } else { format!(", `{}`", self.place) };
-        format!("{}: the {}{place}: {}", self.operation, self.message, self.problem)
-    }
 }
 
 /// Checks each recorded call of our operations.
 pub(crate) fn verify(root: &Path, har: &Path) -> Result<Traffic> {
     let document = Document::read(root, DOCUMENT)?;
+    document.check_for_generator()?;
     let file = har.display().to_string();
     let text = fs::read_to_string(har).with_context(|| format!("{file} cannot be read"))?;
     // serde's message may quote a value.
     let Ok(recorded) = serde_json::from_str::<Har>(text.trim_start_matches('\u{feff}')) else {
         bail!("{file} is no HAR file, or only a part of one: export it again");
     };
-    let mut check = Check::new(document.value().clone());
+    let mut check = Check::new(document.value().clone())?;
     recorded.log.entries.iter().for_each(|entry| check.entry(entry));
     if check.calls == 0 {
         bail!("{file} has no call of an operation of {DOCUMENT}: is it recorded between a client and Flex?");
@@ -134,7 +116,7 @@ pub(crate) fn verify(root: &Path, har: &Path) -> Result<Traffic> {
 
 struct Check {
     contract: Contract,
-    /// The names of all properties and parameters: what else is in a path may be personal.
+    /// The names of parameters, and of properties but those of free form: below any other, keys may be personal.
     names: HashSet<String>,
     calls: usize,
     others: usize,
@@ -143,11 +125,12 @@ struct Check {
 }
 
 impl Check {
-    fn new(document: Value) -> Self {
-        let mut names = HashSet::new();
-        collect_names(&document, &mut names);
-        let contract = Contract::new(document);
-        Self { contract, names, calls: 0, others: 0, seen: BTreeSet::new(), found: BTreeMap::new() }
+    fn new(document: Value) -> Result<Self> {
+        let (mut names, mut free) = (HashSet::new(), HashSet::new());
+        collect_names(&document, &document, &mut names, &mut free);
+        names.retain(|name| !free.contains(name));
+        let contract = Contract::new(document).map_err(|error| anyhow!("{DOCUMENT}: {error}"))?;
+        Ok(Self { contract, names, calls: 0, others: 0, seen: BTreeSet::new(), found: BTreeMap::new() })
     }
 
     fn entry(&mut self, entry: &Entry) {
@@ -250,8 +233,7 @@ impl Check {
             }
             let dot = if place.is_empty() { "" } else { "." };
             let step = if is_free || !is_name(step) { "*" } else { step };
-            // Below a property of which the document says nothing, keys may be anything.
-            is_free = is_free || FREE_FORM.contains(&step) || !self.names.contains(step);
+            is_free = is_free || !self.names.contains(step);
             place = format!("{place}{dot}{step}");
         }
         place
@@ -272,8 +254,6 @@ impl Check {
 }
 
 const UNDOCUMENTED: &str = "the document has no such property";
-/// The properties whose keys callers choose.
-const FREE_FORM: [&str; 1] = ["metadata"];
 
 impl Body {
     /// The JSON, if a body was recorded.
@@ -302,16 +282,22 @@ fn is_name(step: &str) -> bool {
     step.len() <= 40 && step.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
-fn collect_names(value: &Value, names: &mut HashSet<String>) {
+/// Collects the names of properties and parameters, and of the properties whose keys callers choose.
+fn collect_names(document: &Value, value: &Value, names: &mut HashSet<String>, free: &mut HashSet<String>) {
     match value {
         Value::Object(members) => {
-            if let Some(Value::Object(properties)) = members.get("properties") {
-                names.extend(properties.keys().cloned());
+            for (name, schema) in members.get("properties").and_then(Value::as_object).into_iter().flatten() {
+                let reference = schema.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#'));
+                let schema = reference.and_then(|pointer| document.pointer(pointer)).unwrap_or(schema);
+                names.insert(name.clone());
+                if schema.get("additionalProperties").is_some() {
+                    free.insert(name.clone());
+                }
             }
             names.extend(members.get("name").and_then(Value::as_str).map(str::to_owned));
-            members.values().for_each(|member| collect_names(member, names));
+            members.values().for_each(|member| collect_names(document, member, names, free));
         }
-        Value::Array(items) => items.iter().for_each(|item| collect_names(item, names)),
+        Value::Array(items) => items.iter().for_each(|item| collect_names(document, item, names, free)),
         _ => {}
     }
 }
