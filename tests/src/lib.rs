@@ -7,13 +7,14 @@
 mod contract;
 #[cfg(feature = "server")]
 mod fault;
-#[cfg(feature = "server")]
 mod operations;
+#[cfg(feature = "server")]
+mod prism;
 #[cfg(feature = "server")]
 mod raw;
 #[cfg(feature = "server")]
 mod server;
-#[cfg(feature = "server")]
+mod simulation;
 mod store;
 mod undocumented;
 
@@ -21,6 +22,9 @@ pub use contract::{Contract, Mistake, Operation, to_json_schema};
 #[cfg(feature = "server")]
 pub use fault::{Answer, Fault};
 #[cfg(feature = "server")]
+pub use prism::Prism;
+#[cfg(feature = "server")]
 pub use raw::RawServer;
 #[cfg(feature = "server")]
 pub use server::{FakeFlex, Received};
+pub use simulation::Simulation;

@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
-use hyper::StatusCode;
 use serde_json::{Map, Value, json};
 
 use crate::store::{Query, Store};
 
 /// A status and a JSON body.
-pub(crate) type Reply = (StatusCode, Value);
+pub(crate) type Reply = (u16, Value);
 
 /// Processes a request that matches the document.
 pub(crate) fn carry_out(
@@ -24,7 +23,7 @@ pub(crate) fn carry_out(
         "retrieve_customer" => found(store.get(id)),
         "update_customer" => found(store.update(id, supplied(body))),
         "delete_customer" => found(store.delete(id).then(|| json!({ "customer_id": id, "deleted": true }))),
-        "list_customers" => (StatusCode::OK, json!({ "customers": store.list(&list_query(query)) })),
+        "list_customers" => (200, json!({ "customers": store.list(&list_query(query)) })),
         "list_payment_methods" => {
             let page = list_query(query);
             let listed = store.list_payment_methods(id, page.offset, page.limit);
@@ -34,20 +33,8 @@ pub(crate) fn carry_out(
             let payment_method = path.get("payment_method_id").map(String::as_str).unwrap_or_default();
             enveloped("payment_method", store.payment_method(id, payment_method))
         }
-        other => (StatusCode::NOT_IMPLEMENTED, json!({ "message": format!("the fake has no operation {other}") })),
+        other => (501, json!({ "message": format!("the fake has no operation {other}") })),
     }
-}
-
-/// The API key is missing or wrong.
-pub(crate) fn unauthorized() -> Reply {
-    let message = "No such API key";
-    (StatusCode::UNAUTHORIZED, json!({ "error": { "type": "authentication_error", "message": message } }))
-}
-
-/// The body is not JSON.
-pub(crate) fn malformed() -> Reply {
-    let message = "The body is not JSON";
-    (StatusCode::BAD_REQUEST, json!({ "error": { "code": "invalid_request", "message": message } }))
 }
 
 /// The request does not match the document: `(where, what)` of each mistake.
@@ -56,12 +43,12 @@ pub(crate) fn invalid(mistakes: &[(String, String)]) -> Reply {
         let path: Vec<_> = place.split('/').filter(|step| !step.is_empty()).collect();
         json!({ "loc": path, "msg": mistake, "type": "invalid_request" })
     });
-    (StatusCode::UNPROCESSABLE_ENTITY, json!({ "detail": detail.collect::<Vec<_>>() }))
+    (422, json!({ "detail": detail.collect::<Vec<_>>() }))
 }
 
 /// There is no such customer or payment method, or no such path.
 pub(crate) fn not_found() -> Reply {
-    (StatusCode::NOT_FOUND, json!({ "detail": "not_found" }))
+    (404, json!({ "detail": "not_found" }))
 }
 
 fn found(customer: Option<Value>) -> Reply {
@@ -69,7 +56,7 @@ fn found(customer: Option<Value>) -> Reply {
 }
 
 fn enveloped(member: &str, value: Option<Value>) -> Reply {
-    value.map_or_else(not_found, |value| (StatusCode::OK, json!({ member: value })))
+    value.map_or_else(not_found, |value| (200, json!({ member: value })))
 }
 
 fn supplied(body: &Value) -> Map<String, Value> {

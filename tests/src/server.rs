@@ -1,6 +1,6 @@
 //! The server: from a request on loopback to its response.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::future;
 use std::io::{Error, ErrorKind, Result};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -15,15 +15,16 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::sleep;
 
-use crate::contract::{Contract, Operation};
+use crate::contract::Contract;
 use crate::fault::{Answer, Fault, Injector, Limiter};
-use crate::operations::{self, Reply};
+use crate::operations::Reply;
+use crate::simulation::Documented;
 use crate::store::Store;
 
 /// A fake Flex on a loopback port of its own, until it is dropped.
@@ -272,8 +273,12 @@ impl Shared {
         }
         let answer = match (fault, request) {
             (Some(Fault::Instead(answer)), _) => answer.clone(),
-            (_, Err(refusal)) => json(refusal),
-            (_, Ok(request)) => json(request.carry_out(&mut state)),
+            (_, Err(refusal)) => json_answer(refusal),
+            (_, Ok(request)) => {
+                let (reply, breaches) = request.carry_out(&mut state.store);
+                state.breaches.extend(breaches);
+                json_answer(reply)
+            }
         };
         state.received.push(received);
         self.arrival.notify_waiters();
@@ -281,38 +286,12 @@ impl Shared {
     }
 }
 
-/// A request that matches the document.
-struct Documented<'a> {
-    operation: &'a Operation,
-    path: HashMap<String, String>,
-    query: HashMap<String, String>,
-    body: Value,
-}
-
 /// Checks a request against the document, and returns the error response if it does not match.
 fn read<'a>(contract: &'a Contract, received: &Received) -> std::result::Result<Documented<'a>, Reply> {
-    let (path, query) = received.path_and_query.split_once('?').unwrap_or((&received.path_and_query, ""));
-    let (operation, path) = contract.operation(&received.method, path).ok_or_else(operations::not_found)?;
-    let query: HashMap<_, _> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     if !is_authorized(received) {
-        return Err(operations::unauthorized());
+        return Err(unauthorized());
     }
-    let body = json_body(received)?;
-    match &operation.mistakes_of_request(&path, &query, body.as_ref())[..] {
-        [] => Ok(Documented { operation, path, query, body: body.unwrap_or_default() }),
-        mistakes => Err(operations::invalid(mistakes)),
-    }
-}
-
-impl Documented<'_> {
-    fn carry_out(&self, state: &mut State) -> Reply {
-        let Self { operation, path, query, body } = self;
-        let reply = operations::carry_out(&mut state.store, &operation.id, path, query, body);
-        for (place, mistake) in operation.mistakes_of_response(reply.0.as_u16(), &reply.1) {
-            state.breaches.push(format!("{} answered {} {place}: {mistake}", operation.id, reply.0));
-        }
-        reply
-    }
+    Documented::read(contract, &received.method, &received.path_and_query, json_body(received)?)
 }
 
 fn is_authorized(received: &Received) -> bool {
@@ -327,14 +306,26 @@ fn json_body(received: &Received) -> std::result::Result<Option<Value>, Reply> {
     }
     match received.headers.get(CONTENT_TYPE) {
         Some(content_type) if content_type == "application/json" => {
-            serde_json::from_slice(&received.body).map(Some).map_err(|_| operations::malformed())
+            serde_json::from_slice(&received.body).map(Some).map_err(|_| malformed())
         }
-        _ => Err(operations::malformed()),
+        _ => Err(malformed()),
     }
 }
 
-fn json((status, body): Reply) -> Answer {
-    Answer::json(status.as_u16(), &body)
+/// The API key is missing or wrong.
+fn unauthorized() -> Reply {
+    let message = "No such API key";
+    (401, json!({ "error": { "type": "authentication_error", "message": message } }))
+}
+
+/// The body is not JSON.
+fn malformed() -> Reply {
+    let message = "The body is not JSON";
+    (400, json!({ "error": { "code": "invalid_request", "message": message } }))
+}
+
+fn json_answer((status, body): Reply) -> Answer {
+    Answer::json(status, &body)
 }
 
 fn response(answer: Answer) -> Response<Body> {

@@ -70,21 +70,6 @@ impl Store {
         true
     }
 
-    /// Adds or replaces a customer as it is.
-    pub(crate) fn put(&mut self, customer: Value) {
-        let id = customer["customer_id"].as_str().expect("a customer has an id").to_owned();
-        if let Some(email) = customer["email"].as_str() {
-            self.ids_by_email.insert(email.to_owned(), id.clone());
-        }
-        self.customers.insert(id, customer);
-    }
-
-    /// Adds or replaces a customer's payment method as it is.
-    pub(crate) fn put_payment_method(&mut self, customer: &str, payment_method: Value) {
-        let id = payment_method["payment_method_id"].as_str().expect("a payment method has an id").to_owned();
-        self.payment_methods.entry(customer.to_owned()).or_default().insert(id, payment_method);
-    }
-
     /// A payment method of a customer, if both exist.
     pub(crate) fn payment_method(&self, customer: &str, id: &str) -> Option<Value> {
         let found = self.payment_methods_of(customer)?.get(id).cloned();
@@ -103,11 +88,6 @@ impl Store {
     fn payment_methods_of(&self, customer: &str) -> Option<&BTreeMap<String, Value>> {
         static NONE: BTreeMap<String, Value> = BTreeMap::new();
         self.customers.contains_key(customer).then(|| self.payment_methods.get(customer).unwrap_or(&NONE))
-    }
-
-    /// The customer with this email.
-    pub(crate) fn find(&self, email: &str) -> Option<Value> {
-        self.get(self.ids_by_email.get(email)?)
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<Value> {
@@ -132,6 +112,37 @@ impl Store {
         found
     }
 
+    fn insert(&mut self) -> String {
+        let id = format!("fcus_{ULID_PREFIX}{:08}", self.customers.len() + self.deleted);
+        let customer = json!({ "customer_id": id, "created_at": "2026-06-15T14:30:00Z", "test_mode": true });
+        self.customers.insert(id.clone(), customer);
+        id
+    }
+}
+
+/// What a test puts there, and looks at.
+#[cfg(feature = "server")]
+impl Store {
+    /// Adds or replaces a customer as it is.
+    pub(crate) fn put(&mut self, customer: Value) {
+        let id = customer["customer_id"].as_str().expect("a customer has an id").to_owned();
+        if let Some(email) = customer["email"].as_str() {
+            self.ids_by_email.insert(email.to_owned(), id.clone());
+        }
+        self.customers.insert(id, customer);
+    }
+
+    /// Adds or replaces a customer's payment method as it is.
+    pub(crate) fn put_payment_method(&mut self, customer: &str, payment_method: Value) {
+        let id = payment_method["payment_method_id"].as_str().expect("a payment method has an id").to_owned();
+        self.payment_methods.entry(customer.to_owned()).or_default().insert(id, payment_method);
+    }
+
+    /// The customer with this email.
+    pub(crate) fn find(&self, email: &str) -> Option<Value> {
+        self.get(self.ids_by_email.get(email)?)
+    }
+
     /// Every customer, oldest first.
     pub(crate) fn all(&self) -> Vec<Value> {
         self.customers.values().cloned().collect()
@@ -140,12 +151,5 @@ impl Store {
     /// The customer that a checkout session references.
     pub(crate) fn checkout_session(&self, session: &str) -> Option<String> {
         self.checkout_sessions.get(session).cloned()
-    }
-
-    fn insert(&mut self) -> String {
-        let id = format!("fcus_{ULID_PREFIX}{:08}", self.customers.len() + self.deleted);
-        let customer = json!({ "customer_id": id, "created_at": "2026-06-15T14:30:00Z", "test_mode": true });
-        self.customers.insert(id.clone(), customer);
-        id
     }
 }

@@ -43,7 +43,7 @@ async fn an_undocumented_request_is_rejected() {
 }
 
 #[tokio::test]
-#[should_panic(expected = "retrieve_customer answered 200 OK /customer: \"email\" is a required property")]
+#[should_panic(expected = "retrieve_customer answered 200 /customer: \"email\" is a required property")]
 async fn an_undocumented_response_fails_the_test() {
     let fake = FakeFlex::start().await.unwrap();
     fake.put(json!({

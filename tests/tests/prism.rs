@@ -1,24 +1,17 @@
 //! Contract against software that is not ours: every operation passes through Prism, which serves the document and
 //! refuses whatever it does not describe.
-//!
-//! Prism comes from npm: `npm ci --prefix .ci --ignore-scripts` installs it.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
-
+use fake_flex::Prism;
 use flex_sdk::{Client, CreateCustomer, CustomerId, ListCustomers, ListPaymentMethods, UpdateCustomer};
 
-const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 /// What the document's example of a customer has.
 const ID: &str = "fcus_01HACM7FZ1084XB1GB6053VM0D";
 
 #[tokio::test]
 #[ignore = "needs Prism: `npm ci --prefix .ci --ignore-scripts` installs it"]
 async fn prism_accepts_every_operation_and_refuses_what_is_not_documented() {
-    let prism = Prism::start();
-    let flex = Client::builder().api_key("fsk_test_prism").base_url(&prism.url).build().unwrap();
+    let prism = Prism::start().unwrap();
+    let flex = Client::builder().api_key("fsk_test_prism").base_url(prism.url()).build().unwrap();
     let customers = flex.customers();
 
     // As in the example with which Prism answers.
@@ -50,38 +43,4 @@ async fn prism_accepts_every_operation_and_refuses_what_is_not_documented() {
     assert_eq!(refused.unwrap_err().status().map(|status| status.as_u16()), Some(422));
     // An id is one segment of the path: Prism finds the operation, and answers with the customer of its example.
     assert!(customers.retrieve(&CustomerId::from("a/b")).await.unwrap_err().is_mismatch());
-}
-
-/// Prism on a port that the system chose.
-struct Prism {
-    url: String,
-    process: Child,
-}
-
-impl Prism {
-    fn start() -> Self {
-        let mut process = Command::new("node")
-            .args([".ci/node_modules/@stoplight/prism-cli/dist/index.js", "mock", "--port", "0", "--errors"])
-            .arg("openapi/customers.yaml")
-            .current_dir(REPOSITORY)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("Prism starts");
-        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let url = lines.by_ref().map_while(Result::ok).find_map(|line| {
-            let (_, url) = line.split_once("listening on ")?;
-            Some(url.trim().to_owned())
-        });
-        // Prism must be able to go on writing.
-        std::thread::spawn(move || lines.for_each(drop));
-        let url = url.expect("Prism says where it listens: is it installed?");
-        Self { url, process }
-    }
-}
-
-impl Drop for Prism {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
 }
