@@ -24,7 +24,7 @@ enum Task {
     Regenerate(regenerate::Options),
     /// Say what a change of openapi/customers.yaml means
     Review(review::Options),
-    /// Hold openapi/customers.yaml against Flex's own document, or against recorded traffic
+    /// Hold openapi/customers.yaml against Flex's own document, recorded traffic, or Flex itself
     Verify(verify::Options),
     /// Measure what a call costs, and what the generator costs
     Bench(bench::Options),

@@ -6,10 +6,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use axum::Router;
+use axum::routing::get;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::net::TcpListener;
 
 const DOCUMENT: &str = "openapi/customers.yaml";
 const KNOWN: &str = "openapi/known-differences.yaml";
@@ -39,11 +42,16 @@ impl Tree {
         self.run(["--har", "flex.har"], har, format)
     }
 
-    fn run(&self, [option, file]: [&str; 2], text: &str, format: &str) -> (i32, String, String) {
-        fs::write(self.path(file), text).unwrap();
+    fn command(&self, source: [&str; 2], format: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        command.args(["verify", option, file, "--format", format, "--root"]).arg(self.0.path());
-        let output = command.current_dir(self.0.path()).env("NO_COLOR", "1").output().unwrap();
+        command.arg("verify").args(source).args(["--format", format, "--root"]).arg(self.0.path());
+        command.current_dir(self.0.path()).env("NO_COLOR", "1");
+        command
+    }
+
+    fn run(&self, source: [&str; 2], text: &str, format: &str) -> (i32, String, String) {
+        fs::write(self.path(source[1]), text).unwrap();
+        let output = self.command(source, format).output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
     }
@@ -197,6 +205,62 @@ fn a_known_difference_is_told_once_it_is_stale() {
 }
 
 #[test]
+fn a_fragment_is_compared_as_far_as_it_goes() {
+    let path = "/v1/customers/{id}";
+    let mut fragment = theirs();
+    // Parameters may stand elsewhere and be called otherwise.
+    let mut operation = fragment["paths"][path]["get"].clone();
+    operation["parameters"] =
+        json!([{ "name": "customer_id", "in": "path", "required": true, "schema": { "type": "string" } }]);
+    let path = "/v1/customers/{customer_id}";
+    fragment["paths"] = json!({ path: { "get": operation } });
+    let mut more = fragment.clone();
+    put(&mut more, "/components/schemas/Customer/properties/nickname", json!({ "type": "string" }));
+    let page = |document: &Value| format!("# Retrieve\n\n````yaml /openapi.json get {path}\n{document:#}\n````\n");
+    let not_compared = "not compared: POST /v1/customers, GET /v1/customers, PATCH /v1/customers/{id}, \
+                        DELETE /v1/customers/{id}, GET /v1/customers/{id}/payment_methods, \
+                        GET /v1/customers/{id}/payment_methods/{payment_method_id}\n";
+    let tree = Tree::new();
+    // What is known of other operations is not stale for all that.
+    let entry = "- rule: operation-removed\n  place: /a\n  reason: b\n  source: c\n";
+    fs::write(tree.path(KNOWN), entry).unwrap();
+    for text in [fragment.to_string(), page(&fragment)] {
+        let (code, stdout, stderr) = tree.verify(&text, "text");
+        assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
+        assert_eq!(stdout, format!("{not_compared}openapi/customers.yaml agrees with openapi.json\n"));
+    }
+    for text in [more.to_string(), page(&more)] {
+        let (code, stdout, _) = tree.verify(&text, "markdown");
+        assert_eq!(code, 1, "{stdout}");
+        assert!(stdout.contains("`customer.nickname`: an optional property was added."), "{stdout}");
+        assert!(stdout.contains(&not_compared.replacen('n', "N", 1).replace('\n', ".\n")), "{stdout}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_document_is_read_from_where_it_is_published() {
+    let document = theirs().to_string();
+    let router = Router::new().route("/openapi.json", get(|| async { document }));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async { axum::serve(listener, router).await });
+    let table = [
+        (format!("{url}/openapi.json"), 0, format!("openapi/customers.yaml agrees with {url}/openapi.json\n")),
+        (format!("{url}/other"), 2, format!("error: {url}/other cannot be read: the status is 404\n")),
+        (
+            "http://docs.example/openapi.json".to_owned(),
+            2,
+            "error: http://docs.example/openapi.json is not encrypted: use https://\n".to_owned(),
+        ),
+    ];
+    for (url, code, expected) in table {
+        let output = Tree::new().command(["--vendor", &url], "text").output().unwrap();
+        let printed = [output.stdout, output.stderr].concat();
+        assert_eq!((output.status.code(), String::from_utf8(printed).unwrap()), (Some(code), expected));
+    }
+}
+
+#[test]
 fn the_list_of_this_repository_can_be_read() {
     let tree = Tree::new();
     fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(KNOWN), tree.path(KNOWN)).unwrap();
@@ -308,7 +372,7 @@ fn traffic_as_documented_agrees() {
     let tree = Tree::new();
     let (code, stdout, stderr) = tree.replay(&har(&entries).to_string(), "text");
     assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
-    let unseen = "not recorded: DELETE /v1/customers/{id}, GET /v1/customers/{id}/payment_methods, \
+    let unseen = "never called: DELETE /v1/customers/{id}, GET /v1/customers/{id}/payment_methods, \
                   GET /v1/customers/{id}/payment_methods/{payment_method_id}\n";
     let verdict = "openapi/customers.yaml agrees with flex.har (calls: 5, others: 1)\n";
     assert_eq!(stdout, format!("{unseen}{verdict}"));

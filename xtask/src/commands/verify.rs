@@ -1,19 +1,27 @@
-//! `cargo xtask verify`: the document against Flex, by what Flex publishes or by recorded traffic.
+//! `cargo xtask verify`: the document against what Flex publishes, recorded traffic, or Flex itself.
 
+use std::env;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result};
 use clap::ValueEnum;
+use jiff::Timestamp;
 
 use crate::terminal;
-use crate::verify::{render, traffic, vendor};
+use crate::verify::{har, live, render, vendor};
 
 /// The arguments of `cargo xtask verify`.
 #[derive(clap::Args)]
 pub struct Options {
     #[command(flatten)]
     source: Source,
+    /// Where Flex is, for --live
+    #[arg(long, value_name = "URL", requires = "live", default_value = "https://api.withflex.com")]
+    url: String,
+    /// What the values that --live sends follow from [default: the time]
+    #[arg(long, value_name = "NUMBER", requires = "live")]
+    seed: Option<u64>,
     /// How to print what differs
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -23,12 +31,15 @@ pub struct Options {
 #[derive(clap::Args)]
 #[group(required = true, multiple = false)]
 struct Source {
-    /// The OpenAPI document that Flex publishes, 3.0 or 3.1, as YAML or JSON
-    #[arg(long, value_name = "FILE")]
-    vendor: Option<PathBuf>,
+    /// The OpenAPI document that Flex publishes, 3.0 or 3.1, as YAML or JSON, or a page that shows a part of it
+    #[arg(long, value_name = "FILE|URL")]
+    vendor: Option<String>,
     /// Recorded traffic with Flex, as a HAR file
     #[arg(long, value_name = "FILE")]
     har: Option<PathBuf>,
+    /// Flex itself, with the test key in `FLEX_API_KEY`: creates two customers, and deletes them again
+    #[arg(long)]
+    live: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -43,27 +54,35 @@ enum Format {
 
 /// Prints what differs. Exits with 0 if nothing does, and with 1 if something does.
 pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
-    let (text, agrees) = match (&options.source.vendor, &options.source.har) {
-        (Some(vendor), None) => {
-            let report = vendor::verify(root, vendor)?;
-            let text = match options.format {
-                Format::Text => render::text(&report),
-                Format::Markdown => render::markdown(&report),
-                Format::Json => render::json(&report)?,
-            };
-            (text, report.agrees())
-        }
-        (None, Some(har)) => {
-            let report = traffic::verify(root, har)?;
-            let text = match options.format {
-                Format::Text => render::traffic_text(&report),
-                Format::Markdown => render::traffic_markdown(&report),
-                Format::Json => render::json(&report)?,
-            };
-            (text, report.agrees())
-        }
-        _ => bail!("name what to hold the document against: --vendor or --har"),
+    let (text, agrees) = if let Some(vendor) = &options.source.vendor {
+        let report = vendor::verify(root, vendor)?;
+        let text = match options.format {
+            Format::Text => render::text(&report),
+            Format::Markdown => render::markdown(&report),
+            Format::Json => render::json(&report)?,
+        };
+        (text, report.agrees())
+    } else {
+        let report = match &options.source.har {
+            Some(file) => har::verify(root, file)?,
+            None => live::verify(root, &options.url, &key()?, options.seed.unwrap_or_else(now))?,
+        };
+        let text = match options.format {
+            Format::Text => render::traffic_text(&report),
+            Format::Markdown => render::traffic_markdown(&report),
+            Format::Json => render::json(&report)?,
+        };
+        (text, report.agrees())
     };
     terminal::print(&text)?;
     Ok(if agrees { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn key() -> Result<String> {
+    env::var("FLEX_API_KEY").context("set FLEX_API_KEY to a test key of Flex's: it begins with fsk_test_")
+}
+
+/// A number that is another one at each run.
+fn now() -> u64 {
+    u64::try_from(Timestamp::now().as_microsecond()).unwrap_or_default()
 }

@@ -26,7 +26,7 @@ pub(crate) mod level;
 mod release;
 pub(crate) mod render;
 mod report;
-mod rules;
+pub(crate) mod rules;
 mod rust_api;
 pub(crate) mod source;
 

@@ -1,7 +1,13 @@
-//! The document against Flex: what Flex says of its API, and this repository's document does not, or otherwise.
+//! The document against Flex: against the one that Flex publishes, recorded traffic, and Flex itself.
 
+mod check;
+mod client;
+mod compare;
+pub(crate) mod har;
 mod known;
+pub(crate) mod live;
+mod page;
 pub(crate) mod render;
 mod report;
-pub(crate) mod traffic;
 pub(crate) mod vendor;
+mod walk;

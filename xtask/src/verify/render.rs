@@ -6,8 +6,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::known;
-use super::report::Report;
-use super::traffic::{Difference, Traffic};
+use super::report::{Difference, Report, Traffic};
 use crate::openapi::DOCUMENT;
 use crate::review::finding::Change;
 use crate::terminal::{self, paint};
@@ -26,6 +25,9 @@ pub(crate) fn text(report: &Report) -> String {
     if !text.is_empty() {
         text.push('\n');
     }
+    if !report.not_compared.is_empty() {
+        let _ = writeln!(text, "not compared: {}", report.not_compared.join(", "));
+    }
     text + &paint(terminal::HEADING, verdict(report)) + "\n"
 }
 
@@ -42,6 +44,9 @@ pub(crate) fn markdown(report: &Report) -> String {
     }
     for entry in &report.stale {
         let _ = writeln!(text, "\n- {}", stale(&entry.rule, &entry.place));
+    }
+    if !report.not_compared.is_empty() {
+        let _ = writeln!(text, "\nNot compared: {}.", report.not_compared.join(", "));
     }
     if !report.agrees() {
         let _ = writeln!(
@@ -69,7 +74,7 @@ pub(crate) fn traffic_text(report: &Traffic) -> String {
         text.push('\n');
     }
     if !report.unseen.is_empty() {
-        let _ = writeln!(text, "not recorded: {}", report.unseen.join(", "));
+        let _ = writeln!(text, "never called: {}", report.unseen.join(", "));
     }
     text + &paint(terminal::HEADING, traffic_verdict(report)) + "\n"
 }
@@ -84,7 +89,7 @@ pub(crate) fn traffic_markdown(report: &Traffic) -> String {
         }
     }
     if !report.unseen.is_empty() {
-        let _ = writeln!(text, "\nNot recorded: {}.", report.unseen.join(", "));
+        let _ = writeln!(text, "\nNever called: {}.", report.unseen.join(", "));
     }
     text
 }
@@ -110,8 +115,8 @@ fn verdict(report: &Report) -> String {
 }
 
 fn traffic_verdict(report: &Traffic) -> String {
-    let Traffic { file, calls, others, differences, .. } = report;
-    format!("{} (calls: {calls}, others: {others})", comparison(differences.len(), file))
+    let Traffic { source, calls, others, differences, .. } = report;
+    format!("{} (calls: {calls}, others: {others})", comparison(differences.len(), source))
 }
 
 fn sentence(found: &Difference) -> String {

@@ -16,11 +16,49 @@ pub(crate) struct Report {
     pub(crate) known: Vec<Entry>,
     /// What is known to differ, and does not.
     pub(crate) stale: Vec<Entry>,
+    /// Our operations that a fragment is not about.
+    pub(crate) not_compared: Vec<String>,
 }
 
 impl Report {
     /// Whether nothing is left to look at.
     pub(crate) fn agrees(&self) -> bool {
         self.differences.is_empty() && self.stale.is_empty()
+    }
+}
+
+/// How traffic differs from the document, as `--format json` prints it.
+#[derive(Serialize)]
+pub(crate) struct Traffic {
+    /// Where the calls come from: a file or a URL.
+    pub(crate) source: String,
+    /// How many calls of our operations it has.
+    pub(crate) calls: usize,
+    /// How many other calls it has.
+    pub(crate) others: usize,
+    /// What differs, by operation.
+    pub(crate) differences: Vec<Difference>,
+    /// Our operations of which there was no call.
+    pub(crate) unseen: Vec<String>,
+}
+
+/// A difference, and how often it was seen.
+#[derive(Serialize)]
+pub(crate) struct Difference {
+    /// The operation, such as `GET /v1/customers`.
+    pub(crate) operation: String,
+    /// `request`, or `response` and the status.
+    pub(crate) message: String,
+    /// Where it is in the message, such as `customers[].phone`, or the name of a parameter; empty for all of it.
+    pub(crate) place: String,
+    /// What differs.
+    pub(crate) problem: String,
+    pub(crate) count: usize,
+}
+
+impl Traffic {
+    /// Whether nothing is left to look at.
+    pub(crate) fn agrees(&self) -> bool {
+        self.differences.is_empty()
     }
 }

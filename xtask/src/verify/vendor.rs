@@ -1,45 +1,115 @@
 //! Our document against the one that Flex publishes.
 
+use std::collections::HashSet;
+use std::fs;
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use http::{Request, StatusCode};
 use serde_json::{Map, Value};
 
+use super::client::{self, Client};
 use super::known;
+use super::page;
 use super::report::Report;
 use crate::openapi::DOCUMENT;
-use crate::openapi::document::Document;
+use crate::openapi::document::{Document, METHODS, unnamed};
 use crate::review::api;
+use crate::review::rules::{self, Rule};
 
 /// What says nothing about what is sent and returned. Theirs are in other words, and ours name their sources.
 const WORDS: [&str; 9] =
     ["description", "summary", "title", "example", "examples", "externalDocs", "tags", "operationId", "info"];
 
+/// What says the same in another way: two people who describe one API never write alike.
+static REWRITTEN: [&Rule; 9] = [
+    &rules::HEADER_CASE_CHANGED,
+    &rules::MEDIA_TYPE_REWRITTEN,
+    &rules::PARAMETER_REWRITTEN,
+    &rules::PATH_PARAMETER_RENAMED,
+    &rules::REFERENCE_CHANGED,
+    &rules::SCHEMA_REWRITTEN,
+    &rules::SECURITY_REWRITTEN,
+    &rules::SECURITY_SCHEME_RENAMED,
+    &rules::SERVER_REWRITTEN,
+];
+
 /// What holds members whose names are chosen freely.
 const NAMES: [&str; 3] = ["properties", "patternProperties", "mapping"];
 
-/// Compares our document with Flex's, as far as that is about the paths that ours has.
-pub(crate) fn verify(root: &Path, vendor: &Path) -> Result<Report> {
+/// Compares our document with the one of Flex's in a file or at a URL, as far as that is about the paths that ours has.
+pub(crate) fn verify(root: &Path, vendor: &str) -> Result<Report> {
     let ours = Document::read(root, DOCUMENT)?;
-    let theirs = Document::read_bundled(vendor)?;
+    let (theirs, is_fragment) = read(vendor)?;
     let paths: Vec<_> = ours.operations().map(|operation| operation.path.to_owned()).collect();
     let is_below = |path: &str| paths.iter().any(|ours| is_at_or_below(path, ours));
     if !theirs.operations().any(|operation| is_below(operation.path)) {
         let first = paths.first().map_or("/", String::as_str);
-        bail!("{} describes no operation at or below {first}: is it Flex's document?", vendor.display());
+        bail!("{vendor} describes no operation at or below {first}: is it Flex's document?");
     }
-    let ours = ours.edited(remove_words);
+    let shown: HashSet<_> =
+        theirs.operations().map(|operation| (operation.method.to_owned(), unnamed(operation.path))).collect();
+    let is_compared = |method: &str, path: &str| !is_fragment || shown.contains(&(method.to_owned(), unnamed(path)));
+    let not_compared = ours
+        .operations()
+        .filter(|operation| !is_compared(operation.method, operation.path))
+        .map(|operation| format!("{} {}", operation.method.to_uppercase(), operation.path))
+        .collect();
+    let ours = ours.edited(|document| {
+        retain_operations(document, is_compared);
+        remove_words(document);
+    });
     let theirs = theirs.edited(|document| {
-        if let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) {
-            paths.retain(|path, _| is_below(path));
-        }
+        retain_operations(document, |_, path| is_below(path));
         remove_words(document);
     });
     let mut differences = api::compare(&ours, &theirs);
     // Of components, servers and the like, only what an operation uses is compared.
-    differences.retain(|change| !change.operations.is_empty());
-    let (known, stale) = known::apply(known::read(root)?, &mut differences);
-    Ok(Report { vendor: vendor.display().to_string(), differences, known, stale })
+    differences
+        .retain(|change| !change.operations.is_empty() && !REWRITTEN.iter().any(|rule| rule.id == change.rule.id));
+    let (known, mut stale) = known::apply(known::read(root)?, &mut differences);
+    if is_fragment {
+        // What is not compared may differ all the same.
+        stale.clear();
+    }
+    Ok(Report { vendor: vendor.to_owned(), differences, known, stale, not_compared })
+}
+
+/// Reads Flex's document, and tells whether it is only a part: what a page shows is about the page's operation.
+fn read(vendor: &str) -> Result<(Document, bool)> {
+    let is_url = vendor.starts_with("https://") || vendor.starts_with("http://");
+    let text = if is_url {
+        fetch(vendor)?
+    } else {
+        fs::read_to_string(vendor).with_context(|| format!("{vendor} cannot be read"))?
+    };
+    let (document, is_page) = match page::fragment(&text) {
+        Some(fragment) => (Document::parse(vendor, &fragment)?, true),
+        None if is_url => (Document::parse(vendor, &text)?, false),
+        None => (Document::read_bundled(Path::new(vendor))?, false),
+    };
+    let is_fragment = is_page || document.operations().count() == 1;
+    Ok((document, is_fragment))
+}
+
+fn fetch(url: &str) -> Result<String> {
+    let request = Request::get(client::url(url)?.as_str()).body(())?;
+    let response = Client::new(5).send(request).with_context(|| format!("{url} cannot be read"))?;
+    if response.status() != StatusCode::OK {
+        bail!("{url} cannot be read: the status is {}", response.status().as_u16());
+    }
+    String::from_utf8(response.into_body()).with_context(|| format!("{url} is not UTF-8"))
+}
+
+fn retain_operations(document: &mut Value, keep: impl Fn(&str, &str) -> bool) {
+    let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else { return };
+    for (path, item) in &mut *paths {
+        if let Some(item) = item.as_object_mut() {
+            item.retain(|method, _| !METHODS.contains(&method.as_str()) || keep(method, path));
+        }
+    }
+    paths
+        .retain(|_, item| item.as_object().is_some_and(|item| METHODS.iter().any(|method| item.contains_key(*method))));
 }
 
 /// Whether a path is another one, or goes on from it.

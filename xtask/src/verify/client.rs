@@ -1,0 +1,66 @@
+//! An HTTP client, as a verification needs it.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow, bail};
+use http::{HeaderValue, Request, Response};
+use ureq::tls::{RootCerts, TlsConfig};
+use ureq::{Agent, AsSendBody};
+use url::{Host, Url};
+
+/// The longest that a call may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
+/// The largest body that is read, in bytes.
+const MAX_BODY: u64 = 64 * 1024 * 1024;
+
+/// A client that takes any status for an answer.
+pub(crate) struct Client(Agent);
+
+impl Client {
+    pub(crate) fn new(max_redirects: u32) -> Self {
+        // A machine's own certificates count, as they do for whoever calls Flex from it.
+        let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
+        let config = Agent::config_builder()
+            .tls_config(tls)
+            .timeout_global(Some(TIMEOUT))
+            .http_status_as_error(false)
+            .max_redirects(max_redirects)
+            .max_redirects_will_error(false)
+            .user_agent(concat!("flex-sdk-xtask/", env!("CARGO_PKG_VERSION")));
+        Self(config.build().into())
+    }
+
+    /// Sends a request, and reads all of the response. An error names neither the URL nor a header.
+    pub(crate) fn send(&self, request: Request<impl AsSendBody>) -> Result<Response<Vec<u8>>> {
+        let (head, mut body) = self.0.run(request)?.into_parts();
+        let body = body.with_config().limit(MAX_BODY).read_to_vec()?;
+        Ok(Response::from_parts(head, body))
+    }
+}
+
+/// Reads a URL over which a key or a document may be sent: HTTPS, or HTTP on this machine.
+pub(crate) fn url(text: &str) -> Result<Url> {
+    let url = Url::parse(text).with_context(|| format!("{text} is no URL"))?;
+    let is_local = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if is_local => Ok(url),
+        _ => bail!("{text} is not encrypted: use https://"),
+    }
+}
+
+/// The header that sends a test key. A key that is none is in no error.
+pub(crate) fn authorization(key: &str) -> Result<HeaderValue> {
+    if !key.starts_with("fsk_test_") {
+        bail!("the key in FLEX_API_KEY is no test key: those begin with fsk_test_");
+    }
+    let mut header = HeaderValue::from_str(&format!("Bearer {key}"))
+        .map_err(|_| anyhow!("the key in FLEX_API_KEY has a character that no key has, such as a line break"))?;
+    header.set_sensitive(true);
+    Ok(header)
+}
