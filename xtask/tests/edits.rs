@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::env;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -64,15 +65,19 @@ impl Edit {
     }
 }
 
+/// Applies a case in a repository of its own, and returns the exit code and what was said.
+fn regenerate(case: &Case, committed: &str, root: &Path) -> (Option<i32>, String) {
+    let document = case.edits.iter().fold(committed.to_owned(), |document, edit| edit.apply(&document));
+    fs::create_dir_all(root.join("openapi")).unwrap();
+    fs::write(root.join(DOCUMENT), document).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask")).arg("regenerate").arg("--root").arg(root).output().unwrap();
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
 /// What is wrong, if anything.
 fn wrong(case: &Case, committed: &str) -> Option<String> {
     let root = TempDir::new().unwrap();
-    let document = case.edits.iter().fold(committed.to_owned(), |document, edit| edit.apply(&document));
-    fs::create_dir_all(root.path().join("openapi")).unwrap();
-    fs::write(root.path().join(DOCUMENT), document).unwrap();
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_xtask")).arg("regenerate").arg("--root").arg(root.path()).output().unwrap();
-    let (code, said) = (output.status.code(), String::from_utf8(output.stderr).unwrap());
+    let (code, said) = regenerate(case, committed, root.path());
     let is_right = match (&case.outcome, &case.refused) {
         (Some(_), None) => code == Some(0) && said.is_empty(),
         (None, Some(words)) => {
@@ -84,21 +89,95 @@ fn wrong(case: &Case, committed: &str) -> Option<String> {
     (!is_right).then(|| format!("{}: {code:?} {said}", case.what))
 }
 
+fn cases() -> Vec<Case> {
+    serde_saphyr::from_str(include_str!("edits.yaml")).unwrap()
+}
+
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+fn committed() -> String {
+    fs::read_to_string(repository().join(DOCUMENT)).unwrap()
+}
+
+/// What comes of each case, in its order.
+fn each<T: Send>(cases: &[Case], of: impl Fn(&Case) -> T + Sync) -> Vec<T> {
+    let share = cases.len().div_ceil(thread::available_parallelism().map_or(1, usize::from));
+    thread::scope(|scope| {
+        let of = &of;
+        let shares: Vec<_> =
+            cases.chunks(share).map(|cases| scope.spawn(move || cases.iter().map(of).collect::<Vec<_>>())).collect();
+        shares.into_iter().flat_map(|share| share.join().unwrap()).collect()
+    })
+}
+
 #[test]
 fn each_edit_gives_a_client_or_is_refused_at_its_place() {
-    let cases: Vec<Case> = serde_saphyr::from_str(include_str!("edits.yaml")).unwrap();
-    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let committed = fs::read_to_string(repository.join(DOCUMENT)).unwrap();
-    let share = cases.len().div_ceil(thread::available_parallelism().map_or(1, usize::from));
-    let wrong: Vec<_> = thread::scope(|scope| {
-        let committed = committed.as_str();
-        let shares: Vec<_> = cases
-            .chunks(share)
-            .map(|cases| {
-                scope.spawn(move || cases.iter().filter_map(|case| wrong(case, committed)).collect::<Vec<_>>())
-            })
-            .collect();
-        shares.into_iter().flat_map(|share| share.join().unwrap()).collect()
-    });
+    let (cases, committed) = (cases(), committed());
+    let wrong: Vec<_> = each(&cases, |case| wrong(case, &committed)).into_iter().flatten().collect();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+/// Every client is a package of one workspace, so that their dependencies are built once.
+#[test]
+#[ignore = "takes minutes: `.ci/run edits` runs it"]
+fn each_client_compiles_and_documents_cleanly() {
+    let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("clients");
+    let _ = fs::remove_dir_all(&workspace);
+    let committed = committed();
+    let cases: Vec<_> = cases().into_iter().filter(|case| case.outcome.is_some()).collect();
+    let package = |case: &Case| {
+        let words = case.what.split(|letter: char| !letter.is_ascii_alphanumeric());
+        words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-").to_lowercase()
+    };
+    each(&cases, |case| {
+        let root = workspace.join(package(case));
+        assert_eq!(regenerate(case, &committed, &root), (Some(0), String::new()), "{}", case.what);
+        copy_by_hand(&repository().join("flex-sdk/src"), &root.join("flex-sdk/src"));
+        let manifest = fs::read_to_string(repository().join("flex-sdk/Cargo.toml")).unwrap();
+        let (manifest, _) = manifest.split_once("[dev-dependencies]").unwrap();
+        let manifest = manifest.replace("name = \"flex-sdk\"", &format!("name = {:?}", package(case)));
+        fs::write(root.join("flex-sdk/Cargo.toml"), manifest + "\n[lints]\nworkspace = true\n").unwrap();
+    });
+    let manifest = fs::read_to_string(repository().join("Cargo.toml")).unwrap();
+    let (_, shared) = manifest.split_once("resolver").unwrap();
+    fs::write(workspace.join("Cargo.toml"), format!("[workspace]\nmembers = [\"*/flex-sdk\"]\nresolver{shared}"))
+        .unwrap();
+    fs::copy(repository().join("Cargo.lock"), workspace.join("Cargo.lock")).unwrap();
+    // Build scripts that look at these, and all that depends on them, would be run again.
+    let of_this_package = env::vars().map(|(name, _)| name);
+    let of_this_package: Vec<_> =
+        of_this_package.filter(|name| name.starts_with("CARGO_PKG") || name.starts_with("CARGO_MANIFEST")).collect();
+    for task in [&["check"][..], &["doc", "--no-deps"]] {
+        let mut cargo = Command::new(env!("CARGO"));
+        for name in &of_this_package {
+            cargo.env_remove(name);
+        }
+        let output = cargo
+            .args(task)
+            .args(["--workspace", "--all-features", "--quiet", "--keep-going", "--target-dir"])
+            .arg(repository().join("target"))
+            .current_dir(&workspace)
+            .env("RUSTDOCFLAGS", "--deny warnings")
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success() && said.is_empty(), "cargo {task:?}:\n{said}");
+    }
+}
+
+/// Copies what is not generated.
+fn copy_by_hand(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            if entry.file_name() != "generated" {
+                copy_by_hand(&entry.path(), &target);
+            }
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
 }

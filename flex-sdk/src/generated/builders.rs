@@ -11,12 +11,12 @@ impl BillingAddress {
     /// Returns a builder, with no field given yet.
     pub fn builder() -> BillingAddressBuilder {
         BillingAddressBuilder {
-            city: None,
-            country: None,
-            line1: None,
-            line2: None,
-            postal_code: None,
-            state: None,
+            city: ::std::option::Option::None,
+            country: ::std::option::Option::None,
+            line1: ::std::option::Option::None,
+            line2: ::std::option::Option::None,
+            postal_code: ::std::option::Option::None,
+            state: ::std::option::Option::None,
         }
     }
 }
@@ -39,78 +39,101 @@ impl ::std::fmt::Debug for BillingAddressBuilder {
 }
 impl BillingAddressBuilder {
     ///The city.
-    pub fn city(mut self, city: impl Into<::std::string::String>) -> Self {
-        self.city = Some(city.into());
+    pub fn city(
+        mut self,
+        city: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.city = ::std::option::Option::Some(city.into());
         self
     }
     ///The city.
-    pub fn maybe_city(mut self, city: Option<impl Into<::std::string::String>>) -> Self {
-        self.city = city.map(Into::into);
+    pub fn maybe_city(
+        mut self,
+        city: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.city = city.map(::std::convert::Into::into);
         self
     }
     ///The country.
-    pub fn country(mut self, country: impl Into<::std::string::String>) -> Self {
-        self.country = Some(country.into());
+    pub fn country(
+        mut self,
+        country: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.country = ::std::option::Option::Some(country.into());
         self
     }
     ///The country.
     pub fn maybe_country(
         mut self,
-        country: Option<impl Into<::std::string::String>>,
+        country: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.country = country.map(Into::into);
+        self.country = country.map(::std::convert::Into::into);
         self
     }
     ///The first line of the street address.
-    pub fn line1(mut self, line1: impl Into<::std::string::String>) -> Self {
-        self.line1 = Some(line1.into());
+    pub fn line1(
+        mut self,
+        line1: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.line1 = ::std::option::Option::Some(line1.into());
         self
     }
     ///The first line of the street address.
     pub fn maybe_line1(
         mut self,
-        line1: Option<impl Into<::std::string::String>>,
+        line1: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.line1 = line1.map(Into::into);
+        self.line1 = line1.map(::std::convert::Into::into);
         self
     }
     ///The second line of the street address.
-    pub fn line2(mut self, line2: impl Into<::std::string::String>) -> Self {
-        self.line2 = Some(line2.into());
+    pub fn line2(
+        mut self,
+        line2: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.line2 = ::std::option::Option::Some(line2.into());
         self
     }
     ///The second line of the street address.
     pub fn maybe_line2(
         mut self,
-        line2: Option<impl Into<::std::string::String>>,
+        line2: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.line2 = line2.map(Into::into);
+        self.line2 = line2.map(::std::convert::Into::into);
         self
     }
     ///The postal code.
-    pub fn postal_code(mut self, postal_code: impl Into<::std::string::String>) -> Self {
-        self.postal_code = Some(postal_code.into());
+    pub fn postal_code(
+        mut self,
+        postal_code: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.postal_code = ::std::option::Option::Some(postal_code.into());
         self
     }
     ///The postal code.
     pub fn maybe_postal_code(
         mut self,
-        postal_code: Option<impl Into<::std::string::String>>,
+        postal_code: ::std::option::Option<
+            impl ::std::convert::Into<::std::string::String>,
+        >,
     ) -> Self {
-        self.postal_code = postal_code.map(Into::into);
+        self.postal_code = postal_code.map(::std::convert::Into::into);
         self
     }
     ///The state.
-    pub fn state(mut self, state: impl Into<::std::string::String>) -> Self {
-        self.state = Some(state.into());
+    pub fn state(
+        mut self,
+        state: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.state = ::std::option::Option::Some(state.into());
         self
     }
     ///The state.
     pub fn maybe_state(
         mut self,
-        state: Option<impl Into<::std::string::String>>,
+        state: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.state = state.map(Into::into);
+        self.state = state.map(::std::convert::Into::into);
         self
     }
     /// Builds the object. This does not compile until every required field is given.
@@ -130,9 +153,9 @@ impl BillingDetails {
     pub fn builder() -> BillingDetailsBuilder {
         BillingDetailsBuilder {
             address: ::std::default::Default::default(),
-            email: None,
-            name: None,
-            phone: None,
+            email: ::std::option::Option::None,
+            name: ::std::option::Option::None,
+            phone: ::std::option::Option::None,
         }
     }
 }
@@ -153,49 +176,67 @@ impl ::std::fmt::Debug for BillingDetailsBuilder {
 }
 impl BillingDetailsBuilder {
     ///The billing address. Each of its fields may be missing.
-    pub fn address(mut self, address: impl Into<BillingAddress>) -> Self {
-        self.address = Some(address.into());
+    pub fn address(
+        mut self,
+        address: impl ::std::convert::Into<BillingAddress>,
+    ) -> Self {
+        self.address = ::std::option::Option::Some(address.into());
         self
     }
     ///The billing address. Each of its fields may be missing.
-    pub fn maybe_address(mut self, address: Option<impl Into<BillingAddress>>) -> Self {
-        self.address = address.map(Into::into);
+    pub fn maybe_address(
+        mut self,
+        address: ::std::option::Option<impl ::std::convert::Into<BillingAddress>>,
+    ) -> Self {
+        self.address = address.map(::std::convert::Into::into);
         self
     }
     ///The email of who pays.
-    pub fn email(mut self, email: impl Into<::std::string::String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(
+        mut self,
+        email: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.email = ::std::option::Option::Some(email.into());
         self
     }
     ///The email of who pays.
     pub fn maybe_email(
         mut self,
-        email: Option<impl Into<::std::string::String>>,
+        email: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.email = email.map(Into::into);
+        self.email = email.map(::std::convert::Into::into);
         self
     }
     ///The name of who pays.
-    pub fn name(mut self, name: impl Into<::std::string::String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(
+        mut self,
+        name: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.name = ::std::option::Option::Some(name.into());
         self
     }
     ///The name of who pays.
-    pub fn maybe_name(mut self, name: Option<impl Into<::std::string::String>>) -> Self {
-        self.name = name.map(Into::into);
+    pub fn maybe_name(
+        mut self,
+        name: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.name = name.map(::std::convert::Into::into);
         self
     }
     ///The phone number of who pays.
-    pub fn phone(mut self, phone: impl Into<::std::string::String>) -> Self {
-        self.phone = Some(phone.into());
+    pub fn phone(
+        mut self,
+        phone: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.phone = ::std::option::Option::Some(phone.into());
         self
     }
     ///The phone number of who pays.
     pub fn maybe_phone(
         mut self,
-        phone: Option<impl Into<::std::string::String>>,
+        phone: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.phone = phone.map(Into::into);
+        self.phone = phone.map(::std::convert::Into::into);
         self
     }
     /// Builds the object. This does not compile until every required field is given.
@@ -216,13 +257,13 @@ impl CreateCustomer {
         missing::last_name,
     > {
         CreateCustomerBuilder {
-            checkout_session_id: None,
+            checkout_session_id: ::std::option::Option::None,
             email: missing::email,
-            employer: None,
+            employer: ::std::option::Option::None,
             first_name: missing::first_name,
             last_name: missing::last_name,
             metadata: ::std::default::Default::default(),
-            phone: None,
+            phone: ::std::option::Option::None,
             shipping: ::std::default::Default::default(),
         }
     }
@@ -255,23 +296,27 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
     ///A checkout session to update, so that it references the customer.
     pub fn checkout_session_id(
         mut self,
-        checkout_session_id: impl Into<CheckoutSessionId>,
+        checkout_session_id: impl ::std::convert::Into<CheckoutSessionId>,
     ) -> Self {
-        self.checkout_session_id = Some(checkout_session_id.into());
+        self.checkout_session_id = ::std::option::Option::Some(
+            checkout_session_id.into(),
+        );
         self
     }
     ///A checkout session to update, so that it references the customer.
     pub fn maybe_checkout_session_id(
         mut self,
-        checkout_session_id: Option<impl Into<CheckoutSessionId>>,
+        checkout_session_id: ::std::option::Option<
+            impl ::std::convert::Into<CheckoutSessionId>,
+        >,
     ) -> Self {
-        self.checkout_session_id = checkout_session_id.map(Into::into);
+        self.checkout_session_id = checkout_session_id.map(::std::convert::Into::into);
         self
     }
     ///The customer's email. If a customer with this email exists, that one is updated.
     pub fn email(
         self,
-        email: impl Into<::std::string::String>,
+        email: impl ::std::convert::Into<::std::string::String>,
     ) -> CreateCustomerBuilder<
         crate::given::Value<::std::string::String>,
         first_name,
@@ -289,22 +334,25 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
         }
     }
     ///The customer's employer.
-    pub fn employer(mut self, employer: impl Into<::std::string::String>) -> Self {
-        self.employer = Some(employer.into());
+    pub fn employer(
+        mut self,
+        employer: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.employer = ::std::option::Option::Some(employer.into());
         self
     }
     ///The customer's employer.
     pub fn maybe_employer(
         mut self,
-        employer: Option<impl Into<::std::string::String>>,
+        employer: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.employer = employer.map(Into::into);
+        self.employer = employer.map(::std::convert::Into::into);
         self
     }
     ///The customer's first name.
     pub fn first_name(
         self,
-        first_name: impl Into<::std::string::String>,
+        first_name: impl ::std::convert::Into<::std::string::String>,
     ) -> CreateCustomerBuilder<
         email,
         crate::given::Value<::std::string::String>,
@@ -324,7 +372,7 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
     ///The customer's last name.
     pub fn last_name(
         self,
-        last_name: impl Into<::std::string::String>,
+        last_name: impl ::std::convert::Into<::std::string::String>,
     ) -> CreateCustomerBuilder<
         email,
         first_name,
@@ -349,13 +397,13 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
             ::std::string::String,
         >,
     ) -> Self {
-        self.metadata = Some(metadata);
+        self.metadata = ::std::option::Option::Some(metadata);
         self
     }
     ///Your own keys and values, stored with the customer.
     pub fn maybe_metadata(
         mut self,
-        metadata: Option<
+        metadata: ::std::option::Option<
             ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
         >,
     ) -> Self {
@@ -363,29 +411,35 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
         self
     }
     ///The customer's phone number in E.164 form, such as `+15555555555`.
-    pub fn phone(mut self, phone: impl Into<::std::string::String>) -> Self {
-        self.phone = Some(phone.into());
+    pub fn phone(
+        mut self,
+        phone: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.phone = ::std::option::Option::Some(phone.into());
         self
     }
     ///The customer's phone number in E.164 form, such as `+15555555555`.
     pub fn maybe_phone(
         mut self,
-        phone: Option<impl Into<::std::string::String>>,
+        phone: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.phone = phone.map(Into::into);
+        self.phone = phone.map(::std::convert::Into::into);
         self
     }
     ///The shipping address of a customer.
-    pub fn shipping(mut self, shipping: impl Into<ShippingAddressInput>) -> Self {
-        self.shipping = Some(shipping.into());
+    pub fn shipping(
+        mut self,
+        shipping: impl ::std::convert::Into<ShippingAddressInput>,
+    ) -> Self {
+        self.shipping = ::std::option::Option::Some(shipping.into());
         self
     }
     ///The shipping address of a customer.
     pub fn maybe_shipping(
         mut self,
-        shipping: Option<impl Into<ShippingAddressInput>>,
+        shipping: ::std::option::Option<impl ::std::convert::Into<ShippingAddressInput>>,
     ) -> Self {
-        self.shipping = shipping.map(Into::into);
+        self.shipping = shipping.map(::std::convert::Into::into);
         self
     }
     /// Builds the object. This does not compile until every required field is given.
@@ -436,7 +490,7 @@ Flex's API reference does not say which ones are required. Every customer has a 
 email, and nothing else could supply them, so these three are.*/
     pub fn customer(
         self,
-        customer: impl Into<CreateCustomer>,
+        customer: impl ::std::convert::Into<CreateCustomer>,
     ) -> CreateCustomerRequestBuilder<crate::given::Value<CreateCustomer>> {
         CreateCustomerRequestBuilder {
             customer: crate::given::Value(customer.into()),
@@ -466,11 +520,11 @@ impl Customer {
             created_at: missing::created_at,
             customer_id: missing::customer_id,
             email: missing::email,
-            employer: None,
+            employer: ::std::option::Option::None,
             first_name: missing::first_name,
             last_name: missing::last_name,
             metadata: ::std::default::Default::default(),
-            phone: None,
+            phone: ::std::option::Option::None,
             shipping: ::std::default::Default::default(),
             test_mode: missing::test_mode,
         }
@@ -520,7 +574,7 @@ impl<
     ///When the customer was created. Flex's API reference shows RFC 3339, such as `2026-06-15T14:30:00Z`.
     pub fn created_at(
         self,
-        created_at: impl Into<::std::string::String>,
+        created_at: impl ::std::convert::Into<::std::string::String>,
     ) -> CustomerBuilder<
         crate::given::Value<::std::string::String>,
         customer_id,
@@ -545,7 +599,7 @@ impl<
     ///The id of a customer: `fcus_` and a ULID.
     pub fn customer_id(
         self,
-        customer_id: impl Into<CustomerId>,
+        customer_id: impl ::std::convert::Into<CustomerId>,
     ) -> CustomerBuilder<
         created_at,
         crate::given::Value<CustomerId>,
@@ -570,7 +624,7 @@ impl<
     ///The customer's email.
     pub fn email(
         self,
-        email: impl Into<::std::string::String>,
+        email: impl ::std::convert::Into<::std::string::String>,
     ) -> CustomerBuilder<
         created_at,
         customer_id,
@@ -593,22 +647,25 @@ impl<
         }
     }
     ///The customer's employer.
-    pub fn employer(mut self, employer: impl Into<::std::string::String>) -> Self {
-        self.employer = Some(employer.into());
+    pub fn employer(
+        mut self,
+        employer: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.employer = ::std::option::Option::Some(employer.into());
         self
     }
     ///The customer's employer.
     pub fn maybe_employer(
         mut self,
-        employer: Option<impl Into<::std::string::String>>,
+        employer: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.employer = employer.map(Into::into);
+        self.employer = employer.map(::std::convert::Into::into);
         self
     }
     ///The customer's first name.
     pub fn first_name(
         self,
-        first_name: impl Into<::std::string::String>,
+        first_name: impl ::std::convert::Into<::std::string::String>,
     ) -> CustomerBuilder<
         created_at,
         customer_id,
@@ -633,7 +690,7 @@ impl<
     ///The customer's last name.
     pub fn last_name(
         self,
-        last_name: impl Into<::std::string::String>,
+        last_name: impl ::std::convert::Into<::std::string::String>,
     ) -> CustomerBuilder<
         created_at,
         customer_id,
@@ -663,13 +720,13 @@ impl<
             ::std::string::String,
         >,
     ) -> Self {
-        self.metadata = Some(metadata);
+        self.metadata = ::std::option::Option::Some(metadata);
         self
     }
     ///Your own keys and values, stored with the customer.
     pub fn maybe_metadata(
         mut self,
-        metadata: Option<
+        metadata: ::std::option::Option<
             ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
         >,
     ) -> Self {
@@ -677,29 +734,35 @@ impl<
         self
     }
     ///The customer's phone number in E.164 form.
-    pub fn phone(mut self, phone: impl Into<::std::string::String>) -> Self {
-        self.phone = Some(phone.into());
+    pub fn phone(
+        mut self,
+        phone: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.phone = ::std::option::Option::Some(phone.into());
         self
     }
     ///The customer's phone number in E.164 form.
     pub fn maybe_phone(
         mut self,
-        phone: Option<impl Into<::std::string::String>>,
+        phone: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.phone = phone.map(Into::into);
+        self.phone = phone.map(::std::convert::Into::into);
         self
     }
     ///The customer's shipping address. Each of its fields may be missing.
-    pub fn shipping(mut self, shipping: impl Into<ShippingAddress>) -> Self {
-        self.shipping = Some(shipping.into());
+    pub fn shipping(
+        mut self,
+        shipping: impl ::std::convert::Into<ShippingAddress>,
+    ) -> Self {
+        self.shipping = ::std::option::Option::Some(shipping.into());
         self
     }
     ///The customer's shipping address. Each of its fields may be missing.
     pub fn maybe_shipping(
         mut self,
-        shipping: Option<impl Into<ShippingAddress>>,
+        shipping: ::std::option::Option<impl ::std::convert::Into<ShippingAddress>>,
     ) -> Self {
-        self.shipping = shipping.map(Into::into);
+        self.shipping = shipping.map(::std::convert::Into::into);
         self
     }
     ///Whether the customer was created with a test key, and so is not visible in live mode.
@@ -819,7 +882,7 @@ impl<customer> CustomerResponseBuilder<customer> {
     ///A customer, as returned by Flex.
     pub fn customer(
         self,
-        customer: impl Into<Customer>,
+        customer: impl ::std::convert::Into<Customer>,
     ) -> CustomerResponseBuilder<crate::given::Value<Customer>> {
         CustomerResponseBuilder {
             customer: crate::given::Value(customer.into()),
@@ -864,7 +927,7 @@ impl<customer_id, deleted> DeletedCustomerBuilder<customer_id, deleted> {
     ///The id of a customer: `fcus_` and a ULID.
     pub fn customer_id(
         self,
-        customer_id: impl Into<CustomerId>,
+        customer_id: impl ::std::convert::Into<CustomerId>,
     ) -> DeletedCustomerBuilder<crate::given::Value<CustomerId>, deleted> {
         DeletedCustomerBuilder {
             customer_id: crate::given::Value(customer_id.into()),
@@ -919,7 +982,7 @@ impl<customer> DeletedCustomerResponseBuilder<customer> {
     ///A customer who was deleted.
     pub fn customer(
         self,
-        customer: impl Into<DeletedCustomer>,
+        customer: impl ::std::convert::Into<DeletedCustomer>,
     ) -> DeletedCustomerResponseBuilder<crate::given::Value<DeletedCustomer>> {
         DeletedCustomerResponseBuilder {
             customer: crate::given::Value(customer.into()),
@@ -939,9 +1002,9 @@ impl ErrorBody {
     /// Returns a builder, with no field given yet.
     pub fn builder() -> ErrorBodyBuilder {
         ErrorBodyBuilder {
-            detail: None,
+            detail: ::std::option::Option::None,
             error: ::std::default::Default::default(),
-            message: None,
+            message: ::std::option::Option::None,
         }
     }
 }
@@ -961,36 +1024,45 @@ impl ::std::fmt::Debug for ErrorBodyBuilder {
 }
 impl ErrorBodyBuilder {
     ///Which fields are wrong (422), or a code such as `not_found` (404).
-    pub fn detail(mut self, detail: impl Into<ErrorDetails>) -> Self {
-        self.detail = Some(detail.into());
+    pub fn detail(mut self, detail: impl ::std::convert::Into<ErrorDetails>) -> Self {
+        self.detail = ::std::option::Option::Some(detail.into());
         self
     }
     ///Which fields are wrong (422), or a code such as `not_found` (404).
-    pub fn maybe_detail(mut self, detail: Option<impl Into<ErrorDetails>>) -> Self {
-        self.detail = detail.map(Into::into);
+    pub fn maybe_detail(
+        mut self,
+        detail: ::std::option::Option<impl ::std::convert::Into<ErrorDetails>>,
+    ) -> Self {
+        self.detail = detail.map(::std::convert::Into::into);
         self
     }
     ///The error as an object.
-    pub fn error(mut self, error: impl Into<ErrorObject>) -> Self {
-        self.error = Some(error.into());
+    pub fn error(mut self, error: impl ::std::convert::Into<ErrorObject>) -> Self {
+        self.error = ::std::option::Option::Some(error.into());
         self
     }
     ///The error as an object.
-    pub fn maybe_error(mut self, error: Option<impl Into<ErrorObject>>) -> Self {
-        self.error = error.map(Into::into);
+    pub fn maybe_error(
+        mut self,
+        error: ::std::option::Option<impl ::std::convert::Into<ErrorObject>>,
+    ) -> Self {
+        self.error = error.map(::std::convert::Into::into);
         self
     }
     ///What went wrong.
-    pub fn message(mut self, message: impl Into<::std::string::String>) -> Self {
-        self.message = Some(message.into());
+    pub fn message(
+        mut self,
+        message: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.message = ::std::option::Option::Some(message.into());
         self
     }
     ///What went wrong.
     pub fn maybe_message(
         mut self,
-        message: Option<impl Into<::std::string::String>>,
+        message: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.message = message.map(Into::into);
+        self.message = message.map(::std::convert::Into::into);
         self
     }
     /// Builds the object. This does not compile until every required field is given.
@@ -1006,9 +1078,9 @@ impl ErrorDetail {
     /// Returns a builder, with no field given yet.
     pub fn builder() -> ErrorDetailBuilder {
         ErrorDetailBuilder {
-            loc: None,
-            msg: None,
-            type_: None,
+            loc: ::std::option::Option::None,
+            msg: ::std::option::Option::None,
+            type_: ::std::option::Option::None,
         }
     }
 }
@@ -1029,38 +1101,44 @@ impl ::std::fmt::Debug for ErrorDetailBuilder {
 impl ErrorDetailBuilder {
     ///The path of the field.
     pub fn loc(mut self, loc: ::std::vec::Vec<::serde_json::Value>) -> Self {
-        self.loc = Some(loc);
+        self.loc = ::std::option::Option::Some(loc);
         self
     }
     ///The path of the field.
     pub fn maybe_loc(
         mut self,
-        loc: Option<::std::vec::Vec<::serde_json::Value>>,
+        loc: ::std::option::Option<::std::vec::Vec<::serde_json::Value>>,
     ) -> Self {
         self.loc = loc;
         self
     }
     ///What is wrong with it.
-    pub fn msg(mut self, msg: impl Into<::std::string::String>) -> Self {
-        self.msg = Some(msg.into());
+    pub fn msg(mut self, msg: impl ::std::convert::Into<::std::string::String>) -> Self {
+        self.msg = ::std::option::Option::Some(msg.into());
         self
     }
     ///What is wrong with it.
-    pub fn maybe_msg(mut self, msg: Option<impl Into<::std::string::String>>) -> Self {
-        self.msg = msg.map(Into::into);
+    pub fn maybe_msg(
+        mut self,
+        msg: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.msg = msg.map(::std::convert::Into::into);
         self
     }
     ///What kind of error it is, such as `price_not_found`.
-    pub fn type_(mut self, type_: impl Into<::std::string::String>) -> Self {
-        self.type_ = Some(type_.into());
+    pub fn type_(
+        mut self,
+        type_: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.type_ = ::std::option::Option::Some(type_.into());
         self
     }
     ///What kind of error it is, such as `price_not_found`.
     pub fn maybe_type_(
         mut self,
-        type_: Option<impl Into<::std::string::String>>,
+        type_: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.type_ = type_.map(Into::into);
+        self.type_ = type_.map(::std::convert::Into::into);
         self
     }
     /// Builds the object. This does not compile until every required field is given.
@@ -1076,10 +1154,10 @@ impl ErrorObject {
     /// Returns a builder, with no field given yet.
     pub fn builder() -> ErrorObjectBuilder {
         ErrorObjectBuilder {
-            code: None,
-            message: None,
-            param: None,
-            type_: None,
+            code: ::std::option::Option::None,
+            message: ::std::option::Option::None,
+            param: ::std::option::Option::None,
+            type_: ::std::option::Option::None,
         }
     }
 }
@@ -1100,52 +1178,67 @@ impl ::std::fmt::Debug for ErrorObjectBuilder {
 }
 impl ErrorObjectBuilder {
     ///What kind of error it is, such as `invalid_request` or `customer_not_found`. There is no list of them.
-    pub fn code(mut self, code: impl Into<::std::string::String>) -> Self {
-        self.code = Some(code.into());
+    pub fn code(
+        mut self,
+        code: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.code = ::std::option::Option::Some(code.into());
         self
     }
     ///What kind of error it is, such as `invalid_request` or `customer_not_found`. There is no list of them.
-    pub fn maybe_code(mut self, code: Option<impl Into<::std::string::String>>) -> Self {
-        self.code = code.map(Into::into);
+    pub fn maybe_code(
+        mut self,
+        code: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.code = code.map(::std::convert::Into::into);
         self
     }
     ///What went wrong.
-    pub fn message(mut self, message: impl Into<::std::string::String>) -> Self {
-        self.message = Some(message.into());
+    pub fn message(
+        mut self,
+        message: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.message = ::std::option::Option::Some(message.into());
         self
     }
     ///What went wrong.
     pub fn maybe_message(
         mut self,
-        message: Option<impl Into<::std::string::String>>,
+        message: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.message = message.map(Into::into);
+        self.message = message.map(::std::convert::Into::into);
         self
     }
     ///The parameter that is wrong.
-    pub fn param(mut self, param: impl Into<::std::string::String>) -> Self {
-        self.param = Some(param.into());
+    pub fn param(
+        mut self,
+        param: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.param = ::std::option::Option::Some(param.into());
         self
     }
     ///The parameter that is wrong.
     pub fn maybe_param(
         mut self,
-        param: Option<impl Into<::std::string::String>>,
+        param: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.param = param.map(Into::into);
+        self.param = param.map(::std::convert::Into::into);
         self
     }
     ///What kind of error it is.
-    pub fn type_(mut self, type_: impl Into<::std::string::String>) -> Self {
-        self.type_ = Some(type_.into());
+    pub fn type_(
+        mut self,
+        type_: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.type_ = ::std::option::Option::Some(type_.into());
         self
     }
     ///What kind of error it is.
     pub fn maybe_type_(
         mut self,
-        type_: Option<impl Into<::std::string::String>>,
+        type_: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.type_ = type_.map(Into::into);
+        self.type_ = type_.map(::std::convert::Into::into);
         self
     }
     /// Builds the object. This does not compile until every required field is given.
@@ -1162,11 +1255,11 @@ impl ListCustomers {
     /// Returns a builder, with no field given yet.
     pub fn builder() -> ListCustomersBuilder {
         ListCustomersBuilder {
-            email: None,
-            ending_before: None,
-            limit: None,
-            offset: None,
-            starting_after: None,
+            email: ::std::option::Option::None,
+            ending_before: ::std::option::Option::None,
+            limit: ::std::option::Option::None,
+            offset: ::std::option::Option::None,
+            starting_after: ::std::option::Option::None,
         }
     }
 }
@@ -1188,29 +1281,35 @@ impl ::std::fmt::Debug for ListCustomersBuilder {
 }
 impl ListCustomersBuilder {
     ///Only customers with this email.
-    pub fn email(mut self, email: impl Into<::std::string::String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(
+        mut self,
+        email: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.email = ::std::option::Option::Some(email.into());
         self
     }
     ///Only customers with this email.
     pub fn maybe_email(
         mut self,
-        email: Option<impl Into<::std::string::String>>,
+        email: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.email = email.map(Into::into);
+        self.email = email.map(::std::convert::Into::into);
         self
     }
     ///Only customers that come before this one in the list: the cursor of the previous page.
-    pub fn ending_before(mut self, ending_before: impl Into<CustomerId>) -> Self {
-        self.ending_before = Some(ending_before.into());
+    pub fn ending_before(
+        mut self,
+        ending_before: impl ::std::convert::Into<CustomerId>,
+    ) -> Self {
+        self.ending_before = ::std::option::Option::Some(ending_before.into());
         self
     }
     ///Only customers that come before this one in the list: the cursor of the previous page.
     pub fn maybe_ending_before(
         mut self,
-        ending_before: Option<impl Into<CustomerId>>,
+        ending_before: ::std::option::Option<impl ::std::convert::Into<CustomerId>>,
     ) -> Self {
-        self.ending_before = ending_before.map(Into::into);
+        self.ending_before = ending_before.map(::std::convert::Into::into);
         self
     }
     /**The maximum number of customers to return.
@@ -1221,7 +1320,7 @@ Minimum: `1`.
 
 Maximum: `100`.*/
     pub fn limit(mut self, limit: i32) -> Self {
-        self.limit = Some(limit);
+        self.limit = ::std::option::Option::Some(limit);
         self
     }
     /**The maximum number of customers to return.
@@ -1231,7 +1330,7 @@ Default: `10`.
 Minimum: `1`.
 
 Maximum: `100`.*/
-    pub fn maybe_limit(mut self, limit: Option<i32>) -> Self {
+    pub fn maybe_limit(mut self, limit: ::std::option::Option<i32>) -> Self {
         self.limit = limit;
         self
     }
@@ -1239,27 +1338,30 @@ Maximum: `100`.*/
 
 Minimum: `0`.*/
     pub fn offset(mut self, offset: i32) -> Self {
-        self.offset = Some(offset);
+        self.offset = ::std::option::Option::Some(offset);
         self
     }
     /**The number of customers to skip.
 
 Minimum: `0`.*/
-    pub fn maybe_offset(mut self, offset: Option<i32>) -> Self {
+    pub fn maybe_offset(mut self, offset: ::std::option::Option<i32>) -> Self {
         self.offset = offset;
         self
     }
     ///Only customers that come after this one in the list: the cursor of the next page.
-    pub fn starting_after(mut self, starting_after: impl Into<CustomerId>) -> Self {
-        self.starting_after = Some(starting_after.into());
+    pub fn starting_after(
+        mut self,
+        starting_after: impl ::std::convert::Into<CustomerId>,
+    ) -> Self {
+        self.starting_after = ::std::option::Option::Some(starting_after.into());
         self
     }
     ///Only customers that come after this one in the list: the cursor of the next page.
     pub fn maybe_starting_after(
         mut self,
-        starting_after: Option<impl Into<CustomerId>>,
+        starting_after: ::std::option::Option<impl ::std::convert::Into<CustomerId>>,
     ) -> Self {
-        self.starting_after = starting_after.map(Into::into);
+        self.starting_after = starting_after.map(::std::convert::Into::into);
         self
     }
     /// Builds the object. This does not compile until every required field is given.
@@ -1277,8 +1379,8 @@ impl ListPaymentMethods {
     /// Returns a builder, with no field given yet.
     pub fn builder() -> ListPaymentMethodsBuilder {
         ListPaymentMethodsBuilder {
-            limit: None,
-            offset: None,
+            limit: ::std::option::Option::None,
+            offset: ::std::option::Option::None,
         }
     }
 }
@@ -1304,7 +1406,7 @@ Minimum: `1`.
 
 Maximum: `100`.*/
     pub fn limit(mut self, limit: i32) -> Self {
-        self.limit = Some(limit);
+        self.limit = ::std::option::Option::Some(limit);
         self
     }
     /**The maximum number of payment methods to return.
@@ -1314,7 +1416,7 @@ Default: `10`.
 Minimum: `1`.
 
 Maximum: `100`.*/
-    pub fn maybe_limit(mut self, limit: Option<i32>) -> Self {
+    pub fn maybe_limit(mut self, limit: ::std::option::Option<i32>) -> Self {
         self.limit = limit;
         self
     }
@@ -1322,13 +1424,13 @@ Maximum: `100`.*/
 
 Minimum: `0`.*/
     pub fn offset(mut self, offset: i32) -> Self {
-        self.offset = Some(offset);
+        self.offset = ::std::option::Option::Some(offset);
         self
     }
     /**The number of payment methods to skip.
 
 Minimum: `0`.*/
-    pub fn maybe_offset(mut self, offset: Option<i32>) -> Self {
+    pub fn maybe_offset(mut self, offset: ::std::option::Option<i32>) -> Self {
         self.offset = offset;
         self
     }
@@ -1344,12 +1446,12 @@ impl PaymentCard {
     /// Returns a builder, with no field given yet.
     pub fn builder() -> PaymentCardBuilder {
         PaymentCardBuilder {
-            brand: None,
-            country: None,
-            exp_month: None,
-            exp_year: None,
-            funding: None,
-            last4: None,
+            brand: ::std::option::Option::None,
+            country: ::std::option::Option::None,
+            exp_month: ::std::option::Option::None,
+            exp_year: ::std::option::Option::None,
+            funding: ::std::option::Option::None,
+            last4: ::std::option::Option::None,
         }
     }
 }
@@ -1372,75 +1474,87 @@ impl ::std::fmt::Debug for PaymentCardBuilder {
 }
 impl PaymentCardBuilder {
     ///The brand, such as `american_express`.
-    pub fn brand(mut self, brand: impl Into<::std::string::String>) -> Self {
-        self.brand = Some(brand.into());
+    pub fn brand(
+        mut self,
+        brand: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.brand = ::std::option::Option::Some(brand.into());
         self
     }
     ///The brand, such as `american_express`.
     pub fn maybe_brand(
         mut self,
-        brand: Option<impl Into<::std::string::String>>,
+        brand: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.brand = brand.map(Into::into);
+        self.brand = brand.map(::std::convert::Into::into);
         self
     }
     ///The country.
-    pub fn country(mut self, country: impl Into<::std::string::String>) -> Self {
-        self.country = Some(country.into());
+    pub fn country(
+        mut self,
+        country: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.country = ::std::option::Option::Some(country.into());
         self
     }
     ///The country.
     pub fn maybe_country(
         mut self,
-        country: Option<impl Into<::std::string::String>>,
+        country: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.country = country.map(Into::into);
+        self.country = country.map(::std::convert::Into::into);
         self
     }
     ///The month in which the card expires.
     pub fn exp_month(mut self, exp_month: i64) -> Self {
-        self.exp_month = Some(exp_month);
+        self.exp_month = ::std::option::Option::Some(exp_month);
         self
     }
     ///The month in which the card expires.
-    pub fn maybe_exp_month(mut self, exp_month: Option<i64>) -> Self {
+    pub fn maybe_exp_month(mut self, exp_month: ::std::option::Option<i64>) -> Self {
         self.exp_month = exp_month;
         self
     }
     ///The year in which the card expires.
     pub fn exp_year(mut self, exp_year: i64) -> Self {
-        self.exp_year = Some(exp_year);
+        self.exp_year = ::std::option::Option::Some(exp_year);
         self
     }
     ///The year in which the card expires.
-    pub fn maybe_exp_year(mut self, exp_year: Option<i64>) -> Self {
+    pub fn maybe_exp_year(mut self, exp_year: ::std::option::Option<i64>) -> Self {
         self.exp_year = exp_year;
         self
     }
     ///How the card is funded, such as `credit`.
-    pub fn funding(mut self, funding: impl Into<::std::string::String>) -> Self {
-        self.funding = Some(funding.into());
+    pub fn funding(
+        mut self,
+        funding: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.funding = ::std::option::Option::Some(funding.into());
         self
     }
     ///How the card is funded, such as `credit`.
     pub fn maybe_funding(
         mut self,
-        funding: Option<impl Into<::std::string::String>>,
+        funding: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.funding = funding.map(Into::into);
+        self.funding = funding.map(::std::convert::Into::into);
         self
     }
     ///The last four digits.
-    pub fn last4(mut self, last4: impl Into<::std::string::String>) -> Self {
-        self.last4 = Some(last4.into());
+    pub fn last4(
+        mut self,
+        last4: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.last4 = ::std::option::Option::Some(last4.into());
         self
     }
     ///The last four digits.
     pub fn maybe_last4(
         mut self,
-        last4: Option<impl Into<::std::string::String>>,
+        last4: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.last4 = last4.map(Into::into);
+        self.last4 = last4.map(::std::convert::Into::into);
         self
     }
     /// Builds the object. This does not compile until every required field is given.
@@ -1464,10 +1578,10 @@ impl PaymentMethod {
         PaymentMethodBuilder {
             billing_details: ::std::default::Default::default(),
             card: ::std::default::Default::default(),
-            created_at: None,
-            customer: None,
+            created_at: ::std::option::Option::None,
+            customer: ::std::option::Option::None,
             metadata: ::std::default::Default::default(),
-            off_session: None,
+            off_session: ::std::option::Option::None,
             payment_method_id: missing::payment_method_id,
             test_mode: missing::test_mode,
         }
@@ -1501,53 +1615,64 @@ impl<payment_method_id, test_mode> PaymentMethodBuilder<payment_method_id, test_
     ///Who pays. Each of its fields may be missing.
     pub fn billing_details(
         mut self,
-        billing_details: impl Into<BillingDetails>,
+        billing_details: impl ::std::convert::Into<BillingDetails>,
     ) -> Self {
-        self.billing_details = Some(billing_details.into());
+        self.billing_details = ::std::option::Option::Some(billing_details.into());
         self
     }
     ///Who pays. Each of its fields may be missing.
     pub fn maybe_billing_details(
         mut self,
-        billing_details: Option<impl Into<BillingDetails>>,
+        billing_details: ::std::option::Option<impl ::std::convert::Into<BillingDetails>>,
     ) -> Self {
-        self.billing_details = billing_details.map(Into::into);
+        self.billing_details = billing_details.map(::std::convert::Into::into);
         self
     }
     ///The card. Each of its fields may be missing.
-    pub fn card(mut self, card: impl Into<PaymentCard>) -> Self {
-        self.card = Some(card.into());
+    pub fn card(mut self, card: impl ::std::convert::Into<PaymentCard>) -> Self {
+        self.card = ::std::option::Option::Some(card.into());
         self
     }
     ///The card. Each of its fields may be missing.
-    pub fn maybe_card(mut self, card: Option<impl Into<PaymentCard>>) -> Self {
-        self.card = card.map(Into::into);
+    pub fn maybe_card(
+        mut self,
+        card: ::std::option::Option<impl ::std::convert::Into<PaymentCard>>,
+    ) -> Self {
+        self.card = card.map(::std::convert::Into::into);
         self
     }
     ///When the payment method was created, as RFC 3339, such as `2026-06-15T14:30:00Z`.
-    pub fn created_at(mut self, created_at: impl Into<::std::string::String>) -> Self {
-        self.created_at = Some(created_at.into());
+    pub fn created_at(
+        mut self,
+        created_at: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.created_at = ::std::option::Option::Some(created_at.into());
         self
     }
     ///When the payment method was created, as RFC 3339, such as `2026-06-15T14:30:00Z`.
     pub fn maybe_created_at(
         mut self,
-        created_at: Option<impl Into<::std::string::String>>,
+        created_at: ::std::option::Option<
+            impl ::std::convert::Into<::std::string::String>,
+        >,
     ) -> Self {
-        self.created_at = created_at.map(Into::into);
+        self.created_at = created_at.map(::std::convert::Into::into);
         self
     }
     ///Whose payment method it is. It is missing in lists.
-    pub fn customer(mut self, customer: impl Into<CustomerReference>) -> Self {
-        self.customer = Some(customer.into());
+    pub fn customer(
+        mut self,
+        customer: impl ::std::convert::Into<CustomerReference>,
+    ) -> Self {
+        self.customer = ::std::option::Option::Some(customer.into());
         self
     }
     ///Whose payment method it is. It is missing in lists.
     pub fn maybe_customer(
         mut self,
-        customer: Option<impl Into<CustomerReference>>,
+        customer: ::std::option::Option<impl ::std::convert::Into<CustomerReference>>,
     ) -> Self {
-        self.customer = customer.map(Into::into);
+        self.customer = customer.map(::std::convert::Into::into);
         self
     }
     ///Keys and values that are stored with the payment method.
@@ -1558,13 +1683,13 @@ impl<payment_method_id, test_mode> PaymentMethodBuilder<payment_method_id, test_
             ::std::string::String,
         >,
     ) -> Self {
-        self.metadata = Some(metadata);
+        self.metadata = ::std::option::Option::Some(metadata);
         self
     }
     ///Keys and values that are stored with the payment method.
     pub fn maybe_metadata(
         mut self,
-        metadata: Option<
+        metadata: ::std::option::Option<
             ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
         >,
     ) -> Self {
@@ -1573,18 +1698,21 @@ impl<payment_method_id, test_mode> PaymentMethodBuilder<payment_method_id, test_
     }
     ///Flex's API reference does not say more than the name.
     pub fn off_session(mut self, off_session: bool) -> Self {
-        self.off_session = Some(off_session);
+        self.off_session = ::std::option::Option::Some(off_session);
         self
     }
     ///Flex's API reference does not say more than the name.
-    pub fn maybe_off_session(mut self, off_session: Option<bool>) -> Self {
+    pub fn maybe_off_session(
+        mut self,
+        off_session: ::std::option::Option<bool>,
+    ) -> Self {
         self.off_session = off_session;
         self
     }
     ///The id of a payment method: `fpm_` and a ULID.
     pub fn payment_method_id(
         self,
-        payment_method_id: impl Into<PaymentMethodId>,
+        payment_method_id: impl ::std::convert::Into<PaymentMethodId>,
     ) -> PaymentMethodBuilder<crate::given::Value<PaymentMethodId>, test_mode> {
         PaymentMethodBuilder {
             payment_method_id: crate::given::Value(payment_method_id.into()),
@@ -1702,7 +1830,7 @@ impl<payment_method> PaymentMethodResponseBuilder<payment_method> {
     ///A payment method of a customer.
     pub fn payment_method(
         self,
-        payment_method: impl Into<PaymentMethod>,
+        payment_method: impl ::std::convert::Into<PaymentMethod>,
     ) -> PaymentMethodResponseBuilder<crate::given::Value<PaymentMethod>> {
         PaymentMethodResponseBuilder {
             payment_method: crate::given::Value(payment_method.into()),
@@ -1722,13 +1850,13 @@ impl ShippingAddress {
     /// Returns a builder, with no field given yet.
     pub fn builder() -> ShippingAddressBuilder {
         ShippingAddressBuilder {
-            city: None,
-            country: None,
-            line1: None,
-            line2: None,
-            postal_code: None,
-            shipping_address_id: None,
-            state: None,
+            city: ::std::option::Option::None,
+            country: ::std::option::Option::None,
+            line1: ::std::option::Option::None,
+            line2: ::std::option::Option::None,
+            postal_code: ::std::option::Option::None,
+            shipping_address_id: ::std::option::Option::None,
+            state: ::std::option::Option::None,
         }
     }
 }
@@ -1752,94 +1880,121 @@ impl ::std::fmt::Debug for ShippingAddressBuilder {
 }
 impl ShippingAddressBuilder {
     ///The city.
-    pub fn city(mut self, city: impl Into<::std::string::String>) -> Self {
-        self.city = Some(city.into());
+    pub fn city(
+        mut self,
+        city: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.city = ::std::option::Option::Some(city.into());
         self
     }
     ///The city.
-    pub fn maybe_city(mut self, city: Option<impl Into<::std::string::String>>) -> Self {
-        self.city = city.map(Into::into);
+    pub fn maybe_city(
+        mut self,
+        city: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.city = city.map(::std::convert::Into::into);
         self
     }
     ///The country.
-    pub fn country(mut self, country: impl Into<::std::string::String>) -> Self {
-        self.country = Some(country.into());
+    pub fn country(
+        mut self,
+        country: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.country = ::std::option::Option::Some(country.into());
         self
     }
     ///The country.
     pub fn maybe_country(
         mut self,
-        country: Option<impl Into<::std::string::String>>,
+        country: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.country = country.map(Into::into);
+        self.country = country.map(::std::convert::Into::into);
         self
     }
     ///The first line of the street address.
-    pub fn line1(mut self, line1: impl Into<::std::string::String>) -> Self {
-        self.line1 = Some(line1.into());
+    pub fn line1(
+        mut self,
+        line1: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.line1 = ::std::option::Option::Some(line1.into());
         self
     }
     ///The first line of the street address.
     pub fn maybe_line1(
         mut self,
-        line1: Option<impl Into<::std::string::String>>,
+        line1: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.line1 = line1.map(Into::into);
+        self.line1 = line1.map(::std::convert::Into::into);
         self
     }
     ///The second line of the street address.
-    pub fn line2(mut self, line2: impl Into<::std::string::String>) -> Self {
-        self.line2 = Some(line2.into());
+    pub fn line2(
+        mut self,
+        line2: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.line2 = ::std::option::Option::Some(line2.into());
         self
     }
     ///The second line of the street address.
     pub fn maybe_line2(
         mut self,
-        line2: Option<impl Into<::std::string::String>>,
+        line2: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.line2 = line2.map(Into::into);
+        self.line2 = line2.map(::std::convert::Into::into);
         self
     }
     ///The postal code.
-    pub fn postal_code(mut self, postal_code: impl Into<::std::string::String>) -> Self {
-        self.postal_code = Some(postal_code.into());
+    pub fn postal_code(
+        mut self,
+        postal_code: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.postal_code = ::std::option::Option::Some(postal_code.into());
         self
     }
     ///The postal code.
     pub fn maybe_postal_code(
         mut self,
-        postal_code: Option<impl Into<::std::string::String>>,
+        postal_code: ::std::option::Option<
+            impl ::std::convert::Into<::std::string::String>,
+        >,
     ) -> Self {
-        self.postal_code = postal_code.map(Into::into);
+        self.postal_code = postal_code.map(::std::convert::Into::into);
         self
     }
     ///The address's id.
     pub fn shipping_address_id(
         mut self,
-        shipping_address_id: impl Into<ShippingAddressId>,
+        shipping_address_id: impl ::std::convert::Into<ShippingAddressId>,
     ) -> Self {
-        self.shipping_address_id = Some(shipping_address_id.into());
+        self.shipping_address_id = ::std::option::Option::Some(
+            shipping_address_id.into(),
+        );
         self
     }
     ///The address's id.
     pub fn maybe_shipping_address_id(
         mut self,
-        shipping_address_id: Option<impl Into<ShippingAddressId>>,
+        shipping_address_id: ::std::option::Option<
+            impl ::std::convert::Into<ShippingAddressId>,
+        >,
     ) -> Self {
-        self.shipping_address_id = shipping_address_id.map(Into::into);
+        self.shipping_address_id = shipping_address_id.map(::std::convert::Into::into);
         self
     }
     ///The state.
-    pub fn state(mut self, state: impl Into<::std::string::String>) -> Self {
-        self.state = Some(state.into());
+    pub fn state(
+        mut self,
+        state: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.state = ::std::option::Option::Some(state.into());
         self
     }
     ///The state.
     pub fn maybe_state(
         mut self,
-        state: Option<impl Into<::std::string::String>>,
+        state: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.state = state.map(Into::into);
+        self.state = state.map(::std::convert::Into::into);
         self
     }
     /// Builds the object. This does not compile until every required field is given.
@@ -1859,12 +2014,12 @@ impl ShippingAddressInput {
     /// Returns a builder, with no field given yet.
     pub fn builder() -> ShippingAddressInputBuilder {
         ShippingAddressInputBuilder {
-            city: None,
-            country: None,
-            line1: None,
-            line2: None,
-            postal_code: None,
-            state: None,
+            city: ::std::option::Option::None,
+            country: ::std::option::Option::None,
+            line1: ::std::option::Option::None,
+            line2: ::std::option::Option::None,
+            postal_code: ::std::option::Option::None,
+            state: ::std::option::Option::None,
         }
     }
 }
@@ -1887,78 +2042,101 @@ impl ::std::fmt::Debug for ShippingAddressInputBuilder {
 }
 impl ShippingAddressInputBuilder {
     ///The city.
-    pub fn city(mut self, city: impl Into<::std::string::String>) -> Self {
-        self.city = Some(city.into());
+    pub fn city(
+        mut self,
+        city: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.city = ::std::option::Option::Some(city.into());
         self
     }
     ///The city.
-    pub fn maybe_city(mut self, city: Option<impl Into<::std::string::String>>) -> Self {
-        self.city = city.map(Into::into);
+    pub fn maybe_city(
+        mut self,
+        city: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
+    ) -> Self {
+        self.city = city.map(::std::convert::Into::into);
         self
     }
     ///The country.
-    pub fn country(mut self, country: impl Into<::std::string::String>) -> Self {
-        self.country = Some(country.into());
+    pub fn country(
+        mut self,
+        country: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.country = ::std::option::Option::Some(country.into());
         self
     }
     ///The country.
     pub fn maybe_country(
         mut self,
-        country: Option<impl Into<::std::string::String>>,
+        country: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.country = country.map(Into::into);
+        self.country = country.map(::std::convert::Into::into);
         self
     }
     ///The first line of the street address.
-    pub fn line1(mut self, line1: impl Into<::std::string::String>) -> Self {
-        self.line1 = Some(line1.into());
+    pub fn line1(
+        mut self,
+        line1: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.line1 = ::std::option::Option::Some(line1.into());
         self
     }
     ///The first line of the street address.
     pub fn maybe_line1(
         mut self,
-        line1: Option<impl Into<::std::string::String>>,
+        line1: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.line1 = line1.map(Into::into);
+        self.line1 = line1.map(::std::convert::Into::into);
         self
     }
     ///The second line of the street address.
-    pub fn line2(mut self, line2: impl Into<::std::string::String>) -> Self {
-        self.line2 = Some(line2.into());
+    pub fn line2(
+        mut self,
+        line2: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.line2 = ::std::option::Option::Some(line2.into());
         self
     }
     ///The second line of the street address.
     pub fn maybe_line2(
         mut self,
-        line2: Option<impl Into<::std::string::String>>,
+        line2: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.line2 = line2.map(Into::into);
+        self.line2 = line2.map(::std::convert::Into::into);
         self
     }
     ///The postal code.
-    pub fn postal_code(mut self, postal_code: impl Into<::std::string::String>) -> Self {
-        self.postal_code = Some(postal_code.into());
+    pub fn postal_code(
+        mut self,
+        postal_code: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.postal_code = ::std::option::Option::Some(postal_code.into());
         self
     }
     ///The postal code.
     pub fn maybe_postal_code(
         mut self,
-        postal_code: Option<impl Into<::std::string::String>>,
+        postal_code: ::std::option::Option<
+            impl ::std::convert::Into<::std::string::String>,
+        >,
     ) -> Self {
-        self.postal_code = postal_code.map(Into::into);
+        self.postal_code = postal_code.map(::std::convert::Into::into);
         self
     }
     ///The state.
-    pub fn state(mut self, state: impl Into<::std::string::String>) -> Self {
-        self.state = Some(state.into());
+    pub fn state(
+        mut self,
+        state: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.state = ::std::option::Option::Some(state.into());
         self
     }
     ///The state.
     pub fn maybe_state(
         mut self,
-        state: Option<impl Into<::std::string::String>>,
+        state: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.state = state.map(Into::into);
+        self.state = state.map(::std::convert::Into::into);
         self
     }
     /// Builds the object. This does not compile until every required field is given.
@@ -1977,12 +2155,12 @@ impl UpdateCustomer {
     /// Returns a builder, with no field given yet.
     pub fn builder() -> UpdateCustomerBuilder {
         UpdateCustomerBuilder {
-            email: None,
-            employer: None,
-            first_name: None,
-            last_name: None,
+            email: ::std::option::Option::None,
+            employer: ::std::option::Option::None,
+            first_name: ::std::option::Option::None,
+            last_name: ::std::option::Option::None,
             metadata: ::std::default::Default::default(),
-            phone: None,
+            phone: ::std::option::Option::None,
             shipping: ::std::default::Default::default(),
         }
     }
@@ -2009,55 +2187,71 @@ impl ::std::fmt::Debug for UpdateCustomerBuilder {
 }
 impl UpdateCustomerBuilder {
     ///The customer's email.
-    pub fn email(mut self, email: impl Into<::std::string::String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(
+        mut self,
+        email: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.email = ::std::option::Option::Some(email.into());
         self
     }
     ///The customer's email.
     pub fn maybe_email(
         mut self,
-        email: Option<impl Into<::std::string::String>>,
+        email: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.email = email.map(Into::into);
+        self.email = email.map(::std::convert::Into::into);
         self
     }
     ///The customer's employer.
-    pub fn employer(mut self, employer: impl Into<::std::string::String>) -> Self {
-        self.employer = Some(employer.into());
+    pub fn employer(
+        mut self,
+        employer: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.employer = ::std::option::Option::Some(employer.into());
         self
     }
     ///The customer's employer.
     pub fn maybe_employer(
         mut self,
-        employer: Option<impl Into<::std::string::String>>,
+        employer: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.employer = employer.map(Into::into);
+        self.employer = employer.map(::std::convert::Into::into);
         self
     }
     ///The customer's first name.
-    pub fn first_name(mut self, first_name: impl Into<::std::string::String>) -> Self {
-        self.first_name = Some(first_name.into());
+    pub fn first_name(
+        mut self,
+        first_name: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.first_name = ::std::option::Option::Some(first_name.into());
         self
     }
     ///The customer's first name.
     pub fn maybe_first_name(
         mut self,
-        first_name: Option<impl Into<::std::string::String>>,
+        first_name: ::std::option::Option<
+            impl ::std::convert::Into<::std::string::String>,
+        >,
     ) -> Self {
-        self.first_name = first_name.map(Into::into);
+        self.first_name = first_name.map(::std::convert::Into::into);
         self
     }
     ///The customer's last name.
-    pub fn last_name(mut self, last_name: impl Into<::std::string::String>) -> Self {
-        self.last_name = Some(last_name.into());
+    pub fn last_name(
+        mut self,
+        last_name: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.last_name = ::std::option::Option::Some(last_name.into());
         self
     }
     ///The customer's last name.
     pub fn maybe_last_name(
         mut self,
-        last_name: Option<impl Into<::std::string::String>>,
+        last_name: ::std::option::Option<
+            impl ::std::convert::Into<::std::string::String>,
+        >,
     ) -> Self {
-        self.last_name = last_name.map(Into::into);
+        self.last_name = last_name.map(::std::convert::Into::into);
         self
     }
     ///Your own keys and values, stored with the customer.
@@ -2068,13 +2262,13 @@ impl UpdateCustomerBuilder {
             ::std::string::String,
         >,
     ) -> Self {
-        self.metadata = Some(metadata);
+        self.metadata = ::std::option::Option::Some(metadata);
         self
     }
     ///Your own keys and values, stored with the customer.
     pub fn maybe_metadata(
         mut self,
-        metadata: Option<
+        metadata: ::std::option::Option<
             ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
         >,
     ) -> Self {
@@ -2082,29 +2276,35 @@ impl UpdateCustomerBuilder {
         self
     }
     ///The customer's phone number in E.164 form, such as `+15555555555`.
-    pub fn phone(mut self, phone: impl Into<::std::string::String>) -> Self {
-        self.phone = Some(phone.into());
+    pub fn phone(
+        mut self,
+        phone: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.phone = ::std::option::Option::Some(phone.into());
         self
     }
     ///The customer's phone number in E.164 form, such as `+15555555555`.
     pub fn maybe_phone(
         mut self,
-        phone: Option<impl Into<::std::string::String>>,
+        phone: ::std::option::Option<impl ::std::convert::Into<::std::string::String>>,
     ) -> Self {
-        self.phone = phone.map(Into::into);
+        self.phone = phone.map(::std::convert::Into::into);
         self
     }
     ///The shipping address of a customer.
-    pub fn shipping(mut self, shipping: impl Into<ShippingAddressInput>) -> Self {
-        self.shipping = Some(shipping.into());
+    pub fn shipping(
+        mut self,
+        shipping: impl ::std::convert::Into<ShippingAddressInput>,
+    ) -> Self {
+        self.shipping = ::std::option::Option::Some(shipping.into());
         self
     }
     ///The shipping address of a customer.
     pub fn maybe_shipping(
         mut self,
-        shipping: Option<impl Into<ShippingAddressInput>>,
+        shipping: ::std::option::Option<impl ::std::convert::Into<ShippingAddressInput>>,
     ) -> Self {
-        self.shipping = shipping.map(Into::into);
+        self.shipping = shipping.map(::std::convert::Into::into);
         self
     }
     /// Builds the object. This does not compile until every required field is given.
@@ -2146,7 +2346,7 @@ impl<customer> UpdateCustomerRequestBuilder<customer> {
     ///The fields of a customer to change. Those left out keep their values.
     pub fn customer(
         self,
-        customer: impl Into<UpdateCustomer>,
+        customer: impl ::std::convert::Into<UpdateCustomer>,
     ) -> UpdateCustomerRequestBuilder<crate::given::Value<UpdateCustomer>> {
         UpdateCustomerRequestBuilder {
             customer: crate::given::Value(customer.into()),

@@ -32,6 +32,7 @@ const SPEC: &[fn(&mut Value)] = &[
     spec::limits::document,
     spec::nullable::lift,
     spec::optional::keep_empty,
+    spec::names::rename,
 ];
 
 /// The passes on the client that progenitor emits.
@@ -45,7 +46,7 @@ const CLIENT: &[fn(&mut syn::File) -> Result<()>] = &[
 
 /// The passes on its types.
 const TYPES: &[fn(&mut syn::File, &Document) -> Result<()>] = &[
-    rust::names::check,
+    rust::names::choose,
     rust::variants::name,
     rust::redaction::apply,
     rust::schemars::derive,
@@ -80,7 +81,7 @@ pub(crate) fn client(document: &Document) -> Result<Files> {
 /// Generates the text of a file with a mock of each operation, its errors included.
 pub(crate) fn mock(document: &Document) -> Result<String> {
     let file = emit(document, &prepare(document), |generator, spec| generator.httpmock(spec, "crate::generated"))?;
-    Ok(prettyplease::unparse(&rust::mock::finish(file)?))
+    Ok(prettyplease::unparse(&rust::mock::finish(file, document)?))
 }
 
 fn prepare(document: &Document) -> Value {

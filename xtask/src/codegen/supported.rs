@@ -10,18 +10,15 @@ use crate::openapi::media_type::{JSON, essence};
 use crate::openapi::node::Node;
 
 /// The extensions that mean something to this generator.
-const EXTENSIONS: [&str; 4] = ["x-source", "x-sources", "x-repeatable", "x-personal"];
+const EXTENSIONS: [&str; 5] = ["x-source", "x-sources", "x-repeatable", "x-personal", RUST_NAME];
+/// What a type or a field is called in Rust, where the derived name is not wanted.
+pub(super) const RUST_NAME: &str = "x-rust-name";
 /// How alike a name must be to one of those to be taken for a slip.
 const ALIKE: f64 = 0.85;
 /// The methods that progenitor has.
 const SENT: [&str; 6] = ["get", "put", "post", "delete", "head", "patch"];
-/// What the generated code calls otherwise: parameters, and properties.
+/// What the generated code calls otherwise.
 const TAKEN_BY_PARAMETERS: [&str; 4] = ["body", "into_inner", "new", "self"];
-const TAKEN_BY_PRIMITIVES: [&str; 17] = [
-    "bool", "char", "f32", "f64", "i128", "i16", "i32", "i64", "i8", "isize", "str", "u128", "u16", "u32", "u64", "u8",
-    "usize",
-];
-
 /// Refuses what cannot be expressed, with its place and what to do.
 pub(super) fn check(document: &Document) -> Result<()> {
     let root = Node::root(document.value());
@@ -55,11 +52,31 @@ impl Check<'_> {
     fn extensions(&self, node: &Node<'_>) -> Result<()> {
         for (key, child) in node.children() {
             let is_known = EXTENSIONS.contains(&key);
+            if key == RUST_NAME {
+                self.rust_name(node, &child)?;
+            }
             let alike = EXTENSIONS.iter().find(|known| !is_known && strsim::jaro_winkler(known, key) > ALIKE);
             if let Some(known) = alike.filter(|_| key.starts_with("x-")) {
                 return self.refuse(&child, &format!("{key:?} is no extension of this project: is `{known}` meant?"));
             }
             self.extensions(&child)?;
+        }
+        Ok(())
+    }
+
+    /// Refuses a name that Rust does not take for a field or a type, and one of something else.
+    fn rust_name(&self, holder: &Node<'_>, name: &Node<'_>) -> Result<()> {
+        let text = name.value.as_str().unwrap_or_default();
+        let parent = holder.pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
+        let (expected, what) = match parent {
+            "/components/schemas" => (text.to_pascal_case(), "a type in Rust, such as `ShippingAddress`"),
+            parent if parent.ends_with("/properties") || parent.ends_with("/parameters") => {
+                (text.to_snake_case(), "a field in Rust, such as `line1`")
+            }
+            _ => return self.refuse(name, "only a named schema, a property or a parameter can have an `x-rust-name`"),
+        };
+        if text.is_empty() || text != expected || syn::parse_str::<syn::Ident>(text).is_err() {
+            return self.refuse(name, &format!("{} is no name of {what}", name.value));
         }
         Ok(())
     }
@@ -252,14 +269,6 @@ impl Check<'_> {
                 refuse(key, &message)?;
             }
         }
-        for (name, property) in schema.members("properties") {
-            if TAKEN_BY_PRIMITIVES.contains(&name) {
-                return self.refuse(
-                    &property,
-                    &format!("the name {name:?} of a property is that of a type in Rust: rename it"),
-                );
-            }
-        }
         if schema.child("properties").is_some() && !schema.items("required").is_empty() {
             let properties = schema.members("properties");
             for required in schema.items("required") {
@@ -286,7 +295,7 @@ impl Check<'_> {
         let mut typed = Vec::new();
         let components = root.child("components");
         for (name, schema) in components.map(|components| components.members("schemas")).unwrap_or_default() {
-            typed.push((name.to_pascal_case(), schema));
+            typed.push((schema.text(RUST_NAME).map_or_else(|| name.to_pascal_case(), str::to_owned), schema));
         }
         let mut inline = Vec::new();
         for (name, schema) in &typed {

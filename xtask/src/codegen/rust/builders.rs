@@ -48,7 +48,7 @@ pub(super) fn name_of(object: &Ident) -> Ident {
 }
 
 /// The name of the method that may be given an optional field's value or none.
-pub(super) fn maybe(field: &Ident) -> Ident {
+pub(super) fn maybe(field: &str) -> Ident {
     format_ident!("maybe_{field}")
 }
 
@@ -203,16 +203,16 @@ impl<'a> Property<'a> {
             };
         };
         let (parameter, into) = parameter(inner);
-        let map_into = into.as_ref().map(|_| quote!(.map(Into::into)));
-        let maybe = maybe(name);
+        let map_into = into.as_ref().map(|_| quote!(.map(::std::convert::Into::into)));
+        let maybe = maybe(&name.to_string());
         quote! {
             #(#docs)*
             pub fn #name(mut self, #name: #parameter) -> Self {
-                self.#name = Some(#name #into);
+                self.#name = ::std::option::Option::Some(#name #into);
                 self
             }
             #(#docs)*
-            pub fn #maybe(mut self, #name: Option<#parameter>) -> Self {
+            pub fn #maybe(mut self, #name: ::std::option::Option<#parameter>) -> Self {
                 self.#name = #name #map_into;
                 self
             }
@@ -228,7 +228,11 @@ fn parameter(ty: &Type) -> (TokenStream, Option<TokenStream>) {
         let is_number = name.starts_with(char::is_lowercase) || name.starts_with("NonZero");
         !is_number && name != "BTreeMap" && name != "Vec"
     });
-    if takes_any { (quote!(impl Into<#ty>), Some(quote!(.into()))) } else { (ty.to_token_stream(), None) }
+    if takes_any {
+        (quote!(impl ::std::convert::Into<#ty>), Some(quote!(.into())))
+    } else {
+        (ty.to_token_stream(), None)
+    }
 }
 
 /// What a field is where it is not given, if it need not be: what serde takes for it.
@@ -239,6 +243,6 @@ fn default(field: &Field) -> Option<TokenStream> {
             Some(quote!(#function()))
         }
         Some(_) => Some(quote!(::std::default::Default::default())),
-        None => option_inner(&field.ty).map(|_| quote!(None)),
+        None => option_inner(&field.ty).map(|_| quote!(::std::option::Option::None)),
     }
 }

@@ -1,19 +1,73 @@
 //! The mock of each operation that progenitor makes, for the tests of those who use the crate.
 
 use anyhow::Result;
-use syn::visit_mut::VisitMut;
-use syn::{Macro, parse_quote};
+use heck::ToPascalCase;
+use quote::ToTokens;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Ident, ImplItem, ItemImpl, LitStr, Macro, parse_quote};
 
-/// Opens the file with what it is, and takes ids for text.
-pub(crate) fn finish(mut mock: syn::File) -> Result<syn::File> {
+use super::super::supported::RUST_NAME;
+use super::super::syntax::last_name;
+use super::names::{Candidate, assign};
+use crate::openapi::document::{Document, METHODS};
+use crate::openapi::node::Node;
+
+/// Opens the file with what it is, takes ids for text, and names query parameters as the fields of the query are named.
+pub(crate) fn finish(mut mock: syn::File, document: &Document) -> Result<syn::File> {
     let head: syn::File = parse_quote! {
         //! A mock of each operation for [`httpmock`], typed by the document.
         #![allow(clippy::all, clippy::pedantic, missing_docs)]
     };
     mock.attrs.splice(0..0, head.attrs);
+    Queries(document).visit_file_mut(&mut mock);
     let mut ids = Ids(Ok(()));
     ids.visit_file_mut(&mut mock);
     ids.0.map(|()| mock)
+}
+
+/// Renames the methods for query parameters.
+struct Queries<'a>(&'a Document);
+
+impl VisitMut for Queries<'_> {
+    fn visit_item_impl_mut(&mut self, item: &mut ItemImpl) {
+        visit_mut::visit_item_impl_mut(self, item);
+        let Some(name) = last_name(&item.self_ty).map(Ident::to_string) else { return };
+        let methods = item.items.iter_mut().filter_map(|item| match item {
+            ImplItem::Fn(method) => Some((parameter(method)?, &mut method.sig.ident)),
+            _ => None,
+        });
+        let mut methods: Vec<_> = methods.collect();
+        let candidates = methods.iter().map(|(parameter, name_of_method)| Candidate {
+            name: name_of_method.to_string(),
+            is_as_written: *name_of_method == parameter,
+            chosen: chosen(self.0, name.trim_end_matches("When"), parameter),
+        });
+        let names = assign(&candidates.collect::<Vec<_>>());
+        for ((_, method), name) in methods.iter_mut().zip(names) {
+            **method = name;
+        }
+    }
+}
+
+/// The query parameter that a method is for.
+fn parameter(method: &syn::ImplItemFn) -> Option<String> {
+    let text = method.block.to_token_stream().to_string();
+    let (_, arguments) = text.split_once("query_param (")?;
+    let (name, _) = arguments.split_once(" , ")?;
+    syn::parse_str::<LitStr>(name).ok().map(|name| name.value())
+}
+
+/// The name that the document gives to a query parameter of an operation.
+fn chosen<'a>(document: &'a Document, operation: &str, parameter: &str) -> Option<&'a str> {
+    let items = Node::root(document.value()).members("paths").into_iter().map(|(_, item)| item);
+    let parameters = items.flat_map(|item| {
+        let operations = METHODS.iter().filter_map(|method| item.child(method));
+        let found =
+            operations.filter(|found| found.text("operationId").is_some_and(|id| id.to_pascal_case() == operation));
+        found.flat_map(|found| [found, item.clone()]).flat_map(|holder| holder.items("parameters")).collect::<Vec<_>>()
+    });
+    let mut parameters = parameters.map(|parameter| parameter.resolved());
+    parameters.find(|found| found.text("name") == Some(parameter))?.text(RUST_NAME)
 }
 
 /// Escapes the value of a path parameter, which progenitor puts into a regular expression as it is.

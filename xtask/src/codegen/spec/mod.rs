@@ -9,6 +9,7 @@ pub(super) mod limits;
 pub(super) mod line_endings;
 pub(super) mod marks;
 pub(super) mod media_types;
+pub(super) mod names;
 pub(super) mod nullable;
 pub(super) mod optional;
 pub(super) mod queries;
