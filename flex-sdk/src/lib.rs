@@ -58,7 +58,7 @@ mod customers;
 mod entity;
 mod error;
 #[rustfmt::skip] // prettyplease has formatted it
-#[allow(clippy::all, clippy::pedantic, clippy::unwrap_used, missing_docs, unreachable_pub)]
+#[allow(clippy::all, clippy::pedantic, clippy::unwrap_used, deprecated, missing_docs, unreachable_pub)]
 pub mod generated;
 mod given;
 #[cfg(any(doc, doctest))]

@@ -19,6 +19,8 @@ struct Case {
     edits: Vec<Edit>,
     outcome: Option<String>,
     refused: Option<String>,
+    /// The body of a test of the client.
+    test: Option<String>,
 }
 
 /// Where a text goes.
@@ -139,6 +141,14 @@ fn each_client_compiles_and_documents_cleanly() {
         let (manifest, _) = manifest.split_once("[dev-dependencies]").unwrap();
         let manifest = manifest.replace("name = \"flex-sdk\"", &format!("name = {:?}", package(case)));
         fs::write(root.join("flex-sdk/Cargo.toml"), manifest + "\n[lints]\nworkspace = true\n").unwrap();
+        if let Some(test) = &case.test {
+            let name = package(case).replace('-', "_");
+            let test = format!(
+                "#![allow(missing_docs)]\nuse {name}::generated::types::*;\n{TEST}\n#[test]\nfn edit() {{\n{test}}}\n"
+            );
+            fs::create_dir(root.join("flex-sdk/tests")).unwrap();
+            fs::write(root.join("flex-sdk/tests/edit.rs"), test.replace("flex_sdk::", &format!("{name}::"))).unwrap();
+        }
     });
     let manifest = fs::read_to_string(repository().join("Cargo.toml")).unwrap();
     let (_, shared) = manifest.split_once("resolver").unwrap();
@@ -149,23 +159,57 @@ fn each_client_compiles_and_documents_cleanly() {
     let of_this_package = env::vars().map(|(name, _)| name);
     let of_this_package: Vec<_> =
         of_this_package.filter(|name| name.starts_with("CARGO_PKG") || name.starts_with("CARGO_MANIFEST")).collect();
-    for task in [&["check"][..], &["doc", "--no-deps"]] {
+    let cargo = |arguments: &[&str], tested: &[String]| {
         let mut cargo = Command::new(env!("CARGO"));
         for name in &of_this_package {
             cargo.env_remove(name);
         }
-        let output = cargo
-            .args(task)
-            .args(["--workspace", "--all-features", "--quiet", "--keep-going", "--target-dir"])
-            .arg(repository().join("target"))
-            .current_dir(&workspace)
-            .env("RUSTDOCFLAGS", "--deny warnings")
-            .output()
-            .unwrap();
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert!(output.status.success() && said.is_empty(), "cargo {task:?}:\n{said}");
-    }
+        let packages = tested.iter().flat_map(|package| ["--package", package]);
+        cargo.args(arguments).args(packages).args(["--quiet", "--target-dir"]).arg(repository().join("target"));
+        let output = cargo.current_dir(&workspace).env("RUSTDOCFLAGS", "--deny warnings").output().unwrap();
+        let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        assert!(output.status.success() && (!tested.is_empty() || said.is_empty()), "cargo {arguments:?}:\n{said}");
+    };
+    let tested: Vec<_> = cases.iter().filter(|case| case.test.is_some()).map(package).collect();
+    // Without the features, there is no TLS to build.
+    cargo(&["test", "--no-default-features", "--test", "edit", "--no-fail-fast"], &tested);
+    cargo(&["check", "--workspace", "--all-features", "--keep-going"], &[]);
+    cargo(&["doc", "--workspace", "--all-features", "--keep-going", "--no-deps"], &[]);
 }
+
+/// What the tests of clients share.
+const TEST: &str = r#"
+#[allow(unused_imports)]
+use serde_json::{from_value, json, to_value};
+
+/// The line and the headers of the request that a call sends, and its body.
+#[allow(dead_code)]
+fn sent<F: Future>(call: impl FnOnce(flex_sdk::Client) -> F) -> (String, String) {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut received = Vec::new();
+        let mut buffer = [0; 4096];
+        loop {
+            let count = stream.read(&mut buffer).unwrap();
+            received.extend_from_slice(&buffer[..count]);
+            let text = String::from_utf8_lossy(&received).into_owned();
+            let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+            let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+            if count == 0 || body.len() >= length.map_or(0, |length| length.parse().unwrap()) {
+                stream.write_all(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n").unwrap();
+                return (head.to_owned(), body.to_owned());
+            }
+        }
+    });
+    let client = flex_sdk::Client::builder().api_key("fsk_test_edit").base_url(&url).build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(call(client));
+    server.join().unwrap()
+}
+"#;
 
 /// Copies what is not generated.
 fn copy_by_hand(from: &Path, to: &Path) {

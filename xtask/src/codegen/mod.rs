@@ -25,6 +25,8 @@ const SPEC: &[fn(&mut Value)] = &[
     spec::line_endings::normalize,
     spec::media_types::unify,
     spec::docs::escape,
+    spec::directions::apply,
+    spec::discriminators::choose,
     spec::references::describe,
     spec::marks::add,
     spec::queries::gather,
@@ -48,11 +50,15 @@ const CLIENT: &[fn(&mut syn::File) -> Result<()>] = &[
 const TYPES: &[fn(&mut syn::File, &Document) -> Result<()>] = &[
     rust::names::choose,
     rust::variants::name,
+    rust::discriminators::read,
+    rust::unknown::keep,
     rust::redaction::apply,
     rust::schemars::derive,
+    rust::nullable::tell_apart,
     rust::lenient::read,
     rust::growth::leave_room,
     rust::from_str::add,
+    rust::deprecated::mark,
     rust::marks::remove,
 ];
 
@@ -69,6 +75,8 @@ pub(crate) fn client(document: &Document) -> Result<Files> {
     CLIENT.iter().try_for_each(|pass| pass(&mut client))?;
     TYPES.iter().try_for_each(|pass| pass(&mut types, document))?;
     rust::queries::take_object(&mut client, &types)?;
+    rust::media_types::name(&mut client, document);
+    rust::deprecated::mark_operations(&mut client, document);
     let builders = rust::builders::generate(&types);
     Ok(BTreeMap::from([
         ("builders.rs", builders),

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use anyhow::{Result, bail};
 use heck::{ToPascalCase, ToSnakeCase};
 
+use super::rust::discriminators::values;
 use crate::openapi::document::{Document, METHODS};
-use crate::openapi::media_type::{JSON, essence};
+use crate::openapi::media_type::{essence, is_json};
 use crate::openapi::node::Node;
 
 /// The extensions that mean something to this generator.
@@ -178,7 +179,12 @@ impl Check<'_> {
             ("header" | "path", "array" | "object") => format!("the type {kind} in the {location}: use a string"),
             ("header", _) => "a place in a header: the client sends none but its own".to_owned(),
             ("query", "object") => "the type object: describe each property as a parameter".to_owned(),
-            ("query", "array") => "the type array: use one parameter, or a string".to_owned(),
+            ("query", "array") if !is_exploded(parameter) => {
+                "an array in one value: leave out `style` and `explode`, or use a string".to_owned()
+            }
+            ("query", "array") if !schema.as_ref().is_some_and(is_of_scalars) => {
+                "an array of arrays or objects: use a string".to_owned()
+            }
             ("query" | "path", _)
                 if parameter.text("style").is_some_and(|style| !["form", "simple"].contains(&style)) =>
             {
@@ -192,7 +198,9 @@ impl Check<'_> {
     fn content(&self, holder: &Node<'_>, types: &[&str]) -> Result<()> {
         let mut has_json = false;
         for (media_type, content) in holder.members("content") {
-            if essence(media_type) != JSON {
+            let is_plain =
+                essence(media_type).bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/+-.".contains(&byte));
+            if !is_json(media_type) || !is_plain {
                 let message = format!(
                     "the media type {media_type:?} cannot be sent or read: describe it as `application/json`, if it is JSON"
                 );
@@ -258,17 +266,7 @@ impl Check<'_> {
             )?;
         }
         refuse("not", "`not` cannot be expressed: describe what is allowed")?;
-        refuse(
-            "discriminator",
-            "a discriminator is not looked at: leave it out, if the alternatives differ without it",
-        )?;
-        for key in ["readOnly", "writeOnly"] {
-            if schema.is_set(key) {
-                let message =
-                    format!("`{key}` cannot be expressed: use one schema for requests, and another for responses");
-                refuse(key, &message)?;
-            }
-        }
+        self.discriminator(schema)?;
         if schema.child("properties").is_some() && !schema.items("required").is_empty() {
             let properties = schema.members("properties");
             for required in schema.items("required") {
@@ -288,14 +286,42 @@ impl Check<'_> {
         Ok(())
     }
 
+    /// Refuses a discriminator by which no alternative can be chosen.
+    fn discriminator(&self, schema: &Node<'_>) -> Result<()> {
+        let Some(discriminator) = schema.child("discriminator") else { return Ok(()) };
+        let branches: Vec<_> = ["oneOf", "anyOf"].iter().flat_map(|keyword| schema.items(keyword)).collect();
+        if branches.is_empty() || schema.pointer.matches('/').count() != 3 {
+            let message = "a discriminator is only looked at in a named schema, beside its `oneOf`: move it there";
+            return self.refuse(&discriminator, message);
+        }
+        let property = discriminator.text("propertyName").unwrap_or_default();
+        for branch in &branches {
+            if branch.text("$ref").is_none() {
+                return self.refuse(branch, "an alternative of a discriminator must be a $ref to a named schema");
+            }
+            if !has_property(&branch.resolved(), property) {
+                let message =
+                    format!("{:?} has no property {property:?}, which the discriminator needs: add it", branch.name());
+                return self.refuse(branch, &message);
+            }
+        }
+        let known = values(schema);
+        for (value, target) in discriminator.child("mapping").map(|mapping| mapping.children()).unwrap_or_default() {
+            if !known.contains_key(value) {
+                return self.refuse(&target, &format!("{value:?} is mapped to none of the alternatives beside it"));
+            }
+        }
+        Ok(())
+    }
+
     /// Refuses schemas whose types would have the same name: progenitor takes the second for the first.
     fn names(&self, root: &Node<'_>) -> Result<()> {
         let mut ids: HashMap<String, String> = HashMap::new();
         let mut names: HashMap<String, String> = HashMap::new();
         let mut typed = Vec::new();
         let components = root.child("components");
-        for (name, schema) in components.map(|components| components.members("schemas")).unwrap_or_default() {
-            typed.push((schema.text(RUST_NAME).map_or_else(|| name.to_pascal_case(), str::to_owned), schema));
+        for (_, schema) in components.map(|components| components.members("schemas")).unwrap_or_default() {
+            typed.push((type_name(&schema), schema));
         }
         let mut inline = Vec::new();
         for (name, schema) in &typed {
@@ -334,6 +360,17 @@ impl Check<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether each item of an array is a value of its own: `?a=1&a=2`.
+fn is_exploded(parameter: &Node<'_>) -> bool {
+    let has_style = parameter.text("style").is_some_and(|style| style != "form");
+    !has_style && parameter.child("explode").is_none_or(|explode| explode.value == true)
+}
+
+fn is_of_scalars(array: &Node<'_>) -> bool {
+    let items = array.child("items").map(|items| items.resolved());
+    items.is_some_and(|items| items.text("type").is_some_and(|kind| !["array", "object"].contains(&kind)))
 }
 
 /// The keywords of OpenAPI 3.0.
@@ -436,8 +473,19 @@ fn collect_schema<'a>(schema: &Node<'a>, found: &mut Vec<Node<'a>>) {
 
 /// The schema of a body's JSON.
 fn json_schema<'a>(holder: &Node<'a>) -> Option<Node<'a>> {
-    let content = holder.members("content").into_iter().find(|(media_type, _)| essence(media_type) == JSON);
+    let content = holder.members("content").into_iter().find(|(media_type, _)| is_json(media_type));
     content.and_then(|(_, content)| content.child("schema"))
+}
+
+/// Whether the objects of a schema have a property.
+fn has_property(schema: &Node<'_>, name: &str) -> bool {
+    schema.at(&["properties", name]).is_some()
+        || schema.items("allOf").iter().any(|part| has_property(&part.resolved(), name))
+}
+
+/// What the type of a named schema is called.
+pub(super) fn type_name(schema: &Node<'_>) -> String {
+    schema.text(RUST_NAME).map_or_else(|| schema.name().to_pascal_case(), str::to_owned)
 }
 
 /// Whether a schema that is written in its place gets a type of its own.

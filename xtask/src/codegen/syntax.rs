@@ -2,7 +2,10 @@
 
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, ExprLit, Field, Ident, ImplItem, ImplItemFn, Item, Lit, LitStr, Meta, Token, Type};
+use syn::{
+    Attribute, Expr, ExprLit, Field, Ident, ImplItem, ImplItemFn, Item, ItemEnum, Lit, LitStr, Meta, Path, Token, Type,
+    parse_quote,
+};
 
 /// The methods of all impls.
 pub(super) fn methods_mut(file: &mut syn::File) -> impl Iterator<Item = &mut ImplItemFn> {
@@ -69,4 +72,20 @@ pub(super) fn doc_mut(attr: &mut Attribute) -> Option<&mut LitStr> {
         },
         _ => None,
     }
+}
+
+/// Takes a trait out of the derived ones.
+pub(super) fn remove_derive(attrs: &mut [Attribute], name: &str) {
+    for attr in attrs.iter_mut().filter(|attr| attr.path().is_ident("derive")) {
+        if let Ok(derives) = attr.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated) {
+            let is_other = |derive: &Path| derive.segments.last().is_none_or(|last| last.ident != name);
+            let derives = derives.into_iter().filter(is_other);
+            *attr = parse_quote!(#[derive(#(#derives),*)]);
+        }
+    }
+}
+
+/// Whether serde tries the variants of an enum one after the other.
+pub(super) fn is_untagged(item: &ItemEnum) -> bool {
+    item.attrs.iter().any(|attr| attr.path().is_ident("serde") && mentions(attr, &["untagged"]))
 }

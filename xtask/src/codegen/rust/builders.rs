@@ -170,7 +170,11 @@ impl<'a> Property<'a> {
         Some(Self {
             name: field.ident.as_ref()?,
             ty: &field.ty,
-            docs: field.attrs.iter().filter(|attr| attr.path().is_ident("doc")).collect(),
+            docs: field
+                .attrs
+                .iter()
+                .filter(|attr| ["doc", "deprecated"].iter().any(|name| attr.path().is_ident(name)))
+                .collect(),
             default: default(field),
         })
     }
@@ -202,18 +206,30 @@ impl<'a> Property<'a> {
                 }
             };
         };
+        // An option of an option: none is sent as null.
+        let (inner, null) =
+            option_inner(inner).map_or((inner, None), |inner| (inner, Some(" `None` is sent as null.")));
+        let some = |value: TokenStream| {
+            let value = if null.is_some() { quote!(::std::option::Option::Some(#value)) } else { value };
+            quote!(::std::option::Option::Some(#value))
+        };
         let (parameter, into) = parameter(inner);
+        let given = some(quote!(#name #into));
         let map_into = into.as_ref().map(|_| quote!(.map(::std::convert::Into::into)));
+        let optional = quote!(#name #map_into);
+        let maybe_given = if null.is_some() { quote!(::std::option::Option::Some(#optional)) } else { optional };
+        let null = null.map(|null| quote!(#[doc = ""] #[doc = #null]));
         let maybe = maybe(&name.to_string());
         quote! {
             #(#docs)*
             pub fn #name(mut self, #name: #parameter) -> Self {
-                self.#name = ::std::option::Option::Some(#name #into);
+                self.#name = #given;
                 self
             }
             #(#docs)*
+            #null
             pub fn #maybe(mut self, #name: ::std::option::Option<#parameter>) -> Self {
-                self.#name = #name #map_into;
+                self.#name = #maybe_given;
                 self
             }
         }

@@ -4,10 +4,10 @@ use anyhow::Result;
 use heck::ToPascalCase;
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Ident, ImplItem, ItemImpl, LitStr, Macro, parse_quote};
+use syn::{Expr, ExprMethodCall, Ident, ImplItem, ImplItemFn, ItemImpl, LitStr, Macro, parse_quote};
 
 use super::super::supported::RUST_NAME;
-use super::super::syntax::last_name;
+use super::super::syntax::{last_name, mentions};
 use super::names::{Candidate, assign};
 use crate::openapi::document::{Document, METHODS};
 use crate::openapi::node::Node;
@@ -20,6 +20,7 @@ pub(crate) fn finish(mut mock: syn::File, document: &Document) -> Result<syn::Fi
     };
     mock.attrs.splice(0..0, head.attrs);
     Queries(document).visit_file_mut(&mut mock);
+    Arrays.visit_file_mut(&mut mock);
     let mut ids = Ids(Ok(()));
     ids.visit_file_mut(&mut mock);
     ids.0.map(|()| mock)
@@ -50,7 +51,7 @@ impl VisitMut for Queries<'_> {
 }
 
 /// The query parameter that a method is for.
-fn parameter(method: &syn::ImplItemFn) -> Option<String> {
+fn parameter(method: &ImplItemFn) -> Option<String> {
     let text = method.block.to_token_stream().to_string();
     let (_, arguments) = text.split_once("query_param (")?;
     let (name, _) = arguments.split_once(" , ")?;
@@ -68,6 +69,33 @@ fn chosen<'a>(document: &'a Document, operation: &str, parameter: &str) -> Optio
     });
     let mut parameters = parameters.map(|parameter| parameter.resolved());
     parameters.find(|found| found.text("name") == Some(parameter))?.text(RUST_NAME)
+}
+
+/// Asks for each item of an array.
+struct Arrays;
+
+impl VisitMut for Arrays {
+    fn visit_impl_item_fn_mut(&mut self, method: &mut ImplItemFn) {
+        if mentions(&method.sig, &["Vec <"]) {
+            Each.visit_block_mut(&mut method.block);
+        }
+    }
+}
+
+struct Each;
+
+impl VisitMut for Each {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        visit_mut::visit_expr_mut(self, expr);
+        if let Expr::MethodCall(ExprMethodCall { receiver, method, args, .. }) = expr
+            && method == "query_param"
+        {
+            let name = &args[0];
+            *expr = parse_quote! {
+                value.iter().fold(#receiver, |when, item| when.query_param(#name, item.to_string()))
+            };
+        }
+    }
 }
 
 /// Escapes the value of a path parameter, which progenitor puts into a regular expression as it is.
@@ -90,7 +118,23 @@ mod tests {
     use syn::visit_mut::VisitMut;
 
     use super::super::tests::check;
-    use super::Ids;
+    use super::{Arrays, Ids};
+
+    #[test]
+    fn each_item_of_an_array_is_asked_for() {
+        let method = |value: &str, call: &str| {
+            format!("impl W {{ fn ids<'a, T>(self, value: T) -> Self where T: Into<{value}> {{ Self({call}) }} }}")
+        };
+        let (one, text) = ("self.0.query_param(\"ids\", value.to_string())", "&'a str");
+        let each = "value.iter().fold(self.0, |when, item| when.query_param(\"ids\", item.to_string()))";
+        for (value, call) in [(text, one), ("&'a ::std::vec::Vec<i64>", each)] {
+            let arrays = |file: &mut syn::File| {
+                Arrays.visit_file_mut(file);
+                Ok(())
+            };
+            check(arrays, &method(value, one), &method(value, call));
+        }
+    }
 
     #[test]
     fn an_id_is_text_and_no_pattern() {

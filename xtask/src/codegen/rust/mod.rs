@@ -4,19 +4,24 @@
 
 pub(super) mod builders;
 pub(super) mod constructors;
+pub(super) mod deprecated;
+pub(super) mod discriminators;
 pub(super) mod from_str;
 pub(super) mod growth;
 pub(super) mod headers;
 pub(super) mod lenient;
 pub(super) mod marks;
+pub(super) mod media_types;
 pub(super) mod mock;
 pub(super) mod modules;
 pub(super) mod names;
+pub(super) mod nullable;
 pub(super) mod operations;
 pub(super) mod queries;
 pub(super) mod redaction;
 pub(super) mod responses;
 pub(super) mod schemars;
+pub(super) mod unknown;
 pub(super) mod urls;
 pub(super) mod variants;
 

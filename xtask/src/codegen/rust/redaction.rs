@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use anyhow::{Result, bail};
 use quote::quote;
 use serde_json::Value;
-use syn::punctuated::Punctuated;
-use syn::{Attribute, Fields, Ident, Item, ItemStruct, Path, Token, parse_quote};
+use syn::{Attribute, Fields, Ident, Item, ItemStruct, parse_quote};
 
-use super::super::syntax::add_impls;
+use super::super::spec::directions::left_out;
+use super::super::syntax::{add_impls, remove_derive};
 use super::marks::pointer;
 use crate::openapi::document::Document;
 use crate::openapi::pointer::children;
@@ -17,12 +17,13 @@ use crate::openapi::pointer::children;
 pub(crate) fn apply(types: &mut syn::File, document: &Document) -> Result<()> {
     let mut marks = Vec::new();
     collect_personal(document.value(), "", Inner::HasNone, &mut marks);
-    let mut redaction = Redaction { document, redacted: HashSet::new(), has_marks: !marks.is_empty() };
+    let redacted = left_out(document.value());
+    let mut redaction = Redaction { document, redacted, has_marks: !marks.is_empty() };
     add_impls(types, |item| {
         let debug = redaction.debug(item)?;
         match item {
-            Item::Struct(item) => remove_debug(&mut item.attrs),
-            Item::Enum(item) => remove_debug(&mut item.attrs),
+            Item::Struct(item) => remove_derive(&mut item.attrs, "Debug"),
+            Item::Enum(item) => remove_derive(&mut item.attrs, "Debug"),
             _ => {}
         }
         Some(debug)
@@ -32,7 +33,7 @@ pub(crate) fn apply(types: &mut syn::File, document: &Document) -> Result<()> {
 
 struct Redaction<'a> {
     document: &'a Document,
-    /// The JSON pointers of the personal schemas whose values `Debug` leaves out.
+    /// The JSON pointers of the personal schemas whose values `Debug` leaves out, or that are in no type.
     redacted: HashSet<String>,
     /// Whether the document marks anything: then what cannot be traced to a schema is taken for personal.
     has_marks: bool,
@@ -141,15 +142,6 @@ fn debug_personal(name: &Ident) -> Item {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(#text)
             }
-        }
-    }
-}
-
-fn remove_debug(attrs: &mut [Attribute]) {
-    for attr in attrs.iter_mut().filter(|attr| attr.path().is_ident("derive")) {
-        if let Ok(derives) = attr.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated) {
-            let derives = derives.into_iter().filter(|derive| !derive.is_ident("Debug"));
-            *attr = parse_quote!(#[derive(#(#derives),*)]);
         }
     }
 }

@@ -1,8 +1,8 @@
-//! Calls JSON by one name: media types are compared without regard to case, and a charset says nothing of JSON.
+//! Calls JSON by one name, which is the only one that progenitor knows.
 
 use serde_json::{Map, Value};
 
-use crate::openapi::media_type::{JSON, essence};
+use crate::openapi::media_type::{JSON, is_json};
 
 /// Renames each media type of a body that is JSON.
 pub(crate) fn unify(spec: &mut Value) {
@@ -26,7 +26,7 @@ pub(crate) fn unify(spec: &mut Value) {
 }
 
 fn renamed((media_type, body): (String, Value)) -> (String, Value) {
-    (if essence(&media_type) == JSON { JSON.to_owned() } else { media_type }, body)
+    (if is_json(&media_type) { JSON.to_owned() } else { media_type }, body)
 }
 
 #[cfg(test)]
@@ -39,7 +39,7 @@ mod tests {
             ("application/json", "application/json"),
             ("Application/JSON", "application/json"),
             ("application/json; charset=utf-8", "application/json"),
-            ("application/problem+json", "application/problem+json"),
+            ("application/problem+json", "application/json"),
             ("text/json", "text/json"),
         ];
         for (before, after) in table {

@@ -3,6 +3,8 @@
 use serde_json::{Map, Value};
 
 pub(super) mod defaults;
+pub(super) mod directions;
+pub(super) mod discriminators;
 pub(super) mod docs;
 pub(super) mod errors;
 pub(super) mod limits;

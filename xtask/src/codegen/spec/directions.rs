@@ -1,0 +1,132 @@
+//! Keeps `readOnly` properties out of requests, and `writeOnly` ones out of responses.
+//!
+//! A schema that goes one way only loses those that cannot be there. In one that goes both ways they are optional.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use super::Object;
+use crate::openapi::document::METHODS;
+use crate::openapi::node::Node;
+use crate::openapi::pointer::step;
+use crate::openapi::schemas::each_schema;
+
+/// Which ways the values of a schema go.
+#[derive(Clone, Copy, Default)]
+struct Ways {
+    in_requests: bool,
+    in_responses: bool,
+}
+
+pub(crate) fn apply(spec: &mut Value) {
+    restrict_all(spec);
+}
+
+/// The JSON pointers of the properties that are in no generated type.
+pub(crate) fn left_out(document: &Value) -> HashSet<String> {
+    restrict_all(&mut document.clone())
+}
+
+/// The JSON pointers of the schemas whose values are only sent.
+pub(crate) fn only_in_requests(document: &Value) -> HashSet<String> {
+    let ways = ways(&Node::root(document)).into_iter();
+    ways.filter(|(_, ways)| ways.in_requests && !ways.in_responses).map(|(pointer, _)| pointer).collect()
+}
+
+fn restrict_all(spec: &mut Value) -> HashSet<String> {
+    let original = spec.clone();
+    let ways = ways(&Node::root(&original));
+    let mut left_out = HashSet::new();
+    each_schema(spec, &mut |pointer, schema| {
+        // What no operation uses yet may go both ways.
+        let ways = ways.get(pointer).copied().unwrap_or(Ways { in_requests: true, in_responses: true });
+        let names = restrict(schema, ways, &original);
+        left_out.extend(names.iter().map(|name| format!("{pointer}/properties{}", step(name))));
+    });
+    left_out
+}
+
+/// Makes properties optional or leaves them out, and returns the names of these.
+fn restrict(schema: &mut Object, ways: Ways, original: &Value) -> Vec<String> {
+    let root = Node::root(original);
+    let Some(Value::Object(properties)) = schema.get_mut("properties") else { return Vec::new() };
+    let (mut optional, mut left_out) = (Vec::new(), Vec::new());
+    for (name, property) in &*properties {
+        let property = root.with(property, "").resolved();
+        let ways =
+            [("readOnly", ways.in_requests, ways.in_responses), ("writeOnly", ways.in_responses, ways.in_requests)];
+        for (keyword, is_wrong_way, is_right_way) in ways {
+            if property.is_set(keyword) && is_wrong_way {
+                let names = if is_right_way { &mut optional } else { &mut left_out };
+                names.push(name.clone());
+            }
+        }
+    }
+    properties.retain(|name, _| !left_out.contains(name));
+    if let Some(Value::Array(required)) = schema.get_mut("required") {
+        required.retain(|name| !optional.iter().chain(&left_out).any(|changed| name == changed));
+    }
+    left_out
+}
+
+/// The ways of every schema, by its JSON pointer.
+fn ways(root: &Node<'_>) -> HashMap<String, Ways> {
+    let mut ways = HashMap::new();
+    for (_, item) in root.members("paths") {
+        for operation in METHODS.iter().filter_map(|method| item.child(method)) {
+            if let Some(body) = operation.child("requestBody") {
+                follow(&body, &mut ways, |ways| &mut ways.in_requests);
+            }
+            if let Some(responses) = operation.child("responses") {
+                follow(&responses, &mut ways, |ways| &mut ways.in_responses);
+            }
+        }
+    }
+    ways
+}
+
+/// Notes a way for all that stands below a value, and for what that refers to.
+fn follow(node: &Node<'_>, ways: &mut HashMap<String, Ways>, way: fn(&mut Ways) -> &mut bool) {
+    let node = node.resolved();
+    if !std::mem::replace(way(ways.entry(node.pointer.clone()).or_default()), true) {
+        node.children().iter().for_each(|(_, child)| follow(child, ways, way));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    #[test]
+    fn what_goes_the_other_way_is_left_out_or_optional() {
+        let content = |name: &str| json!({ "content": { "application/json": { "schema": { "$ref": format!("#/components/schemas/{name}") } } } });
+        let thing = json!({
+            "required": ["a", "r", "w"],
+            "properties": { "a": {}, "r": { "readOnly": true }, "w": { "$ref": "#/components/schemas/Secret" } },
+        });
+        let mut spec = json!({
+            "paths": {
+                "/a": { "post": { "requestBody": content("Request"), "responses": { "200": content("Response") } } },
+                "/b": { "post": { "requestBody": content("Both"), "responses": { "200": content("List") } } },
+            },
+            "components": { "schemas": {
+                "Request": thing, "Response": thing, "Both": thing, "Neither": thing, "Secret": { "writeOnly": true },
+                "List": { "items": { "$ref": "#/components/schemas/Both" } },
+            } },
+        });
+        super::apply(&mut spec);
+        let table = [
+            ("Request", ["a", "w"].as_slice(), ["a", "w"].as_slice()),
+            ("Response", &["a", "r"], &["a", "r"]),
+            ("Both", &["a", "r", "w"], &["a"]),
+            ("Neither", &["a", "r", "w"], &["a"]),
+        ];
+        for (name, properties, required) in table {
+            let schema = &spec["components"]["schemas"][name];
+            let names: Vec<_> = schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name).collect();
+            assert_eq!(names, properties, "{name}");
+            assert_eq!(schema["required"], json!(required), "{name}");
+        }
+    }
+}
