@@ -35,6 +35,7 @@
 //! | `native-tls` | TLS by the platform's own library; if both are on, this one is used | off |
 //! | `http2` | HTTP/2 where the server offers it | off |
 //! | `httpmock` | typed mocks of the operations, to test your own code | off |
+//! | `jiff` | `created_at_timestamp`, which reads `created_at` as a [`jiff::Timestamp`](https://docs.rs/jiff) | off |
 //! | `schemars` | `schemars::JsonSchema` (1.x) for every generated type | off |
 //! | `tracing` | one span per call and one event per attempt | off |
 //!
@@ -74,6 +75,8 @@ mod path;
 mod payment_methods;
 mod response;
 mod retry;
+#[cfg(feature = "jiff")]
+mod timestamps;
 mod tls;
 mod trace;
 mod transport;

@@ -1,0 +1,55 @@
+//! Points in time, which Flex writes as text.
+
+use jiff::Timestamp;
+
+use crate::{Customer, PaymentMethod};
+
+impl Customer {
+    /// When the customer was created: [`created_at`](Self::created_at) as a point in time, or `None` if it is not one in the
+    /// format of RFC 3339, which Flex's API reference shows. Needs the feature `jiff`.
+    ///
+    /// ```
+    /// # use flex_sdk::Customer;
+    /// # fn example(customer: &Customer) {
+    /// if let Some(created) = customer.created_at_timestamp() {
+    ///     println!("a customer for {} s", jiff::Timestamp::now().duration_since(created).as_secs());
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn created_at_timestamp(&self) -> Option<Timestamp> {
+        timestamp(&self.created_at)
+    }
+}
+
+impl PaymentMethod {
+    /// When the payment method was created: [`created_at`](Self::created_at) as a point in time, or `None` if it is missing or
+    /// not one in the format of RFC 3339. Needs the feature `jiff`.
+    #[must_use]
+    pub fn created_at_timestamp(&self) -> Option<Timestamp> {
+        timestamp(self.created_at.as_deref()?)
+    }
+}
+
+fn timestamp(text: &str) -> Option<Timestamp> {
+    text.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_text_that_is_no_timestamp_is_none() {
+        let table = [
+            ("2026-06-15T14:30:00Z", Some("2026-06-15T14:30:00Z")),
+            ("2026-06-15T16:30:00.25+02:00", Some("2026-06-15T14:30:00.25Z")),
+            ("2026-06-15T14:30:00", None),
+            ("2026-06-15", None),
+            ("1781533800", None),
+            ("<string>", None),
+            ("", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(super::timestamp(text).map(|found| found.to_string()).as_deref(), expected, "{text}");
+        }
+    }
+}
