@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::openapi::document::Document;
 
+mod contradictions;
 mod diagnose;
 mod emit;
 pub(crate) mod output;
@@ -25,6 +26,7 @@ const SPEC: &[fn(&mut Value)] = &[
     spec::line_endings::normalize,
     spec::media_types::unify,
     spec::docs::escape,
+    spec::closed::open,
     spec::directions::apply,
     spec::discriminators::choose,
     spec::references::describe,

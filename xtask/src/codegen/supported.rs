@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use anyhow::{Result, bail};
 use heck::{ToPascalCase, ToSnakeCase};
 
+use super::contradictions;
 use super::rust::discriminators::values;
 use crate::openapi::document::{Document, METHODS};
 use crate::openapi::media_type::{essence, is_json};
@@ -267,6 +268,11 @@ impl Check<'_> {
         }
         refuse("not", "`not` cannot be expressed: describe what is allowed")?;
         self.discriminator(schema)?;
+        if let Some(other) = contradictions::find(schema) {
+            let other = other.pointer;
+            let message = format!("the parts of this `allOf` contradict: {other} has another type than one before it");
+            return self.refuse(schema, &message);
+        }
         if schema.child("properties").is_some() && !schema.items("required").is_empty() {
             let properties = schema.members("properties");
             for required in schema.items("required") {
@@ -490,7 +496,8 @@ pub(super) fn type_name(schema: &Node<'_>) -> String {
 
 /// Whether a schema that is written in its place gets a type of its own.
 fn has_own_type(schema: &Node<'_>) -> bool {
-    let is_composed = ["anyOf", "oneOf"].iter().any(|keyword| schema.value.get(keyword).is_some());
+    let is_union = ["anyOf", "oneOf"].iter().any(|keyword| schema.value.get(keyword).is_some());
+    let is_composed = is_union || schema.items("allOf").len() > 1;
     schema.child("properties").is_some() || schema.child("enum").is_some() || is_composed
 }
 

@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use anyhow::{Result, bail};
-use quote::format_ident;
+use heck::ToPascalCase;
+use quote::{ToTokens, format_ident};
+use serde_json::Value;
 use syn::visit_mut::{self, VisitMut};
 use syn::{ExprStruct, Field, Fields, FieldsNamed, Ident, Item, Member, parse_quote};
 
@@ -12,6 +14,7 @@ use super::builders;
 use super::marks::pointer;
 use crate::codegen::supported::RUST_NAME;
 use crate::openapi::document::Document;
+use crate::openapi::pointer::step;
 
 /// What a field cannot be called: a builder has a method `build`, and a type parameter named like each required field.
 const TAKEN: [&str; 18] = [
@@ -52,6 +55,15 @@ fn check_types(types: &syn::File, document: &Document) -> Result<()> {
             Item::Enum(item) => (&item.ident, &item.attrs),
             _ => continue,
         };
+        if matches!(item, Item::Enum(item) if item.variants.is_empty()) {
+            let place = Some(pointer(attrs))
+                .filter(|place| !place.is_empty())
+                .unwrap_or_else(|| of_user(types, document, name));
+            let message = format_args!(
+                "no value can match all of this schema, whose type would be `{name}`: its parts contradict"
+            );
+            bail!(document.error_at(&place, message));
+        }
         if !names.insert(name.clone()) || !names.insert(builders::name_of(name)) {
             let message = format_args!(
                 "the name `{name}` of its type is taken by another type or its builder: give it another as `x-rust-name`, in \
@@ -61,6 +73,27 @@ fn check_types(types: &syn::File, document: &Document) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The JSON pointer of a property that has a type, or of the named schema after which the type is named: one that is derived
+/// from several schemas has no place of its own.
+fn of_user(types: &syn::File, document: &Document, name: &Ident) -> String {
+    let structs = types.items.iter().filter_map(|item| match item {
+        Item::Struct(item) => Some(&item.fields),
+        _ => None,
+    });
+    let name = name.to_string();
+    let is_of_type = |field: &&Field| {
+        let ty = field.ty.to_token_stream().to_string();
+        ty.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|word| word == name)
+    };
+    let user = structs.flatten().find(is_of_type).map(|field| pointer(&field.attrs)).filter(|user| !user.is_empty());
+    user.unwrap_or_else(|| {
+        let schemas = document.value().pointer("/components/schemas").and_then(Value::as_object);
+        let outer = schemas.into_iter().flatten().filter(|(schema, _)| name.starts_with(&schema.to_pascal_case()));
+        let outer = outer.max_by_key(|(schema, _)| schema.len());
+        outer.map_or_else(String::new, |(schema, _)| format!("/components/schemas{}", step(schema)))
+    })
 }
 
 /// What a field could be called.
@@ -205,7 +238,11 @@ mod tests {
 
     #[test]
     fn a_type_has_a_name_of_its_own() {
-        for (types, taken) in [("struct A {} enum B {}", None), ("struct A {} enum ABuilder {}", Some("`ABuilder`"))] {
+        for (types, taken) in [
+            ("struct A {} enum B { C }", None),
+            ("struct A {} enum ABuilder { B }", Some("`ABuilder`")),
+            ("enum A {}", Some("no value can match")),
+        ] {
             let refused = super::choose(&mut file(types), &document("{}")).map_err(|error| error.to_string());
             let names_it = |name| refused.as_ref().is_err_and(|error| error.contains(name));
             assert!(taken.map_or(refused.is_ok(), names_it), "{types}: {refused:?}");

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+pub(super) mod closed;
 pub(super) mod defaults;
 pub(super) mod directions;
 pub(super) mod discriminators;

@@ -1,0 +1,76 @@
+//! Parts of an `allOf` that give a value different types: typify then leaves a property out, and what it holds is lost.
+
+use std::collections::BTreeMap;
+
+use crate::openapi::node::Node;
+
+/// The schema in an `allOf` whose type is another than that of one before it, if there is one.
+pub(super) fn find<'a>(schema: &Node<'a>) -> Option<Node<'a>> {
+    let is_composed = !schema.items("allOf").is_empty();
+    is_composed.then(|| among(std::slice::from_ref(schema), 0)).flatten()
+}
+
+/// The same among schemas that a value must all match.
+fn among<'a>(all: &[Node<'a>], depth: usize) -> Option<Node<'a>> {
+    let mut parts = Vec::new();
+    for schema in all {
+        collect_parts(schema, &mut parts);
+    }
+    let mut kinds = parts.iter().filter_map(|part| Some((kind(part)?, part)));
+    let first = kinds.next();
+    if let Some((_, other)) = kinds.find(|(kind, _)| first.as_ref().is_some_and(|(first, _)| first != kind)) {
+        return Some(other.clone());
+    }
+    let mut properties: BTreeMap<&str, Vec<Node<'a>>> = BTreeMap::new();
+    for (name, property) in parts.iter().flat_map(|part| part.members("properties")) {
+        properties.entry(name).or_default().push(property);
+    }
+    // A schema may have itself as a property.
+    let mut restated = properties.values().filter(|restated| restated.len() > 1 && depth < 8);
+    restated.find_map(|restated| among(restated, depth + 1))
+}
+
+/// A schema and the parts of its `allOf`.
+fn collect_parts<'a>(schema: &Node<'a>, parts: &mut Vec<Node<'a>>) {
+    let schema = schema.resolved();
+    if parts.iter().all(|part| part.pointer != schema.pointer) {
+        parts.push(schema.clone());
+        schema.items("allOf").iter().for_each(|part| collect_parts(part, parts));
+    }
+}
+
+/// The type of a schema, or all of a union.
+fn kind(schema: &Node<'_>) -> Option<String> {
+    let union = ["oneOf", "anyOf"].iter().find_map(|keyword| schema.child(keyword));
+    union.map(|union| union.value.to_string()).or_else(|| schema.text("type").map(str::to_owned))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::openapi::node::Node;
+
+    #[test]
+    fn a_value_has_one_type() {
+        let object = |a: Value| json!({ "type": "object", "properties": { "a": a } });
+        let (integer, number) = (json!({ "type": "integer" }), json!({ "type": "number" }));
+        let union = json!({ "oneOf": [integer, number] });
+        let table = [
+            (json!([integer, number]), Some("/allOf/1")),
+            (json!([object(integer.clone()), object(number.clone())]), Some("/allOf/1/properties/a")),
+            (json!([object(union.clone()), object(number.clone())]), Some("/allOf/1/properties/a")),
+            (
+                json!([object(object(integer.clone())), object(object(number))]),
+                Some("/allOf/1/properties/a/properties/a"),
+            ),
+            (json!([object(union.clone()), object(union)]), None),
+            (json!([object(integer.clone()), object(json!({ "description": "A." }))]), None),
+            (json!([integer, { "type": "integer", "maximum": 3 }]), None),
+        ];
+        for (parts, expected) in table {
+            let schema = json!({ "allOf": parts });
+            assert_eq!(super::find(&Node::root(&schema)).map(|node| node.pointer).as_deref(), expected, "{schema}");
+        }
+    }
+}

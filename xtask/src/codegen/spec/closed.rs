@@ -1,0 +1,59 @@
+//! Opens objects: what Flex adds to an answer is no error, also where a schema says `additionalProperties: false`.
+//!
+//! The alternatives of a union stay closed: that may be all that tells them apart.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use crate::openapi::node::Node;
+use crate::openapi::null::is_null;
+use crate::openapi::schemas::each_schema;
+
+pub(crate) fn open(spec: &mut Value) {
+    let original = spec.clone();
+    let mut alternatives = HashSet::new();
+    each_schema(spec, &mut |pointer, schema| {
+        let has_discriminator = schema.contains_key("discriminator");
+        for keyword in ["oneOf", "anyOf"].into_iter().filter(|_| !has_discriminator) {
+            let branches = original.pointer(&format!("{pointer}/{keyword}")).and_then(Value::as_array);
+            if branches.is_some_and(|branches| branches.iter().filter(|branch| !is_null(branch)).count() > 1) {
+                let union = Node::root(&original).with(original.pointer(pointer).unwrap_or(&Value::Null), pointer);
+                union.items(keyword).iter().for_each(|branch| collect(branch, &mut alternatives));
+            }
+        }
+    });
+    each_schema(spec, &mut |pointer, schema| {
+        if schema.get("additionalProperties") == Some(&Value::Bool(false)) && !alternatives.contains(pointer) {
+            schema.remove("additionalProperties");
+        }
+    });
+}
+
+/// An alternative, and what it is made of.
+fn collect(alternative: &Node<'_>, found: &mut HashSet<String>) {
+    let alternative = alternative.resolved();
+    if found.insert(alternative.pointer.clone()) {
+        alternative.items("allOf").iter().for_each(|part| collect(part, found));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    #[test]
+    fn objects_are_open_unless_they_are_alternatives() {
+        let closed = json!({ "type": "object", "additionalProperties": false });
+        let to = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+        let mut spec = json!({ "components": { "schemas": {
+            "A": closed, "B": closed, "C": closed, "D": closed, "E": closed,
+            "U": { "oneOf": [to("A"), { "allOf": [to("B")] }] },
+            "N": { "anyOf": [to("C"), { "enum": [null] }] },
+            "K": { "oneOf": [to("D"), to("E")], "discriminator": { "propertyName": "kind" } },
+        } } });
+        super::open(&mut spec);
+        let is_closed = |name: &str| spec["components"]["schemas"][name].get("additionalProperties").is_some();
+        assert_eq!(["A", "B", "C", "D", "E"].map(is_closed), [true, true, false, false, false]);
+    }
+}

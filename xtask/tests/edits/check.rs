@@ -1,0 +1,28 @@
+use serde_json::Value;
+
+/// What is wrong with a type for a value, if anything.
+fn check<T: serde::de::DeserializeOwned + serde::Serialize + std::fmt::Debug>(name: &str, text: &str) -> Option<String> {
+    let value: Value = serde_json::from_str(text).unwrap();
+    let typed: T = match from_value(value.clone()) {
+        Ok(typed) => typed,
+        Err(error) => return Some(format!("{name}: {error}: {text}")),
+    };
+    let printed = format!("{typed:?}");
+    if printed.contains("MarkOfAPerson") {
+        return Some(format!("{name} prints {printed}"));
+    }
+    let back = without_null(to_value(&typed).unwrap());
+    (back != without_null(value)).then(|| format!("{name}: {text} became {back}"))
+}
+
+/// A value without the members that are null: those may be left out.
+fn without_null(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let members = members.into_iter().filter(|(_, member)| !member.is_null());
+            members.map(|(key, member)| (key, without_null(member))).collect()
+        }
+        Value::Array(items) => items.into_iter().map(without_null).collect(),
+        scalar => scalar,
+    }
+}

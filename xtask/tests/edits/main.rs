@@ -1,0 +1,135 @@
+//! Edits of the document that people make: each gives a client, or is refused in one line that says what to do.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod clients;
+mod random;
+
+use std::thread;
+
+use clients::{DOCUMENT, Workspace, committed, regenerate};
+use serde::Deserialize;
+use tempfile::TempDir;
+
+#[derive(Deserialize)]
+struct Case {
+    what: String,
+    edits: Vec<Edit>,
+    outcome: Option<String>,
+    refused: Option<String>,
+    /// The body of a test of the client.
+    test: Option<String>,
+    /// Whether the documentation of the client is built, which takes long.
+    #[serde(default)]
+    docs: bool,
+}
+
+/// Where a text goes.
+#[derive(Deserialize)]
+struct Edit {
+    /// `schemas`, `paths`, `components`, or `props` and the name of a schema.
+    #[serde(rename = "in")]
+    place: Option<String>,
+    replace: Option<String>,
+    #[serde(default)]
+    whole: bool,
+    text: String,
+}
+
+impl Case {
+    fn document(&self, committed: &str) -> String {
+        self.edits.iter().fold(committed.to_owned(), |document, edit| edit.apply(&document))
+    }
+
+    fn package(&self) -> String {
+        let words = self.what.split(|letter: char| !letter.is_ascii_alphanumeric());
+        words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-").to_lowercase()
+    }
+}
+
+impl Edit {
+    fn apply(&self, document: &str) -> String {
+        if self.whole {
+            return self.text.clone();
+        }
+        if let Some(replaced) = &self.replace {
+            assert!(document.contains(replaced), "{replaced:?} is not in the document");
+            return document.replacen(replaced, &self.text, 1);
+        }
+        let after = |marks: &[&str]| {
+            let at = marks.iter().fold(0, |from, mark| {
+                let found = document[from..].find(mark).unwrap_or_else(|| panic!("{mark:?} is not in the document"));
+                from + found + mark.len()
+            });
+            format!("{}{}{}", &document[..at], self.text, &document[at..])
+        };
+        match self
+            .place
+            .as_deref()
+            .unwrap_or_default()
+            .split_once(' ')
+            .unwrap_or((self.place.as_deref().unwrap_or_default(), ""))
+        {
+            ("schemas", _) => format!("{}\n{}", document.trim_end(), self.text),
+            ("components", _) => after(&["\ncomponents:\n"]),
+            ("paths", _) => document.replacen("\ncomponents:\n", &format!("\n{}components:\n", self.text), 1),
+            ("props", schema) => after(&["\n  schemas:\n", &format!("    {schema}:\n"), "      properties:\n"]),
+            (place, _) => panic!("there is no place {place:?}"),
+        }
+    }
+}
+
+/// What is wrong, if anything.
+fn wrong(case: &Case, committed: &str) -> Option<String> {
+    let root = TempDir::new().unwrap();
+    let (code, said) = regenerate(root.path(), &case.document(committed));
+    let is_right = match (&case.outcome, &case.refused) {
+        (Some(_), None) => code == Some(0) && said.is_empty(),
+        (None, Some(words)) => {
+            let has_place = said.starts_with(&format!("error: {DOCUMENT}:")) && said.lines().count() == 1;
+            code == Some(2) && has_place && said.contains(words.as_str())
+        }
+        _ => panic!("{} is generated or refused", case.what),
+    };
+    (!is_right).then(|| format!("{}: {code:?} {said}", case.what))
+}
+
+fn cases() -> Vec<Case> {
+    serde_saphyr::from_str(include_str!("edits.yaml")).unwrap()
+}
+
+/// What comes of each case, in its order.
+fn each<T: Send>(cases: &[Case], of: impl Fn(&Case) -> T + Sync) -> Vec<T> {
+    let share = cases.len().div_ceil(thread::available_parallelism().map_or(1, usize::from));
+    thread::scope(|scope| {
+        let of = &of;
+        let shares: Vec<_> =
+            cases.chunks(share).map(|cases| scope.spawn(move || cases.iter().map(of).collect::<Vec<_>>())).collect();
+        shares.into_iter().flat_map(|share| share.join().unwrap()).collect()
+    })
+}
+
+#[test]
+fn each_edit_gives_a_client_or_is_refused_at_its_place() {
+    let (cases, committed) = (cases(), committed());
+    let wrong: Vec<_> = each(&cases, |case| wrong(case, &committed)).into_iter().flatten().collect();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+#[test]
+#[ignore = "takes a minute: `.ci/run edits` runs it"]
+fn each_client_compiles_and_does_what_the_document_says() {
+    let committed = committed();
+    let cases: Vec<_> = cases().into_iter().filter(|case| case.outcome.is_some()).collect();
+    let workspace = Workspace::new("clients");
+    each(&cases, |case| workspace.add(&case.package(), &case.document(&committed), case.test.as_deref()));
+    let packages: Vec<_> = cases.iter().map(|case| (case, case.package())).collect();
+    let of = |is_one: fn(&Case) -> bool| {
+        packages.iter().filter(move |(case, _)| is_one(case)).map(|(_, package)| package.as_str())
+    };
+    workspace.cargo(&["check", "--all-features", "--keep-going"], of(|_| true));
+    // Without the features, there is no TLS to build.
+    workspace
+        .cargo(&["test", "--no-default-features", "--test", "edit", "--no-fail-fast"], of(|case| case.test.is_some()));
+    workspace.cargo(&["doc", "--all-features", "--no-deps"], of(|case| case.docs));
+}
