@@ -398,7 +398,7 @@ fn what_is_left_to_do_for_a_release_is_found_until_it_is_done() {
 fn a_document_of_which_no_client_can_be_generated_is_unfinished() {
     let directory = TempDir::new().unwrap();
     fs::write(directory.path().join("good.yaml"), committed()).unwrap();
-    let bad = edited(&committed(), "operationId: create_customer", "operationId: CreateCustomer");
+    let bad = edited(&committed(), "operationId: create_customer", "operationId: match");
     fs::write(directory.path().join("bad.yaml"), bad).unwrap();
     // With --fail-on breaking, warning, unfinished and never. An operationId tells those who call the API nothing.
     let table = [

@@ -24,6 +24,7 @@ pub(crate) type Files = BTreeMap<&'static str, syn::File>;
 /// The passes on the copy of the document that progenitor is given.
 const SPEC: &[fn(&mut Value)] = &[
     spec::line_endings::normalize,
+    spec::operation_ids::convert,
     spec::media_types::unify,
     spec::docs::escape,
     spec::closed::open,
@@ -78,6 +79,7 @@ pub(crate) fn client(document: &Document) -> Result<Files> {
     TYPES.iter().try_for_each(|pass| pass(&mut types, document))?;
     rust::queries::take_object(&mut client, &types)?;
     rust::media_types::name(&mut client, document);
+    rust::security::leave_out_keys(&mut client, document);
     rust::deprecated::mark_operations(&mut client, document);
     let builders = rust::builders::generate(&types);
     Ok(BTreeMap::from([

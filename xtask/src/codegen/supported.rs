@@ -126,8 +126,10 @@ impl Check<'_> {
         }
         if let Some(security) = operation.child("security")
             && self.document.value().get("security") != Some(security.value)
+            && !security.value.as_array().is_some_and(Vec::is_empty)
         {
-            let message = "every operation is sent with the API key of the client: remove `security` from this one";
+            let message = "every operation is sent with the API key of the client, or with none: remove `security` from this one, or \
+                           leave it empty";
             return self.refuse(&security, message);
         }
         let parameters = [item, operation].into_iter().flat_map(|holder| holder.items("parameters"));

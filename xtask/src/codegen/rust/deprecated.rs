@@ -6,6 +6,7 @@ use syn::{Attribute, Fields, Item, parse_quote};
 
 use super::super::syntax::methods_mut;
 use super::marks::pointer;
+use super::operations::of_method;
 use crate::openapi::document::Document;
 
 /// Marks the types and the fields of deprecated schemas, properties and parameters.
@@ -33,12 +34,9 @@ pub(crate) fn mark(types: &mut syn::File, document: &Document) -> Result<()> {
 
 /// Marks the methods of deprecated operations.
 pub(crate) fn mark_operations(client: &mut syn::File, document: &Document) {
-    let is_deprecated = |id: &str| {
-        let mut operations = document.operations();
-        operations.any(|operation| operation.value["operationId"] == id && operation.value["deprecated"] == true)
-    };
     for method in methods_mut(client) {
-        if is_deprecated(&method.sig.ident.to_string()) {
+        let operation = of_method(document, &method.sig.ident);
+        if operation.is_some_and(|operation| operation.value["deprecated"] == true) {
             method.attrs.push(parse_quote!(#[deprecated]));
         }
     }

@@ -5,6 +5,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMethodCall, LitStr, parse_quote};
 
 use super::super::syntax::methods_mut;
+use super::operations::of_method;
 use crate::openapi::document::Document;
 use crate::openapi::media_type::{JSON, essence, is_json};
 use crate::openapi::node::Node;
@@ -13,10 +14,7 @@ use crate::openapi::node::Node;
 pub(crate) fn name(client: &mut syn::File, document: &Document) {
     let root = Node::root(document.value());
     for method in methods_mut(client) {
-        let id = method.sig.ident.to_string();
-        let Some(operation) = document.operations().find(|operation| operation.value["operationId"] == *id) else {
-            continue;
-        };
+        let Some(operation) = of_method(document, &method.sig.ident) else { continue };
         let operation = root.with(operation.value, &operation.pointer);
         let successes = operation.members("responses").into_iter().filter(|(status, _)| status.starts_with('2'));
         let mut headers = Headers {

@@ -21,6 +21,7 @@ pub(super) mod queries;
 pub(super) mod redaction;
 pub(super) mod responses;
 pub(super) mod schemars;
+pub(super) mod security;
 pub(super) mod unknown;
 pub(super) mod urls;
 pub(super) mod variants;

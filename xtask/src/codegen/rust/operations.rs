@@ -3,8 +3,10 @@
 use std::collections::HashSet;
 
 use anyhow::{Result, bail};
+use heck::ToSnakeCase;
 use quote::quote;
 use serde_json::Value;
+use syn::Ident;
 
 use crate::openapi::document::{Document, Operation};
 
@@ -26,13 +28,15 @@ pub(crate) fn generate(document: &Document) -> Result<syn::File> {
             bail!(document.error_at(&pointer, format_args!("{method} {path} {message}")));
         };
         let at_id = format!("{pointer}/operationId");
-        if !is_name(id) {
-            bail!(document.error_at(&at_id, format_args!("the operationId {id:?} is not a name in snake_case")));
+        let name = method_name(id);
+        if syn::parse_str::<Ident>(&name).is_err() {
+            let message = format_args!("the operationId {id:?} is no name of a method, such as `create_customer`");
+            bail!(document.error_at(&at_id, message));
         }
-        if TAKEN.contains(&id) || !ids.insert(id) {
+        if TAKEN.contains(&name.as_str()) || !ids.insert(name.clone()) {
             bail!(document.error_at(&at_id, format_args!("the operationId {id:?} is taken")));
         }
-        let name = quote::format_ident!("{}", id.to_uppercase());
+        let name = quote::format_ident!("{}", name.to_uppercase());
         let doc = format!(" `{method} {path}`");
         constants.push(quote! {
             #[doc = #doc]
@@ -48,10 +52,13 @@ pub(crate) fn generate(document: &Document) -> Result<syn::File> {
     })
 }
 
-/// Whether an id can be the name of a method as it is, and in capitals that of a constant.
-fn is_name(id: &str) -> bool {
-    let is_snake_case = id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-    is_snake_case
-        && id.starts_with(|first: char| first.is_ascii_lowercase())
-        && syn::parse_str::<syn::Ident>(id).is_ok()
+/// What the method of an operation is called, whichever way its id is written.
+pub(in crate::codegen) fn method_name(id: &str) -> String {
+    id.to_snake_case()
+}
+
+/// The operation that a method is for.
+pub(super) fn of_method<'a>(document: &'a Document, method: &Ident) -> Option<Operation<'a>> {
+    let id = |operation: &Operation<'a>| operation.value.get("operationId").and_then(Value::as_str).map(method_name);
+    document.operations().find(|operation| id(operation).is_some_and(|name| *method == name))
 }

@@ -14,6 +14,7 @@ pub(super) mod marks;
 pub(super) mod media_types;
 pub(super) mod names;
 pub(super) mod nullable;
+pub(super) mod operation_ids;
 pub(super) mod optional;
 pub(super) mod queries;
 pub(super) mod references;
