@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
@@ -116,6 +116,7 @@ pub(crate) fn open(path: &Path, flex: String) -> Result<(Results, Earlier)> {
 /// killed as it wrote it, is taken off: its row has no result, and is done again.
 fn open_whole(path: &Path) -> Result<(File, Vec<u8>)> {
     let mut file = File::options().read(true).write(true).create(true).truncate(false).open(path)?;
+    lock(&file)?;
     let mut text = Vec::new();
     file.read_to_end(&mut text)?;
     // Nothing is taken off a file that is not ours.
@@ -127,6 +128,18 @@ fn open_whole(path: &Path) -> Result<(File, Vec<u8>)> {
         file.write_all(HEADER)?;
     }
     Ok((file, text))
+}
+
+/// Keeps the file to this run, until it ends: two at once would tear each other's lines, and send rows twice.
+#[expect(clippy::incompatible_msrv, reason = "what the examples use needs a newer Rust, too")]
+fn lock(file: &File) -> Result<()> {
+    match file.try_lock() {
+        Ok(()) => Ok(()),
+        Err(TryLockError::WouldBlock) => {
+            bail!("another run is writing to it: wait until that has ended, or name another file with --results")
+        }
+        Err(TryLockError::Error(error)) => Err(error).context("it cannot be locked"),
+    }
 }
 
 impl Results {

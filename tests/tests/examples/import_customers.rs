@@ -471,6 +471,23 @@ async fn a_pipe_which_cannot_be_read_twice_is_told() {
 }
 
 #[tokio::test]
+async fn two_runs_at_once_do_not_write_to_one_result_file() {
+    let import = Import::of_rows(2).await;
+    let release = Arc::new(Notify::new());
+    import.fake.fault_next(Fault::Hold(Arc::clone(&release)));
+    let first = import.command(&["--concurrency", "1"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    import.fake.wait_for(1).await;
+    let (code, told) = import.run(&[]).await;
+    assert_eq!(code, Some(2), "{told}");
+    assert!(told.contains("another run is writing to it"), "{told}");
+    release.notify_one();
+    assert!(first.wait_with_output().await.unwrap().status.success());
+    assert_eq!(import.sent(), sent(&[1, 1]));
+    assert_eq!(import.run(&[]).await.0, Some(0));
+    assert_eq!(import.sent(), sent(&[1, 1]));
+}
+
+#[tokio::test]
 async fn the_results_of_something_else_are_not_gone_on_with() {
     let import = Import::of_rows(3).await;
     assert_eq!(import.run(&[]).await.0, Some(0));
