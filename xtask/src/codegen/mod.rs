@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::openapi::document::Document;
 
+mod arrays;
 mod contradictions;
 mod diagnose;
 mod emit;
@@ -26,6 +27,7 @@ const SPEC: &[fn(&mut Value)] = &[
     spec::line_endings::normalize,
     spec::operation_ids::convert,
     spec::media_types::unify,
+    spec::styles::remove,
     spec::docs::escape,
     spec::closed::open,
     spec::directions::apply,
@@ -48,6 +50,10 @@ const CLIENT: &[fn(&mut syn::File) -> Result<()>] = &[
     rust::responses::decode_by_hand,
     rust::modules::declare,
 ];
+
+/// The passes on the methods of operations, by what the document says of each.
+const OPERATIONS: &[fn(&mut syn::File, &Document)] =
+    &[rust::joined::write, rust::media_types::name, rust::security::leave_out_keys, rust::deprecated::mark_operations];
 
 /// The passes on its types.
 const TYPES: &[fn(&mut syn::File, &Document) -> Result<()>] = &[
@@ -78,9 +84,9 @@ pub(crate) fn client(document: &Document) -> Result<Files> {
     CLIENT.iter().try_for_each(|pass| pass(&mut client))?;
     TYPES.iter().try_for_each(|pass| pass(&mut types, document))?;
     rust::queries::take_object(&mut client, &types)?;
-    rust::media_types::name(&mut client, document);
-    rust::security::leave_out_keys(&mut client, document);
-    rust::deprecated::mark_operations(&mut client, document);
+    for pass in OPERATIONS {
+        pass(&mut client, document);
+    }
     let builders = rust::builders::generate(&types);
     Ok(BTreeMap::from([
         ("builders.rs", builders),

@@ -21,6 +21,7 @@ const ALIKE: f64 = 0.85;
 const SENT: [&str; 6] = ["get", "put", "post", "delete", "head", "patch"];
 /// What the generated code calls otherwise.
 const TAKEN_BY_PARAMETERS: [&str; 4] = ["body", "into_inner", "new", "self"];
+
 /// Refuses what cannot be expressed, with its place and what to do.
 pub(super) fn check(document: &Document) -> Result<()> {
     let root = Node::root(document.value());
@@ -182,15 +183,10 @@ impl Check<'_> {
             ("header" | "path", "array" | "object") => format!("the type {kind} in the {location}: use a string"),
             ("header", _) => "a place in a header: the client sends none but its own".to_owned(),
             ("query", "object") => "the type object: describe each property as a parameter".to_owned(),
-            ("query", "array") if !is_exploded(parameter) => {
-                "an array in one value: leave out `style` and `explode`, or use a string".to_owned()
-            }
             ("query", "array") if !schema.as_ref().is_some_and(is_of_scalars) => {
                 "an array of arrays or objects: use a string".to_owned()
             }
-            ("query" | "path", _)
-                if parameter.text("style").is_some_and(|style| !["form", "simple"].contains(&style)) =>
-            {
+            ("query" | "path", _) if parameter.text("style").is_some_and(|style| !styles(kind).contains(&style)) => {
                 format!("the style {}: leave `style` out", parameter.text("style").unwrap_or_default())
             }
             _ => return Ok(()),
@@ -370,10 +366,9 @@ impl Check<'_> {
     }
 }
 
-/// Whether each item of an array is a value of its own: `?a=1&a=2`.
-fn is_exploded(parameter: &Node<'_>) -> bool {
-    let has_style = parameter.text("style").is_some_and(|style| style != "form");
-    !has_style && parameter.child("explode").is_none_or(|explode| explode.value == true)
+/// The styles of a parameter of a type.
+fn styles(kind: &str) -> &'static [&'static str] {
+    if kind == "array" { &["form", "pipeDelimited", "spaceDelimited"] } else { &["form", "simple"] }
 }
 
 fn is_of_scalars(array: &Node<'_>) -> bool {

@@ -6,8 +6,9 @@ use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMethodCall, Ident, ImplItem, ImplItemFn, ItemImpl, LitStr, Macro, parse_quote};
 
+use super::super::arrays::{is_array, separator};
 use super::super::supported::RUST_NAME;
-use super::super::syntax::{last_name, mentions};
+use super::super::syntax::last_name;
 use super::names::{Candidate, assign};
 use crate::openapi::document::{Document, METHODS};
 use crate::openapi::node::Node;
@@ -20,32 +21,34 @@ pub(crate) fn finish(mut mock: syn::File, document: &Document) -> Result<syn::Fi
     };
     mock.attrs.splice(0..0, head.attrs);
     Queries(document).visit_file_mut(&mut mock);
-    Arrays.visit_file_mut(&mut mock);
     let mut ids = Ids(Ok(()));
     ids.visit_file_mut(&mut mock);
     ids.0.map(|()| mock)
 }
 
-/// Renames the methods for query parameters.
+/// Renames the methods for query parameters, and has those of arrays ask for what is sent.
 struct Queries<'a>(&'a Document);
 
 impl VisitMut for Queries<'_> {
     fn visit_item_impl_mut(&mut self, item: &mut ItemImpl) {
-        visit_mut::visit_item_impl_mut(self, item);
         let Some(name) = last_name(&item.self_ty).map(Ident::to_string) else { return };
+        let operation = name.trim_end_matches("When");
         let methods = item.items.iter_mut().filter_map(|item| match item {
-            ImplItem::Fn(method) => Some((parameter(method)?, &mut method.sig.ident)),
+            ImplItem::Fn(method) => Some((parameter(method)?, method)),
             _ => None,
         });
         let mut methods: Vec<_> = methods.collect();
-        let candidates = methods.iter().map(|(parameter, name_of_method)| Candidate {
-            name: name_of_method.to_string(),
-            is_as_written: *name_of_method == parameter,
-            chosen: chosen(self.0, name.trim_end_matches("When"), parameter),
+        let candidates = methods.iter().map(|(parameter, method)| Candidate {
+            name: method.sig.ident.to_string(),
+            is_as_written: method.sig.ident == parameter,
+            chosen: described(self.0, operation, parameter).and_then(|parameter| parameter.text(RUST_NAME)),
         });
         let names = assign(&candidates.collect::<Vec<_>>());
-        for ((_, method), name) in methods.iter_mut().zip(names) {
-            **method = name;
+        for ((parameter, method), name) in methods.iter_mut().zip(names) {
+            method.sig.ident = name;
+            if let Some(array) = described(self.0, operation, parameter).filter(is_array) {
+                Items(separator(&array)).visit_block_mut(&mut method.block);
+            }
         }
     }
 }
@@ -58,8 +61,8 @@ fn parameter(method: &ImplItemFn) -> Option<String> {
     syn::parse_str::<LitStr>(name).ok().map(|name| name.value())
 }
 
-/// The name that the document gives to a query parameter of an operation.
-fn chosen<'a>(document: &'a Document, operation: &str, parameter: &str) -> Option<&'a str> {
+/// A query parameter of an operation, as the document describes it.
+fn described<'a>(document: &'a Document, operation: &str, parameter: &str) -> Option<Node<'a>> {
     let items = Node::root(document.value()).members("paths").into_iter().map(|(_, item)| item);
     let parameters = items.flat_map(|item| {
         let operations = METHODS.iter().filter_map(|method| item.child(method));
@@ -67,32 +70,28 @@ fn chosen<'a>(document: &'a Document, operation: &str, parameter: &str) -> Optio
             operations.filter(|found| found.text("operationId").is_some_and(|id| id.to_pascal_case() == operation));
         found.flat_map(|found| [found, item.clone()]).flat_map(|holder| holder.items("parameters")).collect::<Vec<_>>()
     });
-    let mut parameters = parameters.map(|parameter| parameter.resolved());
-    parameters.find(|found| found.text("name") == Some(parameter))?.text(RUST_NAME)
+    parameters.map(|parameter| parameter.resolved()).find(|found| found.text("name") == Some(parameter))
 }
 
-/// Asks for each item of an array.
-struct Arrays;
+/// Asks for each item of an array, or for all of them with what is between them.
+struct Items(Option<&'static str>);
 
-impl VisitMut for Arrays {
-    fn visit_impl_item_fn_mut(&mut self, method: &mut ImplItemFn) {
-        if mentions(&method.sig, &["Vec <"]) {
-            Each.visit_block_mut(&mut method.block);
-        }
-    }
-}
-
-struct Each;
-
-impl VisitMut for Each {
+impl VisitMut for Items {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         visit_mut::visit_expr_mut(self, expr);
-        if let Expr::MethodCall(ExprMethodCall { receiver, method, args, .. }) = expr
-            && method == "query_param"
-        {
+        let Expr::MethodCall(ExprMethodCall { receiver, method, args, .. }) = &*expr else { return };
+        if method == "query_param" {
             let name = &args[0];
-            *expr = parse_quote! {
-                value.iter().fold(#receiver, |when, item| when.query_param(#name, item.to_string()))
+            *expr = match self.0 {
+                None => parse_quote! {
+                    value.iter().fold(#receiver, |when, item| when.query_param(#name, item.to_string()))
+                },
+                Some(separator) => parse_quote! {
+                    #receiver.query_param(
+                        #name,
+                        value.iter().map(|item| item.to_string()).collect::<::std::vec::Vec<_>>().join(#separator)
+                    )
+                },
             };
         }
     }
@@ -118,22 +117,32 @@ mod tests {
     use syn::visit_mut::VisitMut;
 
     use super::super::tests::check;
-    use super::{Arrays, Ids};
+    use super::{Ids, Queries};
+    use crate::openapi::document::Document;
 
     #[test]
-    fn each_item_of_an_array_is_asked_for() {
-        let method = |value: &str, call: &str| {
-            format!("impl W {{ fn ids<'a, T>(self, value: T) -> Self where T: Into<{value}> {{ Self({call}) }} }}")
-        };
-        let (one, text) = ("self.0.query_param(\"ids\", value.to_string())", "&'a str");
-        let each = "value.iter().fold(self.0, |when, item| when.query_param(\"ids\", item.to_string()))";
-        for (value, call) in [(text, one), ("&'a ::std::vec::Vec<i64>", each)] {
-            let arrays = |file: &mut syn::File| {
-                Arrays.visit_file_mut(file);
+    fn the_items_of_an_array_are_asked_for() {
+        let text = "{openapi: 3.0.3, paths: {/a: {get: {operationId: getA, parameters: [\
+                    {name: b, in: query, explode: false, schema: {type: array}}, {name: c, in: query, schema: {type: array}}, \
+                    {name: d, in: query, x-rust-name: e, schema: {type: string}}]}}}}";
+        let document = Document::parse("test.yaml", text).unwrap_or_else(|error| panic!("{error:#}"));
+        let method = |name: &str, call: &str| format!("fn {name}(self, value: T) -> Self {{ Self({call}) }}");
+        let one = |name: &str| format!("self.0.query_param({name:?}, value.to_string())");
+        let joined = "self.0.query_param(\"b\", value.iter().map(|item| item.to_string()).collect::<::std::vec::Vec<_>>().join(\",\"))";
+        let each = "value.iter().fold(self.0, |when, item| when.query_param(\"c\", item.to_string()))";
+        check(
+            |file| {
+                Queries(&document).visit_file_mut(file);
                 Ok(())
-            };
-            check(arrays, &method(value, one), &method(value, call));
-        }
+            },
+            &format!(
+                "impl GetAWhen {{ {} {} {} }}",
+                method("b", &one("b")),
+                method("c", &one("c")),
+                method("d", &one("d"))
+            ),
+            &format!("impl GetAWhen {{ {} {} {} }}", method("b", joined), method("c", each), method("e", &one("d"))),
+        );
     }
 
     #[test]

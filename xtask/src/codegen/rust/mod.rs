@@ -9,6 +9,7 @@ pub(super) mod discriminators;
 pub(super) mod from_str;
 pub(super) mod growth;
 pub(super) mod headers;
+pub(super) mod joined;
 pub(super) mod lenient;
 pub(super) mod marks;
 pub(super) mod media_types;

@@ -18,6 +18,7 @@ pub(super) mod operation_ids;
 pub(super) mod optional;
 pub(super) mod queries;
 pub(super) mod references;
+pub(super) mod styles;
 
 type Object = Map<String, Value>;
 
