@@ -116,6 +116,17 @@ fn each_edit_gives_a_client_or_is_refused_at_its_place() {
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
 
+/// A few of them; the test below takes all.
+#[test]
+fn a_sample_of_the_clients_compiles() {
+    let committed = committed();
+    let cases: Vec<_> = cases().into_iter().filter(|case| case.test.is_some()).step_by(8).collect();
+    let workspace = Workspace::new("sample");
+    each(&cases, |case| workspace.add(&case.package(), &case.document(&committed), case.test.as_deref()));
+    let packages: Vec<_> = cases.iter().map(Case::package).collect();
+    workspace.cargo(&["check", "--no-default-features", "--test", "edit"], packages.iter().map(String::as_str));
+}
+
 #[test]
 #[ignore = "takes a minute: `.ci/run edits` runs it"]
 fn each_client_compiles_and_does_what_the_document_says() {
