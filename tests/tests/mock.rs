@@ -160,5 +160,6 @@ async fn a_request_that_is_not_expected_finds_no_mock() {
     });
     let error = flex.customers().create(created()).await.unwrap_err();
     assert!(error.is_not_found(), "{error}");
+    assert!(error.to_string().contains("no mock of httpmock matches the request for create_customer"), "{error}");
     assert_eq!(mock.calls(), 0);
 }

@@ -55,7 +55,12 @@ pub(crate) async fn explain<T: Payload>(
             let status = response.status();
             // The body has been read already: this only takes it out.
             let body = response.bytes().await.unwrap_or_default();
-            let mut error = Error::new(ErrorKind::Status, explain_status(status, operation, has_cursor));
+            let message = if is_without_mock(&body) {
+                format!("no mock of httpmock matches the request for {}", operation.id)
+            } else {
+                explain_status(status, operation, has_cursor)
+            };
+            let mut error = Error::new(ErrorKind::Status, message);
             error.0.answer = read_answer(&body);
             error.0.body = body;
             error
@@ -182,6 +187,12 @@ fn completed(cut: &[u8]) -> Vec<u8> {
     }
     let (end, closing) = last_member;
     cut[..end].iter().chain(closing.iter().rev()).copied().collect()
+}
+
+/// Whether a body is what httpmock returns where nothing was mocked.
+fn is_without_mock(body: &[u8]) -> bool {
+    const TOLD: &[u8] = b"Request did not match any route or mock";
+    cfg!(feature = "httpmock") && body.windows(TOLD.len()).any(|part| part == TOLD)
 }
 
 fn explain_status(status: StatusCode, operation: Operation, has_cursor: bool) -> String {
