@@ -17,10 +17,10 @@ pub struct Options {
     #[command(flatten)]
     source: Source,
     /// Where Flex is, for --live
-    #[arg(long, value_name = "URL", requires = "live", default_value = "https://api.withflex.com")]
+    #[arg(long, value_name = "URL", conflicts_with_all = ["vendor", "har"], default_value = "https://api.withflex.com")]
     url: String,
     /// What the values that --live sends follow from [default: the time]
-    #[arg(long, value_name = "NUMBER", requires = "live")]
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["vendor", "har"])]
     seed: Option<u64>,
     /// How to print what differs
     #[arg(long, value_enum, default_value_t = Format::Text)]

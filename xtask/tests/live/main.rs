@@ -158,6 +158,16 @@ async fn a_walk_that_cannot_be_done_is_one_clear_error() {
     }
 }
 
+#[test]
+fn what_is_for_the_walk_is_taken_with_nothing_else() {
+    for option in ["--url", "--seed"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        let output = command.args(["verify", "--vendor", "openapi.json", option, "7"]).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(2) && said.contains("cannot be used with"), "{said}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_walk_that_was_killed_can_be_done_again() {
     let flex = Flex::start(Fault::KeepsDeleted).await;
