@@ -55,7 +55,7 @@ pub(crate) async fn explain<T: Payload>(
             let status = response.status();
             // The body has been read already: this only takes it out.
             let body = response.bytes().await.unwrap_or_default();
-            let message = if is_without_mock(&body) {
+            let message = if status == StatusCode::NOT_FOUND && is_without_mock(&body) {
                 format!("no mock of httpmock matches the request for {}", operation.id)
             } else {
                 explain_status(status, operation, has_cursor)

@@ -12,9 +12,11 @@ pub(super) fn find<'a>(schema: &Node<'a>) -> Option<Node<'a>> {
 
 /// The same among schemas that a value must all match.
 fn among<'a>(all: &[Node<'a>], depth: usize) -> Option<Node<'a>> {
-    let mut parts = Vec::new();
-    for schema in all {
-        collect_parts(schema, &mut parts);
+    let mut parts: Vec<Node<'a>> = Vec::new();
+    for part in all.iter().flat_map(Node::parts) {
+        if parts.iter().all(|other| other.pointer != part.pointer) {
+            parts.push(part);
+        }
     }
     let mut kinds = parts.iter().filter_map(|part| Some((kind(part)?, part)));
     let first = kinds.next();
@@ -28,15 +30,6 @@ fn among<'a>(all: &[Node<'a>], depth: usize) -> Option<Node<'a>> {
     // A schema may have itself as a property.
     let mut restated = properties.values().filter(|restated| restated.len() > 1 && depth < 8);
     restated.find_map(|restated| among(restated, depth + 1))
-}
-
-/// A schema and the parts of its `allOf`.
-fn collect_parts<'a>(schema: &Node<'a>, parts: &mut Vec<Node<'a>>) {
-    let schema = schema.resolved();
-    if parts.iter().all(|part| part.pointer != schema.pointer) {
-        parts.push(schema.clone());
-        schema.items("allOf").iter().for_each(|part| collect_parts(part, parts));
-    }
 }
 
 /// The type of a schema, or all of a union.

@@ -98,6 +98,7 @@ pub(crate) fn client(document: &Document) -> Result<Files> {
 
 /// Generates the text of a file with a mock of each operation, its errors included.
 pub(crate) fn mock(document: &Document) -> Result<String> {
+    document.check_for_generator()?;
     let file = emit(document, &prepare(document), |generator, spec| generator.httpmock(spec, "crate::generated"))?;
     Ok(prettyplease::unparse(&rust::mock::finish(file, document)?))
 }

@@ -73,10 +73,16 @@ impl Check<'_> {
         let parent = holder.pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
         let (expected, what) = match parent {
             "/components/schemas" => (text.to_pascal_case(), "a type in Rust, such as `ShippingAddress`"),
-            parent if parent.ends_with("/properties") || parent.ends_with("/parameters") => {
+            parent
+                if parent.ends_with("/properties")
+                    || parent.ends_with("/parameters") && holder.text("in") == Some("query") =>
+            {
                 (text.to_snake_case(), "a field in Rust, such as `line1`")
             }
-            _ => return self.refuse(name, "only a named schema, a property or a parameter can have an `x-rust-name`"),
+            _ => {
+                return self
+                    .refuse(name, "only a named schema, a property or a query parameter can have an `x-rust-name`");
+            }
         };
         if text.is_empty() || text != expected || syn::parse_str::<syn::Ident>(text).is_err() {
             return self.refuse(name, &format!("{} is no name of {what}", name.value));
@@ -482,13 +488,14 @@ fn json_schema<'a>(holder: &Node<'a>) -> Option<Node<'a>> {
 
 /// Whether the objects of a schema have a property.
 fn has_property(schema: &Node<'_>, name: &str) -> bool {
-    schema.at(&["properties", name]).is_some()
-        || schema.items("allOf").iter().any(|part| has_property(&part.resolved(), name))
+    schema.parts().iter().any(|part| part.at(&["properties", name]).is_some())
 }
 
 /// What the type of a named schema is called.
 pub(super) fn type_name(schema: &Node<'_>) -> String {
-    schema.text(RUST_NAME).map_or_else(|| schema.name().to_pascal_case(), str::to_owned)
+    // One that is a $ref to another has a name of its own all the same.
+    let name = schema.pointer.rsplit('/').next().unwrap_or_default();
+    schema.text(RUST_NAME).map_or_else(|| name.to_pascal_case(), str::to_owned)
 }
 
 /// Whether a schema that is written in its place gets a type of its own.

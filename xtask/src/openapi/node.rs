@@ -71,6 +71,19 @@ impl<'a> Node<'a> {
         node
     }
 
+    /// What this schema is made of: what it refers to, and the parts of its `allOf` and of theirs, each once.
+    pub(crate) fn parts(&self) -> Vec<Self> {
+        let mut parts: Vec<Self> = Vec::new();
+        let mut rest = vec![self.clone()];
+        while let Some(schema) = rest.pop().map(|schema| schema.resolved()) {
+            if parts.iter().all(|part| part.pointer != schema.pointer) {
+                rest.extend(schema.items("allOf").into_iter().rev());
+                parts.push(schema);
+            }
+        }
+        parts
+    }
+
     /// What to call it: the name of what it refers to, or the last step of its pointer.
     pub(crate) fn name(&self) -> String {
         let resolved = self.resolved();

@@ -59,7 +59,11 @@ fn joined(name: &str, separator: &str, value: &Expr, is_required: bool) -> Stmt 
     let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
     let name = format!("{}=", encoded(name));
     let separator = if separator == "," { separator.to_owned() } else { encoded(separator) };
-    let items: Expr = if is_required { parse_quote!(#value.iter()) } else { parse_quote!(#value.iter().flatten()) };
+    let items: Expr = if is_required {
+        parse_quote!(#value.iter())
+    } else {
+        parse_quote!(#value.iter().flat_map(|items| items.iter()))
+    };
     parse_quote! {
         {
             let encoded = #items.map(|item| {
@@ -92,6 +96,6 @@ mod tests {
         write(&mut client, &document);
         let text = client.to_token_stream().to_string();
         assert!(!text.contains("new (\"b\"") && text.contains("new (\"c\" , & query . c)"), "{text}");
-        assert!(text.contains("query . b . iter () . flatten ()") && text.contains("join (\",\")"), "{text}");
+        assert!(text.contains("query . b . iter () . flat_map") && text.contains("join (\",\")"), "{text}");
     }
 }

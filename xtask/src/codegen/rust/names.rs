@@ -55,21 +55,20 @@ fn check_types(types: &syn::File, document: &Document) -> Result<()> {
             Item::Enum(item) => (&item.ident, &item.attrs),
             _ => continue,
         };
+        let place =
+            || Some(pointer(attrs)).filter(|place| !place.is_empty()).unwrap_or_else(|| of_user(types, document, name));
         if matches!(item, Item::Enum(item) if item.variants.is_empty()) {
-            let place = Some(pointer(attrs))
-                .filter(|place| !place.is_empty())
-                .unwrap_or_else(|| of_user(types, document, name));
             let message = format_args!(
                 "no value can match all of this schema, whose type would be `{name}`: its parts contradict"
             );
-            bail!(document.error_at(&place, message));
+            bail!(document.error_at(&place(), message));
         }
         if !names.insert(name.clone()) || !names.insert(builders::name_of(name)) {
             let message = format_args!(
                 "the name `{name}` of its type is taken by another type or its builder: give it another as `x-rust-name`, in \
                  components/schemas"
             );
-            bail!(document.error_at(&pointer(attrs), message));
+            bail!(document.error_at(&place(), message));
         }
     }
     Ok(())

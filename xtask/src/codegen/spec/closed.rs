@@ -19,7 +19,9 @@ pub(crate) fn open(spec: &mut Value) {
             let branches = original.pointer(&format!("{pointer}/{keyword}")).and_then(Value::as_array);
             if branches.is_some_and(|branches| branches.iter().filter(|branch| !is_null(branch)).count() > 1) {
                 let union = Node::root(&original).with(original.pointer(pointer).unwrap_or(&Value::Null), pointer);
-                union.items(keyword).iter().for_each(|branch| collect(branch, &mut alternatives));
+                // An alternative, and what it is made of.
+                let parts = union.items(keyword).into_iter().flat_map(|branch| branch.parts());
+                alternatives.extend(parts.map(|part| part.pointer));
             }
         }
     });
@@ -28,14 +30,6 @@ pub(crate) fn open(spec: &mut Value) {
             schema.remove("additionalProperties");
         }
     });
-}
-
-/// An alternative, and what it is made of.
-fn collect(alternative: &Node<'_>, found: &mut HashSet<String>) {
-    let alternative = alternative.resolved();
-    if found.insert(alternative.pointer.clone()) {
-        alternative.items("allOf").iter().for_each(|part| collect(part, found));
-    }
 }
 
 #[cfg(test)]

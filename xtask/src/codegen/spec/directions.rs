@@ -41,33 +41,47 @@ fn restrict_all(spec: &mut Value) -> HashSet<String> {
     each_schema(spec, &mut |pointer, schema| {
         // What no operation uses yet may go both ways.
         let ways = ways.get(pointer).copied().unwrap_or(Ways { in_requests: true, in_responses: true });
-        let names = restrict(schema, ways, &original);
+        let written = Node::root(&original).with(original.pointer(pointer).unwrap_or(&Value::Null), pointer);
+        let names = restrict(schema, ways, &written);
         left_out.extend(names.iter().map(|name| format!("{pointer}/properties{}", step(name))));
     });
     left_out
 }
 
 /// Makes properties optional or leaves them out, and returns the names of these.
-fn restrict(schema: &mut Object, ways: Ways, original: &Value) -> Vec<String> {
-    let root = Node::root(original);
-    let Some(Value::Object(properties)) = schema.get_mut("properties") else { return Vec::new() };
-    let (mut optional, mut left_out) = (Vec::new(), Vec::new());
-    for (name, property) in &*properties {
-        let property = root.with(property, "").resolved();
-        let ways =
-            [("readOnly", ways.in_requests, ways.in_responses), ("writeOnly", ways.in_responses, ways.in_requests)];
-        for (keyword, is_wrong_way, is_right_way) in ways {
-            if property.is_set(keyword) && is_wrong_way {
-                let names = if is_right_way { &mut optional } else { &mut left_out };
-                names.push(name.clone());
-            }
+fn restrict(schema: &mut Object, ways: Ways, written: &Node<'_>) -> Vec<String> {
+    let restricted = restricted(written, ways);
+    not_required(schema, &restricted);
+    for part in schema.get_mut("allOf").and_then(Value::as_array_mut).into_iter().flatten() {
+        if let Value::Object(part) = part {
+            not_required(part, &restricted);
         }
     }
-    properties.retain(|name, _| !left_out.contains(name));
-    if let Some(Value::Array(required)) = schema.get_mut("required") {
-        required.retain(|name| !optional.iter().chain(&left_out).any(|changed| name == changed));
+    let Some(Value::Object(properties)) = schema.get_mut("properties") else { return Vec::new() };
+    let left_out =
+        |name: &String| restricted.iter().any(|(restricted, goes_other_way)| restricted == name && !goes_other_way);
+    let (left_out, rest) = std::mem::take(properties).into_iter().partition::<Object, _>(|(name, _)| left_out(name));
+    *properties = rest;
+    left_out.into_iter().map(|(name, _)| name).collect()
+}
+
+/// The properties of a schema and the parts of its `allOf` that do not go all of its ways, and whether they go the other.
+fn restricted(schema: &Node<'_>, ways: Ways) -> Vec<(String, bool)> {
+    let mut found = Vec::new();
+    for (name, property) in schema.parts().iter().flat_map(|part| part.members("properties")) {
+        let property = property.resolved();
+        let ways =
+            [("readOnly", ways.in_requests, ways.in_responses), ("writeOnly", ways.in_responses, ways.in_requests)];
+        let wrong = ways.into_iter().filter(|(keyword, is_wrong_way, _)| *is_wrong_way && property.is_set(keyword));
+        found.extend(wrong.map(|(_, _, goes_other_way)| (name.to_owned(), goes_other_way)));
     }
-    left_out
+    found
+}
+
+fn not_required(schema: &mut Object, restricted: &[(String, bool)]) {
+    if let Some(Value::Array(required)) = schema.get_mut("required") {
+        required.retain(|name| !restricted.iter().any(|(restricted, _)| name == restricted));
+    }
 }
 
 /// The ways of every schema, by its JSON pointer.
