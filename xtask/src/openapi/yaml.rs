@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use serde_saphyr::budget::BudgetBreach;
 use serde_saphyr::{Error, Spanned, budget, options};
 
@@ -35,17 +36,18 @@ impl From<serde_saphyr::Location> for Place {
     }
 }
 
-/// The values of a text, and where each one stands by its JSON pointer.
+/// The values of a text, and where each one stands.
 pub(crate) struct Yaml {
     pub(crate) value: Value,
-    places: HashMap<String, Place>,
+    /// By a hash of the JSON pointer: the pointers of a large document take more room than its values.
+    places: HashMap<u64, Place>,
 }
 
 impl Yaml {
     /// Parses a text, or says what is wrong with it and where.
     pub(crate) fn parse(text: &str) -> Result<Self, (String, Option<Place>)> {
         let options = options! { strict_booleans: true, budget: budget! { max_depth: DEPTH, max_nodes: SIZE, max_events: 2 * SIZE } };
-        let node: Spanned<Node> = serde_saphyr::from_str_with_options(text, options).map_err(|error| {
+        let root: Spanned<Parsed> = serde_saphyr::from_str_with_options(text, options).map_err(|error| {
             let message = match error.without_snippet() {
                 Error::Budget { breach: BudgetBreach::Depth { .. }, .. } => {
                     format!("it nests deeper than {DEPTH} values")
@@ -57,8 +59,13 @@ impl Yaml {
             let message = message.split(", set DuplicateKeyPolicy").next().unwrap_or(message);
             (message.to_owned(), error.location().map(Place::from))
         })?;
+        let Parsed { value, inner, duplicate } = root.value;
+        if let Some(duplicate) = duplicate {
+            let (key, place) = *duplicate;
+            return Err((format!("duplicate mapping key: {key}"), Some(place)));
+        }
         let mut places = HashMap::new();
-        let value = collect(node.value, node.referenced.into(), String::new(), &mut places)?;
+        add_places(&value, &Places { place: root.referenced.into(), inner }, &mut String::new(), &mut places);
         Ok(Self { value, places })
     }
 
@@ -66,7 +73,7 @@ impl Yaml {
     pub(crate) fn place(&self, pointer: &str) -> Option<Place> {
         let mut pointer = pointer;
         loop {
-            match self.places.get(pointer) {
+            match self.places.get(&hash(pointer)) {
                 Some(place) => return Some(*place),
                 None => pointer = &pointer[..pointer.rfind('/')?],
             }
@@ -74,101 +81,113 @@ impl Yaml {
     }
 }
 
-enum Node {
-    Scalar(Value),
-    Sequence(Vec<Spanned<Node>>),
-    Mapping(Vec<(Spanned<String>, Spanned<Node>)>),
+fn hash(pointer: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    pointer.hash(&mut hasher);
+    hasher.finish()
 }
 
-fn collect(
-    node: Node,
+/// Where a value stands, and where the values in it do, in their order.
+struct Places {
     place: Place,
-    pointer: String,
-    places: &mut HashMap<String, Place>,
-) -> Result<Value, (String, Option<Place>)> {
-    let value = match node {
-        Node::Scalar(value) => value,
-        Node::Sequence(items) => {
-            let values = items.into_iter().enumerate().map(|(index, item)| {
-                let pointer = format!("{pointer}{}", pointer::step(index));
-                collect(item.value, item.referenced.into(), pointer, places)
-            });
-            Value::Array(values.collect::<Result<_, _>>()?)
-        }
-        Node::Mapping(members) => {
-            let mut object = serde_json::Map::new();
-            for (key, member) in members {
-                let (place, pointer) = (Place::from(key.referenced), format!("{pointer}{}", pointer::step(&key.value)));
-                let member = collect(member.value, place, pointer, places)?;
-                // Keys that YAML tells apart and JSON does not, such as 200 and '200'.
-                if object.contains_key(&key.value) {
-                    return Err((format!("duplicate mapping key: {}", key.value), Some(place)));
-                }
-                object.insert(key.value, member);
-            }
-            Value::Object(object)
-        }
-    };
-    places.insert(pointer, place);
-    Ok(value)
+    inner: Box<[Places]>,
 }
 
-impl<'de> Deserialize<'de> for Node {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AnyNode;
+fn add_places(value: &Value, of: &Places, pointer: &mut String, places: &mut HashMap<u64, Place>) {
+    places.insert(hash(pointer), of.place);
+    let length = pointer.len();
+    for ((step, value), of) in pointer::children(value).zip(&of.inner) {
+        pointer.push_str(&step);
+        add_places(value, of, pointer, places);
+        pointer.truncate(length);
+    }
+}
 
-        impl<'de> Visitor<'de> for AnyNode {
-            type Value = Node;
+/// A value, and where the values in it stand.
+struct Parsed {
+    value: Value,
+    inner: Box<[Places]>,
+    /// A key that YAML tells apart from another and JSON does not, such as 200 and '200'.
+    duplicate: Option<Box<(String, Place)>>,
+}
+
+impl<T: Into<Value>> From<T> for Parsed {
+    fn from(scalar: T) -> Self {
+        Self { value: scalar.into(), inner: Box::default(), duplicate: None }
+    }
+}
+
+impl<'de> Deserialize<'de> for Parsed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnyValue;
+
+        impl<'de> Visitor<'de> for AnyValue {
+            type Value = Parsed;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a scalar, a sequence or a mapping")
             }
 
-            fn visit_unit<E>(self) -> Result<Node, E> {
-                Ok(Node::Scalar(Value::Null))
+            fn visit_unit<E>(self) -> Result<Parsed, E> {
+                Ok(Value::Null.into())
             }
 
-            fn visit_none<E>(self) -> Result<Node, E> {
-                Ok(Node::Scalar(Value::Null))
+            fn visit_none<E>(self) -> Result<Parsed, E> {
+                Ok(Value::Null.into())
             }
 
-            fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
-                Ok(Node::Scalar(value.into()))
+            fn visit_bool<E>(self, value: bool) -> Result<Parsed, E> {
+                Ok(value.into())
             }
 
-            fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
-                Ok(Node::Scalar(value.into()))
+            fn visit_i64<E>(self, value: i64) -> Result<Parsed, E> {
+                Ok(value.into())
             }
 
-            fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
-                Ok(Node::Scalar(value.into()))
+            fn visit_u64<E>(self, value: u64) -> Result<Parsed, E> {
+                Ok(value.into())
             }
 
-            fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
-                Ok(Node::Scalar(value.into()))
+            fn visit_f64<E>(self, value: f64) -> Result<Parsed, E> {
+                Ok(value.into())
             }
 
-            fn visit_str<E>(self, value: &str) -> Result<Node, E> {
-                Ok(Node::Scalar(value.into()))
+            fn visit_str<E>(self, value: &str) -> Result<Parsed, E> {
+                Ok(value.into())
             }
 
-            fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
-                let mut items = Vec::new();
-                while let Some(item) = access.next_element()? {
-                    items.push(item);
+            fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Parsed, A::Error> {
+                let (mut values, mut inner, mut duplicate) = (Vec::new(), Vec::new(), None);
+                while let Some(item) = access.next_element::<Spanned<Parsed>>()? {
+                    let Spanned { value: item, referenced, .. } = item;
+                    inner.push(Places { place: referenced.into(), inner: item.inner });
+                    values.push(item.value);
+                    duplicate = duplicate.or(item.duplicate);
                 }
-                Ok(Node::Sequence(items))
+                values.shrink_to_fit();
+                Ok(Parsed { value: Value::Array(values), inner: inner.into(), duplicate })
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = access.next_entry()? {
-                    members.push(member);
+            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Parsed, A::Error> {
+                let (mut members, mut inner, mut duplicate) = (Vec::new(), Vec::new(), None);
+                while let Some(key) = access.next_key::<Spanned<String>>()? {
+                    let member: Parsed = access.next_value()?;
+                    inner.push(Places { place: key.referenced.into(), inner: member.inner });
+                    members.push((key.value, member.value));
+                    duplicate = duplicate.or(member.duplicate);
                 }
-                Ok(Node::Mapping(members))
+                // A map that grows takes twice the room.
+                let mut object = Map::with_capacity(members.len());
+                for ((key, member), Places { place, .. }) in members.into_iter().zip(&inner) {
+                    if object.contains_key(&key) {
+                        duplicate.get_or_insert_with(|| Box::new((key.clone(), *place)));
+                    }
+                    object.insert(key, member);
+                }
+                Ok(Parsed { value: Value::Object(object), inner: inner.into(), duplicate })
             }
         }
 
-        deserializer.deserialize_any(AnyNode)
+        deserializer.deserialize_any(AnyValue)
     }
 }

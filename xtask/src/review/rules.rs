@@ -208,6 +208,10 @@ rules! {
             "{paths: {'/a/{key}': {parameters: [{name: key, in: path, required: true, schema: {type: string}}], get: {responses: {'200': {description: d}}}}}}",
         ),
     );
+    EMPTY_PATH_CHANGED = api(
+        "empty-path-changed", Operations, Info, "A path without operations came, went or changed.",
+        document("", "{paths: {/b: {description: d}}}"),
+    );
     PATH_UNAMBIGUOUS = api(
         "path-unambiguous", Operations, Info, "Two paths no longer differ only in the names of their parameters.",
         document(

@@ -32,6 +32,8 @@ const DEFAULTS: [(&str, bool); 11] = [
     ("allowEmptyValue", false),
     ("additionalProperties", true),
 ];
+/// What says nothing where it is empty.
+const LISTS: [&str; 5] = ["parameters", "tags", "headers", "callbacks", "encoding"];
 /// Lists whose order does not matter.
 const SETS: [&str; 4] = ["required", "enum", "tags", "security"];
 
@@ -62,6 +64,11 @@ impl<'a> Sweeper<'_, '_, 'a> {
     /// `key` is the last step that led here.
     fn walk(&mut self, at: &Sides<'a>, key: &str, within: &Within) {
         if !at.is_different() || self.is_known(at) {
+            return;
+        }
+        if let (Some(node), None) | (None, Some(node)) = (&at.base, &at.head)
+            && self.is_known_reference(node)
+        {
             return;
         }
         if !within.is_named && (EXAMPLES.contains(&key) || WORDS.contains(&key) || key.starts_with("x-")) {
@@ -213,7 +220,13 @@ impl<'a> Sweeper<'_, '_, 'a> {
         let starts = |known: &BTreeSet<String>| {
             known.range(below.clone()..).next().is_some_and(|first| first.starts_with(&below))
         };
-        self.known.iter().any(starts)
+        self.known.iter().any(starts) || node.children().iter().any(|(_, child)| self.is_known_reference(child))
+    }
+
+    /// Whether a value is a reference to what was told.
+    fn is_known_reference(&self, node: &Node<'_>) -> bool {
+        let is_known = || self.known.iter().any(|known| known.contains(&node.resolved().pointer));
+        node.text("$ref").is_some() && is_known()
     }
 
     /// Whether a value that is new or gone was told of, or all that is in it.
@@ -243,6 +256,8 @@ impl<'a> Sweeper<'_, '_, 'a> {
                 // It would have been told if an operation used it.
                 _ => &rules::COMPONENT_CHANGED,
             },
+            // Of its operations each would have been told.
+            _ if is_below("/paths/") && place.matches('/').count() == 2 => &rules::EMPTY_PATH_CHANGED,
             // A parameter or media type by itself tells of its own.
             _ => &rules::CHANGE_NOT_UNDERSTOOD,
         };
@@ -263,6 +278,10 @@ fn is_section(node: &Node<'_>) -> bool {
 }
 
 fn is_default(key: &str, at: &Sides<'_>) -> bool {
+    let is_empty = |node: &Node<'_>| node.children().is_empty();
+    if LISTS.contains(&key) && [&at.base, &at.head].into_iter().flatten().all(is_empty) {
+        return true;
+    }
     let Some((_, default)) = DEFAULTS.iter().find(|(keyword, _)| *keyword == key) else { return false };
     let says_default = |node: &Option<Node<'_>>| node.as_ref().is_none_or(|node| node.value == &Value::Bool(*default));
     says_default(&at.base) && says_default(&at.head)

@@ -36,6 +36,8 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, schemes: 
         scope.tell(&rules::OPERATION_ADDED, &at(&is.node), "the operation was added");
         judge_shared(scope, &at(&is.item));
     }
+    // What it asks for was compared where operations inherit it.
+    scope.judge(&root.child("security"));
     scope.operation = None;
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::merge::{Merged, Schema};
-use super::pairs::{Mode, Trial, Work};
+use super::pairs::{Given, Mode, Trial, Work};
 use super::union::{Union, UnionKind};
 use crate::openapi::node::Node;
 use crate::review::api::sides::Sides;
@@ -15,6 +15,9 @@ use crate::review::rules::{self, SchemaRule};
 /// How many pairs of alternatives are compared to find out which are alike.
 const MOST_TRIALS: usize = 400;
 
+/// How many properties that may be left out are looked at with and without.
+const MOST_SPLIT: usize = 4;
+
 /// One alternative of a schema.
 struct Branch<'a> {
     schema: Schema<'a>,
@@ -22,11 +25,12 @@ struct Branch<'a> {
     node: Node<'a>,
     /// The discriminator's value that stands for it.
     tag: Option<String>,
-    /// What to call it.
+    /// Its name, if it has one.
     name: Option<String>,
     /// Its type, and the properties that it describes.
     kind: Option<&'a str>,
     properties: BTreeSet<&'a str>,
+    required: BTreeSet<&'a str>,
     /// The values that it lists.
     values: Option<&'a [Value]>,
     /// Whether it was compared with its like, or allows nothing that another does not.
@@ -67,6 +71,7 @@ pub(super) fn compare(work: &mut Work<'_, '_>) {
         compare_overlaps(work, unions, &all);
         all.try_all(work);
         all.settle_covered(true);
+        all.settle_split(work);
         all.pair_alike(work, mode);
         all.settle_covered(false);
     }
@@ -126,9 +131,10 @@ fn branches<'a>(
     let branch = |schema: Schema<'a>, node: Node<'a>, tag: Option<String>, property: Option<&str>| {
         let merged = Merged::new(&schema, family);
         let (kind, properties) = (merged.kind(), merged.properties());
+        let required = merged.required().iter().filter_map(|name| name.value.as_str()).collect();
         let name = name(&node, property);
         let values = merged.first("enum").and_then(|list| list.value.as_array()).map(Vec::as_slice);
-        Branch { schema, node, tag, name, kind, properties, values, is_settled: false }
+        Branch { schema, node, tag, name, kind, properties, required, values, is_settled: false }
     };
     let discriminator = merged.first("discriminator");
     let Some(union) = union else {
@@ -222,10 +228,10 @@ impl<'a> Alternatives<'a> {
         if open(&self.old) * self.new.len() + self.old.len() * open(&self.new) > MOST_TRIALS {
             return;
         }
-        let mode = Mode { is_alternative: true, written: work.mode.written, ..Mode::default() };
+        let mode = trial_mode(work);
         for (i, old) in self.old.iter().enumerate() {
             for (j, new) in self.new.iter().enumerate().filter(|(_, new)| !(old.is_settled && new.is_settled)) {
-                let trial = work.comparison.try_pair(&old.schema, &new.schema, mode);
+                let trial = work.comparison.try_pair(&old.schema, &new.schema, mode, &[]);
                 self.trials.insert((i, j), trial);
             }
         }
@@ -256,6 +262,33 @@ impl<'a> Alternatives<'a> {
             if !trial.gains && (by[0][*i] || !by_settled) {
                 self.new[*j].is_settled = true;
             }
+        }
+    }
+
+    /// Settles objects of which no other allows all, but some together do: one those that have a property, and another
+    /// those that lack it.
+    fn settle_split(&mut self, work: &mut Work<'_, 'a>) {
+        if self.trials.is_empty() {
+            return;
+        }
+        let open = |branches: &[Branch<'a>], is_covered: &dyn Fn(usize) -> bool| -> Vec<usize> {
+            (0..branches.len()).filter(|place| !branches[*place].is_settled && !is_covered(*place)).collect()
+        };
+        let split = |one: &Branch<'a>, others: &[Branch<'a>]| -> Vec<&'a str> {
+            let required: BTreeSet<_> = others.iter().flat_map(|other| &other.required).copied().collect();
+            required.into_iter().filter(|name| !one.required.contains(name)).take(MOST_SPLIT).collect()
+        };
+        for i in open(&self.old, &|i| self.trials.iter().any(|((old, _), trial)| *old == i && !trial.loses)) {
+            let old = &self.old[i];
+            self.old[i].is_settled = is_covered(&split(old, &self.new), &mut Vec::new(), &mut |given| {
+                self.new.iter().any(|new| !try_given(work, old, new, given).loses)
+            });
+        }
+        for j in open(&self.new, &|j| self.trials.iter().any(|((_, new), trial)| *new == j && !trial.gains)) {
+            let new = &self.new[j];
+            self.new[j].is_settled = is_covered(&split(new, &self.old), &mut Vec::new(), &mut |given| {
+                self.old.iter().any(|old| !try_given(work, old, new, given).gains)
+            });
         }
     }
 
@@ -301,9 +334,36 @@ impl<'a> Alternatives<'a> {
     }
 }
 
+/// Trials are of values as they are, wherever they stand.
+fn trial_mode(work: &Work<'_, '_>) -> Mode {
+    Mode { is_alternative: true, written: work.mode.written, ..Mode::default() }
+}
+
+fn try_given<'a>(work: &mut Work<'_, 'a>, old: &Branch<'a>, new: &Branch<'a>, given: &[Given<'_>]) -> Trial {
+    let mode = trial_mode(work);
+    work.comparison.try_pair(&old.schema, &new.schema, mode, given)
+}
+
+/// Whether objects are covered where those with a property and those without are, for as many properties as it takes.
+fn is_covered<'n>(
+    split: &[&'n str],
+    given: &mut Vec<Given<'n>>,
+    covers: &mut impl FnMut(&[Given<'n>]) -> bool,
+) -> bool {
+    let Some((property, rest)) = split.split_first() else { return false };
+    [true, false].into_iter().all(|is_there| {
+        given.push(Given { property, is_there });
+        let is_covered = covers(given) || is_covered(rest, given, covers);
+        given.pop();
+        is_covered
+    })
+}
+
 impl Branch<'_> {
+    /// What to call it: by its type if it has no name.
     fn label(&self) -> String {
-        self.name.clone().unwrap_or_else(|| self.node.name())
+        let type_name = || self.node.text("type").map(str::to_owned);
+        self.name.clone().or_else(type_name).unwrap_or_else(|| self.node.name())
     }
 }
 
@@ -324,7 +384,7 @@ fn tag(branch: &Node<'_>, discriminator: &Node<'_>) -> Option<String> {
     Some(mapped.map_or_else(|| name.clone(), |(value, _)| value.to_owned()))
 }
 
-/// What to call an alternative: what it refers to, its title, the only value of the discriminator's property, or its type.
+/// The name of an alternative: what it refers to, its title, or the only value of the discriminator's property.
 fn name(branch: &Node<'_>, property: Option<&str>) -> Option<String> {
     if branch.text("$ref").is_some() {
         return Some(branch.name());
@@ -335,7 +395,7 @@ fn name(branch: &Node<'_>, property: Option<&str>) -> Option<String> {
         Some(value.value.as_str().map_or_else(|| value.value.to_string(), str::to_owned))
     };
     let title = branch.text("title").map(str::to_owned);
-    title.or_else(|| only_value(property?)).or_else(|| branch.text("type").map(str::to_owned))
+    title.or_else(|| only_value(property?))
 }
 
 fn same_reference(old: &Node<'_>, new: &Node<'_>) -> bool {

@@ -6,7 +6,7 @@ use super::objects;
 use super::pairs::{Mode, Work};
 use crate::openapi::node::Node;
 use crate::review::api::sides::Sides;
-use crate::review::level::Effect;
+use crate::review::level::{Effect, Level};
 use crate::review::rules::{self, SchemaRule};
 
 /// Compares two schemas keyword by keyword.
@@ -61,7 +61,14 @@ fn compare_facts<'a>(work: &mut Work<'_, 'a>, keyword: &Keyword, old: Option<Fac
     // All values that the other side lists are within the limit.
     let is_moot = was.is_null() && keyword.allows_all_listed(work.base, &is)
         || is.is_null() && keyword.allows_all_listed(work.head, &was);
-    let effect = if is_moot { Effect::Note } else { rule.effect(work.direction()) };
+    // Without a type, keywords of objects say nothing of other values, though whoever wrote them meant objects.
+    let is_meant =
+        keyword.name == "type" && (was.is_null() && work.base.means(&is) || is.is_null() && work.head.means(&was));
+    let effect = match rule.effect(work.direction()) {
+        _ if is_moot => Effect::Note,
+        effect if is_meant && effect.level(work.direction()) == Level::Breaking => Effect::Unclear,
+        effect => effect,
+    };
     work.tell_as(rule, effect, at, "", message);
 }
 

@@ -148,6 +148,14 @@ impl<'a> Merged<'a> {
         said.or_else(|| self.first("enum").and_then(|values| kind_of_all(values.value)))
     }
 
+    /// Whether a keyword is there that only values of a type have.
+    pub(super) fn means(&self, kind: &Value) -> bool {
+        const MEANT: [(&str, &[&str]); 2] =
+            [("object", &["properties", "additionalProperties", "required"]), ("array", &["items"])];
+        let keywords = MEANT.iter().filter(|(meant, _)| kind == meant).flat_map(|(_, keywords)| *keywords);
+        keywords.into_iter().any(|keyword| self.first(keyword).is_some())
+    }
+
     /// The names of the properties that are described, and that no part forbids.
     pub(super) fn properties(&self) -> BTreeSet<&'a str> {
         let names = |part: &Node<'a>| part.value.get("properties").and_then(Value::as_object);

@@ -30,6 +30,10 @@ pub(crate) struct Difference<'a> {
 }
 
 impl Difference<'_> {
+    fn is(&self, rule: &'static SchemaRule) -> bool {
+        [Direction::Request, Direction::Response].into_iter().any(|direction| rule.of(direction) == self.rule)
+    }
+
     /// What changed, without the operation: "`customer.phone`: maxLength went from 20 to 10".
     pub(crate) fn describe(&self, at: &str) -> String {
         let field = format!("{at}{}", self.field);
@@ -185,8 +189,9 @@ impl<'a> Comparison<'a> {
         compare(&mut Work { comparison: self, number, mode, base: &base, head: &head });
     }
 
-    /// What the change from one schema to another would do, with all that is inside.
-    pub(super) fn try_pair(&mut self, base: &Schema<'a>, head: &Schema<'a>, mode: Mode) -> Trial {
+    /// What the change from one schema to another would do to the objects that have some properties and lack others, with
+    /// all that is inside.
+    pub(super) fn try_pair(&mut self, base: &Schema<'a>, head: &Schema<'a>, mode: Mode, given: &[Given<'_>]) -> Trial {
         let root = self.number(base.clone(), head.clone(), mode);
         let mut is_reached = HashSet::from([root]);
         let mut reached = vec![root];
@@ -194,8 +199,16 @@ impl<'a> Comparison<'a> {
         while let Some(number) = reached.pop() {
             self.compare_pair(number);
             let pair = &self.pairs[number];
-            pair.differences.iter().for_each(|difference| trial.add(difference));
-            reached.extend(pair.inner.iter().map(|(inner, _)| *inner).filter(|inner| is_reached.insert(*inner)));
+            let of = |field: &str| {
+                given.iter().find(|given| number == root && field.strip_prefix('.') == Some(given.property))
+            };
+            for difference in &pair.differences {
+                if of(&difference.field).is_none_or(|given| given.leaves(difference)) {
+                    trial.add(difference);
+                }
+            }
+            let inner = pair.inner.iter().filter(|(_, field)| of(field).is_none_or(|given| given.is_there));
+            reached.extend(inner.map(|(inner, _)| *inner).filter(|inner| is_reached.insert(*inner)));
         }
         trial
     }
@@ -211,15 +224,34 @@ pub(super) struct Trial {
     pub(super) differences: usize,
 }
 
+/// Whether an object has a property.
+#[derive(Clone, Copy)]
+pub(super) struct Given<'n> {
+    pub(super) property: &'n str,
+    pub(super) is_there: bool,
+}
+
+impl Given<'_> {
+    /// Whether a difference in the property is one between these objects, too.
+    fn leaves(self, difference: &Difference<'_>) -> bool {
+        let is_one_of = |rules: &[&'static SchemaRule]| rules.iter().any(|rule| difference.is(rule));
+        let became = is_one_of(&[&rules::PROPERTY_BECAME_REQUIRED, &rules::PROPERTY_BECAME_OPTIONAL]);
+        let is_of_required = is_one_of(&[
+            &rules::REQUIRED_PROPERTY_ADDED,
+            &rules::REQUIRED_PROPERTY_ALLOWED,
+            &rules::REQUIRED_PROPERTY_REMOVED,
+            &rules::REQUIRED_PROPERTY_FORBIDDEN,
+        ]);
+        if self.is_there { !became } else { became || is_of_required }
+    }
+}
+
 impl Trial {
-    pub(super) fn add(&mut self, difference: &Difference<'_>) {
-        let is = |rule: &'static SchemaRule| {
-            [Direction::Request, Direction::Response].into_iter().any(|direction| rule.of(direction) == difference.rule)
-        };
+    fn add(&mut self, difference: &Difference<'_>) {
         let effect = match difference.effect {
             // Whoever knows one alternative does not know what only the other has.
-            _ if is(&rules::OPTIONAL_PROPERTY_ADDED) => Effect::Unclear,
-            _ if is(&rules::REQUIRED_PROPERTY_REMOVED) => Effect::Wider,
+            _ if difference.is(&rules::OPTIONAL_PROPERTY_ADDED) => Effect::Unclear,
+            _ if difference.is(&rules::REQUIRED_PROPERTY_REMOVED) => Effect::Wider,
             effect => effect,
         };
         self.loses |= matches!(effect, Effect::Narrower | Effect::Other | Effect::Unclear);
