@@ -1,5 +1,6 @@
 //! A YAML (or JSON) text as values, with the place of each.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -47,18 +48,19 @@ impl Yaml {
     /// Parses a text, or says what is wrong with it and where.
     pub(crate) fn parse(text: &str) -> Result<Self, (String, Option<Place>)> {
         let options = options! { strict_booleans: true, budget: budget! { max_depth: DEPTH, max_nodes: SIZE, max_events: 2 * SIZE } };
-        let root: Spanned<Parsed> = serde_saphyr::from_str_with_options(text, options).map_err(|error| {
-            let message = match error.without_snippet() {
-                Error::Budget { breach: BudgetBreach::Depth { .. }, .. } => {
-                    format!("it nests deeper than {DEPTH} values")
-                }
-                error => error.to_string(),
-            };
-            // The place is told on its own, in the form that editors and CI turn into a link.
-            let message = message.split(" at line ").next().unwrap_or(&message);
-            let message = message.split(", set DuplicateKeyPolicy").next().unwrap_or(message);
-            (message.to_owned(), error.location().map(Place::from))
-        })?;
+        let root: Spanned<Parsed> =
+            serde_saphyr::from_str_with_options(&printable(text), options).map_err(|error| {
+                let message = match error.without_snippet() {
+                    Error::Budget { breach: BudgetBreach::Depth { .. }, .. } => {
+                        format!("it nests deeper than {DEPTH} values")
+                    }
+                    error => error.to_string(),
+                };
+                // The place is told on its own, in the form that editors and CI turn into a link.
+                let message = message.split(" at line ").next().unwrap_or(&message);
+                let message = message.split(", set DuplicateKeyPolicy").next().unwrap_or(message);
+                (message.to_owned(), error.location().map(Place::from))
+            })?;
         let Parsed { value, inner, duplicate } = root.value;
         if let Some(duplicate) = duplicate {
             let (key, place) = *duplicate;
@@ -79,6 +81,16 @@ impl Yaml {
             }
         }
     }
+}
+
+/// A text of JSON with escapes for the characters that JSON allows and YAML calls unprintable.
+fn printable(text: &str) -> Cow<'_, str> {
+    let is_unprintable = |c: char| matches!(c, '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}');
+    if !text.trim_start().starts_with('{') || !text.contains(is_unprintable) {
+        return Cow::Borrowed(text);
+    }
+    let escaped = text.chars().map(|c| if is_unprintable(c) { format!("\\u{:04x}", u32::from(c)) } else { c.into() });
+    Cow::Owned(escaped.collect())
 }
 
 fn hash(pointer: &str) -> u64 {
