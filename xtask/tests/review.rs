@@ -127,9 +127,7 @@ fn json_documents_are_read_too() {
     let directory = TempDir::new().unwrap();
     // YAML calls the last three unprintable.
     let text = "\t\u{feff}\u{2028}\u{7f}\u{9f}\u{ffff}";
-    let document = |title: &str| {
-        json!({"openapi": "3.0.3", "info": {"title": title, "version": "1", "description": text}, "paths": {}})
-    };
+    let document = |title: &str| json!({"openapi": "3.0.3", "info": {"title": title, "version": "1", "description": text}, "paths": {}});
     fs::write(directory.path().join("old.json"), document("Old").to_string()).unwrap();
     fs::write(directory.path().join("new.json"), document("New").to_string()).unwrap();
     let outcome = review(directory.path(), &["--base", "old.json", "--head", "new.json"]);

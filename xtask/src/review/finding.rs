@@ -31,6 +31,9 @@ pub(crate) struct Change {
     pub(crate) line: Option<u64>,
     /// One sentence that names the operation, what changed, and both values.
     pub(crate) message: String,
+    /// The sentence without the operation.
+    #[serde(skip)]
+    pub(crate) what: String,
 }
 
 /// What a change of the document does to those who compile against the crate.
@@ -130,13 +133,6 @@ impl Findings {
 
 impl Found {
     fn into_change(self, head: &Document) -> Change {
-        let operations: Vec<_> = self.operations.into_iter().collect();
-        let prefix = match &operations[..] {
-            [] => String::new(),
-            [only] => format!("{only}: "),
-            [first, _] => format!("{first} and 1 more operation: "),
-            [first, others @ ..] => format!("{first} and {} more operations: ", others.len()),
-        };
         let [base, after] = self.place;
         // Where it is gone from head, what held it is still there: of a list the list, since others moved up.
         let gone = base.as_deref().map(|pointer| match pointer::split_last(pointer) {
@@ -144,6 +140,9 @@ impl Found {
             _ => pointer,
         });
         let line = after.as_deref().or(gone).and_then(|pointer| head.line(pointer));
+        let what = format!("{}.", self.message);
+        let message = concerning(&self.operations.iter().map(String::as_str).collect(), &what);
+        let operations: Vec<_> = self.operations.into_iter().collect();
         Change {
             rule: self.rule,
             level: self.level,
@@ -152,7 +151,18 @@ impl Found {
             line,
             base,
             head: after,
-            message: format!("{prefix}{}.", self.message),
+            message,
+            what,
         }
+    }
+}
+
+/// A sentence about the operations that it concerns, of which it names the first.
+pub(crate) fn concerning(operations: &BTreeSet<&str>, what: &str) -> String {
+    match (operations.first(), operations.len()) {
+        (None, _) => what.to_owned(),
+        (Some(only), 1) => format!("{only}: {what}"),
+        (Some(first), 2) => format!("{first} and 1 more operation: {what}"),
+        (Some(first), all) => format!("{first} and {} more operations: {what}", all - 1),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::groups::groups;
 use super::verdict;
 use crate::review::level::Level;
 use crate::review::release;
@@ -15,10 +16,11 @@ pub(crate) fn render(report: &Report, document: &str) -> String {
         Level::Info => "notice",
     };
     let mut text = String::new();
-    for change in &report.changes {
-        let line = change.line.map_or(String::new(), |line| format!(",line={line}"));
-        let (id, message) = (property(change.rule.id), data(&change.message));
-        let _ = writeln!(text, "::{} file={}{line},title={id}::{message}", command(change.level), property(document));
+    for group in groups(&report.changes) {
+        let line = group.lines.first().map_or(String::new(), |line| format!(",line={line}"));
+        let others = group.others().map_or(String::new(), |others| format!("\n{others}"));
+        let (id, message) = (property(group.rule.id), data(&(group.message() + &others)));
+        let _ = writeln!(text, "::{} file={}{line},title={id}::{message}", command(group.level), property(document));
     }
     for change in &report.rust.changes {
         let (id, message) = (property(change.rule.id), data(&change.message));

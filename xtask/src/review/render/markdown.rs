@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
+use super::groups::{Group, groups};
 use super::verdict;
 use crate::codegen::output::COMMAND;
-use crate::review::finding::Change;
 use crate::review::level::Level;
 use crate::review::report::Report;
 use crate::review::rules::{self, Area, Rule};
@@ -15,7 +15,7 @@ const SHOWN_ROWS: usize = 10;
 /// The verdict, then tables whose ends are folded.
 pub(crate) fn render(report: &Report) -> String {
     let mut text = format!("### {}\n", verdict(report));
-    let rows: Vec<_> = report.changes.iter().map(row).collect();
+    let rows: Vec<_> = groups(&report.changes).iter().map(row).collect();
     table(&mut text, "For those who call the API", "| | Change | Line | Rule |\n| --- | --- | --- | --- |", &rows);
     let rust = report.rust.changes.iter();
     let rows: Vec<_> = rust
@@ -74,9 +74,10 @@ fn table(text: &mut String, title: &str, head: &str, rows: &[String]) {
     }
 }
 
-fn row(change: &Change) -> String {
-    let line = change.line.map_or(String::new(), |line| line.to_string());
-    format!("| {} | {} | {line} | `{}` |", symbol(change.level), cell(&change.message), change.rule.id)
+fn row(group: &Group<'_>) -> String {
+    let others = group.others().map_or(String::new(), |others| format!("<br>{}", cell(&others)));
+    let (message, lines) = (cell(&group.message()), group.lines().unwrap_or_default());
+    format!("| {} | {message}{others} | {lines} | `{}` |", symbol(group.level), group.rule.id)
 }
 
 /// A text that stays in its cell, and is shown as it is: also what between backticks is no markup already.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use serde_json::{Value, json};
 
+use super::groups::{Group, groups};
 use super::verdict;
-use crate::review::finding::{Change, ClientChange};
+use crate::review::finding::ClientChange;
 use crate::review::level::Level;
 use crate::review::release;
 use crate::review::report::Report;
@@ -14,7 +15,7 @@ use crate::review::rules::Rule;
 
 /// One result for each finding, at its line of `document` or in the file that it is about.
 pub(crate) fn render(report: &Report, document: &str) -> Result<String> {
-    let of_api = report.changes.iter().map(|change| of_change(change, document));
+    let of_api = groups(&report.changes).into_iter().map(|group| of_group(&group, document));
     let of_client = report.rust.changes.iter().map(|change| of_client(change, document));
     let found =
         report.changes.iter().map(|change| change.rule).chain(report.rust.changes.iter().map(|change| change.rule));
@@ -43,25 +44,31 @@ fn of_rule(rule: &'static Rule) -> Value {
     })
 }
 
-fn of_change(change: &Change, document: &str) -> Value {
-    result(change.rule, change.level, &change.message, document, change.line)
+fn of_group(group: &Group<'_>, document: &str) -> Value {
+    let others = group.others().map_or(String::new(), |others| format!(" ({others})"));
+    let lines = group.lines.iter().copied().map(Some);
+    let lines: Vec<_> = if group.lines.is_empty() { vec![None] } else { lines.collect() };
+    result(group.rule, group.level, &(group.message() + &others), document, &lines)
 }
 
 fn of_client(change: &ClientChange, document: &str) -> Value {
     let file = release::file(change).unwrap_or(document);
-    result(change.rule, change.level, &change.message, file, None)
+    result(change.rule, change.level, &change.message, file, &[None])
 }
 
-fn result(rule: &'static Rule, of: Level, message: &str, file: &str, line: Option<u64>) -> Value {
-    let mut location = json!({ "artifactLocation": { "uri": file } });
-    if let Some(line) = line {
-        location["region"] = json!({ "startLine": line });
-    }
+fn result(rule: &'static Rule, of: Level, message: &str, file: &str, lines: &[Option<u64>]) -> Value {
+    let location = |line: &Option<u64>| {
+        let mut location = json!({ "artifactLocation": { "uri": file } });
+        if let Some(line) = line {
+            location["region"] = json!({ "startLine": line });
+        }
+        json!({ "physicalLocation": location })
+    };
     json!({
         "ruleId": rule.id,
         "level": level(of),
         "message": { "text": message },
-        "locations": [{ "physicalLocation": location }],
+        "locations": lines.iter().map(location).collect::<Vec<_>>(),
     })
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::groups::groups;
 use super::verdict;
 use crate::review::level::Level;
 use crate::review::report::Report;
@@ -12,15 +13,20 @@ const LEVELS: [Level; 3] = [Level::Breaking, Level::Warning, Level::Info];
 /// Grouped by level, the worst first.
 pub(crate) fn render(report: &Report) -> String {
     let mut text = String::new();
-    let width = report.changes.iter().map(|change| change.rule.id.len()).max().unwrap_or_default();
+    let groups = groups(&report.changes);
+    let width = groups.iter().map(|group| group.rule.id.len()).max().unwrap_or_default();
     for level in LEVELS {
-        let changes: Vec<_> = report.changes.iter().filter(|change| change.level == level).collect();
-        if !changes.is_empty() {
-            let _ = writeln!(text, "{}", paint(colour(level), format!("{} ({})", name(level), changes.len())));
-            for change in changes {
-                let line = change.line.map_or(String::new(), |line| format!(" (line {line})"));
-                let id = paint(terminal::PLACE, format!("{:width$}", change.rule.id));
-                let _ = writeln!(text, "  {id}  {}{line}", change.message);
+        let groups: Vec<_> = groups.iter().filter(|group| group.level == level).collect();
+        if !groups.is_empty() {
+            let _ = writeln!(text, "{}", paint(colour(level), format!("{} ({})", name(level), groups.len())));
+            for group in groups {
+                let word = if group.lines.len() == 1 { "line" } else { "lines" };
+                let lines = group.lines().map_or(String::new(), |lines| format!(" ({word} {lines})"));
+                let id = paint(terminal::PLACE, format!("{:width$}", group.rule.id));
+                let _ = writeln!(text, "  {id}  {}{lines}", group.message());
+                if let Some(others) = group.others() {
+                    let _ = writeln!(text, "  {:width$}  {others}", "");
+                }
             }
             text.push('\n');
         }
