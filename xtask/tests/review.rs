@@ -397,6 +397,27 @@ fn what_is_left_to_do_for_a_release_is_found_until_it_is_done() {
 }
 
 #[test]
+fn what_cargo_semver_checks_found_asks_for_a_version_as_well() {
+    let repository = Repository::new();
+    let summary = "     Summary semver requires new major version: 1 major and 0 minor checks failed\n";
+    let found =
+        "--- failure enum_missing: pub enum removed or renamed ---\n\nFailed in:\n  enum A in file /a/b.rs:1\n\n";
+    // What was printed, and what is found.
+    let table: [(&str, &[&str]); 2] = [
+        (summary, &[]),
+        (&format!("{found}{summary}"), &["changelog-not-updated", "public-item-changed", "version-not-bumped"]),
+    ];
+    for (printed, expected) in table {
+        repository.write("checks.txt", printed);
+        assert_eq!(repository.ids(&["--semver-checks", "checks.txt"])[1], expected, "{printed}");
+    }
+    repository.write("checks.txt", found);
+    let outcome = review(repository.root(), &["--semver-checks", "checks.txt"]);
+    assert_eq!(outcome.code, 2, "{}", outcome.stdout);
+    assert!(outcome.stderr.contains("2>&1"), "{}", outcome.stderr);
+}
+
+#[test]
 fn a_document_of_which_no_client_can_be_generated_is_unfinished() {
     let directory = TempDir::new().unwrap();
     fs::write(directory.path().join("good.yaml"), committed()).unwrap();

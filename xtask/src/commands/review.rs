@@ -1,9 +1,10 @@
 //! `cargo xtask review`: what a change of the document means.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
 use crate::review::level::Level;
@@ -26,6 +27,9 @@ pub struct Options {
     /// What the review exits with 1 for
     #[arg(long, value_enum, default_value_t = FailOn::Breaking)]
     fail_on: FailOn,
+    /// What `cargo semver-checks` printed of the crate, whose findings are added
+    #[arg(long, value_name = "FILE")]
+    semver_checks: Option<PathBuf>,
     /// Print the rules that a review goes by, and no review; `--format` is text, markdown or json
     #[arg(long)]
     rules: bool,
@@ -73,7 +77,11 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     }
     let base = Source::base(root, options.base.as_deref())?;
     let head = Source::head(root, options.head.as_deref())?;
-    let report = review(root, &base, &head)?;
+    let semver_checks = options
+        .semver_checks
+        .as_deref()
+        .map(|path| fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display())));
+    let report = review(root, &base, &head, semver_checks.transpose()?.as_deref())?;
     let text = match options.format {
         Format::Text => render::text::render(&report),
         Format::Markdown => render::markdown::render(&report),

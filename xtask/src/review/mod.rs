@@ -28,10 +28,11 @@ pub(crate) mod render;
 mod report;
 pub(crate) mod rules;
 mod rust_api;
+mod semver_checks;
 pub(crate) mod source;
 
-/// Compares two documents.
-pub(crate) fn review(root: &Path, base: &Source, head: &Source) -> Result<Report> {
+/// Compares two documents; `semver_checks` is what cargo-semver-checks printed of the crate.
+pub(crate) fn review(root: &Path, base: &Source, head: &Source, semver_checks: Option<&str>) -> Result<Report> {
     let (old, new) = at_once(|| base.document(root), || head.document(root))?;
     let (old, new) = (old?, new?);
     let mut changes = api::compare(&old, &new);
@@ -40,6 +41,7 @@ pub(crate) fn review(root: &Path, base: &Source, head: &Source) -> Result<Report
         return Ok(Report { changes, rust, bump: Some(Bump::None), next_version: None, accepted: Vec::new() });
     }
     let (mut client, drifts) = compare_clients(root, &old, &new, head)?;
+    client.extend(semver_checks.map(semver_checks::findings).transpose()?.unwrap_or_default());
     let versions = Versions::read(root, base, head)?;
     let bump = release::bump(&changes, &client, &versions);
     client.extend(release::check(root, base, head, bump, &versions)?);

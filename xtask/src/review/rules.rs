@@ -1320,6 +1320,10 @@ rules! {
             "pub const A: Operation = Operation { path: \"/b\" };",
         ),
     );
+    PUBLIC_ITEM_CHANGED = Rule {
+        id: "public-item-changed", area: Client, level: Breaking, bump: Major, example: None,
+        sentence: "A hand-written public item changed so that code which used it may not compile: cargo-semver-checks says so.",
+    };
 
     // The release
     NOT_GENERATED = release("not-generated", Breaking, "No client can be generated from the document.");
