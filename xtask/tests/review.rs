@@ -418,6 +418,21 @@ fn what_cargo_semver_checks_found_asks_for_a_version_as_well() {
 }
 
 #[test]
+fn another_version_of_a_dependency_in_the_public_api_is_found() {
+    let repository = Repository::new();
+    let manifest = |version: &str| {
+        format!("[workspace.package]\nversion = \"0.1.0\"\n\n[workspace.dependencies]\nreqwest = \"{version}\"\n")
+    };
+    repository.write("Cargo.toml", &manifest("0.13"));
+    repository.commit("Use reqwest 0.13");
+    repository.write("Cargo.toml", &manifest("0.13.9"));
+    assert_eq!(repository.ids(&[])[1], [""; 0]);
+    repository.write("Cargo.toml", &manifest("0.14"));
+    let expected = ["changelog-not-updated", "public-dependency-changed", "version-not-bumped"];
+    assert_eq!(repository.ids(&[])[1], expected);
+}
+
+#[test]
 fn a_document_of_which_no_client_can_be_generated_is_unfinished() {
     let directory = TempDir::new().unwrap();
     fs::write(directory.path().join("good.yaml"), committed()).unwrap();

@@ -21,6 +21,7 @@ use source::Source;
 mod accepted;
 pub(crate) mod api;
 pub(crate) mod catalogue;
+mod dependencies;
 pub(crate) mod finding;
 pub(crate) mod level;
 mod release;
@@ -42,6 +43,7 @@ pub(crate) fn review(root: &Path, base: &Source, head: &Source, semver_checks: O
     }
     let (mut client, drifts) = compare_clients(root, &old, &new, head)?;
     client.extend(semver_checks.map(semver_checks::findings).transpose()?.unwrap_or_default());
+    client.extend(dependencies::compare(root, base, head)?);
     let versions = Versions::read(root, base, head)?;
     let bump = release::bump(&changes, &client, &versions);
     client.extend(release::check(root, base, head, bump, &versions)?);

@@ -35,9 +35,14 @@ impl Versions {
     }
 }
 
+/// The workspace's manifest.
+pub(crate) fn manifest(root: &Path, source: &Source) -> Result<Option<toml::Table>> {
+    let text = source.read(root, MANIFEST)?;
+    text.map(|text| text.parse().with_context(|| format!("{MANIFEST} cannot be read"))).transpose()
+}
+
 fn version(root: &Path, source: &Source) -> Result<Option<Version>> {
-    let Some(manifest) = source.read(root, MANIFEST)? else { return Ok(None) };
-    let manifest: toml::Table = manifest.parse().with_context(|| format!("{MANIFEST} cannot be read"))?;
+    let Some(manifest) = manifest(root, source)? else { return Ok(None) };
     let version = manifest.get("workspace").and_then(|workspace| workspace.get("package")?.get("version")?.as_str());
     version
         .map(|version| version.parse().with_context(|| format!("{MANIFEST}: {version:?} is not a version")))

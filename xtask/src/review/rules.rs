@@ -1248,7 +1248,8 @@ rules! {
         code("pub struct A { pub b: u8 }", "pub struct A { pub b: u16 }"),
     );
     FIELD_BECAME_OPTIONAL_TO_BUILD = client(
-        "field-became-optional-to-build", Info, Patch, "A builder no longer has to be given a field.",
+        "field-became-optional-to-build", Warning, Major,
+        "A builder no longer has to be given a field: code that names the builder's type has a parameter too many.",
         code("pub struct A { pub b: B }", "pub struct A { #[serde(default)] pub b: B }"),
     );
     FIELD_BECAME_REQUIRED_TO_BUILD = client(
@@ -1320,6 +1321,18 @@ rules! {
             "pub const A: Operation = Operation { path: \"/b\" };",
         ),
     );
+    UNKNOWN_FIELDS_DENIED = client(
+        "unknown-fields-denied", Breaking, Major, "A type no longer reads a value with fields that it does not know.",
+        code("pub struct A {}", "#[serde(deny_unknown_fields)] pub struct A {}"),
+    );
+    UNKNOWN_FIELDS_ALLOWED = client(
+        "unknown-fields-allowed", Info, Minor, "A type now reads a value with fields that it does not know.",
+        code("#[serde(deny_unknown_fields)] pub struct A {}", "pub struct A {}"),
+    );
+    PUBLIC_DEPENDENCY_CHANGED = Rule {
+        id: "public-dependency-changed", area: Client, level: Breaking, bump: Major, example: None,
+        sentence: "A dependency whose types are in the public API went to an incompatible version.",
+    };
     PUBLIC_ITEM_CHANGED = Rule {
         id: "public-item-changed", area: Client, level: Breaking, bump: Major, example: None,
         sentence: "A hand-written public item changed so that code which used it may not compile: cargo-semver-checks says so.",

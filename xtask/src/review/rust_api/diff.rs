@@ -90,6 +90,13 @@ fn compare_types(item: &str, base: &Shape, head: &Shape) -> Vec<ClientChange> {
             compare_fields(item, field, base, head)
         })
     };
+    changes.extend(match (base.denies_unknown, head.denies_unknown) {
+        (false, true) => {
+            Some(change(&rules::UNKNOWN_FIELDS_DENIED, item, "no longer reads fields that it does not know"))
+        }
+        (true, false) => Some(change(&rules::UNKNOWN_FIELDS_ALLOWED, item, "now reads fields that it does not know")),
+        _ => None,
+    });
     changes.extend(compare_inner(item, base, head));
     changes.extend(compare_traits(item, base, head));
     changes
@@ -231,7 +238,7 @@ mod tests {
             "types.rs",
             "pub struct A { pub b: B }",
             "pub struct A { #[serde(default)] pub b: B }",
-            &["info field-became-optional-to-build \
+            &["warning field-became-optional-to-build \
                `types::A::b` changes from required to optional in `types::A::builder()`."],
         ),
         (

@@ -29,6 +29,8 @@ pub(crate) struct Shape {
     /// One of the constants below.
     pub(super) kind: &'static str,
     pub(super) non_exhaustive: bool,
+    /// Whether it reads no value with fields that it does not know.
+    pub(super) denies_unknown: bool,
     /// What a newtype holds or an alias stands for.
     pub(super) inner: String,
     /// An object's public fields or an enum's variants.
@@ -134,8 +136,9 @@ fn is_public(vis: &Visibility) -> bool {
 
 fn shape(kind: &'static str, attrs: &[Attribute], inner: String, members: Named<Member>) -> Shape {
     let non_exhaustive = attrs.iter().any(|attr| attr.path().is_ident("non_exhaustive"));
+    let denies_unknown = has_serde(attrs, "deny_unknown_fields");
     let traits = attrs.iter().flat_map(|attr| derives(&attr.meta)).collect();
-    Shape { kind, non_exhaustive, inner, members, traits }
+    Shape { kind, non_exhaustive, denies_unknown, inner, members, traits }
 }
 
 fn shape_of_struct(attrs: &[Attribute], fields: &Fields) -> Shape {
@@ -171,9 +174,13 @@ fn derives(meta: &Meta) -> Vec<String> {
 
 /// Whether a builder can do without the field: it has the default that serde has.
 fn has_default(attrs: &[Attribute]) -> bool {
+    has_serde(attrs, "default")
+}
+
+fn has_serde(attrs: &[Attribute], name: &str) -> bool {
     attrs.iter().filter(|attr| attr.path().is_ident("serde")).any(|attr| {
         let metas = attr.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
-        metas.into_iter().flatten().any(|meta| meta.path().is_ident("default"))
+        metas.into_iter().flatten().any(|meta| meta.path().is_ident(name))
     })
 }
 
