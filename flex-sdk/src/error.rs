@@ -12,7 +12,10 @@ use crate::generated::types::{ErrorBody, ErrorDetail, ErrorDetails};
 use crate::retry::retry_after;
 use crate::{CustomerId, Operation, PaymentMethodId};
 
+pub(crate) mod advice;
 pub(crate) mod explain;
+#[cfg(feature = "httpmock")]
+mod fake;
 
 /// Why a call failed, or why a client could not be built.
 ///

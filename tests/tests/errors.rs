@@ -7,7 +7,11 @@ mod http;
 use std::time::Duration;
 
 use fake_flex::{Answer, FakeFlex, Fault, RawServer};
-use flex_sdk::{Client, ClientBuilder, CreateCustomer, Customer, Error, ErrorKind, ListCustomers, RetryPolicy};
+use flex_sdk::generated::operations::UPDATE_CUSTOMER;
+use flex_sdk::{
+    Advice, Client, ClientBuilder, CreateCustomer, Customer, Error, ErrorKind, ListCustomers, RetryPolicy, StatusCode,
+    UpdateCustomer,
+};
 use serde_json::json;
 
 async fn fake() -> (FakeFlex, ClientBuilder) {
@@ -112,6 +116,75 @@ async fn each_status_has_its_predicates() {
         assert_eq!(actual, expected, "{status}");
         assert!(!error.is_timeout() && !error.is_connect() && !error.is_mismatch(), "{status}");
     }
+}
+
+#[tokio::test]
+async fn each_error_says_what_to_do() {
+    let retry = |seconds: Option<u64>| Advice::Retry { after: seconds.map(Duration::from_secs) };
+    // What comes back; then the advice for a read, for an idempotent write, and for another write.
+    let table = [
+        (Fault::Instead(Answer::new(400)), [Advice::Fix; 3]),
+        (Fault::Instead(Answer::new(401)), [Advice::Fix; 3]),
+        (Fault::Instead(Answer::new(404)), [Advice::Fix; 3]),
+        (Fault::Instead(Answer::new(409)), [Advice::Fix; 3]),
+        (Fault::Instead(Answer::new(302)), [Advice::Fix, Advice::CheckThenRetry, Advice::CheckThenRetry]),
+        (Fault::Instead(Answer::new(429).header("retry-after", "30")), [retry(Some(30)); 3]),
+        (Fault::Instead(Answer::new(503)), [retry(None), retry(None), Advice::CheckThenRetry]),
+        (
+            Fault::Instead(Answer::new(503).header("retry-after", "9")),
+            [retry(Some(9)), retry(Some(9)), Advice::CheckThenRetry],
+        ),
+        (Fault::Instead(Answer::new(600)), [Advice::Stop, Advice::CheckThenRetry, Advice::CheckThenRetry]),
+        (Fault::Instead(Answer::html(200, "<p>")), [Advice::Stop, Advice::CheckThenRetry, Advice::CheckThenRetry]),
+        (Fault::CloseUnanswered, [retry(None), retry(None), Advice::CheckThenRetry]),
+        (Fault::Stall, [retry(None), retry(None), Advice::CheckThenRetry]),
+    ];
+    for (fault, expected) in table {
+        let (fake, builder) = fake().await;
+        let flex = builder.attempt_timeout(Duration::from_millis(50)).build().unwrap();
+        let id = "fcus_1".into();
+        let mut advice = Vec::new();
+        for operation in 0..3 {
+            fake.fault_next(fault.clone());
+            // None waits for the pause after the 429 before.
+            let flex = flex.with_api_key(FakeFlex::API_KEY).unwrap();
+            let error = match operation {
+                0 => flex.customers().retrieve(&id).await.unwrap_err(),
+                1 => create(&flex).await.unwrap_err(),
+                _ => flex.customers().update(&id, UpdateCustomer::default()).await.unwrap_err(),
+            };
+            advice.push(error.advice());
+        }
+        assert_eq!(advice, expected, "{fault:?}");
+    }
+    let nobody = Client::builder().api_key("a").base_url("http://127.0.0.1:1").retry(RetryPolicy::off());
+    assert_eq!(create(&nobody.build().unwrap()).await.unwrap_err().advice(), retry(None));
+    assert_eq!(Client::builder().build().unwrap_err().advice(), Advice::Fix);
+    let unsent = fake().await.1.build().unwrap().customers().retrieve(&"".into()).await.unwrap_err();
+    assert_eq!(unsent.advice(), Advice::Fix);
+}
+
+#[tokio::test]
+async fn an_error_made_for_a_test_is_as_one_of_a_call() {
+    let (fake, builder) = fake().await;
+    let flex = builder.attempt_timeout(Duration::from_millis(50)).build().unwrap();
+    let facts = |error: &Error| {
+        (
+            (error.kind(), error.operation(), error.status(), error.attempts(), error.advice()),
+            (error.is_retryable(), error.is_outcome_unknown(), error.is_rate_limited(), error.is_not_found()),
+        )
+    };
+    let id = "fcus_1".into();
+    let update = async || flex.customers().update(&id, UpdateCustomer::default()).await.unwrap_err();
+    for status in [400, 401, 404, 408, 422, 500, 503] {
+        fake.answer_next(Answer::new(status));
+        let made = Error::fake_status(UPDATE_CUSTOMER, StatusCode::from_u16(status).unwrap());
+        assert_eq!(facts(&made), facts(&update().await), "{status}");
+    }
+    fake.fault_next(Fault::Stall);
+    assert_eq!(facts(&Error::fake_timeout(UPDATE_CUSTOMER)), facts(&update().await));
+    drop(fake);
+    assert_eq!(facts(&Error::fake_connect(UPDATE_CUSTOMER)), facts(&update().await));
 }
 
 #[tokio::test]

@@ -237,7 +237,7 @@ fn explain_undecodable<T: Payload>(body: &[u8], report: &Report) -> String {
 }
 
 /// What is wrong with a body, or with the record at a place. serde's messages are left out, since they quote values.
-fn problem<T: DeserializeOwned>(body: &[u8], place: &str) -> String {
+pub(crate) fn problem<T: DeserializeOwned>(body: &[u8], place: &str) -> String {
     let body = body.trim_ascii();
     if body.is_empty() {
         return "is empty".to_owned();

@@ -1,0 +1,54 @@
+//! What to do about an error, for programs.
+
+use std::time::Duration;
+
+use super::{Error, ErrorKind};
+
+/// What to do about an [`Error`], for job queues and workflow engines: from [`Error::advice`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Advice {
+    /// Make the same call again later. It does no harm.
+    Retry {
+        /// How long to wait at least, if that is known: see [`Error::retry_after`]. Otherwise, back off.
+        after: Option<Duration>,
+    },
+    /// The call may have taken effect, and must not be repeated blindly: find out, and make it again if it did not.
+    CheckThenRetry,
+    /// The call fails until the request, the API key or the configuration is changed.
+    Fix,
+    /// Nobody knows whether the same call ever succeeds: give up, and let a person look.
+    Stop,
+}
+
+impl Error {
+    /// What to do about the error: the sum of its predicates.
+    ///
+    /// | error | advice |
+    /// | --- | --- |
+    /// | [retryable](Self::is_retryable), or [rate limited](Self::is_rate_limited) | [`Retry`](Advice::Retry) |
+    /// | other, with an [unknown outcome](Self::is_outcome_unknown) | [`CheckThenRetry`](Advice::CheckThenRetry) |
+    /// | 3xx, 4xx, and kinds `Config`, `InvalidRequest`, `Connect` and `Protocol` | [`Fix`](Advice::Fix) |
+    /// | a read that could not be decoded, was about another customer, or has an undocumented status | [`Stop`](Advice::Stop) |
+    ///
+    /// ```
+    /// use flex_sdk::{Advice, Client};
+    ///
+    /// let error = Client::builder().api_key("").build().unwrap_err();
+    /// assert_eq!(error.advice(), Advice::Fix);
+    /// ```
+    #[must_use]
+    pub fn advice(&self) -> Advice {
+        if self.is_retryable() || self.is_rate_limited() {
+            return Advice::Retry { after: self.retry_after() };
+        }
+        if self.is_outcome_unknown() {
+            return Advice::CheckThenRetry;
+        }
+        match self.kind() {
+            ErrorKind::Config | ErrorKind::InvalidRequest | ErrorKind::Connect | ErrorKind::Protocol => Advice::Fix,
+            ErrorKind::Status if self.has_status(300..=499) => Advice::Fix,
+            _ => Advice::Stop,
+        }
+    }
+}
