@@ -144,12 +144,8 @@ impl fmt::Debug for AllCustomers {
     }
 }
 
-/// Returns one page of customers.
-pub(crate) async fn customers(
-    raw: &generated::Client,
-    settings: Settings,
-    query: &ListCustomers,
-) -> Result<Page<Customer>, Error> {
+/// Prepares a call for one page of customers.
+pub(crate) fn call(raw: &generated::Client, settings: Settings, query: &ListCustomers) -> Result<Call, Error> {
     let texts = [
         ("starting_after", query.starting_after.as_deref().map(String::as_str)),
         ("ending_before", query.ending_before.as_deref().map(String::as_str)),
@@ -157,7 +153,11 @@ pub(crate) async fn customers(
     ];
     check(LIST_CUSTOMERS, query.limit, query.offset, &texts)?;
     let has_cursor = query.starting_after.is_some() || query.ending_before.is_some();
-    let call = Call::new(raw, LIST_CUSTOMERS, settings).with_cursor(has_cursor);
+    Ok(Call::new(raw, LIST_CUSTOMERS, settings).with_cursor(has_cursor))
+}
+
+/// Returns one page of customers.
+pub(crate) async fn customers(call: &Call, query: &ListCustomers) -> Result<Page<Customer>, Error> {
     page(call.run(|| call.raw.list_customers(query), |_| true).await, |_| true)
 }
 
@@ -184,7 +184,7 @@ impl Paging for ByCursor {
                 let explanation = "list_all only pages forward: remove ending_before";
                 return Err(Error::invalid_request(LIST_CUSTOMERS, explanation));
             }
-            customers(&raw, settings, &query).await
+            customers(&call(&raw, settings, &query)?, &query).await
         })
     }
 

@@ -95,15 +95,18 @@ impl fmt::Debug for AllPaymentMethods {
     }
 }
 
+/// Prepares a call for one page of payment methods.
+pub(crate) fn call(raw: &generated::Client, settings: Settings, query: &ListPaymentMethods) -> Result<Call, Error> {
+    check(LIST_PAYMENT_METHODS, query.limit, query.offset, &[])?;
+    Ok(Call::new(raw, LIST_PAYMENT_METHODS, settings))
+}
+
 /// Returns one page of a customer's payment methods.
 pub(crate) async fn payment_methods(
-    raw: &generated::Client,
-    settings: Settings,
+    call: &Call,
     customer: &CustomerId,
     query: &ListPaymentMethods,
 ) -> Result<Page<PaymentMethod>, Error> {
-    check(LIST_PAYMENT_METHODS, query.limit, query.offset, &[])?;
-    let call = Call::new(raw, LIST_PAYMENT_METHODS, settings);
     let is_requested = |item: &PaymentMethod| may_belong_to(item, customer);
     let are_requested = |answer: &PaymentMethodListResponse| answer.payment_methods.iter().all(is_requested);
     page(call.run(|| call.raw.list_payment_methods(customer, query), are_requested).await, is_requested)
@@ -135,7 +138,7 @@ impl Paging for ByOffset {
     fn request(&self) -> Request<PaymentMethod> {
         let (raw, settings, customer, query) =
             (self.raw.clone(), self.settings, self.customer.clone(), self.query.clone());
-        Box::pin(async move { payment_methods(&raw, settings, &customer, &query).await })
+        Box::pin(async move { payment_methods(&call(&raw, settings, &query)?, &customer, &query).await })
     }
 
     fn turn(&mut self, page: Page<PaymentMethod>) -> Result<Turned<PaymentMethod>, Error> {

@@ -193,8 +193,12 @@ impl Attempts {
         self.report().gave_up_connecting
     }
 
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.start.elapsed()
+    }
+
     pub(crate) fn time_left(&self) -> Duration {
-        self.settings.deadline.saturating_sub(self.start.elapsed())
+        self.settings.deadline.saturating_sub(self.elapsed())
     }
 
     pub(crate) fn report(&self) -> MutexGuard<'_, Report> {

@@ -14,7 +14,7 @@ use crate::hooks::Shared;
 use crate::loss::Loss;
 use crate::response::Payload;
 use crate::retry::{Verdict, retry_after};
-use crate::{Error, Operation, trace};
+use crate::{Answer, Error, Operation, trace};
 
 /// One call of an operation.
 pub(crate) struct Call {
@@ -36,7 +36,7 @@ enum Next {
 }
 
 /// What the generated client returns.
-type Outcome<T> = Result<ResponseValue<T>, generated::Error<()>>;
+pub(crate) type Outcome<T> = Result<ResponseValue<T>, generated::Error<()>>;
 
 impl Call {
     pub(crate) fn new(raw: &generated::Client, operation: Operation, settings: Settings) -> Self {
@@ -82,6 +82,12 @@ impl Call {
         let error = Box::pin(explain::<T>(self.operation, self.has_cursor, failure, report)).await;
         trace::failed(&span, &error);
         Err(error)
+    }
+
+    /// What came with the value, which the last attempt returned.
+    pub(crate) fn answer<T>(&self, value: T) -> Answer<T> {
+        let report = std::mem::take(&mut *self.attempts.report());
+        Answer::new(value, self.operation, report, self.attempts.elapsed())
     }
 
     /// Attempts the call until it succeeds, or until there is to be no further retry.

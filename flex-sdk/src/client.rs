@@ -5,16 +5,19 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::HeaderValue;
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue,
+    TRANSFER_ENCODING, USER_AGENT,
+};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::attempts::Settings;
 use crate::hooks::{Inner, Shared};
 use crate::pace::Pace;
 use crate::transport::{Options, Transport};
-use crate::{Customers, Error, RetryPolicy, base_url, generated, retry};
+use crate::{Customers, Error, Operation, Request, RetryPolicy, base_url, generated, retry};
 
-const USER_AGENT: &str = concat!("flex-sdk/", env!("CARGO_PKG_VERSION"));
+const PRODUCT: &str = concat!("flex-sdk/", env!("CARGO_PKG_VERSION"));
 
 /// A client for Flex's API.
 ///
@@ -34,7 +37,12 @@ struct Parts {
     raw: generated::Client,
     mode: Mode,
     settings: Settings,
+    retry_budget: u32,
 }
+
+/// The headers that are set for each request.
+const OWN_HEADERS: [HeaderName; 8] =
+    [ACCEPT, AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, TRANSFER_ENCODING, USER_AGENT];
 
 impl Client {
     /// Creates a client with the API key in the environment variable `FLEX_API_KEY`, and with the base URL in
@@ -61,6 +69,113 @@ impl Client {
     #[must_use]
     pub fn customers(&self) -> Customers<'_> {
         Customers::new(&self.0.raw, self.0.settings)
+    }
+
+    /// A request for an operation that this crate has no method for, such as those on checkout sessions, or with what
+    /// this crate's types do not have: see [`Request`].
+    ///
+    /// ```no_run
+    /// # async fn show(flex: flex_sdk::Client, session: &str) -> Result<(), flex_sdk::Error> {
+    /// use flex_sdk::Operation;
+    ///
+    /// let request = flex.request(Operation::get("/v1/checkout/sessions/{id}")).path("id", session);
+    /// let session: serde_json::Value = request.send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn request(&self, operation: Operation) -> Request<'_> {
+        Request::new(&self.0.raw, self.0.settings, operation)
+    }
+
+    /// The same client with another API key, for whoever acts for several merchants: it shares the connections, and has
+    /// a retry budget and a pace of its own. Keep it: its budget and pace are those of the key.
+    ///
+    /// ```
+    /// # let platform = flex_sdk::Client::builder().api_key("fsk_test_123").build()?;
+    /// let merchant = platform.with_api_key("fsk_test_456")?;
+    /// # Ok::<_, flex_sdk::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Of kind [`Config`](crate::ErrorKind::Config) if the key is empty, or is not allowed in a header.
+    pub fn with_api_key(&self, api_key: impl Into<SecretString>) -> Result<Self, Error> {
+        let api_key = api_key.into();
+        let api_key = api_key.expose_secret().trim();
+        let shared = self.shared();
+        let shared = Shared {
+            authorization: authorization(api_key)?,
+            budget: Arc::new(retry::budget(self.0.retry_budget)),
+            pace: Arc::new(Pace::new()),
+            ..shared.clone()
+        };
+        Ok(self.with(shared, Mode::of(api_key)))
+    }
+
+    /// The same client with one more header in every request: it shares the connections, the retry budget and the pace.
+    /// A header that it has already is replaced. The value is printed nowhere.
+    ///
+    /// ```
+    /// # let flex = flex_sdk::Client::builder().api_key("fsk_test_123").build()?;
+    /// let flex = flex.with_header("X-Tenant", "berlin")?;
+    /// # Ok::<_, flex_sdk::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Of kind [`Config`](crate::ErrorKind::Config) if the name or the value is not allowed in a header, and for the
+    /// headers that this crate or HTTP sets: `Accept`, `Authorization`, `Connection`, `Content-Length`, `Content-Type`,
+    /// `Host`, `Transfer-Encoding` and `User-Agent`.
+    pub fn with_header(&self, name: &str, value: &str) -> Result<Self, Error> {
+        let name = HeaderName::try_from(name)
+            .map_err(|_| Error::config("the header's name contains characters that are not allowed: correct it"))?;
+        if OWN_HEADERS.contains(&name) {
+            return Err(Error::config(format!("the header {name} is set for each request: leave it out")));
+        }
+        let mut value = HeaderValue::try_from(value).map_err(|_| {
+            Error::config(format!(
+                "the value of the header {name} contains characters that are not allowed: encode them"
+            ))
+        })?;
+        value.set_sensitive(true);
+        let mut shared = self.shared().clone();
+        shared.headers.insert(name, value);
+        Ok(self.with(shared, self.mode()))
+    }
+
+    /// The same client with the header `Idempotency-Key` in every request, for one call: all its attempts have the same
+    /// key. See [`with_header`](Self::with_header).
+    ///
+    /// Flex's API reference asks for it where a checkout session is confirmed: say that such an
+    /// [`Operation`] is [idempotent](Operation::idempotent), and it is retried after a lost attempt. Of the operations on
+    /// customers, none is known to honour it.
+    ///
+    /// ```no_run
+    /// # async fn confirm(flex: flex_sdk::Client, session: &str, order: &str) -> Result<(), flex_sdk::Error> {
+    /// use flex_sdk::Operation;
+    ///
+    /// let confirm = Operation::post("/v1/checkout/sessions/{id}/confirm").idempotent(true);
+    /// let flex = flex.with_idempotency_key(order)?;
+    /// let session: serde_json::Value = flex.request(confirm).path("id", session).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Of kind [`Config`](crate::ErrorKind::Config) if the key is empty, or is not allowed in a header.
+    pub fn with_idempotency_key(&self, key: &str) -> Result<Self, Error> {
+        if key.trim().is_empty() {
+            return Err(Error::config("the idempotency key is empty: pass one that tells this call from others"));
+        }
+        self.with_header("Idempotency-Key", key)
+    }
+
+    fn shared(&self) -> &Shared {
+        &self.0.raw.inner.shared
+    }
+
+    fn with(&self, shared: Shared, mode: Mode) -> Self {
+        let mut raw = self.0.raw.clone();
+        raw.inner.shared = Arc::new(shared);
+        Self(Arc::new(Parts { raw, mode, settings: self.0.settings, retry_budget: self.0.retry_budget }))
     }
 
     /// Whether the API key is a test key or a production key, judging by its prefix.
@@ -321,15 +436,17 @@ impl ClientBuilder {
             base_url: base_url.url,
             authorization,
             user_agent,
+            headers: HeaderMap::new(),
             attempt_timeout: self.settings.attempt_timeout,
-            budget: retry::budget(self.retry_budget),
-            pace: Pace::new(),
-            transport,
+            budget: Arc::new(retry::budget(self.retry_budget)),
+            pace: Arc::new(Pace::new()),
+            transport: Arc::new(transport),
         });
         Ok(Client(Arc::new(Parts {
             raw: generated::Client::new_with_client(&text, http_client, Inner { shared, attempts: None }),
             mode: Mode::of(api_key),
             settings: self.settings,
+            retry_budget: self.retry_budget,
         })))
     }
 }
@@ -352,8 +469,8 @@ fn authorization(api_key: &str) -> Result<HeaderValue, Error> {
 
 fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
     match suffix {
-        None => Ok(HeaderValue::from_static(USER_AGENT)),
-        Some(suffix) => HeaderValue::try_from(format!("{USER_AGENT} {suffix}")).map_err(|_| {
+        None => Ok(HeaderValue::from_static(PRODUCT)),
+        Some(suffix) => HeaderValue::try_from(format!("{PRODUCT} {suffix}")).map_err(|_| {
             Error::config("user_agent_suffix contains characters that are not allowed in a header: remove them")
         }),
     }

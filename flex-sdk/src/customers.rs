@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::all_customers::customers;
+use crate::all_customers::{call, customers};
 use crate::attempts::Settings;
 use crate::call::Call;
 use crate::entity::is_same_id;
@@ -12,7 +12,7 @@ use crate::generated::types::{
 };
 use crate::{
     AllCustomers, CreateCustomer, Customer, CustomerId, DeletedCustomer, Error, ListCustomers, Operation,
-    PaymentMethods, RetryPolicy, UpdateCustomer, generated,
+    PaymentMethods, RetryPolicy, UpdateCustomer, WithAnswer, generated,
 };
 
 /// The operations on customers, from [`Client::customers`](crate::Client::customers).
@@ -33,8 +33,8 @@ use crate::{
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Customers<'a> {
-    raw: &'a generated::Client,
-    settings: Settings,
+    pub(crate) raw: &'a generated::Client,
+    pub(crate) settings: Settings,
 }
 
 impl<'a> Customers<'a> {
@@ -70,10 +70,7 @@ impl<'a> Customers<'a> {
     /// [`Mismatch`](crate::ErrorKind::Mismatch). The comparison ignores whitespace and case, which Flex may normalise,
     /// and is skipped if either email is not ASCII.
     pub async fn create(self, customer: CreateCustomer) -> Result<Customer, Error> {
-        let request = CreateCustomerRequest::builder().customer(customer).build();
-        let is_requested = |answer: &CustomerResponse| is_same_email(&request.customer.email, &answer.customer.email);
-        let call = self.call(CREATE_CUSTOMER);
-        Ok(call.run(|| call.raw.create_customer(&request), is_requested).await?.customer)
+        create(&self.call(CREATE_CUSTOMER), customer).await
     }
 
     /// Returns the customer with this id.
@@ -82,8 +79,7 @@ impl<'a> Customers<'a> {
     /// As for [all operations](Customers). An id that is empty, `.` or `..` is rejected, since it would change the
     /// path. A response with another id is an error of kind [`Mismatch`](crate::ErrorKind::Mismatch).
     pub async fn retrieve(self, id: &CustomerId) -> Result<Customer, Error> {
-        let call = self.call(RETRIEVE_CUSTOMER);
-        Ok(call.run(|| call.raw.retrieve_customer(id), |answer| has_id(answer, id)).await?.customer)
+        retrieve(&self.call(RETRIEVE_CUSTOMER), id).await
     }
 
     /// Changes the given fields of the customer with this id, and returns the customer. Other fields keep their values.
@@ -91,9 +87,7 @@ impl<'a> Customers<'a> {
     /// # Errors
     /// As for [`retrieve`](Self::retrieve).
     pub async fn update(self, id: &CustomerId, customer: UpdateCustomer) -> Result<Customer, Error> {
-        let request = UpdateCustomerRequest::builder().customer(customer).build();
-        let call = self.call(UPDATE_CUSTOMER);
-        Ok(call.run(|| call.raw.update_customer(id, &request), |answer| has_id(answer, id)).await?.customer)
+        update(&self.call(UPDATE_CUSTOMER), id, customer).await
     }
 
     /// Deletes the customer with this id: it is no longer listed or retrieved.
@@ -105,9 +99,7 @@ impl<'a> Customers<'a> {
     /// [is not found](Error::is_not_found) and its [outcome is unknown](Error::is_outcome_unknown): the customer is
     /// gone, and perhaps by the lost attempt.
     pub async fn delete(self, id: &CustomerId) -> Result<DeletedCustomer, Error> {
-        let call = self.call(DELETE_CUSTOMER);
-        let is_requested = |answer: &DeletedCustomerResponse| is_same_id(&answer.customer.customer_id, id);
-        Ok(call.run(|| call.raw.delete_customer(id), is_requested).await?.customer)
+        delete(&self.call(DELETE_CUSTOMER), id).await
     }
 
     /// Returns one page of customers, newest first, without deleted customers.
@@ -119,7 +111,7 @@ impl<'a> Customers<'a> {
     /// cursor or the email is empty. If a customer on the page cannot be decoded, the error is about the first such
     /// customer, with its position and [id](Error::customer_id): [`list_all`](Self::list_all) returns the others.
     pub async fn list(self, query: &ListCustomers) -> Result<Vec<Customer>, Error> {
-        customers(self.raw, self.settings, query).await?.into_iter().collect()
+        customers(&call(self.raw, self.settings, query)?, query).await?.into_iter().collect()
     }
 
     /// Returns all customers, newest first, page by page: see [`AllCustomers`].
@@ -160,10 +152,45 @@ impl<'a> Customers<'a> {
         PaymentMethods::new(self.raw, self.settings, id)
     }
 
+    /// The same operations, which also return what came with the value: status, headers, body, and how many attempts it
+    /// took.
+    ///
+    /// ```no_run
+    /// # async fn show(flex: flex_sdk::Client, id: flex_sdk::CustomerId) -> Result<(), flex_sdk::Error> {
+    /// let answer = flex.customers().with_answer().retrieve(&id).await?;
+    /// println!("{} after {:?}: {}", answer.status(), answer.elapsed(), answer.value().customer_id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_answer(self) -> WithAnswer<Self> {
+        WithAnswer(self)
+    }
+
     /// Prepares a call of the generated client.
-    fn call(self, operation: Operation) -> Call {
+    pub(crate) fn call(self, operation: Operation) -> Call {
         Call::new(self.raw, operation, self.settings)
     }
+}
+
+pub(crate) async fn create(call: &Call, customer: CreateCustomer) -> Result<Customer, Error> {
+    let request = CreateCustomerRequest::builder().customer(customer).build();
+    let is_requested = |answer: &CustomerResponse| is_same_email(&request.customer.email, &answer.customer.email);
+    Ok(call.run(|| call.raw.create_customer(&request), is_requested).await?.customer)
+}
+
+pub(crate) async fn retrieve(call: &Call, id: &CustomerId) -> Result<Customer, Error> {
+    Ok(call.run(|| call.raw.retrieve_customer(id), |answer| has_id(answer, id)).await?.customer)
+}
+
+pub(crate) async fn update(call: &Call, id: &CustomerId, customer: UpdateCustomer) -> Result<Customer, Error> {
+    let request = UpdateCustomerRequest::builder().customer(customer).build();
+    Ok(call.run(|| call.raw.update_customer(id, &request), |answer| has_id(answer, id)).await?.customer)
+}
+
+pub(crate) async fn delete(call: &Call, id: &CustomerId) -> Result<DeletedCustomer, Error> {
+    let is_requested = |answer: &DeletedCustomerResponse| is_same_id(&answer.customer.customer_id, id);
+    Ok(call.run(|| call.raw.delete_customer(id), is_requested).await?.customer)
 }
 
 fn has_id(answer: &CustomerResponse, id: &CustomerId) -> bool {

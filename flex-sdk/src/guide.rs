@@ -7,12 +7,15 @@
 //! | [`retries`] | What is retried, when, and for how long? |
 //! | [`reliability`] | What is promised, and which options are there? |
 //! | [`paging`] | How do I read many customers? |
+//! | [`beyond`] | What if I need an operation, a field or a header that no method has? |
 //! | [`testing`] | How do I test code that uses this crate, without a network? |
 //! | [`tracing`] | What does a call log? |
 //! | [`document`] | What happens when the API's document changes? |
 
 #[doc = include_str!("guide/auth.md")]
 pub mod auth {}
+#[doc = include_str!("guide/beyond.md")]
+pub mod beyond {}
 #[doc = include_str!("guide/document.md")]
 pub mod document {}
 #[doc = include_str!("guide/errors.md")]

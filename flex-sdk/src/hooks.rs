@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use progenitor_client::{ClientHooks, OperationInfo};
-use reqwest::header::{AUTHORIZATION, HeaderValue, USER_AGENT};
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
 use reqwest::{Request, Response, Url};
 use tower::retry::budget::TpsBudget;
 
@@ -23,16 +23,18 @@ pub struct Inner {
 }
 
 /// What all clones of a client share.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Shared {
     pub(crate) base_url: Url,
     /// `Bearer <key>`, marked sensitive.
     pub(crate) authorization: HeaderValue,
     pub(crate) user_agent: HeaderValue,
+    /// Headers of the caller's own, all of them marked sensitive.
+    pub(crate) headers: HeaderMap,
     pub(crate) attempt_timeout: Duration,
-    pub(crate) budget: TpsBudget,
-    pub(crate) pace: Pace,
-    pub(crate) transport: Transport,
+    pub(crate) budget: Arc<TpsBudget>,
+    pub(crate) pace: Arc<Pace>,
+    pub(crate) transport: Arc<Transport>,
 }
 
 impl ClientHooks<Inner> for generated::Client {
@@ -40,6 +42,9 @@ impl ClientHooks<Inner> for generated::Client {
         let headers = request.headers_mut();
         headers.insert(AUTHORIZATION, self.inner.shared.authorization.clone());
         headers.insert(USER_AGENT, self.inner.shared.user_agent.clone());
+        for (name, value) in &self.inner.shared.headers {
+            headers.insert(name, value.clone());
+        }
         Ok(())
     }
 

@@ -50,6 +50,7 @@
 
 mod all_customers;
 mod all_payment_methods;
+mod answer;
 mod attempts;
 mod base_url;
 mod call;
@@ -73,6 +74,7 @@ mod operation;
 mod pace;
 mod path;
 mod payment_methods;
+mod request;
 mod response;
 mod retry;
 #[cfg(feature = "jiff")]
@@ -81,11 +83,14 @@ mod tls;
 mod trace;
 mod transport;
 mod types;
+mod with_answer;
 
 pub use all_customers::{AllCustomers, CustomerPage};
 pub use all_payment_methods::{AllPaymentMethods, PaymentMethodPage};
+pub use answer::Answer;
 pub use client::{Client, ClientBuilder, Mode};
 pub use customers::Customers;
+pub use error::advice::Advice;
 pub use error::{Error, ErrorKind};
 #[cfg(feature = "httpmock")]
 pub use generated::mock;
@@ -95,6 +100,7 @@ pub use http::{HeaderMap, StatusCode};
 pub use httpmock;
 pub use operation::Operation;
 pub use payment_methods::PaymentMethods;
+pub use request::Request;
 pub use retry::RetryPolicy;
 #[doc(inline)]
 pub use types::{
@@ -102,6 +108,7 @@ pub use types::{
     DeletedCustomer, ErrorDetail, ListCustomers, ListPaymentMethods, PaymentCard, PaymentMethod, PaymentMethodId,
     ShippingAddress, ShippingAddressId, ShippingAddressInput, UpdateCustomer,
 };
+pub use with_answer::WithAnswer;
 
 // The README's code is tested too; some of it needs the feature.
 #[cfg(all(doctest, feature = "httpmock"))]

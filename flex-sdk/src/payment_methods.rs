@@ -1,12 +1,15 @@
 //! The operations on a customer's payment methods.
 
-use crate::all_payment_methods::{may_belong_to, payment_methods};
+use crate::all_payment_methods::{call, may_belong_to, payment_methods};
 use crate::attempts::Settings;
 use crate::call::Call;
 use crate::entity::is_same_id;
 use crate::generated::operations::RETRIEVE_PAYMENT_METHOD;
 use crate::generated::types::PaymentMethodResponse;
-use crate::{AllPaymentMethods, CustomerId, Error, ListPaymentMethods, PaymentMethod, PaymentMethodId, generated};
+use crate::{
+    AllPaymentMethods, CustomerId, Error, ListPaymentMethods, Operation, PaymentMethod, PaymentMethodId, WithAnswer,
+    generated,
+};
 
 /// The operations on a customer's payment methods, from
 /// [`Customers::payment_methods`](crate::Customers::payment_methods), whose settings they share.
@@ -15,9 +18,9 @@ use crate::{AllPaymentMethods, CustomerId, Error, ListPaymentMethods, PaymentMet
 /// `..` is rejected.
 #[derive(Clone, Copy, Debug)]
 pub struct PaymentMethods<'a> {
-    raw: &'a generated::Client,
-    settings: Settings,
-    customer: &'a CustomerId,
+    pub(crate) raw: &'a generated::Client,
+    pub(crate) settings: Settings,
+    pub(crate) customer: &'a CustomerId,
 }
 
 impl<'a> PaymentMethods<'a> {
@@ -40,12 +43,7 @@ impl<'a> PaymentMethods<'a> {
     /// As for [all operations](PaymentMethods). A response with another id, or about another customer's payment method,
     /// is an error of kind [`Mismatch`](crate::ErrorKind::Mismatch).
     pub async fn retrieve(self, id: &PaymentMethodId) -> Result<PaymentMethod, Error> {
-        let call = Call::new(self.raw, RETRIEVE_PAYMENT_METHOD, self.settings);
-        let is_requested = |answer: &PaymentMethodResponse| {
-            let answered = &answer.payment_method;
-            is_same_id(&answered.payment_method_id, id) && may_belong_to(answered, self.customer)
-        };
-        Ok(call.run(|| call.raw.retrieve_payment_method(self.customer, id), is_requested).await?.payment_method)
+        retrieve(&self.call(RETRIEVE_PAYMENT_METHOD), self.customer, id).await
     }
 
     /// Returns one page of the payment methods, newest first.
@@ -58,11 +56,32 @@ impl<'a> PaymentMethods<'a> {
     /// method on the page cannot be decoded, the error is about the first such one, with its position and
     /// [id](Error::payment_method_id): [`list_all`](Self::list_all) returns the others.
     pub async fn list(self, query: &ListPaymentMethods) -> Result<Vec<PaymentMethod>, Error> {
-        payment_methods(self.raw, self.settings, self.customer, query).await?.into_iter().collect()
+        let call = call(self.raw, self.settings, query)?;
+        payment_methods(&call, self.customer, query).await?.into_iter().collect()
     }
 
     /// Returns all payment methods, newest first, page by page: see [`AllPaymentMethods`].
     pub fn list_all(self, query: ListPaymentMethods) -> AllPaymentMethods {
         AllPaymentMethods::new(self.raw.clone(), self.settings, self.customer.clone(), query)
     }
+
+    /// The same operations, which also return what came with the value: see
+    /// [`Customers::with_answer`](crate::Customers::with_answer).
+    #[must_use]
+    pub fn with_answer(self) -> WithAnswer<Self> {
+        WithAnswer(self)
+    }
+
+    /// Prepares a call of the generated client.
+    pub(crate) fn call(self, operation: Operation) -> Call {
+        Call::new(self.raw, operation, self.settings)
+    }
+}
+
+pub(crate) async fn retrieve(call: &Call, customer: &CustomerId, id: &PaymentMethodId) -> Result<PaymentMethod, Error> {
+    let is_requested = |answer: &PaymentMethodResponse| {
+        let answered = &answer.payment_method;
+        is_same_id(&answered.payment_method_id, id) && may_belong_to(answered, customer)
+    };
+    Ok(call.run(|| call.raw.retrieve_payment_method(customer, id), is_requested).await?.payment_method)
 }

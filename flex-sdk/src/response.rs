@@ -56,9 +56,18 @@ payloads! {
 }
 
 /// Decodes a success, for the generated client.
-pub(crate) async fn read<T: DeserializeOwned>(
+pub(crate) fn read<T: DeserializeOwned>(
+    inner: &Inner,
+    response: Response,
+) -> impl Future<Output = Result<ResponseValue<T>, Error<()>>> {
+    read_or(inner, response, b"")
+}
+
+/// Decodes a success, with what an empty body stands for.
+pub(crate) async fn read_or<T: DeserializeOwned>(
     inner: &Inner,
     mut response: Response,
+    nothing: &[u8],
 ) -> Result<ResponseValue<T>, Error<()>> {
     let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
     let body = match &inner.attempts {
@@ -66,7 +75,8 @@ pub(crate) async fn read<T: DeserializeOwned>(
         None => response.bytes().await,
     };
     let body = body.map_err(Error::ResponseBodyError)?;
-    match serde_json::from_slice(without_bom(&body)) {
+    let json = if body.is_empty() { nothing } else { without_bom(&body) };
+    match serde_json::from_slice(json) {
         Ok(value) => Ok(ResponseValue::new(value, status, headers)),
         Err(error) => Err(Error::InvalidResponsePayload(body, error)),
     }

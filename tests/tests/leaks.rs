@@ -11,6 +11,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use fake_flex::{Answer, FakeFlex, Fault};
+use flex_sdk::generated::operations::{LIST_CUSTOMERS, UPDATE_CUSTOMER};
+use flex_sdk::generated::types::CustomerResponse;
 use flex_sdk::{
     Client, CreateCustomer, CustomerId, Error, ListCustomers, ListPaymentMethods, RetryPolicy, ShippingAddressInput,
     UpdateCustomer,
@@ -60,6 +62,17 @@ fn create() -> CreateCustomer {
         .phone(MARK)
         .employer(MARK)
         .shipping(shipping)
+        .metadata(BTreeMap::from([(MARK.to_owned(), MARK.to_owned())]))
+        .build()
+}
+
+fn update() -> UpdateCustomer {
+    UpdateCustomer::builder()
+        .first_name(MARK)
+        .last_name(MARK)
+        .email(email())
+        .phone(MARK)
+        .employer(MARK)
         .metadata(BTreeMap::from([(MARK.to_owned(), MARK.to_owned())]))
         .build()
 }
@@ -141,6 +154,7 @@ async fn no_mark_is_printed() {
     let builder =
         Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url()).attempt_timeout(Duration::from_millis(100));
     let flex = builder.max_response_bytes(5_000).build().unwrap();
+    let tenant = flex.with_header("X-Mark", MARK).unwrap().with_idempotency_key(MARK).unwrap();
     let mut told = captured.clone();
     let mut errors = 0;
     let marked_id = CustomerId::from(MARK);
@@ -150,15 +164,7 @@ async fn no_mark_is_printed() {
         let payment_query = ListPaymentMethods::builder().limit(1).build();
         for fault in faults() {
             let query = ListCustomers::builder().email(email()).starting_after(MARK).build();
-            let update = UpdateCustomer::builder()
-                .first_name(MARK)
-                .last_name(MARK)
-                .email(email())
-                .phone(MARK)
-                .employer(MARK)
-                .metadata(BTreeMap::from([(MARK.to_owned(), MARK.to_owned())]))
-                .build();
-            for operation in 0..10 {
+            for operation in 0..13 {
                 fake.fault_next(fault.clone());
                 let outcome = match operation {
                     0 => customers.create(create()).await.map(|customer| write!(told, "{customer:?}").unwrap()),
@@ -174,7 +180,22 @@ async fn no_mark_is_printed() {
                         let first = payment_methods.list_all(payment_query.clone()).next().await;
                         first.transpose().map(|one| write!(told, "{one:?}").unwrap())
                     }
-                    _ => customers.update(&marked_id, update.clone()).await.map(drop),
+                    10 => customers.with_answer().create(create()).await.map(|answer| {
+                        write!(told, "{answer:?}").unwrap();
+                        answer.json::<Vec<u8>>().err().iter().for_each(|error| tell(error, &mut told));
+                    }),
+                    11 => {
+                        let request = tenant.request(LIST_CUSTOMERS).query("email", email()).retry(policy);
+                        write!(told, "{request:?}").unwrap();
+                        request.send_with_answer::<Value>().await.map(|answer| write!(told, "{answer:?}").unwrap())
+                    }
+                    12 => {
+                        let request = tenant.request(UPDATE_CUSTOMER).path("id", MARK).retry(policy);
+                        let request = request.json(&json!({ "customer": update() }));
+                        write!(told, "{request:?}").unwrap();
+                        request.send::<CustomerResponse>().await.map(drop)
+                    }
+                    _ => customers.update(&marked_id, update()).await.map(drop),
                 };
                 if let Err(error) = outcome {
                     tell(&error, &mut told);
@@ -189,7 +210,10 @@ async fn no_mark_is_printed() {
     tell(&Client::builder().api_key(format!("{MARK}\n{MARK}")).build().unwrap_err(), &mut told);
     tell(&Client::builder().api_key(MARK).base_url(format!("{MARK}://{MARK}")).build().unwrap_err(), &mut told);
     tell(&Client::builder().api_key(MARK).user_agent_suffix(format!("{MARK}\n")).build().unwrap_err(), &mut told);
-    write!(told, "{:?} {:?} {:?}", create(), flex, Client::builder().api_key(FakeFlex::API_KEY)).unwrap();
+    tell(&flex.with_header("X-Mark", &format!("{MARK}\n")).unwrap_err(), &mut told);
+    tell(&flex.with_header(&format!("{MARK} "), "").unwrap_err(), &mut told);
+    tell(&flex.with_api_key(format!("{MARK} {MARK}")).unwrap_err(), &mut told);
+    write!(told, "{tenant:?} {:?} {:?} {:?}", create(), flex, Client::builder().api_key(FakeFlex::API_KEY)).unwrap();
     let unbuilt = CreateCustomer::builder().first_name(MARK).email(email()).phone(MARK);
     write!(told, "{unbuilt:?} {:?}", ListCustomers::builder().email(email())).unwrap();
 

@@ -1,0 +1,126 @@
+//! What came with the value that a call returns.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+
+use crate::attempts::Report;
+use crate::error::explain::problem;
+use crate::response::without_bom;
+use crate::{Error, Operation};
+
+/// A value, and the answer that it came with: from [`Customers::with_answer`](crate::Customers::with_answer) and
+/// [`PaymentMethods::with_answer`](crate::PaymentMethods::with_answer).
+///
+/// ```no_run
+/// # async fn show(flex: flex_sdk::Client, id: flex_sdk::CustomerId) -> Result<(), flex_sdk::Error> {
+/// use serde::Deserialize;
+///
+/// // A field that this crate does not know yet.
+/// #[derive(Deserialize)]
+/// struct Response {
+///     customer: Loyalty,
+/// }
+///
+/// #[derive(Deserialize)]
+/// struct Loyalty {
+///     loyalty_tier: Option<String>,
+/// }
+///
+/// let answer = flex.customers().with_answer().retrieve(&id).await?;
+/// println!("{} after {} attempts, {:?}", answer.status(), answer.attempts(), answer.elapsed());
+/// println!("{:?}", answer.headers().get("request-id"));
+/// println!("{:?}", answer.json::<Response>()?.customer.loyalty_tier);
+/// let customer = answer.into_value();
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Its `Debug` prints neither the value nor the headers nor the body.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Answer<T> {
+    value: T,
+    operation: Operation,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    attempts: u32,
+    elapsed: Duration,
+}
+
+impl<T> Answer<T> {
+    pub(crate) fn new(value: T, operation: Operation, report: Report, elapsed: Duration) -> Self {
+        let Report { status, headers, body, attempts, .. } = report;
+        Self { value, operation, status: status.unwrap_or_default(), headers, body, attempts, elapsed }
+    }
+
+    /// The value.
+    #[must_use]
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// The value alone.
+    #[must_use]
+    pub fn into_value(self) -> T {
+        self.value
+    }
+
+    /// The status of the last attempt's response, which is a success (2xx).
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers of the last attempt's response. They may contain personal data.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body of the last attempt's response. It contains personal data.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The number of attempts, at least 1.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// The time that the whole call took, with all its attempts and the waits between them.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.elapsed
+    }
+
+    /// Decodes the whole body as JSON: for a field that this crate does not know yet. The value is a member of it, such
+    /// as `customer`.
+    ///
+    /// # Errors
+    /// Of kind [`Decode`](crate::ErrorKind::Decode) if the body does not match `U`.
+    pub fn json<U: DeserializeOwned>(&self) -> Result<U, Error> {
+        let body = without_bom(&self.body);
+        serde_json::from_slice(body).map_err(|_| {
+            let problem = problem::<U>(body, "");
+            Error::undecodable(self.operation, format!("the body is not what was asked of Answer::json: it {problem}"))
+        })
+    }
+}
+
+impl<T> fmt::Debug for Answer<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("operation", &self.operation.id)
+            .field("status", &self.status.as_u16())
+            .field("attempts", &self.attempts)
+            .field("elapsed", &self.elapsed)
+            .finish_non_exhaustive()
+    }
+}

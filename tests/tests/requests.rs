@@ -1,0 +1,187 @@
+//! Requests for operations that the crate has no method for.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::time::Duration;
+
+use fake_flex::{Answer, FakeFlex, Fault, Received};
+use flex_sdk::generated::operations::{CREATE_CUSTOMER, LIST_CUSTOMERS, RETRIEVE_CUSTOMER};
+use flex_sdk::generated::types::{CustomerListResponse, CustomerResponse};
+use flex_sdk::{Client, CreateCustomer, CustomerId, ErrorKind, ListCustomers, Operation, Request, RetryPolicy};
+use serde_json::{Value, json};
+
+const CONFIRM: Operation = Operation::post("/v1/checkout/sessions/{id}/confirm");
+
+/// The fake checks a request that it answers with [`Fault::Instead`] against the document, which has none of these: so they are
+/// answered with [`Fault::After`].
+async fn fake() -> (FakeFlex, Client) {
+    let fake = FakeFlex::start().await.unwrap();
+    let retry = RetryPolicy::default().base_delay(Duration::from_millis(1));
+    let builder = Client::builder().api_key(FakeFlex::API_KEY).base_url(format!("{}/base", fake.url())).retry(retry);
+    (fake, builder.build().unwrap())
+}
+
+/// What was sent, but for the headers' order.
+fn sent(received: &Received) -> (String, String, Vec<(String, String)>, String) {
+    let headers = received.headers.iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()));
+    let mut headers: Vec<_> = headers.collect();
+    headers.sort();
+    let body = String::from_utf8(received.body.to_vec()).unwrap();
+    (received.method.clone(), received.path_and_query.clone(), headers, body)
+}
+
+#[tokio::test]
+async fn a_request_is_sent_as_that_of_a_method_is() {
+    let fake = FakeFlex::start().await.unwrap();
+    let flex = Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url()).build().unwrap();
+    let customer = CreateCustomer::builder().first_name("John").last_name("Doe").email("john@example.com").build();
+
+    let created = flex.customers().create(customer.clone()).await.unwrap();
+    let body = json!({ "customer": customer });
+    let again: CustomerResponse = flex.request(CREATE_CUSTOMER).json(&body).send().await.unwrap();
+    assert_eq!(again.customer.customer_id, created.customer_id);
+
+    let id = &created.customer_id;
+    flex.customers().retrieve(id).await.unwrap();
+    let retrieved: Value = flex.request(RETRIEVE_CUSTOMER).path("id", id).send().await.unwrap();
+    assert_eq!(retrieved["customer"]["email"], "john@example.com");
+
+    flex.customers().list(&ListCustomers::builder().email("john@example.com").limit(5).build()).await.unwrap();
+    let request = flex.request(LIST_CUSTOMERS).query("email", "john@example.com").query("limit", 5);
+    assert_eq!(request.send::<CustomerListResponse>().await.unwrap().customers.len(), 1);
+
+    let received = fake.received();
+    assert_eq!(received.len(), 6);
+    for pair in received.chunks(2) {
+        assert_eq!(sent(&pair[0]), sent(&pair[1]));
+    }
+}
+
+#[tokio::test]
+async fn values_stay_where_they_belong() {
+    let (fake, flex) = fake().await;
+    let get = |path: &'static str| flex.request(Operation::get(path));
+    // The request, and the path and query that are sent.
+    let table = [
+        (get("/v1/a"), "/base/v1/a"),
+        (get("/v1/a/{id}/b").path("id", "x/y?z#w %"), "/base/v1/a/x%2Fy%3Fz%23w%20%25/b"),
+        (get("/{b}/{a}:{b}").path("a", 1).path("b", 2), "/base/2/1:2"),
+        (get("/a/{id}").path("id", "old").path("id", "new"), "/base/a/new"),
+        (get("/a").query("q", "a b&c=d").query("q", "é"), "/base/a?q=a+b%26c%3Dd&q=%C3%A9"),
+    ];
+    for (request, expected) in table {
+        fake.fault_next(Fault::After(Answer::json(200, &json!(null))));
+        request.send::<()>().await.unwrap();
+        assert_eq!(fake.take_received()[0].path_and_query, expected);
+    }
+}
+
+#[tokio::test]
+async fn what_makes_no_request_is_refused_and_not_sent() {
+    struct NoJson;
+    impl serde::Serialize for NoJson {
+        fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+            Err(serde::ser::Error::custom("John"))
+        }
+    }
+
+    let (fake, flex) = fake().await;
+    let get = |path: &'static str| flex.request(Operation::get(path));
+    // The request, and part of the error.
+    let table: [(Request<'_>, &str); 10] = [
+        (get("v1/a"), "must begin with a slash"),
+        (get(""), "must begin with a slash"),
+        (get("/v1/a?b=c"), "pass a query by query"),
+        (get("/v1/a#b"), "pass a query by query"),
+        (get("/v1/{id}"), "GET /v1/{id}: the path parameter `id` is missing: call path"),
+        (get("/v1/{id}").path("id", 1).path("other", "John"), "the path has no parameter `other`"),
+        (get("/v1/{id}").path("id", ""), "`id` is empty"),
+        (get("/v1/{id}").path("id", ".."), "`id` would change the path"),
+        (get("/v1/..").query("q", 1), "would change the path"),
+        (get("/v1/a").json(&NoJson), "the body cannot be serialized as JSON"),
+    ];
+    for (request, expected) in table {
+        let error = request.send::<Value>().await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::InvalidRequest, 0), "{error}");
+        assert!(error.to_string().contains(expected) && !error.to_string().contains("John"), "{error}");
+    }
+    assert_eq!(fake.received().len(), 0);
+}
+
+#[tokio::test]
+async fn only_what_is_idempotent_is_retried_after_a_lost_attempt() {
+    // The operation, and whether it is.
+    let table = [
+        (Operation::get("/v1/a"), true),
+        (Operation::put("/v1/a"), true),
+        (Operation::delete("/v1/a"), true),
+        (Operation::post("/v1/a"), false),
+        (Operation::patch("/v1/a"), false),
+        (Operation::post("/v1/a").idempotent(true), true),
+        (Operation::get("/v1/a").idempotent(false), false),
+    ];
+    let (fake, flex) = fake().await;
+    for (operation, is_idempotent) in table {
+        fake.fault_next(Fault::CloseUnanswered);
+        fake.fault_next(Fault::After(Answer::json(200, &json!({ "a": 1 }))));
+        let outcome = flex.request(operation).send::<Value>().await;
+        let attempts = fake.take_received().len();
+        assert_eq!(attempts, if is_idempotent { 2 } else { 1 }, "{operation}");
+        match outcome {
+            Ok(value) => assert_eq!(value, json!({ "a": 1 }), "{operation}"),
+            Err(error) => {
+                assert_eq!(error.kind(), ErrorKind::Connection, "{operation}");
+                assert_eq!(error.is_outcome_unknown(), operation.method != "GET", "{operation}");
+                // The answer was for the retry.
+                flex.request(operation).send::<Value>().await.unwrap();
+                assert_eq!(fake.take_received().len(), 1, "{operation}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_success_is_what_the_caller_expects_or_an_error() {
+    let (fake, flex) = fake().await;
+    let request = || flex.request(CONFIRM.idempotent(true)).path("id", "cs_1");
+    fake.fault_next(Fault::After(Answer::new(204)));
+    request().send::<()>().await.unwrap();
+    fake.fault_next(Fault::After(Answer::new(200)));
+    assert_eq!(request().send::<Option<Value>>().await.unwrap(), None);
+
+    fake.fault_next(Fault::After(Answer::json(201, &json!({ "id": "John" }))));
+    let answer = request().send_with_answer::<Value>().await.unwrap();
+    assert_eq!((answer.status().as_u16(), answer.attempts()), (201, 1));
+    assert_eq!(answer.into_value()["id"], "John");
+
+    // The response, and part of the error.
+    let table = [
+        (Answer::new(204), "it is empty"),
+        (Answer::json(200, &json!({ "customer_id": ["John"] })), "does not match the schema at `customer_id`"),
+        (Answer::html(200, "<p>John</p>"), "is HTML"),
+        (Answer::json(404, &json!({ "detail": "John" })), "Flex returned 404 Not Found: check the id"),
+    ];
+    for (response, expected) in table {
+        fake.fault_next(Fault::After(response));
+        let error = request().send::<flex_sdk::DeletedCustomer>().await.unwrap_err();
+        let told = format!("{error} {error:?}");
+        assert!(told.starts_with("POST /v1/checkout/sessions/{id}/confirm: Flex returned"), "{told}");
+        assert!(told.contains(expected) && !told.contains("John") && !told.contains("cs_1"), "{told}");
+    }
+    let request = request().query("email", "John").json(&json!("John"));
+    assert!(!format!("{request:?}").contains("John"));
+}
+
+#[tokio::test]
+async fn settings_can_be_overridden() {
+    let (fake, flex) = fake().await;
+    let id = CustomerId::from("fcus_1");
+    let request = || flex.request(RETRIEVE_CUSTOMER).path("id", &id);
+    fake.fault_next(Fault::After(Answer::new(503)));
+    assert_eq!(request().retry(RetryPolicy::off()).send::<Value>().await.unwrap_err().attempts(), 1);
+    fake.fault_next(Fault::Stall);
+    let hasty = request().retry(RetryPolicy::off()).attempt_timeout(Duration::from_millis(20));
+    assert!(hasty.send::<Value>().await.unwrap_err().is_timeout());
+    fake.fault_next(Fault::Stall);
+    assert!(request().deadline(Duration::from_millis(20)).send::<Value>().await.unwrap_err().is_timeout());
+}
