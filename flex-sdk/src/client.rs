@@ -2,6 +2,7 @@
 
 use std::env;
 use std::fmt;
+use std::fs;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -45,15 +46,15 @@ const OWN_HEADERS: [HeaderName; 8] =
     [ACCEPT, AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, TRANSFER_ENCODING, USER_AGENT];
 
 impl Client {
-    /// Creates a client with the API key in the environment variable `FLEX_API_KEY`, and with the base URL in
-    /// `FLEX_API_URL`, if that is set and not empty.
+    /// Creates a client with the API key in the environment variable `FLEX_API_KEY`, or in the file that
+    /// `FLEX_API_KEY_FILE` names, as containers mount secrets; and with the base URL in `FLEX_API_URL`, if that is set
+    /// and not empty.
     ///
     /// # Errors
-    /// As for [`ClientBuilder::build`], and if a variable is not Unicode.
+    /// As for [`ClientBuilder::build`], and if neither or both of the first two are set, if the file cannot be read, or
+    /// if a variable is not Unicode.
     pub fn from_env() -> Result<Self, Error> {
-        let key = variable("FLEX_API_KEY")?
-            .ok_or_else(|| Error::config("the environment variable FLEX_API_KEY is not set: set it to your API key"))?;
-        let mut builder = Self::builder().api_key(key);
+        let mut builder = Self::builder().api_key(key_from_env()?);
         if let Some(base_url) = variable("FLEX_API_URL")?.filter(|base_url| !base_url.is_empty()) {
             builder = builder.base_url(base_url);
         }
@@ -204,6 +205,18 @@ impl Client {
     }
 }
 
+fn key_from_env() -> Result<SecretString, Error> {
+    match (variable("FLEX_API_KEY")?, variable("FLEX_API_KEY_FILE")?) {
+        (Some(key), None) => Ok(key.into()),
+        (None, Some(file)) => match fs::read_to_string(file) {
+            Ok(key) => Ok(key.into()),
+            Err(error) => Err(Error::config("the file that FLEX_API_KEY_FILE names cannot be read").with_source(error)),
+        },
+        (None, None) => Err(Error::config("the environment variable FLEX_API_KEY is not set: set it to your API key")),
+        (Some(_), Some(_)) => Err(Error::config("both FLEX_API_KEY and FLEX_API_KEY_FILE are set: unset one of them")),
+    }
+}
+
 fn variable(name: &str) -> Result<Option<String>, Error> {
     match env::var(name) {
         Ok(value) => Ok(Some(value)),
@@ -282,6 +295,8 @@ impl Default for ClientBuilder {
                 connect_timeout: Duration::from_secs(5),
                 pool_idle_timeout: Duration::from_secs(50),
                 root_certificates: Vec::new(),
+                max_idle_connections: usize::MAX,
+                proxy: None,
             },
             settings: Settings {
                 retry: RetryPolicy::default(),
@@ -303,6 +318,8 @@ impl fmt::Debug for ClientBuilder {
             .field("has_api_key", &self.api_key.is_some())
             .field("connect_timeout", &self.options.connect_timeout)
             .field("pool_idle_timeout", &self.options.pool_idle_timeout)
+            .field("max_idle_connections", &self.options.max_idle_connections)
+            .field("has_proxy", &self.options.proxy.is_some())
             .field("settings", &self.settings)
             .field("retry_budget", &self.retry_budget)
             .field("user_agent_suffix", &self.user_agent_suffix)
@@ -345,6 +362,29 @@ impl ClientBuilder {
     /// [`update`](crate::Customers::update) that is lost is not retried.
     pub fn pool_idle_timeout(mut self, pool_idle_timeout: Duration) -> Self {
         self.options.pool_idle_timeout = pool_idle_timeout;
+        self
+    }
+
+    /// How many idle connections are kept. Default: no limit. It does not apply to an
+    /// [`http_client`](Self::http_client) of your own.
+    pub fn max_idle_connections(mut self, max_idle_connections: usize) -> Self {
+        self.options.max_idle_connections = max_idle_connections;
+        self
+    }
+
+    /// The URL of a proxy for all requests but those to a loopback address, with its credentials, if it needs any.
+    /// Default: the proxy that the environment names, if any. It does not apply to an
+    /// [`http_client`](Self::http_client) of your own.
+    ///
+    /// ```
+    /// let flex = flex_sdk::Client::builder()
+    ///     .api_key("fsk_test_123")
+    ///     .proxy("http://user:password@proxy.example:3128")
+    ///     .build()?;
+    /// # Ok::<_, flex_sdk::Error>(())
+    /// ```
+    pub fn proxy(mut self, url: impl Into<SecretString>) -> Self {
+        self.options.proxy = Some(url.into());
         self
     }
 
@@ -403,9 +443,8 @@ impl ClientBuilder {
         self
     }
 
-    /// An HTTP client of your own, for its proxies, certificates and TLS. Default: one without redirects, with the
-    /// [`connect_timeout`](Self::connect_timeout), and with the proxy that the environment names, if any, except for
-    /// loopback addresses.
+    /// An HTTP client of your own, of the version of [`reqwest`](crate::reqwest) that this crate uses (0.13), for what
+    /// these options do not offer. Default: one without redirects, with the other options.
     ///
     /// Disable redirects: they could send personal data to another host. This crate does not manage the connections of
     /// your client: HTTP/2 pings are up to you, connections are kept after a timeout or a mismatched response, and
@@ -419,7 +458,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// Of kind [`Config`](crate::ErrorKind::Config) if there is no API key, if the API key or the user agent is not
-    /// allowed in a header, if the base URL is not allowed, or if TLS cannot be set up, for example without any CA
+    /// allowed in a header, if the base URL is not allowed, if the proxy is not a URL, or if TLS cannot be set up, for example without any CA
     /// certificates. An `http://` base URL on loopback needs no TLS.
     pub fn build(self) -> Result<Client, Error> {
         let api_key = self.api_key.ok_or_else(|| Error::config("no API key: call api_key"))?;

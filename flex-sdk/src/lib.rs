@@ -94,6 +94,8 @@ pub use error::advice::Advice;
 pub use error::{Error, ErrorKind};
 #[cfg(feature = "httpmock")]
 pub use generated::mock;
+/// The version of http whose types are in this crate's API.
+pub use http;
 pub use http::{HeaderMap, StatusCode};
 /// The version of httpmock that [`mock`] is for.
 #[cfg(feature = "httpmock")]
@@ -101,6 +103,8 @@ pub use httpmock;
 pub use operation::Operation;
 pub use payment_methods::PaymentMethods;
 pub use request::Request;
+/// The version of reqwest that [`ClientBuilder::http_client`] takes.
+pub use reqwest;
 pub use retry::RetryPolicy;
 #[doc(inline)]
 pub use types::{

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use http::Version;
 use reqwest::redirect;
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::Error;
 use crate::base_url::BaseUrl;
@@ -15,12 +16,15 @@ use crate::connecting::Watch;
 use crate::tls::Tls;
 
 /// The options of the HTTP client, unless callers bring their own.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Options {
     pub(crate) connect_timeout: Duration,
     pub(crate) pool_idle_timeout: Duration,
     /// Root certificates in addition to the platform's, as PEM.
     pub(crate) root_certificates: Vec<u8>,
+    pub(crate) max_idle_connections: usize,
+    /// The URL of a proxy, which may contain a password.
+    pub(crate) proxy: Option<SecretString>,
 }
 
 /// A connection pool that can be replaced by a new one.
@@ -49,16 +53,21 @@ impl Transport {
     pub(crate) fn to(base_url: &BaseUrl, options: &Options) -> Result<Self, Error> {
         let tls = Tls::new(base_url, &options.root_certificates)?;
         let (is_loopback, connect_timeout) = (base_url.is_loopback, options.connect_timeout);
-        let pool_idle_timeout = options.pool_idle_timeout;
+        let (pool_idle_timeout, max_idle_connections) = (options.pool_idle_timeout, options.max_idle_connections);
+        let proxy = options.proxy.as_ref().map(|url| reqwest::Proxy::all(url.expose_secret())).transpose();
+        let proxy = proxy.map_err(|_| Error::config("the proxy is not a URL: it looks like http://host:port"))?;
         let build = move || {
             let mut builder = reqwest::Client::builder()
                 .connect_timeout(connect_timeout)
                 .pool_idle_timeout(pool_idle_timeout)
+                .pool_max_idle_per_host(max_idle_connections)
                 .redirect(redirect::Policy::none())
                 .connector_layer(Watch);
             if is_loopback {
                 // Traffic to this machine must not go to a proxy, least of all unencrypted.
                 builder = builder.no_proxy();
+            } else if let Some(proxy) = &proxy {
+                builder = builder.proxy(proxy.clone());
             }
             tls.add_to(with_protocols(builder)).build()
         };

@@ -55,6 +55,28 @@ async fn a_bad_environment_is_told_by_its_name() {
 }
 
 #[tokio::test]
+async fn the_key_may_be_in_a_file() {
+    let fake = FakeFlex::start().await.unwrap();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(&file, format!("{}\n", FakeFlex::API_KEY)).unwrap();
+    let path = file.path().to_str().unwrap();
+    // The key, the file, and what comes of them.
+    let table = [
+        (None, path, (Some(0), "")),
+        (None, "/nowhere/key", (Some(1), "the file that FLEX_API_KEY_FILE names cannot be read")),
+        (Some(FakeFlex::API_KEY), path, (Some(1), "both FLEX_API_KEY and FLEX_API_KEY_FILE are set")),
+    ];
+    for (key, file, (code, expected)) in table {
+        let mut command = example_with(NAME, &fake);
+        command.env("FLEX_API_KEY_FILE", file).env_remove("FLEX_API_KEY");
+        command.envs(key.map(|key| ("FLEX_API_KEY", key)));
+        let ended = run(command).await;
+        assert!(ended.code == code && ended.stderr.contains(expected), "{file}: {ended:?}");
+    }
+    assert_eq!(fake.customers().len(), 1);
+}
+
+#[tokio::test]
 async fn what_stays_on_this_machine_goes_to_no_proxy() {
     let proxy = RawServer::start().await.unwrap();
     proxy.answer(b"HTTP/1.1 502 Proxied\r\ncontent-length: 0\r\n\r\n".to_vec());

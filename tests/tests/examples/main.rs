@@ -28,7 +28,7 @@ fn example(name: &str) -> Command {
     );
     let mut command = Command::new(path);
     let proxies = ["http_proxy", "HTTP_PROXY", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"];
-    for name in ["FLEX_API_KEY", "FLEX_API_URL"].into_iter().chain(proxies) {
+    for name in ["FLEX_API_KEY", "FLEX_API_KEY_FILE", "FLEX_API_URL"].into_iter().chain(proxies) {
         command.env_remove(name);
     }
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
