@@ -1,8 +1,7 @@
 //! The typed mocks of the feature `httpmock`, as those who use the crate have them.
 
 use flex_sdk::generated::types::{
-    CreateCustomerRequest, CustomerListResponse, CustomerResponse, DeletedCustomer, DeletedCustomerResponse, ErrorBody,
-    ErrorDetails, ErrorObject, PaymentMethodListResponse, PaymentMethodResponse, UpdateCustomerRequest,
+    CreateCustomerRequest, CustomerResponse, DeletedCustomer, ErrorBody, ErrorDetails, ErrorObject,
 };
 use flex_sdk::httpmock::MockServer;
 use flex_sdk::mock::MockServerExt;
@@ -46,36 +45,36 @@ async fn each_operation_has_a_mock_of_its_success() {
     let (id, one) = (CustomerId::from(ID), CustomerResponse::builder().customer(customer()).build());
 
     let create = server.create_customer(|when, then| {
-        when.body(&CreateCustomerRequest::builder().customer(created()).build());
-        then.ok(&one);
+        when.body(created());
+        then.ok(customer());
     });
     let retrieve = server.retrieve_customer(|when, then| {
         when.id(&id);
         then.ok(&one);
     });
     let update = server.update_customer(|when, then| {
-        when.id(&id).body(&UpdateCustomerRequest::builder().customer(changed()).build());
+        when.id(&id).body(changed());
         then.ok(&one);
     });
     let deleted = DeletedCustomer::builder().customer_id(ID).deleted(true).build();
     let delete = server.delete_customer(|when, then| {
         when.id(&id);
-        then.ok(&DeletedCustomerResponse::builder().customer(deleted.clone()).build());
+        then.ok(deleted.clone());
     });
     let list = server.list_customers(|when, then| {
         when.email("john@example.com").offset(None);
-        then.ok(&CustomerListResponse::builder().customers(vec![customer()]).build());
+        then.ok(vec![customer()]);
     });
 
     let payment_method =
         PaymentMethod::builder().payment_method_id("fpm_1").customer(id.clone()).test_mode(true).build();
     let retrieve_payment_method = server.retrieve_payment_method(|when, then| {
         when.id(&id).payment_method_id(&"fpm_1".into());
-        then.ok(&PaymentMethodResponse::builder().payment_method(payment_method.clone()).build());
+        then.ok(payment_method.clone());
     });
     let list_payment_methods = server.list_payment_methods(|when, then| {
         when.id(&id).limit(2).offset(None);
-        then.ok(&PaymentMethodListResponse::builder().payment_methods(vec![payment_method.clone()]).build());
+        then.ok(vec![payment_method.clone()]);
     });
 
     assert_eq!(flex.customers().create(created()).await.unwrap(), customer());
@@ -139,7 +138,7 @@ async fn an_id_is_matched_as_text() {
     for (mocked, other) in [("a.b", "axb"), ("a+b", "aab"), ("a*", "aa"), ("(a", "a")] {
         let mut mock = server.retrieve_customer(|when, then| {
             when.id(&mocked.into());
-            then.client_error(410, &ErrorBody::default());
+            then.client_error(410, ErrorBody::default());
         });
         flex.customers().retrieve(&mocked.into()).await.unwrap_err();
         assert_eq!(mock.calls(), 1, "{mocked}");
@@ -155,8 +154,8 @@ async fn a_request_that_is_not_expected_finds_no_mock() {
     let flex = client(&server).unwrap();
     let mock = server.create_customer(|when, then| {
         let other = CreateCustomer::builder().first_name("Jane").last_name("Doe").email("jane@example.com").build();
-        when.body(&CreateCustomerRequest::builder().customer(other).build());
-        then.ok(&CustomerResponse::builder().customer(customer()).build());
+        when.body(CreateCustomerRequest::builder().customer(other).build());
+        then.ok(CustomerResponse::builder().customer(customer()).build());
     });
     let error = flex.customers().create(created()).await.unwrap_err();
     assert!(error.is_not_found(), "{error}");

@@ -79,7 +79,11 @@ pub mod operations {
         pub fn into_inner(self) -> ::httpmock::Then {
             self.0
         }
-        pub fn ok(self, value: &types::CustomerListResponse) -> Self {
+        pub fn ok(
+            self,
+            value: impl ::std::convert::Into<types::CustomerListResponse>,
+        ) -> Self {
+            let value: &types::CustomerListResponse = &value.into();
             Self(
                 self
                     .0
@@ -88,7 +92,12 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn client_error(self, status: u16, value: &types::ErrorBody) -> Self {
+        pub fn client_error(
+            self,
+            status: u16,
+            value: impl ::std::convert::Into<types::ErrorBody>,
+        ) -> Self {
+            let value: &types::ErrorBody = &value.into();
             assert_eq!(status / 100u16, 4u16);
             Self(
                 self
@@ -98,7 +107,12 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn server_error(self, status: u16, value: &types::ErrorBody) -> Self {
+        pub fn server_error(
+            self,
+            status: u16,
+            value: impl ::std::convert::Into<types::ErrorBody>,
+        ) -> Self {
+            let value: &types::ErrorBody = &value.into();
             assert_eq!(status / 100u16, 5u16);
             Self(
                 self
@@ -121,7 +135,11 @@ pub mod operations {
         pub fn into_inner(self) -> ::httpmock::When {
             self.0
         }
-        pub fn body(self, value: &types::CreateCustomerRequest) -> Self {
+        pub fn body(
+            self,
+            value: impl ::std::convert::Into<types::CreateCustomerRequest>,
+        ) -> Self {
+            let value: &types::CreateCustomerRequest = &value.into();
             Self(self.0.json_body_obj(value))
         }
     }
@@ -133,7 +151,11 @@ pub mod operations {
         pub fn into_inner(self) -> ::httpmock::Then {
             self.0
         }
-        pub fn ok(self, value: &types::CustomerResponse) -> Self {
+        pub fn ok(
+            self,
+            value: impl ::std::convert::Into<types::CustomerResponse>,
+        ) -> Self {
+            let value: &types::CustomerResponse = &value.into();
             Self(
                 self
                     .0
@@ -142,7 +164,12 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn client_error(self, status: u16, value: &types::ErrorBody) -> Self {
+        pub fn client_error(
+            self,
+            status: u16,
+            value: impl ::std::convert::Into<types::ErrorBody>,
+        ) -> Self {
+            let value: &types::ErrorBody = &value.into();
             assert_eq!(status / 100u16, 4u16);
             Self(
                 self
@@ -152,7 +179,12 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn server_error(self, status: u16, value: &types::ErrorBody) -> Self {
+        pub fn server_error(
+            self,
+            status: u16,
+            value: impl ::std::convert::Into<types::ErrorBody>,
+        ) -> Self {
+            let value: &types::ErrorBody = &value.into();
             assert_eq!(status / 100u16, 5u16);
             Self(
                 self
@@ -191,7 +223,11 @@ pub mod operations {
         pub fn into_inner(self) -> ::httpmock::Then {
             self.0
         }
-        pub fn ok(self, value: &types::CustomerResponse) -> Self {
+        pub fn ok(
+            self,
+            value: impl ::std::convert::Into<types::CustomerResponse>,
+        ) -> Self {
+            let value: &types::CustomerResponse = &value.into();
             Self(
                 self
                     .0
@@ -200,7 +236,12 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn client_error(self, status: u16, value: &types::ErrorBody) -> Self {
+        pub fn client_error(
+            self,
+            status: u16,
+            value: impl ::std::convert::Into<types::ErrorBody>,
+        ) -> Self {
+            let value: &types::ErrorBody = &value.into();
             assert_eq!(status / 100u16, 4u16);
             Self(
                 self
@@ -210,7 +251,12 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn server_error(self, status: u16, value: &types::ErrorBody) -> Self {
+        pub fn server_error(
+            self,
+            status: u16,
+            value: impl ::std::convert::Into<types::ErrorBody>,
+        ) -> Self {
+            let value: &types::ErrorBody = &value.into();
             assert_eq!(status / 100u16, 5u16);
             Self(
                 self
@@ -249,7 +295,11 @@ pub mod operations {
         pub fn into_inner(self) -> ::httpmock::Then {
             self.0
         }
-        pub fn ok(self, value: &types::DeletedCustomerResponse) -> Self {
+        pub fn ok(
+            self,
+            value: impl ::std::convert::Into<types::DeletedCustomerResponse>,
+        ) -> Self {
+            let value: &types::DeletedCustomerResponse = &value.into();
             Self(
                 self
                     .0
@@ -258,7 +308,12 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn client_error(self, status: u16, value: &types::ErrorBody) -> Self {
+        pub fn client_error(
+            self,
+            status: u16,
+            value: impl ::std::convert::Into<types::ErrorBody>,
+        ) -> Self {
+            let value: &types::ErrorBody = &value.into();
             assert_eq!(status / 100u16, 4u16);
             Self(
                 self
@@ -268,7 +323,12 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn server_error(self, status: u16, value: &types::ErrorBody) -> Self {
+        pub fn server_error(
+            self,
+            status: u16,
+            value: impl ::std::convert::Into<types::ErrorBody>,
+        ) -> Self {
+            let value: &types::ErrorBody = &value.into();
             assert_eq!(status / 100u16, 5u16);
             Self(
                 self
@@ -298,7 +358,11 @@ pub mod operations {
                 .unwrap();
             Self(self.0.path_matches(re))
         }
-        pub fn body(self, value: &types::UpdateCustomerRequest) -> Self {
+        pub fn body(
+            self,
+            value: impl ::std::convert::Into<types::UpdateCustomerRequest>,
+        ) -> Self {
+            let value: &types::UpdateCustomerRequest = &value.into();
             Self(self.0.json_body_obj(value))
         }
     }
@@ -310,7 +374,11 @@ pub mod operations {
         pub fn into_inner(self) -> ::httpmock::Then {
             self.0
         }
-        pub fn ok(self, value: &types::CustomerResponse) -> Self {
+        pub fn ok(
+            self,
+            value: impl ::std::convert::Into<types::CustomerResponse>,
+        ) -> Self {
+            let value: &types::CustomerResponse = &value.into();
             Self(
                 self
                     .0
@@ -319,7 +387,12 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn client_error(self, status: u16, value: &types::ErrorBody) -> Self {
+        pub fn client_error(
+            self,
+            status: u16,
+            value: impl ::std::convert::Into<types::ErrorBody>,
+        ) -> Self {
+            let value: &types::ErrorBody = &value.into();
             assert_eq!(status / 100u16, 4u16);
             Self(
                 self
@@ -329,7 +402,12 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn server_error(self, status: u16, value: &types::ErrorBody) -> Self {
+        pub fn server_error(
+            self,
+            status: u16,
+            value: impl ::std::convert::Into<types::ErrorBody>,
+        ) -> Self {
+            let value: &types::ErrorBody = &value.into();
             assert_eq!(status / 100u16, 5u16);
             Self(
                 self
@@ -394,7 +472,11 @@ pub mod operations {
         pub fn into_inner(self) -> ::httpmock::Then {
             self.0
         }
-        pub fn ok(self, value: &types::PaymentMethodListResponse) -> Self {
+        pub fn ok(
+            self,
+            value: impl ::std::convert::Into<types::PaymentMethodListResponse>,
+        ) -> Self {
+            let value: &types::PaymentMethodListResponse = &value.into();
             Self(
                 self
                     .0
@@ -403,7 +485,12 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn client_error(self, status: u16, value: &types::ErrorBody) -> Self {
+        pub fn client_error(
+            self,
+            status: u16,
+            value: impl ::std::convert::Into<types::ErrorBody>,
+        ) -> Self {
+            let value: &types::ErrorBody = &value.into();
             assert_eq!(status / 100u16, 4u16);
             Self(
                 self
@@ -413,7 +500,12 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn server_error(self, status: u16, value: &types::ErrorBody) -> Self {
+        pub fn server_error(
+            self,
+            status: u16,
+            value: impl ::std::convert::Into<types::ErrorBody>,
+        ) -> Self {
+            let value: &types::ErrorBody = &value.into();
             assert_eq!(status / 100u16, 5u16);
             Self(
                 self
@@ -468,7 +560,11 @@ pub mod operations {
         pub fn into_inner(self) -> ::httpmock::Then {
             self.0
         }
-        pub fn ok(self, value: &types::PaymentMethodResponse) -> Self {
+        pub fn ok(
+            self,
+            value: impl ::std::convert::Into<types::PaymentMethodResponse>,
+        ) -> Self {
+            let value: &types::PaymentMethodResponse = &value.into();
             Self(
                 self
                     .0
@@ -477,7 +573,12 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn client_error(self, status: u16, value: &types::ErrorBody) -> Self {
+        pub fn client_error(
+            self,
+            status: u16,
+            value: impl ::std::convert::Into<types::ErrorBody>,
+        ) -> Self {
+            let value: &types::ErrorBody = &value.into();
             assert_eq!(status / 100u16, 4u16);
             Self(
                 self
@@ -487,7 +588,12 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        pub fn server_error(self, status: u16, value: &types::ErrorBody) -> Self {
+        pub fn server_error(
+            self,
+            status: u16,
+            value: impl ::std::convert::Into<types::ErrorBody>,
+        ) -> Self {
+            let value: &types::ErrorBody = &value.into();
             assert_eq!(status / 100u16, 5u16);
             Self(
                 self
@@ -614,5 +720,53 @@ impl MockServerExt for ::httpmock::MockServer {
                 operations::RetrievePaymentMethodThen::new(then),
             )
         })
+    }
+}
+impl ::std::convert::From<&crate::generated::types::CreateCustomerRequest>
+for crate::generated::types::CreateCustomerRequest {
+    fn from(value: &Self) -> Self {
+        value.clone()
+    }
+}
+impl ::std::convert::From<&crate::generated::types::CustomerListResponse>
+for crate::generated::types::CustomerListResponse {
+    fn from(value: &Self) -> Self {
+        value.clone()
+    }
+}
+impl ::std::convert::From<&crate::generated::types::CustomerResponse>
+for crate::generated::types::CustomerResponse {
+    fn from(value: &Self) -> Self {
+        value.clone()
+    }
+}
+impl ::std::convert::From<&crate::generated::types::DeletedCustomerResponse>
+for crate::generated::types::DeletedCustomerResponse {
+    fn from(value: &Self) -> Self {
+        value.clone()
+    }
+}
+impl ::std::convert::From<&crate::generated::types::ErrorBody>
+for crate::generated::types::ErrorBody {
+    fn from(value: &Self) -> Self {
+        value.clone()
+    }
+}
+impl ::std::convert::From<&crate::generated::types::PaymentMethodListResponse>
+for crate::generated::types::PaymentMethodListResponse {
+    fn from(value: &Self) -> Self {
+        value.clone()
+    }
+}
+impl ::std::convert::From<&crate::generated::types::PaymentMethodResponse>
+for crate::generated::types::PaymentMethodResponse {
+    fn from(value: &Self) -> Self {
+        value.clone()
+    }
+}
+impl ::std::convert::From<&crate::generated::types::UpdateCustomerRequest>
+for crate::generated::types::UpdateCustomerRequest {
+    fn from(value: &Self) -> Self {
+        value.clone()
     }
 }

@@ -1,14 +1,16 @@
 //! The mock of each operation that progenitor makes, for the tests of those who use the crate.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 use heck::ToPascalCase;
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprMethodCall, Ident, ImplItem, ImplItemFn, ItemImpl, LitStr, Macro, parse_quote};
+use syn::{Expr, ExprMethodCall, FnArg, Ident, ImplItem, ImplItemFn, Item, ItemImpl, LitStr, Macro, Type, parse_quote};
 
 use super::super::arrays::{is_array, separator};
 use super::super::supported::RUST_NAME;
-use super::super::syntax::last_name;
+use super::super::syntax::{last_name, mentions};
 use super::names::{Candidate, assign};
 use crate::openapi::document::{Document, METHODS};
 use crate::openapi::node::Node;
@@ -21,6 +23,9 @@ pub(crate) fn finish(mut mock: syn::File, document: &Document) -> Result<syn::Fi
     };
     mock.attrs.splice(0..0, head.attrs);
     Queries(document).visit_file_mut(&mut mock);
+    let mut bodies = Bodies::default();
+    bodies.visit_file_mut(&mut mock);
+    mock.items.extend(bodies.conversions());
     let mut ids = Ids(Ok(()));
     ids.visit_file_mut(&mut mock);
     ids.0.map(|()| mock)
@@ -97,6 +102,45 @@ impl VisitMut for Items {
     }
 }
 
+/// Takes for a body whatever becomes one: the type itself, by value or reference, or what its envelope is for.
+#[derive(Default)]
+struct Bodies(BTreeSet<Ident>);
+
+impl Bodies {
+    /// What makes a body of a reference to one.
+    fn conversions(&self) -> impl Iterator<Item = Item> {
+        self.0.iter().map(|name| {
+            parse_quote! {
+                impl ::std::convert::From<&crate::generated::types::#name> for crate::generated::types::#name {
+                    fn from(value: &Self) -> Self {
+                        value.clone()
+                    }
+                }
+            }
+        })
+    }
+}
+
+impl VisitMut for Bodies {
+    fn visit_impl_item_fn_mut(&mut self, method: &mut ImplItemFn) {
+        if !mentions(&method.block, &["json_body_obj"]) {
+            return;
+        }
+        let Some(FnArg::Typed(argument)) = method.sig.inputs.last_mut() else { return };
+        let Type::Reference(reference) = &*argument.ty else { return };
+        let body = reference.elem.clone();
+        let Some(name) = last_name(&body).filter(|name| is_named(&body, name)).cloned() else { return };
+        *argument.ty = parse_quote!(impl ::std::convert::Into<#body>);
+        method.block.stmts.insert(0, parse_quote!(let value: &#body = &value.into();));
+        self.0.insert(name);
+    }
+}
+
+/// Whether a type is one of the document's, by this name.
+fn is_named(kind: &Type, name: &Ident) -> bool {
+    kind.to_token_stream().to_string() == format!("types :: {name}")
+}
+
 /// Escapes the value of a path parameter, which progenitor puts into a regular expression as it is.
 struct Ids(Result<()>);
 
@@ -117,7 +161,7 @@ mod tests {
     use syn::visit_mut::VisitMut;
 
     use super::super::tests::check;
-    use super::{Ids, Queries};
+    use super::{Bodies, Ids, Queries};
     use crate::openapi::document::Document;
 
     #[test]
@@ -142,6 +186,30 @@ mod tests {
                 method("d", &one("d"))
             ),
             &format!("impl GetAWhen {{ {} {} {} }}", method("b", joined), method("c", each), method("e", &one("d"))),
+        );
+    }
+
+    #[test]
+    fn a_body_is_whatever_becomes_one() {
+        let take = |file: &mut syn::File| {
+            let mut bodies = Bodies::default();
+            bodies.visit_file_mut(file);
+            file.items.extend(bodies.conversions());
+            Ok(())
+        };
+        let id = "fn id(self, value: &types::Id) -> Self { Self(self.0.path(value.to_string())) }";
+        let list = "fn list(self, value: &Vec<types::A>) -> Self { Self(self.0.json_body_obj(value)) }";
+        check(
+            take,
+            &format!(
+                "impl A {{ {id} {list} fn ok(self, value: &types::A) -> Self {{ Self(self.0.json_body_obj(value)) }} }}"
+            ),
+            &format!(
+                "impl A {{ {id} {list} fn ok(self, value: impl ::std::convert::Into<types::A>) -> Self {{ \
+                 let value: &types::A = &value.into(); Self(self.0.json_body_obj(value)) }} }} \
+                 impl ::std::convert::From<&crate::generated::types::A> for crate::generated::types::A {{ \
+                 fn from(value: &Self) -> Self {{ value.clone() }} }}"
+            ),
         );
     }
 
