@@ -5,11 +5,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Response;
 use tokio::time::{Instant, timeout_at};
 
 use crate::RetryPolicy;
+use crate::authorization::Cause;
 use crate::retry::Verdict;
 
 /// How much of the body of an error response is read.
@@ -54,7 +55,13 @@ pub(crate) struct Report {
     pub(crate) pause: Option<Duration>,
     /// The number of the connection pool used by the last attempt.
     pub(crate) pool: u32,
-    /// The last attempt ended while it waited for a connection.
+    /// The header with the key of the last attempt, if keys are provided.
+    pub(crate) authorization: Option<HeaderValue>,
+    /// Why no key could be provided for the last attempt.
+    pub(crate) no_key: Option<Cause>,
+    /// A key was refused, and another was asked for.
+    pub(crate) is_renewed: bool,
+    /// The last attempt ended while it waited for a key or a connection.
     gave_up_connecting: bool,
     /// When the last attempt times out, if that can be represented.
     ends: Option<Instant>,
@@ -86,6 +93,9 @@ impl Default for Report {
             ended: None,
             pause: None,
             pool: 0,
+            authorization: None,
+            no_key: None,
+            is_renewed: false,
             gave_up_connecting: false,
             ends: None,
         }
@@ -143,7 +153,7 @@ impl Attempts {
         let report = &mut *self.report();
         (report.attempts, report.began) = (report.attempts + 1, now);
         (report.status, report.headers, report.body, report.is_cut) = Default::default();
-        (report.gave_up_connecting, report.ends) = (false, now.checked_add(time));
+        (report.gave_up_connecting, report.no_key, report.ends) = (false, None, now.checked_add(time));
         time
     }
 
@@ -186,6 +196,20 @@ impl Attempts {
     /// Records that the current attempt ended while it waited for a connection.
     pub(crate) fn gave_up_connecting(&self) {
         self.report().gave_up_connecting = true;
+    }
+
+    /// Records that the current attempt waits for a key: if it ends now, it was not sent.
+    pub(crate) fn awaits_key(&self) {
+        self.gave_up_connecting();
+    }
+
+    /// Records the key of the current attempt. If there is none, a retry may get one.
+    pub(crate) fn got_key(&self, outcome: &Result<HeaderValue, Cause>) {
+        let report = &mut *self.report();
+        report.gave_up_connecting = false;
+        report.authorization = outcome.as_ref().ok().cloned();
+        report.no_key = outcome.as_ref().err().cloned();
+        report.verdict.is_transient |= outcome.is_err();
     }
 
     /// Whether the last attempt ended while it waited for a connection, and so was not sent.

@@ -8,6 +8,7 @@ use tokio::time::{sleep, timeout};
 use tower::retry::budget::Budget;
 
 use crate::attempts::{Attempts, Ended, Settings};
+use crate::authorization::Authorization;
 use crate::error::explain::{Failure, explain};
 use crate::generated::{self, ResponseValue};
 use crate::hooks::Shared;
@@ -186,6 +187,9 @@ impl Call {
 
     /// Decides what to do after a failed attempt.
     fn next(&self) -> Next {
+        if self.has_key_to_renew() {
+            return Next::After(Duration::ZERO);
+        }
         let Shared { pace, budget, .. } = self.shared();
         let report = self.attempts.report();
         let (policy, left) = (self.attempts.settings.retry, self.attempts.time_left());
@@ -209,6 +213,18 @@ impl Call {
         } else {
             Next::Never(Some(Ended::Budget))
         }
+    }
+
+    /// Forgets a key that was refused, once a call: the next attempt asks for another.
+    fn has_key_to_renew(&self) -> bool {
+        let Authorization::Provided(provided) = &self.shared().authorization else { return false };
+        let report = &mut *self.attempts.report();
+        let is_refused = report.status == Some(StatusCode::UNAUTHORIZED);
+        let refused = report.authorization.as_ref().filter(|_| is_refused && !report.is_renewed);
+        refused.inspect(|refused| provided.forget(refused));
+        let has_key_to_renew = refused.is_some();
+        report.is_renewed |= has_key_to_renew;
+        has_key_to_renew
     }
 
     fn shared(&self) -> &Shared {

@@ -13,6 +13,7 @@ use reqwest::header::{
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::attempts::Settings;
+use crate::authorization::{self, Authorization, Cause, Provided, Provider};
 use crate::hooks::{Inner, Shared};
 use crate::pace::Pace;
 use crate::transport::{Options, Transport};
@@ -104,7 +105,7 @@ impl Client {
         let api_key = api_key.expose_secret().trim();
         let shared = self.shared();
         let shared = Shared {
-            authorization: authorization(api_key)?,
+            authorization: Authorization::Fixed(authorization::header(api_key)?),
             budget: Arc::new(retry::budget(self.0.retry_budget)),
             pace: Arc::new(Pace::new()),
             ..shared.clone()
@@ -243,7 +244,7 @@ pub enum Mode {
     Test,
     /// The key begins with `fsk_` only: production.
     Live,
-    /// The key has neither prefix.
+    /// The key has neither prefix, or is [provided](ClientBuilder::api_key_provider).
     Unknown,
 }
 
@@ -276,6 +277,7 @@ impl Mode {
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder {
     api_key: Option<SecretString>,
+    api_key_provider: Option<Provider>,
     base_url: String,
     allow_http: bool,
     options: Options,
@@ -289,6 +291,7 @@ impl Default for ClientBuilder {
     fn default() -> Self {
         Self {
             api_key: None,
+            api_key_provider: None,
             base_url: base_url::DEFAULT.to_owned(),
             allow_http: false,
             options: Options {
@@ -315,7 +318,7 @@ impl Default for ClientBuilder {
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
-            .field("has_api_key", &self.api_key.is_some())
+            .field("has_api_key", &(self.api_key.is_some() || self.api_key_provider.is_some()))
             .field("connect_timeout", &self.options.connect_timeout)
             .field("pool_idle_timeout", &self.options.pool_idle_timeout)
             .field("max_idle_connections", &self.options.max_idle_connections)
@@ -331,6 +334,31 @@ impl ClientBuilder {
     /// The secret API key, which is required. Surrounding whitespace is removed.
     pub fn api_key(mut self, api_key: impl Into<SecretString>) -> Self {
         self.api_key = Some(api_key.into());
+        self
+    }
+
+    /// Asks for the secret API key when it is needed, for keys that rotate: instead of [`api_key`](Self::api_key).
+    ///
+    /// The key is kept until Flex refuses it (401). Then it is asked for once more, by one call while the others wait, and
+    /// the refused request is sent again, which is safe: it had no effect. An error of the provider is retried as a lost
+    /// connection is, within the attempt's timeout, and in the end it is the source of an error of kind
+    /// [`ApiKey`](crate::ErrorKind::ApiKey): it must not contain the key. [`Client::mode`] is unknown.
+    ///
+    /// ```
+    /// # async fn key_from_vault() -> Result<String, std::io::Error> { Ok("fsk_test_123".to_owned()) }
+    /// let flex = flex_sdk::Client::builder().api_key_provider(|| async { key_from_vault().await }).build()?;
+    /// # Ok::<_, flex_sdk::Error>(())
+    /// ```
+    pub fn api_key_provider<K, E, F>(mut self, provider: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        K: Into<SecretString>,
+        E: std::error::Error + Send + Sync + 'static,
+        F: Future<Output = Result<K, E>> + Send + 'static,
+    {
+        self.api_key_provider = Some(Arc::new(move || {
+            let key = provider();
+            Box::pin(async { key.await.map(Into::into).map_err(|error| Arc::new(error) as Cause) })
+        }));
         self
     }
 
@@ -457,13 +485,21 @@ impl ClientBuilder {
     /// Builds the client.
     ///
     /// # Errors
-    /// Of kind [`Config`](crate::ErrorKind::Config) if there is no API key, if the API key or the user agent is not
+    /// Of kind [`Config`](crate::ErrorKind::Config) if there is no API key, if there is a provider as well, if the API key or the user agent is not
     /// allowed in a header, if the base URL is not allowed, if the proxy is not a URL, or if TLS cannot be set up, for example without any CA
     /// certificates. An `http://` base URL on loopback needs no TLS.
     pub fn build(self) -> Result<Client, Error> {
-        let api_key = self.api_key.ok_or_else(|| Error::config("no API key: call api_key"))?;
-        let api_key = api_key.expose_secret().trim();
-        let authorization = authorization(api_key)?;
+        let (authorization, mode) = match (&self.api_key, self.api_key_provider) {
+            (Some(api_key), None) => {
+                let api_key = api_key.expose_secret().trim();
+                (Authorization::Fixed(authorization::header(api_key)?), Mode::of(api_key))
+            }
+            (None, Some(provider)) => (Authorization::Provided(Arc::new(Provided::new(provider))), Mode::Unknown),
+            (None, None) => return Err(Error::config("no API key: call api_key")),
+            (Some(_), Some(_)) => {
+                return Err(Error::config("both an API key and a provider of API keys: call only one of them"));
+            }
+        };
         let user_agent = user_agent(self.user_agent_suffix.as_deref())?;
         let base_url = base_url::check(&self.base_url, self.allow_http)?;
         let transport = match self.http_client {
@@ -483,27 +519,11 @@ impl ClientBuilder {
         });
         Ok(Client(Arc::new(Parts {
             raw: generated::Client::new_with_client(&text, http_client, Inner { shared, attempts: None }),
-            mode: Mode::of(api_key),
+            mode,
             settings: self.settings,
             retry_budget: self.retry_budget,
         })))
     }
-}
-
-fn authorization(api_key: &str) -> Result<HeaderValue, Error> {
-    if api_key.is_empty() {
-        return Err(Error::config("the API key is empty: check FLEX_API_KEY, or the argument of api_key"));
-    }
-    if api_key.starts_with(['"', '\'']) || api_key.ends_with(['"', '\'']) {
-        return Err(Error::config("the API key is in quotes: remove them"));
-    }
-    let is_visible = api_key.bytes().all(|byte| byte.is_ascii_graphic());
-    let header = HeaderValue::try_from(format!("Bearer {api_key}")).ok().filter(|_| is_visible);
-    let mut header = header.ok_or_else(|| {
-        Error::config("the API key contains characters that are not allowed in a header: copy it again")
-    })?;
-    header.set_sensitive(true);
-    Ok(header)
 }
 
 fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {

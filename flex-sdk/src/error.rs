@@ -74,6 +74,8 @@ pub enum ErrorKind {
     Config,
     /// The request is invalid. Nothing was sent.
     InvalidRequest,
+    /// No API key could be provided, by the [provider](crate::ClientBuilder::api_key_provider). Nothing was sent.
+    ApiKey,
     /// The connection could not be established. Nothing was sent.
     Connect,
     /// The request timed out.
@@ -97,6 +99,7 @@ impl ErrorKind {
         match self {
             Self::Config => "config",
             Self::InvalidRequest => "invalid_request",
+            Self::ApiKey => "api_key",
             Self::Connect => "connect",
             Self::Timeout => "timeout",
             Self::Connection => "connection",

@@ -9,10 +9,14 @@ use reqwest::{Request, Response, Url};
 use tower::retry::budget::TpsBudget;
 
 use crate::attempts::Attempts;
+use crate::authorization::{Authorization, Provided};
 use crate::connecting;
 use crate::generated;
 use crate::pace::Pace;
 use crate::transport::Transport;
+
+/// What an error says where there is no key.
+pub(crate) const NO_KEY: &str = "the API key could not be provided: see the error's source";
 
 /// What the generated client carries for these hooks.
 #[derive(Clone, Debug)]
@@ -26,8 +30,7 @@ pub struct Inner {
 #[derive(Clone, Debug)]
 pub(crate) struct Shared {
     pub(crate) base_url: Url,
-    /// `Bearer <key>`, marked sensitive.
-    pub(crate) authorization: HeaderValue,
+    pub(crate) authorization: Authorization,
     pub(crate) user_agent: HeaderValue,
     /// Headers of the caller's own, all of them marked sensitive.
     pub(crate) headers: HeaderMap,
@@ -37,10 +40,25 @@ pub(crate) struct Shared {
     pub(crate) transport: Arc<Transport>,
 }
 
+impl generated::Client {
+    /// The header with the key that is provided.
+    async fn provided<E>(&self, provided: &Provided) -> Result<HeaderValue, generated::Error<E>> {
+        let attempts = self.inner.attempts.as_deref();
+        attempts.inspect(|attempts| attempts.awaits_key());
+        let outcome = provided.get().await;
+        attempts.inspect(|attempts| attempts.got_key(&outcome));
+        outcome.map_err(|_| generated::Error::InvalidRequest(NO_KEY.to_owned()))
+    }
+}
+
 impl ClientHooks<Inner> for generated::Client {
     async fn pre<E>(&self, request: &mut Request, _: &OperationInfo) -> Result<(), generated::Error<E>> {
+        let authorization = match &self.inner.shared.authorization {
+            Authorization::Fixed(header) => header.clone(),
+            Authorization::Provided(provided) => Box::pin(self.provided(provided)).await?,
+        };
         let headers = request.headers_mut();
-        headers.insert(AUTHORIZATION, self.inner.shared.authorization.clone());
+        headers.insert(AUTHORIZATION, authorization);
         headers.insert(USER_AGENT, self.inner.shared.user_agent.clone());
         for (name, value) in &self.inner.shared.headers {
             headers.insert(name, value.clone());

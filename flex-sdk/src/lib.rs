@@ -52,6 +52,7 @@ mod all_customers;
 mod all_payment_methods;
 mod answer;
 mod attempts;
+mod authorization;
 mod base_url;
 mod call;
 mod client;

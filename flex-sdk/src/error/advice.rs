@@ -28,7 +28,7 @@ impl Error {
     /// | --- | --- |
     /// | [retryable](Self::is_retryable), or [rate limited](Self::is_rate_limited) | [`Retry`](Advice::Retry) |
     /// | other, with an [unknown outcome](Self::is_outcome_unknown) | [`CheckThenRetry`](Advice::CheckThenRetry) |
-    /// | 3xx, 4xx, and kinds `Config`, `InvalidRequest`, `Connect` and `Protocol` | [`Fix`](Advice::Fix) |
+    /// | 3xx, 4xx, and kinds `Config`, `InvalidRequest`, `ApiKey`, `Connect` and `Protocol` | [`Fix`](Advice::Fix) |
     /// | a read that could not be decoded, was about another customer, or has an undocumented status | [`Stop`](Advice::Stop) |
     ///
     /// ```
@@ -46,7 +46,11 @@ impl Error {
             return Advice::CheckThenRetry;
         }
         match self.kind() {
-            ErrorKind::Config | ErrorKind::InvalidRequest | ErrorKind::Connect | ErrorKind::Protocol => Advice::Fix,
+            ErrorKind::Config
+            | ErrorKind::InvalidRequest
+            | ErrorKind::ApiKey
+            | ErrorKind::Connect
+            | ErrorKind::Protocol => Advice::Fix,
             ErrorKind::Status if self.has_status(300..=499) => Advice::Fix,
             _ => Advice::Stop,
         }

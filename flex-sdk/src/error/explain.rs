@@ -84,9 +84,13 @@ pub(crate) async fn explain<T: Payload>(
              later, or allow more time",
         ),
         Failure::Raw(Raw::InvalidRequest(problem)) => {
-            // It fails while the URL is built, before anything is sent.
-            report.attempts = 0;
-            Error::new(ErrorKind::InvalidRequest, problem)
+            if let Some(cause) = report.no_key.take() {
+                Error::new(ErrorKind::ApiKey, problem).with_source(cause)
+            } else {
+                // It fails while the URL is built, before anything is sent.
+                report.attempts = 0;
+                Error::new(ErrorKind::InvalidRequest, problem)
+            }
         }
         Failure::Raw(Raw::CommunicationError(error) | Raw::ResponseBodyError(error) | Raw::InvalidUpgrade(error)) => {
             let loss = loss.unwrap_or(Loss::Disconnected);

@@ -1,0 +1,148 @@
+//! API keys that rotate: asked for when they are needed, and once more where one is refused.
+
+use std::error::Error as _;
+use std::future::pending;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::time::Duration;
+
+use fake_flex::{Answer, FakeFlex, Fault};
+use flex_sdk::{Advice, Client, ClientBuilder, CreateCustomer, Customer, Error, ErrorKind, Mode, RetryPolicy};
+use tokio::task::JoinSet;
+
+/// What a provider returns.
+type Key = Result<&'static str, &'static str>;
+
+/// A client whose key is the next of a list each time it is asked for, and the last one from then on; and how often it was.
+fn rotating(fake: &FakeFlex, keys: &'static [Key]) -> (ClientBuilder, Arc<AtomicUsize>) {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let retry = RetryPolicy::default().base_delay(Duration::from_millis(1));
+    let builder = Client::builder().base_url(fake.url()).retry(retry).api_key_provider(move || {
+        let key = keys[count.fetch_add(1, SeqCst).min(keys.len() - 1)];
+        async move { key.map_err(io::Error::other) }
+    });
+    (builder, asked)
+}
+
+async fn create(flex: &Client, number: usize) -> Result<Customer, Error> {
+    let customer = CreateCustomer::builder().first_name("John").last_name("Doe").email(format!("{number}@example.com"));
+    flex.customers().create(customer.build()).await
+}
+
+#[tokio::test]
+async fn a_key_is_asked_for_once_and_once_more_where_it_is_refused() {
+    type Row = (&'static [Key], (usize, u32, usize));
+    const OK: Key = Ok(FakeFlex::API_KEY);
+    // The keys in turn; then, of three calls each, how many succeed, the attempts of the last, and how often a key is asked for.
+    let table: [Row; 5] = [
+        (&[OK], (3, 1, 1)),
+        (&[Ok("fsk_old"), OK], (3, 1, 2)),
+        (&[Ok("fsk_wrong")], (0, 2, 4)),
+        (&[Err("vault"), OK], (3, 1, 2)),
+        (&[Ok(" fsk_test_fake\n")], (3, 1, 1)),
+    ];
+    for (keys, expected) in table {
+        let fake = FakeFlex::start().await.unwrap();
+        let (builder, asked) = rotating(&fake, keys);
+        let flex = builder.build().unwrap();
+        assert_eq!(flex.mode(), Mode::Unknown);
+        let (mut succeeded, mut attempts) = (0, 0);
+        for number in 0..3 {
+            match flex
+                .customers()
+                .with_answer()
+                .create(
+                    CreateCustomer::builder()
+                        .first_name("J")
+                        .last_name("D")
+                        .email(format!("{number}@example.com"))
+                        .build(),
+                )
+                .await
+            {
+                Ok(answer) => (succeeded, attempts) = (succeeded + 1, answer.attempts()),
+                Err(error) => {
+                    assert!(error.is_auth() && !error.is_outcome_unknown(), "{error:?}");
+                    attempts = error.attempts();
+                }
+            }
+        }
+        assert_eq!((succeeded, attempts, asked.load(SeqCst)), expected, "{keys:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_rotation_under_load_loses_no_call() {
+    let fake = FakeFlex::start().await.unwrap();
+    let (builder, asked) = rotating(&fake, &[Ok("fsk_old"), Ok(FakeFlex::API_KEY)]);
+    let flex = builder.build().unwrap();
+    let mut tasks = JoinSet::new();
+    for number in 0..200 {
+        let flex = flex.clone();
+        tasks.spawn(async move { create(&flex, number).await.unwrap() });
+    }
+    assert_eq!(tasks.join_all().await.len(), 200);
+    assert_eq!((fake.customers().len(), asked.load(SeqCst)), (200, 2));
+}
+
+#[tokio::test]
+async fn what_is_refused_is_sent_again_also_without_retries_and_only_once() {
+    let fake = FakeFlex::start().await.unwrap();
+    let (builder, asked) = rotating(&fake, &[Ok(FakeFlex::API_KEY)]);
+    let flex = builder.retry(RetryPolicy::off()).build().unwrap();
+    let id = create(&flex, 1).await.unwrap().customer_id;
+    fake.answer_next(Answer::new(401));
+    flex.customers().update(&id, flex_sdk::UpdateCustomer::default()).await.unwrap();
+    assert_eq!(asked.load(SeqCst), 2);
+    fake.answer_next(Answer::new(401));
+    fake.answer_next(Answer::new(401));
+    let error = create(&flex, 2).await.unwrap_err();
+    assert_eq!((error.is_auth(), error.attempts(), asked.load(SeqCst)), (true, 2, 3));
+    // A fixed key is not asked for again.
+    fake.answer_next(Answer::new(401));
+    let fixed = flex.with_api_key(FakeFlex::API_KEY).unwrap();
+    assert_eq!(create(&fixed, 3).await.unwrap_err().attempts(), 1);
+}
+
+#[tokio::test]
+async fn where_there_is_no_key_nothing_is_sent_and_the_error_says_so() {
+    let fake = FakeFlex::start().await.unwrap();
+    let (builder, asked) = rotating(&fake, &[Err("the vault is sealed")]);
+    let error = create(&builder.build().unwrap(), 1).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts(), asked.load(SeqCst)), (ErrorKind::ApiKey, 4, 4));
+    assert!(error.to_string().starts_with("POST /v1/customers: the API key could not be provided"), "{error}");
+    assert_eq!(error.source().unwrap().to_string(), "the vault is sealed");
+    assert_eq!(error.advice(), Advice::Retry { after: None });
+    assert!(!error.is_outcome_unknown());
+
+    let (builder, _) = rotating(&fake, &[Ok("two words")]);
+    let error = create(&builder.build().unwrap(), 1).await.unwrap_err();
+    assert!(error.source().unwrap().to_string().contains("not allowed in a header"), "{error:?}");
+    let told = format!("{error} {error:?}");
+    assert!(!told.contains("two words"), "{told}");
+
+    // A provider that takes too long is no request that may have been carried out.
+    let slow = Client::builder().base_url(fake.url()).attempt_timeout(Duration::from_millis(20));
+    let slow = slow.retry(RetryPolicy::off()).api_key_provider(pending::<io::Result<String>>);
+    let error = create(&slow.build().unwrap(), 1).await.unwrap_err();
+    assert!(error.is_connect() && !error.is_outcome_unknown(), "{error:?}");
+    assert_eq!(fake.received().len(), 0);
+
+    let both = Client::builder().api_key("fsk_test_1").api_key_provider(|| async { io::Result::Ok("fsk_test_2") });
+    assert_eq!(both.build().unwrap_err().kind(), ErrorKind::Config);
+}
+
+#[tokio::test]
+async fn a_lost_attempt_is_not_forgotten_where_the_next_has_no_key() {
+    let fake = FakeFlex::start().await.unwrap();
+    let (builder, _) = rotating(&fake, &[Ok(FakeFlex::API_KEY), Err("sealed")]);
+    let flex =
+        builder.retry(RetryPolicy::default().max_retries(2).base_delay(Duration::from_millis(1))).build().unwrap();
+    fake.fault_next(Fault::After(Answer::new(503)));
+    fake.fault_next(Fault::After(Answer::new(401)));
+    let error = create(&flex, 1).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ApiKey, "{error:?}");
+    assert!(error.is_outcome_unknown() && error.attempts() == 3, "{error:?}");
+}
