@@ -9,9 +9,10 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Response;
 use tokio::time::{Instant, timeout_at};
 
-use crate::RetryPolicy;
-use crate::authorization::Cause;
+use crate::authorization::{Cause, Key};
+use crate::observer::{Attempt, Observers, Outcome};
 use crate::retry::Verdict;
+use crate::{ErrorKind, Operation, RetryPolicy};
 
 /// How much of the body of an error response is read.
 pub(crate) const MAX_ERROR_BYTES: usize = 64 * 1024;
@@ -30,6 +31,7 @@ pub(crate) struct Settings {
 
 /// The attempts of a call.
 pub(crate) struct Attempts {
+    pub(crate) operation: Operation,
     pub(crate) settings: Settings,
     start: Instant,
     report: Mutex<Report>,
@@ -55,12 +57,9 @@ pub(crate) struct Report {
     pub(crate) pause: Option<Duration>,
     /// The number of the connection pool used by the last attempt.
     pub(crate) pool: u32,
-    /// The header with the key of the last attempt, if keys are provided.
-    pub(crate) authorization: Option<HeaderValue>,
-    /// Why no key could be provided for the last attempt.
-    pub(crate) no_key: Option<Cause>,
-    /// A key was refused, and another was asked for.
-    pub(crate) is_renewed: bool,
+    pub(crate) key: Key,
+    /// The observer was told of the last attempt.
+    is_observed: bool,
     /// The last attempt ended while it waited for a key or a connection.
     gave_up_connecting: bool,
     /// When the last attempt times out, if that can be represented.
@@ -93,9 +92,8 @@ impl Default for Report {
             ended: None,
             pause: None,
             pool: 0,
-            authorization: None,
-            no_key: None,
-            is_renewed: false,
+            key: Key::default(),
+            is_observed: false,
             gave_up_connecting: false,
             ends: None,
         }
@@ -140,9 +138,9 @@ impl Ended {
 }
 
 impl Attempts {
-    pub(crate) fn new(settings: Settings) -> Self {
+    pub(crate) fn new(operation: Operation, settings: Settings) -> Self {
         let report = Report::default();
-        Self { settings, start: report.began, report: Mutex::new(report) }
+        Self { operation, settings, start: report.began, report: Mutex::new(report) }
     }
 
     /// Begins an attempt, and returns how long it may take.
@@ -153,8 +151,29 @@ impl Attempts {
         let report = &mut *self.report();
         (report.attempts, report.began) = (report.attempts + 1, now);
         (report.status, report.headers, report.body, report.is_cut) = Default::default();
-        (report.gave_up_connecting, report.no_key, report.ends) = (false, None, now.checked_add(time));
+        (report.gave_up_connecting, report.is_observed) = (false, false);
+        (report.key.missing, report.ends) = (None, now.checked_add(time));
         time
+    }
+
+    /// The current attempt, of which the observer is told before it is sent.
+    pub(crate) fn observed(&self) -> Attempt {
+        let report = &mut *self.report();
+        report.is_observed = true;
+        Attempt { operation: self.operation, number: report.attempts }
+    }
+
+    /// Tells the observer how the current attempt ended, if it was told of its beginning.
+    pub(crate) fn observe(&self, observers: &Observers, result: Result<StatusCode, ErrorKind>) {
+        let Some(observer) = &observers.0 else { return };
+        let (number, began, is_observed) = {
+            let report = self.report();
+            (report.attempts, report.began, report.is_observed)
+        };
+        if is_observed {
+            let attempt = Attempt { operation: self.operation, number };
+            observer.after(&attempt, &Outcome { result, elapsed: began.elapsed() });
+        }
     }
 
     /// Records the status and headers of a response, and reads the body unless it is a success.
@@ -207,8 +226,8 @@ impl Attempts {
     pub(crate) fn got_key(&self, outcome: &Result<HeaderValue, Cause>) {
         let report = &mut *self.report();
         report.gave_up_connecting = false;
-        report.authorization = outcome.as_ref().ok().cloned();
-        report.no_key = outcome.as_ref().err().cloned();
+        report.key.header = outcome.as_ref().ok().cloned();
+        report.key.missing = outcome.as_ref().err().cloned();
         report.verdict.is_transient |= outcome.is_err();
     }
 

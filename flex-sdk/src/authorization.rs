@@ -34,6 +34,16 @@ pub(crate) struct Provided {
     asking: AsyncMutex<()>,
 }
 
+/// The key of the last attempt of a call, if keys are provided.
+#[derive(Clone, Default)]
+pub(crate) struct Key {
+    pub(crate) header: Option<HeaderValue>,
+    /// Why there is none.
+    pub(crate) missing: Option<Cause>,
+    /// An earlier one was refused, and another was asked for.
+    pub(crate) is_renewed: bool,
+}
+
 /// Leaves out the key.
 impl fmt::Debug for Authorization {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -13,6 +13,7 @@ use crate::error::explain::{Failure, explain};
 use crate::generated::{self, ResponseValue};
 use crate::hooks::Shared;
 use crate::loss::Loss;
+use crate::observer::Summary;
 use crate::response::Payload;
 use crate::retry::{Verdict, retry_after};
 use crate::{Answer, Error, Operation, trace};
@@ -21,7 +22,6 @@ use crate::{Answer, Error, Operation, trace};
 pub(crate) struct Call {
     /// The generated client, each request of which is an attempt of this call.
     pub(crate) raw: generated::Client,
-    operation: Operation,
     attempts: Arc<Attempts>,
     has_cursor: bool,
 }
@@ -41,10 +41,10 @@ pub(crate) type Outcome<T> = Result<ResponseValue<T>, generated::Error<()>>;
 
 impl Call {
     pub(crate) fn new(raw: &generated::Client, operation: Operation, settings: Settings) -> Self {
-        let attempts = Arc::new(Attempts::new(settings));
+        let attempts = Arc::new(Attempts::new(operation, settings));
         let mut raw = raw.clone();
         raw.inner.attempts = Some(Arc::clone(&attempts));
-        Self { raw, operation, attempts, has_cursor: false }
+        Self { raw, attempts, has_cursor: false }
     }
 
     /// Says whether the query has a cursor, for the error's advice.
@@ -63,10 +63,11 @@ impl Call {
     where
         F: Future<Output = Outcome<T>>,
     {
-        let span = trace::span(self.operation, &self.shared().base_url);
+        let span = trace::span(self.operation(), &self.shared().base_url);
         let failure = match trace::in_span(&span, self.attempt(send)).await {
             Ok(value) if is_requested(&value) => {
                 trace::answered(&span, &self.attempts.report());
+                self.done(None);
                 return Ok(value);
             }
             Ok(_) => {
@@ -80,15 +81,30 @@ impl Call {
         };
         let report = std::mem::take(&mut *self.attempts.report());
         trace::answered(&span, &report);
-        let error = Box::pin(explain::<T>(self.operation, self.has_cursor, failure, report)).await;
+        let error = Box::pin(explain::<T>(self.operation(), self.has_cursor, failure, report)).await;
         trace::failed(&span, &error);
+        self.done(Some(&error));
         Err(error)
+    }
+
+    /// Tells the observer how the call ended. The report of a failed one is in its error.
+    fn done(&self, error: Option<&Error>) {
+        let Some(observer) = &self.shared().observers.0 else { return };
+        let (attempts, status) = error.map_or_else(
+            || {
+                let report = self.attempts.report();
+                (report.attempts, report.status)
+            },
+            |error| (error.attempts(), error.status()),
+        );
+        let (operation, elapsed) = (self.operation(), self.attempts.elapsed());
+        observer.done(&Summary { operation, attempts, status, error: error.map(Error::kind), elapsed });
     }
 
     /// What came with the value, which the last attempt returned.
     pub(crate) fn answer<T>(&self, value: T) -> Answer<T> {
         let report = std::mem::take(&mut *self.attempts.report());
-        Answer::new(value, self.operation, report, self.attempts.elapsed())
+        Answer::new(value, self.operation(), report, self.attempts.elapsed())
     }
 
     /// Attempts the call until it succeeds, or until there is to be no further retry.
@@ -96,7 +112,7 @@ impl Call {
     where
         F: Future<Output = Outcome<T>>,
     {
-        let Shared { budget, pace, transport, .. } = self.shared();
+        let Shared { budget, pace, transport, observers, .. } = self.shared();
         budget.deposit();
         let mut last = None;
         loop {
@@ -112,9 +128,12 @@ impl Call {
             } else {
                 match timeout(time, send()).await {
                     Ok(Ok(response)) => {
-                        let report = self.attempts.report();
-                        pace.took(report.began);
-                        trace::attempt(report.attempts, Ok(response.status()));
+                        {
+                            let report = self.attempts.report();
+                            pace.took(report.began);
+                            trace::attempt(report.attempts, Ok(response.status()));
+                        }
+                        self.attempts.observe(observers, Ok(response.status()));
                         return Ok(response.into_inner());
                     }
                     Ok(Err(error)) => Failure::Raw(error),
@@ -155,8 +174,12 @@ impl Call {
 
     /// Records the outcome of a failed attempt in the report.
     fn record(&self, failure: &Failure) {
-        let report = &mut *self.attempts.report();
         let loss = failure.loss();
+        let result = loss.map(|loss| Err(loss.kind())).or_else(|| self.attempts.report().status.map(Ok));
+        if let Some(result) = result {
+            self.attempts.observe(&self.shared().observers, result);
+        }
+        let report = &mut *self.attempts.report();
         let verdict = match (loss, report.status) {
             (Some(loss), _) => loss.verdict(),
             (None, Some(status)) => Verdict::on_status(status),
@@ -194,7 +217,7 @@ impl Call {
         let report = self.attempts.report();
         let (policy, left) = (self.attempts.settings.retry, self.attempts.time_left());
         let retry = report.retries();
-        if !report.verdict.is_retryable(self.operation) || !policy.allows(0) {
+        if !report.verdict.is_retryable(self.operation()) || !policy.allows(0) {
             return Next::Never(None);
         }
         if !policy.allows(retry) {
@@ -220,11 +243,16 @@ impl Call {
         let Authorization::Provided(provided) = &self.shared().authorization else { return false };
         let report = &mut *self.attempts.report();
         let is_refused = report.status == Some(StatusCode::UNAUTHORIZED);
-        let refused = report.authorization.as_ref().filter(|_| is_refused && !report.is_renewed);
-        refused.inspect(|refused| provided.forget(refused));
-        let has_key_to_renew = refused.is_some();
-        report.is_renewed |= has_key_to_renew;
-        has_key_to_renew
+        let Some(refused) = report.key.header.as_ref().filter(|_| is_refused && !report.key.is_renewed) else {
+            return false;
+        };
+        provided.forget(refused);
+        report.key.is_renewed = true;
+        true
+    }
+
+    fn operation(&self) -> Operation {
+        self.attempts.operation
     }
 
     fn shared(&self) -> &Shared {

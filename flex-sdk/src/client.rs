@@ -6,15 +6,13 @@ use std::fs;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue,
-    TRANSFER_ENCODING, USER_AGENT,
-};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::attempts::Settings;
 use crate::authorization::{self, Authorization, Cause, Provided, Provider};
-use crate::hooks::{Inner, Shared};
+use crate::hooks::{Inner, OWN_HEADERS, Shared};
+use crate::observer::{Observer, Observers};
 use crate::pace::Pace;
 use crate::transport::{Options, Transport};
 use crate::{Customers, Error, Operation, Request, RetryPolicy, base_url, generated, retry};
@@ -41,10 +39,6 @@ struct Parts {
     settings: Settings,
     retry_budget: u32,
 }
-
-/// The headers that are set for each request.
-const OWN_HEADERS: [HeaderName; 8] =
-    [ACCEPT, AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, TRANSFER_ENCODING, USER_AGENT];
 
 impl Client {
     /// Creates a client with the API key in the environment variable `FLEX_API_KEY`, or in the file that
@@ -285,6 +279,7 @@ pub struct ClientBuilder {
     retry_budget: u32,
     user_agent_suffix: Option<String>,
     http_client: Option<reqwest::Client>,
+    observers: Observers,
 }
 
 impl Default for ClientBuilder {
@@ -310,6 +305,7 @@ impl Default for ClientBuilder {
             retry_budget: 2,
             user_agent_suffix: None,
             http_client: None,
+            observers: Observers::default(),
         }
     }
 }
@@ -471,6 +467,12 @@ impl ClientBuilder {
         self
     }
 
+    /// What sees each attempt and each call of the client and its clones: see [`Observer`]. Default: nothing.
+    pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
+        self.observers = Observers(Some(Arc::new(observer)));
+        self
+    }
+
     /// An HTTP client of your own, of the version of [`reqwest`](crate::reqwest) that this crate uses (0.13), for what
     /// these options do not offer. Default: one without redirects, with the other options.
     ///
@@ -512,6 +514,7 @@ impl ClientBuilder {
             authorization,
             user_agent,
             headers: HeaderMap::new(),
+            observers: self.observers,
             attempt_timeout: self.settings.attempt_timeout,
             budget: Arc::new(retry::budget(self.retry_budget)),
             pace: Arc::new(Pace::new()),

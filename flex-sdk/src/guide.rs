@@ -9,7 +9,7 @@
 //! | [`paging`] | How do I read many customers? |
 //! | [`beyond`] | What if I need an operation, a field or a header that no method has? |
 //! | [`testing`] | How do I test code that uses this crate, without a network? |
-//! | [`tracing`] | What does a call log? |
+//! | [`tracing`] | What does a call log, and how is it measured? |
 //! | [`document`] | What happens when the API's document changes? |
 
 #[doc = include_str!("guide/auth.md")]

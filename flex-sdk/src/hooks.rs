@@ -4,7 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use progenitor_client::{ClientHooks, OperationInfo};
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue,
+    TRANSFER_ENCODING, USER_AGENT,
+};
 use reqwest::{Request, Response, Url};
 use tower::retry::budget::TpsBudget;
 
@@ -12,11 +15,16 @@ use crate::attempts::Attempts;
 use crate::authorization::{Authorization, Provided};
 use crate::connecting;
 use crate::generated;
+use crate::observer::Observers;
 use crate::pace::Pace;
 use crate::transport::Transport;
 
 /// What an error says where there is no key.
 pub(crate) const NO_KEY: &str = "the API key could not be provided: see the error's source";
+
+/// The headers that are set for each request, by this crate or by HTTP.
+pub(crate) const OWN_HEADERS: [HeaderName; 8] =
+    [ACCEPT, AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, TRANSFER_ENCODING, USER_AGENT];
 
 /// What the generated client carries for these hooks.
 #[derive(Clone, Debug)]
@@ -34,6 +42,7 @@ pub(crate) struct Shared {
     pub(crate) user_agent: HeaderValue,
     /// Headers of the caller's own, all of them marked sensitive.
     pub(crate) headers: HeaderMap,
+    pub(crate) observers: Observers,
     pub(crate) attempt_timeout: Duration,
     pub(crate) budget: Arc<TpsBudget>,
     pub(crate) pace: Arc<Pace>,
@@ -62,6 +71,12 @@ impl ClientHooks<Inner> for generated::Client {
         headers.insert(USER_AGENT, self.inner.shared.user_agent.clone());
         for (name, value) in &self.inner.shared.headers {
             headers.insert(name, value.clone());
+        }
+        if let (Some(observer), Some(attempts)) = (&self.inner.shared.observers.0, &self.inner.attempts) {
+            let mut added = HeaderMap::new();
+            observer.before(&attempts.observed(), &mut added);
+            let added = added.iter().filter(|(name, _)| !OWN_HEADERS.contains(name));
+            headers.extend(added.map(|(name, value)| (name.clone(), value.clone())));
         }
         Ok(())
     }

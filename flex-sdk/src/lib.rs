@@ -73,6 +73,7 @@ mod lenient;
 mod list;
 mod list_all;
 mod loss;
+pub mod observer;
 mod operation;
 mod pace;
 mod path;

@@ -84,7 +84,7 @@ pub(crate) async fn explain<T: Payload>(
              later, or allow more time",
         ),
         Failure::Raw(Raw::InvalidRequest(problem)) => {
-            if let Some(cause) = report.no_key.take() {
+            if let Some(cause) = report.key.missing.take() {
                 Error::new(ErrorKind::ApiKey, problem).with_source(cause)
             } else {
                 // It fails while the URL is built, before anything is sent.

@@ -1,0 +1,98 @@
+//! What sees each attempt and each call, for metrics and propagation.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode};
+
+use crate::{ErrorKind, Operation};
+
+/// Sees each attempt and each call of a client, for metrics and for headers that propagate a trace: see
+/// [`ClientBuilder::observer`](crate::ClientBuilder::observer).
+///
+/// It sees operations, statuses and times, and never a body, a key or the value of a parameter. Its methods are called by
+/// the task that makes the call: they must be quick, and must not block. Of a call that is dropped, the attempt that was
+/// under way and the call itself have no end.
+///
+/// ```
+/// use std::sync::atomic::{AtomicU64, Ordering};
+/// use flex_sdk::observer::{Attempt, Observer, Outcome};
+///
+/// #[derive(Default)]
+/// struct Retries(AtomicU64);
+///
+/// impl Observer for Retries {
+///     fn after(&self, attempt: &Attempt, _: &Outcome) {
+///         if attempt.number > 1 {
+///             self.0.fetch_add(1, Ordering::Relaxed);
+///         }
+///     }
+/// }
+///
+/// let flex = flex_sdk::Client::builder().api_key("fsk_test_123").observer(Retries::default()).build()?;
+/// # Ok::<_, flex_sdk::Error>(())
+/// ```
+pub trait Observer: Send + Sync {
+    /// Before an attempt is sent. The headers are empty: those that are put there are sent, but for those that
+    /// [`Client::with_header`](crate::Client::with_header) refuses.
+    fn before(&self, attempt: &Attempt, headers: &mut HeaderMap) {
+        let _ = (attempt, headers);
+    }
+
+    /// After an attempt that was sent.
+    fn after(&self, attempt: &Attempt, outcome: &Outcome) {
+        let _ = (attempt, outcome);
+    }
+
+    /// After a call. If the arguments are refused before anything is sent, there may be none.
+    fn done(&self, summary: &Summary) {
+        let _ = summary;
+    }
+}
+
+/// An attempt of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Attempt {
+    /// The operation.
+    pub operation: Operation,
+    /// The number of the attempt. The first is 1.
+    pub number: u32,
+}
+
+/// How an attempt ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// The status of the response, or why there was none.
+    pub result: Result<StatusCode, ErrorKind>,
+    /// How long the attempt took, from connecting to the end of the response's body.
+    pub elapsed: Duration,
+}
+
+/// How a call ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Summary {
+    /// The operation.
+    pub operation: Operation,
+    /// The number of attempts. 0 if the call failed before the first.
+    pub attempts: u32,
+    /// The status of the last attempt's response, if one arrived.
+    pub status: Option<StatusCode>,
+    /// The kind of the error that the call returned, if it did.
+    pub error: Option<ErrorKind>,
+    /// How long the call took, with all its attempts and the waits between them.
+    pub elapsed: Duration,
+}
+
+/// The observer of a client, if it has one.
+#[derive(Clone, Default)]
+pub(crate) struct Observers(pub(crate) Option<Arc<dyn Observer>>);
+
+impl fmt::Debug for Observers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Observers").field("has_observer", &self.0.is_some()).finish()
+    }
+}

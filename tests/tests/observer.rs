@@ -1,0 +1,148 @@
+//! What an observer sees of calls and their attempts.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use fake_flex::{Answer, FakeFlex, Fault};
+use flex_sdk::generated::operations::CREATE_CUSTOMER;
+use flex_sdk::observer::{Attempt, Observer, Outcome, Summary};
+use flex_sdk::{Client, ClientBuilder, CreateCustomer, Error, ErrorKind, HeaderMap, Operation, RetryPolicy};
+
+type Ended = Result<u16, ErrorKind>;
+
+/// What was seen, in its order.
+#[derive(Clone, Debug, PartialEq)]
+enum Seen {
+    Before(Operation, u32),
+    After(u32, Ended),
+    Done(u32, Option<u16>, Option<ErrorKind>),
+}
+
+#[derive(Clone, Default)]
+struct Recorder(Arc<Mutex<Vec<Seen>>>);
+
+impl Recorder {
+    fn take(&self) -> Vec<Seen> {
+        std::mem::take(&mut self.0.lock().unwrap())
+    }
+}
+
+impl Observer for Recorder {
+    fn before(&self, attempt: &Attempt, headers: &mut HeaderMap) {
+        assert!(headers.is_empty(), "an observer sees nothing of the request");
+        headers.insert("traceparent", format!("00-{}", attempt.number).parse().unwrap());
+        headers.insert("authorization", "Bearer fsk_of_the_observer".parse().unwrap());
+        self.0.lock().unwrap().push(Seen::Before(attempt.operation, attempt.number));
+    }
+
+    fn after(&self, attempt: &Attempt, outcome: &Outcome) {
+        assert!(outcome.elapsed > Duration::ZERO);
+        let ended = outcome.result.map(|status| status.as_u16());
+        self.0.lock().unwrap().push(Seen::After(attempt.number, ended));
+    }
+
+    fn done(&self, summary: &Summary) {
+        let status = summary.status.map(|status| status.as_u16());
+        self.0.lock().unwrap().push(Seen::Done(summary.attempts, status, summary.error));
+    }
+}
+
+async fn fake() -> (FakeFlex, ClientBuilder, Recorder) {
+    let fake = FakeFlex::start().await.unwrap();
+    let recorder = Recorder::default();
+    let retry = RetryPolicy::default().base_delay(Duration::from_millis(1)).max_retries(2);
+    let builder = Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url()).retry(retry);
+    (fake, builder.attempt_timeout(Duration::from_millis(100)).observer(recorder.clone()), recorder)
+}
+
+async fn create(flex: &Client) -> Result<(), Error> {
+    let customer = CreateCustomer::builder().first_name("John").last_name("Doe").email("john@example.com").build();
+    flex.customers().create(customer).await.map(drop)
+}
+
+#[tokio::test]
+async fn each_attempt_has_a_beginning_and_an_end_and_each_call_a_summary() {
+    // What goes wrong, how the attempts end, and the error.
+    let table: [(&[Fault], &[Ended], Option<ErrorKind>); 7] = [
+        (&[], &[Ok(200)], None),
+        (&[Fault::After(Answer::new(503))], &[Ok(503), Ok(200)], None),
+        (&[Fault::Instead(Answer::new(400))], &[Ok(400)], Some(ErrorKind::Status)),
+        (&[Fault::CloseUnanswered], &[Err(ErrorKind::Connection), Ok(200)], None),
+        (&[Fault::Stall], &[Err(ErrorKind::Timeout), Ok(200)], None),
+        (&[Fault::Instead(Answer::html(200, "<p>"))], &[Ok(200)], Some(ErrorKind::Decode)),
+        (
+            &[Fault::Instead(Answer::new(503)), Fault::CloseUnanswered, Fault::Instead(Answer::new(500))],
+            &[Ok(503), Err(ErrorKind::Connection), Ok(500)],
+            Some(ErrorKind::Status),
+        ),
+    ];
+    for (faults, attempts, error) in table {
+        let (fake, builder, recorder) = fake().await;
+        let flex = builder.build().unwrap();
+        for fault in faults {
+            fake.fault_next(fault.clone());
+        }
+        assert_eq!(create(&flex).await.err().map(|error| error.kind()), error, "{faults:?}");
+        let mut expected: Vec<_> = (1..)
+            .zip(attempts)
+            .flat_map(|(number, ended)| [Seen::Before(CREATE_CUSTOMER, number), Seen::After(number, *ended)])
+            .collect();
+        let last = attempts.last().unwrap().ok();
+        expected.push(Seen::Done(u32::try_from(attempts.len()).unwrap(), last, error));
+        assert_eq!(recorder.take(), expected, "{faults:?}");
+
+        // What the observer counts is what the fake counts; its headers are sent, but for those that are not its own.
+        let received = fake.received();
+        assert_eq!(received.len(), attempts.len(), "{faults:?}");
+        for (number, request) in (1..).zip(&received) {
+            assert_eq!(request.headers["traceparent"], *format!("00-{number}"));
+            assert_eq!(request.headers["authorization"], *format!("Bearer {}", FakeFlex::API_KEY));
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_sent_is_no_attempt() {
+    let (fake, builder, recorder) = fake().await;
+    let flex = builder.build().unwrap();
+    flex.customers().retrieve(&"".into()).await.unwrap_err();
+    assert_eq!(recorder.take(), [Seen::Done(0, None, Some(ErrorKind::InvalidRequest))]);
+    flex.request(Operation::get("/v1/{id}")).send::<()>().await.unwrap_err();
+    assert_eq!(recorder.take(), []);
+
+    let url = fake.url();
+    drop(fake);
+    let nobody = Client::builder().api_key("fsk_test_1").base_url(url).retry(RetryPolicy::off());
+    create(&nobody.observer(recorder.clone()).build().unwrap()).await.unwrap_err();
+    let expected = [
+        Seen::Before(CREATE_CUSTOMER, 1),
+        Seen::After(1, Err(ErrorKind::Connect)),
+        Seen::Done(1, None, Some(ErrorKind::Connect)),
+    ];
+    assert_eq!(recorder.take(), expected);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn under_load_it_counts_what_the_fake_counts() {
+    let (fake, builder, recorder) = fake().await;
+    let flex = builder.attempt_timeout(Duration::from_secs(10)).build().unwrap();
+    let mut calls = tokio::task::JoinSet::new();
+    for number in 0..300 {
+        if number % 3 == 0 {
+            fake.fault_next(Fault::After(Answer::new(503)));
+        }
+        let flex = flex.clone();
+        calls.spawn(async move { create(&flex).await });
+    }
+    let failed = calls.join_all().await.iter().filter(|outcome| outcome.is_err()).count();
+    let seen = recorder.take();
+    let count = |is: &dyn Fn(&Seen) -> bool| seen.iter().filter(|seen| is(seen)).count();
+    let received = fake.received().len();
+    assert!(received > 300, "nothing was retried");
+    assert_eq!(count(&|seen| matches!(seen, Seen::Before(..))), received);
+    assert_eq!(count(&|seen| matches!(seen, Seen::After(..))), received);
+    assert_eq!(count(&|seen| matches!(seen, Seen::Done(..))), 300);
+    assert_eq!(count(&|seen| matches!(seen, Seen::Done(_, _, Some(_)))), failed);
+}
