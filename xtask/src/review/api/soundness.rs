@@ -88,6 +88,26 @@ fn object((a, b, [requires_a, requires_b, is_closed]): (Option<Value>, Option<Va
     schema
 }
 
+/// An object that has some properties and no others, of which some may be left out.
+fn closed_object() -> impl Strategy<Value = Value> {
+    let kind = prop_oneof![Just(json!({"type": "string"})), Just(json!({"type": "integer"})), Just(json!({}))];
+    let property = option::of((kind, any::<bool>()));
+    [property.clone(), property].prop_map(|properties| {
+        let mut schema = json!({"type": "object", "additionalProperties": false, "properties": {}});
+        let mut required = Vec::new();
+        for (name, property) in ["a", "b"].into_iter().zip(properties) {
+            if let Some((property, is_required)) = property {
+                schema["properties"][name] = property;
+                required.extend(is_required.then_some(name));
+            }
+        }
+        if !required.is_empty() {
+            schema["required"] = json!(required);
+        }
+        schema
+    })
+}
+
 /// The schema in the words of JSON Schema's draft 4, which knows no `nullable`.
 fn in_draft_4(schema: &Value) -> Value {
     match schema {
@@ -160,6 +180,7 @@ fn a_value_that_is_no_longer_allowed_is_never_passed_over() {
     let config = Config { cases: CASES, failure_persistence: None, max_shrink_iters: 500, ..Config::default() };
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let (harms, alarms, false_alarms) = (Cell::new(0), Cell::new(0), Cell::new(0));
+    let alternatives = || vec(closed_object(), 1..4).prop_map(|branches| json!({"anyOf": branches}));
     let similar = (schema(), schema(), 0..6u8).prop_map(|(one, other, how)| match how {
         0 => (one.clone(), json!({"anyOf": [one, other]})),
         1 => (json!({"anyOf": [one, other]}), one),
@@ -169,6 +190,7 @@ fn a_value_that_is_no_longer_allowed_is_never_passed_over() {
         }
         _ => (one, other),
     });
+    let similar = prop_oneof![3 => similar, 1 => (alternatives(), alternatives())];
     let outcome = TestRunner::new_with_rng(config, rng).run(&similar, |(base, head)| {
         let (old, new) = (validator(&base), validator(&head));
         let refused = values.iter().find(|value| old.is_valid(value) && !new.is_valid(value));

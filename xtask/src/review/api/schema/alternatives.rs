@@ -146,11 +146,13 @@ fn branches<'a>(
     let of = |node: &Node<'a>| {
         let tag = discriminator.as_ref().and_then(|discriminator| tag(node, discriminator));
         let schema = schema.choose(union, node);
-        // Alternatives inside of an alternative are alternatives of the whole.
-        let inner = Merged::new(&schema, family);
-        match inner.unions.first() {
-            Some(union) if node.text("$ref").is_none() => branches(work, side, &schema, &inner, Some(union)),
-            _ => vec![branch(schema, node.clone(), tag, property)],
+        // Alternatives inside of an alternative are alternatives of the whole, unless of some of them it must be only one.
+        let merged = Merged::new(&schema, family);
+        let inner = merged.unions.first().filter(|_| node.text("$ref").is_none());
+        let inner = inner.map(|union| (union.kind, branches(work, side, &schema, &merged, Some(union))));
+        match inner.filter(|(kind, inner)| *kind != UnionKind::OneOf || !overlap(inner)) {
+            Some((_, inner)) => inner,
+            None => vec![branch(schema, node.clone(), tag, property)],
         }
     };
     union.branches.iter().flat_map(of).collect()
