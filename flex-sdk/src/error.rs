@@ -66,6 +66,7 @@ pub(crate) struct Inner {
 ///
 /// let error = Client::builder().api_key("").build().unwrap_err();
 /// assert_eq!(error.kind(), ErrorKind::Config);
+/// assert_eq!(error.kind().to_string(), "config"); // stable, for logs and metrics
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -93,8 +94,7 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    /// The kind's name in traces.
-    #[cfg(feature = "tracing")]
+    /// The kind's name in traces, metrics and logs.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Config => "config",
@@ -108,6 +108,13 @@ impl ErrorKind {
             Self::Decode => "decode",
             Self::Mismatch => "mismatch",
         }
+    }
+}
+
+/// A stable name in snake case, for logs and metrics, such as `invalid_request`.
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 

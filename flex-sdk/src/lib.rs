@@ -59,8 +59,6 @@ mod client;
 mod connecting;
 mod customers;
 mod entity;
-#[cfg(feature = "httpmock")]
-mod envelopes;
 mod error;
 #[rustfmt::skip] // prettyplease has formatted it
 #[allow(clippy::all, clippy::pedantic, clippy::unwrap_used, deprecated, missing_docs, unreachable_pub)]

@@ -193,6 +193,12 @@ Flex's API reference does not say which ones are required. Every customer has a 
 email, and nothing else could supply them, so these three are.*/
     pub customer: CreateCustomer,
 }
+#[cfg(feature = "httpmock")]
+impl ::std::convert::From<CreateCustomer> for CreateCustomerRequest {
+    fn from(customer: CreateCustomer) -> Self {
+        Self { customer }
+    }
+}
 ///A customer, as returned by Flex.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -299,6 +305,12 @@ pub struct CustomerListResponse {
     ///The customers of this page, newest first by id.
     pub customers: ::std::vec::Vec<Customer>,
 }
+#[cfg(feature = "httpmock")]
+impl ::std::convert::From<::std::vec::Vec<Customer>> for CustomerListResponse {
+    fn from(customers: ::std::vec::Vec<Customer>) -> Self {
+        Self { customers }
+    }
+}
 ///The customer of a payment method: an id, or the customer, as older pages of Flex's API reference show it.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[serde(untagged)]
@@ -326,6 +338,12 @@ pub struct CustomerResponse {
     ///A customer, as returned by Flex.
     pub customer: Customer,
 }
+#[cfg(feature = "httpmock")]
+impl ::std::convert::From<Customer> for CustomerResponse {
+    fn from(customer: Customer) -> Self {
+        Self { customer }
+    }
+}
 ///A customer who was deleted.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -343,6 +361,12 @@ pub struct DeletedCustomer {
 pub struct DeletedCustomerResponse {
     ///A customer who was deleted.
     pub customer: DeletedCustomer,
+}
+#[cfg(feature = "httpmock")]
+impl ::std::convert::From<DeletedCustomer> for DeletedCustomerResponse {
+    fn from(customer: DeletedCustomer) -> Self {
+        Self { customer }
+    }
 }
 /**The body of an error response, in any of the known shapes: `error`, `detail` or `message`.
 
@@ -657,6 +681,12 @@ pub struct PaymentMethodListResponse {
     ///The payment methods of this page, newest first by id.
     pub payment_methods: ::std::vec::Vec<PaymentMethod>,
 }
+#[cfg(feature = "httpmock")]
+impl ::std::convert::From<::std::vec::Vec<PaymentMethod>> for PaymentMethodListResponse {
+    fn from(payment_methods: ::std::vec::Vec<PaymentMethod>) -> Self {
+        Self { payment_methods }
+    }
+}
 ///The envelope of a response with one payment method.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -664,6 +694,12 @@ pub struct PaymentMethodListResponse {
 pub struct PaymentMethodResponse {
     ///A payment method of a customer.
     pub payment_method: PaymentMethod,
+}
+#[cfg(feature = "httpmock")]
+impl ::std::convert::From<PaymentMethod> for PaymentMethodResponse {
+    fn from(payment_method: PaymentMethod) -> Self {
+        Self { payment_method }
+    }
 }
 ///A shipping address, as returned by Flex. Each of its fields may be missing.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
@@ -894,6 +930,12 @@ impl ::std::fmt::Debug for UpdateCustomer {
 pub struct UpdateCustomerRequest {
     ///The fields of a customer to change. Those left out keep their values.
     pub customer: UpdateCustomer,
+}
+#[cfg(feature = "httpmock")]
+impl ::std::convert::From<UpdateCustomer> for UpdateCustomerRequest {
+    fn from(customer: UpdateCustomer) -> Self {
+        Self { customer }
+    }
 }
 /// Error types.
 pub mod error {

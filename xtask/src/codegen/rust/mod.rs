@@ -6,6 +6,7 @@ pub(super) mod builders;
 pub(super) mod constructors;
 pub(super) mod deprecated;
 pub(super) mod discriminators;
+pub(super) mod envelopes;
 pub(super) mod from_str;
 pub(super) mod growth;
 pub(super) mod headers;
