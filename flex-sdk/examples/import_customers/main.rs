@@ -13,6 +13,9 @@
 //! with a result are skipped, unless they failed and were corrected since, or `--retry-failed` is given. Correct a row in
 //! place, and append new rows: a row that was imported must not move.
 //!
+//! While Flex is down or limits the rate, the import waits and says so. A row fails if that takes longer than its
+//! `--patience`, or if it alone fails.
+//!
 //! On Ctrl-C, or once Flex rejects the key, no more rows are started, and those in flight end. A run that is killed may
 //! have created a customer without recording it: the next run imports that row again, which is harmless, since Flex updates
 //! the customer with that email to the same values. The same goes for a row whose outcome is unknown.
@@ -25,6 +28,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod input;
+mod outage;
 mod results;
 
 use std::collections::{HashMap, HashSet};
@@ -32,16 +36,18 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::pin::pin;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use clap::Parser;
-use flex_sdk::Client;
+use flex_sdk::{Client, Error};
 use futures_util::{StreamExt, stream};
 use indicatif::ProgressBar;
 use tokio::signal;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 
 use crate::input::{Format, Input, Row};
+use crate::outage::Outage;
 use crate::results::{Earlier, Outcome, Standing};
 
 /// Imports customers from a CSV or NDJSON file. Run it again to go on where it ended.
@@ -58,6 +64,9 @@ struct Arguments {
     /// How many rows are under way at once
     #[arg(long, default_value = "8")]
     concurrency: NonZeroUsize,
+    /// How many seconds a row waits for Flex while that is down
+    #[arg(long, value_name = "SECONDS", default_value = "600")]
+    patience: u64,
     /// Do rows again that failed, or whose outcome is unknown
     #[arg(long)]
     retry_failed: bool,
@@ -92,33 +101,38 @@ async fn run(arguments: Arguments) -> Result<ExitCode> {
     println!("{} rows to import, {done} done and {failed} failed before", todo.len());
 
     let bar = ProgressBar::new(todo.len() as u64);
-    let (stop, stopped) = oneshot::channel::<()>();
-    let mut stop = Some(stop);
+    let (stop, mut stopped) = watch::channel(false);
+    let concurrency = arguments.concurrency.get();
+    let outage = Outage::new(Duration::from_secs(arguments.patience), concurrency, stopped.clone());
     // Listened to from here on without a gap, so that no Ctrl-C is missed.
     #[cfg(unix)]
     let mut ctrl_c = signal::unix::signal(signal::unix::SignalKind::interrupt())?;
     #[cfg(windows)]
     let mut ctrl_c = signal::windows::ctrl_c()?;
     let rows = input.rows()?.filter(|row| row.as_ref().map_or(true, |row| todo.contains(&row.number)));
-    let rows = stream::iter(rows).take_until(stopped).map(|row| import(&flex, &owners, row));
-    let mut ended = pin!(rows.buffer_unordered(arguments.concurrency.get()));
+    let stopped = async move { stopped.wait_for(|is_stopped| *is_stopped).await.is_ok() };
+    let tell = |error: &Error| bar.suspend(|| eprintln!("Waiting for Flex: {error}"));
+    let rows = stream::iter(rows).take_until(stopped).map(|row| import(&flex, &outage, tell, &owners, row));
+    let mut ended = pin!(rows.buffer_unordered(concurrency));
     let mut left = todo.len();
     let mut fatal = None;
     loop {
         tokio::select! {
             biased;
-            Some(()) = ctrl_c.recv() => match stop.take() {
-                // With the sender gone no row is begun any more.
-                Some(_) => bar.suspend(|| eprintln!("{STOPPING}")),
-                None => break,
-            },
+            Some(()) = ctrl_c.recv() => {
+                // No row is begun any more, and none waits for Flex.
+                if stop.send_replace(true) {
+                    break;
+                }
+                bar.suspend(|| eprintln!("{STOPPING}"));
+            }
             row = ended.next() => {
                 let Some(row) = row else { break };
                 let (row, checksum, outcome) = match row {
                     Ok(row) => row,
                     Err(error) => {
                         // What the rows under way come to is still written.
-                        if stop.take().is_some() {
+                        if !stop.send_replace(true) {
                             bar.suspend(|| eprintln!("{STOPPING}"));
                         }
                         fatal.get_or_insert(error);
@@ -144,7 +158,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode> {
         return Err(error);
     }
     if left > 0 {
-        ensure!(stop.is_none(), "rows are gone since the file was read first: give a file that stays, and no pipe");
+        ensure!(*stop.borrow(), "rows are gone since the file was read first: give a file that stays, and no pipe");
         println!("Stopped: run the same command again to go on");
         return Ok(ExitCode::from(130));
     }
@@ -188,7 +202,13 @@ fn plan(input: &Input, earlier: &Earlier, retry_failed: bool) -> Result<Plan> {
 }
 
 /// Creates the customer of a row. An error is one that every row would have.
-async fn import(flex: &Client, owners: &HashMap<String, u64>, row: Result<Row>) -> Result<(u64, u32, Outcome)> {
+async fn import(
+    flex: &Client,
+    outage: &Outage,
+    tell: impl Fn(&Error),
+    owners: &HashMap<String, u64>,
+    row: Result<Row>,
+) -> Result<(u64, u32, Outcome)> {
     let Row { number, checksum, email, customer } = row?;
     let customer = match email.and_then(|email| owners.get(&email)) {
         Some(owner) if *owner != number => Err(format!("the email is that of row {owner}")),
@@ -196,7 +216,7 @@ async fn import(flex: &Client, owners: &HashMap<String, u64>, row: Result<Row>) 
     };
     let outcome = match customer {
         Err(problem) => Outcome::Failed(problem),
-        Ok(customer) => match flex.customers().create(customer).await {
+        Ok(customer) => match outage.create(flex, &customer, tell).await {
             // A 403 may be of this row alone.
             Err(error) if error.status().is_some_and(|status| status == 401) => return Err(error.into()),
             created => Outcome::of(created),

@@ -8,6 +8,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fake_flex::{Answer, FakeFlex, Fault};
+use flex_sdk::generated::types::ErrorBody;
+use flex_sdk::httpmock::MockServer;
+use flex_sdk::mock::MockServerExt;
+use flex_sdk::{CreateCustomer, Customer};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::io::{AsyncWriteExt, BufReader};
@@ -52,10 +56,10 @@ impl Import {
         command
     }
 
-    /// Runs it row by row to the end, and returns the exit code. Nothing that it says tells of a person.
+    /// Runs it row by row to the end with no patience for outages, and returns the exit code. Nothing that it says tells of a person.
     async fn run(&self, arguments: &[&str]) -> (Option<i32>, String) {
         let mut command = self.command(arguments);
-        command.args(["--concurrency", "1"]);
+        command.args(["--concurrency", "1", "--patience", "0"]);
         let Ended { code, stdout, stderr } = run(command).await;
         let told = format!("{stdout}{stderr}");
         let results = fs::read_to_string(self.results()).unwrap_or_default();
@@ -305,6 +309,54 @@ async fn a_faulty_flex_fails_some_rows_which_can_be_done_again() {
 }
 
 #[cfg(unix)]
+#[tokio::test]
+async fn an_outage_pauses_it_and_fails_no_row() {
+    let import = Import::of_rows(6).await;
+    // Two rows at once, whose calls make four attempts each.
+    (0..8).for_each(|_| import.fake.fault_next(Fault::Instead(Answer::new(503))));
+    let Ended { code, stderr, .. } = run(import.command(&["--concurrency", "2"])).await;
+    assert_eq!((code, import.outcomes()), (Some(0), vec!["done".to_owned(); 6]), "{stderr}");
+    assert_eq!(stderr.matches("Waiting for Flex: POST /v1/customers: Flex returned 503").count(), 1, "{stderr}");
+    assert_eq!(import.fake.received().len(), 8 + 6);
+}
+
+#[tokio::test]
+async fn a_row_does_not_wait_longer_than_its_patience() {
+    let import = Import::of_rows(1).await;
+    import.fake.answer_next(Answer::new(429).header("retry-after", "3600"));
+    let Ended { code, stderr, .. } = run(import.command(&[])).await;
+    assert!(code == Some(1) && !stderr.contains("Waiting"), "{stderr}");
+    assert_eq!(import.outcomes(), ["failed"]);
+}
+
+#[tokio::test]
+async fn a_row_that_fails_while_others_are_done_is_no_outage() {
+    let import = Import::of_rows(11).await;
+    let server = MockServer::start_async().await;
+    for number in 2..=11 {
+        server.create_customer(|when, then| {
+            let names = CreateCustomer::builder().first_name(MARK).last_name(MARK);
+            when.body(names.email(email(number)).build());
+            let customer = Customer::builder().customer_id(format!("fcus_{number}")).first_name(MARK).last_name(MARK);
+            let customer = customer.email(email(number)).created_at("2026-06-15T14:30:00Z").test_mode(true);
+            // So that some are done after the first one has failed.
+            then.ok(customer.build()).into_inner().delay(Duration::from_millis(500));
+        });
+    }
+    let mut command = import.command(&["--concurrency", "2"]);
+    command.env("FLEX_API_URL", server.base_url());
+    server.create_customer(|when, then| {
+        let names = CreateCustomer::builder().first_name(MARK).last_name(MARK);
+        when.body(names.email(email(1)).build());
+        then.server_error(500, ErrorBody::default());
+    });
+    let Ended { code, stderr, .. } = run(command).await;
+    assert_eq!(code, Some(1), "{stderr}");
+    let mut expected = vec!["done".to_owned(); 11];
+    "unknown".clone_into(&mut expected[0]);
+    assert_eq!(import.outcomes(), expected, "{stderr}");
+}
+
 #[tokio::test]
 async fn a_run_that_is_killed_is_gone_on_with() {
     let import = Import::of_rows(9).await;
