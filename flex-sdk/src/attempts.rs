@@ -10,9 +10,9 @@ use reqwest::Response;
 use tokio::time::{Instant, timeout_at};
 
 use crate::authorization::{Cause, Key};
-use crate::observer::{Attempt, Observers, Outcome};
+use crate::observer::Attempt;
 use crate::retry::Verdict;
-use crate::{ErrorKind, Operation, RetryPolicy};
+use crate::{Operation, RetryPolicy};
 
 /// How much of the body of an error response is read.
 pub(crate) const MAX_ERROR_BYTES: usize = 64 * 1024;
@@ -156,24 +156,18 @@ impl Attempts {
         time
     }
 
-    /// The current attempt, of which the observer is told before it is sent.
-    pub(crate) fn observed(&self) -> Attempt {
+    /// The current attempt, as the observer is told of it before it is sent.
+    pub(crate) fn observe(&self) -> Attempt {
         let report = &mut *self.report();
         report.is_observed = true;
         Attempt { operation: self.operation, number: report.attempts }
     }
 
-    /// Tells the observer how the current attempt ended, if it was told of its beginning.
-    pub(crate) fn observe(&self, observers: &Observers, result: Result<StatusCode, ErrorKind>) {
-        let Some(observer) = &observers.0 else { return };
-        let (number, began, is_observed) = {
-            let report = self.report();
-            (report.attempts, report.began, report.is_observed)
-        };
-        if is_observed {
-            let attempt = Attempt { operation: self.operation, number };
-            observer.after(&attempt, &Outcome { result, elapsed: began.elapsed() });
-        }
+    /// The current attempt and how long it took, if the observer was told of it.
+    pub(crate) fn observed(&self) -> Option<(Attempt, Duration)> {
+        let report = self.report();
+        let attempt = Attempt { operation: self.operation, number: report.attempts };
+        report.is_observed.then(|| (attempt, report.began.elapsed()))
     }
 
     /// Records the status and headers of a response, and reads the body unless it is a success.

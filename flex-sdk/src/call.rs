@@ -13,10 +13,10 @@ use crate::error::explain::{Failure, explain};
 use crate::generated::{self, ResponseValue};
 use crate::hooks::Shared;
 use crate::loss::Loss;
-use crate::observer::Summary;
+use crate::observer::{self, Summary};
 use crate::response::Payload;
 use crate::retry::{Verdict, retry_after};
-use crate::{Answer, Error, Operation, trace};
+use crate::{Answer, Error, ErrorKind, Operation, trace};
 
 /// One call of an operation.
 pub(crate) struct Call {
@@ -87,6 +87,14 @@ impl Call {
         Err(error)
     }
 
+    /// Tells the observer how an attempt ended, if it was told of its beginning.
+    fn attempt_ended(&self, result: Result<StatusCode, ErrorKind>) {
+        let Some(observer) = &self.shared().observers.0 else { return };
+        if let Some((attempt, elapsed)) = self.attempts.observed() {
+            observer.after(&attempt, &observer::Outcome { result, elapsed });
+        }
+    }
+
     /// Tells the observer how the call ended. The report of a failed one is in its error.
     fn done(&self, error: Option<&Error>) {
         let Some(observer) = &self.shared().observers.0 else { return };
@@ -112,7 +120,7 @@ impl Call {
     where
         F: Future<Output = Outcome<T>>,
     {
-        let Shared { budget, pace, transport, observers, .. } = self.shared();
+        let Shared { budget, pace, transport, .. } = self.shared();
         budget.deposit();
         let mut last = None;
         loop {
@@ -133,7 +141,7 @@ impl Call {
                             pace.took(report.began);
                             trace::attempt(report.attempts, Ok(response.status()));
                         }
-                        self.attempts.observe(observers, Ok(response.status()));
+                        self.attempt_ended(Ok(response.status()));
                         return Ok(response.into_inner());
                     }
                     Ok(Err(error)) => Failure::Raw(error),
@@ -177,7 +185,7 @@ impl Call {
         let loss = failure.loss();
         let result = loss.map(|loss| Err(loss.kind())).or_else(|| self.attempts.report().status.map(Ok));
         if let Some(result) = result {
-            self.attempts.observe(&self.shared().observers, result);
+            self.attempt_ended(result);
         }
         let report = &mut *self.attempts.report();
         let verdict = match (loss, report.status) {

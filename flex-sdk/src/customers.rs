@@ -12,7 +12,7 @@ use crate::generated::types::{
 };
 use crate::{
     AllCustomers, CreateCustomer, Customer, CustomerId, DeletedCustomer, Error, ListCustomers, Operation,
-    PaymentMethods, RetryPolicy, UpdateCustomer, WithAnswer, generated,
+    PaymentMethods, RetryPolicy, UpdateCustomer, generated,
 };
 
 /// The operations on customers, from [`Client::customers`](crate::Client::customers).
@@ -150,21 +150,6 @@ impl<'a> Customers<'a> {
     #[must_use]
     pub fn payment_methods(self, id: &'a CustomerId) -> PaymentMethods<'a> {
         PaymentMethods::new(self.raw, self.settings, id)
-    }
-
-    /// The same operations, which also return what came with the value: status, headers, body, and how many attempts it
-    /// took.
-    ///
-    /// ```no_run
-    /// # async fn show(flex: flex_sdk::Client, id: flex_sdk::CustomerId) -> Result<(), flex_sdk::Error> {
-    /// let answer = flex.customers().with_answer().retrieve(&id).await?;
-    /// println!("{} after {:?}: {}", answer.status(), answer.elapsed(), answer.value().customer_id);
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn with_answer(self) -> WithAnswer<Self> {
-        WithAnswer(self)
     }
 
     /// Prepares a call of the generated client.

@@ -74,7 +74,7 @@ impl ClientHooks<Inner> for generated::Client {
         }
         if let (Some(observer), Some(attempts)) = (&self.inner.shared.observers.0, &self.inner.attempts) {
             let mut added = HeaderMap::new();
-            observer.before(&attempts.observed(), &mut added);
+            observer.before(&attempts.observe(), &mut added);
             let added = added.iter().filter(|(name, _)| !OWN_HEADERS.contains(name));
             headers.extend(added.map(|(name, value)| (name.clone(), value.clone())));
         }

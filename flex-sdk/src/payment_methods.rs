@@ -7,8 +7,7 @@ use crate::entity::is_same_id;
 use crate::generated::operations::RETRIEVE_PAYMENT_METHOD;
 use crate::generated::types::PaymentMethodResponse;
 use crate::{
-    AllPaymentMethods, CustomerId, Error, ListPaymentMethods, Operation, PaymentMethod, PaymentMethodId, WithAnswer,
-    generated,
+    AllPaymentMethods, CustomerId, Error, ListPaymentMethods, Operation, PaymentMethod, PaymentMethodId, generated,
 };
 
 /// The operations on a customer's payment methods, from
@@ -63,13 +62,6 @@ impl<'a> PaymentMethods<'a> {
     /// Returns all payment methods, newest first, page by page: see [`AllPaymentMethods`].
     pub fn list_all(self, query: ListPaymentMethods) -> AllPaymentMethods {
         AllPaymentMethods::new(self.raw.clone(), self.settings, self.customer.clone(), query)
-    }
-
-    /// The same operations, which also return what came with the value: see
-    /// [`Customers::with_answer`](crate::Customers::with_answer).
-    #[must_use]
-    pub fn with_answer(self) -> WithAnswer<Self> {
-        WithAnswer(self)
     }
 
     /// Prepares a call of the generated client.

@@ -16,6 +16,23 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub struct WithAnswer<R>(pub(crate) R);
 
+impl Customers<'_> {
+    /// The same operations, which also return what came with the value: status, headers, body, and how many attempts it
+    /// took.
+    ///
+    /// ```no_run
+    /// # async fn show(flex: flex_sdk::Client, id: flex_sdk::CustomerId) -> Result<(), flex_sdk::Error> {
+    /// let answer = flex.customers().with_answer().retrieve(&id).await?;
+    /// println!("{} after {:?}: {}", answer.status(), answer.elapsed(), answer.value().customer_id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_answer(self) -> WithAnswer<Self> {
+        WithAnswer(self)
+    }
+}
+
 impl WithAnswer<Customers<'_>> {
     /// As [`Customers::create`].
     ///
@@ -65,6 +82,15 @@ impl WithAnswer<Customers<'_>> {
         let call = all_customers::call(self.0.raw, self.0.settings, query)?;
         let customers = all_customers::customers(&call, query).await?.into_iter().collect::<Result<_, _>>()?;
         Ok(call.answer(customers))
+    }
+}
+
+impl PaymentMethods<'_> {
+    /// The same operations, which also return what came with the value: see
+    /// [`Customers::with_answer`](crate::Customers::with_answer).
+    #[must_use]
+    pub fn with_answer(self) -> WithAnswer<Self> {
+        WithAnswer(self)
     }
 }
 

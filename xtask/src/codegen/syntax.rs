@@ -47,8 +47,17 @@ pub(super) fn last_name(ty: &Type) -> Option<&Ident> {
 
 /// `T` of an `Option<T>`.
 pub(super) fn option_inner(ty: &Type) -> Option<&Type> {
+    inner(ty, "Option")
+}
+
+/// `T` of a `Vec<T>`.
+pub(super) fn list_inner(ty: &Type) -> Option<&Type> {
+    inner(ty, "Vec")
+}
+
+fn inner<'a>(ty: &'a Type, outer: &str) -> Option<&'a Type> {
     let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last().filter(|last| last.ident == "Option")?;
+    let last = path.path.segments.last().filter(|last| last.ident == outer)?;
     let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
     match arguments.args.first() {
         Some(syn::GenericArgument::Type(inner)) => Some(inner),
