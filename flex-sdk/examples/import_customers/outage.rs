@@ -31,6 +31,8 @@ impl Outage {
 
     /// Creates a customer. While Flex is down or limits the rate, it waits and tries again; `tell` is called once an
     /// outage. It is none if, since the first failure, more rows are done than were under way.
+    ///
+    /// If any try may have created the customer, the error says so, unless the key was rejected.
     pub(crate) async fn create(
         &self,
         flex: &Client,
@@ -39,6 +41,8 @@ impl Outage {
     ) -> Result<Customer, Error> {
         let (start, mut wait, mut done_before) = (Instant::now(), FIRST_WAIT, None);
         let mut stopped = self.stopped.clone();
+        let mut unknown = None;
+        let end = |unknown: Option<Error>, error: Error| Err(unknown.filter(|_| !error.is_auth()).unwrap_or(error));
         loop {
             let error = match flex.customers().create(customer.clone()).await {
                 Ok(customer) => {
@@ -48,20 +52,21 @@ impl Outage {
                 }
                 Err(error) => error,
             };
-            let Advice::Retry { after } = error.advice() else { return Err(error) };
+            let Advice::Retry { after } = error.advice() else { return end(unknown, error) };
             let pause = after.unwrap_or_default().max(wait);
             let done = self.done.load(Relaxed);
             let is_own = done - *done_before.get_or_insert(done) >= self.concurrency;
             if is_own || start.elapsed().saturating_add(pause) > self.patience || *stopped.borrow() {
-                return Err(error);
+                return end(unknown, error);
             }
             if !self.is_told.swap(true, Relaxed) {
                 tell(&error);
             }
             tokio::select! {
                 () = sleep(pause) => wait = (wait * 2).min(LONGEST_WAIT),
-                _ = stopped.wait_for(|is_stopped| *is_stopped) => return Err(error),
+                _ = stopped.wait_for(|is_stopped| *is_stopped) => return end(unknown, error),
             }
+            unknown = unknown.or(error.is_outcome_unknown().then_some(error));
         }
     }
 }

@@ -330,6 +330,15 @@ async fn a_row_does_not_wait_longer_than_its_patience() {
 }
 
 #[tokio::test]
+async fn what_may_have_been_done_before_an_outage_ended_is_told() {
+    let import = Import::of_rows(1).await;
+    (0..4).for_each(|_| import.fake.fault_next(Fault::After(Answer::new(503))));
+    import.fake.answer_next(Answer::json(400, &json!({ "error": { "message": MARK } })));
+    let Ended { code, stderr, .. } = run(import.command(&[])).await;
+    assert_eq!((code, import.outcomes()), (Some(1), vec!["unknown".to_owned()]), "{stderr}");
+}
+
+#[tokio::test]
 async fn a_row_that_fails_while_others_are_done_is_no_outage() {
     let import = Import::of_rows(11).await;
     let server = MockServer::start_async().await;
