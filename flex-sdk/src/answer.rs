@@ -12,8 +12,9 @@ use crate::error::explain::problem;
 use crate::response::without_bom;
 use crate::{Error, Operation};
 
-/// A value, and the answer that it came with: from [`Customers::with_answer`](crate::Customers::with_answer) and
-/// [`PaymentMethods::with_answer`](crate::PaymentMethods::with_answer).
+/// A value, and the answer that it came with: from [`Customers::with_answer`](crate::Customers::with_answer),
+/// [`PaymentMethods::with_answer`](crate::PaymentMethods::with_answer) and
+/// [`Request::send_with_answer`](crate::Request::send_with_answer).
 ///
 /// ```no_run
 /// # async fn show(flex: flex_sdk::Client, id: flex_sdk::CustomerId) -> Result<(), flex_sdk::Error> {
@@ -41,7 +42,6 @@ use crate::{Error, Operation};
 ///
 /// Its `Debug` prints neither the value nor the headers nor the body.
 #[derive(Clone)]
-#[non_exhaustive]
 pub struct Answer<T> {
     value: T,
     operation: Operation,
@@ -108,7 +108,7 @@ impl<T> Answer<T> {
     pub fn json<U: DeserializeOwned>(&self) -> Result<U, Error> {
         let body = without_bom(&self.body);
         serde_json::from_slice(body).map_err(|_| {
-            let problem = problem::<U>(body, "");
+            let problem = problem::<U>(body, None);
             Error::undecodable(self.operation, format!("the body is not what was asked of Answer::json: it {problem}"))
         })
     }

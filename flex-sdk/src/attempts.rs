@@ -10,6 +10,7 @@ use reqwest::Response;
 use tokio::time::{Instant, timeout_at};
 
 use crate::authorization::{Cause, Key};
+use crate::loss::Loss;
 use crate::observer::Attempt;
 use crate::retry::Verdict;
 use crate::{Operation, RetryPolicy};
@@ -60,7 +61,7 @@ pub(crate) struct Report {
     pub(crate) key: Key,
     /// The observer was told of the last attempt.
     is_observed: bool,
-    /// The last attempt ended while it waited for a key or a connection.
+    /// The last attempt ended while it waited for a connection.
     gave_up_connecting: bool,
     /// When the last attempt times out, if that can be represented.
     ends: Option<Instant>,
@@ -152,7 +153,8 @@ impl Attempts {
         (report.attempts, report.began) = (report.attempts + 1, now);
         (report.status, report.headers, report.body, report.is_cut) = Default::default();
         (report.gave_up_connecting, report.is_observed) = (false, false);
-        (report.key.missing, report.ends) = (None, now.checked_add(time));
+        (report.key.missing, report.key.is_awaited) = (None, false);
+        report.ends = now.checked_add(time);
         time
     }
 
@@ -213,21 +215,25 @@ impl Attempts {
 
     /// Records that the current attempt waits for a key: if it ends now, it was not sent.
     pub(crate) fn awaits_key(&self) {
-        self.gave_up_connecting();
+        self.report().key.is_awaited = true;
     }
 
     /// Records the key of the current attempt. If there is none, a retry may get one.
     pub(crate) fn got_key(&self, outcome: &Result<HeaderValue, Cause>) {
         let report = &mut *self.report();
-        report.gave_up_connecting = false;
+        report.key.is_awaited = false;
         report.key.header = outcome.as_ref().ok().cloned();
         report.key.missing = outcome.as_ref().err().cloned();
         report.verdict.is_transient |= outcome.is_err();
     }
 
-    /// Whether the last attempt ended while it waited for a connection, and so was not sent.
-    pub(crate) fn was_unconnected(&self) -> bool {
-        self.report().gave_up_connecting
+    /// Why the last attempt, which timed out, got no response.
+    pub(crate) fn loss_in_time(&self) -> Loss {
+        match &*self.report() {
+            report if report.key.is_awaited => Loss::NoKeyInTime,
+            report if report.gave_up_connecting => Loss::NotConnectedInTime,
+            _ => Loss::TimedOut,
+        }
     }
 
     pub(crate) fn elapsed(&self) -> Duration {

@@ -40,6 +40,8 @@ pub(crate) struct Key {
     pub(crate) header: Option<HeaderValue>,
     /// Why there is none.
     pub(crate) missing: Option<Cause>,
+    /// It is waited for.
+    pub(crate) is_awaited: bool,
     /// An earlier one was refused, and another was asked for.
     pub(crate) is_renewed: bool,
 }

@@ -145,8 +145,7 @@ impl Call {
                         return Ok(response.into_inner());
                     }
                     Ok(Err(error)) => Failure::Raw(error),
-                    Err(_) if self.attempts.was_unconnected() => Failure::OutOfTime(Loss::NotConnectedInTime),
-                    Err(_) => Failure::OutOfTime(Loss::TimedOut),
+                    Err(_) => Failure::OutOfTime(self.attempts.loss_in_time()),
                 }
             };
             if matches!(failure, Failure::OutOfTime(Loss::TimedOut)) {
@@ -249,8 +248,9 @@ impl Call {
     /// Forgets a key that was refused, once a call: the next attempt asks for another.
     fn has_key_to_renew(&self) -> bool {
         let Authorization::Provided(provided) = &self.shared().authorization else { return false };
+        let is_in_time = !self.attempts.time_left().is_zero();
         let report = &mut *self.attempts.report();
-        let is_refused = report.status == Some(StatusCode::UNAUTHORIZED);
+        let is_refused = is_in_time && report.status == Some(StatusCode::UNAUTHORIZED);
         let Some(refused) = report.key.header.as_ref().filter(|_| is_refused && !report.key.is_renewed) else {
             return false;
         };

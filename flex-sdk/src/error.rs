@@ -75,7 +75,8 @@ pub enum ErrorKind {
     Config,
     /// The request is invalid. Nothing was sent.
     InvalidRequest,
-    /// No API key could be provided, by the [provider](crate::ClientBuilder::api_key_provider). Nothing was sent.
+    /// No API key could be provided for the last attempt, by the
+    /// [provider](crate::ClientBuilder::api_key_provider), so that it was not sent.
     ApiKey,
     /// The connection could not be established. Nothing was sent.
     Connect,

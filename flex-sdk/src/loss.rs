@@ -14,6 +14,8 @@ pub(crate) enum Loss {
     NotConnected,
     /// Connecting timed out.
     NotConnectedInTime,
+    /// The provider of API keys took too long.
+    NoKeyInTime,
     /// The server's certificate is not trusted.
     Certificate,
     /// The server did not respond to the TLS handshake with TLS.
@@ -72,6 +74,7 @@ impl Loss {
             | Self::Certificate
             | Self::NotTls
             | Self::ProxyCredentials => ErrorKind::Connect,
+            Self::NoKeyInTime => ErrorKind::ApiKey,
             Self::TimedOut => ErrorKind::Timeout,
             Self::NotProcessed | Self::Disconnected => ErrorKind::Connection,
             Self::HeadTooLarge | Self::NotHttp => ErrorKind::Protocol,
@@ -82,7 +85,7 @@ impl Loss {
     pub(crate) fn verdict(self) -> Verdict {
         let (is_transient, may_have_taken_effect) = match self {
             Self::Unsendable | Self::Certificate | Self::NotTls | Self::ProxyCredentials => (false, false),
-            Self::NotConnected | Self::NotConnectedInTime | Self::NotProcessed => (true, false),
+            Self::NotConnected | Self::NotConnectedInTime | Self::NoKeyInTime | Self::NotProcessed => (true, false),
             Self::TimedOut | Self::Disconnected => (true, true),
             Self::HeadTooLarge | Self::NotHttp => (false, true),
         };
@@ -95,6 +98,7 @@ impl Loss {
             Self::Unsendable => "could not build the request: check its parameters",
             Self::NotConnected => "could not connect to Flex: check the network and the base URL",
             Self::NotConnectedInTime => "connecting to Flex timed out: check the network, or allow more time",
+            Self::NoKeyInTime => "the API key was not provided in time: check the provider, or allow more time",
             Self::Certificate => {
                 "the server's certificate is not trusted: check the base URL, and this machine's CA certificates and \
                  clock, or add a root certificate"

@@ -210,4 +210,5 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Any<T> {
 impl<T: DeserializeOwned> Payload for Any<T> {
     const NAME: &str = "what the caller expects";
     const MEMBER: &str = "";
+    const PLACE: Option<&str> = None;
 }

@@ -21,6 +21,8 @@ pub(crate) trait Payload: DeserializeOwned {
     const NAME: &str;
     /// The member of the envelope.
     const MEMBER: &str;
+    /// Where in its errors' paths it is; none if it is a caller's own type.
+    const PLACE: Option<&str> = Some("");
 }
 
 /// A page of a list.

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use fake_flex::{Answer, FakeFlex};
@@ -64,6 +65,9 @@ async fn it_is_of_the_last_attempt_and_its_body_of_anything() {
     assert!(answer.elapsed() > Duration::ZERO && answer.elapsed() < Duration::from_secs(60));
     assert_eq!(answer.json::<Value>().unwrap()["customer"]["loyalty_tier"], "gold");
 
+    let by_key = answer.json::<BTreeMap<String, BTreeMap<String, u8>>>().unwrap_err();
+    assert!(by_key.to_string().contains("does not match the type at line 1, column"), "{by_key}");
+    assert!(!by_key.to_string().contains("customer_id") && !by_key.to_string().contains("loyalty"), "{by_key}");
     let error = answer.json::<Vec<u8>>().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(error.to_string().starts_with("POST /v1/customers: the body is not what was asked of"), "{error}");

@@ -127,7 +127,8 @@ async fn where_there_is_no_key_nothing_is_sent_and_the_error_says_so() {
     let slow = Client::builder().base_url(fake.url()).attempt_timeout(Duration::from_millis(20));
     let slow = slow.retry(RetryPolicy::off()).api_key_provider(pending::<io::Result<String>>);
     let error = create(&slow.build().unwrap(), 1).await.unwrap_err();
-    assert!(error.is_connect() && !error.is_outcome_unknown(), "{error:?}");
+    assert!(error.kind() == ErrorKind::ApiKey && !error.is_outcome_unknown(), "{error:?}");
+    assert!(error.to_string().contains("was not provided in time"), "{error}");
     assert_eq!(fake.received().len(), 0);
 
     let both = Client::builder().api_key("fsk_test_1").api_key_provider(|| async { io::Result::Ok("fsk_test_2") });

@@ -30,7 +30,7 @@ impl Outage {
     }
 
     /// Creates a customer. While Flex is down or limits the rate, it waits and tries again; `tell` is called once an
-    /// outage. It is none if, since the first failure, more rows are done than were under way.
+    /// outage. It is none if, since the first failure, as many rows are done as are under way at once.
     ///
     /// If any try may have created the customer, the error says so, unless the key was rejected.
     pub(crate) async fn create(

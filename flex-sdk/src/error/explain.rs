@@ -50,6 +50,8 @@ pub(crate) async fn explain<T: Payload>(
     use generated::Error as Raw;
 
     let loss = failure.loss();
+    // An error keeps the report, and no key.
+    let key = std::mem::take(&mut report.key);
     let mut error = match failure {
         Failure::Raw(Raw::UnexpectedResponse(response)) => {
             let status = response.status();
@@ -84,7 +86,7 @@ pub(crate) async fn explain<T: Payload>(
              later, or allow more time",
         ),
         Failure::Raw(Raw::InvalidRequest(problem)) => {
-            if let Some(cause) = report.key.missing.take() {
+            if let Some(cause) = key.missing {
                 Error::new(ErrorKind::ApiKey, problem).with_source(cause)
             } else {
                 // It fails while the URL is built, before anything is sent.
@@ -113,7 +115,7 @@ pub(crate) async fn explain<T: Payload>(
 /// Explains why one item of a page cannot be decoded.
 pub(crate) fn explain_item<P: ListPayload>(page: &Error, position: usize, item: &RawItem<P::Item>) -> Error {
     let place = format!("{}[{position}]", P::MEMBER);
-    let problem = problem::<P::Item>(&item.body, &place);
+    let problem = problem::<P::Item>(&item.body, Some(&place));
     // Only an id in Flex's format is shown: anything else could be personal data.
     let id = item.id.as_ref().map(|id| id.as_str()).filter(|id| is_in_format(id, P::Item::ID_PREFIX));
     let id = id.map(|id| format!(" (id {id})")).unwrap_or_default();
@@ -233,15 +235,20 @@ fn explain_undecodable<T: Payload>(body: &[u8], report: &Report) -> String {
         format!("exceeds the limit of {} bytes: raise max_response_bytes", body.len())
     } else {
         let body = without_bom(body);
-        let problem =
-            if is_error(body, T::MEMBER) { "is an error: see Error::code".to_owned() } else { problem::<T>(body, "") };
+        let problem = if is_error(body, T::MEMBER) {
+            "is an error: see Error::code".to_owned()
+        } else {
+            problem::<T>(body, T::PLACE)
+        };
         problem + ": see Error::body"
     };
     format!("Flex returned {status}, but the body is not {}: it {problem}", T::NAME)
 }
 
 /// What is wrong with a body, or with the record at a place. serde's messages are left out, since they quote values.
-pub(crate) fn problem<T: DeserializeOwned>(body: &[u8], place: &str) -> String {
+///
+/// Without a place, the type is a caller's own: the keys of its maps may be personal, so a line and column stand for them.
+pub(crate) fn problem<T: DeserializeOwned>(body: &[u8], place: Option<&str>) -> String {
     let body = body.trim_ascii();
     if body.is_empty() {
         return "is empty".to_owned();
@@ -256,7 +263,11 @@ pub(crate) fn problem<T: DeserializeOwned>(body: &[u8], place: &str) -> String {
     let Err(error) = serde_path_to_error::deserialize::<_, T>(&mut json) else {
         return "is not JSON: trailing characters".to_owned();
     };
-    match (error.inner().classify(), field_path(&error, place)) {
+    let path = place.map(|place| field_path(&error, place)).unwrap_or_default();
+    match (error.inner().classify(), path) {
+        (Category::Data, _) if place.is_none() => {
+            format!("does not match the type at line {}, column {}", error.inner().line(), error.inner().column())
+        }
         (Category::Data, path) if path.is_empty() => "does not match the schema".to_owned(),
         (Category::Data, path) => format!("does not match the schema at `{path}`"),
         (Category::Syntax, path) if is_not_unicode(error.inner()) => {
@@ -384,7 +395,7 @@ mod tests {
             (b"{\"a\":\"\\ud800\"}", "contains invalid Unicode"),
         ];
         for (body, expected) in table {
-            let problem = problem::<std::collections::BTreeMap<String, u8>>(body, "");
+            let problem = problem::<std::collections::BTreeMap<String, u8>>(body, Some(""));
             assert!(problem.starts_with(expected), "{body:?}: {problem}");
         }
     }

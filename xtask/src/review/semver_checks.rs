@@ -20,10 +20,12 @@ pub(crate) fn findings(printed: &str) -> Result<Vec<ClientChange>> {
     let mut check = "";
     let mut is_list = false;
     for line in printed.lines() {
-        if let Some(failure) = line.strip_prefix("--- failure ") {
-            (check, is_list) = (failure.trim_end_matches(" ---"), false);
+        if let Some(heading) = line.strip_prefix("--- ") {
+            // A warning asks for no other version.
+            check = heading.strip_prefix("failure ").unwrap_or_default().trim_end_matches(" ---");
+            is_list = false;
         } else if line == "Failed in:" {
-            is_list = true;
+            is_list = !check.is_empty();
         } else if let Some(found) = line.strip_prefix("  ").filter(|found| is_list && !found.starts_with(' ')) {
             if found.contains(GENERATED) {
                 continue;
@@ -71,6 +73,11 @@ Failed in:
 
 Failed in:
   feature jiff in the package's Cargo.toml
+
+--- warning partial_ord_enum_variants_reordered: enum variants reordered ---
+
+Failed in:
+  Mode::Test in file /a/flex-sdk/src/client.rs:1
 
      Summary semver requires new major version: 2 major and 0 minor checks failed
     Finished [  40.951s] flex-sdk

@@ -33,7 +33,7 @@ const DEFAULTS: [(&str, bool); 11] = [
     ("additionalProperties", true),
 ];
 /// What says nothing where it is empty.
-const LISTS: [&str; 5] = ["parameters", "tags", "headers", "callbacks", "encoding"];
+const LISTS: [&str; 7] = ["servers", "parameters", "tags", "content", "headers", "callbacks", "encoding"];
 /// Lists whose order does not matter.
 const SETS: [&str; 4] = ["required", "enum", "tags", "security"];
 
