@@ -1,15 +1,19 @@
-//! What `openapi/customers.yaml` promises, as checks of requests and responses.
+//! What the document promises, as checks of requests and responses.
 
 use std::collections::HashMap;
+#[cfg(feature = "server")]
+use std::sync::LazyLock;
 
-use jsonschema::Validator;
 use percent_encoding::percent_decode_str;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
-use crate::undocumented;
+use crate::schema::Schema;
+#[cfg(feature = "contract")]
+use crate::{schema, undocumented};
 
 /// The document, with a validator for whatever can pass between a client and Flex.
 pub struct Contract {
+    #[cfg(feature = "contract")]
     document: Value,
     operations: Vec<Operation>,
 }
@@ -27,8 +31,9 @@ pub struct Operation {
 
 /// What a body may be.
 struct Body {
-    schema: Value,
-    validator: Validator,
+    #[cfg(feature = "contract")]
+    written: Value,
+    schema: Schema,
 }
 
 struct Parameter {
@@ -37,33 +42,54 @@ struct Parameter {
     required: bool,
     /// Whether the text stands for a number.
     is_integer: bool,
-    validator: Validator,
+    schema: Schema,
 }
 
 /// Where a mistake is, as a JSON pointer or a parameter's name, and what it is.
 pub type Mistake = (String, String);
 
 impl Contract {
-    /// Reads the document of this repository.
+    /// That of Flex's customers API, as far as it is known.
     ///
     /// # Panics
-    /// If the document cannot be read, or contains something that this reader does not support.
+    /// If the document is not valid, which this package's tests would show.
+    #[cfg(feature = "server")]
     #[must_use]
-    pub fn load() -> Self {
-        let text = include_str!("../../openapi/customers.yaml");
-        let document = serde_saphyr::from_str(text).expect("openapi/customers.yaml is YAML");
-        Self::new(document).expect("openapi/customers.yaml has valid schemas")
+    pub fn of_flex() -> &'static Self {
+        // `cargo xtask regenerate` writes it from `openapi/customers.yaml`: JSON needs no other parser.
+        static CONTRACT: LazyLock<Contract> = LazyLock::new(|| {
+            let document = serde_json::from_str(include_str!("document.json")).expect("the document is JSON");
+            Contract::new(document).expect("the document has valid schemas")
+        });
+        &CONTRACT
     }
 
     /// The contract of a document.
     ///
     /// # Errors
     /// If a schema is invalid, with the operation that it is for.
+    #[cfg_attr(
+        not(feature = "contract"),
+        expect(clippy::needless_pass_by_value, reason = "it is kept with the feature")
+    )]
     pub fn new(document: Value) -> Result<Self, String> {
-        let operations = operations(&document)?;
-        Ok(Self { document, operations })
+        Ok(Self {
+            operations: operations(&document)?,
+            #[cfg(feature = "contract")]
+            document,
+        })
     }
 
+    /// The operation that a method and a path are for, with the values of its path parameters.
+    #[must_use]
+    pub fn operation(&self, method: &str, path: &str) -> Option<(&Operation, HashMap<String, String>)> {
+        let candidates = self.operations.iter().filter(|operation| operation.method == method);
+        candidates.into_iter().find_map(|operation| Some((operation, path_parameters(&operation.path, path)?)))
+    }
+}
+
+#[cfg(feature = "contract")]
+impl Contract {
     /// Every operation of the document.
     #[must_use]
     pub fn operations(&self) -> &[Operation] {
@@ -81,15 +107,8 @@ impl Contract {
     /// # Panics
     /// If the schema is invalid.
     #[must_use]
-    pub fn validator(&self, schema: &Value) -> Validator {
-        validator(&self.document, schema).expect("the document's schemas are schemas")
-    }
-
-    /// The operation that a method and a path are for, with the values of its path parameters.
-    #[must_use]
-    pub fn operation(&self, method: &str, path: &str) -> Option<(&Operation, HashMap<String, String>)> {
-        let candidates = self.operations.iter().filter(|operation| operation.method == method);
-        candidates.into_iter().find_map(|operation| Some((operation, path_parameters(&operation.path, path)?)))
+    pub fn validator(&self, schema: &Value) -> jsonschema::Validator {
+        schema::validator(&self.document, schema).expect("the document's schemas are schemas")
     }
 }
 
@@ -126,7 +145,7 @@ impl Operation {
             }
         }
         match (&self.body, body) {
-            (Some(known), body) => mistakes.extend(mistakes_of(&known.validator, body.unwrap_or(&Value::Null))),
+            (Some(known), body) => mistakes.extend(known.schema.mistakes(body.unwrap_or(&Value::Null))),
             (None, None) => {}
             (None, Some(_)) => mistakes.push((String::new(), "this operation takes no body".to_owned())),
         }
@@ -137,23 +156,10 @@ impl Operation {
     #[must_use]
     pub fn mistakes_of_response(&self, status: u16, body: &Value) -> Vec<Mistake> {
         match self.response(status) {
-            Some((_, Some(known))) => mistakes_of(&known.validator, body),
+            Some((_, Some(known))) => known.schema.mistakes(body),
             Some((_, None)) => Vec::new(),
             None => vec![(String::new(), format!("status {status} is not documented"))],
         }
-    }
-
-    /// The JSON pointers of the properties of a request's body that the document does not have.
-    #[must_use]
-    pub fn undocumented_in_request(&self, document: &Value, body: &Value) -> Vec<String> {
-        self.body.as_ref().map_or(Vec::new(), |known| undocumented::properties(document, &known.schema, body))
-    }
-
-    /// The JSON pointers of the properties of a response's body that the document does not have.
-    #[must_use]
-    pub fn undocumented_in_response(&self, document: &Value, status: u16, body: &Value) -> Vec<String> {
-        let known = self.response(status).and_then(|(_, known)| known.as_ref());
-        known.map_or(Vec::new(), |known| undocumented::properties(document, &known.schema, body))
     }
 
     fn response(&self, status: u16) -> Option<&(String, Option<Body>)> {
@@ -162,42 +168,29 @@ impl Operation {
     }
 }
 
+#[cfg(feature = "contract")]
+impl Operation {
+    /// The JSON pointers of the properties of a request's body that the document does not have.
+    #[must_use]
+    pub fn undocumented_in_request(&self, document: &Value, body: &Value) -> Vec<String> {
+        self.body.as_ref().map_or(Vec::new(), |known| undocumented::properties(document, &known.written, body))
+    }
+
+    /// The JSON pointers of the properties of a response's body that the document does not have.
+    #[must_use]
+    pub fn undocumented_in_response(&self, document: &Value, status: u16, body: &Value) -> Vec<String> {
+        let known = self.response(status).and_then(|(_, known)| known.as_ref());
+        known.map_or(Vec::new(), |known| undocumented::properties(document, &known.written, body))
+    }
+}
+
 impl Parameter {
     fn mistakes(&self, value: &str) -> Vec<Mistake> {
         let number = value.parse::<i64>().ok().filter(|_| self.is_integer);
         let value = number.map_or_else(|| value.into(), Value::from);
-        let mistakes = mistakes_of(&self.validator, &value).into_iter();
+        let mistakes = self.schema.mistakes(&value).into_iter();
         mistakes.map(|(_, mistake)| (self.name.clone(), mistake)).collect()
     }
-}
-
-fn mistakes_of(validator: &Validator, value: &Value) -> Vec<Mistake> {
-    let errors = validator.iter_errors(value);
-    // Masked: the message must not contain the value.
-    errors.map(|error| (error.instance_path().to_string(), error.masked().to_string())).collect()
-}
-
-/// The JSON Schema (draft 4, as OpenAPI 3.0 extends it) that says what an OpenAPI 3.0 schema says.
-#[must_use]
-pub fn to_json_schema(schema: &Value) -> Value {
-    match schema {
-        Value::Object(members) => {
-            let mut members: Map<_, _> =
-                members.iter().map(|(keyword, value)| (keyword.clone(), to_json_schema(value))).collect();
-            if members.remove("nullable") == Some(Value::Bool(true)) {
-                let name = members.remove("type");
-                members.insert("type".to_owned(), json!([name, "null"]));
-            }
-            Value::Object(members)
-        }
-        Value::Array(items) => items.iter().map(to_json_schema).collect(),
-        scalar => scalar.clone(),
-    }
-}
-
-fn validator(document: &Value, schema: &Value) -> Result<Validator, String> {
-    let schema = json!({ "allOf": [schema], "components": document["components"] });
-    jsonschema::draft4::new(&to_json_schema(&schema)).map_err(|error| error.to_string())
 }
 
 fn operations(document: &Value) -> Result<Vec<Operation>, String> {
@@ -244,14 +237,18 @@ fn parameter(document: &Value, parameter: &Value) -> Result<Parameter, String> {
         location: text("in"),
         required: parameter["required"] == true,
         is_integer: resolve(document, &parameter["schema"])["type"] == "integer",
-        validator: validator(document, &parameter["schema"])?,
+        schema: Schema::new(document, &parameter["schema"])?,
     })
 }
 
 /// What a request body's or a response's JSON may be.
 fn json_body(document: &Value, holder: &Value) -> Result<Option<Body>, String> {
     let Some(schema) = resolve(document, holder).pointer("/content/application~1json/schema") else { return Ok(None) };
-    Ok(Some(Body { schema: schema.clone(), validator: validator(document, schema)? }))
+    Ok(Some(Body {
+        #[cfg(feature = "contract")]
+        written: schema.clone(),
+        schema: Schema::new(document, schema)?,
+    }))
 }
 
 pub(crate) fn resolve<'a>(document: &'a Value, value: &'a Value) -> &'a Value {

@@ -28,10 +28,34 @@ pub enum Fault {
     Truncate,
     /// The request is processed, and the response's body is corrupted.
     BreakBody,
+    /// The request is processed, and its response is followed by another that a client may take for that to its next
+    /// request.
+    Desynchronise,
+    /// The request is not processed, and neither is any other for this long: each gets a 429 that says when it is over.
+    RateLimit(Duration),
     /// The request is processed, and this is returned.
     After(Answer),
     /// The request is not processed, and this is returned.
     Instead(Answer),
+}
+
+impl Fault {
+    /// What it is called in the log.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Refuse => "connection closed",
+            Self::CloseUnread => "closed before the request was read",
+            Self::CloseUnanswered => "carried out, then closed",
+            Self::Stall => "carried out, never answered",
+            Self::Late(_) => "carried out, answered late",
+            Self::Hold(_) => "carried out, answer held",
+            Self::Truncate => "carried out, answer truncated",
+            Self::BreakBody => "carried out, answer corrupted",
+            Self::Desynchronise => "carried out, connection desynchronised",
+            Self::After(_) => "carried out, other answer",
+            Self::RateLimit(_) | Self::Instead(_) => "not carried out",
+        }
+    }
 }
 
 /// A response that is sent as it is, documented or not.
@@ -80,7 +104,17 @@ impl Answer {
     }
 }
 
+/// A 429, which may say when to come back.
+pub(crate) fn rate_limited(retry_after: Option<&str>) -> Answer {
+    let answer = Answer::json(429, &json!({ "error": { "code": "rate_limited", "message": "Slow down" } }));
+    match retry_after {
+        Some(value) => answer.header("retry-after", value),
+        None => answer,
+    }
+}
+
 /// Faults for a fraction of all exchanges, drawn from a seed.
+#[derive(Clone)]
 pub(crate) struct Injector {
     random: fastrand::Rng,
     share: f64,
@@ -96,13 +130,7 @@ impl Injector {
         if self.random.f64() >= self.share {
             return None;
         }
-        let limited = |retry_after: Option<&str>| {
-            let answer = Answer::json(429, &json!({ "error": { "code": "rate_limited", "message": "Slow down" } }));
-            Fault::Instead(match retry_after {
-                Some(value) => answer.header("retry-after", value),
-                None => answer,
-            })
-        };
+        let limited = |retry_after| Fault::Instead(rate_limited(retry_after));
         let error = json!({ "message": "Internal Server Error" });
         let faults = [
             Fault::Refuse,
@@ -128,6 +156,7 @@ impl Injector {
 }
 
 /// A rate limit: a token bucket that holds one second's worth of requests.
+#[derive(Clone)]
 pub(crate) struct Limiter {
     per_second: f64,
     says_when: bool,
@@ -150,7 +179,6 @@ impl Limiter {
             self.left -= 1.0;
             return None;
         }
-        let answer = Answer::json(429, &json!({ "error": { "code": "rate_limited", "message": "Slow down" } }));
-        Some(Fault::Instead(if self.says_when { answer.header("retry-after", "1") } else { answer }))
+        Some(Fault::Instead(rate_limited(self.says_when.then_some("1"))))
     }
 }

@@ -1,30 +1,72 @@
-//! A fake Flex: a small stateful server on loopback that does what is known about Flex's customers API.
+//! A fake Flex to test against: a stateful server that does what is known about Flex's customers API.
 //!
-//! Every request and every response of the fake is checked against `openapi/customers.yaml`. A request that does not match
-//! is rejected. A response that does not match is a bug of the fake, which then panics when it is dropped. The responses of
-//! a fault are not checked.
+//! ```
+//! # #[cfg(feature = "server")]
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> std::io::Result<()> {
+//! use fake_flex::{FakeFlex, Preset};
+//!
+//! let flex = FakeFlex::start().await?;
+//! println!("call {} with the key {}", flex.url(), FakeFlex::API_KEY);
+//!
+//! // The next request is carried out, and answered with a 500.
+//! flex.fault_next(Preset::CarriedOutThen500.fault());
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "server"))]
+//! # fn main() {}
+//! ```
+//!
+//! With the feature `contract`, every request and every response is checked against Flex's OpenAPI document. A request that
+//! does not match is rejected. A response that does not match is a bug of the fake, which then panics when it is dropped.
+//! The responses of a fault are not checked. Without the feature, there is no check of bodies and of parameters' values.
+//!
+//! | feature | what it is for |
+//! | --- | --- |
+//! | `server` | [`FakeFlex`], on loopback |
+//! | `contract` | checks of every message by JSON Schema |
+//! | `state` | customers that are still there after a restart |
+//! | `cli` | the program `fake-flex`, with all of the above |
+//!
+//! All are on by default: a test that only starts a fake is built faster with `default-features = false` and `server`.
 
 mod contract;
+#[cfg(feature = "server")]
+mod control;
+#[cfg(feature = "server")]
+mod fake;
 #[cfg(feature = "server")]
 mod fault;
 mod operations;
 #[cfg(feature = "server")]
-mod prism;
+mod plan;
+#[cfg(feature = "server")]
+mod preset;
 #[cfg(feature = "server")]
 mod raw;
+mod schema;
 #[cfg(feature = "server")]
 mod server;
 mod simulation;
+#[cfg(feature = "state")]
+mod state;
 mod store;
+#[cfg(feature = "contract")]
 mod undocumented;
+#[cfg(feature = "server")]
+mod wire;
 
-pub use contract::{Contract, Mistake, Operation, to_json_schema};
+pub use contract::{Contract, Mistake, Operation};
+#[cfg(feature = "server")]
+pub use fake::{Builder, FakeFlex};
 #[cfg(feature = "server")]
 pub use fault::{Answer, Fault};
 #[cfg(feature = "server")]
-pub use prism::Prism;
+pub use preset::Preset;
 #[cfg(feature = "server")]
 pub use raw::RawServer;
+#[cfg(feature = "contract")]
+pub use schema::to_json_schema;
 #[cfg(feature = "server")]
-pub use server::{FakeFlex, Received};
+pub use server::{Exchange, Received};
 pub use simulation::Simulation;

@@ -1,38 +1,32 @@
-//! The server: from a request on loopback to its response.
+//! The server: from a request to its response.
 
-use std::collections::VecDeque;
+use std::fmt;
 use std::future;
 use std::io::{Error, ErrorKind, Result};
-use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt, Full, StreamBody};
 use hyper::body::{Bytes, Frame, Incoming};
-use hyper::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
+use hyper::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use tokio::sync::Notify;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinSet;
 use tokio::time::sleep;
 
-use crate::contract::Contract;
-use crate::fault::{Answer, Fault, Injector, Limiter};
+use crate::control;
+use crate::fake::{FakeFlex, Shared};
+use crate::fault::{Answer, Fault};
 use crate::operations::Reply;
 use crate::simulation::Documented;
-use crate::store::Store;
-
-/// A fake Flex on a loopback port of its own, until it is dropped.
-pub struct FakeFlex {
-    address: SocketAddr,
-    shared: Arc<Shared>,
-    server: JoinHandle<()>,
-}
+use crate::wire::{Unsolicited, Wire};
 
 /// A request as the fake received it.
 #[derive(Clone, Debug)]
@@ -47,189 +41,89 @@ pub struct Received {
     pub body: Bytes,
 }
 
-struct Shared {
-    contract: Contract,
-    state: Mutex<State>,
-    /// Whenever a request has been read.
-    arrival: Notify,
+/// A request and what became of it, for a log: it has nothing that a client has sent.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Exchange {
+    /// The method and the path's template, if the document has them.
+    pub operation: Option<String>,
+    /// The status of the response, if there is one.
+    pub status: Option<u16>,
+    /// How the exchange went wrong on purpose, if it did.
+    pub fault: Option<&'static str>,
 }
 
-#[derive(Default)]
-struct State {
-    store: Store,
-    received: Vec<Received>,
-    faults: VecDeque<Fault>,
-    injector: Option<Injector>,
-    limiter: Option<Limiter>,
-    connections: usize,
-    /// How responses differed from the document.
-    breaches: Vec<String>,
-}
-
-impl FakeFlex {
-    /// The only API key that the fake accepts.
-    pub const API_KEY: &str = "fsk_test_fake";
-
-    /// Starts a fake with no customers.
-    ///
-    /// # Errors
-    /// If it cannot listen on a loopback port.
-    pub async fn start() -> Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let address = listener.local_addr()?;
-        let shared = Arc::new(Shared { contract: Contract::load(), state: Mutex::default(), arrival: Notify::new() });
-        let server = tokio::spawn(serve(listener, Arc::clone(&shared)));
-        Ok(Self { address, shared, server })
-    }
-
-    /// The base URL of the fake.
-    #[must_use]
-    pub fn url(&self) -> String {
-        format!("http://{}", self.address)
-    }
-
-    /// Returns this response to the next request without a fault, instead of processing it.
-    pub fn answer_next(&self, answer: Answer) {
-        self.fault_next(Fault::Instead(answer));
-    }
-
-    /// Makes the next request without a fault go wrong.
-    pub fn fault_next(&self, fault: Fault) {
-        self.shared.state().faults.push_back(fault);
-    }
-
-    /// Makes a fraction of all further requests go wrong, each in a way drawn from the seed.
-    pub fn inject(&self, seed: u64, share: f64) {
-        self.shared.state().injector = Some(Injector::new(seed, share));
-    }
-
-    /// Limits the rate of further requests, per second: those beyond get a 429, with `Retry-After: 1` if `says_when`.
-    ///
-    /// # Panics
-    /// If the rate is 0.
-    pub fn limit(&self, per_second: u32, says_when: bool) {
-        self.shared.state().limiter = Some(Limiter::new(per_second, says_when));
-    }
-
-    /// How many connections were accepted so far.
-    #[must_use]
-    pub fn connections(&self) -> usize {
-        self.shared.state().connections
-    }
-
-    /// Every request read so far.
-    #[must_use]
-    pub fn received(&self) -> Vec<Received> {
-        self.shared.state().received.clone()
-    }
-
-    /// Every request since this was last called.
-    #[must_use]
-    pub fn take_received(&self) -> Vec<Received> {
-        std::mem::take(&mut self.shared.state().received)
-    }
-
-    /// Waits until this many requests were read in all.
-    pub async fn wait_for(&self, requests: usize) {
-        loop {
-            let arrival = self.shared.arrival.notified();
-            if self.shared.state().received.len() >= requests {
-                return;
-            }
-            arrival.await;
+impl fmt::Display for Exchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.operation.as_deref().unwrap_or("(no such operation)"))?;
+        match self.status {
+            Some(status) => write!(f, " {status}")?,
+            None => f.write_str(" -")?,
         }
-    }
-
-    /// Adds a customer as Flex would return it, or replaces the one with the same id.
-    ///
-    /// # Panics
-    /// If the customer has no `customer_id`.
-    pub fn put(&self, customer: Value) {
-        self.shared.state().store.put(customer);
-    }
-
-    /// Adds a customer's payment method as Flex would list it, or replaces the one with the same id. Flex has no operation
-    /// for that: payment methods come from checkouts.
-    ///
-    /// # Panics
-    /// If the payment method has no `payment_method_id`.
-    pub fn put_payment_method(&self, customer: &str, payment_method: Value) {
-        self.shared.state().store.put_payment_method(customer, payment_method);
-    }
-
-    /// Every customer, oldest first.
-    #[must_use]
-    pub fn customers(&self) -> Vec<Value> {
-        self.shared.state().store.all()
-    }
-
-    /// The customer with this email.
-    #[must_use]
-    pub fn customer(&self, email: &str) -> Option<Value> {
-        self.shared.state().store.find(email)
-    }
-
-    /// The id of the customer that a checkout session references.
-    #[must_use]
-    pub fn checkout_session(&self, session: &str) -> Option<String> {
-        self.shared.state().store.checkout_session(session)
+        self.fault.map_or(Ok(()), |fault| write!(f, " ({fault})"))
     }
 }
 
-impl Drop for FakeFlex {
-    fn drop(&mut self) {
-        self.server.abort();
-        let breaches = std::mem::take(&mut self.shared.state().breaches);
-        assert!(
-            breaches.is_empty() || std::thread::panicking(),
-            "the fake answered otherwise than openapi/customers.yaml says:\n{}",
-            breaches.join("\n")
-        );
-    }
-}
-
-impl Shared {
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-async fn serve(listener: TcpListener, shared: Arc<Shared>) {
+pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>) {
     // Dropped, and so closed, together with the server.
     let mut connections = JoinSet::new();
-    while let Ok((stream, _)) = listener.accept().await {
+    loop {
+        // Out of file descriptors, say: those who wait are accepted once there are some.
+        let Ok((stream, peer)) = listener.accept().await else {
+            sleep(Duration::from_millis(10)).await;
+            continue;
+        };
         shared.state().connections += 1;
         // Finished ones are removed.
         while connections.try_join_next().is_some() {}
         if shared.refuses() {
             continue;
         }
-        let shared = Arc::clone(&shared);
-        let service = service_fn(move |request| answer(Arc::clone(&shared), request));
+        let connection = Connection { shared: Arc::clone(&shared), peer, unsolicited: Unsolicited::default() };
+        let stream = TokioIo::new(Wire::new(stream, connection.unsolicited.clone()));
+        let service = service_fn(move |request| answer(connection.clone(), request));
         // A client may close its connection at any time.
-        connections.spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+        connections.spawn(http1::Builder::new().serve_connection(stream, service));
     }
+}
+
+/// Where a request comes from.
+#[derive(Clone)]
+struct Connection {
+    shared: Arc<Shared>,
+    peer: SocketAddr,
+    unsolicited: Unsolicited,
 }
 
 type Body = BoxBody<Bytes, Error>;
 
 /// Responds to a request. An error closes the connection.
-async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Response<Body>> {
-    let fault = shared.draw();
+async fn answer(connection: Connection, request: Request<Incoming>) -> Result<Response<Body>> {
+    let Connection { shared, peer, unsolicited } = connection;
+    if shared.is_shared() && request.uri().path().starts_with(control::PREFIX) {
+        let received = read(request).await?;
+        let api_key = api_key(&received.headers).unwrap_or(FakeFlex::API_KEY).to_owned();
+        return Ok(response(json_answer(control::answer(&shared, peer, &api_key, &received)?)));
+    }
+    let mut exchange = Exchange { operation: None, status: None, fault: None };
+    let mut fault = shared.draw(request.headers())?;
     if let Some(Fault::Refuse | Fault::CloseUnread) = fault {
+        exchange.fault = fault.as_ref().map(Fault::name);
+        shared.log(&exchange);
         return Err(closed());
     }
-    let (head, body) = request.into_parts();
-    let received = Received {
-        method: head.method.to_string(),
-        path_and_query: head.uri.to_string(),
-        headers: head.headers,
-        body: body.collect().await.map_err(Error::other)?.to_bytes(),
+    let received = read(request).await?;
+    let answer = shared.exchange(&mut fault, &mut exchange, received)?;
+    exchange.fault = fault.as_ref().map(Fault::name);
+    exchange.status = match &fault {
+        Some(Fault::CloseUnanswered | Fault::Stall) => None,
+        Some(Fault::After(instead)) => Some(instead.status.as_u16()),
+        _ => Some(answer.status.as_u16()),
     };
-    let answer = shared.exchange(fault.as_ref(), received);
+    shared.log(&exchange);
     match fault {
         None | Some(Fault::Instead(_)) => Ok(response(answer)),
-        Some(Fault::Refuse | Fault::CloseUnread | Fault::CloseUnanswered) => Err(closed()),
+        Some(Fault::Refuse | Fault::CloseUnread | Fault::CloseUnanswered | Fault::RateLimit(_)) => Err(closed()),
         Some(Fault::Stall) => future::pending().await,
         Some(Fault::Late(delay)) => {
             sleep(delay).await;
@@ -241,62 +135,85 @@ async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Respo
         }
         Some(Fault::Truncate) => Ok(truncated(&answer)),
         Some(Fault::BreakBody) => Ok(response(broken(answer))),
+        Some(Fault::Desynchronise) => {
+            unsolicited.send(somebody_elses_response().as_bytes());
+            Ok(response(answer))
+        }
         Some(Fault::After(answer)) => Ok(response(answer)),
     }
 }
 
+async fn read(request: Request<Incoming>) -> Result<Received> {
+    let (head, body) = request.into_parts();
+    Ok(Received {
+        method: head.method.to_string(),
+        path_and_query: head.uri.to_string(),
+        headers: head.headers,
+        body: body.collect().await.map_err(Error::other)?.to_bytes(),
+    })
+}
+
+fn api_key(headers: &HeaderMap) -> Option<&str> {
+    headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+}
+
 impl Shared {
-    /// The fault of the next exchange, if any.
-    fn draw(&self) -> Option<Fault> {
-        let state = &mut *self.state();
-        let fault = state.faults.pop_front().or_else(|| state.injector.as_mut()?.draw());
-        fault.or_else(|| state.limiter.as_mut()?.refuse())
+    /// The fault of the next exchange, if that is known before the request is read.
+    fn draw(&self, headers: &HeaderMap) -> Result<Option<Fault>> {
+        Ok(self.account(&mut self.state(), self.account_key(headers))?.plan.draw())
+    }
+
+    /// Whose account a request is for: one without a key that is accepted is the first one's.
+    fn account_key<'a>(&self, headers: &'a HeaderMap) -> &'a str {
+        api_key(headers).filter(|key| self.accepts(key)).unwrap_or(FakeFlex::API_KEY)
     }
 
     /// Whether the next connection is to be closed once it is accepted.
     fn refuses(&self) -> bool {
-        let mut state = self.state();
-        let refuses = matches!(state.faults.front(), Some(Fault::Refuse));
-        if refuses {
-            state.faults.pop_front();
-        }
-        refuses
+        let state = &mut *self.state();
+        let Ok(account) = self.account(state, FakeFlex::API_KEY) else { return false };
+        let refuses = matches!(account.plan.next.front(), Some(Fault::Refuse));
+        refuses && account.plan.next.pop_front().is_some()
     }
 
     /// Processes a request, unless its fault prevents that.
-    fn exchange(&self, fault: Option<&Fault>, received: Received) -> Answer {
+    fn exchange(&self, fault: &mut Option<Fault>, exchange: &mut Exchange, received: Received) -> Result<Answer> {
         let mut state = self.state();
-        let request = read(&self.contract, &received);
+        let key = self.account_key(&received.headers).to_owned();
+        let account = self.account(&mut state, &key)?;
+        if fault.is_none() {
+            *fault = account.plan.draw_for(&received);
+        }
+        let path = received.path_and_query.split('?').next().unwrap_or_default();
+        exchange.operation = self.contract.operation(&received.method, path).map(|(operation, _)| operation.name());
+        let request = self.check(&received);
+        let mut breaches = Vec::new();
         // The request must be documented even if its response is a fault: otherwise nothing would show that it is not.
-        if let (Some(Fault::Instead(_)), Err((status, body))) = (fault, &request) {
-            state.breaches.push(format!("{} {} was sent: {status} {body}", received.method, received.path_and_query));
+        if let (Some(Fault::Instead(_)), Err((status, body)), false) = (&*fault, &request, self.is_shared()) {
+            breaches.push(format!("{} {} was sent: {status} {body}", received.method, received.path_and_query));
         }
         let answer = match (fault, request) {
             (Some(Fault::Instead(answer)), _) => answer.clone(),
             (_, Err(refusal)) => json_answer(refusal),
             (_, Ok(request)) => {
-                let (reply, breaches) = request.carry_out(&mut state.store);
-                state.breaches.extend(breaches);
+                let (reply, undocumented) = request.carry_out(&mut account.store);
+                breaches.extend(undocumented);
                 json_answer(reply)
             }
         };
-        state.received.push(received);
-        self.arrival.notify_waiters();
-        answer
+        self.save(&key, account)?;
+        self.keep(account, received);
+        state.breaches.extend(breaches);
+        Ok(answer)
     }
-}
 
-/// Checks a request against the document, and returns the error response if it does not match.
-fn read<'a>(contract: &'a Contract, received: &Received) -> std::result::Result<Documented<'a>, Reply> {
-    if !is_authorized(received) {
-        return Err(unauthorized());
+    /// Checks a request against the document, and returns the error response if it does not match.
+    fn check(&self, received: &Received) -> std::result::Result<Documented<'_>, Reply> {
+        if !api_key(&received.headers).is_some_and(|key| self.accepts(key)) {
+            return Err(unauthorized());
+        }
+        Documented::read(self.contract, &received.method, &received.path_and_query, json_body(received)?)
     }
-    Documented::read(contract, &received.method, &received.path_and_query, json_body(received)?)
-}
-
-fn is_authorized(received: &Received) -> bool {
-    let expected = format!("Bearer {}", FakeFlex::API_KEY);
-    received.headers.get(AUTHORIZATION).is_some_and(|given| given.as_bytes() == expected.as_bytes())
 }
 
 /// The request's JSON, if it has a body.
@@ -305,11 +222,16 @@ fn json_body(received: &Received) -> std::result::Result<Option<Value>, Reply> {
         return Ok(None);
     }
     match received.headers.get(CONTENT_TYPE) {
-        Some(content_type) if content_type == "application/json" => {
+        Some(content_type) if is_json(content_type) => {
             serde_json::from_slice(&received.body).map(Some).map_err(|_| malformed())
         }
         _ => Err(malformed()),
     }
+}
+
+fn is_json(content_type: &HeaderValue) -> bool {
+    let media_type = content_type.to_str().unwrap_or_default().split(';').next().unwrap_or_default();
+    media_type.trim().eq_ignore_ascii_case("application/json")
 }
 
 /// The API key is missing or wrong.
@@ -357,6 +279,17 @@ fn truncated(answer: &Answer) -> Response<Body> {
 fn broken(answer: Answer) -> Answer {
     let body = answer.body.slice(answer.body.len() / 2..);
     answer.body(body)
+}
+
+/// What a client must not take for the answer to its own next request.
+fn somebody_elses_response() -> String {
+    let body = json!({ "customer": {
+        "customer_id": "fcus_somebody_else", "first_name": "Somebody", "last_name": "Else",
+        "email": "somebody.else@example.com", "created_at": "2026-06-15T14:30:00Z", "test_mode": true,
+    } });
+    let body = body.to_string();
+    let length = body.len();
+    format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}")
 }
 
 fn closed() -> Error {

@@ -17,6 +17,21 @@ pub(crate) struct Store {
     checkout_sessions: HashMap<String, String>,
     /// How many customers were deleted.
     deleted: usize,
+    /// What has changed since this was last taken.
+    #[cfg(feature = "state")]
+    changed: Vec<Row>,
+}
+
+/// Which part of a store it is that has a value of its own.
+#[cfg(feature = "state")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Row {
+    /// A customer, by its id. A deleted one is null.
+    Customer(String),
+    /// All payment methods of a customer, by its id.
+    PaymentMethods(String),
+    /// The customer that a checkout session references, by the session.
+    CheckoutSession(String),
 }
 
 /// Which customers a list holds.
@@ -33,9 +48,12 @@ impl Store {
     /// Creates a customer, or updates the one with the same email.
     pub(crate) fn upsert(&mut self, mut supplied: Map<String, Value>) -> Value {
         let session = supplied.remove("checkout_session_id");
-        let same_email = supplied["email"].as_str().and_then(|email| self.ids_by_email.get(email)).cloned();
+        let email = supplied.get("email").and_then(Value::as_str);
+        let same_email = email.and_then(|email| self.ids_by_email.get(email)).cloned();
         let id = same_email.unwrap_or_else(|| self.insert());
         if let Some(Value::String(session)) = session {
+            #[cfg(feature = "state")]
+            self.changed.push(Row::CheckoutSession(session.clone()));
             self.checkout_sessions.insert(session, id.clone());
         }
         self.update(&id, supplied).unwrap_or_default()
@@ -57,7 +75,10 @@ impl Store {
         if let Some(shipping) = customer.get_mut("shipping").and_then(Value::as_object_mut) {
             shipping.insert("shipping_address_id".to_owned(), format!("address of {id}").into());
         }
-        Some(customer.clone())
+        let customer = customer.clone();
+        #[cfg(feature = "state")]
+        self.changed.push(Row::Customer(id.to_owned()));
+        Some(customer)
     }
 
     /// Deletes a customer, if it exists. Its id is not given to anyone else.
@@ -67,6 +88,8 @@ impl Store {
             self.ids_by_email.remove(email);
         }
         self.deleted += 1;
+        #[cfg(feature = "state")]
+        self.changed.push(Row::Customer(id.to_owned()));
         true
     }
 
@@ -129,6 +152,8 @@ impl Store {
         if let Some(email) = customer["email"].as_str() {
             self.ids_by_email.insert(email.to_owned(), id.clone());
         }
+        #[cfg(feature = "state")]
+        self.changed.push(Row::Customer(id.clone()));
         self.customers.insert(id, customer);
     }
 
@@ -136,6 +161,8 @@ impl Store {
     pub(crate) fn put_payment_method(&mut self, customer: &str, payment_method: Value) {
         let id = payment_method["payment_method_id"].as_str().expect("a payment method has an id").to_owned();
         self.payment_methods.entry(customer.to_owned()).or_default().insert(id, payment_method);
+        #[cfg(feature = "state")]
+        self.changed.push(Row::PaymentMethods(customer.to_owned()));
     }
 
     /// The customer with this email.
@@ -151,5 +178,39 @@ impl Store {
     /// The customer that a checkout session references.
     pub(crate) fn checkout_session(&self, session: &str) -> Option<String> {
         self.checkout_sessions.get(session).cloned()
+    }
+}
+
+/// What outlives the process.
+#[cfg(feature = "state")]
+impl Store {
+    /// The rows that have changed since this was last called, with their values.
+    pub(crate) fn take_changed(&mut self) -> Vec<(Row, Value)> {
+        let rows = std::mem::take(&mut self.changed).into_iter();
+        rows.map(|row| (row.clone(), self.row(&row))).collect()
+    }
+
+    /// Puts back what was taken.
+    pub(crate) fn restore(&mut self, row: Row, value: Value) {
+        match (row, value) {
+            (Row::Customer(_), Value::Null) => self.deleted += 1,
+            (Row::Customer(_), customer) => self.put(customer),
+            (Row::PaymentMethods(customer), Value::Object(payment_methods)) => {
+                self.payment_methods.insert(customer, payment_methods.into_iter().collect());
+            }
+            (Row::CheckoutSession(session), Value::String(customer)) => {
+                self.checkout_sessions.insert(session, customer);
+            }
+            (Row::PaymentMethods(_) | Row::CheckoutSession(_), _) => {}
+        }
+        self.changed.clear();
+    }
+
+    fn row(&self, row: &Row) -> Value {
+        match row {
+            Row::Customer(id) => self.get(id).unwrap_or_default(),
+            Row::PaymentMethods(customer) => json!(self.payment_methods.get(customer)),
+            Row::CheckoutSession(session) => json!(self.checkout_sessions.get(session)),
+        }
     }
 }

@@ -26,7 +26,7 @@ fn objects(value: &Value, pointer: String, found: &mut Vec<(String, Value)>) {
 
 #[test]
 fn every_example_is_valid_by_its_own_schema() {
-    let contract = Contract::load();
+    let contract = Contract::of_flex();
     let mut found = Vec::new();
     objects(contract.document(), String::new(), &mut found);
 
@@ -47,7 +47,7 @@ fn every_example_is_valid_by_its_own_schema() {
 
 #[test]
 fn every_operation_and_schema_names_its_sources() {
-    let contract = Contract::load();
+    let contract = Contract::of_flex();
     let document = contract.document();
     let known: BTreeSet<_> = document["info"]["x-sources"].as_object().unwrap().keys().cloned().collect();
     let paths = document["paths"].as_object().unwrap();
@@ -70,7 +70,7 @@ fn every_operation_and_schema_names_its_sources() {
 
 #[tokio::test]
 async fn the_client_takes_the_limits_that_the_document_has() {
-    let contract = Contract::load();
+    let contract = Contract::of_flex();
     let bound = |path: &str, parameter: &str, bound: &str| {
         let parameters = contract.document()["paths"][path]["get"]["parameters"].as_array().unwrap();
         let parameter = parameters.iter().find(|found| found["name"] == parameter).unwrap();
@@ -105,7 +105,7 @@ async fn the_client_takes_the_limits_that_the_document_has() {
 #[test]
 fn callers_choose_the_keys_of_metadata_alone() {
     let mut found = Vec::new();
-    objects(Contract::load().document(), String::new(), &mut found);
+    objects(Contract::of_flex().document(), String::new(), &mut found);
     let free = found.iter().filter(|(_, object)| object.get("additionalProperties").is_some_and(|any| any != false));
     let places: Vec<_> = free.map(|(pointer, _)| pointer.as_str()).collect();
     assert!(!places.is_empty());

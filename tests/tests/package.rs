@@ -1,13 +1,20 @@
-//! What the published crate carries from the root of the repository.
+//! What the published crates carry from the root of the repository.
 
 /// A symbolic link would do, but a clone on Windows has a line of text in its place.
 #[test]
-fn the_crate_has_copies_of_the_repositorys_files() {
-    for (name, original, copy) in [
-        ("CHANGELOG.md", include_str!("../../CHANGELOG.md"), include_str!("../../flex-sdk/CHANGELOG.md")),
-        ("LICENSE-APACHE", include_str!("../../LICENSE-APACHE"), include_str!("../../flex-sdk/LICENSE-APACHE")),
-        ("LICENSE-MIT", include_str!("../../LICENSE-MIT"), include_str!("../../flex-sdk/LICENSE-MIT")),
+fn the_crates_have_copies_of_the_repositorys_files() {
+    for (name, original, copy, folder) in [
+        ("CHANGELOG.md", include_str!("../../CHANGELOG.md"), include_str!("../../flex-sdk/CHANGELOG.md"), "flex-sdk"),
+        (
+            "LICENSE-APACHE",
+            include_str!("../../LICENSE-APACHE"),
+            include_str!("../../flex-sdk/LICENSE-APACHE"),
+            "flex-sdk",
+        ),
+        ("LICENSE-MIT", include_str!("../../LICENSE-MIT"), include_str!("../../flex-sdk/LICENSE-MIT"), "flex-sdk"),
+        ("LICENSE-APACHE", include_str!("../../LICENSE-APACHE"), include_str!("../LICENSE-APACHE"), "tests"),
+        ("LICENSE-MIT", include_str!("../../LICENSE-MIT"), include_str!("../LICENSE-MIT"), "tests"),
     ] {
-        assert!(original == copy, "flex-sdk/{name} is out of date: run `cp {name} flex-sdk/`");
+        assert!(original == copy, "{folder}/{name} is out of date: run `cp {name} {folder}/`");
     }
 }

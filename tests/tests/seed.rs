@@ -106,7 +106,7 @@ fn the_response_survives_being_parsed_and_written() {
 
 #[test]
 fn the_documents_examples_are_the_seeds() {
-    let contract = Contract::load();
+    let contract = Contract::of_flex();
     let example = |pointer: &str| contract.document().pointer(pointer).cloned();
     let request = "/paths/~1v1~1customers/post/requestBody/content/application~1json/example";
     assert_eq!(example(request), Some(curl().body));

@@ -13,6 +13,9 @@ use crate::review::catalogue;
 use crate::terminal::{self, paint};
 use crate::thread::at_once;
 
+/// What the fake answers by: the document, in what needs no other parser than its messages do.
+const FAKES_DOCUMENT: &str = "tests/src/document.json";
+
 /// The arguments of `cargo xtask regenerate`.
 #[derive(clap::Args)]
 pub struct Options {
@@ -25,7 +28,9 @@ pub struct Options {
 pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     let document = Document::read(root, DOCUMENT)?;
     let (mock, client) = at_once(|| codegen::mock(&document), || codegen::client(&document))?;
-    let generated = Generated::new(root, &client?, mock?)?.with(catalogue::PATH, catalogue::markdown());
+    let generated = Generated::new(root, &client?, mock?)?
+        .with(catalogue::PATH, catalogue::markdown())
+        .with(FAKES_DOCUMENT, format!("{:#}\n", document.value()));
     let drifts = generated.drifts()?;
 
     if options.check {

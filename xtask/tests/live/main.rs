@@ -4,11 +4,14 @@
 #![expect(clippy::result_large_err, reason = "axum's responses are large")]
 
 mod flex;
+#[path = "../../../tests/tests/prism/server.rs"]
+mod prism;
 
 use std::process::Command;
 
-use fake_flex::{FakeFlex, Prism};
+use fake_flex::FakeFlex;
 use flex::{API_KEY, Fault, Flex};
+use prism::Prism;
 use serde_json::Value;
 
 /// The exit code, stdout and stderr of a walk.

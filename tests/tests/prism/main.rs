@@ -1,8 +1,10 @@
 //! Contract against software that is not ours: every operation passes through Prism, which serves the document and
 //! refuses whatever it does not describe.
 
-use fake_flex::Prism;
+mod server;
+
 use flex_sdk::{Client, CreateCustomer, CustomerId, ListCustomers, ListPaymentMethods, UpdateCustomer};
+use server::Prism;
 
 /// What the document's example of a customer has.
 const ID: &str = "fcus_01HACM7FZ1084XB1GB6053VM0D";

@@ -7,7 +7,7 @@ const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// Prism, which answers with the examples of `openapi/customers.yaml` and refuses what that does not describe, until it is
 /// dropped.
-pub struct Prism {
+pub(crate) struct Prism {
     url: String,
     process: Child,
 }
@@ -17,7 +17,7 @@ impl Prism {
     ///
     /// # Errors
     /// If Node does not start, or Prism ends before it listens: it is not installed, or the document is invalid.
-    pub fn start() -> Result<Self> {
+    pub(crate) fn start() -> Result<Self> {
         let mut process = Command::new("node")
             .args([".ci/node_modules/@stoplight/prism-cli/dist/index.js", "mock", "--port", "0", "--errors"])
             .arg("openapi/customers.yaml")
@@ -37,7 +37,7 @@ impl Prism {
 
     /// The base URL.
     #[must_use]
-    pub fn url(&self) -> &str {
+    pub(crate) fn url(&self) -> &str {
         &self.url
     }
 }

@@ -1,0 +1,119 @@
+//! `/__fake/`: over HTTP, what a test in Rust does with the handle.
+
+use std::io::Result;
+use std::net::SocketAddr;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::fake::Shared;
+use crate::fault::{Injector, Limiter};
+use crate::operations::Reply;
+use crate::plan::Plan;
+use crate::preset::Preset;
+use crate::server::Received;
+
+/// What the paths of this begin with.
+pub(crate) const PREFIX: &str = "/__fake/";
+
+/// What `POST /__fake/faults` takes.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Faults {
+    /// How the next requests go wrong.
+    preset: Option<String>,
+    /// How many of them.
+    times: Option<usize>,
+    /// What share of all further requests goes wrong.
+    share: Option<f64>,
+    /// What the ways to go wrong are drawn from.
+    seed: Option<u64>,
+    /// How many requests a second are answered.
+    rate: Option<u32>,
+}
+
+/// Responds to a request for what the fake keeps for an API key.
+pub(crate) fn answer(shared: &Shared, peer: SocketAddr, api_key: &str, request: &Received) -> Result<Reply> {
+    if !peer.ip().to_canonical().is_loopback() {
+        return Ok(refused(403, "/__fake/ is for loopback only"));
+    }
+    if !shared.accepts(api_key) {
+        return Ok(refused(401, "a key of this fake begins with fsk_test_"));
+    }
+    let state = &mut *shared.state();
+    let path = request.path_and_query.split('?').next().unwrap_or_default();
+    let reply = match (request.method.as_str(), path.strip_prefix(PREFIX).unwrap_or_default()) {
+        ("GET", "health") => (200, json!({ "status": "ok" })),
+        ("GET", "customers") => (200, json!({ "customers": shared.account(state, api_key)?.store.all() })),
+        ("GET", "received") => {
+            let received = shared.account(state, api_key)?.received.iter().map(shown);
+            (200, json!({ "received": received.collect::<Vec<_>>() }))
+        }
+        ("GET", "faults") => {
+            let pending = shared.account(state, api_key)?.plan.next.iter().map(|fault| fault.name().into());
+            (200, json!({ "presets": Preset::ALL.map(Preset::name), "pending": pending.collect::<Vec<Value>>() }))
+        }
+        ("POST", "faults") => match parse(&request.body) {
+            Ok((preset, faults)) => {
+                set(&mut shared.account(state, api_key)?.plan, preset, &faults);
+                (200, json!({ "status": "ok" }))
+            }
+            Err(message) => refused(422, &message),
+        },
+        ("DELETE", "faults") => {
+            shared.account(state, api_key)?.plan = Plan::default();
+            (200, json!({ "status": "ok" }))
+        }
+        ("POST", "reset") => {
+            shared.reset(state, api_key)?;
+            (200, json!({ "status": "ok" }))
+        }
+        (_, "health" | "customers" | "received" | "faults" | "reset") => refused(405, "no such method"),
+        _ => refused(404, "there is health, customers, received, faults and reset"),
+    };
+    Ok(reply)
+}
+
+fn parse(body: &[u8]) -> std::result::Result<(Option<Preset>, Faults), String> {
+    let faults: Faults = serde_json::from_slice(body).map_err(|error| error.to_string())?;
+    if faults.share.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
+        return Err("share: it is from 0 to 1".to_owned());
+    }
+    if faults.rate == Some(0) {
+        return Err("rate: it is at least 1".to_owned());
+    }
+    if faults.times.is_some_and(|times| times > 1000) {
+        return Err("times: it is at most 1000".to_owned());
+    }
+    let preset = faults.preset.as_deref().map(str::parse).transpose();
+    Ok((preset.map_err(|error: String| format!("preset: {error}"))?, faults))
+}
+
+fn set(plan: &mut Plan, preset: Option<Preset>, faults: &Faults) {
+    if let Some(preset) = preset {
+        plan.next.extend((0..faults.times.unwrap_or(1)).map(|_| preset.fault()));
+    }
+    if let Some(share) = faults.share {
+        plan.injector = Some(Injector::new(faults.seed.unwrap_or_default(), share));
+    }
+    if let Some(rate) = faults.rate {
+        plan.limiter = Some(Limiter::new(rate, true));
+    }
+}
+
+/// A request as it was received, but for the key.
+fn shown(received: &Received) -> Value {
+    let headers = received.headers.iter().filter(|(name, _)| *name != "authorization");
+    let headers = headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into()));
+    json!({
+        "method": received.method,
+        "path": received.path_and_query,
+        "headers": headers.collect::<serde_json::Map<_, _>>(),
+        "body": serde_json::from_slice(&received.body)
+            .unwrap_or_else(|_| Value::from(String::from_utf8_lossy(&received.body))),
+    })
+}
+
+fn refused(status: u16, message: &str) -> Reply {
+    (status, json!({ "message": message }))
+}

@@ -1,0 +1,355 @@
+//! The fake as a test holds it: starting it, making it go wrong, and looking at what it received.
+
+use std::collections::{HashMap, VecDeque};
+use std::io::Result;
+use std::net::{Ipv4Addr, SocketAddr};
+#[cfg(feature = "state")]
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+
+use crate::contract::Contract;
+use crate::fault::{Answer, Fault, Injector, Limiter};
+use crate::plan::Plan;
+use crate::preset::Preset;
+use crate::server::{self, Exchange, Received};
+#[cfg(feature = "state")]
+use crate::state::StateFile;
+use crate::store::Store;
+
+/// What the API keys that a shared fake accepts begin with, as those of Flex's test mode do.
+const TEST_KEY_PREFIX: &str = "fsk_test_";
+/// How many requests of an API key a shared fake, which may run for months, keeps.
+const MOST_RECEIVED: usize = 1000;
+
+/// A fake Flex, until it is dropped.
+pub struct FakeFlex {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    server: JoinHandle<()>,
+}
+
+/// How a fake is to be.
+#[must_use]
+pub struct Builder {
+    address: SocketAddr,
+    settings: Settings,
+    #[cfg(feature = "state")]
+    state: Option<PathBuf>,
+}
+
+/// What is set for all of a fake's life.
+#[derive(Default)]
+struct Settings {
+    is_shared: bool,
+    /// What is to go wrong for each API key.
+    plan: Plan,
+    log: Option<Log>,
+}
+
+type Log = Box<dyn Fn(&Exchange) + Send + Sync>;
+
+/// What is kept for one API key.
+#[derive(Default)]
+pub(crate) struct Account {
+    pub(crate) store: Store,
+    pub(crate) received: VecDeque<Received>,
+    pub(crate) plan: Plan,
+}
+
+/// What the server and the handle share.
+pub(crate) struct Shared {
+    pub(crate) contract: &'static Contract,
+    settings: Settings,
+    #[cfg(feature = "state")]
+    file: Option<StateFile>,
+    state: Mutex<State>,
+    /// Whenever a request has been read.
+    pub(crate) arrival: Notify,
+}
+
+#[derive(Default)]
+pub(crate) struct State {
+    /// By their API keys.
+    accounts: HashMap<String, Account>,
+    pub(crate) connections: usize,
+    /// How responses differed from the document.
+    pub(crate) breaches: Vec<String>,
+}
+
+impl FakeFlex {
+    /// The API key that the fake accepts.
+    pub const API_KEY: &str = "fsk_test_fake";
+
+    /// Starts a fake with no customers, on a loopback port of its own.
+    ///
+    /// # Errors
+    /// If it cannot listen on a loopback port.
+    pub async fn start() -> Result<Self> {
+        Self::builder().start().await
+    }
+
+    /// A fake with settings.
+    pub fn builder() -> Builder {
+        Builder {
+            address: (Ipv4Addr::LOCALHOST, 0).into(),
+            settings: Settings::default(),
+            #[cfg(feature = "state")]
+            state: None,
+        }
+    }
+
+    /// The base URL of the fake.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Returns this response to the next request without a fault, instead of processing it.
+    pub fn answer_next(&self, answer: Answer) {
+        self.fault_next(Fault::Instead(answer));
+    }
+
+    /// Makes the next request without a fault go wrong.
+    pub fn fault_next(&self, fault: Fault) {
+        self.with_account(|account| account.plan.next.push_back(fault));
+    }
+
+    /// Makes a fraction of all further requests go wrong, each in a way drawn from the seed.
+    pub fn inject(&self, seed: u64, share: f64) {
+        self.with_account(|account| account.plan.injector = Some(Injector::new(seed, share)));
+    }
+
+    /// Limits the rate of further requests, per second: those beyond get a 429, with `Retry-After: 1` if `says_when`.
+    ///
+    /// # Panics
+    /// If the rate is 0.
+    pub fn limit(&self, per_second: u32, says_when: bool) {
+        self.with_account(|account| account.plan.limiter = Some(Limiter::new(per_second, says_when)));
+    }
+
+    /// How many connections were accepted so far.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.shared.state().connections
+    }
+
+    /// Every request read so far.
+    #[must_use]
+    pub fn received(&self) -> Vec<Received> {
+        self.with_account(|account| account.received.iter().cloned().collect())
+    }
+
+    /// Every request since this was last called.
+    #[must_use]
+    pub fn take_received(&self) -> Vec<Received> {
+        self.with_account(|account| std::mem::take(&mut account.received).into())
+    }
+
+    /// Waits until this many requests were read in all.
+    pub async fn wait_for(&self, requests: usize) {
+        loop {
+            let arrival = self.shared.arrival.notified();
+            if self.with_account(|account| account.received.len()) >= requests {
+                return;
+            }
+            arrival.await;
+        }
+    }
+
+    /// Adds a customer as Flex would return it, or replaces the one with the same id.
+    ///
+    /// # Panics
+    /// If the customer has no `customer_id`.
+    pub fn put(&self, customer: Value) {
+        self.with_account(|account| account.store.put(customer));
+    }
+
+    /// Adds a customer's payment method as Flex would list it, or replaces the one with the same id. Flex has no operation
+    /// for that: payment methods come from checkouts.
+    ///
+    /// # Panics
+    /// If the payment method has no `payment_method_id`.
+    pub fn put_payment_method(&self, customer: &str, payment_method: Value) {
+        self.with_account(|account| account.store.put_payment_method(customer, payment_method));
+    }
+
+    /// Every customer, oldest first.
+    #[must_use]
+    pub fn customers(&self) -> Vec<Value> {
+        self.with_account(|account| account.store.all())
+    }
+
+    /// The customer with this email.
+    #[must_use]
+    pub fn customer(&self, email: &str) -> Option<Value> {
+        self.with_account(|account| account.store.find(email))
+    }
+
+    /// The id of the customer that a checkout session references.
+    #[must_use]
+    pub fn checkout_session(&self, session: &str) -> Option<String> {
+        self.with_account(|account| account.store.checkout_session(session))
+    }
+
+    fn with_account<T>(&self, use_it: impl FnOnce(&mut Account) -> T) -> T {
+        let state = &mut *self.shared.state();
+        use_it(self.shared.account(state, Self::API_KEY).expect("it was read when the fake was started"))
+    }
+}
+
+impl Drop for FakeFlex {
+    fn drop(&mut self) {
+        self.server.abort();
+        let breaches = std::mem::take(&mut self.shared.state().breaches);
+        assert!(
+            breaches.is_empty() || std::thread::panicking(),
+            "the fake answered otherwise than Flex's document says:\n{}",
+            breaches.join("\n")
+        );
+    }
+}
+
+impl Builder {
+    /// Listens there. By default, that is a port of loopback which the system chooses.
+    pub fn listen(mut self, address: impl Into<SocketAddr>) -> Self {
+        self.address = address.into();
+        self
+    }
+
+    /// Serves more than one user: every API key that begins with `fsk_test_` is accepted and has customers, requests and
+    /// faults of its own, and `/__fake/` tells and changes them over HTTP, on loopback. Of each key's requests, the last
+    /// 1,000 are kept.
+    pub fn shared(mut self) -> Self {
+        self.settings.is_shared = true;
+        self
+    }
+
+    /// Makes a fraction of all requests of each API key go wrong, each in a way drawn from the seed.
+    pub fn inject(mut self, seed: u64, share: f64) -> Self {
+        self.settings.plan.injector = Some(Injector::new(seed, share));
+        self
+    }
+
+    /// Limits the rate of each API key's requests, per second: those beyond get a 429 with `Retry-After: 1`.
+    ///
+    /// # Panics
+    /// If the rate is 0.
+    pub fn limit(mut self, per_second: u32) -> Self {
+        self.settings.plan.limiter = Some(Limiter::new(per_second, true));
+        self
+    }
+
+    /// Makes the first attempt of every request go wrong; when it is repeated, it is answered properly. With
+    /// [`Preset::Slow`] and [`Preset::Desynchronised`], that holds for every attempt.
+    pub fn preset(mut self, preset: Preset) -> Self {
+        self.settings.plan.preset = Some(preset);
+        self
+    }
+
+    /// Keeps the customers in this file, so that they are still there when a fake is started with it again.
+    #[cfg(feature = "state")]
+    pub fn state(mut self, file: impl Into<PathBuf>) -> Self {
+        self.state = Some(file.into());
+        self
+    }
+
+    /// Is called with every exchange once it is decided how it ends.
+    pub fn log(mut self, log: impl Fn(&Exchange) + Send + Sync + 'static) -> Self {
+        self.settings.log = Some(Box::new(log));
+        self
+    }
+
+    /// Starts the fake.
+    ///
+    /// # Errors
+    /// If it cannot listen there, or the file for its state cannot be used.
+    pub async fn start(self) -> Result<FakeFlex> {
+        let listener = TcpListener::bind(self.address).await?;
+        let address = listener.local_addr()?;
+        let shared = Arc::new(Shared {
+            contract: Contract::of_flex(),
+            settings: self.settings,
+            #[cfg(feature = "state")]
+            file: self.state.map(|path| StateFile::open(&path)).transpose()?,
+            state: Mutex::default(),
+            arrival: Notify::new(),
+        });
+        shared.account(&mut shared.state(), FakeFlex::API_KEY)?;
+        let server = tokio::spawn(server::serve(listener, Arc::clone(&shared)));
+        Ok(FakeFlex { address, shared, server })
+    }
+}
+
+impl Shared {
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether this is for more than one user.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.settings.is_shared
+    }
+
+    pub(crate) fn accepts(&self, api_key: &str) -> bool {
+        api_key == FakeFlex::API_KEY || (self.is_shared() && api_key.starts_with(TEST_KEY_PREFIX))
+    }
+
+    /// What is kept for an API key. An error is that of reading the file.
+    #[cfg_attr(not(feature = "state"), expect(clippy::unnecessary_wraps, reason = "there is no file"))]
+    pub(crate) fn account<'a>(&self, state: &'a mut State, api_key: &str) -> Result<&'a mut Account> {
+        if !state.accounts.contains_key(api_key) {
+            let account = Account {
+                plan: self.settings.plan.clone(),
+                #[cfg(feature = "state")]
+                store: self.file.as_ref().map(|file| file.read(api_key)).transpose()?.unwrap_or_default(),
+                ..Account::default()
+            };
+            state.accounts.insert(api_key.to_owned(), account);
+        }
+        Ok(state.accounts.entry(api_key.to_owned()).or_default())
+    }
+
+    /// Writes what has changed of an account.
+    #[cfg_attr(
+        not(feature = "state"),
+        expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "there is no file")
+    )]
+    pub(crate) fn save(&self, api_key: &str, account: &mut Account) -> Result<()> {
+        #[cfg(feature = "state")]
+        if let Some(file) = &self.file {
+            return file.write(api_key, &account.store.take_changed());
+        }
+        let _ = (api_key, account);
+        Ok(())
+    }
+
+    /// Forgets everything about an API key.
+    pub(crate) fn reset(&self, state: &mut State, api_key: &str) -> Result<()> {
+        state.accounts.remove(api_key);
+        #[cfg(feature = "state")]
+        if let Some(file) = &self.file {
+            file.clear(api_key)?;
+        }
+        self.account(state, api_key).map(drop)
+    }
+
+    /// Keeps a request.
+    pub(crate) fn keep(&self, account: &mut Account, received: Received) {
+        if self.is_shared() && account.received.len() >= MOST_RECEIVED {
+            account.received.pop_front();
+        }
+        account.received.push_back(received);
+        self.arrival.notify_waiters();
+    }
+
+    pub(crate) fn log(&self, exchange: &Exchange) {
+        if let Some(log) = &self.settings.log {
+            log(exchange);
+        }
+    }
+}

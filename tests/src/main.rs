@@ -1,0 +1,110 @@
+//! `fake-flex`: a fake Flex for whatever calls Flex, in any language.
+
+use std::io::{Write, stdout};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use fake_flex::{FakeFlex, Preset};
+
+/// A fake Flex: it does what is known about the customers API, and goes wrong as you ask it to.
+#[derive(Parser)]
+#[command(name = "fake-flex", version)]
+struct Options {
+    /// Where to listen: 0.0.0.0 for other machines
+    #[arg(long, value_name = "ADDRESS", default_value_t = Ipv4Addr::LOCALHOST.into())]
+    host: IpAddr,
+    /// 0 for one that the system chooses
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// What the ways to go wrong are drawn from: the same seed has the same ones
+    #[arg(long, default_value_t = 0, requires = "faults")]
+    seed: u64,
+    /// What share of the requests goes wrong, from 0 to 1
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    faults: Option<f64>,
+    /// How many requests of an API key are answered, such as 200/s; those beyond get a 429
+    #[arg(long, value_parser = rate)]
+    rate: Option<u32>,
+    /// How the first attempt of every request goes wrong
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::PossibleValuesParser::new(Preset::ALL.map(Preset::name)))]
+    preset: Option<String>,
+    /// Keep the customers in this file
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let options = Options::parse();
+    match run(options).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(options: Options) -> Result<(), String> {
+    let address = SocketAddr::new(options.host, options.port);
+    let mut fake = FakeFlex::builder().listen(address).shared();
+    if let Some(share) = options.faults {
+        fake = fake.inject(options.seed, share);
+    }
+    if let Some(per_second) = options.rate {
+        fake = fake.limit(per_second);
+    }
+    if let Some(preset) = options.preset {
+        fake = fake.preset(preset.parse()?);
+    }
+    let place = match &options.state {
+        Some(file) => format!("{address} or {}", file.display()),
+        None => address.to_string(),
+    };
+    if let Some(file) = options.state {
+        fake = fake.state(file);
+    }
+    // Whoever reads the log may stop to: the fake goes on.
+    let fake = fake.log(|exchange| drop(writeln!(stdout(), "{exchange}"))).start();
+    // Asked for before it is told that it listens, so that no signal is missed.
+    let stopped = stopped().map_err(|error| format!("signals cannot be handled: {error}"))?;
+    let fake = fake.await.map_err(|error| format!("{place} cannot be used: {error}"))?;
+    let mut stdout = stdout();
+    let _ = writeln!(stdout, "fake Flex at {}", fake.url())
+        .and_then(|()| writeln!(stdout, "key: {}, or any that begins with fsk_test_", FakeFlex::API_KEY))
+        .and_then(|()| stdout.flush());
+    stopped.await;
+    Ok(())
+}
+
+/// Ends with SIGTERM or Ctrl-C.
+#[cfg(unix)]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+/// Ends with Ctrl-C.
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "as on Unix")]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "it is from 0 to 1".to_owned())
+}
+
+fn rate(text: &str) -> Result<u32, String> {
+    let rate = text.strip_suffix("/s").unwrap_or(text).parse().ok().filter(|rate| *rate > 0);
+    rate.ok_or_else(|| "it is a number of requests a second, such as 200/s".to_owned())
+}

@@ -1,0 +1,90 @@
+//! What a client's retries are tested with, by name.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use crate::fault::{Answer, Fault};
+
+/// A way to go wrong that whoever calls Flex should survive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Preset {
+    /// `carried-out-then-500`: the request is carried out, and answered with a 500.
+    CarriedOutThen500,
+    /// `never-answered`: the request is carried out, and the connection stays silent.
+    NeverAnswered,
+    /// `truncated`: the request is carried out, and the connection is closed halfway through the response.
+    Truncated,
+    /// `rate-limited`: for 2 s, every request gets a 429 that says when to come back.
+    RateLimited,
+    /// `proxy-502`: the request is carried out, and a proxy answers 502 with a page of HTML.
+    Proxy502,
+    /// `slow`: every response takes 2 s.
+    Slow,
+    /// `desynchronised`: a response that nobody asked for follows on the same connection.
+    Desynchronised,
+}
+
+impl Preset {
+    /// Every preset.
+    pub const ALL: [Self; 7] = [
+        Self::CarriedOutThen500,
+        Self::NeverAnswered,
+        Self::Truncated,
+        Self::RateLimited,
+        Self::Proxy502,
+        Self::Slow,
+        Self::Desynchronised,
+    ];
+
+    /// What its name is on the command line and in `/__fake/faults`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CarriedOutThen500 => "carried-out-then-500",
+            Self::NeverAnswered => "never-answered",
+            Self::Truncated => "truncated",
+            Self::RateLimited => "rate-limited",
+            Self::Proxy502 => "proxy-502",
+            Self::Slow => "slow",
+            Self::Desynchronised => "desynchronised",
+        }
+    }
+
+    /// What it does to one exchange.
+    #[must_use]
+    pub fn fault(self) -> Fault {
+        match self {
+            Self::CarriedOutThen500 => {
+                Fault::After(Answer::json(500, &serde_json::json!({ "message": "Internal Server Error" })))
+            }
+            Self::NeverAnswered => Fault::Stall,
+            Self::Truncated => Fault::Truncate,
+            Self::RateLimited => Fault::RateLimit(Duration::from_secs(2)),
+            Self::Proxy502 => Fault::After(Answer::html(502, "<html><h1>502 Bad Gateway</h1></html>")),
+            Self::Slow => Fault::Late(Duration::from_secs(2)),
+            Self::Desynchronised => Fault::Desynchronise,
+        }
+    }
+
+    /// Whether the second attempt of a request is answered as if nothing were wrong, so that a retry can succeed.
+    pub(crate) fn spares_retries(self) -> bool {
+        !matches!(self, Self::Slow | Self::Desynchronised)
+    }
+}
+
+impl fmt::Display for Preset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Preset {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let found = Self::ALL.into_iter().find(|preset| preset.name() == name);
+        found.ok_or_else(|| format!("it is one of {}", Self::ALL.map(Self::name).join(", ")))
+    }
+}

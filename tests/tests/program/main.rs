@@ -1,0 +1,263 @@
+//! The program `fake-flex`: a fake for whatever calls Flex, in any language.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+#[path = "../http/mod.rs"]
+mod http;
+mod process;
+mod walks;
+
+use std::time::Duration;
+
+use fake_flex::Preset;
+use flex_sdk::{Client, CreateCustomer, RetryPolicy};
+use process::{Program, refusal};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+const KEY: &str = "fsk_test_fake";
+const JOHN: &str = r#"{"customer":{"first_name":"John","last_name":"Doe","email":"john@example.com"}}"#;
+
+impl Program {
+    /// The status of a response, and its JSON.
+    async fn call(&self, key: &str, method: Method, path: &str, body: &str) -> reqwest::Result<(StatusCode, Value)> {
+        let request = http::client().request(method, format!("{}{path}", self.url)).bearer_auth(key);
+        let request = request.header("content-type", "application/json; charset=utf-8").body(body.to_owned());
+        let response = request.timeout(Duration::from_millis(500)).send().await?;
+        Ok((response.status(), response.json().await?))
+    }
+
+    async fn create(&self, key: &str) -> u16 {
+        self.call(key, Method::POST, "/v1/customers", JOHN).await.unwrap().0.as_u16()
+    }
+
+    /// The customers of a key.
+    async fn customers(&self, key: &str) -> Vec<Value> {
+        let (_, body) = self.call(key, Method::GET, "/__fake/customers", "").await.unwrap();
+        body["customers"].as_array().unwrap().clone()
+    }
+}
+
+#[tokio::test]
+async fn the_log_has_a_line_for_each_request_and_nothing_personal() {
+    let program = Program::start(&["--preset", "carried-out-then-500"]).await;
+    assert_eq!(program.key, "fsk_test_fake, or any that begins with fsk_test_");
+    for expected in [500, 200] {
+        assert_eq!(program.create(KEY).await, expected);
+    }
+    let query = "/v1/customers?email=john@example.com";
+    program.call(KEY, Method::GET, query, "").await.unwrap();
+    program.call("fsk_live", Method::GET, "/v1/customers/john@example.com", "").await.unwrap();
+    program.call(KEY, Method::GET, "/john@example.com", "").await.unwrap();
+    let (code, log) = program.stop().await;
+    assert_eq!(code, Some(0));
+    let expected = [
+        "POST /v1/customers 500 (carried out, other answer)",
+        "POST /v1/customers 200",
+        "GET /v1/customers 500 (carried out, other answer)",
+        "GET /v1/customers/{id} 500 (carried out, other answer)",
+        "(no such operation) 500 (carried out, other answer)",
+    ];
+    assert_eq!(log.lines().collect::<Vec<_>>(), expected);
+}
+
+#[tokio::test]
+async fn each_test_key_has_customers_requests_and_faults_of_its_own() {
+    let program = Program::start(&[]).await;
+    assert_eq!(program.create("fsk_test_1").await, 200);
+    let faults = r#"{"preset":"proxy-502"}"#;
+    assert_eq!(program.call("fsk_test_1", Method::POST, "/__fake/faults", faults).await.unwrap().0, 200);
+    assert_eq!(program.create("fsk_test_2").await, 200);
+    for key in ["fsk_test_1", "fsk_test_2"] {
+        assert_eq!(program.customers(key).await.len(), 1, "{key}");
+        let (_, body) = program.call(key, Method::GET, "/__fake/received", "").await.unwrap();
+        assert_eq!(body["received"].as_array().unwrap().len(), 1, "{key}");
+        assert!(!body.to_string().contains(key), "{body}");
+    }
+    assert!(program.customers(KEY).await.is_empty());
+    for key in ["fsk_production", "sk_test_1", ""] {
+        assert_eq!(program.create(key).await, 401, "{key}");
+    }
+}
+
+#[tokio::test]
+async fn what_it_keeps_is_told_and_changed_over_http() {
+    let (get, post, delete) = (Method::GET, Method::POST, Method::DELETE);
+    let program = Program::start(&[]).await;
+    // In this order: the method, the path, the body, the status, and what the response has at a pointer.
+    let table = [
+        (&get, "/__fake/health", "", 200, "/status", json!("ok")),
+        (&post, "/v1/customers", JOHN, 200, "/customer/first_name", json!("John")),
+        (&get, "/__fake/customers", "", 200, "/customers/0/email", json!("john@example.com")),
+        (&get, "/__fake/received", "", 200, "/received/0/body/customer/last_name", json!("Doe")),
+        (&get, "/__fake/received", "", 200, "/received/0/headers/authorization", Value::Null),
+        (&get, "/__fake/faults", "", 200, "/presets/0", json!("carried-out-then-500")),
+        (&post, "/__fake/faults", r#"{"preset":"carried-out-then-500","times":2}"#, 200, "/status", json!("ok")),
+        (&get, "/__fake/faults", "", 200, "/pending/1", json!("carried out, other answer")),
+        (&post, "/v1/customers", JOHN, 500, "/message", json!("Internal Server Error")),
+        (&delete, "/__fake/faults", "", 200, "/status", json!("ok")),
+        (&post, "/v1/customers", JOHN, 200, "/customer/first_name", json!("John")),
+        (&post, "/__fake/faults", r#"{"preset":"rate-limited"}"#, 200, "/status", json!("ok")),
+        (&get, "/v1/customers", "", 429, "/error/code", json!("rate_limited")),
+        (&get, "/v1/customers", "", 429, "/error/code", json!("rate_limited")),
+        (&post, "/__fake/reset", "", 200, "/status", json!("ok")),
+        (&get, "/v1/customers", "", 200, "/customers", json!([])),
+        (&get, "/__fake/received", "", 200, "/received/1", Value::Null),
+        (&post, "/__fake/faults", r#"{"share":1,"seed":7}"#, 200, "/status", json!("ok")),
+        (&post, "/__fake/faults", r#"{"preset":"none"}"#, 422, "", Value::Null),
+        (&post, "/__fake/faults", r#"{"share":2}"#, 422, "", Value::Null),
+        (&post, "/__fake/faults", r#"{"rate":0}"#, 422, "", Value::Null),
+        (&post, "/__fake/faults", r#"{"speed":1}"#, 422, "", Value::Null),
+        (&post, "/__fake/faults", "", 422, "", Value::Null),
+        (&delete, "/__fake/customers", "", 405, "", Value::Null),
+        (&get, "/__fake/nothing", "", 404, "", Value::Null),
+    ];
+    for (method, path, body, status, pointer, expected) in table {
+        let (found, response) = program.call(KEY, method.clone(), path, body).await.unwrap();
+        assert_eq!(found, status, "{method} {path} {body}: {response}");
+        if !pointer.is_empty() {
+            assert_eq!(response.pointer(pointer).cloned().unwrap_or_default(), expected, "{method} {path}: {response}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_preset_spoils_the_first_attempt_and_the_sdk_survives_it() {
+    // What a plain client sees of the first attempt: no status where there is no whole response.
+    let table = [
+        ("carried-out-then-500", Some(500)),
+        ("never-answered", None),
+        ("truncated", None),
+        ("rate-limited", Some(429)),
+        ("proxy-502", None),
+        ("slow", None),
+        ("desynchronised", Some(200)),
+    ];
+    for (preset, seen) in table {
+        let program = Program::start(&["--preset", preset]).await;
+        let first = program.call(KEY, Method::POST, "/v1/customers", JOHN).await;
+        assert_eq!(first.as_ref().ok().map(|(status, _)| status.as_u16()), seen, "{preset}: {first:?}");
+
+        let retry = RetryPolicy::default().base_delay(Duration::from_millis(1));
+        let flex = Client::builder().api_key("fsk_test_sdk").base_url(&program.url).retry(retry);
+        // Longer than what `slow` takes.
+        let attempt = Duration::from_millis(if preset == "slow" { 10_000 } else { 500 });
+        let flex = flex.attempt_timeout(attempt).build().unwrap();
+        let jane = |name: &str| CreateCustomer::builder().first_name(name).last_name("Doe").email("jane@example.com");
+        for name in ["Jane", "Janet"] {
+            let created = flex.customers().create(jane(name).build()).await;
+            let created = created.unwrap_or_else(|error| panic!("{preset}: {error:?}"));
+            assert_eq!((created.first_name.as_str(), created.email.as_str()), (name, "jane@example.com"), "{preset}");
+        }
+        assert_eq!(program.customers("fsk_test_sdk").await.len(), 1, "{preset}");
+        assert_eq!(program.stop().await.0, Some(0), "{preset}");
+    }
+}
+
+#[tokio::test]
+async fn a_desynchronised_connection_has_a_response_too_many() {
+    let program = Program::start(&["--preset", "desynchronised"]).await;
+    let mut stream = TcpStream::connect(program.url.strip_prefix("http://").unwrap()).await.unwrap();
+    let request = format!("GET /v1/customers HTTP/1.1\r\nhost: flex\r\nauthorization: Bearer {KEY}\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut read = Vec::new();
+    while !String::from_utf8_lossy(&read).contains("fcus_somebody_else") {
+        assert_ne!(stream.read_buf(&mut read).await.unwrap(), 0, "{}", String::from_utf8_lossy(&read));
+    }
+    assert_eq!(String::from_utf8_lossy(&read).matches("HTTP/1.1 200 OK").count(), 2);
+}
+
+#[tokio::test]
+async fn a_rate_is_kept_for_each_key() {
+    let program = Program::start(&["--rate", "1/s"]).await;
+    for key in ["fsk_test_1", "fsk_test_2"] {
+        assert_eq!(program.create(key).await, 200);
+    }
+    assert_eq!(program.create("fsk_test_1").await, 429);
+}
+
+#[tokio::test]
+async fn the_same_seed_goes_wrong_in_the_same_ways() {
+    let mut outcomes = Vec::new();
+    for seed in ["7", "7", "8"] {
+        let program = Program::start(&["--seed", seed, "--faults", "0.5"]).await;
+        let mut statuses = Vec::new();
+        for _ in 0..12 {
+            let outcome = program.call(KEY, Method::GET, "/v1/customers", "").await;
+            statuses.push(outcome.ok().map(|(status, _)| status.as_u16()));
+        }
+        outcomes.push(statuses);
+    }
+    assert_eq!(outcomes[0], outcomes[1]);
+    assert_ne!(outcomes[0], outcomes[2]);
+}
+
+#[tokio::test]
+async fn customers_are_still_there_after_a_crash() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("state");
+    let state = ["--state", file.to_str().unwrap()];
+
+    let program = Program::start(&state).await;
+    for key in ["fsk_test_1", "fsk_test_2"] {
+        assert_eq!(program.create(key).await, 200);
+    }
+    let jane = JOHN.replace("john", "jane");
+    let (_, created) = program.call("fsk_test_1", Method::POST, "/v1/customers", &jane).await.unwrap();
+    let deleted = format!("/v1/customers/{}", created["customer"]["customer_id"].as_str().unwrap());
+    assert_eq!(program.call("fsk_test_1", Method::DELETE, &deleted, "").await.unwrap().0, 200);
+    let before = program.customers("fsk_test_1").await;
+    program.kill().await;
+
+    let program = Program::start(&state).await;
+    assert_eq!(program.customers("fsk_test_1").await, before);
+    // The same email is the same customer, and a deleted one's id is nobody else's.
+    assert_eq!(program.create("fsk_test_1").await, 200);
+    assert_eq!(program.customers("fsk_test_1").await, before);
+    let (_, created) = program.call("fsk_test_1", Method::POST, "/v1/customers", &jane).await.unwrap();
+    assert_ne!(format!("/v1/customers/{}", created["customer"]["customer_id"].as_str().unwrap()), deleted);
+    assert_eq!(program.call("fsk_test_2", Method::POST, "/__fake/reset", "").await.unwrap().0, 200);
+    // Two programs do not share a file, and no key is in it.
+    let (code, stderr) = refusal(&[&["--port", "0"][..], &state].concat()).await;
+    assert!(code == Some(1) && stderr.contains("cannot be used"), "{stderr}");
+    assert_eq!(program.stop().await.0, Some(0));
+    let bytes = std::fs::read(&file).unwrap();
+    assert!(!String::from_utf8_lossy(&bytes).contains("fsk_test_1"));
+
+    let program = Program::start(&state).await;
+    assert_eq!(program.customers("fsk_test_1").await.len(), 2);
+    assert!(program.customers("fsk_test_2").await.is_empty());
+}
+
+#[tokio::test]
+async fn what_cannot_be_is_refused_with_the_reason() {
+    let program = Program::start(&[]).await;
+    let port = program.url.rsplit(':').next().unwrap();
+    let table: [(&[&str], i32, &str); 8] = [
+        (&["--port", port], 1, "cannot be used"),
+        (&["--port", "0", "--state", "/nowhere/state"], 1, "/nowhere/state"),
+        (&["--faults", "30"], 2, "from 0 to 1"),
+        (&["--faults", "NaN"], 2, "from 0 to 1"),
+        (&["--seed", "7"], 2, "--faults"),
+        (&["--rate", "0/s"], 2, "such as 200/s"),
+        (&["--rate", "fast"], 2, "such as 200/s"),
+        (&["--preset", "none"], 2, "carried-out-then-500"),
+    ];
+    for (arguments, code, expected) in table {
+        let (found, stderr) = refusal(arguments).await;
+        assert!(found == Some(code) && stderr.contains(expected), "{arguments:?}: {found:?} {stderr}");
+    }
+}
+
+#[test]
+fn the_readme_has_every_preset_and_every_path() {
+    let readme = include_str!("../../README.md");
+    let rows: Vec<_> = readme.lines().filter(|line| line.starts_with("| `")).collect();
+    let paths = ["GET /__fake/health", "GET /__fake/customers", "GET /__fake/received", "GET /__fake/faults"];
+    let changes = ["POST /__fake/faults", "DELETE /__fake/faults", "POST /__fake/reset"];
+    for name in Preset::ALL.map(Preset::name).into_iter().chain(paths).chain(changes) {
+        assert!(rows.iter().any(|row| row.starts_with(&format!("| `{name}` |"))), "{name} is not in the README");
+    }
+}
