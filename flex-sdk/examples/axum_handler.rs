@@ -7,20 +7,23 @@
 //!
 //! - One client for all requests, in the router's state: its clones share connections and the retry budget.
 //! - Each call has a deadline of its own, below the client's: a caller does not wait that long.
-//! - Every error becomes a response that says what the caller can do, and nothing of what Flex returned, which may contain
-//!   personal data. The error itself is logged, and contains none.
+//! - Every error becomes JSON that says what the caller can do, and nothing of what was sent or of what Flex returned, which
+//!   may contain personal data. The error itself is logged, and contains none.
 //! - It authenticates nobody: do that in front of it, before it is reachable from elsewhere.
 //! - Each request has a span, with the spans of the SDK's calls in it.
 //! - On Ctrl-C and SIGTERM it accepts no more connections, and exits with 0 once the requests in flight have ended. The
-//!   deadline bounds the calls to Flex; the proxy in front bounds how long a client may take to send its request.
+//!   deadline bounds the calls to Flex; the proxy in front bounds how long a client may take to send its request. A second
+//!   signal ends it at once.
 
 mod common;
 
 use std::io;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::process;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::extract::{MatchedPath, Path, Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
@@ -75,11 +78,14 @@ async fn main() -> Result<()> {
     let router = Router::new()
         .route("/customers", post(create))
         .route("/customers/{id}", get(show))
+        .fallback(|| async { refusal(StatusCode::NOT_FOUND) })
+        .method_not_allowed_fallback(|| async { refusal(StatusCode::METHOD_NOT_ALLOWED) })
         .layer(middleware::from_fn(in_span))
         .with_state(service);
 
     let shutdown = shutdown()?;
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, arguments.port)).await?;
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port));
+    let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
     println!("Listening on http://{}", listener.local_addr()?);
     axum::serve(listener, router).with_graceful_shutdown(shutdown).await?;
     Ok(())
@@ -96,31 +102,68 @@ struct SignUp {
 
 async fn create(
     State(service): State<Service>,
-    Json(sign_up): Json<SignUp>,
+    sign_up: Result<Json<SignUp>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Value>), Failure> {
-    let SignUp { first_name, last_name, email } = sign_up;
+    let Json(SignUp { first_name, last_name, email }) = sign_up?;
     let customer = CreateCustomer::builder().first_name(first_name).last_name(last_name).email(email).build();
     let customer = service.customers().create(customer).await?;
     Ok((StatusCode::CREATED, Json(json!({ "customer_id": customer.customer_id }))))
 }
 
-async fn show(State(service): State<Service>, Path(id): Path<CustomerId>) -> Result<Json<Value>, Failure> {
+async fn show(
+    State(service): State<Service>,
+    id: Result<Path<CustomerId>, PathRejection>,
+) -> Result<Json<Value>, Failure> {
+    let Path(id) = id?;
     let customer = service.customers().retrieve(&id).await?;
     Ok(Json(json!({ "customer_id": customer.customer_id, "first_name": customer.first_name })))
 }
 
-/// A call to Flex that failed, as an answer.
-struct Failure(flex_sdk::Error);
+/// Why a request is not answered as it was meant to be.
+enum Failure {
+    /// It is none that this service takes.
+    Request(StatusCode),
+    /// The call to Flex failed.
+    Flex(flex_sdk::Error),
+}
+
+impl From<JsonRejection> for Failure {
+    fn from(rejection: JsonRejection) -> Self {
+        Self::Request(rejection.status())
+    }
+}
+
+impl From<PathRejection> for Failure {
+    fn from(rejection: PathRejection) -> Self {
+        Self::Request(rejection.status())
+    }
+}
 
 impl From<flex_sdk::Error> for Failure {
     fn from(error: flex_sdk::Error) -> Self {
-        Self(error)
+        Self::Flex(error)
     }
+}
+
+/// What axum says of a request may quote it, so that the status has to do.
+fn refusal(status: StatusCode) -> Response {
+    let message = match status {
+        StatusCode::NOT_FOUND => "there is no such path",
+        StatusCode::METHOD_NOT_ALLOWED => "there is no such method for this path",
+        StatusCode::PAYLOAD_TOO_LARGE => "the body is too large",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "the body is to be JSON: set Content-Type to application/json",
+        StatusCode::UNPROCESSABLE_ENTITY => "the body is to have first_name, last_name and email, which are texts",
+        _ => "the request cannot be read",
+    };
+    (status, Json(json!({ "error": message }))).into_response()
 }
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        let Self(error) = self;
+        let error = match self {
+            Self::Request(status) => return refusal(status),
+            Self::Flex(error) => error,
+        };
         let (status, message) = match error.kind() {
             _ if error.is_not_found() => (StatusCode::NOT_FOUND, "there is no such customer"),
             _ if error.is_rate_limited() => (StatusCode::SERVICE_UNAVAILABLE, "too many requests: try again later"),
@@ -155,12 +198,19 @@ fn shutdown() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
 
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    Ok(async move {
+    let mut signalled = async move || {
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
-        println!("Shutting down when the requests under way have ended");
+    };
+    Ok(async move {
+        signalled().await;
+        println!("Shutting down when the requests under way have ended; a second signal ends them");
+        tokio::spawn(async move {
+            signalled().await;
+            process::exit(1);
+        });
     })
 }
 
@@ -170,6 +220,10 @@ fn shutdown() -> io::Result<impl Future<Output = ()>> {
     let mut ctrl_c = tokio::signal::windows::ctrl_c()?;
     Ok(async move {
         ctrl_c.recv().await;
-        println!("Shutting down when the requests under way have ended");
+        println!("Shutting down when the requests under way have ended; a second signal ends them");
+        tokio::spawn(async move {
+            ctrl_c.recv().await;
+            process::exit(1);
+        });
     })
 }

@@ -34,6 +34,15 @@ struct Arguments {
     live: bool,
 }
 
+/// Whether it can follow the @ of an email. Letters of any script may: whether Flex takes them is for Flex to say.
+fn is_domain(text: &str) -> bool {
+    let is_label = |label: &str| {
+        let has_letters = label.chars().all(|character| character.is_alphanumeric() || character == '-');
+        (1..=63).contains(&label.len()) && has_letters && !label.starts_with('-') && !label.ends_with('-')
+    };
+    text.len() <= 253 && text.contains('.') && text.split('.').all(is_label)
+}
+
 /// What a customer comes to.
 enum Change {
     /// With a dry run alone.
@@ -52,6 +61,10 @@ async fn main() -> ExitCode {
 }
 
 async fn run(Arguments { old, new, dry_run, live }: Arguments) -> Result<ExitCode> {
+    for (domain, which) in [(&old, "first"), (&new, "second")] {
+        // It is not repeated: it may be somebody's email.
+        ensure!(is_domain(domain), "the {which} argument is no domain: give what follows the @, such as new.example");
+    }
     ensure!(!old.eq_ignore_ascii_case(&new), "the two domains are the same");
     let (flex, fake) = common::connect(live).await?;
     if fake.is_some() {

@@ -1,7 +1,7 @@
 //! Reads customers from a CSV or NDJSON file, row by row, so that a file may be of any size.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
@@ -9,6 +9,8 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use clap::ValueEnum;
 use csv::{ByteRecord, ReaderBuilder, StringRecord, Trim};
 use flex_sdk::{CreateCustomer, ShippingAddressInput};
+
+use crate::lines::Lines;
 
 const REQUIRED: [&str; 3] = ["first_name", "last_name", "email"];
 const CONTACT: [&str; 2] = ["phone", "employer"];
@@ -18,6 +20,9 @@ const METADATA: &str = "metadata.";
 /// What is read after the last row of a CSV file. Where it is no row of its own, a quote is open.
 const END: &[u8] = b"\n\0end\n";
 const END_RECORD: [&str; 1] = ["\0end"];
+
+/// What some editors begin a file in UTF-8 with.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// How the rows are written.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -30,8 +35,8 @@ pub(crate) enum Format {
 
 /// One row of the file.
 pub(crate) struct Row {
-    /// 1 for the first one. The line with the names of the columns is not counted, and neither are empty lines.
-    pub(crate) number: u64,
+    /// The line on which it begins, from 1.
+    pub(crate) line: usize,
     /// Of what stands in the row: of the same row with anything changed it is another one.
     pub(crate) checksum: u32,
     /// In small letters, and there even where the rest of the row is wrong. Whether Flex heeds case is not known.
@@ -51,6 +56,9 @@ pub(crate) struct Input {
 
 impl Input {
     /// A file in this format, or else in the one that its extension tells.
+    ///
+    /// # Errors
+    /// If the format is not known, or it is no file that can be read more than once, or not in UTF-8.
     pub(crate) fn new(path: &Path, format: Option<Format>) -> Result<Self> {
         let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
         let format = match format {
@@ -59,32 +67,55 @@ impl Input {
             None if extension == "ndjson" || extension == "jsonl" => Format::Ndjson,
             None => bail!("{} ends in neither .csv nor .ndjson: add --format", path.display()),
         };
-        Ok(Self { path: path.to_owned(), format })
+        let input = Self { path: path.to_owned(), format };
+        input.check().with_context(|| input.context())?;
+        Ok(input)
+    }
+
+    fn check(&self) -> Result<()> {
+        let is_file = fs::metadata(&self.path)?.is_file();
+        ensure!(is_file, "it is read more than once: give a file that stays, and no pipe");
+        let mut beginning = Vec::new();
+        File::open(&self.path)?.take(1024).read_to_end(&mut beginning)?;
+        let is_utf_16 =
+            beginning.starts_with(b"\xff\xfe") || beginning.starts_with(b"\xfe\xff") || beginning.contains(&0);
+        ensure!(!is_utf_16, "it seems to be UTF-16: save it as UTF-8");
+        Ok(())
+    }
+
+    fn context(&self) -> String {
+        format!("cannot read {}", self.path.display())
     }
 
     /// Every row, from the first one on.
     pub(crate) fn rows(&self) -> Result<impl Iterator<Item = Result<Row>>> {
-        let context = format!("cannot read {}", self.path.display());
-        let file = File::open(&self.path).with_context(|| context.clone())?;
-        let fields: Box<dyn Iterator<Item = Result<Fields>>> = match self.format {
-            Format::Csv => Box::new(read_csv(file).with_context(|| context.clone())?),
+        let file = File::open(&self.path).with_context(|| self.context())?;
+        let fields: Box<dyn Iterator<Item = Result<(usize, Fields)>>> = match self.format {
+            Format::Csv => Box::new(read_csv(file).with_context(|| self.context())?),
             Format::Ndjson => Box::new(read_ndjson(file)),
         };
-        Ok((1..).zip(fields).map(move |(number, fields)| {
-            let fields = fields.with_context(|| context.clone())?;
+        let context = self.context();
+        Ok(fields.map(move |row| {
+            let (line, fields) = row.with_context(|| context.clone())?;
             let checksum = crc32fast::hash(&serde_json::to_vec(&fields)?);
             let email =
                 fields.as_ref().ok().and_then(|fields| fields.get("email")).map(|email| email.to_ascii_lowercase());
-            Ok(Row { number, checksum, email, customer: fields.and_then(customer) })
+            Ok(Row { line, checksum, email, customer: fields.and_then(customer) })
         }))
     }
 }
 
-fn read_csv(file: File) -> Result<impl Iterator<Item = Result<Fields>>> {
-    let mut reader = ReaderBuilder::new().trim(Trim::All).flexible(true).from_reader(file.chain(END));
+fn read_csv(file: File) -> Result<impl Iterator<Item = Result<(usize, Fields)>>> {
+    let (lines, begun) = Lines::of(file.chain(END));
+    let mut reader = ReaderBuilder::new().trim(Trim::All).flexible(true).from_reader(lines);
     let mut columns = reader.headers()?.clone();
     if *columns.as_byte_record() == END_RECORD[..] {
         columns.clear();
+    }
+    if let [only] = columns.iter().collect::<Vec<_>>()[..] {
+        for (separator, name) in [(';', "semicolons"), ('\t', "tabs")] {
+            ensure!(!only.contains(separator), "the columns seem to be separated by {name}: save it with commas");
+        }
     }
     for (number, column) in (1..).zip(&columns) {
         // Not by its name: in a file without names it is somebody's data.
@@ -110,14 +141,14 @@ fn read_csv(file: File) -> Result<impl Iterator<Item = Result<Fields>>> {
                 return Some(Err(anyhow!("the quote of line {line} is not closed: rows after it would be lost")));
             }
         };
-        line = record.position().map_or(line, csv::Position::line);
-        Some(no_swallowed_rows(&columns, &record, line).map(|()| csv_fields(&columns, record)))
+        line = record.position().and_then(|position| begun.at(position.byte())).unwrap_or(line);
+        Some(no_swallowed_rows(&columns, &record, line).map(|()| (line, csv_fields(&columns, record))))
     }))
 }
 
-/// Refuses a field that has swallowed rows, between two quotes in the wrong places: a line break in a name, an email, a phone
+/// Refuses a row with other fields than the columns, and a field that has swallowed rows, between two quotes in the wrong places: a line break in a name, an email, a phone
 /// number or an employer, or lines with all the commas of the rows around it, and with their emails.
-fn no_swallowed_rows(columns: &StringRecord, record: &ByteRecord, line: u64) -> Result<()> {
+fn no_swallowed_rows(columns: &StringRecord, record: &ByteRecord, line: usize) -> Result<()> {
     for (index, (column, value)) in columns.iter().zip(record).enumerate() {
         let commas = |line: &[u8]| line.split(|byte| *byte == b',').count() - 1;
         let mut lines = value.split(|byte| *byte == b'\n');
@@ -133,22 +164,29 @@ fn no_swallowed_rows(columns: &StringRecord, record: &ByteRecord, line: u64) -> 
             "{column} of line {line} has a line break: is a quote in the wrong place?"
         );
     }
+    let (found, expected) = (record.len(), columns.len());
+    ensure!(
+        found == expected,
+        "line {line} has another number of fields ({found}) than of columns ({expected}): is a comma or a quote missing?"
+    );
     Ok(())
 }
 
 fn csv_fields(columns: &StringRecord, record: ByteRecord) -> Fields {
     let record = StringRecord::from_byte_record(record).map_err(|_| "it is not UTF-8".to_owned())?;
-    if record.len() != columns.len() {
-        return Err(format!("it has {} fields in place of {}", record.len(), columns.len()));
-    }
     let fields = columns.iter().zip(&record).filter(|(_, value)| !value.is_empty());
     Ok(fields.map(|(column, value)| (column.to_owned(), value.to_owned())).collect())
 }
 
-fn read_ndjson(file: File) -> impl Iterator<Item = Result<Fields>> {
-    let lines = BufReader::new(file).split(b'\n');
-    let rows = lines.filter(|line| !line.as_ref().is_ok_and(|line| line.trim_ascii().is_empty()));
-    rows.map(|line| Ok(ndjson_fields(&line?)))
+fn read_ndjson(file: File) -> impl Iterator<Item = Result<(usize, Fields)>> {
+    let lines = (1..).zip(BufReader::new(file).split(b'\n'));
+    lines.filter_map(|(number, line)| match line {
+        Ok(line) => {
+            let line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&line).trim_ascii();
+            (!line.is_empty()).then(|| Ok((number, ndjson_fields(line))))
+        }
+        Err(error) => Some(Err(error.into())),
+    })
 }
 
 fn ndjson_fields(line: &[u8]) -> Fields {

@@ -9,7 +9,7 @@
 //! members of an object on each line.
 //!
 //! The result of each row, the customer's id or the error, is appended to `customers.csv.results.csv`. That file
-//! identifies rows by number and checksum, and contains no personal data. Running the same command again resumes: rows
+//! identifies rows by line and checksum, and contains no personal data. Running the same command again resumes: rows
 //! with a result are skipped, unless they failed and were corrected since, or `--retry-failed` is given. Correct a row in
 //! place, and append new rows: a row that was imported must not move.
 //!
@@ -28,10 +28,11 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod input;
+mod lines;
 mod outage;
+mod plan;
 mod results;
 
-use std::collections::{HashMap, HashSet};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::pin::pin;
@@ -48,7 +49,8 @@ use tokio::sync::watch;
 
 use crate::input::{Format, Input, Row};
 use crate::outage::Outage;
-use crate::results::{Earlier, Outcome, Standing};
+use crate::plan::Plan;
+use crate::results::Outcome;
 
 /// Imports customers from a CSV or NDJSON file. Run it again to go on where it ended.
 #[derive(Parser)]
@@ -95,12 +97,14 @@ async fn run(arguments: Arguments) -> Result<ExitCode> {
         path.push(".results.csv");
         path.into()
     });
-    let (mut results, earlier) = results::open(&path, at)?;
+    let (results, earlier) = results::open(&path, at)?;
+    let plan = Plan::new(&input, &earlier, arguments.retry_failed)?;
+    drop(earlier);
+    let mut results = results.begin()?;
+    let Plan { mut left, mut done, mut failed, .. } = plan;
+    println!("{left} rows to import, {done} done and {failed} failed before");
 
-    let Plan { todo, owners, mut done, mut failed } = plan(&input, &earlier, arguments.retry_failed)?;
-    println!("{} rows to import, {done} done and {failed} failed before", todo.len());
-
-    let bar = ProgressBar::new(todo.len() as u64);
+    let bar = ProgressBar::new(left as u64);
     let (stop, mut stopped) = watch::channel(false);
     let concurrency = arguments.concurrency.get();
     let outage = Outage::new(Duration::from_secs(arguments.patience), concurrency, stopped.clone());
@@ -109,12 +113,11 @@ async fn run(arguments: Arguments) -> Result<ExitCode> {
     let mut ctrl_c = signal::unix::signal(signal::unix::SignalKind::interrupt())?;
     #[cfg(windows)]
     let mut ctrl_c = signal::windows::ctrl_c()?;
-    let rows = input.rows()?.filter(|row| row.as_ref().map_or(true, |row| todo.contains(&row.number)));
+    let rows = input.rows()?.filter(|row| row.as_ref().map_or(true, |row| plan.has(row.line)));
     let stopped = async move { stopped.wait_for(|is_stopped| *is_stopped).await.is_ok() };
     let tell = |error: &Error| bar.suspend(|| eprintln!("Waiting for Flex: {error}"));
-    let rows = stream::iter(rows).take_until(stopped).map(|row| import(&flex, &outage, tell, &owners, row));
+    let rows = stream::iter(rows).take_until(stopped).map(|row| import(&flex, &outage, tell, &plan, row));
     let mut ended = pin!(rows.buffer_unordered(concurrency));
-    let mut left = todo.len();
     let mut fatal = None;
     loop {
         tokio::select! {
@@ -128,7 +131,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode> {
             }
             row = ended.next() => {
                 let Some(row) = row else { break };
-                let (row, checksum, outcome) = match row {
+                let (line, checksum, outcome) = match row {
                     Ok(row) => row,
                     Err(error) => {
                         // What the rows under way come to is still written.
@@ -139,14 +142,14 @@ async fn run(arguments: Arguments) -> Result<ExitCode> {
                         continue;
                     }
                 };
-                results.add(row, checksum, &outcome)?;
+                results.add(line, checksum, &outcome)?;
                 left -= 1;
                 if let Outcome::Done(_) = outcome { done += 1 } else { failed += 1 }
                 bar.inc(1);
                 match outcome {
-                    _ if bar.is_hidden() => println!("row {row} {outcome}"),
+                    _ if bar.is_hidden() => println!("line {line} {outcome}"),
                     Outcome::Done(_) => {}
-                    _ => bar.println(format!("row {row} {outcome}")),
+                    _ => bar.println(format!("line {line} {outcome}")),
                 }
             }
         }
@@ -168,51 +171,20 @@ async fn run(arguments: Arguments) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::from(failed > 0)))
 }
 
-/// What there is to do, and what became of the rows before.
-#[derive(Default)]
-struct Plan {
-    todo: HashSet<u64>,
-    /// The row that each email belongs to: Flex would update the customer of one row with another of the same email.
-    owners: HashMap<String, u64>,
-    done: u64,
-    failed: u64,
-}
-
-/// Reads the whole file before anything is sent, so that what is wrong with all of it is told first.
-fn plan(input: &Input, earlier: &Earlier, retry_failed: bool) -> Result<Plan> {
-    let mut plan = Plan::default();
-    for row in input.rows()? {
-        let row = row?;
-        let standing = earlier.standing(&row)?;
-        if let Some(email) = row.email {
-            let owner = plan.owners.entry(email).or_insert(row.number);
-            if let Standing::Done = standing {
-                *owner = row.number;
-            }
-        }
-        match standing {
-            Standing::Done => plan.done += 1,
-            Standing::Failed if !retry_failed => plan.failed += 1,
-            Standing::Failed | Standing::New => {
-                plan.todo.insert(row.number);
-            }
-        }
-    }
-    Ok(plan)
-}
-
 /// Creates the customer of a row. An error is one that every row would have.
 async fn import(
     flex: &Client,
     outage: &Outage,
     tell: impl Fn(&Error),
-    owners: &HashMap<String, u64>,
+    plan: &Plan,
     row: Result<Row>,
-) -> Result<(u64, u32, Outcome)> {
-    let Row { number, checksum, email, customer } = row?;
-    let customer = match email.and_then(|email| owners.get(&email)) {
-        Some(owner) if *owner != number => Err(format!("the email is that of row {owner}")),
-        _ => customer,
+) -> Result<(usize, u32, Outcome)> {
+    let row = row?;
+    let owner = plan.owner(&row);
+    let Row { line, checksum, customer, .. } = row;
+    let customer = match owner {
+        Some(owner) => Err(format!("the email is that of line {owner}")),
+        None => customer,
     };
     let outcome = match customer {
         Err(problem) => Outcome::Failed(problem),
@@ -222,5 +194,5 @@ async fn import(
             created => Outcome::of(created),
         },
     };
-    Ok((number, checksum, outcome))
+    Ok((line, checksum, outcome))
 }

@@ -1,10 +1,9 @@
 //! The result file: what became of each row, written as the row ends, and read to go on from there.
 
-use std::collections::HashMap;
 use std::fmt;
-use std::fs::{File, TryLockError};
-use std::io::{Read, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::fs::{self, File, TryLockError};
+use std::io::{BufReader, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 use csv::{ReaderBuilder, Writer, WriterBuilder};
@@ -12,7 +11,7 @@ use flex_sdk::{Customer, CustomerId, Error};
 
 use crate::input::{Row, is_known};
 
-const HEADER: &[u8] = b"row,checksum,flex,outcome,customer_id,error\n";
+const HEADER: &[u8] = b"line,checksum,flex,outcome,customer_id,error\n";
 
 /// What became of a row, in words that tell nothing of the person.
 pub(crate) enum Outcome {
@@ -66,68 +65,104 @@ pub(crate) enum Standing {
     Failed,
 }
 
-/// The last result of each row, from earlier runs: its checksum, and whether it is done.
-pub(crate) struct Earlier(HashMap<u64, (u32, bool)>);
+/// The results of earlier runs, in the order of lines: the line, the checksum, and whether the row is done.
+pub(crate) struct Earlier(Vec<(usize, u32, bool)>);
 
 impl Earlier {
     /// # Errors
     /// Where the row was done with something else in it: the results are not those of this file.
     pub(crate) fn standing(&self, row: &Row) -> Result<Standing> {
-        match self.0.get(&row.number) {
-            Some((checksum, true)) if *checksum == row.checksum => Ok(Standing::Done),
-            Some((checksum, false)) if *checksum == row.checksum => Ok(Standing::Failed),
-            None | Some((_, false)) => Ok(Standing::New),
-            Some((_, true)) => bail!(
-                "row {} is not what it was when it was imported: the results are of another file, or rows have moved. \
+        // Of several results of a row, the last one counts.
+        let after = self.0.partition_point(|(line, ..)| *line <= row.line);
+        match self.0[..after].last().filter(|(line, ..)| *line == row.line) {
+            Some((_, checksum, true)) if *checksum == row.checksum => Ok(Standing::Done),
+            Some((_, checksum, false)) if *checksum == row.checksum => Ok(Standing::Failed),
+            None | Some((_, _, false)) => Ok(Standing::New),
+            Some((_, _, true)) => bail!(
+                "line {} is not what it was when it was imported: the results are of another file, or rows have moved. \
                  Put the row back, or name another result file with --results",
-                row.number
+                row.line
             ),
         }
     }
 }
 
-/// The file to which results are added.
-pub(crate) struct Results {
-    file: Writer<File>,
+/// The file to which results are to be added.
+pub(crate) struct Opened {
+    path: PathBuf,
     flex: String,
+    /// There is none before anything is to be written to it.
+    file: Option<File>,
 }
 
-/// Opens a result file, or makes one, with what it holds.
+/// The file to which results are added.
+pub(crate) struct Results {
+    path: PathBuf,
+    flex: String,
+    file: Writer<File>,
+    /// Whether this run made it, and has added nothing so far.
+    is_new: bool,
+}
+
+/// Reads a result file, if there is one.
 ///
 /// # Errors
 /// Where the file is no result file, or has the results of another Flex than the one named.
-pub(crate) fn open(path: &Path, flex: String) -> Result<(Results, Earlier)> {
+pub(crate) fn open(path: &Path, flex: String) -> Result<(Opened, Earlier)> {
     let context = || format!("cannot go on with {}", path.display());
-    let (file, text) = open_whole(path).with_context(context)?;
-    let mut earlier = HashMap::new();
-    for record in ReaderBuilder::new().from_reader(&*text).deserialize() {
-        let (row, checksum, at, outcome): (u64, u32, String, String) = record.with_context(context)?;
-        ensure!(
-            at == flex,
-            "{} has results of {at}, and this is {flex}: name another file with --results",
-            path.display()
-        );
-        earlier.insert(row, (checksum, outcome == "done"));
-    }
-    Ok((Results { file: WriterBuilder::new().has_headers(false).from_writer(file), flex }, Earlier(earlier)))
+    let mut earlier = Vec::new();
+    let file = match fs::metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        metadata => {
+            let is_file = metadata.with_context(context)?.is_file();
+            ensure!(is_file, "{} is no file that results can be kept in", path.display());
+            let file = open_whole(path).with_context(context)?;
+            for record in ReaderBuilder::new().from_reader(BufReader::new(&file)).deserialize() {
+                let (line, checksum, at, outcome): (usize, u32, String, String) = record.with_context(context)?;
+                ensure!(
+                    at == flex,
+                    "{} has results of {at}, and this is {flex}: name another file with --results",
+                    path.display()
+                );
+                earlier.push((line, checksum, outcome == "done"));
+            }
+            Some(file)
+        }
+    };
+    // Results of one row stay in their order.
+    earlier.sort_by_key(|(line, ..)| *line);
+    Ok((Opened { path: path.to_owned(), flex, file }, Earlier(earlier)))
 }
 
-/// The file, with its end as the place to write to, and its whole lines. A last line that is torn, since a run was
-/// killed as it wrote it, is taken off: its row has no result, and is done again.
-fn open_whole(path: &Path) -> Result<(File, Vec<u8>)> {
-    let mut file = File::options().read(true).write(true).create(true).truncate(false).open(path)?;
+/// A file that is there, without a last line that is torn, since a run was killed as it wrote it: its row has no result, and
+/// is done again.
+fn open_whole(path: &Path) -> Result<File> {
+    let mut file = File::options().read(true).write(true).open(path)?;
     lock(&file)?;
-    let mut text = Vec::new();
-    file.read_to_end(&mut text)?;
+    let mut beginning = Vec::new();
+    (&file).take(HEADER.len() as u64).read_to_end(&mut beginning)?;
     // Nothing is taken off a file that is not ours.
-    ensure!(text.starts_with(HEADER) || HEADER.starts_with(&text), "it is no result file");
-    text.truncate(text.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1));
-    file.set_len(text.len() as u64)?;
-    file.seek(SeekFrom::End(0))?;
-    if text.is_empty() {
-        file.write_all(HEADER)?;
+    ensure!(HEADER.starts_with(&beginning), "it is no result file");
+    let end = if beginning.len() < HEADER.len() { 0 } else { end_of_last_line(&mut file)? };
+    file.set_len(end)?;
+    file.rewind()?;
+    Ok(file)
+}
+
+/// Where the last line that is whole ends, of a file that begins with one.
+fn end_of_last_line(file: &mut File) -> Result<u64> {
+    let mut end = file.seek(SeekFrom::End(0))?;
+    let mut block = [0; 4096];
+    loop {
+        let length = end.min(block.len() as u64);
+        file.seek(SeekFrom::Start(end - length))?;
+        let block = &mut block[..usize::try_from(length)?];
+        file.read_exact(block)?;
+        if let Some(last) = block.iter().rposition(|byte| *byte == b'\n') {
+            return Ok(end - length + last as u64 + 1);
+        }
+        end -= length;
     }
-    Ok((file, text))
 }
 
 /// Keeps the file to this run, until it ends: two at once would tear each other's lines, and send rows twice.
@@ -142,12 +177,48 @@ fn lock(file: &File) -> Result<()> {
     }
 }
 
+impl Opened {
+    /// Makes the file, if there is none.
+    pub(crate) fn begin(self) -> Result<Results> {
+        let Self { path, flex, file } = self;
+        let context = || format!("cannot write to {}", path.display());
+        let is_new = file.is_none();
+        let mut file = match file {
+            Some(file) => file,
+            // What another run has made since is not written to.
+            None => {
+                let file = File::options().read(true).write(true).create_new(true).open(&path).with_context(context)?;
+                lock(&file).with_context(context)?;
+                file
+            }
+        };
+        let begun = file.seek(SeekFrom::End(0)).and_then(|end| if end == 0 { file.write_all(HEADER) } else { Ok(()) });
+        if begun.is_err() && is_new {
+            fs::remove_file(&path).with_context(context)?;
+        }
+        begun.with_context(context)?;
+        let file = WriterBuilder::new().has_headers(false).from_writer(file);
+        Ok(Results { path, flex, file, is_new })
+    }
+}
+
 impl Results {
     /// Adds a result, so that it is there whatever becomes of this process.
-    pub(crate) fn add(&mut self, row: u64, checksum: u32, outcome: &Outcome) -> Result<()> {
+    pub(crate) fn add(&mut self, line: usize, checksum: u32, outcome: &Outcome) -> Result<()> {
         let (outcome, id, problem) = outcome.columns();
-        self.file.serialize((row, checksum, &self.flex, outcome, id, problem))?;
+        self.is_new = false;
+        self.file.serialize((line, checksum, &self.flex, outcome, id, problem))?;
         // In one write, since it is shorter than the writer's buffer.
         self.file.flush().context("cannot write to the result file")
+    }
+}
+
+impl Drop for Results {
+    /// Leaves no file of a run that came to nothing.
+    fn drop(&mut self) {
+        if self.is_new {
+            // One that stays is harmless.
+            let _ = fs::remove_file(&self.path);
+        }
     }
 }

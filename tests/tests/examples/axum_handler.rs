@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use fake_flex::{Answer, FakeFlex, Fault};
+use reqwest::Method;
 use rustix::process::Signal;
 use serde_json::{Value, json};
 use tokio::io::BufReader;
@@ -151,5 +152,49 @@ async fn a_port_that_is_taken_is_told() {
     let mut command = example_with(NAME, &fake);
     command.args(["--port", &taken]);
     let Ended { code, stderr, .. } = run(command).await;
-    assert!(code == Some(1) && stderr.contains("in use"), "{stderr}");
+    let expected = format!("cannot listen on 127.0.0.1:{taken}");
+    assert!(code == Some(1) && stderr.contains(&expected) && stderr.contains("in use"), "{stderr}");
+}
+
+#[tokio::test]
+async fn what_is_no_request_of_its_own_is_told_in_json() {
+    const JSON: &str = "application/json";
+    let fake = FakeFlex::start().await.unwrap();
+    let service = Service::start(&fake, PATIENT).await;
+    let large = format!(r#"{{"first_name":"{}"}}"#, MARK.repeat(200_000));
+    let table = [
+        (Method::POST, "/customers", JSON, "{MarkOfAPerson", 400, "the request cannot be read"),
+        (Method::POST, "/customers", JSON, "", 400, "the request cannot be read"),
+        (Method::POST, "/customers", JSON, &large, 413, "the body is too large"),
+        (Method::POST, "/customers", "text/plain", "{}", 415, "set Content-Type to application/json"),
+        (Method::POST, "/customers", JSON, r#"{"email":"MarkOfAPerson"}"#, 422, "first_name, last_name and email"),
+        (Method::POST, "/customers", JSON, r#"{"email":["MarkOfAPerson"]}"#, 422, "first_name, last_name and email"),
+        (Method::GET, "/customers/%ff", JSON, "", 400, "the request cannot be read"),
+        (Method::GET, "/MarkOfAPerson", JSON, "", 404, "there is no such path"),
+        (Method::PUT, "/customers", JSON, "{}", 405, "there is no such method"),
+    ];
+    for (method, path, content_type, body, status, expected) in table {
+        let request = http::client().request(method.clone(), format!("{}{path}", service.url)).body(body.to_owned());
+        let answer = request.header("content-type", content_type).send().await.unwrap();
+        assert_eq!(answer.status(), status, "{method} {path} {expected}");
+        assert_eq!(answer.headers()["content-type"], JSON, "{method} {path}");
+        let answer: Value = answer.json().await.unwrap();
+        let message = answer["error"].as_str().unwrap();
+        assert!(message.contains(expected) && !message.contains(MARK), "{method} {path}: {message}");
+    }
+    assert_eq!(fake.received().len(), 0);
+}
+
+#[tokio::test]
+async fn a_second_signal_waits_for_nothing() {
+    let fake = FakeFlex::start().await.unwrap();
+    fake.fault_next(Fault::Stall);
+    let mut service = Service::start(&fake, PATIENT).await;
+    let request = tokio::spawn(http::client().post(format!("{}/customers", service.url)).json(&sign_up()).send());
+    fake.wait_for(1).await;
+    send(Signal::TERM, &service.process);
+    line_after(&mut service.stdout, "Shutting down").await;
+    send(Signal::TERM, &service.process);
+    assert_eq!(service.process.wait().await.unwrap().code(), Some(1));
+    assert!(request.await.unwrap().is_err());
 }

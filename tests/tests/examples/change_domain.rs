@@ -116,3 +116,23 @@ async fn what_cannot_run_says_so() {
         assert!(code == Some(2) && stderr.contains(told), "{code:?} {stderr}");
     }
 }
+
+#[tokio::test]
+async fn what_is_no_domain_is_refused_before_anything_is_sent() {
+    let fake = FakeFlex::start().await.unwrap();
+    let long = format!("{}.example", "a".repeat(64));
+    let wrong =
+        ["", "example", "@new.example", "MarkOfAPerson@new.example", "new.example/", "new..example", ".example", &long];
+    let others =
+        ["new.example.", "new example.com", "-new.example", "new-.example", "https://new.example", "*.example"];
+    for domain in wrong.into_iter().chain(others) {
+        for (arguments, which) in [([domain, "new.example"], "first"), (["old.example", domain], "second")] {
+            let mut command = example_with(NAME, &fake);
+            command.arg("--").args(arguments);
+            let Ended { code, stderr, .. } = run(command).await;
+            assert!(code == Some(2) && stderr.contains(&format!("the {which} argument is no domain")), "{stderr}");
+            assert!(!stderr.contains("MarkOfAPerson"), "{stderr}");
+        }
+    }
+    assert_eq!(fake.received().len(), 0);
+}

@@ -14,7 +14,7 @@ use flex_sdk::mock::MockServerExt;
 use flex_sdk::{CreateCustomer, Customer};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::io::{AsyncWriteExt, BufReader};
+use tokio::io::BufReader;
 use tokio::process::Command;
 use tokio::sync::Notify;
 
@@ -22,7 +22,7 @@ use crate::{Ended, example, example_with, line_after, run};
 
 const NAME: &str = "import_customers";
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../flex-sdk/examples/import_customers/customers.csv");
-const HEADER: &str = "row,checksum,flex,outcome,customer_id,error\n";
+const HEADER: &str = "line,checksum,flex,outcome,customer_id,error\n";
 
 /// In every value that tells of a person.
 const MARK: &str = "MarkOfAPerson";
@@ -74,12 +74,15 @@ impl Import {
         path.into()
     }
 
-    /// The last result of each row.
+    /// The last result of each row, by its line.
     fn told(&self) -> BTreeMap<u64, Told> {
         let mut told = BTreeMap::new();
+        if !self.results().exists() {
+            return told;
+        }
         for record in csv::Reader::from_path(self.results()).unwrap().deserialize() {
-            let (row, _, _, outcome, id, error): (u64, u32, String, String, String, String) = record.unwrap();
-            told.insert(row, (outcome, id, error));
+            let (line, _, _, outcome, id, error): (u64, u32, String, String, String, String) = record.unwrap();
+            told.insert(line, (outcome, id, error));
         }
         told
     }
@@ -152,23 +155,28 @@ async fn what_stands_in_a_row_is_what_flex_gets() {
         json!({ "first_name": "Jürgen", "last_name": "Doe", "email": "j@example.com", "phone": null, "employer": "" }),
     ];
     let ndjson = &ndjson.map(|row| row.to_string()).join("\r\n\r\n");
-    let table: [(&str, &str, &[&str]); 4] = [
-        ("customers.csv", csv, &[]),
-        ("customers.ndjson", ndjson, &[]),
-        ("customers.JSONL", ndjson, &[]),
-        ("customers.txt", csv, &["--format", "csv"]),
+    // With a byte order mark, as some editors write it.
+    let marked = &format!("\u{feff}{ndjson}");
+    let returns = &csv.replace("\r\n", "\r");
+    let table: [(&str, &str, &[&str], [u64; 2]); 6] = [
+        ("customers.csv", csv, &[], [2, 4]),
+        ("customers.csv", returns, &[], [2, 4]),
+        ("customers.ndjson", ndjson, &[], [1, 3]),
+        ("customers.ndjson", marked, &[], [1, 3]),
+        ("customers.JSONL", ndjson, &[], [1, 3]),
+        ("customers.txt", csv, &["--format", "csv"], [2, 4]),
     ];
-    for (name, text, arguments) in table {
+    for (name, text, arguments, lines) in table {
         let import = Import::of(name, text).await;
         let (code, told) = import.run(arguments).await;
         assert_eq!(code, Some(0), "{name}: {told}");
         let bodies = import.fake.received().into_iter().map(|request| serde_json::from_slice(&request.body).unwrap());
         let expected = [json!({ "customer": all }), json!({ "customer": least })];
         assert_eq!(bodies.collect::<Vec<Value>>(), expected, "{name}");
-        for (number, email) in [(1, "jane@example.com"), (2, "j@example.com")] {
+        for (line, email) in lines.into_iter().zip(["jane@example.com", "j@example.com"]) {
             let id = import.fake.customer(email).unwrap()["customer_id"].as_str().unwrap().to_owned();
-            assert_eq!(import.told()[&number], ("done".to_owned(), id.clone(), String::new()), "{name}");
-            assert!(told.contains(&format!("row {number} done: {id}\n")), "{name}: {told}");
+            assert_eq!(import.told()[&line], ("done".to_owned(), id.clone(), String::new()), "{name}");
+            assert!(told.contains(&format!("line {line} done: {id}\n")), "{name}: {told}");
         }
     }
 }
@@ -178,7 +186,7 @@ async fn bad_rows_are_told_and_the_others_are_done() {
     let csv = "first_name,last_name,email,phone\n\
                MarkOfAPerson,MarkOfAPerson,1@example.com,\n\
                MarkOfAPerson,,MarkOfAPerson2@example.com,\n\
-               MarkOfAPerson,MarkOfAPerson,MarkOfAPerson3@example.com\n\
+               MarkOfAPerson,MarkOfAPerson,,MarkOfAPerson\n\
                MarkOfAPerson,MarkOfAPerson\u{ff},MarkOfAPerson4@example.com,\n\
                MarkOfAPerson,MarkOfAPerson,1@EXAMPLE.com,\n\
                MarkOfAPerson,MarkOfAPerson,MarkOfAPerson6@example.com,MarkOfAPerson\n";
@@ -195,11 +203,11 @@ async fn bad_rows_are_told_and_the_others_are_done() {
     let csv: Vec<u8> = csv.chars().map(|character| u8::try_from(u32::from(character)).unwrap()).collect();
     let unknown = "a member is none of first_name, last_name, email, phone, employer, line1, line2, city, state, \
                    postal_code, country, metadata.<key>";
-    let table: [(&str, &[u8], [&str; 2]); 2] = [
-        ("customers.csv", &csv, ["it has 3 fields in place of 4", "it is not UTF-8"]),
-        ("customers.ndjson", ndjson.as_bytes(), [unknown, "it is not a JSON object of texts"]),
+    let table: [(&str, &[u8], u64, [&str; 2]); 2] = [
+        ("customers.csv", &csv, 2, ["email is missing", "it is not UTF-8"]),
+        ("customers.ndjson", ndjson.as_bytes(), 1, [unknown, "it is not a JSON object of texts"]),
     ];
-    for (name, text, [third, fourth]) in table {
+    for (name, text, first, [third, fourth]) in table {
         let import = Import::of(name, text).await;
         import.fake.fault_next(Fault::Late(Duration::ZERO));
         let mistake = json!({ "loc": ["body", "customer", "phone"], "msg": MARK, "type": MARK });
@@ -210,14 +218,13 @@ async fn bad_rows_are_told_and_the_others_are_done() {
         assert!(told.contains("1 done, 5 failed, 0 left"), "{name}: {told}");
         assert_eq!(import.fake.received().len(), 2, "{name}");
         let results = import.told();
-        assert_eq!(results[&1].0, "done", "{name}");
+        assert_eq!(results[&first].0, "done", "{name}");
+        let same = format!("the email is that of line {first}");
         let refused = "POST /v1/customers: Flex returned 422 Unprocessable Entity: see Error::code and \
                        Error::message; check phone";
-        for (number, error) in
-            [(2, "last_name is missing"), (3, third), (4, fourth), (5, "the email is that of row 1"), (6, refused)]
-        {
-            assert_eq!(results[&number], ("failed".to_owned(), String::new(), error.to_owned()), "{name}");
-            assert!(told.contains(&format!("row {number} failed: {error}\n")), "{name}: {told}");
+        for (line, error) in (first + 1..).zip(["last_name is missing", third, fourth, &same, refused]) {
+            assert_eq!(results[&line], ("failed".to_owned(), String::new(), error.to_owned()), "{name}");
+            assert!(told.contains(&format!("line {line} failed: {error}\n")), "{name}: {told}");
         }
 
         // With nothing corrected there is nothing to do.
@@ -243,13 +250,13 @@ async fn of_rows_with_the_same_email_one_is_imported() {
     let right = "MarkOfAPerson,Right,MarkOfAPerson3@example.com";
     let table = [
         // The third row was done, so that the first one must not change its customer.
-        ("MarkOfAPerson,Right,", ["failed", "done", "done"], ["failed", "done", "done"], (1, 3), MARK),
+        ("MarkOfAPerson,Right,", ["failed", "done", "done"], ["failed", "done", "done"], (2, 4), MARK),
         // The email is the first row's even while the row is wrong.
         (
             "MarkOfAPerson,,MarkOfAPerson3@EXAMPLE.com",
             ["failed", "done", "failed"],
             ["done", "done", "failed"],
-            (3, 1),
+            (4, 2),
             "Right",
         ),
     ];
@@ -265,7 +272,7 @@ async fn of_rows_with_the_same_email_one_is_imported() {
             let (code, told) = import.run(arguments).await;
             assert_eq!(code, Some(1), "{wrong}: {told}");
             assert_eq!(import.outcomes(), at_last, "{wrong}");
-            assert_eq!(import.told()[&loser].2, format!("the email is that of row {owner}"), "{wrong}");
+            assert_eq!(import.told()[&loser].2, format!("the email is that of line {owner}"), "{wrong}");
             assert_eq!(import.sent()[&email(3)], 1, "{wrong}");
             assert_eq!(import.fake.customer(&email(3)).unwrap()["last_name"], last_name, "{wrong}");
         }
@@ -294,10 +301,10 @@ async fn a_faulty_flex_fails_some_rows_which_can_be_done_again() {
     assert_eq!(code, Some(1), "{told}");
     assert!(told.contains("3 done, 6 failed, 0 left"), "{told}");
     let results = import.told();
-    for (number, (faults, outcome, error)) in (1..).zip(&table) {
-        let (actual, id, problem) = &results[&number];
-        assert!(actual == outcome && problem.contains(error), "{number}, {faults:?}: {actual} {problem}");
-        assert_eq!(!id.is_empty(), *outcome == "done", "{number}, {faults:?}");
+    for (line, (faults, outcome, error)) in (2..).zip(&table) {
+        let (actual, id, problem) = &results[&line];
+        assert!(actual == outcome && problem.contains(error), "{line}, {faults:?}: {actual} {problem}");
+        assert_eq!(!id.is_empty(), *outcome == "done", "{line}, {faults:?}");
     }
 
     let before = import.fake.received().len();
@@ -387,7 +394,7 @@ async fn a_run_that_is_killed_is_gone_on_with() {
     assert!(told.contains("5 rows to import, 4 done and 0 failed before"), "{told}");
     // Rows that were under way as it was killed are done again, which makes no second customer.
     for (number, times) in (1..=9).map(|number| (number, import.sent()[&email(number)])) {
-        let was_under_way = before.contains_key(&email(number)) && !done.contains_key(&(number as u64));
+        let was_under_way = before.contains_key(&email(number)) && !done.contains_key(&(number as u64 + 1));
         assert_eq!(times, if was_under_way { 2 } else { 1 }, "row {number}");
     }
     assert_eq!(import.fake.customers().len(), 9);
@@ -479,7 +486,7 @@ async fn a_file_that_cannot_be_imported_is_told_before_anything_is_sent() {
         format!("first_name,last_name,email,metadata.tag\na,a,a@example.com,{tag}\n{rows}")
     };
     let none_of = "the name of column 3 is none of first_name, last_name, email,";
-    let table: [(&str, String, &[&str], &str); 15] = [
+    let table: [(&str, String, &[&str], &str); 24] = [
         ("customers.txt", good.clone(), &[], "customers.txt ends in neither .csv nor .ndjson: add --format"),
         ("customers.csv", swapped(",email", ",MarkOfAPerson"), &[], none_of),
         ("customers.csv", swapped(",email", ",metadata."), &[], none_of),
@@ -501,6 +508,36 @@ async fn a_file_that_cannot_be_imported_is_told_before_anything_is_sent() {
         ("customers.csv", "\"first_name,last_name,email\na,b,c@example.com\n".to_owned(), &[], "column 1 is none of"),
         ("customers.csv", good.clone(), &["--concurrency", "0"], "--concurrency"),
         ("customers.csv", good.clone(), &["--results", SAMPLE], "it is no result file"),
+        ("customers.csv", good.clone(), &["--results", "/"], "/ is no file that results can be kept in"),
+        ("customers.csv", good.clone(), &["--results", "/nowhere/results.csv"], "cannot write to /nowhere/results.csv"),
+        // A row with other fields than there are columns.
+        (
+            "customers.csv",
+            swapped(&format!(",{}", email(1)), ""),
+            &[],
+            "line 2 has another number of fields (2) than of columns (3)",
+        ),
+        (
+            "customers.csv",
+            good.clone() + "\nMarkOfAPerson,MarkOfAPerson\n",
+            &[],
+            "line 4 has another number of fields (2)",
+        ),
+        (
+            "customers.csv",
+            good.clone() + "MarkOfAPerson,\"MarkOfAPerson\n,,",
+            &[],
+            "last_name of line 3 has a line break",
+        ),
+        ("customers.csv", swapped(",", ";"), &[], "the columns seem to be separated by semicolons"),
+        ("customers.csv", swapped(",", "\t"), &[], "the columns seem to be separated by tabs"),
+        (
+            "customers.csv",
+            good.bytes().flat_map(|byte| [char::from(byte), '\0']).collect(),
+            &[],
+            "it seems to be UTF-16",
+        ),
+        ("customers.ndjson", "\u{0}{".to_owned(), &[], "it seems to be UTF-16"),
     ];
     for (name, text, arguments, expected) in table {
         let import = Import::of(name, text).await;
@@ -508,6 +545,7 @@ async fn a_file_that_cannot_be_imported_is_told_before_anything_is_sent() {
         assert!(code == Some(2) && stderr.contains(expected), "{name}, {arguments:?}: {code:?} {stdout}{stderr}");
         assert!(!stderr.contains(MARK), "{name}, {arguments:?}: {stderr}");
         assert_eq!(import.fake.received().len(), 0, "{name}, {arguments:?}");
+        assert!(!import.results().exists(), "{name}, {arguments:?}");
     }
     assert!(fs::read_to_string(SAMPLE).unwrap().starts_with("first_name,"));
 
@@ -519,16 +557,27 @@ async fn a_file_that_cannot_be_imported_is_told_before_anything_is_sent() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_pipe_which_cannot_be_read_twice_is_told() {
+async fn what_cannot_be_read_again_or_kept_is_told_at_once() {
     let import = Import::of_rows(3).await;
+    let results = import.results();
+    // The pipe is not waited for: nothing is written to it.
     let mut command = example_with(NAME, &import.fake);
-    command.args(["/dev/stdin", "--format", "ndjson", "--results"]).arg(import.results()).stdin(Stdio::piped());
+    command.args(["/dev/stdin", "--format", "ndjson", "--results"]).arg(&results).stdin(Stdio::piped());
     let mut process = command.spawn().unwrap();
-    let row = json!({ "first_name": MARK, "last_name": MARK, "email": email(1) }).to_string();
-    process.stdin.take().unwrap().write_all(row.as_bytes()).await.unwrap();
+    let pipe = process.stdin.take();
     let Ended { code, stderr, .. } = process.wait_with_output().await.unwrap().into();
     assert!(code == Some(2) && stderr.contains("give a file that stays, and no pipe"), "{stderr}");
-    assert_eq!(import.outcomes().len(), 0);
+    drop(pipe);
+    let (code, told) = import.run(&["--results", "/dev/full"]).await;
+    assert!(code == Some(2) && told.contains("/dev/full is no file that results can be kept in"), "{told}");
+    assert!(!results.exists() && import.fake.received().is_empty());
+
+    // A file that is there on stdin is as good as one by name.
+    let mut command = example_with(NAME, &import.fake);
+    command.args(["/dev/stdin", "--format", "csv", "--results"]).arg(&results);
+    command.stdin(fs::File::open(&import.file).unwrap());
+    let Ended { code, stderr, .. } = run(command).await;
+    assert_eq!((code, import.outcomes().len()), (Some(0), 3), "{stderr}");
 }
 
 #[tokio::test]
@@ -558,7 +607,7 @@ async fn the_results_of_something_else_are_not_gone_on_with() {
     fs::write(&import.file, rows(2..=3)).unwrap();
     let (code, told) = import.run(&["--retry-failed"]).await;
     assert_eq!(code, Some(2), "{told}");
-    assert!(told.contains("row 1 is not what it was when it was imported"), "{told}");
+    assert!(told.contains("line 2 is not what it was when it was imported"), "{told}");
 
     // Another Flex.
     fs::write(&import.file, rows(1..=3)).unwrap();
@@ -568,7 +617,7 @@ async fn the_results_of_something_else_are_not_gone_on_with() {
     assert!(code == Some(2) && stderr.contains(" Test, and this is a fake: name another file"), "{stderr}");
 
     // A line that is no result, in the midst of others.
-    fs::write(import.results(), results.replacen("\n2,", "\nx,", 1)).unwrap();
+    fs::write(import.results(), results.replacen("\n3,", "\nx,", 1)).unwrap();
     let (code, told) = import.run(&[]).await;
     assert!(code == Some(2) && told.contains("cannot go on with"), "{told}");
     assert_eq!(import.sent(), sent(&[1, 1, 1]));
