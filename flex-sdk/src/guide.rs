@@ -10,6 +10,7 @@
 //! | [`beyond`] | What if I need an operation, a field or a header that no method has? |
 //! | [`testing`] | How do I test code that uses this crate, without a network? |
 //! | [`tracing`] | What does a call log, and how is it measured? |
+//! | [`scaling`] | What if the work must survive the process, or needs several? |
 //! | [`document`] | What happens when the API's document changes? |
 
 #[doc = include_str!("guide/auth.md")]
@@ -26,6 +27,8 @@ pub mod paging {}
 pub mod reliability {}
 #[doc = include_str!("guide/retries.md")]
 pub mod retries {}
+#[doc = include_str!("guide/scaling.md")]
+pub mod scaling {}
 // Its code needs the feature: without it, it is shown and not compiled.
 #[cfg_attr(any(feature = "httpmock", not(doctest)), doc = include_str!("guide/testing.md"))]
 pub mod testing {}

@@ -23,6 +23,11 @@
 //! Of several rows with the same email, one is imported: the one with a result, or else the first. The others fail, since
 //! each would change the customer that another one created.
 //!
+//! A file may be of any size: of each row, nine bytes are kept, 93 MB for ten million. On a laptop with two cores, the fake
+//! Flex took 12,000 rows a second. Flex itself takes as long as its answers do: with answers after 200 ms, 8 rows at once are
+//! 40 a second, and a million rows take 7 hours. From about there on, or if rows keep coming, the example `signup_worker`
+//! suits better: it works in several processes at once.
+//!
 //! It exits with 0 if all rows are imported, 1 if some failed, 2 if it could not run, and 130 after Ctrl-C.
 
 #[path = "../common/mod.rs"]
@@ -54,6 +59,7 @@ use crate::results::Outcome;
 
 /// Imports customers from a CSV or NDJSON file. Run it again to go on where it ended.
 #[derive(Parser)]
+#[command(after_help = "From about a million rows on, or if rows keep coming, the example signup_worker suits better.")]
 struct Arguments {
     /// The file of customers
     file: PathBuf,

@@ -1,0 +1,196 @@
+//! The sign-ups and their jobs, in SQLite or PostgreSQL.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+use apalis::prelude::{Task, TaskBuilder};
+use apalis_postgres::{PgConnection, PgPool, PostgresStorage};
+use apalis_sqlite::{SqliteConnection, SqlitePool, SqliteStorage};
+use serde::{Deserialize, Serialize};
+use sqlx::FromRow;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
+use ulid::Ulid;
+
+/// The queue of the jobs.
+pub(crate) const QUEUE: &str = "create_customer";
+
+/// The engine counts workers that died as attempts, and is not to give up for them: `--max-tries` does.
+const MAX_ATTEMPTS: usize = 1_000_000;
+
+/// One try to create the customer of a sign-up. What is personal stays in the table.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Job {
+    pub(crate) sign_up: String,
+    /// How many tries there were before. A job of a try that has been made already is done.
+    pub(crate) tries: i32,
+}
+
+/// What somebody has signed up with.
+#[derive(Deserialize, FromRow)]
+pub(crate) struct SignUp {
+    pub(crate) first_name: String,
+    pub(crate) last_name: String,
+    pub(crate) email: String,
+}
+
+/// What has become of a sign-up.
+#[derive(FromRow, Serialize)]
+pub(crate) struct Standing {
+    /// `pending`, `done`, or `dead`, which is for a person to look at.
+    state: String,
+    customer_id: Option<String>,
+    tries: i32,
+    /// Why the last try failed, in words that tell nothing of the person.
+    problem: Option<String>,
+}
+
+/// Where the sign-ups and the jobs are.
+#[derive(Clone)]
+pub(crate) enum Database {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+/// The same for either database, whose pools are of different types.
+macro_rules! on {
+    ($database:expr, $pool:ident => $body:expr) => {
+        match $database {
+            Database::Sqlite($pool) => $body,
+            Database::Postgres($pool) => $body,
+        }
+    };
+}
+
+impl Database {
+    /// Opens the database of a URL that begins with `sqlite:` or `postgres:`, and makes the tables that are not there.
+    pub(crate) async fn open(url: &str) -> Result<Self> {
+        let mut own = sqlx::migrate!();
+        if url.starts_with("sqlite:") {
+            // As long as another connection may write; and on the disk before it is answered, as the sign-ups are.
+            let options = SqliteConnectOptions::from_str(url)?
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .busy_timeout(Duration::from_secs(30));
+            let pool = SqlitePool::connect_with(options).await?;
+            // The migrations of both are in one table.
+            let mut engine = SqliteStorage::migrations();
+            for migrations in [&mut engine, &mut own] {
+                migrations.set_ignore_missing(true).run(&pool).await?;
+            }
+            return Ok(Self::Sqlite(pool));
+        }
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let pool = PgPool::connect(url).await?;
+            PostgresStorage::setup(&pool).await?;
+            own.run(&pool).await?;
+            return Ok(Self::Postgres(pool));
+        }
+        bail!("the database's URL begins with neither sqlite: nor postgres:")
+    }
+
+    /// Adds a sign-up together with its job, and returns its id; or none, if there is one with this email.
+    pub(crate) async fn add(&self, sign_up: &SignUp) -> Result<Option<String>> {
+        const INSERT: &str =
+            "INSERT INTO sign_ups (id, first_name, last_name, email) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+        let SignUp { first_name, last_name, email } = sign_up;
+        let id = Ulid::generate().to_string();
+        on!(self, pool => {
+            let mut transaction = pool.begin().await?;
+            let insert = sqlx::query(INSERT).bind(&id).bind(first_name).bind(last_name).bind(email);
+            if insert.execute(&mut *transaction).await?.rows_affected() == 0 {
+                return Ok(None);
+            }
+            transaction.push(&Job { sign_up: id.clone(), tries: 0 }, Duration::ZERO).await?;
+            transaction.commit().await?;
+        });
+        Ok(Some(id))
+    }
+
+    /// The sign-up of a job, unless that has been dealt with.
+    pub(crate) async fn pending(&self, job: &Job) -> Result<Option<SignUp>> {
+        const SELECT: &str =
+            "SELECT first_name, last_name, email FROM sign_ups WHERE id = $1 AND tries = $2 AND state = 'pending'";
+        let Job { sign_up, tries } = job;
+        Ok(on!(self, pool => sqlx::query_as(SELECT).bind(sign_up).bind(tries).fetch_optional(pool).await?))
+    }
+
+    /// Records the customer of a sign-up.
+    pub(crate) async fn finish(&self, job: &Job, customer_id: &str) -> Result<()> {
+        const UPDATE: &str =
+            "UPDATE sign_ups SET state = 'done', customer_id = $2, problem = NULL WHERE id = $1 AND state <> 'done'";
+        on!(self, pool => sqlx::query(UPDATE).bind(&job.sign_up).bind(customer_id).execute(pool).await.map(drop)?);
+        Ok(())
+    }
+
+    /// Records that a try failed, together with the job of the next one.
+    pub(crate) async fn postpone(&self, job: &Job, problem: &str, wait: Duration) -> Result<()> {
+        const UPDATE: &str =
+            "UPDATE sign_ups SET tries = tries + 1, problem = $3 WHERE id = $1 AND tries = $2 AND state = 'pending'";
+        on!(self, pool => {
+            let mut transaction = pool.begin().await?;
+            let update = sqlx::query(UPDATE).bind(&job.sign_up).bind(job.tries).bind(problem);
+            // If it is no longer so, another worker has made the same try, and its job is there.
+            if update.execute(&mut *transaction).await?.rows_affected() == 1 {
+                transaction.push(&Job { tries: job.tries + 1, ..job.clone() }, wait).await?;
+                transaction.commit().await?;
+            }
+        });
+        Ok(())
+    }
+
+    /// Records that a sign-up is for a person to look at.
+    pub(crate) async fn bury(&self, job: &Job, problem: &str) -> Result<()> {
+        const UPDATE: &str = "UPDATE sign_ups SET state = 'dead', tries = tries + 1, problem = $3 \
+                              WHERE id = $1 AND tries = $2 AND state = 'pending'";
+        let Job { sign_up, tries } = job;
+        on!(self, pool => sqlx::query(UPDATE).bind(sign_up).bind(tries).bind(problem).execute(pool).await.map(drop)?);
+        Ok(())
+    }
+
+    /// Tries a dead sign-up again, and returns whether it was dead.
+    pub(crate) async fn revive(&self, id: &str) -> Result<bool> {
+        const UPDATE: &str = "UPDATE sign_ups SET state = 'pending' WHERE id = $1 AND state = 'dead' RETURNING tries";
+        on!(self, pool => {
+            let mut transaction = pool.begin().await?;
+            let tries = sqlx::query_scalar(UPDATE).bind(id).fetch_optional(&mut *transaction).await?;
+            let Some(tries) = tries else { return Ok(false) };
+            transaction.push(&Job { sign_up: id.to_owned(), tries }, Duration::ZERO).await?;
+            transaction.commit().await?;
+        });
+        Ok(true)
+    }
+
+    /// What has become of a sign-up.
+    pub(crate) async fn standing(&self, id: &str) -> Result<Option<Standing>> {
+        const SELECT: &str = "SELECT state, customer_id, tries, problem FROM sign_ups WHERE id = $1";
+        Ok(on!(self, pool => sqlx::query_as(SELECT).bind(id).fetch_optional(pool).await?))
+    }
+
+    /// How many sign-ups there are in each state.
+    pub(crate) async fn count(&self) -> Result<Vec<(String, i64)>> {
+        const SELECT: &str = "SELECT state, count(*) FROM sign_ups GROUP BY state";
+        Ok(on!(self, pool => sqlx::query_as(SELECT).fetch_all(pool).await?))
+    }
+}
+
+/// Adds a job in a transaction of the caller's.
+trait Push {
+    async fn push(&mut self, job: &Job, wait: Duration) -> Result<()>;
+}
+
+impl Push for SqliteConnection {
+    async fn push(&mut self, job: &Job, wait: Duration) -> Result<()> {
+        Ok(apalis_sqlite::queries::push_tasks(self, QUEUE, &[task(job, wait)?]).await?)
+    }
+}
+
+impl Push for PgConnection {
+    async fn push(&mut self, job: &Job, wait: Duration) -> Result<()> {
+        Ok(apalis_postgres::queries::push_tasks(self, QUEUE, vec![task(job, wait)?]).await?)
+    }
+}
+
+fn task(job: &Job, wait: Duration) -> Result<Task<Vec<u8>>> {
+    Ok(TaskBuilder::new(serde_json::to_vec(job)?).max_attempts(MAX_ATTEMPTS).run_after(wait).build())
+}

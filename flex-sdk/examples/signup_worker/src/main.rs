@@ -1,0 +1,185 @@
+//! Sign-ups that become customers in Flex, whatever fails in between.
+//!
+//! ```sh
+//! cargo run -p fake-flex -- --port 8081 &
+//! export FLEX_API_URL=http://127.0.0.1:8081 FLEX_API_KEY=fsk_test_fake # or a test key of your own, and no URL
+//! cargo run --manifest-path flex-sdk/examples/signup_worker/Cargo.toml
+//! curl --json '{"first_name":"Jane","last_name":"Doe","email":"jane.doe@example.com"}' http://127.0.0.1:8080/sign-ups
+//! ```
+//!
+//! - A sign-up writes its row and its job in one transaction: neither is there without the other. It is answered without a
+//!   call to Flex.
+//! - Workers create the customer and store its id. A worker that dies leaves its job to the others; creating the customer
+//!   twice is harmless, since Flex updates the one with the same email to the same values.
+//! - What to do about an error is what [`flex_sdk::Error::advice`] says: try again later, check and then try again, or leave
+//!   it to a person, who looks at `GET /sign-ups/{id}` and asks for `POST /sign-ups/{id}/retry`.
+//! - The SDK's own retries are off. The engine's outlive the process, and two layers multiply: four attempts by ten tries
+//!   are forty requests to a Flex that is down. While the SDK waits, a worker does nothing else.
+//! - The SDK still slows all calls of this process down after a 429.
+//! - A job has the id of its sign-up and nothing personal. Neither has the log.
+//! - On Ctrl-C and SIGTERM, no job is begun any more, and it exits once those under way have ended.
+//!
+//! `--database postgres://...` lets as many machines as there are share the work. With SQLite, it is one process.
+
+mod database;
+mod job;
+mod metrics;
+mod web;
+
+use std::env;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use apalis::layers::WorkerBuilderExt;
+use apalis::prelude::{BackendExt, WorkerBuilder, WorkerError};
+use apalis_postgres::PostgresStorage;
+use apalis_sqlite::SqliteStorage;
+use clap::Parser;
+use flex_sdk::{Client, Mode, RetryPolicy};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use ulid::Ulid;
+
+use crate::database::{Database, Job, QUEUE};
+use crate::job::Tools;
+use crate::metrics::Metrics;
+
+/// How often a worker looks for jobs.
+const POLL: Duration = Duration::from_millis(200);
+
+/// Takes sign-ups, and creates their customers in Flex.
+#[derive(Parser)]
+struct Arguments {
+    /// Where sign-ups and jobs are kept: `sqlite://FILE`, or `postgres://...` for several processes
+    #[arg(long, value_name = "URL", default_value = "sqlite://sign-ups.db")]
+    database: String,
+    /// Where to listen
+    #[arg(long, value_name = "ADDRESS", default_value_t = Ipv4Addr::LOCALHOST.into())]
+    host: IpAddr,
+    /// The port, or 0 for one that is free
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// How many jobs are under way at once
+    #[arg(long, default_value_t = 8)]
+    concurrency: usize,
+    /// How many tries are made before a sign-up is for a person to look at
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i32).range(1..))]
+    max_tries: i32,
+    /// How many milliseconds are waited after a first failed try, and twice as long after each further one
+    #[arg(long, value_name = "MS", default_value_t = 1_000)]
+    first_wait: u64,
+    /// How many milliseconds are waited at most
+    #[arg(long, value_name = "MS", default_value_t = 300_000)]
+    longest_wait: u64,
+    /// How many milliseconds a call to Flex may take
+    #[arg(long, value_name = "MS", default_value_t = 15_000)]
+    deadline: u64,
+    /// How many milliseconds after its last sign of life a worker counts as dead
+    #[arg(long, value_name = "MS", default_value_t = 60_000, value_parser = clap::value_parser!(u64).range(1_000..))]
+    dead_after: u64,
+    /// Take a key that is not a test key, and so create real customers
+    #[arg(long)]
+    live: bool,
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    tracing_subscriber::fmt().with_writer(io::stderr).init();
+
+    let metrics = Metrics::default();
+    let (first_wait, longest_wait) =
+        (Duration::from_millis(arguments.first_wait), Duration::from_millis(arguments.longest_wait));
+    ensure!(first_wait <= longest_wait, "--first-wait is longer than --longest-wait");
+    let mut flex = Client::builder()
+        .api_key(env::var("FLEX_API_KEY").context("set FLEX_API_KEY to a key of Flex")?)
+        .retry(RetryPolicy::off().max_retry_after(longest_wait))
+        .deadline(Duration::from_millis(arguments.deadline))
+        .observer(metrics.clone());
+    if let Ok(url) = env::var("FLEX_API_URL") {
+        flex = flex.base_url(url);
+    }
+    let flex = flex.build()?;
+    ensure!(
+        arguments.live || flex.mode() == Mode::Test,
+        "FLEX_API_KEY is not a test key (fsk_test_...): add --live to create real customers"
+    );
+    let database = Database::open(&arguments.database).await.context("the database cannot be opened")?;
+    let max_tries = arguments.max_tries;
+    let tools = Tools { database: database.clone(), flex, first_wait, longest_wait, max_tries };
+
+    let stopped = stopped()?;
+    let address = SocketAddr::new(arguments.host, arguments.port);
+    let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+    println!("Listening on http://{}", listener.local_addr()?);
+    let server = axum::serve(listener, web::router(database, metrics)).with_graceful_shutdown(until(stopped.clone()));
+    let worker = work(tools, arguments.concurrency, Duration::from_millis(arguments.dead_after), stopped);
+    tokio::try_join!(async { Ok(server.await?) }, worker)?;
+    Ok(())
+}
+
+/// Does jobs until it is told to stop, and then ends those that are under way.
+async fn work(tools: Tools, concurrency: usize, dead_after: Duration, stopped: watch::Receiver<bool>) -> Result<()> {
+    // A worker that comes back is another one: the jobs of the one before are not its own.
+    let name = format!("{QUEUE}-{}", Ulid::generate());
+    let heartbeat = dead_after / 4;
+    let stop = async {
+        until(stopped).await;
+        Ok::<_, WorkerError>(())
+    };
+    // The same for either engine, whose backends are of different types.
+    macro_rules! run {
+        ($storage:ident, $config:path, $pool:expr) => {{
+            let config = <$config>::default().queue(QUEUE).heartbeat_interval(heartbeat).missed_heartbeats(4);
+            let config = config.batch_size(concurrency.saturating_mul(4).max(1));
+            let storage = $storage::<Job>::new($pool).with_config(config).poll_with_interval(POLL);
+            let worker = WorkerBuilder::new(name.as_str()).backend(storage).concurrency(concurrency);
+            worker.data(tools.clone()).build(job::run).run_until(stop).await?
+        }};
+    }
+    match &tools.database {
+        Database::Sqlite(pool) => run!(SqliteStorage, apalis_sqlite::Config, pool),
+        Database::Postgres(pool) => run!(PostgresStorage, apalis_postgres::Config, pool),
+    }
+    Ok(())
+}
+
+async fn until(mut stopped: watch::Receiver<bool>) {
+    // An error is that nobody can stop it any more.
+    if stopped.wait_for(|is_stopped| *is_stopped).await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Becomes true with Ctrl-C or SIGTERM.
+fn stopped() -> Result<watch::Receiver<bool>> {
+    let signal = signal()?;
+    let (stop, stopped) = watch::channel(false);
+    tokio::spawn(async move {
+        signal.await;
+        println!("Shutting down when the jobs under way have ended");
+        stop.send_replace(true);
+    });
+    Ok(stopped)
+}
+
+#[cfg(unix)]
+fn signal() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+#[cfg(windows)]
+fn signal() -> io::Result<impl Future<Output = ()>> {
+    let mut ctrl_c = tokio::signal::windows::ctrl_c()?;
+    Ok(async move { drop(ctrl_c.recv().await) })
+}

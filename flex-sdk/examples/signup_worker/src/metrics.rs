@@ -1,0 +1,36 @@
+//! Counts of the calls to Flex, for Prometheus.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use flex_sdk::observer::{Attempt, Observer, Outcome};
+
+/// How many attempts ended in which way.
+#[derive(Clone, Default)]
+pub(crate) struct Metrics(Arc<Mutex<BTreeMap<(&'static str, String), u64>>>);
+
+impl Observer for Metrics {
+    fn after(&self, attempt: &Attempt, outcome: &Outcome) {
+        let result = match outcome.result {
+            Ok(status) => status.as_u16().to_string(),
+            Err(kind) => kind.to_string(),
+        };
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner).entry((attempt.operation.id, result)).or_default() += 1;
+    }
+}
+
+impl Metrics {
+    /// In the text format, together with the states of sign-ups.
+    pub(crate) fn text(&self, states: &[(String, i64)]) -> String {
+        let mut text = "# TYPE flex_attempts_total counter\n".to_owned();
+        for ((operation, result), count) in &*self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+            let _ = writeln!(text, "flex_attempts_total{{operation=\"{operation}\",result=\"{result}\"}} {count}");
+        }
+        text.push_str("# TYPE sign_ups gauge\n");
+        for (state, count) in states {
+            let _ = writeln!(text, "sign_ups{{state=\"{state}\"}} {count}");
+        }
+        text
+    }
+}

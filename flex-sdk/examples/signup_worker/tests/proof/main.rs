@@ -1,0 +1,201 @@
+//! No sign-up is lost and none becomes two customers, while three of ten requests to Flex go wrong and workers are killed.
+
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod postgres;
+mod worker;
+
+use std::collections::BTreeMap;
+
+use fake_flex::{Answer, FakeFlex, Fault};
+use postgres::Postgres;
+use serde_json::{Value, json};
+use sqlx::{Connection, PgConnection, SqliteConnection};
+use worker::Worker;
+
+const SIGN_UPS: usize = 2_000;
+const KILLS: usize = 10;
+
+/// In every value that tells of a person.
+const MARK: &str = "MarkOfAPerson";
+
+fn sign_up(number: usize) -> Value {
+    let email = format!("{MARK}{number}@example.com");
+    json!({ "first_name": format!("{MARK} {number}"), "last_name": format!("Doe-{number}"), "email": email })
+}
+
+/// Runs workers, of which some are killed again and again: if there are no others for that, the first.
+async fn prove(database: &str, steady: usize, killed: usize) {
+    let fake = FakeFlex::start().await.unwrap();
+    fake.inject(7, 0.3);
+    let logs = tempfile::tempdir().unwrap();
+    let start = || Worker::start(&fake, database, "100", logs.path());
+    let mut workers = Vec::new();
+    for _ in 0..steady {
+        workers.push(start().await);
+    }
+    let ids = sign_up_all(&workers[0].url).await;
+
+    let mut victims = Vec::new();
+    for _ in 0..killed {
+        victims.push(start().await);
+    }
+    for round in 1..=KILLS {
+        // While jobs are under way.
+        fake.wait_for(round * SIGN_UPS / (KILLS + 1)).await;
+        let worker = victims.first_mut().unwrap_or(&mut workers[0]);
+        worker.kill().await;
+        *worker = start().await;
+        // The next time it is the next one's turn.
+        if !victims.is_empty() {
+            victims.rotate_left(1);
+        }
+    }
+    workers[0].wait_until_done(SIGN_UPS).await;
+
+    // One customer each, with its values, and its id in the row.
+    let customers: BTreeMap<String, Value> =
+        fake.customers().into_iter().map(|it| (it["email"].as_str().unwrap().to_owned(), it)).collect();
+    assert_eq!((fake.customers().len(), customers.len()), (SIGN_UPS, SIGN_UPS));
+    for (number, id) in ids.iter().enumerate() {
+        let Value::Object(sent) = sign_up(number) else { unreachable!("it is an object") };
+        let customer = &customers[sent["email"].as_str().unwrap()];
+        assert!(sent.iter().all(|(field, value)| customer[field] == *value), "{number}: {customer}");
+        let standing = workers[0].get(&format!("/sign-ups/{id}")).await;
+        assert_eq!(
+            (&standing["state"], &standing["customer_id"]),
+            (&json!("done"), &customer["customer_id"]),
+            "{number}"
+        );
+    }
+    for worker in workers.into_iter().chain(victims) {
+        assert_eq!(worker.stop().await, Some(0));
+    }
+    for log in std::fs::read_dir(logs.path()).unwrap() {
+        let text = std::fs::read_to_string(log.unwrap().path()).unwrap();
+        assert!(!text.contains(MARK) && !text.contains("Doe-"), "{text}");
+        assert!(!text.contains(FakeFlex::API_KEY), "{text}");
+    }
+}
+
+/// Posts all sign-ups, many at once, and returns their ids.
+async fn sign_up_all(url: &str) -> Vec<String> {
+    let client = worker::client();
+    let mut ids = Vec::new();
+    for chunk in (0..SIGN_UPS).collect::<Vec<_>>().chunks(50) {
+        let posts = chunk.iter().map(|number| {
+            let post = client.post(format!("{url}/sign-ups")).json(&sign_up(*number)).send();
+            tokio::spawn(async move {
+                let answer = post.await.unwrap();
+                assert_eq!(answer.status(), 202);
+                answer.json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned()
+            })
+        });
+        for post in posts.collect::<Vec<_>>() {
+            ids.push(post.await.unwrap());
+        }
+    }
+    ids
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: `.ci/run worker` installs it"]
+async fn four_processes_on_postgresql_two_of_which_are_killed() {
+    let postgres = Postgres::start();
+    prove(&postgres.url(), 2, 2).await;
+    let mut connection = PgConnection::connect(&postgres.url()).await.unwrap();
+    let jobs: Vec<String> =
+        sqlx::query_scalar("SELECT row_to_json(jobs)::text || convert_from(job, 'UTF8') FROM apalis.jobs")
+            .fetch_all(&mut connection)
+            .await
+            .unwrap();
+    check_jobs(&jobs);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "takes half a minute: `.ci/run worker` runs it"]
+async fn one_process_on_sqlite_which_is_killed() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("sign-ups.db").display());
+    prove(&url, 1, 0).await;
+    let mut connection = SqliteConnection::connect(&url).await.unwrap();
+    let jobs: Vec<String> =
+        sqlx::query_scalar("SELECT CAST(job AS TEXT) || coalesce(last_result, '') || coalesce(metadata, '') FROM Jobs")
+            .fetch_all(&mut connection)
+            .await
+            .unwrap();
+    check_jobs(&jobs);
+}
+
+/// Nothing personal is in the jobs.
+fn check_jobs(jobs: &[String]) {
+    assert!(jobs.len() >= SIGN_UPS && jobs[0].contains("sign_up"), "{}: {:?}", jobs.len(), jobs.first());
+    for job in jobs {
+        assert!(!job.contains(MARK) && !job.contains("Doe-") && !job.contains('@'), "{job}");
+    }
+}
+
+/// What becomes of a sign-up whose call fails in this way, and whether it can be tried again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_an_error_advises_is_done() {
+    let error = |status: u16| Fault::Instead(Answer::json(status, &json!({ "error": { "message": MARK } })));
+    let broken = || Fault::Instead(Answer::json(200, &json!({ "customer": { "first_name": MARK } })));
+    // The faults of the first requests, and how the sign-up stands in the end: its state and its failed tries.
+    let table = [
+        (vec![], "done", 0),
+        (vec![error(500), Fault::CloseUnanswered, Fault::Refuse], "done", 3),
+        (vec![Fault::Instead(Answer::new(429).header("retry-after", "3600"))], "done", 1),
+        (vec![error(401), error(403)], "done", 2),
+        (vec![error(500), error(500), error(500), error(500), error(500)], "dead", 5),
+        (vec![error(422)], "dead", 1),
+        (vec![Fault::BreakBody], "done", 0),
+        (vec![broken()], "done", 1),
+    ];
+    for (number, (faults, state, tries)) in table.into_iter().enumerate() {
+        let fake = FakeFlex::start().await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("sign-ups.db").display());
+        let worker = Worker::start(&fake, &url, "5", folder.path()).await;
+        for fault in &faults {
+            fake.fault_next(fault.clone());
+        }
+        let (status, answer) = worker.post("/sign-ups", &sign_up(number)).await;
+        assert_eq!(status, 202, "{faults:?}");
+        assert_eq!(worker.post("/sign-ups", &sign_up(number)).await.0, 409, "{faults:?}");
+        let path = format!("/sign-ups/{}", answer["id"].as_str().unwrap());
+        let standing = worker.get_when(&path, |standing| standing["state"] != "pending").await;
+        assert_eq!((&standing["state"], &standing["tries"]), (&json!(state), &json!(tries)), "{faults:?}: {standing}");
+        assert!(!standing.to_string().contains(MARK), "{faults:?}: {standing}");
+
+        // A person has looked at it.
+        let (status, _) = worker.post(&format!("{path}/retry"), &Value::Null).await;
+        assert_eq!(status, if state == "dead" { 202 } else { 409 }, "{faults:?}");
+        let standing = worker.get_when(&path, |standing| standing["state"] == "done").await;
+        assert_eq!(standing["customer_id"], fake.customers()[0]["customer_id"], "{faults:?}");
+        assert_eq!(fake.customers().len(), 1, "{faults:?}");
+        assert_eq!(worker.get_text("/healthz").await, "");
+        let metrics = worker.get_text("/metrics").await;
+        assert!(metrics.contains("sign_ups{state=\"done\"} 1\n"), "{metrics}");
+        assert!(metrics.contains("flex_attempts_total{operation=\"create_customer\",result=\"200\"}"), "{metrics}");
+        assert_eq!(worker.stop().await, Some(0));
+    }
+}
+
+#[tokio::test]
+async fn what_it_cannot_work_with_is_told() {
+    let sqlite = "sqlite::memory:";
+    // The key, the arguments, and what is said.
+    let table: [(Option<&str>, &[&str], &str); 5] = [
+        (None, &["--database", sqlite], "set FLEX_API_KEY"),
+        (Some("fsk_production"), &["--database", sqlite], "not a test key"),
+        (Some(FakeFlex::API_KEY), &["--database", "mysql://localhost"], "neither sqlite: nor postgres:"),
+        (Some(FakeFlex::API_KEY), &["--database", "sqlite:///nowhere/sign-ups.db"], "the database cannot be opened"),
+        (Some(FakeFlex::API_KEY), &["--database", sqlite, "--first-wait", "2", "--longest-wait", "1"], "--first-wait"),
+    ];
+    for (key, arguments, expected) in table {
+        let (code, stderr) = worker::refusal(key, arguments).await;
+        assert!(code == Some(1) && stderr.contains(expected), "{arguments:?}: {stderr}");
+        assert!(key.is_none_or(|key| !stderr.contains(key)), "{stderr}");
+    }
+}

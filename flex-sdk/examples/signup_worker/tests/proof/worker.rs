@@ -1,0 +1,113 @@
+//! The example as a process.
+
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+use fake_flex::FakeFlex;
+use reqwest::Client;
+use serde_json::Value;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+use tokio::time::{sleep, timeout};
+
+/// How long a test waits for what is to become so.
+const PATIENCE: Duration = Duration::from_secs(150);
+
+pub(crate) struct Worker {
+    pub(crate) url: String,
+    process: Child,
+}
+
+pub(crate) fn client() -> Client {
+    // Nothing is sent by TLS, whose cryptography reqwest wants all the same.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::builder().no_proxy().build().unwrap()
+}
+
+impl Worker {
+    /// Starts one whose waits are short. Its log is a file of its own in the folder.
+    pub(crate) async fn start(fake: &FakeFlex, database: &str, max_tries: &str, logs: &Path) -> Self {
+        let (log, _) = tempfile::Builder::new().suffix(".log").tempfile_in(logs).unwrap().keep().unwrap();
+        let mut process = Command::new(env!("CARGO_BIN_EXE_signup_worker"))
+            .args(["--database", database, "--port", "0", "--deadline", "1000", "--dead-after", "2000"])
+            .args(["--first-wait", "10", "--longest-wait", "500", "--max-tries", max_tries])
+            .env("FLEX_API_KEY", FakeFlex::API_KEY)
+            .env("FLEX_API_URL", fake.url())
+            .env("NO_COLOR", "1")
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let mut stdout = BufReader::new(process.stdout.take().unwrap()).lines();
+        let line = stdout.next_line().await.unwrap().expect("the worker does not start: see its log");
+        let url = line.strip_prefix("Listening on ").unwrap().to_owned();
+        // It must be able to go on writing.
+        tokio::spawn(async move { while let Ok(Some(_)) = stdout.next_line().await {} });
+        Self { url, process }
+    }
+
+    pub(crate) async fn kill(&mut self) {
+        self.process.kill().await.unwrap();
+    }
+
+    /// Asks it to end, and returns its exit code.
+    pub(crate) async fn stop(mut self) -> Option<i32> {
+        let id = rustix::process::Pid::from_raw(self.process.id().unwrap().try_into().unwrap()).unwrap();
+        rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
+        timeout(PATIENCE, self.process.wait()).await.expect("it does not end").unwrap().code()
+    }
+
+    pub(crate) async fn get_text(&self, path: &str) -> String {
+        let answer = client().get(format!("{}{path}", self.url)).send().await.unwrap();
+        answer.error_for_status().unwrap().text().await.unwrap()
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Value {
+        serde_json::from_str(&self.get_text(path).await).unwrap()
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> (u16, Value) {
+        let answer = client().post(format!("{}{path}", self.url)).json(body).send().await.unwrap();
+        (answer.status().as_u16(), answer.json().await.unwrap_or_default())
+    }
+
+    /// What is there once it is so: nothing tells when another process has come to that.
+    pub(crate) async fn get_when(&self, path: &str, is_so: impl Fn(&Value) -> bool) -> Value {
+        let poll = async {
+            loop {
+                let found = self.get(path).await;
+                if is_so(&found) {
+                    return found;
+                }
+                sleep(Duration::from_millis(50)).await;
+            }
+        };
+        timeout(PATIENCE, poll).await.unwrap_or_else(|_| panic!("{path} does not become so"))
+    }
+
+    /// Waits until this many sign-ups are done, and fails once one is dead.
+    pub(crate) async fn wait_until_done(&self, count: usize) {
+        let poll = async {
+            loop {
+                let metrics = self.get_text("/metrics").await;
+                assert!(!metrics.contains("state=\"dead\""), "{metrics}");
+                if metrics.contains(&format!("sign_ups{{state=\"done\"}} {count}\n")) {
+                    return;
+                }
+                sleep(Duration::from_millis(200)).await;
+            }
+        };
+        timeout(PATIENCE, poll).await.expect("not all sign-ups are done in time");
+    }
+}
+
+/// The exit code of one that does not start, and what it says.
+pub(crate) async fn refusal(key: Option<&str>, arguments: &[&str]) -> (Option<i32>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_signup_worker"));
+    command.args(["--port", "0"]).args(arguments).env_remove("FLEX_API_KEY").env_remove("FLEX_API_URL");
+    command.envs(key.map(|key| ("FLEX_API_KEY", key))).kill_on_drop(true);
+    let output = timeout(PATIENCE, command.output()).await.expect("it starts").unwrap();
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
