@@ -63,7 +63,7 @@ impl Call {
     where
         F: Future<Output = Outcome<T>>,
     {
-        let span = trace::span(self.operation(), &self.shared().base_url);
+        let span = trace::span(self.operation(), &self.shared().base_url.url);
         let failure = match trace::in_span(&span, self.attempt(send)).await {
             Ok(value) if is_requested(&value) => {
                 trace::answered(&span, &self.attempts.report());

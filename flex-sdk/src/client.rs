@@ -14,6 +14,7 @@ use crate::authorization::{self, Authorization, Cause, Provided, Provider};
 use crate::hooks::{Inner, OWN_HEADERS, Shared};
 use crate::observer::{Observer, Observers};
 use crate::pace::Pace;
+use crate::path::Base;
 use crate::transport::{Options, Transport};
 use crate::{Customers, Error, Operation, Request, RetryPolicy, base_url, generated, retry};
 
@@ -510,7 +511,7 @@ impl ClientBuilder {
         };
         let (text, http_client) = (base_url.text().to_owned(), transport.pool().client);
         let shared = Arc::new(Shared {
-            base_url: base_url.url,
+            base_url: Base::new(base_url.url),
             authorization,
             user_agent,
             headers: HeaderMap::new(),

@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use tower::{Layer, Service};
+use tower::{Layer, Service, ServiceExt};
 
 use crate::attempts::Attempts;
 
@@ -22,29 +22,40 @@ pub(crate) fn watch<F: Future>(attempts: Arc<Attempts>, attempt: F) -> impl Futu
 #[derive(Clone)]
 pub(crate) struct Watch;
 
-#[derive(Clone)]
-pub(crate) struct Watched<S>(S);
+/// The connector, which is cloned for each request, while few of them connect: only those clone what is in it.
+pub(crate) struct Watched<S>(Arc<S>);
+
+impl<S> Clone for Watched<S> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
 
 impl<S> Layer<S> for Watch {
     type Service = Watched<S>;
 
     fn layer(&self, service: S) -> Self::Service {
-        Watched(service)
+        Watched(Arc::new(service))
     }
 }
 
-impl<R, S: Service<R, Future: Send + 'static>> Service<R> for Watched<S> {
+impl<R, S> Service<R> for Watched<S>
+where
+    R: Send + 'static,
+    S: Service<R, Future: Send + 'static> + Clone + Send + 'static,
+{
     type Response = S::Response;
     type Error = S::Error;
     type Future = Pin<Box<dyn Future<Output = Result<S::Response, S::Error>> + Send>>;
 
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        self.0.poll_ready(context)
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        // What is connected with is waited for below.
+        Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, request: R) -> Self::Future {
         let unfinished = Unfinished(CURRENT.try_with(Arc::clone).ok());
-        let connecting = self.0.call(request);
+        let connecting = S::clone(&self.0).oneshot(request);
         Box::pin(async move {
             let connection = connecting.await;
             unfinished.finish();

@@ -185,5 +185,5 @@ fn has_id(answer: &CustomerResponse, id: &CustomerId) -> bool {
 /// Whether the emails may be the same, up to what Flex may normalise. A false alarm would be worse than none.
 fn is_same_email(sent: &str, answered: &str) -> bool {
     let plain = |email: &str| email.split_whitespace().collect::<String>();
-    !sent.is_ascii() || !answered.is_ascii() || plain(sent).eq_ignore_ascii_case(&plain(answered))
+    sent == answered || !sent.is_ascii() || !answered.is_ascii() || plain(sent).eq_ignore_ascii_case(&plain(answered))
 }

@@ -8,7 +8,7 @@ use reqwest::header::{
     ACCEPT, AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue,
     TRANSFER_ENCODING, USER_AGENT,
 };
-use reqwest::{Request, Response, Url};
+use reqwest::{Request, Response};
 use tower::retry::budget::TpsBudget;
 
 use crate::attempts::Attempts;
@@ -17,6 +17,7 @@ use crate::connecting;
 use crate::generated;
 use crate::observer::Observers;
 use crate::pace::Pace;
+use crate::path::Base;
 use crate::transport::Transport;
 
 /// What an error says where there is no key.
@@ -37,7 +38,7 @@ pub struct Inner {
 /// What all clones of a client share.
 #[derive(Clone, Debug)]
 pub(crate) struct Shared {
-    pub(crate) base_url: Url,
+    pub(crate) base_url: Base,
     pub(crate) authorization: Authorization,
     pub(crate) user_agent: HeaderValue,
     /// Headers of the caller's own, all of them marked sensitive.

@@ -1,5 +1,8 @@
 //! The URL of a request: the base URL and the operation's path, in which each parameter stays within its segment.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
@@ -23,10 +26,36 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b':')
     .remove(b'@');
 
-/// Replaces each `{}` of an operation's path by the parameter in the same position, given by name and value.
+/// The base URL. The paths without parameters, which a program has few of, are parsed once.
+#[derive(Clone, Debug)]
+pub(crate) struct Base {
+    pub(crate) url: Url,
+    parsed: Arc<RwLock<BTreeMap<String, Url>>>,
+}
+
+impl Base {
+    pub(crate) fn new(url: Url) -> Self {
+        Self { url, parsed: Arc::default() }
+    }
+}
+
+/// The URL of an operation's path, with parameters given by name and value.
 ///
 /// An empty value, and one that makes a segment `.` or `..`, are rejected: they would change the path, even if encoded.
-pub(crate) fn url(base_url: &Url, template: &str, parameters: &[(&str, String)]) -> Result<Url, String> {
+pub(crate) fn url(base: &Base, template: &str, parameters: &[(&str, String)]) -> Result<Url, String> {
+    if !parameters.is_empty() {
+        return parse(&base.url, template, parameters);
+    }
+    if let Some(url) = base.parsed.read().unwrap_or_else(PoisonError::into_inner).get(template) {
+        return Ok(url.clone());
+    }
+    let url = parse(&base.url, template, &[])?;
+    base.parsed.write().unwrap_or_else(PoisonError::into_inner).insert(template.to_owned(), url.clone());
+    Ok(url)
+}
+
+/// Replaces each `{}` of an operation's path by the parameter in the same position.
+fn parse(base_url: &Url, template: &str, parameters: &[(&str, String)]) -> Result<Url, String> {
     let mut parameters = parameters.iter();
     let mut path = base_url.path().trim_end_matches('/').to_owned();
     for segment in template.split('/').skip(1) {
@@ -64,7 +93,10 @@ mod tests {
 
     fn path<const N: usize>(base_url: &str, template: &str, values: [&str; N]) -> Option<String> {
         let parameters = values.map(|value| ("name", value.to_owned()));
-        let url = super::url(&Url::parse(base_url).unwrap(), template, &parameters).ok()?;
+        let base = Base::new(Url::parse(base_url).unwrap());
+        let url = super::url(&base, template, &parameters).ok()?;
+        // The second time, it may have been parsed already.
+        assert_eq!(super::url(&base, template, &parameters).as_ref(), Ok(&url));
         Some(url.as_str().strip_prefix("https://host").unwrap().to_owned())
     }
 
@@ -95,7 +127,7 @@ mod tests {
         }
         assert_eq!(path("https://host/", "/v1/customers", []).as_deref(), Some("/v1/customers"));
         let parameters = ["x", ""].map(|value| ("name", value.to_owned()));
-        let refusal = url(&Url::parse("https://host").unwrap(), "/{}/{}", &parameters).unwrap_err();
+        let refusal = url(&Base::new(Url::parse("https://host").unwrap()), "/{}/{}", &parameters).unwrap_err();
         assert!(refusal.starts_with("the path parameter `name` is empty: "), "{refusal}");
     }
 }

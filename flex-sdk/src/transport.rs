@@ -126,7 +126,8 @@ impl fmt::Debug for Transport {
 fn with_protocols(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
     #[cfg(not(feature = "http2"))]
     {
-        builder.http1_only()
+        // Without HTTP/2, reqwest has nothing to retry, and need not copy each request for that.
+        builder.http1_only().retry(reqwest::retry::never().max_retries_per_request(0))
     }
     // Pings detect a dead connection before a request has to time out on it.
     #[cfg(feature = "http2")]

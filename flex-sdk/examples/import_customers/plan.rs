@@ -23,11 +23,11 @@ impl Plan {
     /// Reads the whole file. For each row, it keeps nine bytes: of the emails, hashes that show which are there twice.
     pub(crate) fn new(input: &Input, earlier: &Earlier, retry_failed: bool) -> Result<Self> {
         let mut plan = Self { todo: Vec::new(), left: 0, done: 0, failed: 0, owners: HashMap::new() };
-        let hasher = RandomState::new();
+        let random = RandomState::new();
         let mut hashes = Vec::new();
         for row in input.rows()? {
             let row = row?;
-            hashes.extend(row.email.as_ref().map(|email| hasher.hash_one(email)));
+            hashes.extend(row.email.as_ref().map(|email| random.hash_one(email)));
             match earlier.standing(&row)? {
                 Standing::Done => plan.done += 1,
                 Standing::Failed if !retry_failed => plan.failed += 1,
@@ -36,7 +36,7 @@ impl Plan {
         }
         hashes.sort_unstable();
         let repeated = |email: &String| {
-            let hash = hasher.hash_one(email);
+            let hash = random.hash_one(email);
             let first = hashes.partition_point(|other| *other < hash);
             hashes.get(first + 1) == Some(&hash)
         };

@@ -183,14 +183,13 @@ impl Opened {
         let Self { path, flex, file } = self;
         let context = || format!("cannot write to {}", path.display());
         let is_new = file.is_none();
-        let mut file = match file {
-            Some(file) => file,
+        let mut file = if let Some(file) = file {
+            file
+        } else {
             // What another run has made since is not written to.
-            None => {
-                let file = File::options().read(true).write(true).create_new(true).open(&path).with_context(context)?;
-                lock(&file).with_context(context)?;
-                file
-            }
+            let file = File::options().read(true).write(true).create_new(true).open(&path).with_context(context)?;
+            lock(&file).with_context(context)?;
+            file
         };
         let begun = file.seek(SeekFrom::End(0)).and_then(|end| if end == 0 { file.write_all(HEADER) } else { Ok(()) });
         if begun.is_err() && is_new {
