@@ -172,17 +172,15 @@ impl Attempts {
         report.is_observed.then(|| (attempt, report.began.elapsed()))
     }
 
-    /// Records the status and headers of a response, and reads the body unless it is a success.
-    pub(crate) async fn answered(&self, mut response: Response) -> Response {
-        let status = response.status();
-        let ends = {
-            let report = &mut *self.report();
-            (report.status, report.headers) = (Some(status), std::mem::take(response.headers_mut()));
-            report.ends
-        };
-        if status.is_success() {
-            return response;
-        }
+    /// Records the status and headers of a response.
+    pub(crate) fn answered(&self, response: &mut Response) {
+        let report = &mut *self.report();
+        (report.status, report.headers) = (Some(response.status()), std::mem::take(response.headers_mut()));
+    }
+
+    /// Reads the body of a response that is no success.
+    pub(crate) async fn with_body(&self, mut response: Response) -> Response {
+        let (status, ends) = (response.status(), self.report().ends);
         let soon = Instant::now() + MAX_ERROR_TIME;
         let mut body = Vec::new();
         // A body that breaks off is no failure: the status matters more.
@@ -194,18 +192,22 @@ impl Attempts {
     }
 
     /// The body of a success, up to the limit.
-    pub(crate) async fn body(&self, mut response: Response) -> reqwest::Result<Bytes> {
+    pub(crate) async fn body(&self, response: Response) -> reqwest::Result<Bytes> {
         let limit = self.settings.max_response_bytes;
         let body = if response.content_length().is_some_and(|length| length <= limit as u64) {
             // It cannot exceed its length, and this way it is not copied.
             response.bytes().await?
         } else {
-            let mut body = Vec::new();
-            self.report().is_cut = read_up_to(limit, &mut response, &mut body).await?;
-            body.into()
+            Box::pin(self.body_up_to(limit, response)).await?
         };
         self.report().body = body.clone();
         Ok(body)
+    }
+
+    async fn body_up_to(&self, limit: usize, mut response: Response) -> reqwest::Result<Bytes> {
+        let mut body = Vec::new();
+        self.report().is_cut = read_up_to(limit, &mut response, &mut body).await?;
+        Ok(body.into())
     }
 
     /// Records that the current attempt ended while it waited for a connection.

@@ -11,7 +11,7 @@ use crate::attempts::{Attempts, Ended, Settings};
 use crate::authorization::Authorization;
 use crate::error::explain::{Failure, explain};
 use crate::generated::{self, ResponseValue};
-use crate::hooks::Shared;
+use crate::hooks::{Inner, Shared};
 use crate::loss::Loss;
 use crate::observer::{self, Summary};
 use crate::response::Payload;
@@ -42,8 +42,9 @@ pub(crate) type Outcome<T> = Result<ResponseValue<T>, generated::Error<()>>;
 impl Call {
     pub(crate) fn new(raw: &generated::Client, operation: Operation, settings: Settings) -> Self {
         let attempts = Arc::new(Attempts::new(operation, settings));
-        let mut raw = raw.clone();
-        raw.inner.attempts = Some(Arc::clone(&attempts));
+        let inner = Inner { shared: Arc::clone(&raw.inner.shared), attempts: Some(Arc::clone(&attempts)) };
+        // The URL as text is not what requests are sent to, and would be copied.
+        let raw = generated::Client { baseurl: String::new(), client: raw.client.clone(), inner };
         Self { raw, attempts, has_cursor: false }
     }
 

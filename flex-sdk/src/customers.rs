@@ -158,19 +158,26 @@ impl<'a> Customers<'a> {
     }
 }
 
-pub(crate) async fn create(call: &Call, customer: CreateCustomer) -> Result<Customer, Error> {
-    let request = CreateCustomerRequest::builder().customer(customer).build();
-    let is_requested = |answer: &CustomerResponse| is_same_email(&request.customer.email, &answer.customer.email);
-    Ok(call.run(|| call.raw.create_customer(&request), is_requested).await?.customer)
+// The body is boxed before there is a future, which would hold it as often as it is passed on.
+pub(crate) fn create(call: &Call, customer: CreateCustomer) -> impl Future<Output = Result<Customer, Error>> {
+    let request = Box::new(CreateCustomerRequest::builder().customer(customer).build());
+    async move {
+        let is_requested = |answer: &CustomerResponse| is_same_email(&request.customer.email, &answer.customer.email);
+        Ok(call.run(|| call.raw.create_customer(&request), is_requested).await?.customer)
+    }
 }
 
 pub(crate) async fn retrieve(call: &Call, id: &CustomerId) -> Result<Customer, Error> {
     Ok(call.run(|| call.raw.retrieve_customer(id), |answer| has_id(answer, id)).await?.customer)
 }
 
-pub(crate) async fn update(call: &Call, id: &CustomerId, customer: UpdateCustomer) -> Result<Customer, Error> {
-    let request = UpdateCustomerRequest::builder().customer(customer).build();
-    Ok(call.run(|| call.raw.update_customer(id, &request), |answer| has_id(answer, id)).await?.customer)
+pub(crate) fn update(
+    call: &Call,
+    id: &CustomerId,
+    customer: UpdateCustomer,
+) -> impl Future<Output = Result<Customer, Error>> {
+    let request = Box::new(UpdateCustomerRequest::builder().customer(customer).build());
+    async move { Ok(call.run(|| call.raw.update_customer(id, &request), |answer| has_id(answer, id)).await?.customer) }
 }
 
 pub(crate) async fn delete(call: &Call, id: &CustomerId) -> Result<DeletedCustomer, Error> {

@@ -82,16 +82,25 @@ impl ClientHooks<Inner> for generated::Client {
         Ok(())
     }
 
-    async fn exec(&self, mut request: Request, _: &OperationInfo) -> reqwest::Result<Response> {
+    fn exec(&self, mut request: Request, _: &OperationInfo) -> impl Future<Output = reqwest::Result<Response>> {
         let Inner { shared, attempts } = &self.inner;
         let pool = shared.transport.pool();
-        let Some(attempts) = attempts else {
+        if let Some(attempts) = attempts {
+            attempts.report().pool = pool.number;
+        } else {
             *request.timeout_mut() = Some(shared.attempt_timeout);
-            return pool.client.execute(request).await;
-        };
-        attempts.report().pool = pool.number;
-        let response = connecting::watch(Arc::clone(attempts), pool.client.execute(request)).await?;
-        shared.transport.answered(pool.number, response.version());
-        Ok(attempts.answered(response).await)
+        }
+        // Not kept in the future, which all calls in flight have one of: what is large is boxed by reqwest.
+        let response = pool.client.execute(request);
+        async move {
+            let Some(attempts) = attempts else { return response.await };
+            let mut response = connecting::watch(Arc::clone(attempts), response).await?;
+            shared.transport.answered(pool.number, response.version());
+            attempts.answered(&mut response);
+            if response.status().is_success() {
+                return Ok(response);
+            }
+            Ok(Box::pin(attempts.with_body(response)).await)
+        }
     }
 }

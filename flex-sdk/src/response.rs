@@ -1,6 +1,7 @@
 //! Decoding the body of a success, and item by item if one of a page cannot be decoded.
 
 use std::collections::HashMap;
+use std::pin::Pin;
 
 use bytes::Bytes;
 use reqwest::Response;
@@ -61,27 +62,31 @@ payloads! {
 pub(crate) fn read<T: DeserializeOwned>(
     inner: &Inner,
     response: Response,
-) -> impl Future<Output = Result<ResponseValue<T>, Error<()>>> {
+) -> Pin<Box<impl Future<Output = Result<ResponseValue<T>, Error<()>>>>> {
     read_or(inner, response, b"")
 }
 
 /// Decodes a success, with what an empty body stands for.
-pub(crate) async fn read_or<T: DeserializeOwned>(
+///
+/// It is boxed, since a call is mostly in flight, and this would be the largest part of its future.
+pub(crate) fn read_or<T: DeserializeOwned>(
     inner: &Inner,
     mut response: Response,
-    nothing: &[u8],
-) -> Result<ResponseValue<T>, Error<()>> {
+    nothing: &'static [u8],
+) -> Pin<Box<impl Future<Output = Result<ResponseValue<T>, Error<()>>>>> {
     let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-    let body = match &inner.attempts {
-        Some(attempts) => attempts.body(response).await,
-        None => response.bytes().await,
-    };
-    let body = body.map_err(Error::ResponseBodyError)?;
-    let json = if body.is_empty() { nothing } else { without_bom(&body) };
-    match serde_json::from_slice(json) {
-        Ok(value) => Ok(ResponseValue::new(value, status, headers)),
-        Err(error) => Err(Error::InvalidResponsePayload(body, error)),
-    }
+    Box::pin(async move {
+        let body = match &inner.attempts {
+            Some(attempts) => attempts.body(response).await,
+            None => response.bytes().await,
+        };
+        let body = body.map_err(Error::ResponseBodyError)?;
+        let json = if body.is_empty() { nothing } else { without_bom(&body) };
+        match serde_json::from_slice(json) {
+            Ok(value) => Ok(ResponseValue::new(value, status, headers)),
+            Err(error) => Err(Error::InvalidResponsePayload(body, error)),
+        }
+    })
 }
 
 /// A body without its byte order mark, if it has one.

@@ -83,35 +83,38 @@ Arguments:
     ) -> Result<ResponseValue<types::CustomerListResponse>, Error<()>> {
         let url = crate::path::url(&self.inner.shared.base_url, "/v1/customers", &[])
             .map_err(Error::InvalidRequest)?;
-        #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .get(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .query(&progenitor_client::QueryParam::new("email", &query.email))
-            .query(
-                &progenitor_client::QueryParam::new(
-                    "ending_before",
-                    &query.ending_before,
-                ),
-            )
-            .query(&progenitor_client::QueryParam::new("limit", &query.limit))
-            .query(&progenitor_client::QueryParam::new("offset", &query.offset))
-            .query(
-                &progenitor_client::QueryParam::new(
-                    "starting_after",
-                    &query.starting_after,
-                ),
-            )
-            .build()?;
         let info = OperationInfo {
             operation_id: "list_customers",
         };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
+        let result = {
+            #[allow(unused_mut)]
+            let mut request = self
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("email", &query.email))
+                .query(
+                    &progenitor_client::QueryParam::new(
+                        "ending_before",
+                        &query.ending_before,
+                    ),
+                )
+                .query(&progenitor_client::QueryParam::new("limit", &query.limit))
+                .query(&progenitor_client::QueryParam::new("offset", &query.offset))
+                .query(
+                    &progenitor_client::QueryParam::new(
+                        "starting_after",
+                        &query.starting_after,
+                    ),
+                )
+                .build()?;
+            self.pre(&mut request, &info).await?;
+            self.exec(request, &info)
+        }
+            .await;
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
@@ -135,21 +138,24 @@ Sends a `POST` request to `/v1/customers`
     ) -> Result<ResponseValue<types::CustomerResponse>, Error<()>> {
         let url = crate::path::url(&self.inner.shared.base_url, "/v1/customers", &[])
             .map_err(Error::InvalidRequest)?;
-        #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .post(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .json(&body)
-            .build()?;
         let info = OperationInfo {
             operation_id: "create_customer",
         };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
+        let result = {
+            #[allow(unused_mut)]
+            let mut request = self
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .build()?;
+            self.pre(&mut request, &info).await?;
+            self.exec(request, &info)
+        }
+            .await;
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
@@ -176,20 +182,23 @@ Arguments:
                 &[("id", id.to_string())],
             )
             .map_err(Error::InvalidRequest)?;
-        #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .get(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .build()?;
         let info = OperationInfo {
             operation_id: "retrieve_customer",
         };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
+        let result = {
+            #[allow(unused_mut)]
+            let mut request = self
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .build()?;
+            self.pre(&mut request, &info).await?;
+            self.exec(request, &info)
+        }
+            .await;
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
@@ -218,20 +227,23 @@ Arguments:
                 &[("id", id.to_string())],
             )
             .map_err(Error::InvalidRequest)?;
-        #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .delete(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .build()?;
         let info = OperationInfo {
             operation_id: "delete_customer",
         };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
+        let result = {
+            #[allow(unused_mut)]
+            let mut request = self
+                .client
+                .delete(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .build()?;
+            self.pre(&mut request, &info).await?;
+            self.exec(request, &info)
+        }
+            .await;
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
@@ -260,21 +272,24 @@ Arguments:
                 &[("id", id.to_string())],
             )
             .map_err(Error::InvalidRequest)?;
-        #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .patch(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .json(&body)
-            .build()?;
         let info = OperationInfo {
             operation_id: "update_customer",
         };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
+        let result = {
+            #[allow(unused_mut)]
+            let mut request = self
+                .client
+                .patch(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .build()?;
+            self.pre(&mut request, &info).await?;
+            self.exec(request, &info)
+        }
+            .await;
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
@@ -305,22 +320,25 @@ Arguments:
                 &[("id", id.to_string())],
             )
             .map_err(Error::InvalidRequest)?;
-        #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .get(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .query(&progenitor_client::QueryParam::new("limit", &query.limit))
-            .query(&progenitor_client::QueryParam::new("offset", &query.offset))
-            .build()?;
         let info = OperationInfo {
             operation_id: "list_payment_methods",
         };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
+        let result = {
+            #[allow(unused_mut)]
+            let mut request = self
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("limit", &query.limit))
+                .query(&progenitor_client::QueryParam::new("offset", &query.offset))
+                .build()?;
+            self.pre(&mut request, &info).await?;
+            self.exec(request, &info)
+        }
+            .await;
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
@@ -352,20 +370,23 @@ Arguments:
                 ],
             )
             .map_err(Error::InvalidRequest)?;
-        #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .get(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .build()?;
         let info = OperationInfo {
             operation_id: "retrieve_payment_method",
         };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
+        let result = {
+            #[allow(unused_mut)]
+            let mut request = self
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .build()?;
+            self.pre(&mut request, &info).await?;
+            self.exec(request, &info)
+        }
+            .await;
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {

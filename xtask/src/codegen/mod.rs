@@ -88,6 +88,8 @@ pub(crate) fn client(document: &Document) -> Result<Files> {
     for pass in OPERATIONS {
         pass(&mut client, document);
     }
+    // After those that add to what builds a request.
+    rust::requests::end_early(&mut client)?;
     let builders = rust::builders::generate(&types);
     Ok(BTreeMap::from([
         ("builders.rs", builders),

@@ -21,6 +21,7 @@ pub(super) mod nullable;
 pub(super) mod operations;
 pub(super) mod queries;
 pub(super) mod redaction;
+pub(super) mod requests;
 pub(super) mod responses;
 pub(super) mod schemars;
 pub(super) mod security;
