@@ -12,3 +12,6 @@ CREATE TABLE sign_ups (
 
 -- Flex updates a customer with the same email: two sign-ups of one email would overwrite each other.
 CREATE UNIQUE INDEX sign_ups_email ON sign_ups (lower(email));
+
+-- What is still to be done stays fast to count, however many are done.
+CREATE INDEX sign_ups_open ON sign_ups (state) WHERE state <> 'done';

@@ -167,10 +167,19 @@ impl Database {
         Ok(on!(self, pool => sqlx::query_as(SELECT).bind(id).fetch_optional(pool).await?))
     }
 
-    /// How many sign-ups there are in each state.
-    pub(crate) async fn count(&self) -> Result<Vec<(String, i64)>> {
-        const SELECT: &str = "SELECT state, count(*) FROM sign_ups GROUP BY state";
-        Ok(on!(self, pool => sqlx::query_as(SELECT).fetch_all(pool).await?))
+    /// How many sign-ups are pending, and how many are dead.
+    pub(crate) async fn count(&self) -> Result<[i64; 2]> {
+        const SELECT: &str = "SELECT coalesce(sum(CASE WHEN state = 'pending' THEN 1 ELSE 0 END), 0), \
+                              coalesce(sum(CASE WHEN state = 'dead' THEN 1 ELSE 0 END), 0) \
+                              FROM sign_ups WHERE state <> 'done'";
+        let (pending, dead) = on!(self, pool => sqlx::query_as(SELECT).fetch_one(pool).await?);
+        Ok([pending, dead])
+    }
+
+    /// Fails if the database cannot be used.
+    pub(crate) async fn check(&self) -> Result<()> {
+        on!(self, pool => sqlx::query("SELECT 1").execute(pool).await.map(drop)?);
+        Ok(())
     }
 }
 

@@ -21,16 +21,14 @@ impl Observer for Metrics {
 }
 
 impl Metrics {
-    /// In the text format, together with the states of sign-ups.
-    pub(crate) fn text(&self, states: &[(String, i64)]) -> String {
+    /// In the text format, together with how many sign-ups are not done.
+    pub(crate) fn text(&self, [pending, dead]: [i64; 2]) -> String {
         let mut text = "# TYPE flex_attempts_total counter\n".to_owned();
         for ((operation, result), count) in &*self.0.lock().unwrap_or_else(PoisonError::into_inner) {
             let _ = writeln!(text, "flex_attempts_total{{operation=\"{operation}\",result=\"{result}\"}} {count}");
         }
-        text.push_str("# TYPE sign_ups gauge\n");
-        for (state, count) in states {
-            let _ = writeln!(text, "sign_ups{{state=\"{state}\"}} {count}");
-        }
+        let _ = writeln!(text, "# TYPE sign_ups gauge\nsign_ups{{state=\"pending\"}} {pending}");
+        let _ = writeln!(text, "sign_ups{{state=\"dead\"}} {dead}");
         text
     }
 }

@@ -87,13 +87,13 @@ impl Worker {
         timeout(PATIENCE, poll).await.unwrap_or_else(|_| panic!("{path} does not become so"))
     }
 
-    /// Waits until this many sign-ups are done, and fails once one is dead.
-    pub(crate) async fn wait_until_done(&self, count: usize) {
+    /// Waits until all sign-ups are done, and fails once one is dead.
+    pub(crate) async fn wait_until_done(&self) {
         let poll = async {
             loop {
                 let metrics = self.get_text("/metrics").await;
-                assert!(!metrics.contains("state=\"dead\""), "{metrics}");
-                if metrics.contains(&format!("sign_ups{{state=\"done\"}} {count}\n")) {
+                assert!(metrics.contains("sign_ups{state=\"dead\"} 0\n"), "{metrics}");
+                if metrics.contains("sign_ups{state=\"pending\"} 0\n") {
                     return;
                 }
                 sleep(Duration::from_millis(200)).await;
