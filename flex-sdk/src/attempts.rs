@@ -150,10 +150,13 @@ impl Attempts {
         let left = self.settings.deadline.saturating_sub(now.saturating_duration_since(self.start));
         let time = self.settings.attempt_timeout.min(left);
         let report = &mut *self.report();
+        // There is nothing to forget before a first attempt, as most are.
+        if report.attempts > 0 {
+            (report.status, report.headers, report.body, report.is_cut) = Default::default();
+            (report.gave_up_connecting, report.is_observed) = (false, false);
+            (report.key.missing, report.key.is_awaited) = (None, false);
+        }
         (report.attempts, report.began) = (report.attempts + 1, now);
-        (report.status, report.headers, report.body, report.is_cut) = Default::default();
-        (report.gave_up_connecting, report.is_observed) = (false, false);
-        (report.key.missing, report.key.is_awaited) = (None, false);
         report.ends = now.checked_add(time);
         time
     }
@@ -194,14 +197,12 @@ impl Attempts {
     /// The body of a success, up to the limit.
     pub(crate) async fn body(&self, response: Response) -> reqwest::Result<Bytes> {
         let limit = self.settings.max_response_bytes;
-        let body = if response.content_length().is_some_and(|length| length <= limit as u64) {
+        if response.content_length().is_some_and(|length| length <= limit as u64) {
             // It cannot exceed its length, and this way it is not copied.
-            response.bytes().await?
+            response.bytes().await
         } else {
-            Box::pin(self.body_up_to(limit, response)).await?
-        };
-        self.report().body = body.clone();
-        Ok(body)
+            Box::pin(self.body_up_to(limit, response)).await
+        }
     }
 
     async fn body_up_to(&self, limit: usize, mut response: Response) -> reqwest::Result<Bytes> {

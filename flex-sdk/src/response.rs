@@ -83,7 +83,12 @@ pub(crate) fn read_or<T: DeserializeOwned>(
         let body = body.map_err(Error::ResponseBodyError)?;
         let json = if body.is_empty() { nothing } else { without_bom(&body) };
         match serde_json::from_slice(json) {
-            Ok(value) => Ok(ResponseValue::new(value, status, headers)),
+            Ok(value) => {
+                if let Some(attempts) = &inner.attempts {
+                    attempts.report().body = body;
+                }
+                Ok(ResponseValue::new(value, status, headers))
+            }
             Err(error) => Err(Error::InvalidResponsePayload(body, error)),
         }
     })
