@@ -76,6 +76,13 @@ pub(crate) fn answer(shared: &Shared, peer: SocketAddr, api_key: &str, request: 
 
 fn parse(body: &[u8]) -> std::result::Result<(Option<Preset>, Faults), String> {
     let faults: Faults = serde_json::from_slice(body).map_err(|error| error.to_string())?;
+    let Faults { preset, times, share, seed, rate } = &faults;
+    if (times.is_some() && preset.is_none()) || (seed.is_some() && share.is_none()) {
+        return Err("times is for a preset, and seed for a share".to_owned());
+    }
+    if preset.is_none() && share.is_none() && rate.is_none() {
+        return Err("there is to be a preset, a share or a rate".to_owned());
+    }
     if faults.share.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
         return Err("share: it is from 0 to 1".to_owned());
     }

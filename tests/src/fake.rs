@@ -164,7 +164,7 @@ impl FakeFlex {
     /// Adds a customer as Flex would return it, or replaces the one with the same id.
     ///
     /// # Panics
-    /// If the customer has no `customer_id`.
+    /// If the customer has no `customer_id`, or the file for the fake's state cannot be written.
     pub fn put(&self, customer: Value) {
         self.with_account(|account| account.store.put(customer));
     }
@@ -173,7 +173,7 @@ impl FakeFlex {
     /// for that: payment methods come from checkouts.
     ///
     /// # Panics
-    /// If the payment method has no `payment_method_id`.
+    /// If the payment method has no `payment_method_id`, or the file for the fake's state cannot be written.
     pub fn put_payment_method(&self, customer: &str, payment_method: Value) {
         self.with_account(|account| account.store.put_payment_method(customer, payment_method));
     }
@@ -198,7 +198,10 @@ impl FakeFlex {
 
     fn with_account<T>(&self, use_it: impl FnOnce(&mut Account) -> T) -> T {
         let state = &mut *self.shared.state();
-        use_it(self.shared.account(state, Self::API_KEY).expect("it was read when the fake was started"))
+        let account = self.shared.account(state, Self::API_KEY).expect("it was read when the fake was started");
+        let used = use_it(account);
+        self.shared.save(Self::API_KEY, account).expect("the state can be written");
+        used
     }
 }
 
@@ -321,8 +324,9 @@ impl Shared {
     )]
     pub(crate) fn save(&self, api_key: &str, account: &mut Account) -> Result<()> {
         #[cfg(feature = "state")]
-        if let Some(file) = &self.file {
-            return file.write(api_key, &account.store.take_changed());
+        match &self.file {
+            Some(file) => file.write(api_key, &account.store.take_changed())?,
+            None => account.store.forget_changed(),
         }
         let _ = (api_key, account);
         Ok(())

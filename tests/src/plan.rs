@@ -1,6 +1,6 @@
 //! What is to go wrong.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::time::Instant;
 
 use hyper::body::Bytes;
@@ -8,6 +8,9 @@ use hyper::body::Bytes;
 use crate::fault::{Fault, Injector, Limiter, rate_limited};
 use crate::preset::Preset;
 use crate::server::Received;
+
+/// How many requests are remembered that went wrong and were not repeated yet: some never are.
+const MOST_FAILED: usize = 1000;
 
 /// What is to go wrong for one API key.
 #[derive(Clone, Default)]
@@ -18,7 +21,7 @@ pub(crate) struct Plan {
     pub(crate) limiter: Option<Limiter>,
     pub(crate) preset: Option<Preset>,
     /// The requests whose first attempt has gone wrong by the preset: their next one does not.
-    failed: HashSet<(String, String, Bytes)>,
+    failed: VecDeque<(String, String, Bytes)>,
     /// Until when every request gets a 429.
     limited_until: Option<Instant>,
 }
@@ -39,10 +42,14 @@ impl Plan {
         let preset = self.preset?;
         if preset.spares_retries() {
             let request = (request.method.clone(), request.path_and_query.clone(), request.body.clone());
-            if self.failed.remove(&request) {
+            if let Some(place) = self.failed.iter().position(|failed| *failed == request) {
+                self.failed.remove(place);
                 return None;
             }
-            self.failed.insert(request);
+            if self.failed.len() >= MOST_FAILED {
+                self.failed.pop_front();
+            }
+            self.failed.push_back(request);
         }
         Some(self.begin(preset.fault()))
     }

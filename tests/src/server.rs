@@ -105,6 +105,12 @@ async fn answer(connection: Connection, request: Request<Incoming>) -> Result<Re
         let api_key = api_key(&received.headers).unwrap_or(FakeFlex::API_KEY).to_owned();
         return Ok(response(json_answer(control::answer(&shared, peer, &api_key, &received)?)));
     }
+    // Whose it is not is known by no key: nothing of anybody's goes wrong with it, or is kept of it.
+    if shared.is_shared() && !shared.is_authorized(request.headers()) {
+        let received = read(request).await?;
+        shared.log(&Exchange { operation: shared.operation(&received), status: Some(401), fault: None });
+        return Ok(response(json_answer(unauthorized())));
+    }
     let mut exchange = Exchange { operation: None, status: None, fault: None };
     let mut fault = shared.draw(request.headers())?;
     if let Some(Fault::Refuse | Fault::CloseUnread) = fault {
@@ -158,6 +164,16 @@ fn api_key(headers: &HeaderMap) -> Option<&str> {
 }
 
 impl Shared {
+    fn is_authorized(&self, headers: &HeaderMap) -> bool {
+        api_key(headers).is_some_and(|key| self.accepts(key))
+    }
+
+    /// The operation that a request is for, as the log has it.
+    fn operation(&self, received: &Received) -> Option<String> {
+        let path = received.path_and_query.split('?').next().unwrap_or_default();
+        self.contract.operation(&received.method, path).map(|(operation, _)| operation.name())
+    }
+
     /// The fault of the next exchange, if that is known before the request is read.
     fn draw(&self, headers: &HeaderMap) -> Result<Option<Fault>> {
         Ok(self.account(&mut self.state(), self.account_key(headers))?.plan.draw())
@@ -184,8 +200,7 @@ impl Shared {
         if fault.is_none() {
             *fault = account.plan.draw_for(&received);
         }
-        let path = received.path_and_query.split('?').next().unwrap_or_default();
-        exchange.operation = self.contract.operation(&received.method, path).map(|(operation, _)| operation.name());
+        exchange.operation = self.operation(&received);
         let request = self.check(&received);
         let mut breaches = Vec::new();
         // The request must be documented even if its response is a fault: otherwise nothing would show that it is not.
@@ -209,7 +224,7 @@ impl Shared {
 
     /// Checks a request against the document, and returns the error response if it does not match.
     fn check(&self, received: &Received) -> std::result::Result<Documented<'_>, Reply> {
-        if !api_key(&received.headers).is_some_and(|key| self.accepts(key)) {
+        if !self.is_authorized(&received.headers) {
             return Err(unauthorized());
         }
         Documented::read(self.contract, &received.method, &received.path_and_query, json_body(received)?)

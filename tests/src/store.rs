@@ -190,6 +190,11 @@ impl Store {
         rows.map(|row| (row.clone(), self.row(&row))).collect()
     }
 
+    /// Where nothing outlives the process.
+    pub(crate) fn forget_changed(&mut self) {
+        self.changed.clear();
+    }
+
     /// Puts back what was taken.
     pub(crate) fn restore(&mut self, row: Row, value: Value) {
         match (row, value) {
@@ -203,7 +208,7 @@ impl Store {
             }
             (Row::PaymentMethods(_) | Row::CheckoutSession(_), _) => {}
         }
-        self.changed.clear();
+        self.forget_changed();
     }
 
     fn row(&self, row: &Row) -> Value {

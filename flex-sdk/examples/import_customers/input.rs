@@ -1,6 +1,7 @@
 //! Reads customers from a CSV or NDJSON file, row by row, so that a file may be of any size.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use clap::ValueEnum;
 use csv::{ByteRecord, ReaderBuilder, StringRecord, Trim};
 use flex_sdk::{CreateCustomer, ShippingAddressInput};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
 use crate::lines::Lines;
 
@@ -146,12 +148,14 @@ fn read_csv(file: File) -> Result<impl Iterator<Item = Result<(usize, Fields)>>>
     }))
 }
 
-/// Refuses a row with other fields than the columns, and a field that has swallowed rows, between two quotes in the wrong places: a line break in a name, an email, a phone
-/// number or an employer, or lines with all the commas of the rows around it, and with their emails.
+/// Refuses a row with another number of fields than of columns, and a field that has swallowed rows, between two quotes in
+/// the wrong places: a line break in a name, an email, a phone number or an employer, or lines with all the commas of the
+/// rows around it, and with their emails.
 fn no_swallowed_rows(columns: &StringRecord, record: &ByteRecord, line: usize) -> Result<()> {
+    let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
     for (index, (column, value)) in columns.iter().zip(record).enumerate() {
         let commas = |line: &[u8]| line.split(|byte| *byte == b',').count() - 1;
-        let mut lines = value.split(|byte| *byte == b'\n');
+        let mut lines = value.split(is_break);
         let after = lines.next().is_some_and(|first| commas(first) + index + 1 >= columns.len());
         let before = lines.next_back().is_some_and(|last| commas(last) >= index);
         let may_have_lines = ADDRESS.contains(&column) || column.starts_with(METADATA);
@@ -160,7 +164,7 @@ fn no_swallowed_rows(columns: &StringRecord, record: &ByteRecord, line: usize) -
             "{column} of line {line} holds other rows: is a quote in the wrong place?"
         );
         ensure!(
-            may_have_lines || !value.contains(&b'\n'),
+            may_have_lines || !value.iter().any(is_break),
             "{column} of line {line} has a line break: is a quote in the wrong place?"
         );
     }
@@ -191,13 +195,40 @@ fn read_ndjson(file: File) -> impl Iterator<Item = Result<(usize, Fields)>> {
 
 fn ndjson_fields(line: &[u8]) -> Fields {
     // What serde says of a mistake is left out, since it quotes values.
-    let fields: BTreeMap<String, Option<String>> =
-        serde_json::from_slice(line).map_err(|_| "it is not a JSON object of texts".to_owned())?;
-    if !fields.keys().all(|column| is_known(column)) {
+    let Members(members) = serde_json::from_slice(line).map_err(|_| "it is not a JSON object of texts".to_owned())?;
+    if !members.iter().all(|(column, _)| is_known(column)) {
         return Err(format!("a member is none of {}", known()));
     }
-    let fields = fields.into_iter().map(|(column, value)| (column, value.unwrap_or_default().trim().to_owned()));
-    Ok(fields.filter(|(_, value)| !value.is_empty()).collect())
+    let count = members.len();
+    let fields: BTreeMap<_, _> =
+        members.into_iter().map(|(column, value)| (column, value.unwrap_or_default().trim().to_owned())).collect();
+    if fields.len() < count {
+        return Err("a member is there twice".to_owned());
+    }
+    Ok(fields.into_iter().filter(|(_, value)| !value.is_empty()).collect())
+}
+
+/// The members of an object as they are written: of two with one name, a map would lose one.
+struct Members(Vec<(String, Option<String>)>);
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AsWritten;
+
+        impl<'de> Visitor<'de> for AsWritten {
+            type Value = Members;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+                std::iter::from_fn(|| map.next_entry().transpose()).collect::<Result<_, _>>().map(Members)
+            }
+        }
+
+        deserializer.deserialize_map(AsWritten)
+    }
 }
 
 /// Whether there is a column of this name.

@@ -234,6 +234,16 @@ async fn bad_rows_are_told_and_the_others_are_done() {
 }
 
 #[tokio::test]
+async fn of_two_members_with_one_name_none_is_lost() {
+    let row =
+        r#"{"first_name":"MarkOfAPerson","last_name":"MarkOfAPerson","email":"a@example.com","email":"b@example.com"}"#;
+    let import = Import::of("customers.ndjson", row).await;
+    let (code, told) = import.run(&[]).await;
+    assert!(code == Some(1) && told.contains("line 1 failed: a member is there twice"), "{told}");
+    assert_eq!(import.fake.received().len(), 0);
+}
+
+#[tokio::test]
 async fn a_row_that_was_corrected_is_done_and_no_other() {
     let import = Import::of("customers.csv", rows(1..=3).replace(&email(2), "")).await;
     assert_eq!(import.run(&[]).await.0, Some(1));
@@ -486,7 +496,7 @@ async fn a_file_that_cannot_be_imported_is_told_before_anything_is_sent() {
         format!("first_name,last_name,email,metadata.tag\na,a,a@example.com,{tag}\n{rows}")
     };
     let none_of = "the name of column 3 is none of first_name, last_name, email,";
-    let table: [(&str, String, &[&str], &str); 24] = [
+    let table: [(&str, String, &[&str], &str); 26] = [
         ("customers.txt", good.clone(), &[], "customers.txt ends in neither .csv nor .ndjson: add --format"),
         ("customers.csv", swapped(",email", ",MarkOfAPerson"), &[], none_of),
         ("customers.csv", swapped(",email", ",metadata."), &[], none_of),
@@ -510,6 +520,14 @@ async fn a_file_that_cannot_be_imported_is_told_before_anything_is_sent() {
         ("customers.csv", good.clone(), &["--results", SAMPLE], "it is no result file"),
         ("customers.csv", good.clone(), &["--results", "/"], "/ is no file that results can be kept in"),
         ("customers.csv", good.clone(), &["--results", "/nowhere/results.csv"], "cannot write to /nowhere/results.csv"),
+        // The same where lines end with "\r".
+        ("customers.csv", quoted("\"vip").replace(",y", ",\"y").replace('\n', "\r"), &[], "line 2 holds other rows"),
+        (
+            "customers.csv",
+            (quoted("vip") + "\"a\nb\",c,d@example.com,e\n").replace('\n', "\r"),
+            &[],
+            "first_name of line 5 has a line break",
+        ),
         // A row with other fields than there are columns.
         (
             "customers.csv",

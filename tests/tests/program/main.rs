@@ -57,7 +57,7 @@ async fn the_log_has_a_line_for_each_request_and_nothing_personal() {
         "POST /v1/customers 500 (carried out, other answer)",
         "POST /v1/customers 200",
         "GET /v1/customers 500 (carried out, other answer)",
-        "GET /v1/customers/{id} 500 (carried out, other answer)",
+        "GET /v1/customers/{id} 401",
         "(no such operation) 500 (carried out, other answer)",
     ];
     assert_eq!(log.lines().collect::<Vec<_>>(), expected);
@@ -77,9 +77,15 @@ async fn each_test_key_has_customers_requests_and_faults_of_its_own() {
         assert!(!body.to_string().contains(key), "{body}");
     }
     assert!(program.customers(KEY).await.is_empty());
+    // Who has no key takes nobody's fault, and leaves nothing.
+    assert_eq!(program.call(KEY, Method::POST, "/__fake/faults", faults).await.unwrap().0, 200);
     for key in ["fsk_production", "sk_test_1", ""] {
         assert_eq!(program.create(key).await, 401, "{key}");
     }
+    let (_, body) = program.call(KEY, Method::GET, "/__fake/faults", "").await.unwrap();
+    assert_eq!(body["pending"].as_array().unwrap().len(), 1, "{body}");
+    let (_, body) = program.call(KEY, Method::GET, "/__fake/received", "").await.unwrap();
+    assert_eq!(body["received"], json!([]));
 }
 
 #[tokio::test]
@@ -110,6 +116,9 @@ async fn what_it_keeps_is_told_and_changed_over_http() {
         (&post, "/__fake/faults", r#"{"share":2}"#, 422, "", Value::Null),
         (&post, "/__fake/faults", r#"{"rate":0}"#, 422, "", Value::Null),
         (&post, "/__fake/faults", r#"{"speed":1}"#, 422, "", Value::Null),
+        (&post, "/__fake/faults", r#"{"seed":7}"#, 422, "", Value::Null),
+        (&post, "/__fake/faults", r#"{"rate":7,"times":2}"#, 422, "", Value::Null),
+        (&post, "/__fake/faults", "{}", 422, "", Value::Null),
         (&post, "/__fake/faults", "", 422, "", Value::Null),
         (&delete, "/__fake/customers", "", 405, "", Value::Null),
         (&get, "/__fake/nothing", "", 404, "", Value::Null),
@@ -235,7 +244,12 @@ async fn customers_are_still_there_after_a_crash() {
 async fn what_cannot_be_is_refused_with_the_reason() {
     let program = Program::start(&[]).await;
     let port = program.url.rsplit(':').next().unwrap();
-    let table: [(&[&str], i32, &str); 8] = [
+    // A file of somebody's is not overwritten.
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("notes");
+    std::fs::write(&file, "of mine").unwrap();
+    let table: [(&[&str], i32, &str); 9] = [
+        (&["--port", "0", "--state", file.to_str().unwrap()], 1, "cannot be used"),
         (&["--port", port], 1, "cannot be used"),
         (&["--port", "0", "--state", "/nowhere/state"], 1, "/nowhere/state"),
         (&["--faults", "30"], 2, "from 0 to 1"),
@@ -249,6 +263,7 @@ async fn what_cannot_be_is_refused_with_the_reason() {
         let (found, stderr) = refusal(arguments).await;
         assert!(found == Some(code) && stderr.contains(expected), "{arguments:?}: {found:?} {stderr}");
     }
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "of mine");
 }
 
 #[test]

@@ -43,10 +43,12 @@ impl Tools {
         let customer = CreateCustomer::builder().first_name(first_name).last_name(last_name).email(email).build();
         match self.flex.customers().create(customer).await {
             Ok(customer) => Ok(customer.customer_id),
-            // The customer may be there. If that cannot be told either, the next try is as harmless as this one.
+            // A customer with this email may be there from before: what counts is whether it has the values of now. If
+            // that cannot be told, the next try is as harmless as this one.
             Err(error) if error.advice() == Advice::CheckThenRetry => {
                 let found = self.flex.customers().find_by_email(email).await.ok().flatten();
-                found.map(|customer| customer.customer_id).ok_or(error)
+                let created = found.filter(|it| it.first_name == *first_name && it.last_name == *last_name);
+                created.map(|customer| customer.customer_id).ok_or(error)
             }
             Err(error) => Err(error),
         }

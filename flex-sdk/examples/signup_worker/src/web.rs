@@ -34,6 +34,10 @@ async fn add(State((database, _)): Shared, sign_up: Result<Json<SignUp>, JsonRej
             return Ok(told(rejection.status(), "first_name, last_name and email are to be sent as JSON"));
         }
     };
+    let SignUp { first_name, last_name, email } = &sign_up;
+    if [first_name, last_name, email].iter().any(|text| text.contains('\0')) {
+        return Ok(told(StatusCode::UNPROCESSABLE_ENTITY, "a text has a character that cannot be kept"));
+    }
     Ok(match database.add(&sign_up).await? {
         Some(id) => (StatusCode::ACCEPTED, Json(json!({ "id": id }))).into_response(),
         None => told(StatusCode::CONFLICT, "there is a sign-up with this email"),

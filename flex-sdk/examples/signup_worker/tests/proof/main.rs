@@ -157,12 +157,20 @@ async fn what_an_error_advises_is_done() {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("sign-ups.db").display());
         let worker = Worker::start(&fake, &url, "5", folder.path()).await;
+        // There is a customer with this email already, of an earlier name.
+        let email = sign_up(number)["email"].clone();
+        fake.put(json!({
+            "customer_id": "fcus_before", "first_name": "Before", "last_name": "Before", "email": email,
+            "created_at": "2026-06-15T14:30:00Z", "test_mode": true,
+        }));
         for fault in &faults {
             fake.fault_next(fault.clone());
         }
         let (status, answer) = worker.post("/sign-ups", &sign_up(number)).await;
         assert_eq!(status, 202, "{faults:?}");
         assert_eq!(worker.post("/sign-ups", &sign_up(number)).await.0, 409, "{faults:?}");
+        let no_text = json!({ "first_name": "a\0", "last_name": "b", "email": "c@example.com" });
+        assert_eq!(worker.post("/sign-ups", &no_text).await.0, 422);
         let path = format!("/sign-ups/{}", answer["id"].as_str().unwrap());
         let standing = worker.get_when(&path, |standing| standing["state"] != "pending").await;
         assert_eq!((&standing["state"], &standing["tries"]), (&json!(state), &json!(tries)), "{faults:?}: {standing}");
@@ -174,6 +182,7 @@ async fn what_an_error_advises_is_done() {
         let standing = worker.get_when(&path, |standing| standing["state"] == "done").await;
         assert_eq!(standing["customer_id"], fake.customers()[0]["customer_id"], "{faults:?}");
         assert_eq!(fake.customers().len(), 1, "{faults:?}");
+        assert_eq!(fake.customers()[0]["first_name"], sign_up(number)["first_name"], "{faults:?}");
         assert_eq!(worker.get_text("/healthz").await, "");
         let metrics = worker.get_text("/metrics").await;
         assert!(metrics.contains("{state=\"pending\"} 0\n") && metrics.contains("{state=\"dead\"} 0\n"), "{metrics}");
