@@ -7,6 +7,10 @@ use clap::{Parser, Subcommand};
 use xtask::commands::{bench, regenerate, review, verify};
 use xtask::{terminal, thread};
 
+/// A third of what the generator does is to allocate the nodes of syntax trees.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The tasks of this repository
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]

@@ -4,9 +4,8 @@ use anyhow::Result;
 use serde_json::Value;
 use syn::{Attribute, Fields, Item, parse_quote};
 
-use super::super::syntax::methods_mut;
 use super::marks::pointer;
-use super::operations::of_method;
+use super::operations::methods_mut;
 use crate::openapi::document::Document;
 
 /// Marks the types and the fields of deprecated schemas, properties and parameters.
@@ -34,9 +33,8 @@ pub(crate) fn mark(types: &mut syn::File, document: &Document) -> Result<()> {
 
 /// Marks the methods of deprecated operations.
 pub(crate) fn mark_operations(client: &mut syn::File, document: &Document) {
-    for method in methods_mut(client) {
-        let operation = of_method(document, &method.sig.ident);
-        if operation.is_some_and(|operation| operation.value["deprecated"] == true) {
+    for (method, operation) in methods_mut(client, document) {
+        if operation.value["deprecated"] == true {
             method.attrs.push(parse_quote!(#[deprecated]));
         }
     }

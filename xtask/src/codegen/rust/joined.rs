@@ -6,16 +6,15 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMethodCall, Stmt, parse_quote};
 
 use super::super::arrays::{is_array, separator};
-use super::super::syntax::{mentions, methods_mut};
-use super::operations::of_method;
+use super::super::syntax::mentions;
+use super::operations::methods_mut;
 use crate::openapi::document::Document;
 use crate::openapi::node::Node;
 
 /// Takes such arrays out of what reqwest writes, which would encode what is between the items, and adds them to the URL.
 pub(crate) fn write(client: &mut syn::File, document: &Document) {
     let root = Node::root(document.value());
-    for method in methods_mut(client) {
-        let Some(operation) = of_method(document, &method.sig.ident) else { continue };
+    for (method, operation) in methods_mut(client, document) {
         let item = operation.pointer.rsplit_once('/').map_or("", |(item, _)| item);
         let holders = [&operation.pointer, item]
             .map(|pointer| document.value().pointer(pointer).map(|value| root.with(value, pointer)));

@@ -4,8 +4,7 @@ use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMethodCall, LitStr, parse_quote};
 
-use super::super::syntax::methods_mut;
-use super::operations::of_method;
+use super::operations::methods_mut;
 use crate::openapi::document::Document;
 use crate::openapi::media_type::{JSON, essence, is_json};
 use crate::openapi::node::Node;
@@ -13,8 +12,7 @@ use crate::openapi::node::Node;
 /// Puts other types of JSON into the headers of the operations that have them.
 pub(crate) fn name(client: &mut syn::File, document: &Document) {
     let root = Node::root(document.value());
-    for method in methods_mut(client) {
-        let Some(operation) = of_method(document, &method.sig.ident) else { continue };
+    for (method, operation) in methods_mut(client, document) {
         let operation = root.with(operation.value, &operation.pointer);
         let successes = operation.members("responses").into_iter().filter(|(status, _)| status.starts_with('2'));
         let mut headers = Headers {

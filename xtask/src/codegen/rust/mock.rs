@@ -1,6 +1,6 @@
 //! The mock of each operation that progenitor makes, for the tests of those who use the crate.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use anyhow::Result;
 use heck::ToPascalCase;
@@ -22,7 +22,7 @@ pub(crate) fn finish(mut mock: syn::File, document: &Document) -> Result<syn::Fi
         #![allow(clippy::all, clippy::pedantic, missing_docs)]
     };
     mock.attrs.splice(0..0, head.attrs);
-    Queries(document).visit_file_mut(&mut mock);
+    Queries::of(document).visit_file_mut(&mut mock);
     let mut bodies = Bodies::default();
     bodies.visit_file_mut(&mut mock);
     mock.items.extend(bodies.conversions());
@@ -32,12 +32,29 @@ pub(crate) fn finish(mut mock: syn::File, document: &Document) -> Result<syn::Fi
 }
 
 /// Renames the methods for query parameters, and has those of arrays ask for what is sent.
-struct Queries<'a>(&'a Document);
+///
+/// It holds the parameters of each operation, as the document describes them, by the name of the operation's mock.
+struct Queries<'a>(HashMap<String, Vec<Node<'a>>>);
+
+impl<'a> Queries<'a> {
+    fn of(document: &'a Document) -> Self {
+        let mut parameters = HashMap::new();
+        for (_, item) in Node::root(document.value()).members("paths") {
+            for operation in METHODS.iter().filter_map(|method| item.child(method)) {
+                let Some(id) = operation.text("operationId") else { continue };
+                let all = [operation.items("parameters"), item.items("parameters")].concat();
+                parameters.insert(id.to_pascal_case(), all.iter().map(Node::resolved).collect());
+            }
+        }
+        Self(parameters)
+    }
+}
 
 impl VisitMut for Queries<'_> {
     fn visit_item_impl_mut(&mut self, item: &mut ItemImpl) {
         let Some(name) = last_name(&item.self_ty).map(Ident::to_string) else { return };
-        let operation = name.trim_end_matches("When");
+        let described = self.0.get(name.trim_end_matches("When")).map(Vec::as_slice).unwrap_or_default();
+        let described = |name: &str| described.iter().find(|parameter| parameter.text("name") == Some(name));
         let methods = item.items.iter_mut().filter_map(|item| match item {
             ImplItem::Fn(method) => Some((parameter(method)?, method)),
             _ => None,
@@ -46,13 +63,13 @@ impl VisitMut for Queries<'_> {
         let candidates = methods.iter().map(|(parameter, method)| Candidate {
             name: method.sig.ident.to_string(),
             is_as_written: method.sig.ident == parameter,
-            chosen: described(self.0, operation, parameter).and_then(|parameter| parameter.text(RUST_NAME)),
+            chosen: described(parameter).and_then(|parameter| parameter.text(RUST_NAME)),
         });
         let names = assign(&candidates.collect::<Vec<_>>());
         for ((parameter, method), name) in methods.iter_mut().zip(names) {
             method.sig.ident = name;
-            if let Some(array) = described(self.0, operation, parameter).filter(is_array) {
-                Items(separator(&array)).visit_block_mut(&mut method.block);
+            if let Some(array) = described(parameter).filter(|parameter| is_array(parameter)) {
+                Items(separator(array)).visit_block_mut(&mut method.block);
             }
         }
     }
@@ -64,18 +81,6 @@ fn parameter(method: &ImplItemFn) -> Option<String> {
     let (_, arguments) = text.split_once("query_param (")?;
     let (name, _) = arguments.split_once(" , ")?;
     syn::parse_str::<LitStr>(name).ok().map(|name| name.value())
-}
-
-/// A query parameter of an operation, as the document describes it.
-fn described<'a>(document: &'a Document, operation: &str, parameter: &str) -> Option<Node<'a>> {
-    let items = Node::root(document.value()).members("paths").into_iter().map(|(_, item)| item);
-    let parameters = items.flat_map(|item| {
-        let operations = METHODS.iter().filter_map(|method| item.child(method));
-        let found =
-            operations.filter(|found| found.text("operationId").is_some_and(|id| id.to_pascal_case() == operation));
-        found.flat_map(|found| [found, item.clone()]).flat_map(|holder| holder.items("parameters")).collect::<Vec<_>>()
-    });
-    parameters.map(|parameter| parameter.resolved()).find(|found| found.text("name") == Some(parameter))
 }
 
 /// Asks for each item of an array, or for all of them with what is between them.
@@ -176,7 +181,7 @@ mod tests {
         let each = "value.iter().fold(self.0, |when, item| when.query_param(\"c\", item.to_string()))";
         check(
             |file| {
-                Queries(&document).visit_file_mut(file);
+                Queries::of(&document).visit_file_mut(file);
                 Ok(())
             },
             &format!(

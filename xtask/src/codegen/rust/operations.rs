@@ -1,13 +1,14 @@
 //! What the document says of each operation beyond its request and response, as constants.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::{Result, bail};
 use heck::ToSnakeCase;
 use quote::quote;
 use serde_json::Value;
-use syn::Ident;
+use syn::{Ident, ImplItemFn};
 
+use super::super::syntax;
 use crate::openapi::document::{Document, Operation};
 
 /// What the generated client has methods for already.
@@ -57,8 +58,18 @@ pub(in crate::codegen) fn method_name(id: &str) -> String {
     id.to_snake_case()
 }
 
-/// The operation that a method is for.
-pub(super) fn of_method<'a>(document: &'a Document, method: &Ident) -> Option<Operation<'a>> {
-    let id = |operation: &Operation<'a>| operation.value.get("operationId").and_then(Value::as_str).map(method_name);
-    document.operations().find(|operation| id(operation).is_some_and(|name| *method == name))
+/// The methods that are for operations, each with its operation.
+pub(super) fn methods_mut<'a>(
+    client: &'a mut syn::File,
+    document: &'a Document,
+) -> impl Iterator<Item = (&'a mut ImplItemFn, Operation<'a>)> {
+    let named = document.operations().filter_map(|operation| {
+        let id = operation.value.get("operationId")?.as_str()?;
+        Some((method_name(id), operation))
+    });
+    let mut operations: HashMap<_, _> = named.collect();
+    syntax::methods_mut(client).filter_map(move |method| {
+        let operation = operations.remove(&method.sig.ident.to_string())?;
+        Some((method, operation))
+    })
 }

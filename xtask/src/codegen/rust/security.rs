@@ -2,15 +2,14 @@
 
 use syn::{Block, Stmt, parse_quote};
 
-use super::super::syntax::{mentions, methods_mut};
-use super::operations::of_method;
+use super::super::syntax::mentions;
+use super::operations::methods_mut;
 use crate::openapi::document::Document;
 
 /// Takes the header that `pre` has added from the requests of operations with `security: []`.
 pub(crate) fn leave_out_keys(client: &mut syn::File, document: &Document) {
-    for method in methods_mut(client) {
-        let operation = of_method(document, &method.sig.ident);
-        if operation.is_some_and(|operation| operation.value["security"].as_array().is_some_and(Vec::is_empty)) {
+    for (method, operation) in methods_mut(client, document) {
+        if operation.value["security"].as_array().is_some_and(Vec::is_empty) {
             leave_out_key(&mut method.block);
         }
     }
