@@ -1,5 +1,7 @@
 //! The README's commands are run, and the tests that it names are there.
 
+use std::path::PathBuf;
+
 #[test]
 fn ci_runs_every_command_of_the_readme() {
     let readme = include_str!("../../README.md");
@@ -43,7 +45,8 @@ fn every_example_is_in_the_readme() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../flex-sdk/examples");
     let entries =
         std::fs::read_dir(folder).expect("there are examples").map(|entry| entry.expect("it can be read").path());
-    let examples: Vec<_> = entries.filter(|path| path.extension().is_some() || path.join("main.rs").exists()).collect();
+    let is_example = |path: &PathBuf| path.extension().is_some_and(|it| it == "rs") || path.join("main.rs").exists();
+    let examples: Vec<_> = entries.filter(is_example).collect();
     assert!(examples.len() >= 4, "{examples:?}");
     for example in examples {
         let name = example.file_stem().and_then(|name| name.to_str()).expect("its name is Unicode");

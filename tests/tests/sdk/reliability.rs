@@ -2,8 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-mod http;
-
 use std::sync::Mutex;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -13,6 +11,8 @@ use flex_sdk::{
     UpdateCustomer,
 };
 use serde_json::json;
+
+use crate::http;
 
 const LONG: Duration = Duration::from_secs(3600);
 

@@ -2,8 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-mod http;
-
 use std::time::Duration;
 
 use fake_flex::{Answer, FakeFlex, Fault, RawServer};
@@ -13,6 +11,8 @@ use flex_sdk::{
     UpdateCustomer,
 };
 use serde_json::json;
+
+use crate::http;
 
 async fn fake() -> (FakeFlex, ClientBuilder) {
     let fake = FakeFlex::start().await.unwrap();

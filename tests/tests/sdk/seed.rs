@@ -7,7 +7,7 @@ use flex_sdk::generated::types::CustomerResponse;
 use flex_sdk::{Client, CreateCustomer, ShippingAddressInput};
 use serde_json::Value;
 
-const PAGE: &str = include_str!("../seed-create-customer.txt");
+const PAGE: &str = include_str!("../../seed-create-customer.txt");
 
 /// What the page's curl command sends.
 struct Curl {

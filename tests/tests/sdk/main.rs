@@ -1,0 +1,26 @@
+//! The SDK against the fake Flex.
+//!
+//! They are one program, since to link each file by itself takes longer than to run it. What needs a process of its own, or
+//! the whole machine, lies beside this folder.
+
+mod answers;
+mod any_answer;
+mod derived_clients;
+mod document;
+mod errors;
+mod fake;
+mod faults;
+#[path = "../http/mod.rs"]
+mod http;
+mod keys;
+mod mock;
+mod observer;
+mod operations;
+mod paging;
+mod paths;
+mod payment_methods;
+mod reliability;
+mod requests;
+mod schemas;
+mod seed;
+mod wrong_answers;
