@@ -11,7 +11,7 @@ use futures_core::Stream;
 use crate::attempts::Settings;
 use crate::call::Call;
 use crate::generated::operations::LIST_CUSTOMERS;
-use crate::list::{MAX_LIMIT, Page, check, page};
+use crate::list::{Items, MAX_LIMIT, Page, check, page};
 use crate::list_all::{Pages, Paging, Request, Seen, Turned, id_of, sides};
 use crate::{Customer, CustomerId, Error, ListCustomers, generated};
 
@@ -184,11 +184,11 @@ impl Paging for ByCursor {
                 let explanation = "list_all only pages forward: remove ending_before";
                 return Err(Error::invalid_request(LIST_CUSTOMERS, explanation));
             }
-            customers(&call(&raw, settings, &query)?, &query).await
+            Ok(customers(&call(&raw, settings, &query)?, &query).await?.each())
         })
     }
 
-    fn turn(&mut self, page: Page<Customer>) -> Result<Turned<Customer>, Error> {
+    fn turn(&mut self, page: Items<Customer>) -> Result<Turned<Customer>, Error> {
         let no_id = |customer: &&Result<Customer, Error>| id_of(customer).is_none();
         // Those at the end of the last page, which have no id to continue from, begin this one.
         let again = page.iter().take_while(no_id).count().min(self.unidentified);

@@ -13,7 +13,7 @@ use crate::call::Call;
 use crate::entity::is_same_id;
 use crate::generated::operations::LIST_PAYMENT_METHODS;
 use crate::generated::types::PaymentMethodListResponse;
-use crate::list::{MAX_LIMIT, Page, check, page};
+use crate::list::{Items, MAX_LIMIT, Page, check, page};
 use crate::list_all::{Pages, Paging, Request, Seen, Turned, id_of, sides};
 use crate::{CustomerId, CustomerReference, Error, ListPaymentMethods, PaymentMethod, PaymentMethodId, generated};
 
@@ -138,10 +138,10 @@ impl Paging for ByOffset {
     fn request(&self) -> Request<PaymentMethod> {
         let (raw, settings, customer, query) =
             (self.raw.clone(), self.settings, self.customer.clone(), self.query.clone());
-        Box::pin(async move { payment_methods(&call(&raw, settings, &query)?, &customer, &query).await })
+        Box::pin(async move { Ok(payment_methods(&call(&raw, settings, &query)?, &customer, &query).await?.each()) })
     }
 
-    fn turn(&mut self, page: Page<PaymentMethod>) -> Result<Turned<PaymentMethod>, Error> {
+    fn turn(&mut self, page: Items<PaymentMethod>) -> Result<Turned<PaymentMethod>, Error> {
         let is_last = page.is_empty();
         let length = i32::try_from(page.len()).unwrap_or(i32::MAX);
         self.query.offset = Some(self.query.offset.unwrap_or(0).saturating_add(length));

@@ -111,7 +111,7 @@ impl<'a> Customers<'a> {
     /// cursor or the email is empty. If a customer on the page cannot be decoded, the error is about the first such
     /// customer, with its position and [id](Error::customer_id): [`list_all`](Self::list_all) returns the others.
     pub async fn list(self, query: &ListCustomers) -> Result<Vec<Customer>, Error> {
-        customers(&call(self.raw, self.settings, query)?, query).await?.into_iter().collect()
+        customers(&call(self.raw, self.settings, query)?, query).await?.all()
     }
 
     /// Returns all customers, newest first, page by page: see [`AllCustomers`].

@@ -8,7 +8,33 @@ use crate::{Error, Operation};
 pub(crate) const MAX_LIMIT: i32 = 100;
 
 /// The items of a page, with an error in place of each that cannot be decoded.
-pub(crate) type Page<T> = Vec<Result<T, Error>>;
+pub(crate) type Items<T> = Vec<Result<T, Error>>;
+
+/// A page of a list.
+pub(crate) enum Page<T> {
+    /// All of it could be decoded.
+    Whole(Vec<T>),
+    /// Some of it could not.
+    Broken(Items<T>),
+}
+
+impl<T> Page<T> {
+    /// All items, or the error about the first that cannot be decoded.
+    pub(crate) fn all(self) -> Result<Vec<T>, Error> {
+        match self {
+            Self::Whole(items) => Ok(items),
+            Self::Broken(items) => items.into_iter().collect(),
+        }
+    }
+
+    /// Each item, or the error about it.
+    pub(crate) fn each(self) -> Items<T> {
+        match self {
+            Self::Whole(items) => items.into_iter().map(Ok).collect(),
+            Self::Broken(items) => items,
+        }
+    }
+}
 
 /// The page that a call returned: item by item, if it is one of them that cannot be decoded, unless another is not one that
 /// was requested.
@@ -17,7 +43,7 @@ pub(crate) fn page<P: ListPayload>(
     is_requested: impl Fn(&P::Item) -> bool,
 ) -> Result<Page<P::Item>, Error> {
     let error = match outcome {
-        Ok(page) => return Ok(page.into_items().into_iter().map(Ok).collect()),
+        Ok(page) => return Ok(Page::Whole(page.into_items())),
         Err(error) if error.is_decode_of_all() => error,
         Err(error) => return Err(error),
     };
@@ -25,9 +51,9 @@ pub(crate) fn page<P: ListPayload>(
     let read = |(position, item): (usize, &RawItem<P::Item>)| {
         item.decode().ok_or_else(|| explain_item::<P>(&error, position, item))
     };
-    let page: Page<P::Item> = items.iter().enumerate().map(read).collect();
-    let is_page = page.iter().any(Result::is_err) && page.iter().flatten().all(is_requested);
-    if is_page { Ok(page) } else { Err(error) }
+    let items: Items<P::Item> = items.iter().enumerate().map(read).collect();
+    let is_page = items.iter().any(Result::is_err) && items.iter().flatten().all(is_requested);
+    if is_page { Ok(Page::Broken(items)) } else { Err(error) }
 }
 
 /// Rejects a query that Flex would reject, or that might match everything by mistake.

@@ -8,7 +8,7 @@ use std::task::{Context, Poll, ready};
 
 use crate::Error;
 use crate::entity::Entity;
-use crate::list::Page;
+use crate::list::Items;
 
 /// How many items are remembered, so that none is returned twice.
 const REMEMBERED: usize = 10_000;
@@ -21,10 +21,10 @@ pub(crate) trait Paging {
     fn request(&self) -> Request<Self::Item>;
 
     /// Takes from a page what was not returned before, and goes on to the next page.
-    fn turn(&mut self, page: Page<Self::Item>) -> Result<Turned<Self::Item>, Error>;
+    fn turn(&mut self, page: Items<Self::Item>) -> Result<Turned<Self::Item>, Error>;
 }
 
-pub(crate) type Request<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Error>> + Send>>;
+pub(crate) type Request<T> = Pin<Box<dyn Future<Output = Result<Items<T>, Error>> + Send>>;
 
 /// What a page adds to a list.
 pub(crate) struct Turned<T> {
@@ -56,7 +56,7 @@ impl<P: Paging> Pages<P> {
     }
 
     /// Returns the rest of the current page, or else the next page: empty at the end of the list.
-    pub(crate) async fn next_page(&mut self) -> Result<Page<P::Item>, Error> {
+    pub(crate) async fn next_page(&mut self) -> Result<Items<P::Item>, Error> {
         poll_fn(|context| self.poll_page(context)).await?;
         Ok(self.rest.drain(..).collect())
     }
@@ -80,7 +80,7 @@ impl<P: Paging> Pages<P> {
 }
 
 /// Puts the items of a page on one side, and the errors on the other. `None` if there are neither.
-pub(crate) fn sides<T>(page: Page<T>) -> Option<(Vec<T>, Vec<Error>)> {
+pub(crate) fn sides<T>(page: Items<T>) -> Option<(Vec<T>, Vec<Error>)> {
     let (mut items, mut errors) = (Vec::new(), Vec::new());
     for item in page {
         match item {

@@ -56,7 +56,7 @@ impl<'a> PaymentMethods<'a> {
     /// [id](Error::payment_method_id): [`list_all`](Self::list_all) returns the others.
     pub async fn list(self, query: &ListPaymentMethods) -> Result<Vec<PaymentMethod>, Error> {
         let call = call(self.raw, self.settings, query)?;
-        payment_methods(&call, self.customer, query).await?.into_iter().collect()
+        payment_methods(&call, self.customer, query).await?.all()
     }
 
     /// Returns all payment methods, newest first, page by page: see [`AllPaymentMethods`].

@@ -82,7 +82,7 @@ pub(crate) fn read_or<T: DeserializeOwned>(
         };
         let body = body.map_err(Error::ResponseBodyError)?;
         let json = if body.is_empty() { nothing } else { without_bom(&body) };
-        match serde_json::from_slice(json) {
+        match decode(json) {
             Ok(value) => {
                 if let Some(attempts) = &inner.attempts {
                     attempts.report().body = body;
@@ -92,6 +92,15 @@ pub(crate) fn read_or<T: DeserializeOwned>(
             Err(error) => Err(Error::InvalidResponsePayload(body, error)),
         }
     })
+}
+
+/// Decodes JSON. To check all of it for UTF-8 at once takes less than to check each string.
+fn decode<T: DeserializeOwned>(json: &[u8]) -> serde_json::Result<T> {
+    match str::from_utf8(json) {
+        Ok(json) => serde_json::from_str(json),
+        // Where that is not text may be of no interest.
+        Err(_) => serde_json::from_slice(json),
+    }
 }
 
 /// A body without its byte order mark, if it has one.

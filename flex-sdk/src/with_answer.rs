@@ -80,7 +80,7 @@ impl WithAnswer<Customers<'_>> {
     /// As for [`Customers::list`].
     pub async fn list(self, query: &ListCustomers) -> Result<Answer<Vec<Customer>>, Error> {
         let call = all_customers::call(self.0.raw, self.0.settings, query)?;
-        let customers = all_customers::customers(&call, query).await?.into_iter().collect::<Result<_, _>>()?;
+        let customers = all_customers::customers(&call, query).await?.all()?;
         Ok(call.answer(customers))
     }
 }
@@ -112,8 +112,7 @@ impl WithAnswer<PaymentMethods<'_>> {
     pub async fn list(self, query: &ListPaymentMethods) -> Result<Answer<Vec<PaymentMethod>>, Error> {
         let PaymentMethods { raw, settings, customer } = self.0;
         let call = all_payment_methods::call(raw, settings, query)?;
-        let page = all_payment_methods::payment_methods(&call, customer, query).await?;
-        let payment_methods = page.into_iter().collect::<Result<_, _>>()?;
+        let payment_methods = all_payment_methods::payment_methods(&call, customer, query).await?.all()?;
         Ok(call.answer(payment_methods))
     }
 }
