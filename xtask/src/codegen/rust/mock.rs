@@ -53,7 +53,7 @@ impl<'a> Queries<'a> {
 impl VisitMut for Queries<'_> {
     fn visit_item_impl_mut(&mut self, item: &mut ItemImpl) {
         let Some(name) = last_name(&item.self_ty).map(Ident::to_string) else { return };
-        let described = self.0.get(name.trim_end_matches("When")).map(Vec::as_slice).unwrap_or_default();
+        let described = self.0.get(name.strip_suffix("When").unwrap_or(&name)).map(Vec::as_slice).unwrap_or_default();
         let described = |name: &str| described.iter().find(|parameter| parameter.text("name") == Some(name));
         let methods = item.items.iter_mut().filter_map(|item| match item {
             ImplItem::Fn(method) => Some((parameter(method)?, method)),
@@ -171,27 +171,28 @@ mod tests {
 
     #[test]
     fn the_items_of_an_array_are_asked_for() {
-        let text = "{openapi: 3.0.3, paths: {/a: {get: {operationId: getA, parameters: [\
-                    {name: b, in: query, explode: false, schema: {type: array}}, {name: c, in: query, schema: {type: array}}, \
-                    {name: d, in: query, x-rust-name: e, schema: {type: string}}]}}}}";
-        let document = Document::parse("test.yaml", text).unwrap_or_else(|error| panic!("{error:#}"));
+        let document = |id: &str| {
+            let text = "{openapi: 3.0.3, paths: {/a: {get: {operationId: ID, parameters: [\
+                        {name: b, in: query, explode: false, schema: {type: array}}, {name: c, in: query, schema: {type: array}}, \
+                        {name: d, in: query, x-rust-name: e, schema: {type: string}}]}}}}";
+            Document::parse("test.yaml", &text.replace("ID", id)).unwrap_or_else(|error| panic!("{error:#}"))
+        };
         let method = |name: &str, call: &str| format!("fn {name}(self, value: T) -> Self {{ Self({call}) }}");
         let one = |name: &str| format!("self.0.query_param({name:?}, value.to_string())");
         let joined = "self.0.query_param(\"b\", value.iter().map(|item| item.to_string()).collect::<::std::vec::Vec<_>>().join(\",\"))";
         let each = "value.iter().fold(self.0, |when, item| when.query_param(\"c\", item.to_string()))";
-        check(
-            |file| {
-                Queries::of(&document).visit_file_mut(file);
-                Ok(())
-            },
-            &format!(
-                "impl GetAWhen {{ {} {} {} }}",
-                method("b", &one("b")),
-                method("c", &one("c")),
-                method("d", &one("d"))
-            ),
-            &format!("impl GetAWhen {{ {} {} {} }}", method("b", joined), method("c", each), method("e", &one("d"))),
-        );
+        let before = [method("b", &one("b")), method("c", &one("c")), method("d", &one("d"))].concat();
+        let after = [method("b", joined), method("c", each), method("e", &one("d"))].concat();
+        for (id, name) in [("getA", "GetAWhen"), ("say_when", "SayWhenWhen")] {
+            check(
+                |file| {
+                    Queries::of(&document(id)).visit_file_mut(file);
+                    Ok(())
+                },
+                &format!("impl {name} {{ {before} }}"),
+                &format!("impl {name} {{ {after} }}"),
+            );
+        }
     }
 
     #[test]
