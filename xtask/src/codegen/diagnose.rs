@@ -42,7 +42,7 @@ fn mistake_in<T: DeserializeOwned>(pointer: &str, value: &Value) -> Option<(Stri
     use serde_path_to_error::Segment;
     let error = serde_path_to_error::deserialize::<_, T>(value).err()?;
     let steps = error.path().iter().filter_map(|segment| match segment {
-        Segment::Seq { index } => Some(pointer::step(index)),
+        Segment::Seq { index } => Some(format!("/{index}")),
         Segment::Map { key } => Some(pointer::step(key)),
         Segment::Enum { .. } | Segment::Unknown => None,
     });
@@ -89,7 +89,7 @@ fn remove(document: &mut Value, pointer: &str) {
         let operation = path_item.remove(key);
         // The object of its query parameters goes with it.
         if let Some(id) = operation.as_ref().and_then(|operation| operation.get("operationId")?.as_str()) {
-            remove(document, &format!("{SCHEMAS}{}", pointer::step(id)));
+            remove(document, &pointer::join(SCHEMAS, id));
         }
     }
 }

@@ -72,46 +72,56 @@ const TYPES: &[fn(&mut syn::File, &Document) -> Result<()>] = &[
     rust::marks::remove,
 ];
 
-/// Generates the client.
-pub(crate) fn client(document: &Document) -> Result<Files> {
-    document.check_for_generator()?;
-    let mut spec = prepare(document);
-    parse(document, &spec)?;
-    supported::check(document)?;
-    let operations = rust::operations::generate(document)?;
-    spec::errors::leave_out(&mut spec);
-    let mut client = emit(document, &spec, Generator::generate_tokens)?;
-    let mut types = rust::modules::take_types(&mut client)?;
-    CLIENT.iter().try_for_each(|pass| pass(&mut client))?;
-    TYPES.iter().try_for_each(|pass| pass(&mut types, document))?;
-    rust::queries::take_object(&mut client, &types)?;
-    for pass in OPERATIONS {
-        pass(&mut client, document);
-    }
-    // After those that add to what builds a request.
-    rust::requests::end_early(&mut client)?;
-    let builders = rust::builders::generate(&types);
-    Ok(BTreeMap::from([
-        ("builders.rs", builders),
-        ("mod.rs", client),
-        ("operations.rs", operations),
-        ("types.rs", types),
-    ]))
+/// A document that a client can be generated from, and the copy of it that progenitor is given.
+pub(crate) struct Prepared<'a> {
+    document: &'a Document,
+    spec: Value,
 }
 
-/// Generates the text of a file with a mock of each operation, its errors included.
-pub(crate) fn mock(document: &Document) -> Result<String> {
-    document.check_for_generator()?;
-    let file = emit(document, &prepare(document), |generator, spec| generator.httpmock(spec, "crate::generated"))?;
-    Ok(prettyplease::unparse(&rust::mock::finish(file, document)?))
-}
-
-fn prepare(document: &Document) -> Value {
-    let mut spec = document.value().clone();
-    for pass in SPEC {
-        pass(&mut spec);
+impl<'a> Prepared<'a> {
+    /// Refuses what cannot be expressed.
+    pub(crate) fn new(document: &'a Document) -> Result<Self> {
+        document.check_for_generator()?;
+        let mut spec = document.value().clone();
+        for pass in SPEC {
+            pass(&mut spec);
+        }
+        parse(document, &spec)?;
+        supported::check(document)?;
+        Ok(Self { document, spec })
     }
-    spec
+
+    /// Generates the client.
+    pub(crate) fn client(&self) -> Result<Files> {
+        let Self { document, spec } = self;
+        let operations = rust::operations::generate(document)?;
+        let mut spec = spec.clone();
+        spec::errors::leave_out(&mut spec);
+        let mut client = emit(document, &spec, Generator::generate_tokens)?;
+        let mut types = rust::modules::take_types(&mut client)?;
+        CLIENT.iter().try_for_each(|pass| pass(&mut client))?;
+        TYPES.iter().try_for_each(|pass| pass(&mut types, document))?;
+        rust::queries::take_object(&mut client, &types)?;
+        for pass in OPERATIONS {
+            pass(&mut client, document);
+        }
+        // After those that add to what builds a request.
+        rust::requests::end_early(&mut client)?;
+        let builders = rust::builders::generate(&types);
+        Ok(BTreeMap::from([
+            ("builders.rs", builders),
+            ("mod.rs", client),
+            ("operations.rs", operations),
+            ("types.rs", types),
+        ]))
+    }
+
+    /// Generates the text of a file with a mock of each operation, its errors included.
+    pub(crate) fn mock(&self) -> Result<String> {
+        let Self { document, spec } = self;
+        let file = emit(document, spec, |generator, spec| generator.httpmock(spec, "crate::generated"))?;
+        Ok(prettyplease::unparse(&rust::mock::finish(file, document)?))
+    }
 }
 
 fn emit(document: &Document, spec: &Value, task: emit::Task) -> Result<syn::File> {

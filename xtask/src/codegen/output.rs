@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, bail};
 use proc_macro2::TokenStream;
 use similar::TextDiff;
 
@@ -37,15 +37,12 @@ pub(crate) struct Drift {
 
 impl Generated {
     /// Prints the client that was generated, and puts its mock beside it.
-    pub(crate) fn new(root: &Path, client: &Files, mock: String) -> Result<Self> {
+    pub(crate) fn new(root: &Path, client: &Files, mock: String) -> Self {
         let client = client.iter().map(|(name, file)| (*name, prettyplease::unparse(file)));
-        let files = client.chain([("mock.rs", mock)]).map(|(name, text)| {
-            // What is printed from a syntax tree can only be wrong in its comments, which the document words.
-            let tokens = text.parse::<TokenStream>();
-            tokens.map_err(|error| anyhow!("the generated {name} would not be Rust: {error}"))?;
-            Ok((format!("{DIRECTORY}/{name}"), format!("{HEADER}\n{text}")))
-        });
-        Ok(Self { root: root.to_owned(), files: files.collect::<Result<_>>()? })
+        let files = client
+            .chain([("mock.rs", mock)])
+            .map(|(name, text)| (format!("{DIRECTORY}/{name}"), format!("{HEADER}\n{text}")));
+        Self { root: root.to_owned(), files: files.collect() }
     }
 
     /// Adds a file that is not of the client.
@@ -60,6 +57,7 @@ impl Generated {
         for (path, generated) in &self.files {
             let on_disk = self.read(path)?;
             if on_disk.as_ref() != Some(generated) {
+                check_is_rust(path, generated)?;
                 drifts.push(Drift { path: path.clone(), on_disk, generated: Some(generated.clone()) });
             }
         }
@@ -99,8 +97,7 @@ impl Generated {
         let mut files = Vec::new();
         for entry in entries {
             let path = entry.with_context(|| format!("{DIRECTORY} cannot be read"))?.path();
-            let is_rust = path.extension().is_some_and(|extension| extension == "rs");
-            if let Some(name) = path.file_name().filter(|_| is_rust && path.is_file()) {
+            if let Some(name) = path.file_name().filter(|_| is_rust(&path) && path.is_file()) {
                 files.push(format!("{DIRECTORY}/{}", name.to_string_lossy()));
             }
         }
@@ -143,6 +140,20 @@ impl Drift {
         }
         shown.join("\n")
     }
+}
+
+fn is_rust(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "rs")
+}
+
+/// What is printed from a syntax tree can only be wrong in its comments, which the document words.
+fn check_is_rust(path: &str, text: &str) -> Result<()> {
+    if is_rust(Path::new(path))
+        && let Err(error) = text.parse::<TokenStream>()
+    {
+        bail!("the generated {path} would not be Rust: {error}");
+    }
+    Ok(())
 }
 
 fn paint_diff_line(line: &str) -> String {

@@ -54,12 +54,12 @@ impl Check<'_> {
 
     fn extensions(&self, node: &Node<'_>) -> Result<()> {
         for (key, child) in node.children() {
-            let is_known = EXTENSIONS.contains(&key);
             if key == RUST_NAME {
                 self.rust_name(node, &child)?;
             }
-            let alike = EXTENSIONS.iter().find(|known| !is_known && strsim::jaro_winkler(known, key) > ALIKE);
-            if let Some(known) = alike.filter(|_| key.starts_with("x-")) {
+            let is_unknown = key.starts_with("x-") && !EXTENSIONS.contains(&key);
+            let alike = EXTENSIONS.iter().find(|known| is_unknown && strsim::jaro_winkler(known, key) > ALIKE);
+            if let Some(known) = alike {
                 return self.refuse(&child, &format!("{key:?} is no extension of this project: is `{known}` meant?"));
             }
             self.extensions(&child)?;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use crate::codegen;
+use crate::codegen::Prepared;
 use crate::codegen::output::{COMMAND, Drift, Generated};
 use crate::openapi::DOCUMENT;
 use crate::openapi::document::Document;
@@ -27,10 +27,11 @@ pub struct Options {
 /// Writes the generated files, or with `--check` compares them.
 pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     let document = Document::read(root, DOCUMENT)?;
-    let (mock, client) = at_once(|| codegen::mock(&document), || codegen::client(&document))?;
-    let generated = Generated::new(root, &client?, mock?)?
-        .with(catalogue::PATH, catalogue::markdown())
-        .with(FAKES_DOCUMENT, format!("{:#}\n", document.value()));
+    let prepared = Prepared::new(&document)?;
+    let others = || (prepared.mock(), catalogue::markdown(), format!("{:#}\n", document.value()));
+    let ((mock, catalogue, fakes_document), client) = at_once(others, || prepared.client())?;
+    let generated =
+        Generated::new(root, &client?, mock?).with(catalogue::PATH, catalogue).with(FAKES_DOCUMENT, fakes_document);
     let drifts = generated.drifts()?;
 
     if options.check {

@@ -140,7 +140,7 @@ impl Document {
     fn path_items(&self) -> impl Iterator<Item = (String, &str, &Value)> {
         let paths = self.value().get("paths").and_then(Value::as_object);
         let items = paths.into_iter().flatten();
-        items.map(|(path, item)| (format!("/paths{}", pointer::step(path)), path.as_str(), item))
+        items.map(|(path, item)| (pointer::join("/paths", path), path.as_str(), item))
     }
 
     /// Refuses a document of another version than those that begin so.
@@ -168,7 +168,7 @@ impl Document {
                 if !METHODS.contains(&key.as_str()) && !PATH_ITEM.contains(&key.as_str()) && !key.starts_with("x-") {
                     let message =
                         format_args!("{path:?} has {key:?}, which is neither a method nor a field of a path item");
-                    bail!(self.error_at(&format!("{pointer}{}", pointer::step(key)), message));
+                    bail!(self.error_at(&pointer::join(&pointer, key), message));
                 }
             }
         }

@@ -63,7 +63,7 @@ fn rewrite(
             },
         };
         if !target.as_os_str().is_empty() {
-            let rewritten = format!("#{FILES}{}{fragment}", pointer::step(target.display()));
+            let rewritten = format!("#{}{fragment}", pointer::join(FILES, &target.display().to_string()));
             pending.push((pointer.to_owned(), target));
             *reference = rewritten;
         }
@@ -72,12 +72,12 @@ fn rewrite(
         Value::Object(members) => {
             for (key, member) in members.iter_mut().filter(|(key, _)| is_named || !is_literal(key)) {
                 let is_named = !is_named && NAMED.contains(&key.as_str());
-                rewrite(member, &format!("{pointer}{}", pointer::step(key)), is_named, file, pending)?;
+                rewrite(member, &pointer::join(pointer, key), is_named, file, pending)?;
             }
         }
         Value::Array(items) => {
             for (index, item) in items.iter_mut().enumerate() {
-                rewrite(item, &format!("{pointer}{}", pointer::step(index)), false, file, pending)?;
+                rewrite(item, &format!("{pointer}/{index}"), false, file, pending)?;
             }
         }
         _ => {}

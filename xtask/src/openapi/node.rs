@@ -19,7 +19,7 @@ impl<'a> Node<'a> {
 
     /// The member of an object, as it is written.
     pub(crate) fn child(&self, key: &str) -> Option<Self> {
-        self.value.get(key).map(|value| self.below(&pointer::step(key), value))
+        self.value.get(key).map(|value| self.below(key, value))
     }
 
     /// The member of an object that a path of keys leads to.
@@ -31,7 +31,7 @@ impl<'a> Node<'a> {
     pub(crate) fn members(&self, key: &str) -> Vec<(&'a str, Self)> {
         let Some(parent) = self.child(key) else { return Vec::new() };
         let members = parent.value.as_object().into_iter().flatten();
-        members.map(|(name, value)| (name.as_str(), parent.below(&pointer::step(name), value))).collect()
+        members.map(|(name, value)| (name.as_str(), parent.below(name, value))).collect()
     }
 
     /// The items of an array under a key.
@@ -42,14 +42,14 @@ impl<'a> Node<'a> {
     /// The members of this object by name, or the items of this array.
     pub(crate) fn children(&self) -> Vec<(&'a str, Self)> {
         let members = self.value.as_object().into_iter().flatten();
-        let members = members.map(|(name, value)| (name.as_str(), self.below(&pointer::step(name), value)));
+        let members = members.map(|(name, value)| (name.as_str(), self.below(name, value)));
         members.chain(self.elements().into_iter().map(|item| ("", item))).collect()
     }
 
     /// The items of this array.
     pub(crate) fn elements(&self) -> Vec<Self> {
         let items = self.value.as_array().into_iter().flatten().enumerate();
-        items.map(|(index, value)| self.below(&pointer::step(index), value)).collect()
+        items.map(|(index, value)| self.below(&index.to_string(), value)).collect()
     }
 
     /// Something that could stand below this value.
@@ -98,7 +98,7 @@ impl<'a> Node<'a> {
         self.value.get(key) == Some(&Value::Bool(true))
     }
 
-    fn below(&self, step: &str, value: &'a Value) -> Self {
-        Self { document: self.document, pointer: self.pointer.clone() + step, value }
+    fn below(&self, key: &str, value: &'a Value) -> Self {
+        Self { document: self.document, pointer: pointer::join(&self.pointer, key), value }
     }
 }

@@ -1,14 +1,36 @@
 //! JSON pointers (RFC 6901), as strings.
 
-use std::fmt::Display;
-
 use serde_json::Value;
 
-/// One step of a pointer, with its slash: a key, or an index.
-pub(crate) fn step(key: impl Display) -> String {
-    let step = format!("/{key}");
+/// One step of a pointer, with its slash: a key.
+pub(crate) fn step(key: &str) -> String {
+    join("", key)
+}
+
+/// The pointer of what stands under a key of what stands at `pointer`.
+pub(crate) fn join(pointer: &str, key: &str) -> String {
+    let mut joined = String::with_capacity(pointer.len() + 1 + key.len());
+    joined.push_str(pointer);
+    push(&mut joined, key);
+    joined
+}
+
+/// Does something with the pointer of what stands under a key, without a string of its own for it.
+pub(crate) fn below(pointer: &mut String, key: &str, visit: impl FnOnce(&mut String)) {
+    let length = pointer.len();
+    push(pointer, key);
+    visit(pointer);
+    pointer.truncate(length);
+}
+
+fn push(pointer: &mut String, key: &str) {
+    pointer.push('/');
     // Most keys need no escape, and this is called for every value of a document.
-    if step[1..].contains(['~', '/']) { format!("/{}", step[1..].replace('~', "~0").replace('/', "~1")) } else { step }
+    if key.contains(['~', '/']) {
+        pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+    } else {
+        pointer.push_str(key);
+    }
 }
 
 /// The key that a step, without its slash, stands for.
@@ -24,12 +46,12 @@ pub(crate) fn split_last(pointer: &str) -> Option<(&str, &str)> {
 /// The members or items of a value, each with its step.
 pub(crate) fn children(value: &Value) -> impl Iterator<Item = (String, &Value)> {
     let members = value.as_object().into_iter().flatten().map(|(key, member)| (step(key), member));
-    let items = value.as_array().into_iter().flatten().enumerate().map(|(index, item)| (step(index), item));
+    let items = value.as_array().into_iter().flatten().enumerate().map(|(index, item)| (format!("/{index}"), item));
     members.chain(items)
 }
 
 /// The members of the object at `pointer`, each with its own pointer.
 pub(crate) fn members<'a>(document: &'a Value, pointer: &str) -> impl Iterator<Item = (String, &'a Value)> {
     let members = document.pointer(pointer).and_then(Value::as_object);
-    members.into_iter().flatten().map(move |(name, member)| (format!("{pointer}{}", step(name)), member))
+    members.into_iter().flatten().map(move |(name, member)| (join(pointer, name), member))
 }

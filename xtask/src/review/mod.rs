@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Error, Result};
 
-use crate::codegen;
+use crate::codegen::Prepared;
 use crate::codegen::output::{COMMAND, Generated};
 use crate::openapi::document::Document;
 use crate::thread::at_once;
@@ -69,11 +69,12 @@ fn compare_clients(
     new: &Document,
     head: &Source,
 ) -> Result<(Vec<ClientChange>, Vec<ClientChange>)> {
-    let before = || codegen::client(old).map(|files| Surface::of(&files));
+    let before = || Ok::<_, Error>(Surface::of(&Prepared::new(old)?.client()?));
     let now = || {
-        let client = codegen::client(new)?;
+        let prepared = Prepared::new(new)?;
+        let client = prepared.client()?;
         // What is committed has the mock beside the client.
-        let mock = matches!(head, Source::WorkingTree).then(|| codegen::mock(new)).transpose()?;
+        let mock = matches!(head, Source::WorkingTree).then(|| prepared.mock()).transpose()?;
         Ok::<_, Error>((client, mock))
     };
     let (before, now) = at_once(before, now)?;
@@ -83,7 +84,7 @@ fn compare_clients(
         (Err(error), Ok(_)) => vec![release::not_generated(&rules::BASE_NOT_GENERATED, error)],
     };
     let Ok((client, Some(mock))) = now else { return Ok((changes, Vec::new())) };
-    let generated = Generated::new(root, &client, mock)?.with(catalogue::PATH, catalogue::markdown());
+    let generated = Generated::new(root, &client, mock).with(catalogue::PATH, catalogue::markdown());
     let drifts = generated.drifts()?.into_iter().map(|drift| {
         let path = drift.path();
         let message = format!("`{path}` is out of sync with the document: run `{COMMAND}` and commit what it writes.");

@@ -14,7 +14,7 @@ use super::builders;
 use super::marks::pointer;
 use crate::codegen::supported::RUST_NAME;
 use crate::openapi::document::Document;
-use crate::openapi::pointer::step;
+use crate::openapi::pointer::join;
 
 /// What a field cannot be called: a builder has a method `build`, and a type parameter named like each required field.
 const TAKEN: [&str; 18] = [
@@ -91,7 +91,7 @@ fn of_user(types: &syn::File, document: &Document, name: &Ident) -> String {
         let schemas = document.value().pointer("/components/schemas").and_then(Value::as_object);
         let outer = schemas.into_iter().flatten().filter(|(schema, _)| name.starts_with(&schema.to_pascal_case()));
         let outer = outer.max_by_key(|(schema, _)| schema.len());
-        outer.map_or_else(String::new, |(schema, _)| format!("/components/schemas{}", step(schema)))
+        outer.map_or_else(String::new, |(schema, _)| join("/components/schemas", schema))
     })
 }
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Object;
 use crate::openapi::document::METHODS;
 use crate::openapi::node::Node;
-use crate::openapi::pointer::step;
+use crate::openapi::pointer::join;
 use crate::openapi::schemas::each_schema;
 
 /// Which ways the values of a schema go.
@@ -35,6 +35,10 @@ pub(crate) fn only_in_requests(document: &Value) -> HashSet<String> {
 }
 
 fn restrict_all(spec: &mut Value) -> HashSet<String> {
+    // To follow the ways of all schemas takes several times as long.
+    if !is_directed(spec) {
+        return HashSet::new();
+    }
     let original = spec.clone();
     let ways = ways(&Node::root(&original));
     let mut left_out = HashSet::new();
@@ -43,9 +47,22 @@ fn restrict_all(spec: &mut Value) -> HashSet<String> {
         let ways = ways.get(pointer).copied().unwrap_or(Ways { in_requests: true, in_responses: true });
         let written = Node::root(&original).with(original.pointer(pointer).unwrap_or(&Value::Null), pointer);
         let names = restrict(schema, ways, &written);
-        left_out.extend(names.iter().map(|name| format!("{pointer}/properties{}", step(name))));
+        let properties = join(pointer, "properties");
+        left_out.extend(names.iter().map(|name| join(&properties, name)));
     });
     left_out
+}
+
+/// Whether anything goes one way only.
+fn is_directed(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => {
+            ["readOnly", "writeOnly"].iter().any(|keyword| members.contains_key(*keyword))
+                || members.values().any(is_directed)
+        }
+        Value::Array(items) => items.iter().any(is_directed),
+        _ => false,
+    }
 }
 
 /// Makes properties optional or leaves them out, and returns the names of these.

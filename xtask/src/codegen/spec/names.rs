@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::openapi::node::Node;
-use crate::openapi::pointer::step;
+use crate::openapi::pointer::join;
 
 const SCHEMAS: &str = "#/components/schemas";
 
@@ -18,7 +18,7 @@ pub(crate) fn rename(spec: &mut Value) {
         {
             schemas.insert(to.clone(), schema);
         }
-        refer(spec, &(SCHEMAS.to_owned() + &step(&from)), &(SCHEMAS.to_owned() + &step(&to)));
+        refer(spec, &join(SCHEMAS, &from), &join(SCHEMAS, &to));
     }
 }
 
