@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use crate::schema::Schema;
+use crate::schema::{Schema, Schemas};
 #[cfg(feature = "contract")]
-use crate::{schema, undocumented};
+use crate::undocumented;
 
 /// The document, with a validator for whatever can pass between a client and Flex.
 pub struct Contract {
@@ -108,7 +108,7 @@ impl Contract {
     /// If the schema is invalid.
     #[must_use]
     pub fn validator(&self, schema: &Value) -> jsonschema::Validator {
-        schema::validator(&self.document, schema).expect("the document's schemas are schemas")
+        Schemas::new(&self.document).validator(schema).expect("the document's schemas are schemas")
     }
 }
 
@@ -194,61 +194,70 @@ impl Parameter {
 }
 
 fn operations(document: &Value) -> Result<Vec<Operation>, String> {
+    let mut reader = Reader { document, schemas: Schemas::new(document) };
     let mut operations = Vec::new();
     for (path, item) in document["paths"].as_object().into_iter().flatten() {
         for (method, operation) in item.as_object().into_iter().flatten() {
             let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
                 continue;
             };
-            let read = self::operation(document, id, method, path, item, operation);
+            let read = reader.operation(id, method, path, item, operation);
             operations.push(read.map_err(|error| format!("{id} has an invalid schema: {error}"))?);
         }
     }
     Ok(operations)
 }
 
-fn operation(
-    document: &Value,
-    id: &str,
-    method: &str,
-    path: &str,
-    item: &Value,
-    operation: &Value,
-) -> Result<Operation, String> {
-    let parameters = [item, operation].into_iter().filter_map(|holder| holder.get("parameters")?.as_array());
-    let responses = operation["responses"].as_object().into_iter().flatten();
-    Ok(Operation {
-        id: id.to_owned(),
-        method: method.to_uppercase(),
-        path: path.to_owned(),
-        parameters: parameters.flatten().map(|it| parameter(document, it)).collect::<Result<_, _>>()?,
-        body: operation.get("requestBody").map_or(Ok(None), |body| json_body(document, body))?,
-        responses: responses
-            .map(|(status, response)| Ok((status.clone(), json_body(document, response)?)))
-            .collect::<Result<_, String>>()?,
-    })
+struct Reader<'a> {
+    document: &'a Value,
+    schemas: Schemas,
 }
 
-fn parameter(document: &Value, parameter: &Value) -> Result<Parameter, String> {
-    let parameter = resolve(document, parameter);
-    let text = |member: &str| parameter[member].as_str().unwrap_or_default().to_owned();
-    Ok(Parameter {
-        name: text("name"),
-        location: text("in"),
-        required: parameter["required"] == true,
-        is_integer: resolve(document, &parameter["schema"])["type"] == "integer",
-        schema: Schema::new(document, &parameter["schema"])?,
-    })
-}
+impl Reader<'_> {
+    fn operation(
+        &mut self,
+        id: &str,
+        method: &str,
+        path: &str,
+        item: &Value,
+        operation: &Value,
+    ) -> Result<Operation, String> {
+        let parameters = [item, operation].into_iter().filter_map(|holder| holder.get("parameters")?.as_array());
+        let responses = operation["responses"].as_object().into_iter().flatten();
+        Ok(Operation {
+            id: id.to_owned(),
+            method: method.to_uppercase(),
+            path: path.to_owned(),
+            parameters: parameters.flatten().map(|it| self.parameter(it)).collect::<Result<_, _>>()?,
+            body: operation.get("requestBody").map_or(Ok(None), |body| self.json_body(body))?,
+            responses: responses
+                .map(|(status, response)| Ok((status.clone(), self.json_body(response)?)))
+                .collect::<Result<_, String>>()?,
+        })
+    }
 
-/// What a request body's or a response's JSON may be.
-fn json_body(document: &Value, holder: &Value) -> Result<Option<Body>, String> {
-    let Some(schema) = resolve(document, holder).pointer("/content/application~1json/schema") else { return Ok(None) };
-    Ok(Some(Body {
-        #[cfg(feature = "contract")]
-        written: schema.clone(),
-        schema: Schema::new(document, schema)?,
-    }))
+    fn parameter(&mut self, parameter: &Value) -> Result<Parameter, String> {
+        let parameter = resolve(self.document, parameter);
+        let text = |member: &str| parameter[member].as_str().unwrap_or_default().to_owned();
+        Ok(Parameter {
+            name: text("name"),
+            location: text("in"),
+            required: parameter["required"] == true,
+            is_integer: resolve(self.document, &parameter["schema"])["type"] == "integer",
+            schema: self.schemas.get(&parameter["schema"])?,
+        })
+    }
+
+    /// What a request body's or a response's JSON may be.
+    fn json_body(&mut self, holder: &Value) -> Result<Option<Body>, String> {
+        let holder = resolve(self.document, holder);
+        let Some(schema) = holder.pointer("/content/application~1json/schema") else { return Ok(None) };
+        Ok(Some(Body {
+            #[cfg(feature = "contract")]
+            written: schema.clone(),
+            schema: self.schemas.get(schema)?,
+        }))
+    }
 }
 
 pub(crate) fn resolve<'a>(document: &'a Value, value: &'a Value) -> &'a Value {

@@ -1,45 +1,77 @@
 //! Whether a value is what a schema of the document describes.
 
+#[cfg(feature = "contract")]
+use std::collections::HashMap;
+#[cfg(feature = "contract")]
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use crate::contract::Mistake;
 
 /// A schema of the document. Without the feature `contract`, it describes any value.
+#[cfg_attr(feature = "contract", derive(Clone))]
 pub(crate) struct Schema {
     #[cfg(feature = "contract")]
-    validator: jsonschema::Validator,
+    validator: Arc<jsonschema::Validator>,
+}
+
+/// The schemas of a document. What is written alike in several places is one.
+pub(crate) struct Schemas {
+    /// As JSON Schema.
+    #[cfg(feature = "contract")]
+    components: Value,
+    #[cfg(feature = "contract")]
+    known: HashMap<String, Schema>,
 }
 
 #[cfg(not(feature = "contract"))]
-impl Schema {
-    #[expect(clippy::unnecessary_wraps, reason = "with the feature, a schema may be invalid")]
-    pub(crate) fn new(_: &Value, _: &Value) -> Result<Self, String> {
-        Ok(Self {})
+impl Schemas {
+    pub(crate) fn new(_: &Value) -> Self {
+        Self {}
     }
 
-    #[expect(clippy::unused_self, reason = "with the feature, there is something in it")]
-    pub(crate) fn mistakes(&self, _: &Value) -> Vec<Mistake> {
-        Vec::new()
+    #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "with the feature, a schema may be invalid")]
+    pub(crate) fn get(&mut self, _: &Value) -> Result<Schema, String> {
+        Ok(Schema {})
     }
 }
 
 #[cfg(feature = "contract")]
-impl Schema {
-    pub(crate) fn new(document: &Value, schema: &Value) -> Result<Self, String> {
-        Ok(Self { validator: validator(document, schema)? })
+impl Schemas {
+    pub(crate) fn new(document: &Value) -> Self {
+        Self { components: to_json_schema(&document["components"]), known: HashMap::new() }
     }
 
+    pub(crate) fn get(&mut self, schema: &Value) -> Result<Schema, String> {
+        let written = schema.to_string();
+        if let Some(known) = self.known.get(&written) {
+            return Ok(known.clone());
+        }
+        let schema = Schema { validator: Arc::new(self.validator(schema)?) };
+        self.known.insert(written, schema.clone());
+        Ok(schema)
+    }
+
+    pub(crate) fn validator(&self, schema: &Value) -> Result<jsonschema::Validator, String> {
+        let schema = serde_json::json!({ "allOf": [to_json_schema(schema)], "components": self.components });
+        jsonschema::draft4::new(&schema).map_err(|error| error.to_string())
+    }
+}
+
+impl Schema {
+    #[cfg(not(feature = "contract"))]
+    #[expect(clippy::unused_self, reason = "with the feature, there is something in it")]
+    pub(crate) fn mistakes(&self, _: &Value) -> Vec<Mistake> {
+        Vec::new()
+    }
+
+    #[cfg(feature = "contract")]
     pub(crate) fn mistakes(&self, value: &Value) -> Vec<Mistake> {
         let errors = self.validator.iter_errors(value);
         // Masked: the message must not contain the value.
         errors.map(|error| (error.instance_path().to_string(), error.masked().to_string())).collect()
     }
-}
-
-#[cfg(feature = "contract")]
-pub(crate) fn validator(document: &Value, schema: &Value) -> Result<jsonschema::Validator, String> {
-    let schema = serde_json::json!({ "allOf": [schema], "components": document["components"] });
-    jsonschema::draft4::new(&to_json_schema(&schema)).map_err(|error| error.to_string())
 }
 
 /// The JSON Schema (draft 4, as OpenAPI 3.0 extends it) that says what an OpenAPI 3.0 schema says.
