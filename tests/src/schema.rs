@@ -16,7 +16,7 @@ pub(crate) struct Schema {
     validator: Arc<jsonschema::Validator>,
 }
 
-/// The schemas of a document. What is written alike in several places is one.
+/// The schemas of a document. Those with the same text share a validator.
 pub(crate) struct Schemas {
     /// As JSON Schema.
     #[cfg(feature = "contract")]
@@ -31,7 +31,11 @@ impl Schemas {
         Self {}
     }
 
-    #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "with the feature, a schema may be invalid")]
+    #[expect(
+        clippy::unnecessary_wraps,
+        clippy::unused_self,
+        reason = "with the feature, it keeps schemas, and one may be invalid"
+    )]
     pub(crate) fn get(&mut self, _: &Value) -> Result<Schema, String> {
         Ok(Schema {})
     }

@@ -72,14 +72,14 @@ const TYPES: &[fn(&mut syn::File, &Document) -> Result<()>] = &[
     rust::marks::remove,
 ];
 
-/// A document that a client can be generated from, and the copy of it that progenitor is given.
+/// A document that the generator takes, and the copy of it that progenitor is given.
 pub(crate) struct Prepared<'a> {
     document: &'a Document,
     spec: Value,
 }
 
 impl<'a> Prepared<'a> {
-    /// Refuses what cannot be expressed.
+    /// Refuses what is known not to be expressible, before progenitor makes something else of it.
     pub(crate) fn new(document: &'a Document) -> Result<Self> {
         document.check_for_generator()?;
         let mut spec = document.value().clone();

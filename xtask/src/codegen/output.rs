@@ -51,13 +51,13 @@ impl Generated {
         self
     }
 
-    /// The files that are missing, differ, or should not be there.
+    /// The files that are missing, differ, or should not be there. Only those that would be written are checked to be Rust.
     pub(crate) fn drifts(&self) -> Result<Vec<Drift>> {
         let mut drifts = Vec::new();
         for (path, generated) in &self.files {
             let on_disk = self.read(path)?;
             if on_disk.as_ref() != Some(generated) {
-                check_is_rust(path, generated)?;
+                check_syntax(path, generated)?;
                 drifts.push(Drift { path: path.clone(), on_disk, generated: Some(generated.clone()) });
             }
         }
@@ -97,7 +97,7 @@ impl Generated {
         let mut files = Vec::new();
         for entry in entries {
             let path = entry.with_context(|| format!("{DIRECTORY} cannot be read"))?.path();
-            if let Some(name) = path.file_name().filter(|_| is_rust(&path) && path.is_file()) {
+            if let Some(name) = path.file_name().filter(|_| has_rust_extension(&path) && path.is_file()) {
                 files.push(format!("{DIRECTORY}/{}", name.to_string_lossy()));
             }
         }
@@ -142,13 +142,13 @@ impl Drift {
     }
 }
 
-fn is_rust(path: &Path) -> bool {
+fn has_rust_extension(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "rs")
 }
 
-/// What is printed from a syntax tree can only be wrong in its comments, which the document words.
-fn check_is_rust(path: &str, text: &str) -> Result<()> {
-    if is_rust(Path::new(path))
+/// Refuses Rust that is none: what is printed from a syntax tree can only be wrong in its comments, which the document words.
+fn check_syntax(path: &str, text: &str) -> Result<()> {
+    if has_rust_extension(Path::new(path))
         && let Err(error) = text.parse::<TokenStream>()
     {
         bail!("the generated {path} would not be Rust: {error}");
@@ -176,4 +176,20 @@ fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(path)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Files, Generated};
+
+    #[test]
+    fn text_that_is_not_rust_is_refused_before_it_is_written() {
+        let root = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+        let outcome = |mock: &str| Generated::new(root.path(), &Files::new(), mock.to_owned()).drifts();
+        assert!(outcome("/// A comment.").is_ok());
+        let error = outcome("/* A comment").err().map(|error| error.to_string());
+        assert!(
+            error.is_some_and(|error| error.contains("the generated flex-sdk/src/generated/mock.rs would not be Rust"))
+        );
+    }
 }

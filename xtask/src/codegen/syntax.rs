@@ -73,6 +73,17 @@ pub(super) fn serde_meta(field: &Field, name: &str) -> Option<Meta> {
 }
 
 /// The text of a doc comment.
+pub(super) fn doc(attr: &Attribute) -> Option<&LitStr> {
+    match &attr.meta {
+        Meta::NameValue(meta) if meta.path.is_ident("doc") => match &meta.value {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The text of a doc comment, to change it.
 pub(super) fn doc_mut(attr: &mut Attribute) -> Option<&mut LitStr> {
     match &mut attr.meta {
         Meta::NameValue(meta) if meta.path.is_ident("doc") => match &mut meta.value {

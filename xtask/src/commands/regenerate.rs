@@ -29,9 +29,9 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     let document = Document::read(root, DOCUMENT)?;
     let prepared = Prepared::new(&document)?;
     let others = || (prepared.mock(), catalogue::markdown(), format!("{:#}\n", document.value()));
-    let ((mock, catalogue, fakes_document), client) = at_once(others, || prepared.client())?;
+    let ((mock, rules, fakes_document), client) = at_once(others, || prepared.client())?;
     let generated =
-        Generated::new(root, &client?, mock?).with(catalogue::PATH, catalogue).with(FAKES_DOCUMENT, fakes_document);
+        Generated::new(root, &client?, mock?).with(catalogue::PATH, rules).with(FAKES_DOCUMENT, fakes_document);
     let drifts = generated.drifts()?;
 
     if options.check {

@@ -15,8 +15,8 @@ pub(crate) fn join(pointer: &str, key: &str) -> String {
     joined
 }
 
-/// Does something with the pointer of what stands under a key, without a string of its own for it.
-pub(crate) fn below(pointer: &mut String, key: &str, visit: impl FnOnce(&mut String)) {
+/// Calls `visit` with the key appended to the pointer, and removes it again.
+pub(crate) fn with_key(pointer: &mut String, key: &str, visit: impl FnOnce(&mut String)) {
     let length = pointer.len();
     push(pointer, key);
     visit(pointer);

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::pointer::below;
+use super::pointer::with_key;
 
 /// Visits every schema, the outer before the inner, with its JSON pointer.
 pub(crate) fn each_schema(document: &mut Value, visit: &mut impl FnMut(&str, &mut Map<String, Value>)) {
@@ -20,15 +20,15 @@ fn find(pointer: &mut String, value: &mut Value, visit: &mut impl FnMut(&str, &m
             let are_schemas = pointer == "/components/schemas";
             for (key, member) in members {
                 if key == "schema" || are_schemas {
-                    below(pointer, key, |pointer| visit_schema(pointer, member, visit));
+                    with_key(pointer, key, |pointer| visit_schema(pointer, member, visit));
                 } else if is_named || !key.starts_with("x-") && !matches!(key.as_str(), "example" | "examples") {
-                    below(pointer, key, |pointer| find(pointer, member, visit));
+                    with_key(pointer, key, |pointer| find(pointer, member, visit));
                 }
             }
         }
         Value::Array(items) => {
             for (index, item) in items.iter_mut().enumerate() {
-                below(pointer, &index.to_string(), |pointer| find(pointer, item, visit));
+                with_key(pointer, &index.to_string(), |pointer| find(pointer, item, visit));
             }
         }
         _ => {}
@@ -40,23 +40,23 @@ fn visit_schema(pointer: &mut String, schema: &mut Value, visit: &mut impl FnMut
     visit(pointer, schema);
     for keyword in ["properties", "$defs"] {
         if let Some(Value::Object(properties)) = schema.get_mut(keyword) {
-            below(pointer, keyword, |pointer| {
+            with_key(pointer, keyword, |pointer| {
                 for (name, property) in properties {
-                    below(pointer, name, |pointer| visit_schema(pointer, property, visit));
+                    with_key(pointer, name, |pointer| visit_schema(pointer, property, visit));
                 }
             });
         }
     }
     for keyword in ["items", "additionalProperties", "not"] {
         if let Some(schema) = schema.get_mut(keyword) {
-            below(pointer, keyword, |pointer| visit_schema(pointer, schema, visit));
+            with_key(pointer, keyword, |pointer| visit_schema(pointer, schema, visit));
         }
     }
     for keyword in ["allOf", "anyOf", "oneOf"] {
         if let Some(Value::Array(branches)) = schema.get_mut(keyword) {
-            below(pointer, keyword, |pointer| {
+            with_key(pointer, keyword, |pointer| {
                 for (index, branch) in branches.iter_mut().enumerate() {
-                    below(pointer, &index.to_string(), |pointer| visit_schema(pointer, branch, visit));
+                    with_key(pointer, &index.to_string(), |pointer| visit_schema(pointer, branch, visit));
                 }
             });
         }

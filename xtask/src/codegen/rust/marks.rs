@@ -1,9 +1,10 @@
 //! Which schema a type or field was made of: the mark at the end of its doc comment tells.
 
 use anyhow::Result;
-use syn::{Attribute, Expr, ExprLit, Item, Lit, LitStr, Meta};
+use syn::{Attribute, Item, LitStr};
 
 use super::super::spec::marks::MARK;
+use super::super::syntax::{doc, doc_mut};
 use crate::openapi::document::Document;
 
 /// The JSON pointer of the schema that a type or field was made of; that of the document where it is not known.
@@ -34,22 +35,11 @@ pub(crate) fn remove(types: &mut syn::File, _: &Document) -> Result<()> {
 
 fn remove_from(attrs: &mut Vec<Attribute>) {
     attrs.retain_mut(|attr| {
-        let Some((rest, _)) = doc(attr).and_then(|text| split(&text.value())) else { return true };
-        if let Meta::NameValue(meta) = &mut attr.meta {
-            meta.value = syn::parse_quote!(#rest);
-        }
+        let Some(text) = doc_mut(attr) else { return true };
+        let Some((rest, _)) = split(&text.value()) else { return true };
+        *text = LitStr::new(&rest, text.span());
         !rest.trim().is_empty()
     });
-}
-
-fn doc(attr: &Attribute) -> Option<&LitStr> {
-    match &attr.meta {
-        Meta::NameValue(meta) => match &meta.value {
-            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text),
-            _ => None,
-        },
-        _ => None,
-    }
 }
 
 /// A text without its mark, and the pointer in it.

@@ -10,9 +10,8 @@ use super::super::syntax::methods_mut;
 /// Puts a block around what builds a request, and fails where progenitor emits something else.
 pub(crate) fn end_early(client: &mut syn::File) -> Result<()> {
     for method in methods_mut(client) {
-        let place = |beginning: &str| {
-            method.block.stmts.iter().position(|it| it.to_token_stream().to_string().contains(beginning))
-        };
+        let statements: Vec<_> = method.block.stmts.iter().map(|it| it.to_token_stream().to_string()).collect();
+        let place = |words: &str| statements.iter().position(|it| it.contains(words));
         match [
             place("let mut request ="),
             place("let info ="),
