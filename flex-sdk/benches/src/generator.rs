@@ -17,7 +17,7 @@ const SIZES: [u32; 3] = [10, 100, 1_000];
 
 /// A table of what the generator costs, and a chart of its time against the size of the document.
 pub(crate) fn measure(options: &Options) -> Result<(Table, Chart)> {
-    let rounds = if options.quick { 1 } else { 5 };
+    let rounds = if options.quick { 1 } else { 15 };
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     // Built beside this program.
     let xtask = env::current_exe()?.with_file_name(format!("xtask{}", env::consts::EXE_SUFFIX));
