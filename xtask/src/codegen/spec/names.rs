@@ -1,38 +1,47 @@
 //! Renames the schemas that have an `x-rust-name`: their types are called so.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
-use crate::openapi::node::Node;
 use crate::openapi::pointer::join;
 
 const SCHEMAS: &str = "#/components/schemas";
 
 pub(crate) fn rename(spec: &mut Value) {
-    let root = Node::root(spec);
-    let schemas = root.at(&["components"]).map(|components| components.members("schemas")).unwrap_or_default();
-    let renamed = schemas.iter().filter_map(|(name, schema)| Some((*name, schema.text("x-rust-name")?)));
-    let renamed: Vec<_> = renamed.map(|(from, to)| (from.to_owned(), to.to_owned())).collect();
-    for (from, to) in renamed {
-        if let Some(schemas) = spec.pointer_mut("/components/schemas").and_then(Value::as_object_mut)
-            && let Some(schema) = schemas.remove(&from)
-        {
-            schemas.insert(to.clone(), schema);
-        }
-        refer(spec, &join(SCHEMAS, &from), &join(SCHEMAS, &to));
+    let Some(schemas) = spec.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else { return };
+    // All at once: one schema may take the name that another gives up.
+    let mut renamed = HashMap::new();
+    let schemas_before = std::mem::take(schemas).into_iter();
+    *schemas = schemas_before
+        .map(|(from, schema)| {
+            let Some(to) = schema.get("x-rust-name").and_then(Value::as_str).map(str::to_owned) else {
+                return (from, schema);
+            };
+            renamed.insert(join(SCHEMAS, &from), join(SCHEMAS, &to));
+            (to, schema)
+        })
+        .collect();
+    if !renamed.is_empty() {
+        refer(spec, &renamed);
     }
 }
 
-fn refer(value: &mut Value, from: &str, to: &str) {
+fn refer(value: &mut Value, renamed: &HashMap<String, String>) {
     match value {
         Value::Object(members) => {
             for (key, member) in members {
                 match member {
-                    Value::String(target) if key == "$ref" && target == from => to.clone_into(target),
-                    member => refer(member, from, to),
+                    Value::String(target) if key == "$ref" => {
+                        if let Some(to) = renamed.get(target) {
+                            to.clone_into(target);
+                        }
+                    }
+                    member => refer(member, renamed),
                 }
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| refer(item, from, to)),
+        Value::Array(items) => items.iter_mut().for_each(|item| refer(item, renamed)),
         _ => {}
     }
 }
@@ -42,15 +51,23 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn a_schema_and_its_references_are_renamed() {
-        let spec = |name: &str| {
+    fn schemas_and_their_references_are_renamed() {
+        let spec = |names: [&str; 3]| {
+            let [one, other, user] = names;
             json!({
-                "paths": { "/a": { "$ref": format!("#/components/schemas/{name}") } },
-                "components": { "schemas": { name: { "x-rust-name": "B" }, "C": { "items": [{ "$ref": "#/components/schemas/C" }] } } },
+                "paths": { "/a": { "$ref": format!("#/components/schemas/{one}") } },
+                "components": { "schemas": {
+                    one: { "x-rust-name": "B" },
+                    other: { "x-rust-name": "C" },
+                    user: { "items": [{ "$ref": format!("#/components/schemas/{other}") }] },
+                } },
             })
         };
-        let mut before = spec("A");
-        super::rename(&mut before);
-        assert_eq!(before, spec("B"));
+        // One name that is free, and one that the other schema gives up.
+        for names in [["A", "D", "E"], ["A", "B", "E"], ["C", "B", "E"]] {
+            let mut before = spec(names);
+            super::rename(&mut before);
+            assert_eq!(before, spec(["B", "C", "E"]), "{names:?}");
+        }
     }
 }
