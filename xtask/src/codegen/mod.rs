@@ -15,6 +15,7 @@ mod diagnose;
 mod emit;
 pub(crate) mod output;
 mod rust;
+mod rust_name;
 mod spec;
 mod supported;
 mod syntax;

@@ -7,14 +7,13 @@ use heck::{ToPascalCase, ToSnakeCase};
 
 use super::contradictions;
 use super::rust::discriminators::values;
+use super::rust_name::{RUST_NAME, type_name};
 use crate::openapi::document::{Document, METHODS};
 use crate::openapi::media_type::{essence, is_json};
 use crate::openapi::node::Node;
 
 /// The extensions that mean something to this generator.
 const EXTENSIONS: [&str; 5] = ["x-source", "x-sources", "x-repeatable", "x-personal", RUST_NAME];
-/// What a type or a field is called in Rust, where the derived name is not wanted.
-pub(super) const RUST_NAME: &str = "x-rust-name";
 /// How alike a name must be to one of those to be taken for a slip.
 const ALIKE: f64 = 0.85;
 /// The methods that progenitor has.
@@ -489,13 +488,6 @@ fn json_schema<'a>(holder: &Node<'a>) -> Option<Node<'a>> {
 /// Whether the objects of a schema have a property.
 fn has_property(schema: &Node<'_>, name: &str) -> bool {
     schema.parts().iter().any(|part| part.at(&["properties", name]).is_some())
-}
-
-/// What the type of a named schema is called.
-pub(super) fn type_name(schema: &Node<'_>) -> String {
-    // One that is a $ref to another has a name of its own all the same.
-    let name = schema.pointer.rsplit('/').next().unwrap_or_default();
-    schema.text(RUST_NAME).map_or_else(|| name.to_pascal_case(), str::to_owned)
 }
 
 /// Whether a schema that is written in its place gets a type of its own.

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Ident, Item, ItemEnum, parse_quote};
 
-use super::super::supported::type_name;
+use super::super::rust_name::type_name;
 use super::super::syntax::{add_impls, last_name, remove_derive};
 use super::marks::pointer;
 use crate::openapi::document::Document;

@@ -9,7 +9,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMethodCall, FnArg, Ident, ImplItem, ImplItemFn, Item, ItemImpl, LitStr, Macro, Type, parse_quote};
 
 use super::super::arrays::{is_array, separator};
-use super::super::supported::RUST_NAME;
+use super::super::rust_name::RUST_NAME;
 use super::super::syntax::{last_name, mentions};
 use super::names::{Candidate, assign};
 use crate::openapi::document::{Document, METHODS};

@@ -12,7 +12,7 @@ use syn::{ExprStruct, Field, Fields, FieldsNamed, Ident, Item, Member, parse_quo
 use super::super::syntax::{last_name, serde_meta};
 use super::builders;
 use super::marks::pointer;
-use crate::codegen::supported::RUST_NAME;
+use crate::codegen::rust_name::RUST_NAME;
 use crate::openapi::document::Document;
 use crate::openapi::pointer::join;
 

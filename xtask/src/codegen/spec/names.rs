@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::super::rust_name::RUST_NAME;
 use crate::openapi::pointer::join;
 
 const SCHEMAS: &str = "#/components/schemas";
@@ -15,7 +16,7 @@ pub(crate) fn rename(spec: &mut Value) {
     let schemas_before = std::mem::take(schemas).into_iter();
     *schemas = schemas_before
         .map(|(from, schema)| {
-            let Some(to) = schema.get("x-rust-name").and_then(Value::as_str).map(str::to_owned) else {
+            let Some(to) = schema.get(RUST_NAME).and_then(Value::as_str).map(str::to_owned) else {
                 return (from, schema);
             };
             renamed.insert(join(SCHEMAS, &from), join(SCHEMAS, &to));
