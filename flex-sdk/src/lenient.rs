@@ -1,6 +1,7 @@
 //! Decodes some values that do not match the schema, where nothing is lost by it.
 //!
-//! Back ends in PHP send an empty object as `[]`, and keep numbers and booleans in maps of strings.
+//! Back ends in PHP send an empty object as `[]`, and keep numbers and booleans in maps of strings. Back ends whose numbers are
+//! all doubles send an integer as `12.0`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -133,6 +134,83 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
+/// Decodes an integer, or an option, a list or a map of them. A number such as `12.0` or `1.2e1` is the integer 12.
+pub(crate) fn integer<'de, T: OfIntegers, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    T::read(deserializer)
+}
+
+/// An integer, or what holds some.
+pub(crate) trait OfIntegers: Sized {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+}
+
+impl<T: OfIntegers> OfIntegers for Option<T> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Option::deserialize(deserializer)?.map(|Inner(value)| value))
+    }
+}
+
+impl<T: OfIntegers> OfIntegers for Vec<T> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Vec::deserialize(deserializer)?.into_iter().map(|Inner(value)| value).collect())
+    }
+}
+
+impl<T: OfIntegers> OfIntegers for BTreeMap<String, T> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let map = BTreeMap::<String, Inner<T>>::deserialize(deserializer)?;
+        Ok(map.into_iter().map(|(key, Inner(value))| (key, value)).collect())
+    }
+}
+
+macro_rules! integers {
+    ($($integer:ty)*) => {$(
+        impl OfIntegers for $integer {
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let number = deserializer.deserialize_any(OfInteger)?;
+                number.try_into().map_err(|_| D::Error::custom("an integer out of range"))
+            }
+        }
+    )*};
+}
+
+integers! { i8 i16 i32 i64 u8 u16 u32 u64 }
+
+/// What an option, a list or a map holds.
+struct Inner<T>(T);
+
+impl<'de, T: OfIntegers> Deserialize<'de> for Inner<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read(deserializer).map(Self)
+    }
+}
+
+struct OfInteger;
+
+impl Visitor<'_> for OfInteger {
+    type Value = i128;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an integer")
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<i128, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<i128, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<i128, E> {
+        if value.fract() != 0.0 || value.abs() >= EXACT {
+            return Err(E::custom("a number that is not an integer, or too large to be read exactly"));
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "it is an integer, and small enough")]
+        Ok(value as i128)
+    }
+}
+
 /// From here on, `f64` cannot represent every integer.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
@@ -160,5 +238,37 @@ mod tests {
             let read = texts(&mut serde_json::Deserializer::from_str(json));
             assert_eq!(read.ok().map(|read| format!("{read:?}")).as_deref(), expected, "{json}");
         }
+    }
+
+    #[test]
+    fn an_integer_may_be_written_as_a_double() {
+        fn read<T: OfIntegers + fmt::Debug>(json: &str) -> Option<String> {
+            let read = integer::<T, _>(&mut serde_json::Deserializer::from_str(json));
+            read.ok().map(|read| format!("{read:?}"))
+        }
+        let table = [
+            ("12", Some("12")),
+            ("12.0", Some("12")),
+            ("1.2e1", Some("12")),
+            ("120E-1", Some("12")),
+            ("-0.0", Some("0")),
+            ("-7.0", Some("-7")),
+            ("9223372036854775807", Some("9223372036854775807")),
+            ("9007199254740991.0", Some("9007199254740991")),
+            ("9007199254740992.0", None),
+            ("1e300", None),
+            ("12.5", None),
+            ("\"12\"", None),
+            ("true", None),
+            ("null", None),
+        ];
+        for (json, expected) in table {
+            assert_eq!(read::<i64>(json).as_deref(), expected, "{json}");
+        }
+        assert_eq!((read::<u8>("255.0"), read::<u8>("256.0"), read::<u8>("-1")), (Some("255".into()), None, None));
+        assert_eq!(read::<u64>("18446744073709551615").as_deref(), Some("18446744073709551615"));
+        assert_eq!(read::<Option<i64>>("null").as_deref(), Some("None"));
+        assert_eq!(read::<Option<Vec<i32>>>("[1.0, 2]").as_deref(), Some("Some([1, 2])"));
+        assert_eq!(read::<BTreeMap<String, i16>>(r#"{"a": 3e0}"#).as_deref(), Some(r#"{"a": 3}"#));
     }
 }

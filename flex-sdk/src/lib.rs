@@ -76,6 +76,7 @@ mod operation;
 mod pace;
 mod path;
 mod payment_methods;
+mod redaction;
 mod request;
 mod response;
 mod retry;

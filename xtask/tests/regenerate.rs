@@ -165,7 +165,11 @@ fn a_query_parameter_is_one_edit() {
     let table = [
         ("types.rs", "pub struct ListCustomers {", "///Only these."),
         ("types.rs", "pub struct ListCustomers {", "pub status: ::std::option::Option<::std::string::String>,"),
-        ("types.rs", "f.debug_struct(\"ListCustomers\")", ".field(\"status\", &format_args!(\"<personal>\"))"),
+        (
+            "types.rs",
+            "f.debug_struct(\"ListCustomers\")",
+            ".field(\"status\", &crate::redaction::option(self.status.as_ref()))",
+        ),
         ("builders.rs", "impl ListCustomersBuilder {", "status: impl ::std::convert::Into<::std::string::String>,"),
         ("mod.rs", "query: &'a types::ListCustomers,", "QueryParam::new(\"status\", &query.status)"),
     ];
@@ -473,12 +477,12 @@ fn what_is_personal_is_left_out_of_debug_whatever_its_name() {
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
 
     let types = tree.generated().remove("types.rs").unwrap();
-    let redacted = |field: &str| format!(".field(\"{field}\", &format_args!(\"<personal>\"))");
+    let redacted = |field: &str| format!(".field(\"{field}\", &crate::redaction::option(self.{field}.as_ref()))");
     for expected in [
         "f.write_str(\"OddText(<personal>)\")",
         "f.write_str(\"OddList(<personal>)\")",
         "f.write_str(\"OddObject(<personal>)\")",
-        &redacted("first_name"),
+        ".field(\"first_name\", &format_args!(\"<personal>\"))",
         &redacted("last_name"),
         &redacted("type_"),
         &redacted("phone"),

@@ -1257,8 +1257,8 @@ impl ListCustomers {
         ListCustomersBuilder {
             email: ::std::option::Option::None,
             ending_before: ::std::option::Option::None,
-            limit: ::std::option::Option::None,
-            offset: ::std::option::Option::None,
+            limit: ::std::default::Default::default(),
+            offset: ::std::default::Default::default(),
             starting_after: ::std::option::Option::None,
         }
     }
@@ -1379,8 +1379,8 @@ impl ListPaymentMethods {
     /// Returns a builder, with no field given yet.
     pub fn builder() -> ListPaymentMethodsBuilder {
         ListPaymentMethodsBuilder {
-            limit: ::std::option::Option::None,
-            offset: ::std::option::Option::None,
+            limit: ::std::default::Default::default(),
+            offset: ::std::default::Default::default(),
         }
     }
 }
@@ -1448,8 +1448,8 @@ impl PaymentCard {
         PaymentCardBuilder {
             brand: ::std::option::Option::None,
             country: ::std::option::Option::None,
-            exp_month: ::std::option::Option::None,
-            exp_year: ::std::option::Option::None,
+            exp_month: ::std::default::Default::default(),
+            exp_year: ::std::default::Default::default(),
             funding: ::std::option::Option::None,
             last4: ::std::option::Option::None,
         }
@@ -2254,7 +2254,10 @@ impl UpdateCustomerBuilder {
         self.last_name = last_name.map(::std::convert::Into::into);
         self
     }
-    ///Your own keys and values, stored with the customer.
+    /**Your own keys and values, stored with the customer.
+
+Flex's API reference does not say whether they are merged with those that are stored or replace them all. To
+keep those that are stored, send them again.*/
     pub fn metadata(
         mut self,
         metadata: ::std::collections::BTreeMap<
@@ -2265,7 +2268,10 @@ impl UpdateCustomerBuilder {
         self.metadata = ::std::option::Option::Some(metadata);
         self
     }
-    ///Your own keys and values, stored with the customer.
+    /**Your own keys and values, stored with the customer.
+
+Flex's API reference does not say whether they are merged with those that are stored or replace them all. To
+keep those that are stored, send them again.*/
     pub fn maybe_metadata(
         mut self,
         metadata: ::std::option::Option<

@@ -30,12 +30,12 @@ pub struct BillingAddress {
 impl ::std::fmt::Debug for BillingAddress {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("BillingAddress")
-            .field("city", &format_args!("<personal>"))
-            .field("country", &format_args!("<personal>"))
-            .field("line1", &format_args!("<personal>"))
-            .field("line2", &format_args!("<personal>"))
-            .field("postal_code", &format_args!("<personal>"))
-            .field("state", &format_args!("<personal>"))
+            .field("city", &crate::redaction::option(self.city.as_ref()))
+            .field("country", &crate::redaction::option(self.country.as_ref()))
+            .field("line1", &crate::redaction::option(self.line1.as_ref()))
+            .field("line2", &crate::redaction::option(self.line2.as_ref()))
+            .field("postal_code", &crate::redaction::option(self.postal_code.as_ref()))
+            .field("state", &crate::redaction::option(self.state.as_ref()))
             .finish()
     }
 }
@@ -63,9 +63,9 @@ impl ::std::fmt::Debug for BillingDetails {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("BillingDetails")
             .field("address", &self.address)
-            .field("email", &format_args!("<personal>"))
-            .field("name", &format_args!("<personal>"))
-            .field("phone", &format_args!("<personal>"))
+            .field("email", &crate::redaction::option(self.email.as_ref()))
+            .field("name", &crate::redaction::option(self.name.as_ref()))
+            .field("phone", &crate::redaction::option(self.phone.as_ref()))
             .finish()
     }
 }
@@ -84,6 +84,21 @@ impl ::std::fmt::Debug for BillingDetails {
 #[serde(transparent)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 pub struct CheckoutSessionId(pub ::std::string::String);
+impl ::std::borrow::Borrow<str> for CheckoutSessionId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+impl ::std::cmp::PartialEq<str> for CheckoutSessionId {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other
+    }
+}
+impl ::std::cmp::PartialEq<&str> for CheckoutSessionId {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
+    }
+}
 impl ::std::convert::From<&str> for CheckoutSessionId {
     fn from(value: &str) -> Self {
         Self(value.to_owned())
@@ -173,11 +188,11 @@ impl ::std::fmt::Debug for CreateCustomer {
         f.debug_struct("CreateCustomer")
             .field("checkout_session_id", &self.checkout_session_id)
             .field("email", &format_args!("<personal>"))
-            .field("employer", &format_args!("<personal>"))
+            .field("employer", &crate::redaction::option(self.employer.as_ref()))
             .field("first_name", &format_args!("<personal>"))
             .field("last_name", &format_args!("<personal>"))
-            .field("metadata", &format_args!("<personal>"))
-            .field("phone", &format_args!("<personal>"))
+            .field("metadata", &crate::redaction::option(self.metadata.as_ref()))
+            .field("phone", &crate::redaction::option(self.phone.as_ref()))
             .field("shipping", &self.shipping)
             .finish()
     }
@@ -240,11 +255,11 @@ impl ::std::fmt::Debug for Customer {
             .field("created_at", &self.created_at)
             .field("customer_id", &self.customer_id)
             .field("email", &format_args!("<personal>"))
-            .field("employer", &format_args!("<personal>"))
+            .field("employer", &crate::redaction::option(self.employer.as_ref()))
             .field("first_name", &format_args!("<personal>"))
             .field("last_name", &format_args!("<personal>"))
-            .field("metadata", &format_args!("<personal>"))
-            .field("phone", &format_args!("<personal>"))
+            .field("metadata", &crate::redaction::option(self.metadata.as_ref()))
+            .field("phone", &crate::redaction::option(self.phone.as_ref()))
             .field("shipping", &self.shipping)
             .field("test_mode", &self.test_mode)
             .finish()
@@ -265,6 +280,21 @@ impl ::std::fmt::Debug for Customer {
 #[serde(transparent)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 pub struct CustomerId(pub ::std::string::String);
+impl ::std::borrow::Borrow<str> for CustomerId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+impl ::std::cmp::PartialEq<str> for CustomerId {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other
+    }
+}
+impl ::std::cmp::PartialEq<&str> for CustomerId {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
+    }
+}
 impl ::std::convert::From<&str> for CustomerId {
     fn from(value: &str) -> Self {
         Self(value.to_owned())
@@ -390,9 +420,9 @@ pub struct ErrorBody {
 impl ::std::fmt::Debug for ErrorBody {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ErrorBody")
-            .field("detail", &format_args!("<personal>"))
+            .field("detail", &crate::redaction::option(self.detail.as_ref()))
             .field("error", &self.error)
-            .field("message", &format_args!("<personal>"))
+            .field("message", &crate::redaction::option(self.message.as_ref()))
             .finish()
     }
 }
@@ -415,9 +445,9 @@ pub struct ErrorDetail {
 impl ::std::fmt::Debug for ErrorDetail {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ErrorDetail")
-            .field("loc", &format_args!("<personal>"))
-            .field("msg", &format_args!("<personal>"))
-            .field("type_", &self.type_)
+            .field("loc", &crate::redaction::option(self.loc.as_ref()))
+            .field("msg", &crate::redaction::option(self.msg.as_ref()))
+            .field("type_", &crate::redaction::code(&self.type_))
             .finish()
     }
 }
@@ -463,10 +493,10 @@ pub struct ErrorObject {
 impl ::std::fmt::Debug for ErrorObject {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ErrorObject")
-            .field("code", &self.code)
-            .field("message", &format_args!("<personal>"))
-            .field("param", &format_args!("<personal>"))
-            .field("type_", &self.type_)
+            .field("code", &crate::redaction::code(&self.code))
+            .field("message", &crate::redaction::option(self.message.as_ref()))
+            .field("param", &crate::redaction::option(self.param.as_ref()))
+            .field("type_", &crate::redaction::code(&self.type_))
             .finish()
     }
 }
@@ -495,12 +525,14 @@ Minimum: `1`.
 Maximum: `100`.*/
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "i32"))]
+    #[serde(default, deserialize_with = "crate::lenient::integer")]
     pub limit: ::std::option::Option<i32>,
     /**The number of customers to skip.
 
 Minimum: `0`.*/
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "i32"))]
+    #[serde(default, deserialize_with = "crate::lenient::integer")]
     pub offset: ::std::option::Option<i32>,
     ///Only customers that come after this one in the list: the cursor of the next page.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -511,7 +543,7 @@ Minimum: `0`.*/
 impl ::std::fmt::Debug for ListCustomers {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ListCustomers")
-            .field("email", &format_args!("<personal>"))
+            .field("email", &crate::redaction::option(self.email.as_ref()))
             .field("ending_before", &self.ending_before)
             .field("limit", &self.limit)
             .field("offset", &self.offset)
@@ -533,12 +565,14 @@ Minimum: `1`.
 Maximum: `100`.*/
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "i32"))]
+    #[serde(default, deserialize_with = "crate::lenient::integer")]
     pub limit: ::std::option::Option<i32>,
     /**The number of payment methods to skip.
 
 Minimum: `0`.*/
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "i32"))]
+    #[serde(default, deserialize_with = "crate::lenient::integer")]
     pub offset: ::std::option::Option<i32>,
 }
 ///What is known of a card. Each of its fields may be missing.
@@ -554,9 +588,11 @@ pub struct PaymentCard {
     pub country: ::std::option::Option<::std::string::String>,
     ///The month in which the card expires.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(default, deserialize_with = "crate::lenient::integer")]
     pub exp_month: ::std::option::Option<i64>,
     ///The year in which the card expires.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(default, deserialize_with = "crate::lenient::integer")]
     pub exp_year: ::std::option::Option<i64>,
     ///How the card is funded, such as `credit`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -571,10 +607,10 @@ impl ::std::fmt::Debug for PaymentCard {
         f.debug_struct("PaymentCard")
             .field("brand", &self.brand)
             .field("country", &self.country)
-            .field("exp_month", &format_args!("<personal>"))
-            .field("exp_year", &format_args!("<personal>"))
+            .field("exp_month", &crate::redaction::option(self.exp_month.as_ref()))
+            .field("exp_year", &crate::redaction::option(self.exp_year.as_ref()))
             .field("funding", &self.funding)
-            .field("last4", &format_args!("<personal>"))
+            .field("last4", &crate::redaction::option(self.last4.as_ref()))
             .finish()
     }
 }
@@ -619,7 +655,7 @@ impl ::std::fmt::Debug for PaymentMethod {
             .field("card", &self.card)
             .field("created_at", &self.created_at)
             .field("customer", &self.customer)
-            .field("metadata", &format_args!("<personal>"))
+            .field("metadata", &crate::redaction::option(self.metadata.as_ref()))
             .field("off_session", &self.off_session)
             .field("payment_method_id", &self.payment_method_id)
             .field("test_mode", &self.test_mode)
@@ -641,6 +677,21 @@ impl ::std::fmt::Debug for PaymentMethod {
 #[serde(transparent)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 pub struct PaymentMethodId(pub ::std::string::String);
+impl ::std::borrow::Borrow<str> for PaymentMethodId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+impl ::std::cmp::PartialEq<str> for PaymentMethodId {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other
+    }
+}
+impl ::std::cmp::PartialEq<&str> for PaymentMethodId {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
+    }
+}
 impl ::std::convert::From<&str> for PaymentMethodId {
     fn from(value: &str) -> Self {
         Self(value.to_owned())
@@ -732,13 +783,13 @@ pub struct ShippingAddress {
 impl ::std::fmt::Debug for ShippingAddress {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ShippingAddress")
-            .field("city", &format_args!("<personal>"))
-            .field("country", &format_args!("<personal>"))
-            .field("line1", &format_args!("<personal>"))
-            .field("line2", &format_args!("<personal>"))
-            .field("postal_code", &format_args!("<personal>"))
+            .field("city", &crate::redaction::option(self.city.as_ref()))
+            .field("country", &crate::redaction::option(self.country.as_ref()))
+            .field("line1", &crate::redaction::option(self.line1.as_ref()))
+            .field("line2", &crate::redaction::option(self.line2.as_ref()))
+            .field("postal_code", &crate::redaction::option(self.postal_code.as_ref()))
             .field("shipping_address_id", &self.shipping_address_id)
-            .field("state", &format_args!("<personal>"))
+            .field("state", &crate::redaction::option(self.state.as_ref()))
             .finish()
     }
 }
@@ -757,6 +808,21 @@ impl ::std::fmt::Debug for ShippingAddress {
 #[serde(transparent)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 pub struct ShippingAddressId(pub ::std::string::String);
+impl ::std::borrow::Borrow<str> for ShippingAddressId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+impl ::std::cmp::PartialEq<str> for ShippingAddressId {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other
+    }
+}
+impl ::std::cmp::PartialEq<&str> for ShippingAddressId {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
+    }
+}
 impl ::std::convert::From<&str> for ShippingAddressId {
     fn from(value: &str) -> Self {
         Self(value.to_owned())
@@ -841,12 +907,12 @@ pub struct ShippingAddressInput {
 impl ::std::fmt::Debug for ShippingAddressInput {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ShippingAddressInput")
-            .field("city", &format_args!("<personal>"))
-            .field("country", &format_args!("<personal>"))
-            .field("line1", &format_args!("<personal>"))
-            .field("line2", &format_args!("<personal>"))
-            .field("postal_code", &format_args!("<personal>"))
-            .field("state", &format_args!("<personal>"))
+            .field("city", &crate::redaction::option(self.city.as_ref()))
+            .field("country", &crate::redaction::option(self.country.as_ref()))
+            .field("line1", &crate::redaction::option(self.line1.as_ref()))
+            .field("line2", &crate::redaction::option(self.line2.as_ref()))
+            .field("postal_code", &crate::redaction::option(self.postal_code.as_ref()))
+            .field("state", &crate::redaction::option(self.state.as_ref()))
             .finish()
     }
 }
@@ -883,7 +949,10 @@ pub struct UpdateCustomer {
         schemars(default, with = ":: std :: string :: String")
     )]
     pub last_name: ::std::option::Option<::std::string::String>,
-    ///Your own keys and values, stored with the customer.
+    /**Your own keys and values, stored with the customer.
+
+Flex's API reference does not say whether they are merged with those that are stored or replace them all. To
+keep those that are stored, send them again.*/
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
         feature = "schemars",
@@ -913,12 +982,12 @@ pub struct UpdateCustomer {
 impl ::std::fmt::Debug for UpdateCustomer {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("UpdateCustomer")
-            .field("email", &format_args!("<personal>"))
-            .field("employer", &format_args!("<personal>"))
-            .field("first_name", &format_args!("<personal>"))
-            .field("last_name", &format_args!("<personal>"))
-            .field("metadata", &format_args!("<personal>"))
-            .field("phone", &format_args!("<personal>"))
+            .field("email", &crate::redaction::option(self.email.as_ref()))
+            .field("employer", &crate::redaction::option(self.employer.as_ref()))
+            .field("first_name", &crate::redaction::option(self.first_name.as_ref()))
+            .field("last_name", &crate::redaction::option(self.last_name.as_ref()))
+            .field("metadata", &crate::redaction::option(self.metadata.as_ref()))
+            .field("phone", &crate::redaction::option(self.phone.as_ref()))
             .field("shipping", &self.shipping)
             .finish()
     }

@@ -67,7 +67,7 @@ const TYPES: &[fn(&mut syn::File, &Document) -> Result<()>] = &[
     rust::nullable::tell_apart,
     rust::lenient::read,
     rust::growth::leave_room,
-    rust::from_str::add,
+    rust::strings::add,
     rust::envelopes::convert,
     rust::deprecated::mark,
     rust::marks::remove,

@@ -19,8 +19,8 @@ pub(super) fn methods_mut(file: &mut syn::File) -> impl Iterator<Item = &mut Imp
     })
 }
 
-/// Puts the impl that `of` makes of an item after it.
-pub(super) fn add_impls(file: &mut syn::File, mut of: impl FnMut(&mut Item) -> Option<Item>) {
+/// Puts the impls that `of` makes of an item after it.
+pub(super) fn add_impls<I: IntoIterator<Item = Item>>(file: &mut syn::File, mut of: impl FnMut(&mut Item) -> I) {
     let items = std::mem::take(&mut file.items);
     file.items = items
         .into_iter()
@@ -55,11 +55,17 @@ pub(super) fn list_inner(ty: &Type) -> Option<&Type> {
     inner(ty, "Vec")
 }
 
+/// `T` of a `BTreeMap<_, T>`.
+pub(super) fn map_inner(ty: &Type) -> Option<&Type> {
+    inner(ty, "BTreeMap")
+}
+
+/// The last argument of a type with this name.
 fn inner<'a>(ty: &'a Type, outer: &str) -> Option<&'a Type> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last().filter(|last| last.ident == outer)?;
     let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
-    match arguments.args.first() {
+    match arguments.args.last() {
         Some(syn::GenericArgument::Type(inner)) => Some(inner),
         _ => None,
     }

@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use anyhow::{Result, bail};
 use quote::quote;
 use serde_json::Value;
-use syn::{Attribute, Fields, Ident, Item, ItemStruct, parse_quote};
+use syn::{Attribute, Fields, Ident, Item, ItemStruct, Type, parse_quote};
 
 use super::super::spec::directions::left_out;
-use super::super::syntax::{add_impls, remove_derive};
+use super::super::syntax::{add_impls, last_name, option_inner, remove_derive};
 use super::marks::pointer;
 use crate::openapi::document::Document;
 use crate::openapi::pointer::children;
@@ -59,10 +59,22 @@ impl Redaction<'_> {
         let fields = item.fields.iter().filter_map(|field| {
             let name = field.ident.as_ref()?;
             let text = name.to_string();
-            let is_untraced = self.has_marks && pointer(&field.attrs).is_empty();
+            let pointer = pointer(&field.attrs);
+            let is_untraced = self.has_marks && pointer.is_empty();
             let is_personal = is_untraced || self.holds_personal(&field.attrs, Inner::HasFields);
-            has_personal |= is_personal;
-            let value = if is_personal { quote!(&format_args!("<personal>")) } else { quote!(&self.#name) };
+            let is_code = !is_personal && self.is_code(&pointer) && is_text(&field.ty);
+            has_personal |= is_personal || is_code;
+            let value = match (is_personal, is_code) {
+                (true, _) if option_inner(&field.ty).is_some() => {
+                    quote!(&crate::redaction::option(self.#name.as_ref()))
+                }
+                (true, _) => quote!(&format_args!("<personal>")),
+                (false, true) => {
+                    self.redacted.insert(pointer);
+                    quote!(&crate::redaction::code(&self.#name))
+                }
+                (false, false) => quote!(&self.#name),
+            };
             Some(quote!(.field(#text, #value)))
         });
         let fields: Vec<_> = fields.collect();
@@ -85,6 +97,12 @@ impl Redaction<'_> {
         schema.is_some_and(|schema| schema.get("x-personal") == Some(&Value::Bool(true)))
     }
 
+    /// Whether the schema at a pointer is a text that is printed only if it looks like a code.
+    fn is_code(&self, pointer: &str) -> bool {
+        let schema = self.document.value().pointer(pointer).filter(|_| !pointer.is_empty());
+        schema.is_some_and(|schema| schema.get("x-personal").is_some_and(|mark| mark == UNLESS_CODE))
+    }
+
     /// Whether the schema that a type or field was made of is personal, or has something inside that is; all of that then
     /// counts as redacted.
     fn holds_personal(&mut self, attrs: &[Attribute], inner: Inner) -> bool {
@@ -103,18 +121,31 @@ impl Redaction<'_> {
     fn check_personal(&self, value: &Value, pointer: &str) -> Result<()> {
         match value.get("x-personal") {
             None | Some(Value::Bool(false)) => {}
-            Some(Value::Bool(true)) if self.redacted.contains(pointer) => {}
-            Some(Value::Bool(true)) => {
-                let message =
-                    "x-personal has no effect here: put it on a named schema, a property of one, or a query parameter";
-                bail!(self.document.error_at(&format!("{pointer}/x-personal"), message));
+            Some(mark) if *mark == true || mark == UNLESS_CODE => {
+                if !self.redacted.contains(pointer) {
+                    let message = if *mark == true {
+                        "x-personal has no effect here: put it on a named schema, a property of one, or a query parameter"
+                    } else {
+                        "x-personal has no effect here: `unless-code` is for a property of a named schema that is a string"
+                    };
+                    bail!(self.document.error_at(&format!("{pointer}/x-personal"), message));
+                }
             }
             Some(_) => {
-                bail!(self.document.error_at(&format!("{pointer}/x-personal"), "x-personal is neither true nor false"));
+                let message = "x-personal is neither true nor false nor `unless-code`";
+                bail!(self.document.error_at(&format!("{pointer}/x-personal"), message));
             }
         }
         children(value).try_for_each(|(step, child)| self.check_personal(child, &format!("{pointer}{step}")))
     }
+}
+
+/// The mark of what may be personal unless it looks like a code.
+const UNLESS_CODE: &str = "unless-code";
+
+/// Whether a field is a text, or an optional one.
+fn is_text(ty: &Type) -> bool {
+    last_name(option_inner(ty).unwrap_or(ty)).is_some_and(|name| name == "String")
 }
 
 /// Whether an object inside of a schema has a type of its own, whose fields are looked at on their own.
@@ -154,19 +185,21 @@ mod tests {
 
     #[test]
     fn personal_types_and_fields_print_no_value() {
-        let document = document("{A: {properties: {a: {x-personal: true}, b: {}}}, B: {x-personal: true}}");
+        let schemas =
+            "{A: {properties: {a: {x-personal: true}, b: {}, d: {x-personal: unless-code}}}, B: {x-personal: true}}";
+        let document = document(schemas);
         let mark = |at| format!("#[doc = \"\u{e000}/components/schemas/{at}\u{e001}\"]");
-        let (a, b, traced) = (mark("A/properties/a"), mark("B"), mark("A/properties/b"));
+        let (a, b, traced, d) = (mark("A/properties/a"), mark("B"), mark("A/properties/b"), mark("A/properties/d"));
         let text = format!(
-            "#[derive(Clone, Debug)] struct A {{ {a} a: u8, {traced} b: u8, c: u8 }} {b} #[derive(Debug)] enum B {{}}
-             #[derive(Debug)] struct C {{ {traced} a: u8 }}"
+            "#[derive(Clone, Debug)] struct A {{ {a} a: u8, {traced} b: u8, c: Option<u8>, {d} d: Option<String> }}
+             {b} #[derive(Debug)] enum B {{}} #[derive(Debug)] struct C {{ {traced} a: u8 }}"
         );
         let mut types = file(&text);
         super::apply(&mut types, &document).unwrap_or_else(|error| panic!("{error}"));
         let text = types.to_token_stream().to_string();
         for part in [
             "derive (Clone)",
-            r#"f . debug_struct ("A") . field ("a" , & format_args ! ("<personal>")) . field ("b" , & self . b) . field ("c" , & format_args ! ("<personal>")) . finish ()"#,
+            r#"f . debug_struct ("A") . field ("a" , & format_args ! ("<personal>")) . field ("b" , & self . b) . field ("c" , & crate :: redaction :: option (self . c . as_ref ())) . field ("d" , & crate :: redaction :: code (& self . d)) . finish ()"#,
             r#"f . write_str ("B(<personal>)")"#,
             "# [derive (Debug)] struct C",
         ] {
@@ -176,8 +209,12 @@ mod tests {
 
     #[test]
     fn a_mark_without_effect_is_refused() {
-        let document = document("{A: {properties: {a: {items: {x-personal: true}}}}}");
-        let error = super::apply(&mut file("struct A {}"), &document).map_err(|error| error.to_string());
-        assert!(error.is_err_and(|error| error.contains("x-personal has no effect here")));
+        for (mark, expected) in
+            [("true", "no effect"), ("unless-code", "no effect"), ("maybe", "neither true nor false")]
+        {
+            let document = document(&format!("{{A: {{properties: {{a: {{items: {{x-personal: {mark}}}}}}}}}}}"));
+            let error = super::apply(&mut file("struct A {}"), &document).map_err(|error| error.to_string());
+            assert!(error.as_ref().is_err_and(|error| error.contains(expected)), "{mark}: {error:?}");
+        }
     }
 }

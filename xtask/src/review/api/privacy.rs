@@ -1,5 +1,7 @@
 //! What the document marks as personal.
 
+use std::cmp::Ordering;
+
 use super::scope::Scope;
 use super::sides::Sides;
 use crate::openapi::node::Node;
@@ -10,10 +12,10 @@ const MARK: &str = "x-personal";
 /// Compares the marks of both documents, wherever they are.
 pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>) {
     if let Some((base, head)) = root.as_both() {
-        let (rule, now) = match (is_personal(base), is_personal(head)) {
-            (true, false) => (Some(&rules::PERSONAL_MARK_REMOVED), "no longer"),
-            (false, true) => (Some(&rules::PERSONAL_MARK_ADDED), "now"),
-            _ => (None, ""),
+        let (rule, now) = match strength(base).cmp(&strength(head)) {
+            Ordering::Greater => (Some(&rules::PERSONAL_MARK_REMOVED), "no longer"),
+            Ordering::Less => (Some(&rules::PERSONAL_MARK_ADDED), "now"),
+            Ordering::Equal => (None, ""),
         };
         let mark = root.child(MARK);
         if let Some(rule) = rule.filter(|_| mark.base.is_some() || mark.head.is_some()) {
@@ -47,6 +49,11 @@ fn compare_properties<'a>(scope: &mut Scope<'_, 'a>, base: &Node<'a>, head: &Nod
             scope.tell(&rules::PERSONAL_MARK_MISSING, &Sides::new(None, Some(property)), &message);
         }
     }
+}
+
+/// How much of a value the mark keeps out of `Debug` output: all of it, all but what looks like a code, or none.
+fn strength(property: &Node<'_>) -> u8 {
+    if is_personal(property) { 2 } else { u8::from(property.text(MARK) == Some("unless-code")) }
 }
 
 fn is_personal(property: &Node<'_>) -> bool {

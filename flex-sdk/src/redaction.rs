@@ -1,0 +1,79 @@
+//! What `Debug` prints in place of what may be personal.
+
+use std::fmt;
+
+/// An optional value that is personal: only whether it is there.
+pub(crate) fn option<T>(value: Option<&T>) -> impl fmt::Debug + use<T> {
+    if value.is_some() { Word("<personal>") } else { Word("None") }
+}
+
+/// A text that is printed if it looks like a code.
+pub(crate) fn code(text: &impl Text) -> impl fmt::Debug {
+    Code(text)
+}
+
+/// Whether a text looks like a code such as `not_found`, and so is safe to log: at most 64 characters of `a` to `z`, `0` to
+/// `9`, `_` and `.`.
+pub(crate) fn is_code(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_' || byte == b'.';
+    (1..=64).contains(&text.len()) && text.bytes().all(is_part)
+}
+
+/// A text, or an optional one.
+pub(crate) trait Text: fmt::Debug {
+    fn text(&self) -> Option<&str>;
+}
+
+impl Text for String {
+    fn text(&self) -> Option<&str> {
+        Some(self)
+    }
+}
+
+impl Text for Option<String> {
+    fn text(&self) -> Option<&str> {
+        self.as_deref()
+    }
+}
+
+struct Word(&'static str);
+
+impl fmt::Debug for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+struct Code<'a, T>(&'a T);
+
+impl<T: Text> fmt::Debug for Code<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.text().is_none_or(is_code) { self.0.fmt(f) } else { f.write_str("<personal>") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_printed_and_nothing_else_is() {
+        let long = "a".repeat(65);
+        let table = [
+            (Some("not_found"), r#"Some("not_found")"#),
+            (Some("v1.price_2"), r#"Some("v1.price_2")"#),
+            (Some(&long[1..]), &*format!("Some({:?})", &long[1..])),
+            (Some(&long), "<personal>"),
+            (Some(""), "<personal>"),
+            (Some("John"), "<personal>"),
+            (Some("john@example"), "<personal>"),
+            (Some("not found"), "<personal>"),
+            (None, "None"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(format!("{:?}", code(&text.map(str::to_owned))), expected);
+        }
+        assert_eq!(format!("{:?} {:?}", code(&"a".to_owned()), code(&"A".to_owned())), "\"a\" <personal>");
+        assert_eq!(format!("{:?} {:?}", option(Some(&1)), option(None::<&u8>)), "<personal> None");
+    }
+}
