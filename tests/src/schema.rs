@@ -72,9 +72,28 @@ impl Schema {
 
     #[cfg(feature = "contract")]
     pub(crate) fn mistakes(&self, value: &Value) -> Vec<Mistake> {
-        let errors = self.validator.iter_errors(value);
+        // Draft 4 takes 12.0 for no integer, while the client reads it as one, and later drafts do too.
+        let value = with_integers(value);
+        let errors = self.validator.iter_errors(&value);
         // Masked: the message must not contain the value.
         errors.map(|error| (error.instance_path().to_string(), error.masked().to_string())).collect()
+    }
+}
+
+/// A value whose numbers such as `12.0` and `1.2e1` are integers.
+#[cfg(feature = "contract")]
+fn with_integers(value: &Value) -> Value {
+    // From here on, a double cannot represent every integer.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match value {
+        Value::Array(items) => items.iter().map(with_integers).collect(),
+        Value::Object(members) => members.iter().map(|(name, value)| (name.clone(), with_integers(value))).collect(),
+        Value::Number(number) if number.is_f64() => {
+            let double = number.as_f64().filter(|double| double.fract() == 0.0 && double.abs() < EXACT);
+            #[expect(clippy::cast_possible_truncation, reason = "it is an integer, and small enough")]
+            double.map_or_else(|| value.clone(), |double| (double as i64).into())
+        }
+        other => other.clone(),
     }
 }
 

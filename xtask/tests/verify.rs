@@ -379,6 +379,24 @@ fn traffic_as_documented_agrees() {
 }
 
 #[test]
+fn an_integer_may_be_written_as_a_double() {
+    let list = |month: &str| {
+        let method =
+            r#"{"payment_methods":[{"payment_method_id":"fpm_1","test_mode":true,"card":{"exp_month":MONTH}}]}"#;
+        let mut listed = call("GET", "/v1/customers/fcus_1/payment_methods", &Value::Null, 200, &Value::Null);
+        listed["response"]["content"]["text"] = json!(method.replace("MONTH", month));
+        listed
+    };
+    let tree = Tree::new();
+    // As it is written, and whether it agrees.
+    for (month, agrees) in [("12", true), ("12.0", true), ("1.2e1", true), ("12.5", false)] {
+        let (code, stdout, stderr) = tree.replay(&har(&[list(month)]).to_string(), "text");
+        assert_eq!(code, i32::from(!agrees), "{month}: {stdout}{stderr}");
+        assert_eq!(stdout.contains("`payment_methods[].card`"), !agrees, "{month}: {stdout}");
+    }
+}
+
+#[test]
 fn each_kind_of_traffic_that_is_not_documented_is_found() {
     let with = |pointer: &str, value: Value| {
         let mut body = json!({ "customer": customer() });
