@@ -77,7 +77,16 @@ async fn run(Arguments { old, new, dry_run, live }: Arguments) -> Result<ExitCod
     let (mut good, mut bad) = (0, 0);
     let mut customers = flex.customers().list_all(ListCustomers::default());
     while let Some(customer) = customers.next().await {
-        let Customer { customer_id: id, email, .. } = customer?;
+        let Customer { customer_id: id, email, .. } = match customer {
+            Ok(customer) => customer,
+            // One that cannot be read hides no other.
+            Err(error) if error.is_decode() => {
+                bad += 1;
+                println!("not read: {error}");
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        };
         let Some((name, _)) = email.rsplit_once('@').filter(|(_, domain)| domain.eq_ignore_ascii_case(&old)) else {
             continue;
         };
@@ -104,6 +113,7 @@ async fn change(flex: &Client, id: &CustomerId, email: &str, dry_run: bool) -> R
     }
     match flex.customers().update(id, UpdateCustomer::builder().email(email).build()).await {
         Ok(_) => Ok(Change::Made),
+        Err(error) if error.took_effect() => Ok(Change::Made),
         // It may have taken effect, and no readable response says so: look.
         Err(error) if error.is_outcome_unknown() => match flex.customers().retrieve(id).await {
             Ok(customer) if customer.email.eq_ignore_ascii_case(email) => Ok(Change::Made),

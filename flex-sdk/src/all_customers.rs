@@ -10,16 +10,17 @@ use futures_core::Stream;
 
 use crate::attempts::Settings;
 use crate::call::Call;
+use crate::expected::Anything;
 use crate::generated::operations::LIST_CUSTOMERS;
 use crate::list::{Items, MAX_LIMIT, Page, check, page};
-use crate::list_all::{Pages, Paging, Request, Seen, Turned, id_of, sides};
+use crate::list_all::{End, Pages, Paging, Request, Seen, Turned, id_of, sides};
 use crate::{Customer, CustomerId, Error, ListCustomers, generated};
 
 /// All customers, newest first, from [`Customers::list_all`](crate::Customers::list_all).
 ///
 /// The next page is requested once the current one is used up, starting after its last customer, so that customers
-/// created in the meantime cause neither gaps nor duplicates. The list ends with an empty page, or with the first error
-/// that is not about a single customer. The query's limit is the page size, by default 100.
+/// created in the meantime cause neither gaps nor duplicates. The list ends with an empty page, or with the first error of
+/// another kind than [`Decode`](crate::ErrorKind::Decode), which is about a single customer. The query's limit is the page size, by default 100.
 ///
 /// It is a [`Stream`], and has a `next` method of its own, so that no other crate is needed:
 ///
@@ -56,9 +57,10 @@ use crate::{Customer, CustomerId, Error, ListCustomers, generated};
 /// - A customer that cannot be decoded is an error of kind [`Decode`](crate::ErrorKind::Decode) in its place, with its
 ///   position and [id](Error::customer_id), and the list continues.
 /// - A query with `ending_before` is rejected: the list only pages forward.
-/// - If the server returns customers of an earlier page again, as if it ignored the cursor, the list ends with an error
-///   of kind [`Decode`](crate::ErrorKind::Decode) without a body. The last 10,000 customers are remembered for this; a
-///   longer loop is detected in its second round at the latest.
+/// - A list that ends early because of what Flex returned ends with an error of kind
+///   [`Incomplete`](crate::ErrorKind::Incomplete): if the response is not a page, if no customer on a page has an id to
+///   continue from, and if the server returns customers of an earlier page again, as if it ignored the cursor. The last
+///   10,000 customers are remembered for this; a longer loop is detected in its second round at the latest.
 #[must_use = "customers are only requested as they are taken"]
 pub struct AllCustomers {
     pages: Pages<ByCursor>,
@@ -158,7 +160,7 @@ pub(crate) fn call(raw: &generated::Client, settings: Settings, query: &ListCust
 
 /// Returns one page of customers.
 pub(crate) async fn customers(call: &Call, query: &ListCustomers) -> Result<Page<Customer>, Error> {
-    page(call.run(|| call.raw.list_customers(query), |_| true).await, |_| true)
+    page(call.run(|| call.raw.list_customers(query), Anything).await, |_| true)
 }
 
 /// Each page starts after the last customer of the one before.
@@ -188,7 +190,7 @@ impl Paging for ByCursor {
         })
     }
 
-    fn turn(&mut self, page: Items<Customer>) -> Result<Turned<Customer>, Error> {
+    fn turn(&mut self, page: Items<Customer>) -> Turned<Customer> {
         let no_id = |customer: &&Result<Customer, Error>| id_of(customer).is_none();
         // Those at the end of the last page, which have no id to continue from, begin this one.
         let again = page.iter().take_while(no_id).count().min(self.unidentified);
@@ -196,17 +198,18 @@ impl Paging for ByCursor {
         let Some(last) = page.iter().rev().find_map(id_of).cloned() else {
             // That a page is not full does not make it the last: only an empty one is. What comes after customers
             // without ids is unknown.
-            let mut items: VecDeque<_> = page.into_iter().skip(again).collect();
-            if !items.is_empty() {
-                let explanation = "no customer on this page has an id to continue from: the list is incomplete";
-                items.push_back(Err(Error::undecodable(LIST_CUSTOMERS, explanation)));
+            let items: VecDeque<_> = page.into_iter().skip(again).collect();
+            if items.is_empty() {
+                return Turned { items, end: End::Complete };
             }
-            return Ok(Turned { items, is_last: true });
+            let explanation = "no customer on the last page has an id to continue from: the list is incomplete";
+            return Turned { items, end: End::Early(Box::new(Error::incomplete(LIST_CUSTOMERS, explanation))) };
         };
         let is_new = |id: &CustomerId| !self.seen.contains(id);
         if !page.iter().filter_map(id_of).all(is_new) || self.mark.as_ref() == Some(&last) {
             let explanation = "Flex returned customers that it had returned before: the list may be incomplete";
-            return Err(Error::undecodable(LIST_CUSTOMERS, explanation));
+            let end = End::Early(Box::new(Error::incomplete(LIST_CUSTOMERS, explanation)));
+            return Turned { items: VecDeque::new(), end };
         }
         let mut ids = HashSet::new();
         let mut is_first = |customer: &Result<Customer, Error>| id_of(customer).is_none_or(|id| ids.insert(id.clone()));
@@ -218,6 +221,6 @@ impl Paging for ByCursor {
         }
         self.query.starting_after = Some(last);
         self.query.offset = None;
-        Ok(Turned { items, is_last: false })
+        Turned { items, end: End::NotYet }
     }
 }

@@ -14,7 +14,7 @@ use crate::entity::is_same_id;
 use crate::generated::operations::LIST_PAYMENT_METHODS;
 use crate::generated::types::PaymentMethodListResponse;
 use crate::list::{Items, MAX_LIMIT, Page, check, page};
-use crate::list_all::{Pages, Paging, Request, Seen, Turned, id_of, sides};
+use crate::list_all::{End, Pages, Paging, Request, Seen, Turned, id_of, sides};
 use crate::{CustomerId, CustomerReference, Error, ListPaymentMethods, PaymentMethod, PaymentMethodId, generated};
 
 /// All payment methods of a customer, newest first, from
@@ -23,7 +23,8 @@ use crate::{CustomerId, CustomerReference, Error, ListPaymentMethods, PaymentMet
 /// The next page is requested once the current one is used up. Flex has no cursors here, so a page begins at an offset:
 /// how many payment methods came before. If one is added in the meantime, the others move down, and none of them is
 /// returned twice. If one is removed, the others move up, and the one at the border of two pages is not returned. The
-/// list ends with an empty page, or with the first error that is not about a single payment method. The query's limit
+/// list ends with an empty page, or with the first error of another kind than [`Decode`](crate::ErrorKind::Decode), which is
+/// about a single payment method. The query's limit
 /// is the page size, by default 100.
 ///
 /// It is a [`Stream`], and has a `next` method of its own, so that no other crate is needed:
@@ -43,8 +44,8 @@ use crate::{CustomerId, CustomerReference, Error, ListPaymentMethods, PaymentMet
 ///
 /// - A payment method that cannot be decoded is an error of kind [`Decode`](crate::ErrorKind::Decode) in its place, with
 ///   its position and [id](Error::payment_method_id), and the list continues.
-/// - If two pages in a row bring nothing new, as if the server ignored the offset, the list ends with an error of kind
-///   [`Decode`](crate::ErrorKind::Decode) without a body.
+/// - If the response is not a page, or if two pages in a row bring nothing new, as if the server ignored the offset, the list
+///   ends with an error of kind [`Incomplete`](crate::ErrorKind::Incomplete).
 #[must_use = "payment methods are only requested as they are taken"]
 pub struct AllPaymentMethods(Pages<ByOffset>);
 
@@ -108,7 +109,9 @@ pub(crate) async fn payment_methods(
     query: &ListPaymentMethods,
 ) -> Result<Page<PaymentMethod>, Error> {
     let is_requested = |item: &PaymentMethod| may_belong_to(item, customer);
-    let are_requested = |answer: &PaymentMethodListResponse| answer.payment_methods.iter().all(is_requested);
+    let are_requested = |answer: &PaymentMethodListResponse| {
+        if answer.payment_methods.iter().all(is_requested) { Vec::new() } else { vec!["customer"] }
+    };
     page(call.run(|| call.raw.list_payment_methods(customer, query), are_requested).await, is_requested)
 }
 
@@ -141,8 +144,8 @@ impl Paging for ByOffset {
         Box::pin(async move { Ok(payment_methods(&call(&raw, settings, &query)?, &customer, &query).await?.each()) })
     }
 
-    fn turn(&mut self, page: Items<PaymentMethod>) -> Result<Turned<PaymentMethod>, Error> {
-        let is_last = page.is_empty();
+    fn turn(&mut self, page: Items<PaymentMethod>) -> Turned<PaymentMethod> {
+        let is_empty = page.is_empty();
         let length = i32::try_from(page.len()).unwrap_or(i32::MAX);
         self.query.offset = Some(self.query.offset.unwrap_or(0).saturating_add(length));
         let mut new = HashSet::new();
@@ -150,12 +153,16 @@ impl Paging for ByOffset {
             id_of(item).is_none_or(|id| !self.seen.contains(id) && new.insert(id.clone()))
         };
         let items = page.into_iter().filter(|item| is_new(item)).collect();
-        if new.is_empty() && !is_last && self.had_nothing_new {
+        let end = if is_empty {
+            End::Complete
+        } else if new.is_empty() && self.had_nothing_new {
             let explanation = "Flex returned payment methods that it had returned before: the list may be incomplete";
-            return Err(Error::undecodable(LIST_PAYMENT_METHODS, explanation));
-        }
+            End::Early(Box::new(Error::incomplete(LIST_PAYMENT_METHODS, explanation)))
+        } else {
+            End::NotYet
+        };
         self.had_nothing_new = new.is_empty();
         self.seen.extend(new);
-        Ok(Turned { items, is_last })
+        Turned { items, end }
     }
 }

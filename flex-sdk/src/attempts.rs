@@ -5,11 +5,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, StatusCode};
 use reqwest::Response;
 use tokio::time::{Instant, timeout_at};
 
-use crate::authorization::{Cause, Key};
+use crate::authorization::Key;
 use crate::loss::Loss;
 use crate::observer::Attempt;
 use crate::retry::Verdict;
@@ -46,6 +46,8 @@ pub(crate) struct Report {
     pub(crate) began: Instant,
     /// The verdict on the last attempt, except that any attempt may have taken effect.
     pub(crate) verdict: Verdict,
+    /// The response could not be decoded, and shows that the request took effect.
+    pub(crate) took_effect: bool,
     pub(crate) status: Option<StatusCode>,
     pub(crate) headers: HeaderMap,
     /// The body of a success.
@@ -59,12 +61,23 @@ pub(crate) struct Report {
     /// The number of the connection pool used by the last attempt.
     pub(crate) pool: u32,
     pub(crate) key: Key,
-    /// The observer was told of the last attempt.
+    /// The observer was told of the beginning of the last attempt, and not of its end.
     is_observed: bool,
-    /// The last attempt ended while it waited for a connection.
-    gave_up_connecting: bool,
+    /// The connection of the last attempt.
+    pub(crate) connection: Connection,
     /// When the last attempt times out, if that can be represented.
     ends: Option<Instant>,
+}
+
+/// The connection that an attempt was sent on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Connection {
+    /// One of the pool, unless the attempt made one.
+    Reused,
+    /// The attempt made it.
+    New,
+    /// The attempt ended while it waited for one.
+    Missing,
 }
 
 /// Why there was no further retry, if one could have helped.
@@ -86,6 +99,7 @@ impl Default for Report {
             attempts: 0,
             began: Instant::now(),
             verdict: Verdict::default(),
+            took_effect: false,
             status: None,
             headers: HeaderMap::new(),
             body: Bytes::new(),
@@ -95,7 +109,7 @@ impl Default for Report {
             pool: 0,
             key: Key::default(),
             is_observed: false,
-            gave_up_connecting: false,
+            connection: Connection::Reused,
             ends: None,
         }
     }
@@ -153,8 +167,7 @@ impl Attempts {
         // There is nothing to forget before a first attempt, as most are.
         if report.attempts > 0 {
             (report.status, report.headers, report.body, report.is_cut) = Default::default();
-            (report.gave_up_connecting, report.is_observed) = (false, false);
-            (report.key.missing, report.key.is_awaited) = (None, false);
+            (report.connection, report.is_observed) = (Connection::Reused, false);
         }
         (report.attempts, report.began) = (report.attempts + 1, now);
         report.ends = now.checked_add(time);
@@ -168,11 +181,17 @@ impl Attempts {
         Attempt { operation: self.operation, number: report.attempts }
     }
 
-    /// The current attempt and how long it took, if the observer was told of it.
+    /// The current attempt and how long it took, if the observer was told of its beginning, and not yet of its end.
     pub(crate) fn observed(&self) -> Option<(Attempt, Duration)> {
-        let report = self.report();
+        let report = &mut *self.report();
         let attempt = Attempt { operation: self.operation, number: report.attempts };
-        report.is_observed.then(|| (attempt, report.began.elapsed()))
+        std::mem::take(&mut report.is_observed).then(|| (attempt, report.began.elapsed()))
+    }
+
+    /// How many attempts there were, and the status of the last one's response.
+    pub(crate) fn sent(&self) -> (u32, Option<StatusCode>) {
+        let report = self.report();
+        (report.attempts, report.status)
     }
 
     /// Records the status and headers of a response.
@@ -213,29 +232,21 @@ impl Attempts {
 
     /// Records that the current attempt ended while it waited for a connection.
     pub(crate) fn gave_up_connecting(&self) {
-        self.report().gave_up_connecting = true;
+        self.report().connection = Connection::Missing;
     }
 
-    /// Records that the current attempt waits for a key: if it ends now, it was not sent.
-    pub(crate) fn awaits_key(&self) {
-        self.report().key.is_awaited = true;
-    }
-
-    /// Records the key of the current attempt. If there is none, a retry may get one.
-    pub(crate) fn got_key(&self, outcome: &Result<HeaderValue, Cause>) {
-        let report = &mut *self.report();
-        report.key.is_awaited = false;
-        report.key.header = outcome.as_ref().ok().cloned();
-        report.key.missing = outcome.as_ref().err().cloned();
-        report.verdict.is_transient |= outcome.is_err();
+    /// Records that the current attempt has made a connection of its own.
+    pub(crate) fn connected(&self) {
+        self.report().connection = Connection::New;
     }
 
     /// Why the last attempt, which timed out, got no response.
     pub(crate) fn loss_in_time(&self) -> Loss {
         match &*self.report() {
-            report if report.key.is_awaited => Loss::NoKeyInTime,
-            report if report.gave_up_connecting => Loss::NotConnectedInTime,
-            _ => Loss::TimedOut,
+            report if report.connection != Connection::Missing => Loss::TimedOut,
+            // Connecting is not to blame if the key has taken most of the time.
+            report if report.key.waited * 2 > self.elapsed() => Loss::NoKeyInTime,
+            _ => Loss::NotConnectedInTime,
         }
     }
 

@@ -3,13 +3,16 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex as AsyncMutex;
+use tokio::time::{sleep, timeout};
 
-use crate::Error;
+use crate::RetryPolicy;
 
 /// An error of the caller's own.
 pub(crate) type Cause = Arc<dyn StdError + Send + Sync>;
@@ -30,18 +33,29 @@ pub(crate) enum Authorization {
 pub(crate) struct Provided {
     provider: Provider,
     kept: Mutex<Option<HeaderValue>>,
-    /// Held by whoever asks, while all others wait for the same key.
-    asking: AsyncMutex<()>,
+    /// How often the provider was given up.
+    failures: AtomicU32,
+    /// Held by the call that asks, while all others wait for the same key. Why there was none the last time.
+    asking: AsyncMutex<NoKey>,
 }
 
-/// The key of the last attempt of a call, if keys are provided.
+/// Why there is no key.
+#[derive(Clone)]
+pub(crate) enum NoKey {
+    /// The provider failed.
+    Failed(Cause),
+    /// What the provider returned cannot be a key.
+    Unusable(&'static str),
+    /// The provider did not return in time.
+    TooLate,
+}
+
+/// The key of a call, if keys are provided.
 #[derive(Clone, Default)]
 pub(crate) struct Key {
     pub(crate) header: Option<HeaderValue>,
-    /// Why there is none.
-    pub(crate) missing: Option<Cause>,
-    /// It is waited for.
-    pub(crate) is_awaited: bool,
+    /// How long the call waited for it.
+    pub(crate) waited: Duration,
     /// An earlier one was refused, and another was asked for.
     pub(crate) is_renewed: bool,
 }
@@ -53,24 +67,67 @@ impl fmt::Debug for Authorization {
     }
 }
 
+impl NoKey {
+    /// Whether the provider may have a key later.
+    pub(crate) fn is_transient(&self) -> bool {
+        !matches!(self, Self::Unusable(_))
+    }
+
+    /// What happened, and what to do next.
+    pub(crate) fn explanation(&self) -> String {
+        match self {
+            Self::Failed(_) => "the API key could not be provided: see the error's source".to_owned(),
+            Self::Unusable(problem) => format!("the API key that the provider returned {problem}"),
+            Self::TooLate => "the API key was not provided in time: check the provider, or allow more time".to_owned(),
+        }
+    }
+}
+
 impl Provided {
     pub(crate) fn new(provider: Provider) -> Self {
-        Self { provider, kept: Mutex::new(None), asking: AsyncMutex::new(()) }
+        let (kept, failures, asking) = (Mutex::new(None), AtomicU32::new(0), AsyncMutex::new(NoKey::TooLate));
+        Self { provider, kept, failures, asking }
     }
 
     /// The key that is kept, or else the one that the provider has now.
-    pub(crate) async fn get(&self) -> Result<HeaderValue, Cause> {
+    ///
+    /// One call asks for all that wait, and if it gives up, they do too. The policy says how often and when it asks again;
+    /// the first time it waits for `patience`, and twice as long each further time.
+    pub(crate) async fn get(&self, policy: RetryPolicy, patience: Duration) -> Result<HeaderValue, NoKey> {
+        let failures = self.failures.load(Relaxed);
         if let Some(kept) = self.kept().clone() {
             return Ok(kept);
         }
-        let _asking = self.asking.lock().await;
+        let mut last = self.asking.lock().await;
         if let Some(kept) = self.kept().clone() {
             return Ok(kept);
         }
-        let key = (self.provider)().await?;
-        let header = header(key.expose_secret()).map_err(|error| Arc::new(error) as Cause)?;
-        *self.kept() = Some(header.clone());
-        Ok(header)
+        if self.failures.load(Relaxed) != failures {
+            return Err(last.clone());
+        }
+        let outcome = self.ask(policy, patience).await;
+        match &outcome {
+            Ok(header) => *self.kept() = Some(header.clone()),
+            Err(no_key) => {
+                *last = no_key.clone();
+                self.failures.fetch_add(1, Relaxed);
+            }
+        }
+        outcome
+    }
+
+    async fn ask(&self, policy: RetryPolicy, mut patience: Duration) -> Result<HeaderValue, NoKey> {
+        let mut retry = 0;
+        loop {
+            let no_key = match timeout(patience, (self.provider)()).await {
+                Ok(Ok(key)) => return header(key.expose_secret()).map_err(NoKey::Unusable),
+                Ok(Err(cause)) => NoKey::Failed(cause),
+                Err(_) => NoKey::TooLate,
+            };
+            let wait = policy.wait(retry, None).filter(|_| policy.allows(retry)).ok_or(no_key)?;
+            sleep(wait).await;
+            (retry, patience) = (retry + 1, patience.saturating_mul(2));
+        }
     }
 
     /// Forgets a key that was refused, unless there is another one already.
@@ -83,20 +140,31 @@ impl Provided {
     }
 }
 
-/// The header for an API key.
-pub(crate) fn header(api_key: &str) -> Result<HeaderValue, Error> {
+/// A provider, whatever the types that it returns.
+pub(crate) fn provider<K, E, F>(provider: impl Fn() -> F + Send + Sync + 'static) -> Provider
+where
+    K: Into<SecretString>,
+    E: StdError + Send + Sync + 'static,
+    F: Future<Output = Result<K, E>> + Send + 'static,
+{
+    Arc::new(move || {
+        let key = provider();
+        Box::pin(async { key.await.map(Into::into).map_err(|error| Arc::new(error) as Cause) })
+    })
+}
+
+/// The header for an API key, or what is wrong with the key.
+pub(crate) fn header(api_key: &str) -> Result<HeaderValue, &'static str> {
     let api_key = api_key.trim();
     if api_key.is_empty() {
-        return Err(Error::config("the API key is empty: check FLEX_API_KEY, or the argument of api_key"));
+        return Err("is empty");
     }
     if api_key.starts_with(['"', '\'']) || api_key.ends_with(['"', '\'']) {
-        return Err(Error::config("the API key is in quotes: remove them"));
+        return Err("is in quotes: remove them");
     }
     let is_visible = api_key.bytes().all(|byte| byte.is_ascii_graphic());
     let header = HeaderValue::try_from(format!("Bearer {api_key}")).ok().filter(|_| is_visible);
-    let mut header = header.ok_or_else(|| {
-        Error::config("the API key contains characters that are not allowed in a header: copy it again")
-    })?;
+    let mut header = header.ok_or("contains characters that are not allowed in a header: copy it again")?;
     header.set_sensitive(true);
     Ok(header)
 }

@@ -20,6 +20,7 @@ pub(crate) struct BaseUrl {
 
 /// Checks a base URL.
 pub(crate) fn check(base_url: &str, allow_http: bool) -> Result<BaseUrl, Error> {
+    let base_url = base_url.trim();
     let url = Url::parse(base_url).map_err(|_| Error::config(format!("the base URL is not a URL: {ADVICE}")))?;
     let is_loopback = is_loopback(&url);
     let refusal = match url.scheme() {
@@ -31,7 +32,8 @@ pub(crate) fn check(base_url: &str, allow_http: bool) -> Result<BaseUrl, Error> 
     let refusal = refusal
         .or(has_credentials.then_some("contains a user name or password"))
         .or(url.query().and(Some("has a query")))
-        .or(url.fragment().and(Some("has a fragment")));
+        .or(url.fragment().and(Some("has a fragment")))
+        .or((!is_as_written(&url, base_url)).then_some("has a host that is not written as it is sent, in ASCII"));
     match refusal {
         Some(refusal) => Err(Error::config(format!("the base URL {refusal}: {ADVICE}"))),
         None => Ok(BaseUrl { url, is_loopback }),
@@ -43,6 +45,18 @@ impl BaseUrl {
     pub(crate) fn text(&self) -> &str {
         self.url.as_str().trim_end_matches('/')
     }
+}
+
+/// Whether a URL was parsed to the host that it seems to have. URLs take full-width letters, percent-encoding, line breaks and
+/// numbers for other ways to write a host.
+fn is_as_written(url: &Url, written: &str) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let rest = written.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+    // An IPv6 address has many forms, all of them numbers in brackets.
+    let authority =
+        authority.rsplit_once(':').filter(|_| !authority.ends_with(']')).map_or(authority, |(host, _)| host);
+    host.starts_with('[') || authority.eq_ignore_ascii_case(host)
 }
 
 fn is_loopback(url: &Url) -> bool {
@@ -63,6 +77,21 @@ mod tests {
             ("https://gateway.example/flex/", Ok("https://gateway.example/flex")),
             ("http://127.0.0.1:4010", Ok("http://127.0.0.1:4010")),
             ("http://[::1]:4010/", Ok("http://[::1]:4010")),
+            (" https://api.withflex.com\n", Ok("https://api.withflex.com")),
+            ("\u{a0}https://api.withflex.com", Ok("https://api.withflex.com")),
+            ("https://API.WithFlex.com:443", Ok("https://api.withflex.com")),
+            ("https://api.withflex.com:8443/a:b", Ok("https://api.withflex.com:8443/a:b")),
+            ("https://[0:0::1]", Ok("https://[::1]")),
+            ("https://xn--mnchen-3ya.example", Ok("https://xn--mnchen-3ya.example")),
+            ("https://\u{ff41}pi.withflex.com", Err("not written as it is sent")),
+            ("https://api\u{ff0e}withflex.com", Err("not written as it is sent")),
+            ("https://api\u{3002}withflex.com", Err("not written as it is sent")),
+            ("https://api.with\u{ad}flex.com", Err("not written as it is sent")),
+            ("https://m\u{fc}nchen.example", Err("not written as it is sent")),
+            ("https://%61pi.withflex.com", Err("not written as it is sent")),
+            ("https://api.with\tflex.com", Err("not written as it is sent")),
+            ("http://0x7f.1", Err("not written as it is sent")),
+            ("https:api.withflex.com", Err("not written as it is sent")),
             ("http://localhost:4010", Ok("http://localhost:4010")),
             ("http://api.withflex.com", Err("not HTTPS")),
             ("http://127.0.0.1.example", Err("not HTTPS")),

@@ -4,15 +4,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 use tower::retry::budget::Budget;
 
 use crate::attempts::{Attempts, Ended, Settings};
-use crate::authorization::Authorization;
+use crate::authorization::{Authorization, NoKey, Provided};
 use crate::error::explain::{Failure, explain};
+use crate::expected::Expected;
 use crate::generated::{self, ResponseValue};
 use crate::hooks::{Inner, Shared};
 use crate::loss::Loss;
+use crate::members::Members;
 use crate::observer::{self, Summary};
 use crate::response::Payload;
 use crate::retry::{Verdict, retry_after};
@@ -36,6 +38,33 @@ enum Next {
     Never(Option<Ended>),
 }
 
+/// Tells the observer of a call that is dropped before it ends.
+struct Cancelled<'a>(Option<&'a Call>);
+
+impl Cancelled<'_> {
+    /// The call has ended. The report of a failed one is in its error.
+    fn not(mut self, error: Option<&Error>) {
+        match (self.0.take(), error) {
+            (Some(call), Some(error)) => call.done(error.attempts(), error.status(), Some(error.kind())),
+            (Some(call), None) => {
+                let (attempts, status) = call.attempts.sent();
+                call.done(attempts, status, None);
+            }
+            (None, _) => {}
+        }
+    }
+}
+
+impl Drop for Cancelled<'_> {
+    fn drop(&mut self) {
+        if let Some(call) = self.0 {
+            call.attempt_ended(Err(ErrorKind::Cancelled));
+            let (attempts, status) = call.attempts.sent();
+            call.done(attempts, status, Some(ErrorKind::Cancelled));
+        }
+    }
+}
+
 /// What the generated client returns.
 pub(crate) type Outcome<T> = Result<ResponseValue<T>, generated::Error<()>>;
 
@@ -56,35 +85,41 @@ impl Call {
 
     /// Makes the call with a method of the generated client, which is called again for each retry: that is cheaper than
     /// copying every request. A response about something else is an error.
-    pub(crate) async fn run<T: Payload, F>(
-        &self,
-        send: impl Fn() -> F,
-        is_requested: impl FnOnce(&T) -> bool,
-    ) -> Result<T, Error>
+    pub(crate) async fn run<T: Payload, F>(&self, send: impl Fn() -> F, expected: impl Expected<T>) -> Result<T, Error>
     where
         F: Future<Output = Outcome<T>>,
     {
         let span = trace::span(self.operation(), &self.shared().base_url.url);
+        let cancelled = Cancelled(Some(self));
         let failure = match trace::in_span(&span, self.attempt(send)).await {
-            Ok(value) if is_requested(&value) => {
-                trace::answered(&span, &self.attempts.report());
-                self.done(None);
-                return Ok(value);
-            }
-            Ok(_) => {
+            Ok(value) => {
+                let differing = expected.differing(&value);
+                if differing.is_empty() {
+                    trace::answered(&span, &self.attempts.report());
+                    cancelled.not(None);
+                    return Ok(value);
+                }
                 let mut report = self.attempts.report();
                 report.verdict = Verdict { is_transient: false, may_have_taken_effect: true };
                 // The next response on this connection may be somebody else's, too.
                 self.shared().transport.give_up(report.pool);
-                Failure::Mismatch
+                Failure::Mismatch(differing)
             }
-            Err(failure) => failure,
+            Err(failure) => {
+                if let Failure::Raw(generated::Error::InvalidResponsePayload(body, _)) = &failure
+                    && expected.is_met_by(&Members::read(body, T::MEMBER))
+                {
+                    let mut report = self.attempts.report();
+                    (report.took_effect, report.verdict.may_have_taken_effect) = (true, false);
+                }
+                failure
+            }
         };
         let report = std::mem::take(&mut *self.attempts.report());
         trace::answered(&span, &report);
         let error = Box::pin(explain::<T>(self.operation(), self.has_cursor, failure, report)).await;
         trace::failed(&span, &error);
-        self.done(Some(&error));
+        cancelled.not(Some(&error));
         Err(error)
     }
 
@@ -96,18 +131,11 @@ impl Call {
         }
     }
 
-    /// Tells the observer how the call ended. The report of a failed one is in its error.
-    fn done(&self, error: Option<&Error>) {
+    /// Tells the observer how the call ended.
+    fn done(&self, attempts: u32, status: Option<StatusCode>, error: Option<ErrorKind>) {
         let Some(observer) = &self.shared().observers.0 else { return };
-        let (attempts, status) = error.map_or_else(
-            || {
-                let report = self.attempts.report();
-                (report.attempts, report.status)
-            },
-            |error| (error.attempts(), error.status()),
-        );
         let (operation, elapsed) = (self.operation(), self.attempts.elapsed());
-        observer.done(&Summary { operation, attempts, status, error: error.map(Error::kind), elapsed });
+        observer.done(&Summary { operation, attempts, status, error, elapsed });
     }
 
     /// What came with the value, which the last attempt returned.
@@ -121,11 +149,14 @@ impl Call {
     where
         F: Future<Output = Outcome<T>>,
     {
-        let Shared { budget, pace, transport, .. } = self.shared();
+        let Shared { authorization, budget, pace, transport, .. } = self.shared();
         budget.deposit();
         let mut last = None;
         loop {
             // Rare futures are boxed, here and below, to keep the future of the call small.
+            if let Authorization::Provided(provided) = authorization {
+                Box::pin(self.get_key(provided)).await?;
+            }
             if pace.is_limited() && !Box::pin(self.has_turn()).await {
                 self.attempts.report().ended = last.is_some().then_some(Ended::Deadline);
                 return Err(last.map_or(Failure::HeldBack, |last: Box<Failure>| *last));
@@ -133,7 +164,8 @@ impl Call {
             let changes = pace.changes();
             let time = self.attempts.begin();
             let failure = if time.is_zero() {
-                Failure::OutOfTime(Loss::NotConnectedInTime)
+                self.attempts.gave_up_connecting();
+                Failure::OutOfTime(self.attempts.loss_in_time())
             } else {
                 match timeout(time, send()).await {
                     Ok(Ok(response)) => {
@@ -149,10 +181,12 @@ impl Call {
                     Err(_) => Failure::OutOfTime(self.attempts.loss_in_time()),
                 }
             };
-            if matches!(failure, Failure::OutOfTime(Loss::TimedOut)) {
-                transport.timed_out(self.attempts.report().pool);
+            let loss = failure.loss(self.attempts.report().status);
+            if loss.is_some_and(Loss::had_connection) {
+                let report = self.attempts.report();
+                transport.lost(report.pool, report.connection);
             }
-            self.record(&failure);
+            self.record(loss);
             self.adjust_pace(changes);
             match self.next() {
                 Next::After(wait) => Box::pin(sleep(wait)).await,
@@ -163,6 +197,24 @@ impl Call {
                 }
             }
             last = Some(Box::new(failure));
+        }
+    }
+
+    /// Gets the API key for the next attempt. What the provider takes is not the attempt's time, nor a retry of Flex's budget.
+    async fn get_key(&self, provided: &Provided) -> Result<(), Failure> {
+        let (start, Settings { retry, attempt_timeout, .. }) = (Instant::now(), self.attempts.settings);
+        let key = timeout(self.attempts.time_left(), provided.get(retry, attempt_timeout)).await;
+        let report = &mut *self.attempts.report();
+        report.key.waited += start.elapsed();
+        match key.unwrap_or(Err(NoKey::TooLate)) {
+            Ok(header) => {
+                report.key.header = Some(header);
+                Ok(())
+            }
+            Err(no_key) => {
+                report.verdict.is_transient = no_key.is_transient();
+                Err(Failure::NoKey(no_key))
+            }
         }
     }
 
@@ -181,8 +233,7 @@ impl Call {
     }
 
     /// Records the outcome of a failed attempt in the report.
-    fn record(&self, failure: &Failure) {
-        let loss = failure.loss();
+    fn record(&self, loss: Option<Loss>) {
         let result = loss.map(|loss| Err(loss.kind())).or_else(|| self.attempts.report().status.map(Ok));
         if let Some(result) = result {
             self.attempt_ended(result);
@@ -205,11 +256,8 @@ impl Call {
         let report = self.attempts.report();
         match report.status {
             Some(StatusCode::TOO_MANY_REQUESTS) => {
-                // A Retry-After that is too long for this call ends this call only.
                 let requested = retry_after(&report.headers);
-                if let Some(pause) = self.attempts.settings.retry.pause(report.retries(), requested) {
-                    pace.pause(pause, changes);
-                }
+                pace.pause(self.attempts.settings.retry.pause(report.retries(), requested), changes);
             }
             Some(_) => pace.took(report.began),
             None => {}

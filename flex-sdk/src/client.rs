@@ -10,7 +10,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::attempts::Settings;
-use crate::authorization::{self, Authorization, Cause, Provided, Provider};
+use crate::authorization::{self, Authorization, Provided, Provider};
 use crate::hooks::{Inner, OWN_HEADERS, Shared};
 use crate::observer::{Observer, Observers};
 use crate::pace::Pace;
@@ -42,19 +42,12 @@ struct Parts {
 }
 
 impl Client {
-    /// Creates a client with the API key in the environment variable `FLEX_API_KEY`, or in the file that
-    /// `FLEX_API_KEY_FILE` names, as containers mount secrets; and with the base URL in `FLEX_API_URL`, if that is set
-    /// and not empty.
+    /// Creates a client with the API key and the base URL of the environment: see [`ClientBuilder::from_env`].
     ///
     /// # Errors
-    /// As for [`ClientBuilder::build`], and if neither or both of the first two are set, if the file cannot be read, or
-    /// if a variable is not Unicode.
+    /// As for [`ClientBuilder::from_env`] and [`ClientBuilder::build`].
     pub fn from_env() -> Result<Self, Error> {
-        let mut builder = Self::builder().api_key(key_from_env()?);
-        if let Some(base_url) = variable("FLEX_API_URL")?.filter(|base_url| !base_url.is_empty()) {
-            builder = builder.base_url(base_url);
-        }
-        builder.build()
+        ClientBuilder::from_env()?.build()
     }
 
     /// Returns a builder, to configure a client.
@@ -96,16 +89,33 @@ impl Client {
     /// # Errors
     /// Of kind [`Config`](crate::ErrorKind::Config) if the key is empty, or is not allowed in a header.
     pub fn with_api_key(&self, api_key: impl Into<SecretString>) -> Result<Self, Error> {
-        let api_key = api_key.into();
-        let api_key = api_key.expose_secret().trim();
-        let shared = self.shared();
-        let shared = Shared {
-            authorization: Authorization::Fixed(authorization::header(api_key)?),
-            budget: Arc::new(retry::budget(self.0.retry_budget)),
-            pace: Arc::new(Pace::new()),
-            ..shared.clone()
-        };
-        Ok(self.with(shared, Mode::of(api_key)))
+        let (authorization, mode) = fixed(&api_key.into(), "pass another key")?;
+        Ok(self.with_authorization(authorization, mode))
+    }
+
+    /// The same client with a provider of API keys: as [`with_api_key`](Self::with_api_key), for a key that rotates. See
+    /// [`ClientBuilder::api_key_provider`].
+    ///
+    /// ```
+    /// # async fn key_from_vault() -> Result<String, std::io::Error> { Ok("fsk_test_456".to_owned()) }
+    /// # let platform = flex_sdk::Client::builder().api_key("fsk_test_123").build()?;
+    /// let merchant = platform.with_api_key_provider(|| async { key_from_vault().await });
+    /// # Ok::<_, flex_sdk::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_api_key_provider<K, E, F>(&self, provider: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        K: Into<SecretString>,
+        E: std::error::Error + Send + Sync + 'static,
+        F: Future<Output = Result<K, E>> + Send + 'static,
+    {
+        let key = Provided::new(authorization::provider(provider));
+        self.with_authorization(Authorization::Provided(Arc::new(key)), Mode::Unknown)
+    }
+
+    fn with_authorization(&self, authorization: Authorization, mode: Mode) -> Self {
+        let (budget, pace) = (Arc::new(retry::budget(self.0.retry_budget)), Arc::new(Pace::new()));
+        self.with(Shared { authorization, budget, pace, ..self.shared().clone() }, mode)
     }
 
     /// The same client with one more header in every request: it shares the connections, the retry budget and the pace.
@@ -201,21 +211,31 @@ impl Client {
     }
 }
 
-fn key_from_env() -> Result<SecretString, Error> {
+fn key_from_env() -> Result<Option<SecretString>, Error> {
     match (variable("FLEX_API_KEY")?, variable("FLEX_API_KEY_FILE")?) {
-        (Some(key), None) => Ok(key.into()),
+        (Some(key), None) => Ok(Some(key.into())),
         (None, Some(file)) => match fs::read_to_string(file) {
-            Ok(key) => Ok(key.into()),
+            Ok(key) => Ok(Some(key.into())),
             Err(error) => Err(Error::config("the file that FLEX_API_KEY_FILE names cannot be read").with_source(error)),
         },
-        (None, None) => Err(Error::config("the environment variable FLEX_API_KEY is not set: set it to your API key")),
+        (None, None) => Ok(None),
         (Some(_), Some(_)) => Err(Error::config("both FLEX_API_KEY and FLEX_API_KEY_FILE are set: unset one of them")),
     }
 }
 
+/// The authorization by a key of the caller's, and the key's mode.
+fn fixed(api_key: &SecretString, advice: &str) -> Result<(Authorization, Mode), Error> {
+    let api_key = api_key.expose_secret().trim();
+    let advice = if api_key.is_empty() { format!(": {advice}") } else { String::new() };
+    let header = authorization::header(api_key);
+    let header = header.map_err(|problem| Error::config(format!("the API key {problem}{advice}")))?;
+    Ok((Authorization::Fixed(header), Mode::of(api_key)))
+}
+
+/// A variable of the environment. An empty one counts as unset.
 fn variable(name: &str) -> Result<Option<String>, Error> {
     match env::var(name) {
-        Ok(value) => Ok(Some(value)),
+        Ok(value) => Ok(Some(value).filter(|value| !value.trim().is_empty())),
         Err(env::VarError::NotPresent) => Ok(None),
         Err(env::VarError::NotUnicode(_)) => {
             Err(Error::config(format!("the environment variable {name} is not Unicode: set it again")))
@@ -229,7 +249,7 @@ fn variable(name: &str) -> Result<Option<String>, Error> {
 /// use flex_sdk::{Client, Mode};
 ///
 /// let flex = Client::builder().api_key("fsk_test_123").build()?;
-/// assert_ne!(flex.mode(), Mode::Live, "these tests delete what they find");
+/// assert_eq!(flex.mode(), Mode::Test, "these tests delete what they find");
 /// # Ok::<_, flex_sdk::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -290,13 +310,7 @@ impl Default for ClientBuilder {
             api_key_provider: None,
             base_url: base_url::DEFAULT.to_owned(),
             allow_http: false,
-            options: Options {
-                connect_timeout: Duration::from_secs(5),
-                pool_idle_timeout: Duration::from_secs(50),
-                root_certificates: Vec::new(),
-                max_idle_connections: usize::MAX,
-                proxy: None,
-            },
+            options: Options::default(),
             settings: Settings {
                 retry: RetryPolicy::default(),
                 attempt_timeout: Duration::from_secs(15),
@@ -328,6 +342,27 @@ impl fmt::Debug for ClientBuilder {
 }
 
 impl ClientBuilder {
+    /// Returns a builder with the API key in the environment variable `FLEX_API_KEY`, or in the file that
+    /// `FLEX_API_KEY_FILE` names, as containers mount secrets; and with the base URL in `FLEX_API_URL`. An empty variable
+    /// counts as unset, and what is called on the builder later wins.
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    /// use flex_sdk::ClientBuilder;
+    ///
+    /// let flex = ClientBuilder::from_env()?.deadline(Duration::from_secs(20)).build()?;
+    /// # Ok::<_, flex_sdk::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Of kind [`Config`](crate::ErrorKind::Config) if both of the first two are set, if the file cannot be read, or if a
+    /// variable is not Unicode. That neither is set is an error of [`build`](Self::build), unless it gets a key until then.
+    pub fn from_env() -> Result<Self, Error> {
+        let default = Self::default();
+        let base_url = variable("FLEX_API_URL")?.unwrap_or(default.base_url);
+        Ok(Self { api_key: key_from_env()?, base_url, ..default })
+    }
+
     /// The secret API key, which is required. Surrounding whitespace is removed.
     pub fn api_key(mut self, api_key: impl Into<SecretString>) -> Self {
         self.api_key = Some(api_key.into());
@@ -337,9 +372,12 @@ impl ClientBuilder {
     /// Asks for the secret API key when it is needed, for keys that rotate: instead of [`api_key`](Self::api_key).
     ///
     /// The key is kept until Flex refuses it (401). Then it is asked for once more, by one call while the others wait, and
-    /// the refused request is sent again, which is safe: it had no effect. An error of the provider is retried as a lost
-    /// connection is, within the attempt's timeout, and in the end it is the source of an error of kind
-    /// [`ApiKey`](crate::ErrorKind::ApiKey): it must not contain the key. [`Client::mode`] is unknown.
+    /// the refused request is sent again, which is safe: it had no effect. [`Client::mode`] is unknown.
+    ///
+    /// A provider that fails is asked again as often as the call's [`RetryPolicy`] says, with its backoff. One that does not
+    /// return is given up after the [`attempt_timeout`](Self::attempt_timeout), the next time after twice that, and at the
+    /// call's [`deadline`](Self::deadline). Neither counts towards the [`retry_budget`](Self::retry_budget). In the end, the
+    /// provider's error is the source of an error of kind [`ApiKey`](crate::ErrorKind::ApiKey): it must not contain the key.
     ///
     /// ```
     /// # async fn key_from_vault() -> Result<String, std::io::Error> { Ok("fsk_test_123".to_owned()) }
@@ -352,10 +390,7 @@ impl ClientBuilder {
         E: std::error::Error + Send + Sync + 'static,
         F: Future<Output = Result<K, E>> + Send + 'static,
     {
-        self.api_key_provider = Some(Arc::new(move || {
-            let key = provider();
-            Box::pin(async { key.await.map(Into::into).map_err(|error| Arc::new(error) as Cause) })
-        }));
+        self.api_key_provider = Some(authorization::provider(provider));
         self
     }
 
@@ -398,8 +433,11 @@ impl ClientBuilder {
     }
 
     /// The URL of a proxy for all requests but those to a loopback address, with its credentials, if it needs any.
-    /// Default: the proxy that the environment names, if any. It does not apply to an
-    /// [`http_client`](Self::http_client) of your own.
+    /// Default: the proxy that the environment names in `HTTPS_PROXY` (or `HTTP_PROXY` for an `http://` base URL) or
+    /// `ALL_PROXY`, in upper or lower case, unless `NO_PROXY` has the host; or else the operating system's, if reqwest is
+    /// built with its feature `system-proxy`. It does not apply to an [`http_client`](Self::http_client) of your own.
+    ///
+    /// A proxy speaks HTTP or HTTPS, or SOCKS with the feature `socks`. If it cannot be used, the client is not built.
     ///
     /// ```
     /// let flex = flex_sdk::Client::builder()
@@ -474,8 +512,29 @@ impl ClientBuilder {
         self
     }
 
-    /// An HTTP client of your own, of the version of [`reqwest`](crate::reqwest) that this crate uses (0.13), for what
-    /// these options do not offer. Default: one without redirects, with the other options.
+    /// Customizes the HTTP client, for what these options do not offer. The builder is of the version of
+    /// [`reqwest`](crate::reqwest) that this crate uses (0.13), and is prepared with TLS and the other options; redirects
+    /// are never followed, and the proxy is the one above unless you add another. Default: nothing.
+    ///
+    /// ```
+    /// let flex = flex_sdk::Client::builder()
+    ///     .api_key("fsk_test_123")
+    ///     .customize_http_client(|http| http.local_address("0.0.0.0".parse().ok()))
+    ///     .build()?;
+    /// # Ok::<_, flex_sdk::Error>(())
+    /// ```
+    pub fn customize_http_client(
+        mut self,
+        customize: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.options.customize = Some(Arc::new(customize));
+        self
+    }
+
+    /// An HTTP client of your own, of the version of [`reqwest`](crate::reqwest) that this crate uses (0.13). Prefer
+    /// [`customize_http_client`](Self::customize_http_client), for reqwest panics while it builds a client if this crate's
+    /// feature `rustls` is its only TLS and the process has installed no cryptography. Default: one without redirects, with
+    /// the other options.
     ///
     /// Disable redirects: they could send personal data to another host. This crate does not manage the connections of
     /// your client: HTTP/2 pings are up to you, connections are kept after a timeout or a mismatched response, and
@@ -488,28 +547,28 @@ impl ClientBuilder {
     /// Builds the client.
     ///
     /// # Errors
-    /// Of kind [`Config`](crate::ErrorKind::Config) if there is no API key, if there is a provider as well, if the API key or the user agent is not
-    /// allowed in a header, if the base URL is not allowed, if the proxy is not a URL, or if TLS cannot be set up, for example without any CA
-    /// certificates. An `http://` base URL on loopback needs no TLS.
+    /// Of kind [`Config`](crate::ErrorKind::Config) if there is no API key, if there is a provider as well, if the API key or
+    /// the user agent is not allowed in a header, if the base URL is not allowed, if the [proxy](Self::proxy) cannot be used,
+    /// or if TLS cannot be set up, for example without any CA certificates. An `http://` base URL on loopback needs no TLS.
     pub fn build(self) -> Result<Client, Error> {
         let (authorization, mode) = match (&self.api_key, self.api_key_provider) {
-            (Some(api_key), None) => {
-                let api_key = api_key.expose_secret().trim();
-                (Authorization::Fixed(authorization::header(api_key)?), Mode::of(api_key))
-            }
+            (Some(api_key), None) => fixed(api_key, "check the file of FLEX_API_KEY_FILE, or the argument of api_key")?,
             (None, Some(provider)) => (Authorization::Provided(Arc::new(Provided::new(provider))), Mode::Unknown),
-            (None, None) => return Err(Error::config("no API key: call api_key")),
+            (None, None) => {
+                return Err(Error::config("no API key: set FLEX_API_KEY, or call api_key or api_key_provider"));
+            }
             (Some(_), Some(_)) => {
                 return Err(Error::config("both an API key and a provider of API keys: call only one of them"));
             }
         };
         let user_agent = user_agent(self.user_agent_suffix.as_deref())?;
         let base_url = base_url::check(&self.base_url, self.allow_http)?;
-        let transport = match self.http_client {
-            Some(http_client) => Transport::with(http_client),
-            None => Transport::to(&base_url, &self.options)?,
+        // The generated client builds requests, and the transport sends them: so only the transport has connections.
+        let (transport, requests) = match self.http_client {
+            Some(http_client) => (Transport::with(http_client.clone()), http_client),
+            None => Transport::to(&base_url, self.options)?,
         };
-        let (text, http_client) = (base_url.text().to_owned(), transport.pool().client);
+        let text = base_url.text().to_owned();
         let shared = Arc::new(Shared {
             base_url: Base::new(base_url.url),
             authorization,
@@ -522,7 +581,7 @@ impl ClientBuilder {
             transport: Arc::new(transport),
         });
         Ok(Client(Arc::new(Parts {
-            raw: generated::Client::new_with_client(&text, http_client, Inner { shared, attempts: None }),
+            raw: generated::Client::new_with_client(&text, requests, Inner { shared, attempts: None }),
             mode,
             settings: self.settings,
             retry_budget: self.retry_budget,

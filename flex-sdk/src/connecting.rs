@@ -1,4 +1,4 @@
-//! Whether an attempt that timed out had a connection by then, and so may have been sent.
+//! Whether an attempt has made a connection of its own, and whether it ended before there was one.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -72,15 +72,21 @@ struct Unfinished(Option<Arc<Attempts>>);
 
 impl Unfinished {
     fn finish(mut self) {
-        self.0 = None;
+        // If the pool got another connection sooner, this one is not for the attempt.
+        if let Some(attempts) = self.0.take().filter(is_current) {
+            attempts.connected();
+        }
     }
+}
+
+/// Whether the call of these attempts is being polled or dropped.
+fn is_current(attempts: &Arc<Attempts>) -> bool {
+    CURRENT.try_with(|current| Arc::ptr_eq(current, attempts)).unwrap_or(false)
 }
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
-        if let Some(attempts) = &self.0
-            && CURRENT.try_with(|current| Arc::ptr_eq(current, attempts)).unwrap_or(false)
-        {
+        if let Some(attempts) = self.0.take().filter(is_current) {
             attempts.gave_up_connecting();
         }
     }

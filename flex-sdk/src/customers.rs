@@ -5,11 +5,10 @@ use std::time::Duration;
 use crate::all_customers::{call, customers};
 use crate::attempts::Settings;
 use crate::call::Call;
-use crate::entity::is_same_id;
+use crate::expected::{CreatedCustomer, CustomerWithId};
 use crate::generated::operations::{CREATE_CUSTOMER, DELETE_CUSTOMER, RETRIEVE_CUSTOMER, UPDATE_CUSTOMER};
-use crate::generated::types::{
-    CreateCustomerRequest, CustomerResponse, DeletedCustomerResponse, UpdateCustomerRequest,
-};
+use crate::generated::types::{CreateCustomerRequest, CustomerListResponse, UpdateCustomerRequest};
+use crate::list::page;
 use crate::{
     AllCustomers, CreateCustomer, Customer, CustomerId, DeletedCustomer, Error, ListCustomers, Operation,
     PaymentMethods, RetryPolicy, UpdateCustomer, generated,
@@ -66,9 +65,9 @@ impl<'a> Customers<'a> {
     /// Creates a customer, or updates the one with the same email, and returns it.
     ///
     /// # Errors
-    /// As for [all operations](Customers). A response with another email than the request is an error of kind
-    /// [`Mismatch`](crate::ErrorKind::Mismatch). The comparison ignores whitespace and case, which Flex may normalise,
-    /// and is skipped if either email is not ASCII.
+    /// As for [all operations](Customers). A response with another email and another name than the request is an error of
+    /// kind [`Mismatch`](crate::ErrorKind::Mismatch). The comparison ignores whitespace and case, which Flex may normalise,
+    /// and emails that are not ASCII are not compared.
     pub async fn create(self, customer: CreateCustomer) -> Result<Customer, Error> {
         create(&self.call(CREATE_CUSTOMER), customer).await
     }
@@ -122,7 +121,7 @@ impl<'a> Customers<'a> {
     /// Returns the customer with this email, if there is one, using the filter of [`list`](Self::list).
     ///
     /// Whitespace around the email is not sent. Whether case matters is up to Flex: a returned customer whose email
-    /// differs only in case is a match.
+    /// differs only in the case of ASCII letters is a match. `None` means that Flex returned no customer.
     ///
     /// ```no_run
     /// # async fn show(flex: flex_sdk::Client) -> Result<(), flex_sdk::Error> {
@@ -138,12 +137,31 @@ impl<'a> Customers<'a> {
     /// instead.
     ///
     /// # Errors
-    /// As for [all operations](Customers), and if the email is empty.
+    /// As for [all operations](Customers), and if the email is empty. A page on which no customer has this email is an
+    /// error of kind [`Mismatch`](crate::ErrorKind::Mismatch): Flex may have compared emails in another way, or not at all.
     pub async fn find_by_email(self, email: &str) -> Result<Option<Customer>, Error> {
         let email = email.trim();
-        let found = self.list(&ListCustomers::builder().email(email).build()).await?;
         // If the server does not filter, nobody must get somebody else's customer.
-        Ok(found.into_iter().find(|customer| customer.email.trim().eq_ignore_ascii_case(email)))
+        let is_found = |customer: &Customer| customer.email.trim().eq_ignore_ascii_case(email);
+        let has_it = |answer: &CustomerListResponse| {
+            if answer.customers.is_empty() || answer.customers.iter().any(is_found) {
+                Vec::new()
+            } else {
+                vec!["email"]
+            }
+        };
+        let query = ListCustomers::builder().email(email).build();
+        let call = call(self.raw, self.settings, &query)?;
+        let found = page(call.run(|| call.raw.list_customers(&query), has_it).await, |_| true)?;
+        let mut unreadable = None;
+        for customer in found.each() {
+            match customer {
+                Ok(customer) if is_found(&customer) => return Ok(Some(customer)),
+                Ok(_) => {}
+                Err(error) => unreadable = unreadable.or(Some(error)),
+            }
+        }
+        unreadable.map_or(Ok(None), Err)
     }
 
     /// The operations on the payment methods of the customer with this id.
@@ -162,13 +180,13 @@ impl<'a> Customers<'a> {
 pub(crate) fn create(call: &Call, customer: CreateCustomer) -> impl Future<Output = Result<Customer, Error>> {
     let request = Box::new(CreateCustomerRequest::builder().customer(customer).build());
     async move {
-        let is_requested = |answer: &CustomerResponse| is_same_email(&request.customer.email, &answer.customer.email);
-        Ok(call.run(|| call.raw.create_customer(&request), is_requested).await?.customer)
+        let created = CreatedCustomer(&request.customer);
+        Ok(call.run(|| call.raw.create_customer(&request), created).await?.customer)
     }
 }
 
 pub(crate) async fn retrieve(call: &Call, id: &CustomerId) -> Result<Customer, Error> {
-    Ok(call.run(|| call.raw.retrieve_customer(id), |answer| has_id(answer, id)).await?.customer)
+    Ok(call.run(|| call.raw.retrieve_customer(id), CustomerWithId(id)).await?.customer)
 }
 
 pub(crate) fn update(
@@ -177,20 +195,9 @@ pub(crate) fn update(
     customer: UpdateCustomer,
 ) -> impl Future<Output = Result<Customer, Error>> {
     let request = Box::new(UpdateCustomerRequest::builder().customer(customer).build());
-    async move { Ok(call.run(|| call.raw.update_customer(id, &request), |answer| has_id(answer, id)).await?.customer) }
+    async move { Ok(call.run(|| call.raw.update_customer(id, &request), CustomerWithId(id)).await?.customer) }
 }
 
 pub(crate) async fn delete(call: &Call, id: &CustomerId) -> Result<DeletedCustomer, Error> {
-    let is_requested = |answer: &DeletedCustomerResponse| is_same_id(&answer.customer.customer_id, id);
-    Ok(call.run(|| call.raw.delete_customer(id), is_requested).await?.customer)
-}
-
-fn has_id(answer: &CustomerResponse, id: &CustomerId) -> bool {
-    is_same_id(&answer.customer.customer_id, id)
-}
-
-/// Whether the emails may be the same, up to what Flex may normalise. A false alarm would be worse than none.
-fn is_same_email(sent: &str, answered: &str) -> bool {
-    let plain = |email: &str| email.split_whitespace().collect::<String>();
-    sent == answered || !sent.is_ascii() || !answered.is_ascii() || plain(sent).eq_ignore_ascii_case(&plain(answered))
+    Ok(call.run(|| call.raw.delete_customer(id), CustomerWithId(id)).await?.customer)
 }

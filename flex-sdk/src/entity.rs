@@ -9,7 +9,7 @@ use crate::{Customer, CustomerId, Error, PaymentMethod, PaymentMethodId};
 
 /// An object with an id.
 pub(crate) trait Entity: DeserializeOwned {
-    type Id: DeserializeOwned + Clone + Eq + Hash + Deref<Target = String>;
+    type Id: From<String> + Clone + Eq + Hash + Deref<Target = String>;
     /// The property that is its id.
     const ID: &str;
     /// What its ids begin with, by Flex's API reference.

@@ -9,6 +9,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::attempts::Report;
 use crate::generated::types::{ErrorBody, ErrorDetail, ErrorDetails};
+use crate::redaction::is_code;
 use crate::retry::retry_after;
 use crate::{CustomerId, Operation, PaymentMethodId};
 
@@ -80,18 +81,26 @@ pub enum ErrorKind {
     ApiKey,
     /// The connection could not be established. Nothing was sent.
     Connect,
-    /// The request timed out.
+    /// The request was sent, and timed out.
     Timeout,
+    /// The request was not sent: after a 429, the client pauses until after the call's deadline.
+    HeldBack,
     /// The connection was lost before the response was complete.
     Connection,
     /// The server does not speak HTTP, or its response exceeds the limits for headers.
     Protocol,
     /// Flex, or a proxy in front of it, returned an error status: see [`Error::status`].
     Status,
-    /// Flex returned a success status, but the body could not be decoded: see [`Error::body`].
+    /// Flex returned a success status, but the body could not be decoded: see [`Error::body`]. In a list, this is about one
+    /// item, and the list continues.
     Decode,
     /// Flex returned a success status, but another customer than the one requested: see [`Error::body`].
     Mismatch,
+    /// A list ended early: Flex returned something other than a page, a page that it had returned before, or one without
+    /// anything to continue from.
+    Incomplete,
+    /// The call was dropped before it ended. Only an [observer](crate::observer::Observer) sees this kind.
+    Cancelled,
 }
 
 impl ErrorKind {
@@ -103,11 +112,14 @@ impl ErrorKind {
             Self::ApiKey => "api_key",
             Self::Connect => "connect",
             Self::Timeout => "timeout",
+            Self::HeldBack => "held_back",
             Self::Connection => "connection",
             Self::Protocol => "protocol",
             Self::Status => "status",
             Self::Decode => "decode",
             Self::Mismatch => "mismatch",
+            Self::Incomplete => "incomplete",
+            Self::Cancelled => "cancelled",
         }
     }
 }
@@ -149,6 +161,19 @@ impl Error {
         let mut error = Self::new(ErrorKind::Decode, explanation);
         error.0.operation = Some(operation);
         error
+    }
+
+    /// A list that ends early, because of what Flex returned.
+    pub(crate) fn incomplete(operation: Operation, explanation: impl Into<String>) -> Self {
+        Self::undecodable(operation, explanation).that_ends_a_list()
+    }
+
+    /// The same error of a list that it ends: only an error about a single item is of kind `Decode`.
+    pub(crate) fn that_ends_a_list(mut self) -> Self {
+        if self.is_decode() {
+            self.0.kind = ErrorKind::Incomplete;
+        }
+        self
     }
 
     /// Adds a source, which must not contain anything that was sent or received.
@@ -222,12 +247,11 @@ impl Error {
     /// most 64 characters of `a` to `z`, `0` to `9`, `_` and `.`.
     #[must_use]
     pub fn log_code(&self) -> Option<&str> {
-        let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_' || byte == b'.';
-        let is_code = |code: &&str| (1..=64).contains(&code.len()) && code.bytes().all(is_part);
-        self.code().map(|code| Some(code).filter(is_code).unwrap_or("other"))
+        self.code().map(|code| if is_code(code) { code } else { "other" })
     }
 
-    /// The id of the customer on a page that could not be decoded, if at least the id could.
+    /// The id of the customer that could not be decoded, if at least the id could: on a page, or in the response to a request
+    /// that [took effect](Self::took_effect).
     #[must_use]
     pub fn customer_id(&self) -> Option<&CustomerId> {
         self.0.customer_id.as_ref()
@@ -257,7 +281,7 @@ impl Error {
         }
     }
 
-    /// Whether the request timed out.
+    /// Whether the request was sent, and timed out.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
@@ -299,7 +323,8 @@ impl Error {
         self.has_status(500..=599)
     }
 
-    /// Whether the response has a success status and a body that could not be decoded.
+    /// Whether the response has a success status and a body that could not be decoded. In a list, whether the error is about a
+    /// single item, so that the list continues.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         self.kind() == ErrorKind::Decode
@@ -311,6 +336,12 @@ impl Error {
         self.kind() == ErrorKind::Mismatch
     }
 
+    /// Whether a list ended early because of what Flex returned, so that there may be more items.
+    #[must_use]
+    pub fn is_incomplete(&self) -> bool {
+        self.kind() == ErrorKind::Incomplete
+    }
+
     /// Whether the same call may succeed later, and is safe to repeat: after a failed or lost connection, a timeout,
     /// 408, 429 or 5xx, if the operation is [idempotent](Operation::repeatable) or cannot have taken effect.
     #[must_use]
@@ -319,15 +350,23 @@ impl Error {
     }
 
     /// Whether any attempt of the request may have taken effect, although no response confirms it: after a timeout, a
-    /// lost connection, 408, 5xx, an undocumented status, or a success that could not be decoded or is about another
-    /// customer. Never after an operation that only reads, or if no connection was established.
+    /// lost connection, 408, 5xx, an undocumented status, or a success that is about another customer or could not be
+    /// decoded, unless it shows that the request [took effect](Self::took_effect). Never after an operation that only reads, or if no connection was established.
     ///
     /// A [`create`](crate::Customers::create) can be repeated: it updates the customer if it exists. After an
     /// [`update`](crate::Customers::update), retrieve the customer and compare.
     #[must_use]
     pub fn is_outcome_unknown(&self) -> bool {
-        let is_read = self.operation().is_some_and(|operation| operation.method == "GET");
-        self.0.report.verdict.may_have_taken_effect && !is_read
+        self.0.report.verdict.may_have_taken_effect && !self.operation().is_some_and(Operation::is_read)
+    }
+
+    /// Whether the request took effect, although its response could not be decoded: the response is about the customer that
+    /// was requested, whose [id](Self::customer_id) can be read in most cases.
+    ///
+    /// Then the outcome is not [unknown](Self::is_outcome_unknown), and the call need not be repeated.
+    #[must_use]
+    pub fn took_effect(&self) -> bool {
+        self.0.report.took_effect && !self.operation().is_some_and(Operation::is_read)
     }
 
     /// Whether a response could not be decoded although its body is complete.
@@ -371,6 +410,9 @@ impl fmt::Display for Error {
         if self.is_outcome_unknown() {
             f.write_str("; the request may have taken effect")?;
         }
+        if self.took_effect() {
+            f.write_str("; the request took effect")?;
+        }
         Ok(())
     }
 }
@@ -396,6 +438,7 @@ impl fmt::Debug for Error {
             .field("status", &report.status.map(|status| status.as_u16()))
             .field("attempts", &report.attempts)
             .field("is_outcome_unknown", &self.is_outcome_unknown())
+            .field("took_effect", &self.took_effect())
             .field("source", source)
             .finish_non_exhaustive()
     }

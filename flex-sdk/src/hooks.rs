@@ -14,14 +14,11 @@ use tower::retry::budget::TpsBudget;
 use crate::attempts::Attempts;
 use crate::authorization::{Authorization, Provided};
 use crate::connecting;
-use crate::generated;
 use crate::observer::Observers;
 use crate::pace::Pace;
 use crate::path::Base;
 use crate::transport::Transport;
-
-/// What an error says where there is no key.
-pub(crate) const NO_KEY: &str = "the API key could not be provided: see the error's source";
+use crate::{RetryPolicy, generated};
 
 /// The headers that are set for each request, by this crate or by HTTP.
 pub(crate) const OWN_HEADERS: [HeaderName; 8] =
@@ -51,13 +48,13 @@ pub(crate) struct Shared {
 }
 
 impl generated::Client {
-    /// The header with the key that is provided.
+    /// The header with the key that is provided: a call gets it before its attempt begins.
     async fn provided<E>(&self, provided: &Provided) -> Result<HeaderValue, generated::Error<E>> {
-        let attempts = self.inner.attempts.as_deref();
-        attempts.inspect(|attempts| attempts.awaits_key());
-        let outcome = provided.get().await;
-        attempts.inspect(|attempts| attempts.got_key(&outcome));
-        outcome.map_err(|_| generated::Error::InvalidRequest(NO_KEY.to_owned()))
+        if let Some(header) = self.inner.attempts.as_ref().and_then(|attempts| attempts.report().key.header.clone()) {
+            return Ok(header);
+        }
+        let header = provided.get(RetryPolicy::off(), self.inner.shared.attempt_timeout).await;
+        header.map_err(|no_key| generated::Error::InvalidRequest(no_key.explanation()))
     }
 }
 
@@ -76,8 +73,12 @@ impl ClientHooks<Inner> for generated::Client {
         if let (Some(observer), Some(attempts)) = (&self.inner.shared.observers.0, &self.inner.attempts) {
             let mut added = HeaderMap::new();
             observer.before(&attempts.observe(), &mut added);
-            let added = added.iter().filter(|(name, _)| !OWN_HEADERS.contains(name));
-            headers.extend(added.map(|(name, value)| (name.clone(), value.clone())));
+            for name in added.keys().filter(|name| !OWN_HEADERS.contains(name)) {
+                headers.remove(name);
+                for value in added.get_all(name) {
+                    headers.append(name, value.clone());
+                }
+            }
         }
         Ok(())
     }

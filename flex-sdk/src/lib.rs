@@ -37,6 +37,7 @@
 //! | `httpmock` | typed mocks of the operations, to test your own code | off |
 //! | `jiff` | `created_at_timestamp`, which reads `created_at` as a [`jiff::Timestamp`](https://docs.rs/jiff) | off |
 //! | `schemars` | `schemars::JsonSchema` (1.x) for every generated type | off |
+//! | `socks` | proxies that speak SOCKS | off |
 //! | `tracing` | one span per call and one event per attempt | off |
 //!
 //! # Personal data
@@ -60,6 +61,7 @@ mod connecting;
 mod customers;
 mod entity;
 mod error;
+mod expected;
 #[rustfmt::skip] // prettyplease has formatted it
 #[allow(clippy::all, clippy::pedantic, clippy::unwrap_used, deprecated, missing_docs, unreachable_pub)]
 pub mod generated;
@@ -71,11 +73,13 @@ mod lenient;
 mod list;
 mod list_all;
 mod loss;
+mod members;
 pub mod observer;
 mod operation;
 mod pace;
 mod path;
 mod payment_methods;
+mod proxy;
 mod redaction;
 mod request;
 mod response;

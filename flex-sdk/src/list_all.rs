@@ -21,7 +21,7 @@ pub(crate) trait Paging {
     fn request(&self) -> Request<Self::Item>;
 
     /// Takes from a page what was not returned before, and goes on to the next page.
-    fn turn(&mut self, page: Items<Self::Item>) -> Result<Turned<Self::Item>, Error>;
+    fn turn(&mut self, page: Items<Self::Item>) -> Turned<Self::Item>;
 }
 
 pub(crate) type Request<T> = Pin<Box<dyn Future<Output = Result<Items<T>, Error>> + Send>>;
@@ -29,7 +29,17 @@ pub(crate) type Request<T> = Pin<Box<dyn Future<Output = Result<Items<T>, Error>
 /// What a page adds to a list.
 pub(crate) struct Turned<T> {
     pub(crate) items: VecDeque<Result<T, Error>>,
-    pub(crate) is_last: bool,
+    pub(crate) end: End,
+}
+
+/// Whether a list ends with a page.
+pub(crate) enum End {
+    /// There may be more.
+    NotYet,
+    /// There is no more.
+    Complete,
+    /// There may be more, but it cannot be requested.
+    Early(Box<Error>),
 }
 
 /// A list whose pages are requested as their items are taken.
@@ -39,12 +49,12 @@ pub(crate) struct Pages<P: Paging> {
     request: Option<Request<P::Item>>,
     /// The rest of the current page.
     rest: VecDeque<Result<P::Item, Error>>,
-    is_done: bool,
+    end: End,
 }
 
 impl<P: Paging> Pages<P> {
     pub(crate) fn new(paging: P) -> Self {
-        Self { paging, request: None, rest: VecDeque::new(), is_done: false }
+        Self { paging, request: None, rest: VecDeque::new(), end: End::NotYet }
     }
 
     /// Returns the next item, or an error: about a single item, or the one that ends the list.
@@ -63,16 +73,18 @@ impl<P: Paging> Pages<P> {
 
     /// Requests pages until an item can be taken, or there are no more.
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        while self.rest.is_empty() && !self.is_done {
+        while self.rest.is_empty() {
+            match std::mem::replace(&mut self.end, End::Complete) {
+                End::NotYet => self.end = End::NotYet,
+                End::Complete => break,
+                End::Early(error) => return Poll::Ready(Err(*error)),
+            }
             let request = self.request.get_or_insert_with(|| self.paging.request());
             let page = ready!(request.as_mut().poll(context));
             self.request = None;
-            match page.and_then(|page| self.paging.turn(page)) {
-                Ok(Turned { items, is_last }) => (self.rest, self.is_done) = (items, is_last),
-                Err(error) => {
-                    self.is_done = true;
-                    return Poll::Ready(Err(error));
-                }
+            match page {
+                Ok(page) => Turned { items: self.rest, end: self.end } = self.paging.turn(page),
+                Err(error) => self.end = End::Early(Box::new(error.that_ends_a_list())),
             }
         }
         Poll::Ready(Ok(()))

@@ -14,7 +14,7 @@ pub(crate) enum Loss {
     NotConnected,
     /// Connecting timed out.
     NotConnectedInTime,
-    /// The provider of API keys took too long.
+    /// The provider of API keys left too little time to connect.
     NoKeyInTime,
     /// The server's certificate is not trusted.
     Certificate,
@@ -26,8 +26,12 @@ pub(crate) enum Loss {
     NotProcessed,
     /// The request timed out after connecting.
     TimedOut,
+    /// The end of the response's body did not arrive in time.
+    TimedOutInBody,
     /// The connection was lost after the request was written, at least in part.
     Disconnected,
+    /// The connection was lost before the end of the response's body.
+    DisconnectedInBody,
     /// The head of the response exceeds the limits.
     HeadTooLarge,
     /// The response is not HTTP.
@@ -65,6 +69,20 @@ impl Loss {
         }
     }
 
+    /// The same loss after the status and the headers of a response had arrived.
+    pub(crate) fn in_body(self) -> Self {
+        match self {
+            Self::TimedOut => Self::TimedOutInBody,
+            Self::Disconnected => Self::DisconnectedInBody,
+            other => other,
+        }
+    }
+
+    /// Whether there was a connection.
+    pub(crate) fn had_connection(self) -> bool {
+        !matches!(self.kind(), ErrorKind::InvalidRequest | ErrorKind::Connect | ErrorKind::ApiKey)
+    }
+
     /// The kind of the error.
     pub(crate) fn kind(self) -> ErrorKind {
         match self {
@@ -75,8 +93,8 @@ impl Loss {
             | Self::NotTls
             | Self::ProxyCredentials => ErrorKind::Connect,
             Self::NoKeyInTime => ErrorKind::ApiKey,
-            Self::TimedOut => ErrorKind::Timeout,
-            Self::NotProcessed | Self::Disconnected => ErrorKind::Connection,
+            Self::TimedOut | Self::TimedOutInBody => ErrorKind::Timeout,
+            Self::NotProcessed | Self::Disconnected | Self::DisconnectedInBody => ErrorKind::Connection,
             Self::HeadTooLarge | Self::NotHttp => ErrorKind::Protocol,
         }
     }
@@ -86,7 +104,7 @@ impl Loss {
         let (is_transient, may_have_taken_effect) = match self {
             Self::Unsendable | Self::Certificate | Self::NotTls | Self::ProxyCredentials => (false, false),
             Self::NotConnected | Self::NotConnectedInTime | Self::NoKeyInTime | Self::NotProcessed => (true, false),
-            Self::TimedOut | Self::Disconnected => (true, true),
+            Self::TimedOut | Self::TimedOutInBody | Self::Disconnected | Self::DisconnectedInBody => (true, true),
             Self::HeadTooLarge | Self::NotHttp => (false, true),
         };
         Verdict { is_transient, may_have_taken_effect }
@@ -98,7 +116,7 @@ impl Loss {
             Self::Unsendable => "could not build the request: check its parameters",
             Self::NotConnected => "could not connect to Flex: check the network and the base URL",
             Self::NotConnectedInTime => "connecting to Flex timed out: check the network, or allow more time",
-            Self::NoKeyInTime => "the API key was not provided in time: check the provider, or allow more time",
+            Self::NoKeyInTime => "the API key was provided too late to connect: check the provider, or allow more time",
             Self::Certificate => {
                 "the server's certificate is not trusted: check the base URL, and this machine's CA certificates and \
                  clock, or add a root certificate"
@@ -107,7 +125,13 @@ impl Loss {
             Self::ProxyCredentials => "the proxy requires credentials (407): add credentials to the proxy's URL",
             Self::NotProcessed => "the connection was closed before the request was sent: try again",
             Self::TimedOut => "the request timed out: try again, or allow more time",
-            Self::Disconnected => "the connection was lost before the response was complete: try again",
+            Self::TimedOutInBody => {
+                "the response's status arrived, and the end of its body did not in time: try again, or allow more time"
+            }
+            Self::Disconnected => "the connection was lost before there was a response: try again",
+            Self::DisconnectedInBody => {
+                "the response's status arrived, and the connection was lost before the end of its body: try again"
+            }
             Self::HeadTooLarge => {
                 "the response has too many headers, or too large ones: check the base URL, and any proxy in between"
             }

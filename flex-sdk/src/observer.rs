@@ -12,8 +12,8 @@ use crate::{ErrorKind, Operation};
 /// [`ClientBuilder::observer`](crate::ClientBuilder::observer).
 ///
 /// It sees operations, statuses and times, and never a body, a key or the value of a parameter. Its methods are called by
-/// the task that makes the call: they must be quick, and must not block. Of a call that is dropped, the attempt that was
-/// under way and the call itself have no end.
+/// the task that makes the call: they must be quick, and must not block. If a call is dropped, its attempt and the call itself
+/// end with [`ErrorKind::Cancelled`].
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
@@ -34,8 +34,8 @@ use crate::{ErrorKind, Operation};
 /// # Ok::<_, flex_sdk::Error>(())
 /// ```
 pub trait Observer: Send + Sync {
-    /// Before an attempt is sent. The headers are empty: those that are put there are sent, but for those that
-    /// [`Client::with_header`](crate::Client::with_header) refuses.
+    /// Before an attempt is sent. The headers are empty: those that are put there are sent, and replace the client's of the
+    /// same name. Those that [`Client::with_header`](crate::Client::with_header) rejects are ignored.
     fn before(&self, attempt: &Attempt, headers: &mut HeaderMap) {
         let _ = (attempt, headers);
     }
@@ -45,7 +45,7 @@ pub trait Observer: Send + Sync {
         let _ = (attempt, outcome);
     }
 
-    /// After a call. If the arguments are refused before anything is sent, there may be none.
+    /// After a call, also one that is dropped. If the arguments are refused before anything is sent, there may be none.
     fn done(&self, summary: &Summary) {
         let _ = summary;
     }
@@ -81,7 +81,7 @@ pub struct Summary {
     pub attempts: u32,
     /// The status of the last attempt's response, if one arrived.
     pub status: Option<StatusCode>,
-    /// The kind of the error that the call returned, if it did.
+    /// The kind of the error that the call returned, if it did, or [`ErrorKind::Cancelled`] if it was dropped.
     pub error: Option<ErrorKind>,
     /// How long the call took, with all its attempts and the waits between them.
     pub elapsed: Duration,

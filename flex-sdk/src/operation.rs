@@ -77,6 +77,13 @@ impl Operation {
     }
 }
 
+impl Operation {
+    /// Whether the operation only reads.
+    pub(crate) fn is_read(self) -> bool {
+        self.method == "GET"
+    }
+}
+
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method, self.path)

@@ -74,13 +74,46 @@ fn parse(base_url: &Url, template: &str, parameters: &[(&str, String)]) -> Resul
             }
             path.push_str(literal);
         }
-        if matches!(&path[start..], "." | "..") {
+        if is_dots(&path[start..]) {
             return Err(refusal(last, "would change the path"));
         }
     }
     let mut url = base_url.clone();
     url.set_path(&path);
     Ok(url)
+}
+
+/// Checks the path of an operation with `{name}` in place of each parameter, and returns it with `{}` in their place, and their
+/// names. It is what URLs call a path, written as it is sent.
+pub(crate) fn template(path: &str) -> Result<(String, Vec<&str>), String> {
+    let refuse = |problem: &str| Err(format!("the path of the operation {problem}"));
+    if !path.starts_with('/') || path.contains(['?', '#']) {
+        return refuse("must begin with a slash, and contain neither `?` nor `#`: pass a query by query");
+    }
+    let (mut plain, mut names, mut rest) = (String::new(), Vec::new(), path);
+    while let Some((literal, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}').filter(|(name, _)| !name.is_empty() && !name.contains('{'))
+        else {
+            return refuse("has braces that are not those of a parameter: write `{name}`");
+        };
+        plain.extend([literal, "{}"]);
+        names.push(name);
+        rest = after;
+    }
+    plain.push_str(rest);
+    let literals = plain.replace("{}", "");
+    if utf8_percent_encode(&literals.replace(['/', '%'], ""), ENCODED).to_string() != literals.replace(['/', '%'], "") {
+        return refuse("contains characters that are not allowed in a path: percent-encode them");
+    }
+    if plain.split('/').any(is_dots) {
+        return refuse("has a segment `.` or `..`, which would change it: leave it out");
+    }
+    Ok((plain, names))
+}
+
+/// Whether URLs take a segment for one that changes the path.
+fn is_dots(segment: &str) -> bool {
+    matches!(&*segment.to_ascii_lowercase().replace("%2e", "."), "." | "..")
 }
 
 fn refusal(name: &str, problem: &str) -> String {
@@ -125,9 +158,71 @@ mod tests {
         for (base_url, template, values, expected) in table {
             assert_eq!(path(base_url, template, values).as_deref(), expected, "{template}, {values:?}");
         }
+        // The escape of a dot in a template is one dot more.
+        assert_eq!(path("https://host", "/a/%2E{}", ["."]), None);
         assert_eq!(path("https://host/", "/v1/customers", []).as_deref(), Some("/v1/customers"));
         let parameters = ["x", ""].map(|value| ("name", value.to_owned()));
         let refusal = url(&Base::new(Url::parse("https://host").unwrap()), "/{}/{}", &parameters).unwrap_err();
         assert!(refusal.starts_with("the path parameter `name` is empty: "), "{refusal}");
+    }
+
+    /// A template; then what it is without the names, and the names, or the problem.
+    type Row = (&'static str, Result<(&'static str, &'static [&'static str]), &'static str>);
+
+    #[test]
+    fn a_template_is_checked_as_one() {
+        const SLASH: &str = "must begin with a slash";
+        const BRACES: &str = "has braces that are not those of a parameter";
+        const CHARACTERS: &str = "contains characters that are not allowed in a path";
+        const DOTS: &str = "has a segment `.` or `..`";
+        let table: [Row; 32] = [
+            ("/v1/customers", Ok(("/v1/customers", &[]))),
+            ("/v1/{a}/b:{c}.json/{a}", Ok(("/v1/{}/b:{}.json/{}", &["a", "c", "a"]))),
+            ("/v1/a%20b/{id}/", Ok(("/v1/a%20b/{}/", &["id"]))),
+            ("/v1/~(a)!$&'*+,;=:@-._/...", Ok(("/v1/~(a)!$&'*+,;=:@-._/...", &[]))),
+            ("/v1/.{id}", Ok(("/v1/.{}", &["id"]))),
+            ("/v1//{id}", Ok(("/v1//{}", &["id"]))),
+            ("", Err(SLASH)),
+            ("v1", Err(SLASH)),
+            ("/v1?a={id}", Err(SLASH)),
+            ("/v1#a", Err(SLASH)),
+            ("/v1/{id", Err(BRACES)),
+            ("/v1/{}", Err(BRACES)),
+            ("/v1/{{id}}", Err(BRACES)),
+            ("/v1/id}", Err(CHARACTERS)),
+            ("/v1/\\{id}", Err(CHARACTERS)),
+            ("/v1/\\..\\{id}", Err(CHARACTERS)),
+            ("/v1/a b", Err(CHARACTERS)),
+            ("/v1/a\tb", Err(CHARACTERS)),
+            ("/v1/.\n.", Err(CHARACTERS)),
+            ("/v1/\u{e9}", Err(CHARACTERS)),
+            ("/v1/\u{ff0e}\u{ff0e}", Err(CHARACTERS)),
+            ("/v1/a|b", Err(CHARACTERS)),
+            ("/v1/../{id}", Err(DOTS)),
+            ("/v1/./{id}", Err(DOTS)),
+            ("/..", Err(DOTS)),
+            ("/v1/%2e%2e/{id}", Err(DOTS)),
+            ("/v1/%2E./{id}", Err(DOTS)),
+            ("/v1/.%2e/{id}", Err(DOTS)),
+            ("/v1/%2e", Err(DOTS)),
+            ("/v1/%2", Ok(("/v1/%2", &[]))),
+            ("/v1/%2e%2e%2f{id}", Ok(("/v1/%2e%2e%2f{}", &["id"]))),
+            ("/v1/%252e%252e/{id}", Ok(("/v1/%252e%252e/{}", &["id"]))),
+        ];
+        for (path, expected) in table {
+            match (template(path), expected) {
+                (Ok((plain, names)), Ok((other, others))) => assert_eq!((&*plain, &*names), (other, others), "{path}"),
+                (Err(problem), Err(expected)) => {
+                    assert!(problem.starts_with(&format!("the path of the operation {expected}")), "{path}: {problem}");
+                }
+                (actual, expected) => panic!("{path}: {actual:?}, not {expected:?}"),
+            }
+        }
+        // What passes is sent as it is written.
+        for (path, expected) in table.iter().filter_map(|(path, expected)| Some((path, expected.as_ref().ok()?))) {
+            let values: Vec<_> = expected.1.iter().map(|name| (*name, "x".to_owned())).collect();
+            let url = super::url(&Base::new(Url::parse("https://host").unwrap()), expected.0, &values).unwrap();
+            assert_eq!(url.path(), expected.0.replace("{}", "x"), "{path}");
+        }
     }
 }

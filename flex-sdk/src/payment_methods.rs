@@ -72,8 +72,14 @@ impl<'a> PaymentMethods<'a> {
 
 pub(crate) async fn retrieve(call: &Call, customer: &CustomerId, id: &PaymentMethodId) -> Result<PaymentMethod, Error> {
     let is_requested = |answer: &PaymentMethodResponse| {
-        let answered = &answer.payment_method;
-        is_same_id(&answered.payment_method_id, id) && may_belong_to(answered, customer)
+        let found = &answer.payment_method;
+        if !is_same_id(&found.payment_method_id, id) {
+            vec!["payment_method_id"]
+        } else if !may_belong_to(found, customer) {
+            vec!["customer"]
+        } else {
+            Vec::new()
+        }
     };
     Ok(call.run(|| call.raw.retrieve_payment_method(customer, id), is_requested).await?.payment_method)
 }

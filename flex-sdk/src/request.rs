@@ -13,6 +13,7 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 
 use crate::attempts::Settings;
 use crate::call::{Call, Outcome};
+use crate::expected::Anything;
 use crate::response::{self, Payload};
 use crate::{Answer, Error, Operation, RetryPolicy, generated, path};
 
@@ -49,8 +50,8 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// # Errors
 /// [`send`](Self::send) returns an [`Error`] as the [operations on customers](crate::Customers) do, with the path as it
 /// is written and never with a value. It is of kind [`InvalidRequest`](crate::ErrorKind::InvalidRequest), and nothing is
-/// sent, if the path does not begin with a slash or contains `?` or `#`, if a parameter of the path is missing, unknown,
-/// empty, `.` or `..`, or if the body cannot be serialized.
+/// sent, if the path does not begin with a slash, has a segment `.` or `..`, or contains `?`, `#` or characters that must be
+/// percent-encoded, if a parameter of the path is missing, unknown, empty, `.` or `..`, or if the body cannot be serialized.
 #[must_use = "a request does nothing until it is sent"]
 pub struct Request<'a> {
     raw: &'a generated::Client,
@@ -136,36 +137,22 @@ impl<'a> Request<'a> {
             Error::invalid_request(self.operation, "the body cannot be serialized as JSON")
         })?;
         let call = Call::new(self.raw, self.operation, self.settings);
-        let Any(value) = call.run(|| send(&call.raw, self.operation, &url, body.as_ref()), |_| true).await?;
+        let Any(value) = call.run(|| send(&call.raw, self.operation, &url, body.as_ref()), Anything).await?;
         Ok((call, value))
     }
 
     /// The URL, or what is wrong with the path.
     fn url(&self) -> Result<Url, String> {
-        let template = self.operation.path;
-        if !template.starts_with('/') || template.contains(['?', '#']) {
-            return Err(
-                "the path must begin with a slash, and contain neither `?` nor `#`: pass a query by query".into()
-            );
-        }
-        let mut plain = String::new();
-        let mut values = Vec::new();
-        let mut rest = template;
-        while let Some((before, (name, after))) =
-            rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
-        {
-            let Some((_, value)) = self.path.iter().rfind(|(given, _)| *given == name) else {
-                return Err(format!("the path parameter `{name}` is missing: call path"));
-            };
-            plain.extend([before, "{}"]);
-            values.push((name, value.clone()));
-            rest = after;
-        }
-        plain.push_str(rest);
-        if let Some((name, _)) = self.path.iter().find(|(given, _)| values.iter().all(|(name, _)| name != given)) {
+        let (template, names) = path::template(self.operation.path)?;
+        let value = |name: &str| {
+            let given = self.path.iter().rfind(|(given, _)| *given == name).map(|(_, value)| value.clone());
+            given.ok_or_else(|| format!("the path parameter `{name}` is missing: call path"))
+        };
+        let values = names.iter().map(|name| Ok((*name, value(name)?))).collect::<Result<Vec<_>, String>>()?;
+        if let Some((name, _)) = self.path.iter().find(|(given, _)| !names.contains(given)) {
             return Err(format!("the path has no parameter `{name}`"));
         }
-        let mut url = path::url(&self.raw.inner.shared.base_url, &plain, &values)?;
+        let mut url = path::url(&self.raw.inner.shared.base_url, &template, &values)?;
         if !self.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&self.query);
         }

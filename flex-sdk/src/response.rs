@@ -14,6 +14,7 @@ use crate::generated::types::{
 };
 use crate::generated::{Error, ResponseValue};
 use crate::hooks::Inner;
+use crate::members::{Members, unicode, without_bom};
 use crate::{Customer, PaymentMethod};
 
 /// A body that a success may have.
@@ -103,11 +104,6 @@ fn decode<T: DeserializeOwned>(json: &[u8]) -> serde_json::Result<T> {
     }
 }
 
-/// A body without its byte order mark, if it has one.
-pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
-    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
-}
-
 /// An item of a page, on its own.
 pub(crate) struct RawItem<T: Entity> {
     /// Its JSON.
@@ -118,9 +114,7 @@ pub(crate) struct RawItem<T: Entity> {
 
 impl<T: Entity> RawItem<T> {
     fn new(item: &RawValue) -> Self {
-        let members: HashMap<String, &RawValue> = serde_json::from_str(item.get()).unwrap_or_default();
-        let id = members.get(T::ID).and_then(|id| serde_json::from_str::<T::Id>(id.get()).ok());
-        let id = id.filter(|id| !id.is_empty());
+        let id = Members::of(item).text(T::ID).map(T::Id::from);
         Self { body: Bytes::copy_from_slice(item.get().as_bytes()), id }
     }
 
@@ -136,17 +130,4 @@ pub(crate) fn raw_items<P: ListPayload>(body: &[u8]) -> Option<Vec<RawItem<P::It
     let page: HashMap<String, &RawValue> = serde_json::from_str(&page).ok()?;
     let items: Vec<&RawValue> = serde_json::from_str(page.get(P::MEMBER)?.get()).ok()?;
     Some(items.into_iter().map(RawItem::new).collect())
-}
-
-/// A body as text. Invalid UTF-8 becomes a lone surrogate, which JSON strings can escape and Rust strings cannot hold:
-/// so only the item that contains it cannot be decoded.
-fn unicode(body: &[u8]) -> String {
-    let mut text = String::with_capacity(body.len());
-    for chunk in body.utf8_chunks() {
-        text.push_str(chunk.valid());
-        if !chunk.invalid().is_empty() {
-            text.push_str("\\ud800");
-        }
-    }
-    text
 }

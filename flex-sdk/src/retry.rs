@@ -18,9 +18,9 @@ use crate::Operation;
 /// the wait would exceed the call's deadline, the error is returned at once. All clones of a client share a
 /// [budget](crate::ClientBuilder::retry_budget) of retries, to not make an outage worse.
 ///
-/// A 429 does not count towards the budget. It makes all clones of the client pause for as long as `Retry-After` says;
-/// one that says more than [`max_retry_after`](Self::max_retry_after) ends only its own call. After several in a row,
-/// the clones send one request after the other, at the rate at which Flex has accepted them: a rate-limited import
+/// A 429 does not count towards the budget. It makes all clones of the client pause for as long as `Retry-After` says, up
+/// to [`max_retry_after`](Self::max_retry_after); one that says more also ends its own call. After several in a row, the
+/// clones send one request after the other, at the rate at which Flex has accepted them: a rate-limited import
 /// becomes slower, but does not fail.
 ///
 /// ```
@@ -77,7 +77,8 @@ impl RetryPolicy {
     }
 
     /// The longest `Retry-After` to wait for. If a response asks for more, the error is returned at once, with the
-    /// value in [`Error::retry_after`](crate::Error::retry_after). Default: 20 seconds.
+    /// value in [`Error::retry_after`](crate::Error::retry_after), and after a 429 all clones of the client pause for this
+    /// long. Default: 20 seconds.
     pub fn max_retry_after(mut self, max_retry_after: Duration) -> Self {
         self.max_retry_after = max_retry_after;
         self
@@ -92,23 +93,20 @@ impl RetryPolicy {
     /// How long to wait before a retry, the first of which is number 0: a random delay, or what the response asks for
     /// and some jitter. `None` if it asks for too long.
     pub(crate) fn wait(&self, retry: u32, asked: Option<Duration>) -> Option<Duration> {
-        self.wait_with(JITTER, retry, asked)
+        let is_allowed = asked.is_none_or(|asked| asked <= self.max_retry_after);
+        is_allowed.then(|| self.wait_with(JITTER, retry, asked))
     }
 
-    /// How long all clones of a client pause after a 429. They return one after the other, so the jitter only keeps
-    /// them apart from other clients.
-    pub(crate) fn pause(&self, retry: u32, asked: Option<Duration>) -> Option<Duration> {
-        self.wait_with(JITTER_OF_PAUSE, retry, asked)
+    /// How long all clones of a client pause after a 429: at most for [`max_retry_after`](Self::max_retry_after). They
+    /// return one after the other, so the jitter only keeps them apart from other clients.
+    pub(crate) fn pause(&self, retry: u32, asked: Option<Duration>) -> Duration {
+        self.wait_with(JITTER_OF_PAUSE, retry, asked.map(|asked| asked.min(self.max_retry_after)))
     }
 
-    fn wait_with(&self, jitter: f64, retry: u32, asked: Option<Duration>) -> Option<Duration> {
+    fn wait_with(&self, jitter: f64, retry: u32, asked: Option<Duration>) -> Duration {
         let delay = self.delay(retry);
-        match asked {
-            Some(asked) if asked > self.max_retry_after => None,
-            // At least the delay: a `Retry-After: 0` must not turn off the backoff.
-            Some(asked) => Some(asked.saturating_add(asked.mul_f64(jitter * fastrand::f64())).max(delay)),
-            None => Some(delay),
-        }
+        // At least the delay: a `Retry-After: 0` must not turn off the backoff.
+        asked.map_or(delay, |asked| asked.saturating_add(asked.mul_f64(jitter * fastrand::f64())).max(delay))
     }
 
     /// Whether the policy allows this retry, the first of which is number 0.

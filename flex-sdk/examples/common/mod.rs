@@ -12,7 +12,8 @@ use flex_sdk::{Client, Mode};
 /// # Errors
 /// As [`Client::from_env`], where the key is not a test key unless `live` allows that, and where `live` has no key.
 pub(crate) async fn connect(live: bool) -> Result<(Client, Option<FakeFlex>)> {
-    if ["FLEX_API_KEY", "FLEX_API_KEY_FILE"].into_iter().all(|name| env::var_os(name).is_none()) {
+    let is_unset = |name| env::var_os(name).is_none_or(|value| value.is_empty());
+    if ["FLEX_API_KEY", "FLEX_API_KEY_FILE"].into_iter().all(is_unset) {
         ensure!(!live, "--live needs FLEX_API_KEY: set it to the key to work with");
         let fake = FakeFlex::start().await?;
         println!("FLEX_API_KEY is not set: talking to a fake Flex in this process, at {}", fake.url());

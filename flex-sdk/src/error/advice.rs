@@ -17,7 +17,8 @@ pub enum Advice {
     CheckThenRetry,
     /// The call fails until the request, the API key or the configuration is changed.
     Fix,
-    /// Nobody knows whether the same call ever succeeds: give up, and let a person look.
+    /// The call [took effect](Error::took_effect), or nobody knows whether the same call ever succeeds: do not repeat it, and
+    /// let a person look.
     Stop,
 }
 
@@ -29,7 +30,7 @@ impl Error {
     /// | [retryable](Self::is_retryable), or [rate limited](Self::is_rate_limited) | [`Retry`](Advice::Retry) |
     /// | other, with an [unknown outcome](Self::is_outcome_unknown) | [`CheckThenRetry`](Advice::CheckThenRetry) |
     /// | 3xx, 4xx, and kinds `Config`, `InvalidRequest`, `ApiKey`, `Connect` and `Protocol` | [`Fix`](Advice::Fix) |
-    /// | a read that could not be decoded, was about another customer, or has an undocumented status | [`Stop`](Advice::Stop) |
+    /// | a write that [took effect](Self::took_effect); a read that could not be decoded, was about another customer, or has an undocumented status | [`Stop`](Advice::Stop) |
     ///
     /// ```
     /// use flex_sdk::{Advice, Client};

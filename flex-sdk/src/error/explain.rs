@@ -2,19 +2,22 @@
 
 use std::io;
 
-use http::StatusCode;
+use http::header::CONTENT_ENCODING;
+use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::error::Category;
 
 use super::{Error, ErrorKind};
-use crate::Operation;
 use crate::attempts::Report;
+use crate::authorization::{Key, NoKey};
 use crate::entity::Entity;
 use crate::generated;
 use crate::generated::types::{ErrorBody, ErrorDetail, ErrorDetails, ErrorObject};
 use crate::loss::Loss;
-use crate::response::{ListPayload, Payload, RawItem, without_bom};
+use crate::members::{Members, completed, without_bom};
+use crate::response::{ListPayload, Payload, RawItem};
+use crate::{Customer, CustomerId, Operation};
 
 /// How a call failed.
 pub(crate) enum Failure {
@@ -22,21 +25,24 @@ pub(crate) enum Failure {
     Raw(generated::Error<()>),
     /// The attempt was cancelled.
     OutOfTime(Loss),
-    /// The response is about another customer.
-    Mismatch,
+    /// There is no API key.
+    NoKey(NoKey),
+    /// The response is about something else: these properties differ.
+    Mismatch(Vec<&'static str>),
     /// Nothing was sent: the rate limit does not allow it before the deadline.
     HeldBack,
 }
 
 impl Failure {
-    /// Why there was no response, if there was none.
-    pub(crate) fn loss(&self) -> Option<Loss> {
+    /// Why there was no response, or not all of it: then its status is known.
+    pub(crate) fn loss(&self, status: Option<StatusCode>) -> Option<Loss> {
         use generated::Error as Raw;
-        match self {
-            Self::Raw(Raw::CommunicationError(error) | Raw::ResponseBodyError(error)) => Some(Loss::of(error)),
-            Self::OutOfTime(loss) => Some(*loss),
-            _ => None,
-        }
+        let loss = match self {
+            Self::Raw(Raw::CommunicationError(error) | Raw::ResponseBodyError(error)) => Loss::of(error),
+            Self::OutOfTime(loss) => *loss,
+            _ => return None,
+        };
+        Some(if status.is_some() { loss.in_body() } else { loss })
     }
 }
 
@@ -49,9 +55,9 @@ pub(crate) async fn explain<T: Payload>(
 ) -> Error {
     use generated::Error as Raw;
 
-    let loss = failure.loss();
+    let loss = failure.loss(report.status);
     // An error keeps the report, and no key.
-    let key = std::mem::take(&mut report.key);
+    report.key = Key::default();
     let mut error = match failure {
         Failure::Raw(Raw::UnexpectedResponse(response)) => {
             let status = response.status();
@@ -60,7 +66,10 @@ pub(crate) async fn explain<T: Payload>(
             let message = if status == StatusCode::NOT_FOUND && is_without_mock(&body) {
                 format!("no mock of httpmock matches the request for {}", operation.id)
             } else {
-                explain_status(status, operation, has_cursor)
+                // A read that was lost has no effect that could be the cause.
+                let was_lost = report.verdict.may_have_taken_effect && !operation.is_read();
+                let message = explain_status(status, operation, has_cursor, was_lost);
+                message + &encoding(&body, &report.headers).map(|it| format!("; its body {it}")).unwrap_or_default()
             };
             let mut error = Error::new(ErrorKind::Status, message);
             error.0.answer = read_answer(&body);
@@ -70,36 +79,48 @@ pub(crate) async fn explain<T: Payload>(
         Failure::Raw(Raw::InvalidResponsePayload(body, _)) => {
             let mut error = Error::new(ErrorKind::Decode, explain_undecodable::<T>(&body, &report));
             error.0.answer = read_answer(&body);
+            if report.took_effect {
+                error.0.customer_id = Members::read(&body, T::MEMBER).text(Customer::ID).map(CustomerId::from);
+            }
             error.0.body = body;
             error
         }
-        Failure::Mismatch => {
-            let advice = "this may be the response to another request, see Error::body";
-            let explanation = format!("Flex returned {}, but not the one requested: {advice}", T::NAME);
+        Failure::Mismatch(differing) => {
+            let differing = differing.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            let explanation = format!(
+                "Flex returned {}, but not the one requested: it differs in {differing}. This may be the response to another \
+                 request: see Error::body",
+                T::NAME
+            );
             let mut error = Error::new(ErrorKind::Mismatch, explanation);
             error.0.body = std::mem::take(&mut report.body);
             error
         }
         Failure::HeldBack => Error::new(
-            ErrorKind::Timeout,
-            "Flex limits the rate of requests (429), and the next one may only be sent after the deadline: try again \
-             later, or allow more time",
+            ErrorKind::HeldBack,
+            "not sent, since Flex limits the rate of requests (429) and the client pauses until after the deadline: try \
+             again later, or allow more time",
         ),
-        Failure::Raw(Raw::InvalidRequest(problem)) => {
-            if let Some(cause) = key.missing {
-                Error::new(ErrorKind::ApiKey, problem).with_source(cause)
-            } else {
-                // It fails while the URL is built, before anything is sent.
-                report.attempts = 0;
-                Error::new(ErrorKind::InvalidRequest, problem)
+        Failure::NoKey(no_key) => {
+            let error = Error::new(ErrorKind::ApiKey, no_key.explanation());
+            match no_key {
+                NoKey::Failed(cause) => error.with_source(cause),
+                NoKey::Unusable(_) => error,
+                NoKey::TooLate => error.with_source(io::Error::from(io::ErrorKind::TimedOut)),
             }
+        }
+        Failure::Raw(Raw::InvalidRequest(problem)) => {
+            // It fails while the URL is built, before anything is sent.
+            report.attempts = 0;
+            Error::new(ErrorKind::InvalidRequest, problem)
         }
         Failure::Raw(Raw::CommunicationError(error) | Raw::ResponseBodyError(error) | Raw::InvalidUpgrade(error)) => {
             let loss = loss.unwrap_or(Loss::Disconnected);
             // reqwest's error is kept, except for the URL, which may contain an email.
             Error::new(loss.kind(), loss.explanation()).with_source(error.without_url())
         }
-        Failure::OutOfTime(loss) => {
+        Failure::OutOfTime(timed_out) => {
+            let loss = loss.unwrap_or(timed_out);
             Error::new(loss.kind(), loss.explanation()).with_source(io::Error::from(io::ErrorKind::TimedOut))
         }
         // Neither occurs: the generated client has no error responses, and its hooks succeed.
@@ -138,7 +159,7 @@ fn is_in_format(id: &str, prefix: &str) -> bool {
 }
 
 /// Reads an error's body as far as it has a known shape, each part on its own.
-fn read_answer(body: &[u8]) -> ErrorBody {
+pub(super) fn read_answer(body: &[u8]) -> ErrorBody {
     let body = without_bom(body);
     let body: Value =
         serde_json::from_slice(body).or_else(|_| serde_json::from_slice(&completed(body))).unwrap_or_default();
@@ -171,39 +192,20 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// Repairs truncated JSON: removes the incomplete last member, and closes what is open.
-fn completed(cut: &[u8]) -> Vec<u8> {
-    // No known shape nests deeper, and anything else must stay cheap.
-    const DEEPEST: usize = 4;
-
-    let (mut open, mut is_in_text, mut is_escaped) = (Vec::new(), false, false);
-    let mut last_member = (0, Vec::new());
-    for (position, byte) in cut.iter().enumerate() {
-        match byte {
-            _ if is_escaped => is_escaped = false,
-            b'\\' if is_in_text => is_escaped = true,
-            b'"' => is_in_text = !is_in_text,
-            _ if is_in_text => {}
-            b'{' => open.push(b'}'),
-            b'[' => open.push(b']'),
-            b'}' | b']' => drop(open.pop()),
-            b',' if open.len() <= DEEPEST => last_member = (position, open.clone()),
-            _ => {}
-        }
-    }
-    let (end, closing) = last_member;
-    cut[..end].iter().chain(closing.iter().rev()).copied().collect()
-}
-
 /// Whether a body is what httpmock returns where nothing was mocked.
 fn is_without_mock(body: &[u8]) -> bool {
     const TOLD: &[u8] = b"Request did not match any route or mock";
     cfg!(feature = "httpmock") && body.windows(TOLD.len()).any(|part| part == TOLD)
 }
 
-fn explain_status(status: StatusCode, operation: Operation, has_cursor: bool) -> String {
+/// Explains a status that is no success. If an earlier attempt was lost, that attempt may be the cause.
+fn explain_status(status: StatusCode, operation: Operation, has_cursor: bool, was_lost: bool) -> String {
     let ids = operation.path.matches('{').count();
     let advice = match status.as_u16() {
+        407 => ": add credentials to the proxy's URL",
+        408 => ": try again",
+        429 => ": slow down and try again later",
+        400..500 if was_lost => " to a retry: find out whether an earlier attempt took effect",
         401 => ": check the API key",
         403 => ": check the permissions of the API key",
         300..400 => ": redirects are not followed, so check the base URL",
@@ -217,9 +219,6 @@ fn explain_status(status: StatusCode, operation: Operation, has_cursor: bool) ->
             ": check the ids, the base URL, and that the API key is for the mode in which the ids were created"
         }
         404 => ": check the base URL",
-        407 => ": add credentials to the proxy's URL",
-        408 => ": try again",
-        429 => ": slow down and try again later",
         400..500 => ": see Error::code and Error::message",
         500..600 => ": try again later",
         _ => ", which is not documented",
@@ -238,11 +237,25 @@ fn explain_undecodable<T: Payload>(body: &[u8], report: &Report) -> String {
         let problem = if is_error(body, T::MEMBER) {
             "is an error: see Error::code".to_owned()
         } else {
-            problem::<T>(body, T::PLACE)
+            encoding(body, &report.headers).unwrap_or_else(|| problem::<T>(body, T::PLACE))
         };
         problem + ": see Error::body"
     };
     format!("Flex returned {status}, but the body is not {}: it {problem}", T::NAME)
+}
+
+/// The encoding of a body that should have none, since no request asks for one.
+fn encoding(body: &[u8], headers: &HeaderMap) -> Option<String> {
+    let named = headers.get(CONTENT_ENCODING).map(|name| name.to_str().unwrap_or_default().trim().to_ascii_lowercase());
+    let known = ["gzip", "x-gzip", "br", "zstd", "deflate", "compress"];
+    let name = match named.as_deref() {
+        Some("" | "identity") | None => {
+            let magic: [(&[u8], _); 2] = [(b"\x1f\x8b", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd")];
+            magic.into_iter().find(|(magic, _)| body.starts_with(magic))?.1
+        }
+        Some(named) => known.into_iter().find(|known| *known == named).unwrap_or("an unknown Content-Encoding"),
+    };
+    Some(format!("is encoded with {name}, which was not asked for: check any proxy in between"))
 }
 
 /// What is wrong with a body, or with the record at a place. serde's messages are left out, since they quote values.
@@ -325,26 +338,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn truncated_json_is_completed() {
-        let table = [
-            (r#"{"error":{"code":"invalid","message":"a"#, r#"{"error":{"code":"invalid"}}"#),
-            (r#"{"error":{"code":"in,valid","message""#, r#"{"error":{"code":"in,valid"}}"#),
-            (r#"{"error":{"code":"a\",{[","param":"b","message":"#, r#"{"error":{"code":"a\",{[","param":"b"}}"#),
-            (r#"{"detail":[{"type":"a","msg":"b"},{"type":"#, r#"{"detail":[{"type":"a","msg":"b"}]}"#),
-            (r#"{"detail":[{"type":"a","loc":["b",1"#, r#"{"detail":[{"type":"a","loc":["b"]}]}"#),
-            (r#"{"code":"a\"b,c","message":"d","#, r#"{"code":"a\"b,c","message":"d"}"#),
-            // Deeper than any known shape, a member does not count.
-            (r#"{"a":"b","c":[[[[1,2"#, r#"{"a":"b"}"#),
-            (r#"{"code":"inva"#, ""),
-            ("", ""),
-            (",", ""),
-        ];
-        for (cut, expected) in table {
-            assert_eq!(String::from_utf8(completed(cut.as_bytes())).unwrap(), expected, "{cut}");
-        }
-    }
-
-    #[test]
     fn each_status_has_its_advice() {
         use crate::generated::operations::{LIST_CUSTOMERS, RETRIEVE_CUSTOMER};
         let table = [
@@ -380,7 +373,7 @@ mod tests {
         ];
         for (status, operation, has_cursor, expected) in table {
             let status = StatusCode::from_u16(status).unwrap();
-            assert_eq!(explain_status(status, operation, has_cursor), expected);
+            assert_eq!(explain_status(status, operation, has_cursor, false), expected);
         }
     }
 

@@ -1,7 +1,9 @@
 //! Errors made for tests.
 
-use http::StatusCode;
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, StatusCode};
 
+use super::explain::read_answer;
 use super::{Error, ErrorKind};
 use crate::Operation;
 use crate::loss::Loss;
@@ -35,6 +37,37 @@ impl Error {
     #[must_use]
     pub fn fake_connect(operation: Operation) -> Self {
         Self::fake(operation, ErrorKind::Connect, Loss::NotConnected.verdict())
+    }
+
+    /// The same error with this body of the response, and with the code, the message and the details in it: for tests of your
+    /// own code.
+    ///
+    /// ```
+    /// use flex_sdk::generated::operations::CREATE_CUSTOMER;
+    /// use flex_sdk::{Error, StatusCode};
+    ///
+    /// let error = Error::fake_status(CREATE_CUSTOMER, StatusCode::UNPROCESSABLE_ENTITY)
+    ///     .fake_body(r#"{"detail": [{"loc": ["customer", "email"], "msg": "taken", "type": "email_taken"}]}"#)
+    ///     .fake_header("retry-after", "7");
+    /// assert_eq!(error.code(), Some("email_taken"));
+    /// assert_eq!(error.details()[0].path(), "customer.email");
+    /// assert_eq!(error.retry_after().map(|wait| wait.as_secs()), Some(7));
+    /// ```
+    #[must_use]
+    pub fn fake_body(mut self, body: impl Into<Bytes>) -> Self {
+        self.0.body = body.into();
+        self.0.answer = read_answer(&self.0.body);
+        self
+    }
+
+    /// The same error with one more header of the response, for tests of your own code.
+    ///
+    /// # Panics
+    /// If the name or the value is not allowed in a header.
+    #[must_use]
+    pub fn fake_header(mut self, name: &'static str, value: &'static str) -> Self {
+        self.0.report.headers.append(HeaderName::from_static(name), HeaderValue::from_static(value));
+        self
     }
 
     fn fake(operation: Operation, kind: ErrorKind, verdict: Verdict) -> Self {

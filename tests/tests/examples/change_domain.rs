@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fake_flex::{Answer, FakeFlex, Fault};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{Ended, example, example_with, run};
 
@@ -102,6 +102,34 @@ async fn an_update_whose_outcome_is_unknown_is_looked_after_and_not_repeated() {
         assert_eq!((code, updates(&fake)), (Some(expected), 1), "{fault:?}: {stdout}{stderr}");
         assert!(stdout.contains(told) && !stdout.contains('@'), "{fault:?}: {stdout}");
     }
+}
+
+#[tokio::test]
+async fn a_customer_that_cannot_be_read_stops_nothing() {
+    let fake = FakeFlex::start().await.unwrap();
+    let customer = |number: usize, phone: Value| {
+        json!({
+            "customer_id": format!("fcus_{number:03}"), "first_name": "Jane", "last_name": "Doe", "phone": phone,
+            "email": format!("{number}@old.example"), "created_at": "2026-06-15T14:30:00Z", "test_mode": true,
+        })
+    };
+    for number in [1, 3] {
+        fake.put(customer(number, json!(null)));
+    }
+    let page = [customer(3, json!(null)), customer(2, json!(7)), customer(1, json!(null))];
+    fake.answer_next(Answer::json(200, &json!({ "customers": page })));
+    // The search for the new email, and an update that is carried out, and whose response cannot be read.
+    fake.fault_next(Fault::Late(Duration::ZERO));
+    fake.fault_next(Fault::After(Answer::json(200, &json!({ "customer": customer(3, json!(7)) }))));
+    let mut command = example_with(NAME, &fake);
+    command.args(DOMAINS);
+    let Ended { code, stdout, stderr } = run(command).await;
+    assert_eq!((code, updates(&fake)), (Some(1), 2), "{stdout}{stderr}");
+    let lines: Vec<_> = stdout.lines().collect();
+    let [changed, not_read, also_changed, sum] = *lines else { panic!("{stdout}{stderr}") };
+    assert_eq!([changed, also_changed, sum], ["fcus_003 changed", "fcus_001 changed", "2 changed, 1 not"]);
+    assert!(not_read.starts_with("not read: ") && not_read.contains("(id fcus_002)"), "{not_read}");
+    assert!(!stdout.contains('@'), "{stdout}");
 }
 
 #[tokio::test]

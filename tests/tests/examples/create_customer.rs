@@ -39,7 +39,7 @@ async fn with_live_any_key_is_sent() {
 #[tokio::test]
 async fn a_bad_environment_is_told_by_its_name() {
     let table = [
-        (("", ""), "the API key is empty: check FLEX_API_KEY, or the argument of api_key"),
+        (("fsk test 1", ""), "the API key contains characters that are not allowed in a header: copy it again"),
         (
             ("fsk_test_1", "nowhere"),
             "the base URL is not a URL: set base_url, or FLEX_API_URL, to a URL such as https://",
@@ -60,9 +60,13 @@ async fn the_key_may_be_in_a_file() {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(&file, format!("{}\n", FakeFlex::API_KEY)).unwrap();
     let path = file.path().to_str().unwrap();
-    // The key, the file, and what comes of them.
+    let empty = tempfile::NamedTempFile::new().unwrap();
+    // The key, the file, and what comes of them. A variable that is empty is not set.
     let table = [
         (None, path, (Some(0), "")),
+        (Some(""), path, (Some(0), "")),
+        (Some(FakeFlex::API_KEY), "", (Some(0), "")),
+        (None, empty.path().to_str().unwrap(), (Some(1), "the API key is empty: check the file of FLEX_API_KEY_FILE")),
         (None, "/nowhere/key", (Some(1), "the file that FLEX_API_KEY_FILE names cannot be read")),
         (Some(FakeFlex::API_KEY), path, (Some(1), "both FLEX_API_KEY and FLEX_API_KEY_FILE are set")),
     ];
@@ -84,4 +88,45 @@ async fn what_stays_on_this_machine_goes_to_no_proxy() {
     command.env("http_proxy", proxy.url()).env("HTTP_PROXY", proxy.url()).env("ALL_PROXY", proxy.url());
     let Ended { code, stdout, stderr } = run(command).await;
     assert_eq!(code, Some(0), "{stdout}{stderr}");
+}
+
+#[tokio::test]
+async fn without_a_key_that_is_not_empty_there_is_none() {
+    for (key, file, url) in [("", "", ""), ("", "", " \n")] {
+        let mut command = example(NAME);
+        command.env("FLEX_API_KEY", key).env("FLEX_API_KEY_FILE", file).env("FLEX_API_URL", url);
+        let Ended { code, stdout, stderr } = run(command).await;
+        assert!(code == Some(0) && stdout.contains("FLEX_API_KEY is not set: talking to a fake"), "{stdout}{stderr}");
+    }
+    let fake = FakeFlex::start().await.unwrap();
+    let mut command = example_with(NAME, &fake);
+    command.env("FLEX_API_URL", format!(" {}\n", fake.url()));
+    let Ended { code, stderr, .. } = run(command).await;
+    assert!(code == Some(0) && fake.received().len() == 1, "{stderr}");
+}
+
+#[tokio::test]
+async fn a_proxy_of_the_environment_is_used_or_nothing_is_sent() {
+    let proxy = RawServer::start().await.unwrap();
+    proxy.answer(b"HTTP/1.1 407 Proxied\r\ncontent-length: 0\r\n\r\n".to_vec());
+    let at = |scheme: &str| proxy.url().replace("http", scheme);
+    let supported = "use http, https or ";
+    // The variables, and what is told.
+    let table: [(&[(&str, String)], String); 8] = [
+        (&[("HTTPS_PROXY", at("http"))], "the proxy requires credentials (407)".to_owned()),
+        (&[("ALL_PROXY", at("http"))], "the proxy requires credentials (407)".to_owned()),
+        (&[("HTTPS_PROXY", at("http")), ("NO_PROXY", "api.example:80".to_owned())], "the proxy requires".to_owned()),
+        (&[("HTTPS_PROXY", at("http")), ("REQUEST_METHOD", "GET".to_owned())], "the proxy requires".to_owned()),
+        (&[("HTTPS_PROXY", at("ftp"))], format!("the proxy in HTTPS_PROXY has the scheme `ftp`: {supported}")),
+        (&[("https_proxy", at("socks"))], format!("the proxy in https_proxy has the scheme `socks`: {supported}")),
+        (&[("all_proxy", at("ws"))], format!("the proxy in all_proxy has the scheme `ws`: {supported}")),
+        (&[("HTTPS_PROXY", at("http") + " ftp://a")], "the proxy in HTTPS_PROXY contains a blank".to_owned()),
+    ];
+    for (variables, expected) in table {
+        let mut command = example(NAME);
+        command.env("FLEX_API_KEY", "fsk_test_1").env("FLEX_API_URL", "https://api.example");
+        command.envs(variables.iter().map(|(name, value)| (name, value)));
+        let Ended { code, stdout, stderr } = run(command).await;
+        assert!(code == Some(1) && stderr.contains(&expected), "{variables:?}: {stdout}{stderr}");
+    }
 }

@@ -27,9 +27,9 @@ fn example(name: &str) -> Command {
         path.display()
     );
     let mut command = Command::new(path);
-    let proxies = ["http_proxy", "HTTP_PROXY", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"];
-    for name in ["FLEX_API_KEY", "FLEX_API_KEY_FILE", "FLEX_API_URL"].into_iter().chain(proxies) {
-        command.env_remove(name);
+    let proxies = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"];
+    for name in ["FLEX_API_KEY", "FLEX_API_KEY_FILE", "FLEX_API_URL", "REQUEST_METHOD"].into_iter().chain(proxies) {
+        command.env_remove(name).env_remove(name.to_lowercase());
     }
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     command

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use fake_flex::{Answer, FakeFlex, Fault, RawServer};
 use flex_sdk::generated::operations::UPDATE_CUSTOMER;
+use flex_sdk::generated::types::ErrorObject;
 use flex_sdk::{
     Advice, Client, ClientBuilder, CreateCustomer, Customer, Error, ErrorKind, ListCustomers, RetryPolicy, StatusCode,
     UpdateCustomer,
@@ -181,10 +182,145 @@ async fn an_error_made_for_a_test_is_as_one_of_a_call() {
         let made = Error::fake_status(UPDATE_CUSTOMER, StatusCode::from_u16(status).unwrap());
         assert_eq!(facts(&made), facts(&update().await), "{status}");
     }
+    let body = json!({ "detail": [{ "loc": ["customer", "phone"], "msg": "no number", "type": "phone_invalid" }] });
+    fake.answer_next(Answer::json(422, &body).header("x-trace", "abc"));
+    let (real, made) = (update().await, Error::fake_status(UPDATE_CUSTOMER, StatusCode::UNPROCESSABLE_ENTITY));
+    let made = made.fake_body(body.to_string()).fake_header("x-trace", "abc");
+    assert_eq!(facts(&made), facts(&real));
+    assert_eq!((made.code(), made.message(), made.body()), (real.code(), real.message(), real.body()));
+    assert_eq!((made.details(), made.headers()["x-trace"].as_bytes()), (real.details(), &b"abc"[..]));
     fake.fault_next(Fault::Stall);
     assert_eq!(facts(&Error::fake_timeout(UPDATE_CUSTOMER)), facts(&update().await));
     drop(fake);
     assert_eq!(facts(&Error::fake_connect(UPDATE_CUSTOMER)), facts(&update().await));
+}
+
+#[tokio::test]
+async fn what_an_error_says_of_itself_is_a_code_or_left_out() {
+    let (fake, builder) = fake().await;
+    let flex = builder.build().unwrap();
+    // The type in a detail, and what `Debug` prints of it.
+    let table = [
+        (json!("price_not_found"), r#"type_: Some("price_not_found")"#),
+        (json!("John Doe"), "type_: <personal>"),
+        (json!("john@example.com"), "type_: <personal>"),
+        (json!(null), "type_: None"),
+    ];
+    for (value, expected) in table {
+        fake.answer_next(Answer::json(422, &json!({ "detail": [{ "loc": [], "type": value }] })));
+        let told = format!("{:?}", create(&flex).await.unwrap_err().details());
+        assert_eq!(told, format!("[ErrorDetail {{ loc: <personal>, msg: None, {expected} }}]"), "{value}");
+    }
+    let object = |code: &str| format!("{:?}", ErrorObject::builder().code(code).type_(code).message("John").build());
+    assert_eq!(
+        object("not_found"),
+        r#"ErrorObject { code: Some("not_found"), message: <personal>, param: None, type_: Some("not_found") }"#
+    );
+    assert_eq!(
+        object("No such John"),
+        "ErrorObject { code: <personal>, message: <personal>, param: None, type_: <personal> }"
+    );
+}
+
+#[tokio::test]
+async fn what_a_lost_attempt_brought_about_is_not_blamed_on_the_request() {
+    const AFTER: &str =
+        "to a retry: find out whether an earlier attempt took effect; the request may have taken effect";
+    let retry = RetryPolicy::default().base_delay(Duration::from_millis(1));
+    // What comes back to the first attempt, and to the second; then what the error says.
+    let lost = Fault::CloseUnanswered;
+    let unavailable = Fault::After(Answer::new(503));
+    let limited = Fault::Instead(Answer::new(429).header("retry-after", "0"));
+    let table = [
+        (&lost, 401, AFTER),
+        (&lost, 403, AFTER),
+        (&lost, 404, AFTER),
+        (&lost, 409, AFTER),
+        (&lost, 422, AFTER),
+        (&unavailable, 401, AFTER),
+        (&lost, 407, "A proxy returned 407 Proxy Authentication Required: add credentials to the proxy's URL"),
+        // The first attempt has had no effect.
+        (&limited, 401, "401 Unauthorized: check the API key (2 attempts)"),
+    ];
+    for (first, second, expected) in table {
+        let (fake, builder) = fake().await;
+        let flex = builder.retry(retry).build().unwrap();
+        fake.fault_next(first.clone());
+        fake.answer_next(Answer::new(second));
+        let error = create(&flex).await.unwrap_err();
+        let told = error.to_string().replace(" (2 attempts); the request", "; the request");
+        assert!(told.contains(expected), "{first:?}, {second}: {error}");
+        assert_eq!(error.status().unwrap().as_u16(), second);
+        // A read has no effect.
+        fake.fault_next(first.clone());
+        fake.answer_next(Answer::new(401));
+        let error = flex.customers().retrieve(&"fcus_1".into()).await.unwrap_err();
+        assert!(error.to_string().contains("401 Unauthorized: check the API key (2 attempts)"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_status_whose_body_has_no_end_is_told_from_no_response() {
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
+    let late = (ErrorKind::Timeout, "the response's status arrived, and the end of its body did not in time");
+    let lost = (ErrorKind::Connection, "the response's status arrived, and the connection was lost before the end");
+    // What the server sends, whether it keeps the connection open, and the error.
+    let table = [
+        (format!("{head}transfer-encoding: identity\r\ncontent-length: 2\r\n\r\n{{}}"), true, late),
+        (format!("{head}\r\n{{}}"), true, late),
+        (format!("{head}content-length: 9\r\n\r\n{{}}"), true, late),
+        (format!("{head}transfer-encoding: chunked\r\n\r\n2\r\n{{}}\r\n"), true, late),
+        (format!("{head}content-length: 9\r\n\r\n{{}}"), false, lost),
+        (format!("{head}transfer-encoding: chunked\r\n\r\n2\r\n{{}}\r\n"), false, lost),
+        (head.to_owned(), true, (ErrorKind::Timeout, "the request timed out")),
+        (head.to_owned(), false, (ErrorKind::Connection, "the connection was lost before there was a response")),
+    ];
+    for (bytes, is_open, (kind, expected)) in table {
+        let server = RawServer::start().await.unwrap();
+        if is_open {
+            server.stall_after(bytes.clone().into());
+        } else {
+            server.answer(bytes.clone().into());
+        }
+        let builder = Client::builder().api_key("fsk_test_1").base_url(server.url()).retry(RetryPolicy::off());
+        let timeout = if is_open { Duration::from_millis(200) } else { Duration::from_secs(60) };
+        let error = create(&builder.attempt_timeout(timeout).build().unwrap()).await.unwrap_err();
+        assert_eq!(error.kind(), kind, "{bytes}: {error}");
+        assert!(error.to_string().contains(expected), "{bytes}: {error}");
+        assert_eq!(error.status().is_some(), expected.contains("status"), "{bytes}: {error}");
+        assert!(error.is_outcome_unknown() && error.is_retryable(), "{bytes}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_encoding_that_was_not_asked_for_is_named() {
+    let gzip: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x0b\xcf";
+    let with = |status: u16, encoding: &str| {
+        let answer = Answer::new(status).body(&b"\x21\x08\x00\x04Marked\x03"[..]);
+        if encoding.is_empty() { answer } else { answer.header("content-encoding", encoding) }
+    };
+    // What comes back, and what the error says of it.
+    let table = [
+        (Answer::new(200).header("content-encoding", "gzip").body(gzip), "it is encoded with gzip"),
+        (Answer::new(200).body(gzip), "it is encoded with gzip"),
+        (Answer::new(200).body(&b"\x28\xb5\x2f\xfd\x04\x00"[..]), "it is encoded with zstd"),
+        (with(200, "br"), "it is encoded with br"),
+        (with(200, " ZSTD "), "it is encoded with zstd"),
+        (with(200, "Marked"), "it is encoded with an unknown Content-Encoding"),
+        (with(200, "identity"), "it is not JSON"),
+        (with(200, ""), "it is not JSON"),
+        (with(404, "br"), "; its body is encoded with br"),
+        (with(404, ""), "the base URL"),
+    ];
+    let (fake, builder) = fake().await;
+    let flex = builder.build().unwrap();
+    for (answer, expected) in table {
+        fake.answer_next(answer.clone());
+        let error = create(&flex).await.unwrap_err();
+        assert!(error.to_string().contains(expected), "{answer:?}: {error}");
+        assert!(expected.contains("JSON") || !error.to_string().contains("not JSON"), "{error}");
+        assert!(!format!("{error} {error:?}").contains("Marked"), "{error:?}");
+    }
 }
 
 #[tokio::test]

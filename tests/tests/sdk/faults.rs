@@ -25,7 +25,9 @@ fn in_ci<T>(full: T, small: T) -> T {
 }
 
 fn flex(fake: &FakeFlex) -> Client {
-    let retry = RetryPolicy::default().base_delay(Duration::from_millis(1)).max_delay(Duration::from_millis(5));
+    let (short, shorter) = (Duration::from_millis(5), Duration::from_millis(1));
+    // Some of the faults are a 429 that asks for a long pause.
+    let retry = RetryPolicy::default().base_delay(shorter).max_delay(short).max_retry_after(short);
     let builder = Client::builder().base_url(fake.url()).retry(retry);
     let builder = builder.api_key_provider(|| async { io::Result::Ok(FakeFlex::API_KEY) });
     builder.attempt_timeout(Duration::from_millis(250)).build().unwrap()

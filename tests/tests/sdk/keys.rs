@@ -1,14 +1,16 @@
 //! API keys that rotate: asked for when they are needed, and once more where one is refused.
 
 use std::error::Error as _;
-use std::future::pending;
+use std::future::{pending, ready};
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
 use fake_flex::{Answer, FakeFlex, Fault};
-use flex_sdk::{Advice, Client, ClientBuilder, CreateCustomer, Customer, Error, ErrorKind, Mode, RetryPolicy};
+use flex_sdk::{
+    Advice, Client, ClientBuilder, CreateCustomer, Customer, Error, ErrorKind, ListCustomers, Mode, RetryPolicy,
+};
 use tokio::task::JoinSet;
 
 /// What a provider returns.
@@ -111,17 +113,34 @@ async fn where_there_is_no_key_nothing_is_sent_and_the_error_says_so() {
     let fake = FakeFlex::start().await.unwrap();
     let (builder, asked) = rotating(&fake, &[Err("the vault is sealed")]);
     let error = create(&builder.build().unwrap(), 1).await.unwrap_err();
-    assert_eq!((error.kind(), error.attempts(), asked.load(SeqCst)), (ErrorKind::ApiKey, 4, 4));
+    assert_eq!((error.kind(), error.attempts(), asked.load(SeqCst)), (ErrorKind::ApiKey, 0, 4));
     assert!(error.to_string().starts_with("POST /v1/customers: the API key could not be provided"), "{error}");
     assert_eq!(error.source().unwrap().to_string(), "the vault is sealed");
     assert_eq!(error.advice(), Advice::Retry { after: None });
     assert!(!error.is_outcome_unknown());
 
-    let (builder, _) = rotating(&fake, &[Ok("two words")]);
-    let error = create(&builder.build().unwrap(), 1).await.unwrap_err();
-    assert!(error.source().unwrap().to_string().contains("not allowed in a header"), "{error:?}");
-    let told = format!("{error} {error:?}");
-    assert!(!told.contains("two words"), "{told}");
+    // What can be no key is not asked for again, since that is for a person to fix.
+    let table = [
+        ("two words", "contains characters that are not allowed in a header"),
+        ("fsk_test_\n1", "contains characters that are not allowed in a header"),
+        ("", "is empty"),
+        (" \n", "is empty"),
+        ("\"fsk_test_1\"", "is in quotes"),
+    ];
+    for (key, expected) in table {
+        let asked = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&asked);
+        let builder = Client::builder().base_url(fake.url()).api_key_provider(move || {
+            count.fetch_add(1, SeqCst);
+            ready(io::Result::Ok(key))
+        });
+        let error = create(&builder.build().unwrap(), 1).await.unwrap_err();
+        let told = format!("{error} {error:?}");
+        assert!(told.contains(&format!("the API key that the provider returned {expected}")), "{key:?}: {told}");
+        assert!(!told.contains("FLEX_API_KEY") && !told.contains("words") && !told.contains("fsk"), "{told}");
+        assert_eq!((error.kind(), error.attempts(), asked.load(SeqCst)), (ErrorKind::ApiKey, 0, 1), "{key:?}");
+        assert_eq!((error.advice(), error.is_retryable()), (Advice::Fix, false), "{key:?}");
+    }
 
     // A provider that takes too long is no request that may have been carried out.
     let slow = Client::builder().base_url(fake.url()).attempt_timeout(Duration::from_millis(20));
@@ -145,5 +164,115 @@ async fn a_lost_attempt_is_not_forgotten_where_the_next_has_no_key() {
     fake.fault_next(Fault::After(Answer::new(401)));
     let error = create(&flex, 1).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ApiKey, "{error:?}");
-    assert!(error.is_outcome_unknown() && error.attempts() == 3, "{error:?}");
+    assert!(error.is_outcome_unknown() && error.attempts() == 2, "{error:?}");
+}
+
+/// What a provider does when it is asked.
+#[derive(Clone, Copy, Debug)]
+enum Ask {
+    Hang,
+    Fail,
+    /// Returns the key after this many milliseconds.
+    After(u64),
+}
+
+#[tokio::test]
+async fn a_provider_that_is_in_trouble_fails_no_call_and_spends_no_retry() {
+    use Ask::{After, Fail, Hang};
+    // What the provider does each time that it is asked, and from then on; how many of 50 calls at once succeed, and how often
+    // it is asked. An attempt may take 200 ms.
+    let table: [(&[Ask], usize, usize); 6] = [
+        (&[Hang, After(0)], 50, 2),
+        (&[Fail, Fail, Fail, After(0)], 50, 4),
+        (&[Hang, Fail, After(0)], 50, 3),
+        // Longer than an attempt may take: it is given twice as long each time.
+        (&[After(300)], 50, 2),
+        // One call gives up for all that wait.
+        (&[Fail], 0, 4),
+        (&[Hang, Hang, Hang, Hang, After(0)], 0, 4),
+    ];
+    for (asks, succeed, expected) in table {
+        let fake = FakeFlex::start().await.unwrap();
+        let asked = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&asked);
+        let retry = RetryPolicy::default().base_delay(Duration::from_millis(1));
+        let builder = Client::builder().base_url(fake.url()).retry(retry).retry_budget(0);
+        let builder = builder.attempt_timeout(Duration::from_millis(200)).api_key_provider(move || {
+            let ask = asks[count.fetch_add(1, SeqCst).min(asks.len() - 1)];
+            async move {
+                match ask {
+                    Hang => pending().await,
+                    Fail => return Err(io::Error::other("the vault is sealed")),
+                    After(milliseconds) => tokio::time::sleep(Duration::from_millis(milliseconds)).await,
+                }
+                Ok(FakeFlex::API_KEY)
+            }
+        });
+        let flex = builder.build().unwrap();
+        let mut calls = JoinSet::new();
+        for number in 0..50 {
+            let flex = flex.clone();
+            calls.spawn(async move { create(&flex, number).await });
+        }
+        let outcomes = calls.join_all().await;
+        let failed = outcomes.iter().filter_map(|outcome| outcome.as_ref().err());
+        for error in failed {
+            assert_eq!((error.kind(), error.attempts()), (ErrorKind::ApiKey, 0), "{asks:?}: {error:?}");
+            assert!(matches!(error.advice(), Advice::Retry { .. }) && error.source().is_some(), "{asks:?}: {error:?}");
+        }
+        let succeeded = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
+        assert_eq!((succeeded, asked.load(SeqCst)), (succeed, expected), "{asks:?}");
+        assert_eq!(fake.received().len(), succeed, "{asks:?}");
+        if succeed == 0 {
+            // The next call asks anew.
+            assert_eq!(create(&flex, 50).await.is_ok(), matches!(asks[0], Hang), "{asks:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn waiting_for_a_key_ends_with_the_call() {
+    let fake = FakeFlex::start().await.unwrap();
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let flex = Client::builder().base_url(fake.url()).api_key_provider(move || {
+        let is_first = count.fetch_add(1, SeqCst) == 0;
+        async move { if is_first { pending().await } else { io::Result::Ok(FakeFlex::API_KEY) } }
+    });
+    let flex = flex.build().unwrap();
+    let hasty = flex.customers().deadline(Duration::from_millis(50));
+    let error = hasty.list(&ListCustomers::default()).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::ApiKey, 0), "{error:?}");
+    assert!(error.to_string().contains("the API key was not provided in time: check the provider"), "{error}");
+    // It was dropped while it asked, so that the next call does.
+    assert!(create(&flex, 1).await.is_ok());
+    assert_eq!(asked.load(SeqCst), 2);
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_slow_provider_is_not_taken_for_a_slow_network() {
+    // Nobody accepts connections there, and the key takes most of the time.
+    let (_listener, _waiting, nowhere) = crate::reliability::unreachable().await;
+    for (takes, expected) in [(0, ErrorKind::Connect), (300, ErrorKind::ApiKey)] {
+        let builder =
+            Client::builder().base_url(&nowhere).retry(RetryPolicy::off()).deadline(Duration::from_millis(500));
+        let builder = builder.api_key_provider(move || async move {
+            tokio::time::sleep(Duration::from_millis(takes)).await;
+            io::Result::Ok(FakeFlex::API_KEY)
+        });
+        let error = create(&builder.build().unwrap(), 1).await.unwrap_err();
+        assert!(error.kind() == expected && !error.is_outcome_unknown(), "{takes}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_client_may_be_given_a_provider_later() {
+    let fake = FakeFlex::start().await.unwrap();
+    let other = Client::builder().api_key("fsk_other").base_url(fake.url()).build().unwrap();
+    let flex = other.with_api_key_provider(|| ready(io::Result::Ok(FakeFlex::API_KEY)));
+    assert_eq!((other.mode(), flex.mode()), (Mode::Live, Mode::Unknown));
+    assert!(create(&flex, 1).await.is_ok());
+    assert!(create(&other, 2).await.unwrap_err().is_auth());
+    assert_eq!(fake.connections(), 1);
 }

@@ -19,6 +19,8 @@ mod operations;
 mod paging;
 mod paths;
 mod payment_methods;
+mod proxies;
+mod recovery;
 mod reliability;
 mod requests;
 mod schemas;

@@ -146,3 +146,55 @@ async fn under_load_it_counts_what_the_fake_counts() {
     assert_eq!(count(&|seen| matches!(seen, Seen::Done(..))), 300);
     assert_eq!(count(&|seen| matches!(seen, Seen::Done(_, _, Some(_)))), failed);
 }
+
+#[tokio::test]
+async fn a_call_that_is_dropped_ends_too() {
+    let (fake, builder, recorder) = fake().await;
+    let flex = builder.attempt_timeout(Duration::from_secs(60)).build().unwrap();
+    let cancelled = Some(ErrorKind::Cancelled);
+    // What goes wrong, and what is seen if the call is dropped then.
+    let waits = Fault::Instead(Answer::new(503).header("retry-after", "19"));
+    let table = [
+        (
+            Fault::Stall,
+            vec![
+                Seen::Before(CREATE_CUSTOMER, 1),
+                Seen::After(1, Err(ErrorKind::Cancelled)),
+                Seen::Done(1, None, cancelled),
+            ],
+        ),
+        // While it waits for a retry, no attempt is under way.
+        (waits, vec![Seen::Before(CREATE_CUSTOMER, 1), Seen::After(1, Ok(503)), Seen::Done(1, Some(503), cancelled)]),
+    ];
+    for (fault, expected) in table {
+        let number = fake.received().len();
+        fake.fault_next(fault.clone());
+        let is_under_way = async {
+            fake.wait_for(number + 1).await;
+            while recorder.0.lock().unwrap().len() < expected.len() - if matches!(fault, Fault::Stall) { 2 } else { 1 }
+            {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            outcome = create(&flex) => panic!("the call did not wait: {outcome:?}"),
+            () = is_under_way => {}
+        }
+        assert_eq!(recorder.take(), expected, "{fault:?}");
+    }
+    // A call that is never polled has not begun.
+    drop(create(&flex));
+    assert_eq!(recorder.take(), []);
+}
+
+#[tokio::test]
+async fn its_headers_replace_those_of_the_client() {
+    let (fake, builder, _) = fake().await;
+    let flex = builder.build().unwrap().with_header("TraceParent", "of the client").unwrap();
+    let flex = flex.with_header("x-tenant", "berlin").unwrap();
+    create(&flex).await.unwrap();
+    let headers = &fake.received()[0].headers;
+    let all = |name: &str| headers.get_all(name).iter().map(|value| value.to_str().unwrap()).collect::<Vec<_>>();
+    assert_eq!((all("traceparent"), all("x-tenant")), (vec!["00-1"], vec!["berlin"]));
+    assert_eq!(all("authorization").len(), 1);
+}

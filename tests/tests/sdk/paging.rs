@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use fake_flex::{Answer, FakeFlex};
+use fake_flex::{Answer, FakeFlex, RawServer};
 use flex_sdk::generated::builders::ListCustomersBuilder;
 use flex_sdk::{Client, CreateCustomer, CustomerId, Error, ErrorKind, ListCustomers};
 use futures_util::TryStreamExt;
@@ -177,9 +177,13 @@ async fn a_page_that_is_odd_in_itself_is_an_error_and_no_shorter_page() {
         fake.answer_next(Answer::new(200).body(body.clone()));
         let mut customers = flex.customers().list_all(ListCustomers::default());
         let error = customers.next().await.unwrap().unwrap_err();
-        assert!(error.is_decode() && error.body() == body.as_bytes(), "{body}: {error}");
+        assert!(error.is_incomplete() && error.body() == body.as_bytes(), "{body}: {error}");
         assert!(error.to_string().contains("not a page of customers"), "{body}: {error}");
         assert!(customers.next().await.is_none(), "{body}");
+        // By itself, the page is no list that ends.
+        fake.answer_next(Answer::new(200).body(body.clone()));
+        let error = flex.customers().list(&ListCustomers::default()).await.unwrap_err();
+        assert!(error.is_decode() && error.body() == body.as_bytes(), "{body}: {error}");
     }
 }
 
@@ -224,20 +228,42 @@ async fn odd_records_at_the_end_of_a_page_are_gone_past() {
     ];
     for (pages, expected) in table {
         let (fake, flex, _) = fake_with(0).await;
-        for page in &pages {
-            fake.answer_next(Answer::json(200, &json!({ "customers": page })));
-        }
+        let answer = || {
+            for page in &pages {
+                fake.answer_next(Answer::json(200, &json!({ "customers": page })));
+            }
+        };
+        let name = |error: Error| match error.kind() {
+            ErrorKind::Incomplete if error.to_string().contains("the list is incomplete") => "!incomplete".to_owned(),
+            ErrorKind::Decode => format!("!{}", error.customer_id().map_or("", |id| id.as_str())),
+            kind => format!("{kind}"),
+        };
+        answer();
         let mut found = Vec::new();
         let mut customers = flex.customers().list_all(ListCustomers::default());
         while let Some(customer) = customers.next().await {
-            found.push(match customer {
-                Ok(customer) => customer.customer_id.as_str().to_owned(),
-                Err(error) if error.to_string().contains("the list is incomplete") => "!incomplete".to_owned(),
-                Err(error) => format!("!{}", error.customer_id().map_or("", |id| id.as_str())),
-            });
+            found.push(customer.map_or_else(name, |customer| customer.customer_id.to_string()));
         }
         assert_eq!(found.join(" "), expected);
         assert_eq!(fake.received().len(), pages.len(), "{expected}");
+
+        // Page by page, it ends in the same way.
+        answer();
+        let (mut found, mut ended) = (0, None);
+        let mut customers = flex.customers().list_all(ListCustomers::default());
+        while let Some(page) = customers.next_page().await {
+            assert!(ended.is_none(), "{expected}: {ended:?} did not end the list");
+            match page {
+                Ok(page) => {
+                    assert!(page.errors.iter().all(Error::is_decode), "{expected}");
+                    found += page.customers.len() + page.errors.len();
+                }
+                Err(error) => ended = Some(name(error)),
+            }
+        }
+        let is_early = expected.ends_with("!incomplete");
+        assert_eq!(found, expected.split(' ').count() - usize::from(is_early), "{expected}");
+        assert_eq!(ended, is_early.then(|| "!incomplete".to_owned()), "{expected}");
     }
 }
 
@@ -303,7 +329,7 @@ async fn a_loop_of_any_length_is_detected() {
                 Err(error) => break error,
             }
         };
-        assert!(error.is_decode() && error.to_string().contains("returned before"), "{error}");
+        assert!(error.is_incomplete() && error.to_string().contains("returned before"), "{error}");
         assert!(customers.next().await.is_none());
         let once = pages * 100;
         let is_expected = if pages < 100 { found == once } else { (once..=3 * once).contains(&found) };
@@ -326,7 +352,7 @@ async fn a_server_that_repeats_itself_is_an_error_and_no_loop() {
             assert_eq!(customers.next().await.unwrap().unwrap().customer_id.as_str(), id);
         }
         let error = customers.next().await.unwrap().unwrap_err();
-        assert!(error.is_decode() && error.to_string().contains("returned before"), "{error}");
+        assert!(error.is_incomplete() && error.to_string().contains("returned before"), "{error}");
         assert!(customers.next().await.is_none());
         assert_eq!(fake.received().len(), pages.len());
     }
@@ -339,11 +365,11 @@ async fn a_server_that_ignores_the_cursor_is_an_error_too() {
     fake.answer_next(page(&["c", "b"]));
     fake.answer_next(page(&["d", "c"]));
     let query = ListCustomers::builder().limit(2).build();
-    assert!(ids_of(&flex, query).await.unwrap_err().is_decode());
+    assert!(ids_of(&flex, query).await.unwrap_err().is_incomplete());
     // The page that ends where it was to begin.
     fake.answer_next(page(&["b", "a"]));
     let query = ListCustomers::builder().limit(2).starting_after("a").build();
-    assert!(ids_of(&flex, query).await.unwrap_err().is_decode());
+    assert!(ids_of(&flex, query).await.unwrap_err().is_incomplete());
 }
 
 #[tokio::test]
@@ -373,7 +399,42 @@ async fn find_by_email_finds_one_or_none() {
     // White space around it is not sent.
     let found = flex.customers().find_by_email(" 1@example.com\n").await.unwrap();
     assert_eq!(found.map(|customer| customer.customer_id), Some(ids[1].clone()));
-    // A server that does not filter.
-    fake.answer_next(page(&["a"]));
-    assert!(flex.customers().find_by_email("1@example.com").await.unwrap().is_none());
+    // The page of a server that does not filter, or that compares in another way.
+    let with_email = |email: &str| record("fcus_9", |record| record["email"] = json!(email));
+    let odd = || record("fcus_8", |odd| odd["phone"] = json!(1));
+    let found = Ok(Some("fcus_9"));
+    let table = [
+        ("1@example.com", vec![], Ok(None)),
+        ("1@example.com", vec![with_email("2@example.com")], Err(ErrorKind::Mismatch)),
+        ("1@example.com", vec![with_email("2@example.com"), with_email("1@EXAMPLE.com ")], found),
+        ("a@xn--exmple-cua.com", vec![with_email("a@ex\u{e4}mple.com")], Err(ErrorKind::Mismatch)),
+        // One that cannot be read may be the one.
+        ("1@example.com", vec![odd()], Err(ErrorKind::Decode)),
+        ("1@example.com", vec![with_email("2@example.com"), odd()], Err(ErrorKind::Decode)),
+        ("1@example.com", vec![odd(), with_email("1@example.com")], found),
+    ];
+    for (email, page, expected) in table {
+        let body = json!({ "customers": page });
+        fake.answer_next(Answer::json(200, &body));
+        let actual = flex.customers().find_by_email(email).await;
+        match &actual {
+            Err(error) if error.is_mismatch() => {
+                assert!(error.to_string().contains("it differs in `email`"), "{error}");
+                assert!(!format!("{error} {error:?}").contains('@') && error.body() == body.to_string().as_bytes());
+            }
+            _ => {}
+        }
+        let actual = actual.map(|found| found.map(|customer| customer.customer_id.to_string()));
+        assert_eq!(actual.map_err(|error| error.kind()), expected.map(|id| id.map(str::to_owned)), "{email}, {body}");
+    }
+    // The fake takes no such email.
+    let server = RawServer::start().await.unwrap();
+    let flex = Client::builder().api_key(FakeFlex::API_KEY).base_url(server.url()).build().unwrap();
+    let body = json!({ "customers": [with_email("\u{fc}ser@example.com")] }).to_string();
+    server.answer(format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len()).into_bytes());
+    for (email, is_found) in [("\u{dc}SER@example.com", false), ("\u{fc}SER@EXAMPLE.com", true)] {
+        let found = flex.customers().find_by_email(email).await;
+        assert_eq!(found.as_ref().is_ok_and(Option::is_some), is_found, "{email}: {found:?}");
+        assert!(found.is_ok() || found.is_err_and(|error| error.is_mismatch()), "{email}");
+    }
 }

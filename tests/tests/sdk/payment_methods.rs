@@ -277,3 +277,36 @@ async fn invalid_input_is_rejected_before_anything_is_sent() {
     }
     assert_eq!(fake.received().len(), 0);
 }
+
+#[tokio::test]
+async fn an_integer_may_be_written_as_a_double() {
+    let (fake, flex, customer, _) = fake_with(1).await;
+    // As it is written, and as it is read.
+    let table = [
+        ("12", Ok(12)),
+        ("12.0", Ok(12)),
+        ("1.2e1", Ok(12)),
+        ("120E-1", Ok(12)),
+        ("12.5", Err(ErrorKind::Decode)),
+        ("\"12\"", Err(ErrorKind::Decode)),
+        ("1e300", Err(ErrorKind::Decode)),
+    ];
+    for (written, expected) in table {
+        let body = json!({ "payment_method": shown("fpm_0000", &Value::Null) }).to_string();
+        let body = body.replace("\"exp_month\":12", &format!("\"exp_month\":{written}"));
+        fake.answer_next(Answer::new(200).body(body));
+        let found = flex.customers().payment_methods(&customer).retrieve(&"fpm_0000".into()).await;
+        let month = found.map(|found| found.card.unwrap().exp_month.unwrap());
+        assert_eq!(month.map_err(|error| error.kind()), expected, "{written}");
+    }
+}
+
+#[tokio::test]
+async fn an_id_stands_for_a_text() {
+    let id = CustomerId::from("fcus_1");
+    assert!(id == "fcus_1" && id == *"fcus_1" && id != "fcus_2");
+    let names = std::collections::HashMap::from([(id.clone(), "John")]);
+    assert_eq!(names.get("fcus_1"), Some(&"John"));
+    let names = std::collections::BTreeMap::from([(id, "John")]);
+    assert_eq!((names.get("fcus_1"), names.get("fcus_2")), (Some(&"John"), None));
+}

@@ -142,7 +142,7 @@ async fn the_policy_limits_the_attempts() {
 #[tokio::test]
 async fn retry_after_is_waited_for_up_to_a_cap() {
     let (fake, builder) = fake().await;
-    let flex = builder.build().unwrap();
+    let flex = builder.clone().build().unwrap();
     let in_two_seconds = || httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(2));
     // A date has whole seconds, and may have begun up to one ago.
     let near: [(&dyn Fn() -> String, u64); 2] = [(&|| "1".to_owned(), 1000), (&in_two_seconds, 900)];
@@ -156,14 +156,27 @@ async fn retry_after_is_waited_for_up_to_a_cap() {
     // Beyond the cap the error comes at once, and says how long Flex asked to wait.
     let far = [("21", 20..=21), ("3600", 3600..=3600), ("Thu, 31 Dec 2099 23:59:59 GMT", 1_000_000..=u64::MAX)];
     for (value, expected) in far {
+        let flex = builder.clone().build().unwrap();
         fake.fault_next(limited(value));
         let error = create(&flex).await.unwrap_err();
         assert_eq!((error.attempts(), error.is_rate_limited()), (1, true), "{value}");
         assert!(expected.contains(&error.retry_after().unwrap().as_secs()), "{value}: {:?}", error.retry_after());
+        // All others hold back up to the cap, and those that cannot are not sent.
+        let before = fake.received().len();
+        let hasty = flex.clone();
+        let error = hasty.customers().deadline(Duration::from_secs(5)).create(customer()).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::HeldBack, 0), "{value}");
+        let left = error.retry_after().unwrap().as_secs();
+        assert!((15..=22).contains(&left), "{value}: {left}");
+        assert_eq!(fake.received().len(), before, "{value}");
     }
-    let patient = quick().max_retry_after(Duration::ZERO);
-    fake.fault_next(limited("1"));
-    assert_eq!(flex.customers().retry(patient).create(customer()).await.unwrap_err().attempts(), 1);
+    let short = quick().max_retry_after(Duration::from_millis(300));
+    let flex = builder.retry(short).build().unwrap();
+    fake.fault_next(limited("3600"));
+    assert_eq!(create(&flex).await.unwrap_err().attempts(), 1);
+    let start = Instant::now();
+    create(&flex).await.unwrap();
+    assert!(start.elapsed() >= Duration::from_millis(250), "{:?}", start.elapsed());
 }
 
 #[tokio::test]
@@ -237,7 +250,7 @@ async fn connecting_has_a_timeout_of_its_own() {
 
 /// A listener that has as many connections waiting as it may, so that the next ones are not even answered.
 #[cfg(target_os = "linux")]
-async fn unreachable() -> (tokio::net::TcpListener, Vec<tokio::net::TcpStream>, String) {
+pub(crate) async fn unreachable() -> (tokio::net::TcpListener, Vec<tokio::net::TcpStream>, String) {
     let socket = tokio::net::TcpSocket::new_v4().unwrap();
     socket.bind((std::net::Ipv4Addr::LOCALHOST, 0).into()).unwrap();
     let listener = socket.listen(1).unwrap();
@@ -335,7 +348,9 @@ async fn a_429_makes_all_clones_wait() {
 
     // One that cannot wait for so long says so at once.
     let error = flex.customers().deadline(Duration::from_millis(100)).create(customer()).await.unwrap_err();
-    assert!(error.is_timeout() && error.is_rate_limited() && !error.is_outcome_unknown(), "{error:?}");
+    assert_eq!(error.kind(), ErrorKind::HeldBack, "{error:?}");
+    assert!(!error.is_timeout() && error.is_rate_limited() && !error.is_outcome_unknown(), "{error:?}");
+    assert!(error.to_string().contains("not sent"), "{error}");
     assert!(error.is_retryable() && error.attempts() == 0, "{error:?}");
     assert!(error.retry_after().is_some_and(|left| left <= Duration::from_millis(1_100)), "{:?}", error.retry_after());
     assert_eq!(fake.received().len(), 1);

@@ -89,7 +89,7 @@ async fn what_makes_no_request_is_refused_and_not_sent() {
     let (fake, flex) = fake().await;
     let get = |path: &'static str| flex.request(Operation::get(path));
     // The request, and part of the error.
-    let table: [(Request<'_>, &str); 10] = [
+    let table: [(Request<'_>, &str); 14] = [
         (get("v1/a"), "must begin with a slash"),
         (get(""), "must begin with a slash"),
         (get("/v1/a?b=c"), "pass a query by query"),
@@ -98,7 +98,11 @@ async fn what_makes_no_request_is_refused_and_not_sent() {
         (get("/v1/{id}").path("id", 1).path("other", "John"), "the path has no parameter `other`"),
         (get("/v1/{id}").path("id", ""), "`id` is empty"),
         (get("/v1/{id}").path("id", ".."), "`id` would change the path"),
-        (get("/v1/..").query("q", 1), "would change the path"),
+        (get("/v1/..").query("q", 1), "GET /v1/..: the path of the operation has a segment `.` or `..`"),
+        (get("/v1/%2e%2e/{id}").path("id", 1), "the path of the operation has a segment `.` or `..`"),
+        (get("/v1/\\..\\{id}").path("id", 1), "the path of the operation contains characters"),
+        (get("/v1/%2e{id}").path("id", "."), "`id` would change the path"),
+        (get("/v1/{id").path("id", 1), "the path of the operation has braces"),
         (get("/v1/a").json(&NoJson), "the body cannot be serialized as JSON"),
     ];
     for (request, expected) in table {

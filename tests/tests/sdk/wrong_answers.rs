@@ -7,7 +7,7 @@ use std::fmt::Debug;
 use std::net::Ipv4Addr;
 
 use fake_flex::{Answer, FakeFlex};
-use flex_sdk::{Client, CreateCustomer, CustomerId, Error, ErrorKind, RetryPolicy, UpdateCustomer};
+use flex_sdk::{Advice, Client, CreateCustomer, CustomerId, Error, ErrorKind, RetryPolicy, UpdateCustomer};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -66,28 +66,118 @@ async fn what_is_asked_for_by_id_is_compared_by_id() {
 }
 
 #[tokio::test]
-async fn create_compares_emails_leniently() {
-    // The email that is sent, the email that is answered, and whether they are of different customers.
-    let table = [
-        ("john@example.com", "john@example.com", false),
-        ("John@Example.com", "john@example.com", false),
-        (" john@example.com ", "john@example.com", false),
-        ("john@example.com", "\tJOHN@example.com\n", false),
-        ("john@example.com", "jane@example.com", true),
-        ("john@example.com", "john@example.org", true),
-        ("john@example.com", "", true),
-        // Flex may keep it in any of several forms.
-        ("j\u{f6}hn@example.com", "xn--jhn-tna@example.com", false),
-        ("john@ex\u{e4}mple.com", "john@xn--exmple-cua.com", false),
-        ("john@xn--exmple-cua.com", "john@ex\u{e4}mple.com", false),
+async fn create_compares_emails_and_names_leniently() {
+    let (john, jane) = (["John", "Doe"], ["Jane", "Roe"]);
+    // The email that is sent with John Doe's names, what comes back, and what differs if that is somebody else.
+    let table: [(&str, &str, [&str; 2], &[&str]); 23] = [
+        ("john@example.com", "john@example.com", jane, &[]),
+        ("John@Example.com", "john@example.com", jane, &[]),
+        (" john@example.com ", "john@example.com", jane, &[]),
+        ("john@example.com", "\tJOHN@example.com\n", jane, &[]),
+        ("john@example.com", "jane@example.com", jane, &["email", "first_name", "last_name"]),
+        ("john@example.com", "john@example.org", jane, &["email", "first_name", "last_name"]),
+        ("john@example.com", "", jane, &["email", "first_name", "last_name"]),
+        // A relative, a namesake in part.
+        ("john@example.com", "jane@example.com", ["Jane", "Doe"], &["email", "first_name"]),
+        ("john@example.com", "john@example.org", ["John", "Roe"], &["email", "last_name"]),
+        ("john@example.com", "jane@example.com", ["", ""], &["email", "first_name", "last_name"]),
+        // Flex may keep an email in any of several forms.
+        ("john+shop@example.com", "john@example.com", john, &[]),
+        ("j.o.h.n@example.com", "john@example.com", john, &[]),
+        ("John Doe <john@example.com>", "john@example.com", john, &[]),
+        ("john@googlemail.example", "john@gmail.example", john, &[]),
+        ("john@example.com", "", john, &[]),
+        ("john+shop@example.com", "john@example.com", ["JOHN", "doe"], &[]),
+        ("john+shop@example.com", "john@example.com", [" John ", "Doe\n"], &[]),
+        ("john+shop@example.com", "john@example.com", ["John", "Roe"], &["email", "last_name"]),
+        ("j\u{f6}hn@example.com", "xn--jhn-tna@example.com", jane, &[]),
+        ("john@ex\u{e4}mple.com", "john@xn--exmple-cua.com", jane, &[]),
+        ("john@xn--exmple-cua.com", "john@ex\u{e4}mple.com", jane, &[]),
+        ("j\u{f6}hn@example.com", "j\u{d6}hn@example.com", john, &[]),
+        ("j\u{f6}hn@example.com", "john@example.com", john, &[]),
     ];
     let (fake, flex) = fake().await;
-    for (sent, answered, is_mismatch) in table {
-        let answer = json!({ "customer": customer("fcus_1", answered) });
+    for (sent, answered, [first_name, last_name], differing) in table {
+        let case = format!("{sent}, {answered}, {first_name} {last_name}");
+        let mut customer = customer("fcus_1", answered);
+        (customer["first_name"], customer["last_name"]) = (json!(first_name), json!(last_name));
+        let answer = json!({ "customer": customer });
         fake.answer_next(Answer::json(200, &answer));
         let john = CreateCustomer::builder().first_name("John").last_name("Doe").email(sent).build();
-        check(flex.customers().create(john).await, is_mismatch, true, &answer, &format!("{sent}, {answered}"));
+        let outcome = flex.customers().create(john).await;
+        if let Err(error) = &outcome {
+            let differing = differing.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            assert!(error.to_string().contains(&format!("it differs in {differing}.")), "{case}: {error}");
+            let told = format!("{error} {error:?}");
+            assert!(!told.contains("example") && !told.contains("Doe") && !told.contains("Roe"), "{told}");
+        }
+        check(outcome, !differing.is_empty(), true, &answer, &case);
     }
+    // A create without names can only be told by its email.
+    fake.answer_next(Answer::json(200, &json!({ "customer": customer("fcus_1", "jane@example.com") })));
+    let nameless = CreateCustomer::builder().first_name("").last_name(" ").email("john@example.com").build();
+    assert!(flex.customers().create(nameless).await.unwrap_err().is_mismatch());
+}
+
+#[tokio::test]
+async fn a_response_that_cannot_be_read_may_still_say_that_the_request_took_effect() {
+    let good = customer("fcus_1", "john@example.com");
+    let with = |name: &str, value: Value| {
+        let mut customer = good.clone();
+        customer[name] = value;
+        json!({ "customer": customer }).to_string()
+    };
+    // The body of a 200, and whether it shows that the update of fcus_1, and the creation of John Doe, took effect.
+    let table = [
+        (with("phone", json!(7)), true, true),
+        (with("first_name", Value::Null), true, true),
+        (with("test_mode", json!("yes")), true, true),
+        (with("email", Value::Null), true, true),
+        (with("created_at", json!({})), true, true),
+        (with("first_name", json!("\u{d7ff}")).replace('\u{d7ff}', "\\ud800"), true, true),
+        (with("customer_id", Value::Null), false, true),
+        (with("customer_id", json!(7)), false, true),
+        // Truncated, after the members that matter or before them.
+        (r#"{"customer":{"customer_id":"fcus_1","first_name":"John","last_name":"#.to_owned(), true, false),
+        (r#"{"customer":{"email":"john@example.com","customer_id":"fcus_1","first_name":"#.to_owned(), true, true),
+        (r#"{"customer":{"email":"john@exam"#.to_owned(), false, false),
+        // About somebody else, or nobody.
+        (with("phone", json!(7)).replace("fcus_1", "fcus_2"), false, true),
+        (with("phone", json!(7)).replace("John", "Jane").replace("john@", "jane@"), true, false),
+        (json!({ "customer": { "customer_id": "fcus_1" } }).to_string(), true, false),
+        (json!({ "customers": [good] }).to_string(), false, false),
+        (json!({ "message": "no" }).to_string(), false, false),
+        ("<html>fcus_1".to_owned(), false, false),
+        (String::new(), false, false),
+    ];
+    let (fake, flex) = fake().await;
+    for (body, is_updated, is_created) in table {
+        let answer = || fake.answer_next(Answer::new(200).body(body.clone()));
+        answer();
+        let update = UpdateCustomer::builder().phone("+15555555555").build();
+        let updated = flex.customers().update(&"fcus_1".into(), update).await.unwrap_err();
+        answer();
+        let john = CreateCustomer::builder().first_name("John").last_name("Doe").email("john@example.com").build();
+        let created = flex.customers().create(john).await.unwrap_err();
+        for (error, took_effect) in [(updated, is_updated), (created, is_created)] {
+            let case = format!("{body}: {error:?}");
+            assert_eq!((error.kind(), error.body()), (ErrorKind::Decode, body.as_bytes()), "{case}");
+            assert_eq!((error.took_effect(), error.is_outcome_unknown()), (took_effect, !took_effect), "{case}");
+            assert_eq!(error.to_string().ends_with("; the request took effect"), took_effect, "{case}");
+            let advice = if took_effect { Advice::Stop } else { Advice::CheckThenRetry };
+            assert_eq!(error.advice(), advice, "{case}");
+            let has_id = took_effect && (body.contains("fcus_1") || body.contains("fcus_2"));
+            assert_eq!(error.customer_id().is_some(), has_id, "{case}");
+        }
+        // What only reads has no effect.
+        answer();
+        let read = flex.customers().retrieve(&"fcus_1".into()).await.unwrap_err();
+        assert!(!read.took_effect() && !read.is_outcome_unknown() && read.advice() == Advice::Stop, "{read:?}");
+    }
+    // The id is shown as far as it looks like one of Flex's.
+    fake.answer_next(Answer::json(200, &json!({ "customer": { "customer_id": "fcus_1", "deleted": null } })));
+    let deleted = flex.customers().delete(&"fcus_1".into()).await.unwrap_err();
+    assert!(deleted.took_effect() && deleted.customer_id().is_some_and(|id| id == "fcus_1"), "{deleted:?}");
 }
 
 /// Reads a request, and returns the last segment of its path; none where the connection is closed.

@@ -43,13 +43,7 @@ impl Tools {
         let customer = CreateCustomer::builder().first_name(first_name).last_name(last_name).email(email).build();
         match self.flex.customers().create(customer).await {
             Ok(customer) => Ok(customer.customer_id),
-            // A customer with this email may be there from before: what counts is whether it has the values of now. If
-            // that cannot be told, the next try is as harmless as this one.
-            Err(error) if error.advice() == Advice::CheckThenRetry => {
-                let found = self.flex.customers().find_by_email(email).await.ok().flatten();
-                let created = found.filter(|it| it.first_name == *first_name && it.last_name == *last_name);
-                created.map(|customer| customer.customer_id).ok_or(error)
-            }
+            Err(error) if error.took_effect() => error.customer_id().cloned().ok_or(error),
             Err(error) => Err(error),
         }
     }
@@ -65,6 +59,7 @@ impl Tools {
                 return self.database.postpone(job, &problem, self.longest_wait).await;
             }
             Advice::Retry { after } => after.unwrap_or_default().clamp(backoff, self.longest_wait),
+            // To create a customer again is the check: it does no harm, whatever the lost try did.
             Advice::CheckThenRetry => backoff,
             // Whatever else there may be is not known to get better by itself.
             _ => {

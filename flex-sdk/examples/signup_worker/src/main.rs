@@ -26,7 +26,6 @@ mod job;
 mod metrics;
 mod web;
 
-use std::env;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
@@ -37,7 +36,7 @@ use apalis::prelude::{BackendExt, WorkerBuilder, WorkerError};
 use apalis_postgres::PostgresStorage;
 use apalis_sqlite::SqliteStorage;
 use clap::Parser;
-use flex_sdk::{Client, Mode, RetryPolicy};
+use flex_sdk::{ClientBuilder, Mode, RetryPolicy};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use ulid::Ulid;
@@ -93,15 +92,11 @@ async fn main() -> Result<()> {
     let (first_wait, longest_wait) =
         (Duration::from_millis(arguments.first_wait), Duration::from_millis(arguments.longest_wait));
     ensure!(first_wait <= longest_wait, "--first-wait is longer than --longest-wait");
-    let mut flex = Client::builder()
-        .api_key(env::var("FLEX_API_KEY").context("set FLEX_API_KEY to a key of Flex")?)
+    let flex = ClientBuilder::from_env()?
         .retry(RetryPolicy::off().max_retry_after(longest_wait))
         .deadline(Duration::from_millis(arguments.deadline))
-        .observer(metrics.clone());
-    if let Ok(url) = env::var("FLEX_API_URL") {
-        flex = flex.base_url(url);
-    }
-    let flex = flex.build()?;
+        .observer(metrics.clone())
+        .build()?;
     ensure!(
         arguments.live || flex.mode() == Mode::Test,
         "FLEX_API_KEY is not a test key (fsk_test_...): add --live to create real customers"

@@ -1,0 +1,121 @@
+//! Reads the members of a JSON object one by one, where the whole cannot be decoded.
+
+use std::collections::HashMap;
+
+use serde_json::value::RawValue;
+
+/// The members of the object that an envelope holds.
+#[derive(Default)]
+pub(crate) struct Members(HashMap<String, Box<RawValue>>);
+
+impl Members {
+    /// Reads the object that is a body's member of this name, as far as it can be read. The body may be truncated.
+    pub(crate) fn read(body: &[u8], member: &str) -> Self {
+        let read = |body: &[u8]| {
+            let body = unicode(without_bom(body));
+            let envelope: HashMap<String, &RawValue> = serde_json::from_str(&body).ok()?;
+            serde_json::from_str(envelope.get(member)?.get()).ok()
+        };
+        Self(read(body).or_else(|| read(&completed(body))).unwrap_or_default())
+    }
+
+    /// The members of an object.
+    pub(crate) fn of(object: &RawValue) -> Self {
+        Self(serde_json::from_str(object.get()).unwrap_or_default())
+    }
+
+    /// The member of this name, if it is a text and not empty.
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        let text = serde_json::from_str::<String>(self.0.get(name)?.get()).ok()?;
+        Some(text).filter(|text| !text.is_empty())
+    }
+}
+
+/// A body without its byte order mark, if it has one.
+pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+}
+
+/// A body as text. Invalid UTF-8 becomes a lone surrogate, which JSON strings can escape and Rust strings cannot hold:
+/// so only the item that contains it cannot be decoded.
+pub(crate) fn unicode(body: &[u8]) -> String {
+    let mut text = String::with_capacity(body.len());
+    for chunk in body.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            text.push_str("\\ud800");
+        }
+    }
+    text
+}
+
+/// Repairs truncated JSON: removes the incomplete last member, and closes what is open.
+pub(crate) fn completed(cut: &[u8]) -> Vec<u8> {
+    // No known shape nests deeper, and anything else must stay cheap.
+    const DEEPEST: usize = 4;
+
+    let (mut open, mut is_in_text, mut is_escaped) = (Vec::new(), false, false);
+    let mut last_member = (0, Vec::new());
+    for (position, byte) in cut.iter().enumerate() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if is_in_text => is_escaped = true,
+            b'"' => is_in_text = !is_in_text,
+            _ if is_in_text => {}
+            b'{' => open.push(b'}'),
+            b'[' => open.push(b']'),
+            b'}' | b']' => drop(open.pop()),
+            b',' if open.len() <= DEEPEST => last_member = (position, open.clone()),
+            _ => {}
+        }
+    }
+    let (end, closing) = last_member;
+    cut[..end].iter().chain(closing.iter().rev()).copied().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn truncated_json_is_completed() {
+        let table = [
+            (r#"{"error":{"code":"invalid","message":"a"#, r#"{"error":{"code":"invalid"}}"#),
+            (r#"{"error":{"code":"in,valid","message""#, r#"{"error":{"code":"in,valid"}}"#),
+            (r#"{"error":{"code":"a\",{[","param":"b","message":"#, r#"{"error":{"code":"a\",{[","param":"b"}}"#),
+            (r#"{"detail":[{"type":"a","msg":"b"},{"type":"#, r#"{"detail":[{"type":"a","msg":"b"}]}"#),
+            (r#"{"detail":[{"type":"a","loc":["b",1"#, r#"{"detail":[{"type":"a","loc":["b"]}]}"#),
+            (r#"{"code":"a\"b,c","message":"d","#, r#"{"code":"a\"b,c","message":"d"}"#),
+            // Deeper than any known shape, a member does not count.
+            (r#"{"a":"b","c":[[[[1,2"#, r#"{"a":"b"}"#),
+            (r#"{"code":"inva"#, ""),
+            ("", ""),
+            (",", ""),
+        ];
+        for (cut, expected) in table {
+            assert_eq!(String::from_utf8(completed(cut.as_bytes())).unwrap(), expected, "{cut}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_read_whatever_stands_beside_it() {
+        let table: [(&[u8], Option<&str>); 12] = [
+            (br#"{"customer":{"id":"a"}}"#, Some("a")),
+            (b"\xef\xbb\xbf{\"customer\":{\"id\":\"a\"}}", Some("a")),
+            (br#"{"customer":{"name":null,"id":"a","more":[{}]},"id":"b"}"#, Some("a")),
+            (br#"{"customer":{"name":"\ud800","id":"a"}}"#, Some("a")),
+            (b"{\"customer\":{\"name\":\"\xff\",\"id\":\"a\"}}", Some("a")),
+            (br#"{"customer":{"id":"a","name":"b","email":"c"#, Some("a")),
+            (br#"{"customer":{"id":"\ud800"}}"#, None),
+            (br#"{"customer":{"id":""}}"#, None),
+            (br#"{"customer":{"id":1}}"#, None),
+            (br#"{"customers":{"id":"a"}}"#, None),
+            (br#"{"id":"a"}"#, None),
+            (b"<html>", None),
+        ];
+        for (body, expected) in table {
+            let case = String::from_utf8_lossy(body).into_owned();
+            assert_eq!(Members::read(body, "customer").text("id").as_deref(), expected, "{case}");
+        }
+    }
+}
