@@ -84,9 +84,11 @@ fn usable(from: &str, proxy: &str) -> Result<Proxy, Error> {
     let has_scheme = proxy.contains("://");
     let url = if has_scheme { Url::parse(proxy) } else { Url::parse(&format!("http://{proxy}")) };
     let url = url.map_err(|_| no_url())?;
-    if !is_supported(url.scheme()) {
-        let socks = if cfg!(feature = "socks") { "socks4, socks4a, socks5 or socks5h" } else { "the feature `socks`" };
-        return Err(refusal(&format!("has the scheme `{}`: use http, https or {socks}", url.scheme())));
+    let (scheme, supported) = (url.scheme(), supported());
+    if !supported.contains(&scheme) {
+        let socks = if SOCKS.contains(&scheme) { ", or enable flex-sdk's feature `socks`" } else { "" };
+        let supported = supported.join(", ");
+        return Err(refusal(&format!("has the scheme `{scheme}`, which is not one of {supported}: change it{socks}")));
     }
     let is_used = matcher(url.as_str(), "").intercept(&Uri::from_static("https://host")).is_some();
     if !is_used || !(has_scheme || url.path() == "/") {
@@ -95,10 +97,13 @@ fn usable(from: &str, proxy: &str) -> Result<Proxy, Error> {
     reqwest::Proxy::all(url).map(|proxy| Proxy::Via(Box::new(proxy))).map_err(|_| no_url())
 }
 
-fn is_supported(scheme: &str) -> bool {
-    let has_tls = cfg!(any(feature = "rustls", feature = "native-tls"));
-    let is_socks = ["socks4", "socks4a", "socks5", "socks5h"].contains(&scheme);
-    scheme == "http" || (scheme == "https" && has_tls) || (is_socks && cfg!(feature = "socks"))
+const SOCKS: [&str; 4] = ["socks4", "socks4a", "socks5", "socks5h"];
+
+/// The schemes of proxies that reqwest can use as it is built here.
+fn supported() -> Vec<&'static str> {
+    let tls = cfg!(any(feature = "rustls", feature = "native-tls")).then_some("https");
+    let socks = if cfg!(feature = "socks") { &SOCKS[..] } else { &[] };
+    ["http"].into_iter().chain(tls).chain(socks.iter().copied()).collect()
 }
 
 /// Whether `NO_PROXY` has the host of a base URL, or all hosts. An entry with a port is for that port.
@@ -145,17 +150,21 @@ mod tests {
     fn a_proxy_is_used_or_refused() {
         const NO_URL: &str = "the proxy in HTTPS_PROXY is not the URL of a proxy: it looks like http://host:port";
         const BLANK: &str = "the proxy in HTTPS_PROXY contains a blank: remove it, or write it as %20";
-        let socks = |host: &str, scheme: &str| {
+        let scheme = |scheme: &str| {
+            let supported = match (cfg!(any(feature = "rustls", feature = "native-tls")), cfg!(feature = "socks")) {
+                (false, false) => "http",
+                (false, true) => "http, socks4, socks4a, socks5, socks5h",
+                (true, false) => "http, https",
+                (true, true) => "http, https, socks4, socks4a, socks5, socks5h",
+            };
+            format!("the proxy in HTTPS_PROXY has the scheme `{scheme}`, which is not one of {supported}: change it")
+        };
+        let socks = |host: &str, name: &str| {
             if cfg!(feature = "socks") {
                 host.to_owned()
             } else {
-                format!("the proxy in HTTPS_PROXY has the scheme `{scheme}`: use http, https or the feature `socks`")
+                scheme(name) + ", or enable flex-sdk's feature `socks`"
             }
-        };
-        let scheme = |scheme: &str| {
-            let socks =
-                if cfg!(feature = "socks") { "socks4, socks4a, socks5 or socks5h" } else { "the feature `socks`" };
-            format!("the proxy in HTTPS_PROXY has the scheme `{scheme}`: use http, https or {socks}")
         };
         let table: &[(&str, String)] = &[
             ("http://proxy.example:3128", "proxy.example".into()),

@@ -255,7 +255,7 @@ fn encoding(body: &[u8], headers: &HeaderMap) -> Option<String> {
         }
         Some(named) => known.into_iter().find(|known| *known == named).unwrap_or("an unknown Content-Encoding"),
     };
-    Some(format!("is encoded with {name}, which was not asked for: check any proxy in between"))
+    Some(format!("is encoded with {name}, which was not asked for"))
 }
 
 /// What is wrong with a body, or with the record at a place. serde's messages are left out, since they quote values.

@@ -110,16 +110,16 @@ async fn a_proxy_of_the_environment_is_used_or_nothing_is_sent() {
     let proxy = RawServer::start().await.unwrap();
     proxy.answer(b"HTTP/1.1 407 Proxied\r\ncontent-length: 0\r\n\r\n".to_vec());
     let at = |scheme: &str| proxy.url().replace("http", scheme);
-    let supported = "use http, https or ";
+    let supported = "which is not one of http, https";
     // The variables, and what is told.
     let table: [(&[(&str, String)], String); 8] = [
         (&[("HTTPS_PROXY", at("http"))], "the proxy requires credentials (407)".to_owned()),
         (&[("ALL_PROXY", at("http"))], "the proxy requires credentials (407)".to_owned()),
         (&[("HTTPS_PROXY", at("http")), ("NO_PROXY", "api.example:80".to_owned())], "the proxy requires".to_owned()),
         (&[("HTTPS_PROXY", at("http")), ("REQUEST_METHOD", "GET".to_owned())], "the proxy requires".to_owned()),
-        (&[("HTTPS_PROXY", at("ftp"))], format!("the proxy in HTTPS_PROXY has the scheme `ftp`: {supported}")),
-        (&[("https_proxy", at("socks"))], format!("the proxy in https_proxy has the scheme `socks`: {supported}")),
-        (&[("all_proxy", at("ws"))], format!("the proxy in all_proxy has the scheme `ws`: {supported}")),
+        (&[("HTTPS_PROXY", at("ftp"))], format!("the proxy in HTTPS_PROXY has the scheme `ftp`, {supported}")),
+        (&[("https_proxy", at("socks"))], format!("the proxy in https_proxy has the scheme `socks`, {supported}")),
+        (&[("all_proxy", at("ws"))], format!("the proxy in all_proxy has the scheme `ws`, {supported}")),
         (&[("HTTPS_PROXY", at("http") + " ftp://a")], "the proxy in HTTPS_PROXY contains a blank".to_owned()),
     ];
     for (variables, expected) in table {
