@@ -17,6 +17,10 @@ use crate::RetryPolicy;
 /// An error of the caller's own.
 pub(crate) type Cause = Arc<dyn StdError + Send + Sync>;
 
+/// How often a provider is asked again for one key. These retries are its own, since a call asks for all that wait, whatever their
+/// policies.
+const MAX_RETRIES: u32 = 3;
+
 /// What asks for an API key.
 pub(crate) type Provider =
     Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Result<SecretString, Cause>> + Send>> + Send + Sync>;
@@ -91,8 +95,8 @@ impl Provided {
 
     /// The key that is kept, or else the one that the provider has now.
     ///
-    /// One call asks for all that wait, and if it gives up, they do too. The policy says how often and when it asks again;
-    /// the first time it waits for `patience`, and twice as long each further time.
+    /// One call asks for all that wait, and if it gives up, they do too. The policy says when it asks again; the first time it
+    /// waits for `patience`, and twice as long each further time.
     pub(crate) async fn get(&self, policy: RetryPolicy, patience: Duration) -> Result<HeaderValue, NoKey> {
         let failures = self.failures.load(Relaxed);
         if let Some(kept) = self.kept().clone() {
@@ -124,8 +128,10 @@ impl Provided {
                 Ok(Err(cause)) => NoKey::Failed(cause),
                 Err(_) => NoKey::TooLate,
             };
-            let wait = policy.wait(retry, None).filter(|_| policy.allows(retry)).ok_or(no_key)?;
-            sleep(wait).await;
+            if retry == MAX_RETRIES {
+                return Err(no_key);
+            }
+            sleep(policy.delay(retry)).await;
             (retry, patience) = (retry + 1, patience.saturating_mul(2));
         }
     }

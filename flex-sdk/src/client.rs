@@ -374,10 +374,11 @@ impl ClientBuilder {
     /// The key is kept until Flex refuses it (401). Then it is asked for once more, by one call while the others wait, and
     /// the refused request is sent again, which is safe: it had no effect. [`Client::mode`] is unknown.
     ///
-    /// A provider that fails is asked again as often as the call's [`RetryPolicy`] says, with its backoff. One that does not
+    /// A provider that fails is asked up to 3 times more, with the backoff of the call's [`RetryPolicy`]. One that does not
     /// return is given up after the [`attempt_timeout`](Self::attempt_timeout), the next time after twice that, and at the
-    /// call's [`deadline`](Self::deadline). Neither counts towards the [`retry_budget`](Self::retry_budget). In the end, the
-    /// provider's error is the source of an error of kind [`ApiKey`](crate::ErrorKind::ApiKey): it must not contain the key.
+    /// call's [`deadline`](Self::deadline). These retries are no attempts of the call, and do not count towards the
+    /// [`retry_budget`](Self::retry_budget). In the end, the provider's error is the source of an error of kind
+    /// [`ApiKey`](crate::ErrorKind::ApiKey): it must not contain the key.
     ///
     /// ```
     /// # async fn key_from_vault() -> Result<String, std::io::Error> { Ok("fsk_test_123".to_owned()) }
@@ -513,8 +514,9 @@ impl ClientBuilder {
     }
 
     /// Customizes the HTTP client, for what these options do not offer. The builder is of the version of
-    /// [`reqwest`](crate::reqwest) that this crate uses (0.13), and is prepared with TLS and the other options; redirects
-    /// are never followed, and the proxy is the one above unless you add another. Default: nothing.
+    /// [`reqwest`](crate::reqwest) that this crate uses (0.13), and has the other options already; TLS is this crate's, and
+    /// redirects are never followed. Default: nothing. It does not apply to an [`http_client`](Self::http_client) of your
+    /// own.
     ///
     /// ```
     /// let flex = flex_sdk::Client::builder()
@@ -531,10 +533,10 @@ impl ClientBuilder {
         self
     }
 
-    /// An HTTP client of your own, of the version of [`reqwest`](crate::reqwest) that this crate uses (0.13). Prefer
-    /// [`customize_http_client`](Self::customize_http_client), for reqwest panics while it builds a client if this crate's
-    /// feature `rustls` is its only TLS and the process has installed no cryptography. Default: one without redirects, with
-    /// the other options.
+    /// An HTTP client of your own, of the version of [`reqwest`](crate::reqwest) that this crate uses (0.13), for another TLS.
+    /// Otherwise, prefer [`customize_http_client`](Self::customize_http_client): reqwest itself panics while it builds a
+    /// client if this crate's feature `rustls` is its only TLS and the process has installed no cryptography. Default: one
+    /// without redirects, with the other options.
     ///
     /// Disable redirects: they could send personal data to another host. This crate does not manage the connections of
     /// your client: HTTP/2 pings are up to you, connections are kept after a timeout or a mismatched response, and

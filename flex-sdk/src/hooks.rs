@@ -53,7 +53,7 @@ impl generated::Client {
         if let Some(header) = self.inner.attempts.as_ref().and_then(|attempts| attempts.report().key.header.clone()) {
             return Ok(header);
         }
-        let header = provided.get(RetryPolicy::off(), self.inner.shared.attempt_timeout).await;
+        let header = provided.get(RetryPolicy::default(), self.inner.shared.attempt_timeout).await;
         header.map_err(|no_key| generated::Error::InvalidRequest(no_key.explanation()))
     }
 }

@@ -85,7 +85,7 @@ impl RetryPolicy {
     }
 
     /// Exponential backoff with full jitter.
-    fn delay(&self, retry: u32) -> Duration {
+    pub(crate) fn delay(&self, retry: u32) -> Duration {
         let doubled = self.base_delay.saturating_mul(1_u32.checked_shl(retry).unwrap_or(u32::MAX));
         doubled.min(self.max_delay).mul_f64(fastrand::f64())
     }

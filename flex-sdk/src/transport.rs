@@ -88,15 +88,16 @@ impl Transport {
         let tls = Tls::new(base_url, &options.root_certificates)?;
         let pool_idle_timeout = options.pool_idle_timeout;
         let build = move || {
-            let builder = reqwest::Client::builder()
+            let mut builder = with_protocols(reqwest::Client::builder())
                 .connect_timeout(options.connect_timeout)
                 .pool_idle_timeout(pool_idle_timeout)
                 .pool_max_idle_per_host(options.max_idle_connections);
-            let mut builder = tls.add_to(with_protocols(builder));
             if let Some(customize) = &options.customize {
                 builder = customize(builder);
             }
-            proxy.add_to(builder.redirect(redirect::Policy::none()).connector_layer(Watch)).build()
+            // What keeps requests from going elsewhere comes last.
+            let builder = builder.redirect(redirect::Policy::none()).connector_layer(Watch);
+            proxy.add_to(tls.add_to(builder)).build()
         };
         let pool = || {
             build().map_err(|error| {
