@@ -30,6 +30,17 @@ pub(crate) struct Settings {
     pub(crate) max_response_bytes: usize,
 }
 
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            retry: RetryPolicy::default(),
+            attempt_timeout: Duration::from_secs(15),
+            deadline: Duration::from_secs(60),
+            max_response_bytes: 4 * 1024 * 1024,
+        }
+    }
+}
+
 /// The attempts of a call.
 pub(crate) struct Attempts {
     pub(crate) operation: Operation,

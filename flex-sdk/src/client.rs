@@ -311,12 +311,7 @@ impl Default for ClientBuilder {
             base_url: base_url::DEFAULT.to_owned(),
             allow_http: false,
             options: Options::default(),
-            settings: Settings {
-                retry: RetryPolicy::default(),
-                attempt_timeout: Duration::from_secs(15),
-                deadline: Duration::from_secs(60),
-                max_response_bytes: 4 * 1024 * 1024,
-            },
+            settings: Settings::default(),
             retry_budget: 2,
             user_agent_suffix: None,
             http_client: None,

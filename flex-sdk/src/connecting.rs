@@ -91,3 +91,35 @@ impl Drop for Unfinished {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+    use std::future::ready;
+
+    use super::*;
+    use crate::attempts::{Connection, Settings};
+    use crate::generated::operations::LIST_CUSTOMERS;
+
+    #[tokio::test]
+    async fn a_connection_is_new_or_missing_for_the_attempt_that_waits_for_it_alone() {
+        let attempts = || Arc::new(Attempts::new(LIST_CUSTOMERS, Settings::default()));
+        let mut connector = Watch.layer(tower::service_fn(|()| ready(Ok::<_, Infallible>(()))));
+        // Whether it is waited for by the attempt, whether it is dropped instead, and what the attempt has then.
+        let table = [
+            (true, false, Connection::New),
+            (true, true, Connection::Missing),
+            // The pool had another one sooner: this one is finished, or dropped, by a task of its own or by another call.
+            (false, false, Connection::Reused),
+            (false, true, Connection::Reused),
+        ];
+        for (is_waited_for, is_dropped, expected) in table {
+            let (attempts, other) = (attempts(), attempts());
+            let connecting = watch(Arc::clone(&attempts), async { connector.call(()) }).await;
+            let end = async move { if is_dropped { drop(connecting) } else { drop(connecting.await) } };
+            watch(Arc::clone(if is_waited_for { &attempts } else { &other }), end).await;
+            assert_eq!(attempts.report().connection, expected, "{is_waited_for}, {is_dropped}");
+            assert_eq!(other.report().connection, Connection::Reused, "{is_waited_for}, {is_dropped}");
+        }
+    }
+}

@@ -351,7 +351,8 @@ impl Error {
 
     /// Whether any attempt of the request may have taken effect, although no response confirms it: after a timeout, a
     /// lost connection, 408, 5xx, an undocumented status, or a success that is about another customer or could not be
-    /// decoded, unless it shows that the request [took effect](Self::took_effect). Never after an operation that only reads, or if no connection was established.
+    /// decoded, unless it shows that the request [took effect](Self::took_effect). Never after an operation that only
+    /// reads, or if no connection was established.
     ///
     /// A [`create`](crate::Customers::create) can be repeated: it updates the customer if it exists. After an
     /// [`update`](crate::Customers::update), retrieve the customer and compare.

@@ -211,8 +211,8 @@ impl Visitor<'_> for OfInteger {
     }
 }
 
-/// From here on, `f64` cannot represent every integer.
-const EXACT: f64 = 9_007_199_254_740_992.0;
+/// Up to here, an integer that is written as a double is read exactly: serde_json reads doubles to within 2^-52 of their value.
+const EXACT: f64 = 1e15;
 
 #[cfg(test)]
 mod tests {
@@ -254,8 +254,10 @@ mod tests {
             ("-0.0", Some("0")),
             ("-7.0", Some("-7")),
             ("9223372036854775807", Some("9223372036854775807")),
-            ("9007199254740991.0", Some("9007199254740991")),
-            ("9007199254740992.0", None),
+            ("999999999999999.0", Some("999999999999999")),
+            ("9.99999999999999e14", Some("999999999999999")),
+            ("1e15", None),
+            ("9007199254740991.0", None),
             ("1e300", None),
             ("12.5", None),
             ("\"12\"", None),

@@ -71,6 +71,32 @@ async fn a_header_that_is_not_the_callers_is_refused() {
 }
 
 #[tokio::test]
+async fn another_key_has_a_budget_of_its_own() {
+    let fake = FakeFlex::start().await.unwrap();
+    let retry = RetryPolicy::default().max_retries(1).base_delay(Duration::from_millis(1));
+    let builder = Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url()).retry(retry);
+    let other = builder.retry_budget(1).build().unwrap();
+    let unavailable = || fake.fault_next(Fault::Instead(Answer::new(503)));
+    // One retry each, until there is none.
+    unavailable();
+    let mut spent = 0;
+    loop {
+        unavailable();
+        let error = list(&other).await.unwrap_err();
+        if error.to_string().contains("budget is exhausted") {
+            break;
+        }
+        unavailable();
+        spent += 1;
+    }
+    assert!(spent >= 10, "{spent}");
+    // The one that is left is retried by a client with a budget of its own, and by no other.
+    list(&other.with_api_key(FakeFlex::API_KEY).unwrap()).await.unwrap();
+    unavailable();
+    list(&other.with_header("x-a", "b").unwrap()).await.unwrap_err();
+}
+
+#[tokio::test]
 async fn another_key_has_the_same_connections_and_a_pace_of_its_own() {
     let fake = FakeFlex::start().await.unwrap();
     let other = Client::builder().api_key("fsk_other").base_url(fake.url()).build().unwrap();
@@ -87,7 +113,8 @@ async fn another_key_has_the_same_connections_and_a_pace_of_its_own() {
     let received = fake.take_received();
     assert_eq!(received.len(), 2);
     assert!(received.iter().all(|request| request.headers["authorization"] == "Bearer fsk_other"));
-    assert_eq!(list(&flex).await.unwrap(), 0);
+    let hasty = flex.customers().deadline(Duration::from_secs(10));
+    assert_eq!(hasty.list(&ListCustomers::default()).await.unwrap().len(), 0);
     assert_eq!(fake.connections(), 1);
 
     for key in ["", "  ", "a b", "\"fsk_1\""] {
