@@ -33,7 +33,8 @@ pub(crate) fn check(base_url: &str, allow_http: bool) -> Result<BaseUrl, Error> 
         .or(has_credentials.then_some("contains a user name or password"))
         .or(url.query().and(Some("has a query")))
         .or(url.fragment().and(Some("has a fragment")))
-        .or((!is_as_written(&url, base_url)).then_some("has a host that is not written as it is sent, in ASCII"));
+        .or((!is_as_written(&url, base_url))
+            .then_some("has a host in another notation than the one that is sent, such as full-width letters"));
     match refusal {
         Some(refusal) => Err(Error::config(format!("the base URL {refusal}: {ADVICE}"))),
         None => Ok(BaseUrl { url, is_loopback }),
@@ -83,15 +84,15 @@ mod tests {
             ("https://api.withflex.com:8443/a:b", Ok("https://api.withflex.com:8443/a:b")),
             ("https://[0:0::1]", Ok("https://[::1]")),
             ("https://xn--mnchen-3ya.example", Ok("https://xn--mnchen-3ya.example")),
-            ("https://\u{ff41}pi.withflex.com", Err("not written as it is sent")),
-            ("https://api\u{ff0e}withflex.com", Err("not written as it is sent")),
-            ("https://api\u{3002}withflex.com", Err("not written as it is sent")),
-            ("https://api.with\u{ad}flex.com", Err("not written as it is sent")),
-            ("https://m\u{fc}nchen.example", Err("not written as it is sent")),
-            ("https://%61pi.withflex.com", Err("not written as it is sent")),
-            ("https://api.with\tflex.com", Err("not written as it is sent")),
-            ("http://0x7f.1", Err("not written as it is sent")),
-            ("https:api.withflex.com", Err("not written as it is sent")),
+            ("https://\u{ff41}pi.withflex.com", Err("in another notation")),
+            ("https://api\u{ff0e}withflex.com", Err("in another notation")),
+            ("https://api\u{3002}withflex.com", Err("in another notation")),
+            ("https://api.with\u{ad}flex.com", Err("in another notation")),
+            ("https://m\u{fc}nchen.example", Err("in another notation")),
+            ("https://%61pi.withflex.com", Err("in another notation")),
+            ("https://api.with\tflex.com", Err("in another notation")),
+            ("http://0x7f.1", Err("in another notation")),
+            ("https:api.withflex.com", Err("in another notation")),
             ("http://localhost:4010", Ok("http://localhost:4010")),
             ("http://api.withflex.com", Err("not HTTPS")),
             ("http://127.0.0.1.example", Err("not HTTPS")),

@@ -38,6 +38,9 @@ enum Next {
     Never(Option<Ended>),
 }
 
+/// After this time without a response, a connection may be dead.
+const SUSPICIOUS: Duration = Duration::from_secs(1);
+
 /// Tells the observer of a call that is dropped before it ends.
 struct Cancelled<'a>(Option<&'a Call>);
 
@@ -60,6 +63,12 @@ impl Drop for Cancelled<'_> {
         if let Some(call) = self.0 {
             call.attempt_ended(Err(ErrorKind::Cancelled));
             let (attempts, status) = call.attempts.sent();
+            // Its caller may have waited on a dead connection, as the attempt's own timeout would have told.
+            let report = call.attempts.report();
+            if attempts > 0 && status.is_none() && report.began.elapsed() >= SUSPICIOUS {
+                call.shared().transport.lost(report.pool, report.connection);
+            }
+            drop(report);
             call.done(attempts, status, Some(ErrorKind::Cancelled));
         }
     }
@@ -101,8 +110,10 @@ impl Call {
                 }
                 let mut report = self.attempts.report();
                 report.verdict = Verdict { is_transient: false, may_have_taken_effect: true };
-                // The next response on this connection may be somebody else's, too.
-                self.shared().transport.give_up(report.pool);
+                if expected.may_be_swapped() {
+                    // The next response on this connection may be somebody else's, too.
+                    self.shared().transport.give_up(report.pool);
+                }
                 Failure::Mismatch(differing)
             }
             Err(failure) => {
@@ -181,7 +192,7 @@ impl Call {
                     Err(_) => Failure::OutOfTime(self.attempts.loss_in_time()),
                 }
             };
-            let loss = failure.loss(self.attempts.report().status);
+            let loss = failure.loss(&self.attempts.report());
             if loss.is_some_and(Loss::had_connection) {
                 let report = self.attempts.report();
                 transport.lost(report.pool, report.connection);
@@ -203,7 +214,9 @@ impl Call {
     /// Gets the API key for the next attempt. What the provider takes is not the attempt's time, nor a retry of Flex's budget.
     async fn get_key(&self, provided: &Provided) -> Result<(), Failure> {
         let (start, Settings { retry, attempt_timeout, .. }) = (Instant::now(), self.attempts.settings);
-        let key = timeout(self.attempts.time_left(), provided.get(retry, attempt_timeout)).await;
+        let time_left = self.attempts.time_left();
+        // A provider that hangs once must leave time to ask it again.
+        let key = timeout(time_left, provided.get(retry, attempt_timeout.min(time_left / 4))).await;
         let report = &mut *self.attempts.report();
         report.key.waited += start.elapsed();
         match key.unwrap_or(Err(NoKey::TooLate)) {
@@ -259,7 +272,16 @@ impl Call {
                 let requested = retry_after(&report.headers);
                 pace.pause(self.attempts.settings.retry.pause(report.retries(), requested), changes);
             }
-            Some(_) => pace.took(report.began),
+            Some(status) => {
+                pace.took(report.began);
+                let policy = self.attempts.settings.retry;
+                if status == StatusCode::SERVICE_UNAVAILABLE
+                    && let Some(requested) = retry_after(&report.headers)
+                    && policy.wait(0, Some(requested)).is_none()
+                {
+                    pace.hold_back(policy.pause(0, Some(requested)));
+                }
+            }
             None => {}
         }
     }

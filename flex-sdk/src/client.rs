@@ -292,6 +292,8 @@ impl Mode {
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder {
     api_key: Option<SecretString>,
+    /// The key is the environment's, so that a provider takes its place.
+    is_key_of_env: bool,
     api_key_provider: Option<Provider>,
     base_url: String,
     allow_http: bool,
@@ -307,6 +309,7 @@ impl Default for ClientBuilder {
     fn default() -> Self {
         Self {
             api_key: None,
+            is_key_of_env: false,
             api_key_provider: None,
             base_url: base_url::DEFAULT.to_owned(),
             allow_http: false,
@@ -355,12 +358,12 @@ impl ClientBuilder {
     pub fn from_env() -> Result<Self, Error> {
         let default = Self::default();
         let base_url = variable("FLEX_API_URL")?.unwrap_or(default.base_url);
-        Ok(Self { api_key: key_from_env()?, base_url, ..default })
+        Ok(Self { api_key: key_from_env()?, is_key_of_env: true, base_url, ..default })
     }
 
     /// The secret API key, which is required. Surrounding whitespace is removed.
     pub fn api_key(mut self, api_key: impl Into<SecretString>) -> Self {
-        self.api_key = Some(api_key.into());
+        (self.api_key, self.is_key_of_env) = (Some(api_key.into()), false);
         self
     }
 
@@ -387,6 +390,9 @@ impl ClientBuilder {
         F: Future<Output = Result<K, E>> + Send + 'static,
     {
         self.api_key_provider = Some(authorization::provider(provider));
+        if self.is_key_of_env {
+            self.api_key = None;
+        }
         self
     }
 
@@ -510,8 +516,8 @@ impl ClientBuilder {
 
     /// Customizes the HTTP client, for what these options do not offer. The builder is of the version of
     /// [`reqwest`](crate::reqwest) that this crate uses (0.13), and has the other options already; TLS is this crate's, and
-    /// redirects are never followed. Default: nothing. It does not apply to an [`http_client`](Self::http_client) of your
-    /// own.
+    /// redirects are never followed. A proxy that is added here is not checked: use [`proxy`](Self::proxy). Default: nothing.
+    /// It does not apply to an [`http_client`](Self::http_client) of your own.
     ///
     /// ```
     /// let flex = flex_sdk::Client::builder()
@@ -592,5 +598,31 @@ fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
         Some(suffix) => HeaderValue::try_from(format!("{PRODUCT} {suffix}")).map_err(|_| {
             Error::config("user_agent_suffix contains characters that are not allowed in a header: remove them")
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_provider_takes_the_place_of_the_environments_key_and_of_no_other() {
+        let provider = || std::future::ready(std::io::Result::Ok("fsk_test_2"));
+        let of_env = || ClientBuilder {
+            api_key: Some("fsk_test_1".into()),
+            is_key_of_env: true,
+            base_url: "http://127.0.0.1:1".to_owned(),
+            ..ClientBuilder::default()
+        };
+        // The builder, and the client's mode. None is an error.
+        let table = [
+            (of_env(), Some(Mode::Test)),
+            (of_env().api_key_provider(provider), Some(Mode::Unknown)),
+            (of_env().api_key("fsk_3"), Some(Mode::Live)),
+            (of_env().api_key("fsk_3").api_key_provider(provider), None),
+        ];
+        for (builder, expected) in table {
+            assert_eq!(builder.build().ok().map(|flex| flex.mode()), expected);
+        }
     }
 }

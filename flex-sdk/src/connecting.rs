@@ -115,8 +115,12 @@ mod tests {
         ];
         for (is_waited_for, is_dropped, expected) in table {
             let (attempts, other) = (attempts(), attempts());
-            let connecting = watch(Arc::clone(&attempts), async { connector.call(()) }).await;
-            let end = async move { if is_dropped { drop(connecting) } else { drop(connecting.await) } };
+            let connecting = CURRENT.sync_scope(Arc::clone(&attempts), || connector.call(()));
+            let end = async move {
+                if !is_dropped {
+                    assert_eq!(connecting.await, Ok(()));
+                }
+            };
             watch(Arc::clone(if is_waited_for { &attempts } else { &other }), end).await;
             assert_eq!(attempts.report().connection, expected, "{is_waited_for}, {is_dropped}");
             assert_eq!(other.report().connection, Connection::Reused, "{is_waited_for}, {is_dropped}");

@@ -5,9 +5,9 @@ use std::time::Duration;
 use crate::all_customers::{call, customers};
 use crate::attempts::Settings;
 use crate::call::Call;
-use crate::expected::{CreatedCustomer, CustomerWithId};
+use crate::expected::{CreatedCustomer, CustomerWithId, PageWithEmail};
 use crate::generated::operations::{CREATE_CUSTOMER, DELETE_CUSTOMER, RETRIEVE_CUSTOMER, UPDATE_CUSTOMER};
-use crate::generated::types::{CreateCustomerRequest, CustomerListResponse, UpdateCustomerRequest};
+use crate::generated::types::{CreateCustomerRequest, UpdateCustomerRequest};
 use crate::list::page;
 use crate::{
     AllCustomers, CreateCustomer, Customer, CustomerId, DeletedCustomer, Error, ListCustomers, Operation,
@@ -66,8 +66,7 @@ impl<'a> Customers<'a> {
     ///
     /// # Errors
     /// As for [all operations](Customers). A response with another email and another name than the request is an error of
-    /// kind [`Mismatch`](crate::ErrorKind::Mismatch). The comparison ignores whitespace and case, which Flex may normalise,
-    /// and emails that are not ASCII are not compared.
+    /// kind [`Mismatch`](crate::ErrorKind::Mismatch). The comparison ignores whitespace and case, which Flex may normalise.
     pub async fn create(self, customer: CreateCustomer) -> Result<Customer, Error> {
         create(&self.call(CREATE_CUSTOMER), customer).await
     }
@@ -141,22 +140,14 @@ impl<'a> Customers<'a> {
     /// error of kind [`Mismatch`](crate::ErrorKind::Mismatch): Flex may have compared emails in another way, or not at all.
     pub async fn find_by_email(self, email: &str) -> Result<Option<Customer>, Error> {
         let email = email.trim();
-        // If the server does not filter, nobody must get somebody else's customer.
-        let is_found = |customer: &Customer| customer.email.trim().eq_ignore_ascii_case(email);
-        let has_it = |answer: &CustomerListResponse| {
-            if answer.customers.is_empty() || answer.customers.iter().any(is_found) {
-                Vec::new()
-            } else {
-                vec!["email"]
-            }
-        };
+        let expected = PageWithEmail(email);
         let query = ListCustomers::builder().email(email).build();
         let call = call(self.raw, self.settings, &query)?;
-        let found = page(call.run(|| call.raw.list_customers(&query), has_it).await, |_| true)?;
+        let found = page(call.run(|| call.raw.list_customers(&query), PageWithEmail(email)).await, |_| true)?;
         let mut unreadable = None;
         for customer in found.each() {
             match customer {
-                Ok(customer) if is_found(&customer) => return Ok(Some(customer)),
+                Ok(customer) if expected.has(&customer) => return Ok(Some(customer)),
                 Ok(_) => {}
                 Err(error) => unreadable = unreadable.or(Some(error)),
             }

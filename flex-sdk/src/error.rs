@@ -83,7 +83,7 @@ pub enum ErrorKind {
     Connect,
     /// The request was sent, and timed out.
     Timeout,
-    /// The request was not sent: after a 429, the client pauses until after the call's deadline.
+    /// The request was not sent: Flex asked for a pause, which ends after the call's deadline.
     HeldBack,
     /// The connection was lost before the response was complete.
     Connection,
@@ -94,7 +94,8 @@ pub enum ErrorKind {
     /// Flex returned a success status, but the body could not be decoded: see [`Error::body`]. In a list, this is about one
     /// item, and the list continues.
     Decode,
-    /// Flex returned a success status, but another customer than the one requested: see [`Error::body`].
+    /// Flex returned a success status, but something other than what was requested, such as another customer: see
+    /// [`Error::body`].
     Mismatch,
     /// A list ended early: Flex returned something other than a page, a page that it had returned before, or one without
     /// anything to continue from.
@@ -244,7 +245,7 @@ impl Error {
     }
 
     /// The [code](Self::code), safe to log and with few enough values for a metric: `other` unless it consists of at
-    /// most 64 characters of `a` to `z`, `0` to `9`, `_` and `.`.
+    /// most 64 characters of `a` to `z`, `0` to `9`, `_` and `.`, with at most 5 digits in a row.
     #[must_use]
     pub fn log_code(&self) -> Option<&str> {
         self.code().map(|code| if is_code(code) { code } else { "other" })
@@ -293,7 +294,7 @@ impl Error {
         self.kind() == ErrorKind::Connect
     }
 
-    /// Whether the request was rate limited: 429, or held back by the client because of an earlier 429.
+    /// Whether the request was rate limited: 429, or held back by the client because of an earlier response.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         self.has_status(429..=429) || self.0.report.pause.is_some()
@@ -330,7 +331,7 @@ impl Error {
         self.kind() == ErrorKind::Decode
     }
 
-    /// Whether the response is about another customer than the one requested.
+    /// Whether the response is about something other than what was requested, such as another customer.
     #[must_use]
     pub fn is_mismatch(&self) -> bool {
         self.kind() == ErrorKind::Mismatch

@@ -9,10 +9,11 @@ use reqwest::header::{
     TRANSFER_ENCODING, USER_AGENT,
 };
 use reqwest::{Request, Response};
+use tokio::time::timeout;
 use tower::retry::budget::TpsBudget;
 
 use crate::attempts::Attempts;
-use crate::authorization::{Authorization, Provided};
+use crate::authorization::{Authorization, NoKey, Provided};
 use crate::connecting;
 use crate::observer::Observers;
 use crate::pace::Pace;
@@ -53,7 +54,9 @@ impl generated::Client {
         if let Some(header) = self.inner.attempts.as_ref().and_then(|attempts| attempts.report().key.header.clone()) {
             return Ok(header);
         }
-        let header = provided.get(RetryPolicy::default(), self.inner.shared.attempt_timeout).await;
+        let patience = self.inner.shared.attempt_timeout;
+        let header = timeout(patience, provided.get(RetryPolicy::default(), patience / 4)).await;
+        let header = header.unwrap_or(Err(NoKey::TooLate));
         header.map_err(|no_key| generated::Error::InvalidRequest(no_key.explanation()))
     }
 }

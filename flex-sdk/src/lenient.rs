@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 /// Decodes an object or null. An empty array is an empty object.
 pub(crate) fn object<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
@@ -187,7 +187,7 @@ impl<'de, T: OfIntegers> Deserialize<'de> for Inner<T> {
 
 struct OfInteger;
 
-impl Visitor<'_> for OfInteger {
+impl<'de> Visitor<'de> for OfInteger {
     type Value = i128;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -209,9 +209,18 @@ impl Visitor<'_> for OfInteger {
         #[expect(clippy::cast_possible_truncation, reason = "it is an integer, and small enough")]
         Ok(value as i128)
     }
+
+    /// With `serde_json`'s feature `arbitrary_precision`, which any crate may turn on, a number is a map.
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<i128, A::Error> {
+        let number = Number::deserialize(MapAccessDeserializer::new(map))?;
+        match number.as_i128() {
+            Some(integer) => Ok(integer),
+            None => self.visit_f64(number.as_f64().unwrap_or(f64::NAN)),
+        }
+    }
 }
 
-/// Up to here, an integer that is written as a double is read exactly: serde_json reads doubles to within 2^-52 of their value.
+/// Up to here, an integer that is written as a double is read exactly: `serde_json` reads one to within 2^-52 of its value.
 const EXACT: f64 = 1e15;
 
 #[cfg(test)]

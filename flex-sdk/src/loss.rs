@@ -51,7 +51,10 @@ impl Loss {
                 Self::Certificate
             } else if causes.contains("invalidcontenttype") || causes.contains("wrong version number") {
                 Self::NotTls
-            } else if causes.contains("proxy authorization required") {
+            } else if ["proxy authorization required", "user/pass authentication", "credentials not accepted"]
+                .iter()
+                .any(|words| causes.contains(words))
+            {
                 Self::ProxyCredentials
             } else {
                 Self::NotConnected
@@ -114,7 +117,9 @@ impl Loss {
     pub(crate) fn explanation(self) -> &'static str {
         match self {
             Self::Unsendable => "could not build the request: check its parameters",
-            Self::NotConnected => "could not connect to Flex: check the network and the base URL",
+            Self::NotConnected => {
+                "could not connect to Flex: check the network, the base URL, and the proxy if there is one"
+            }
             Self::NotConnectedInTime => "connecting to Flex timed out: check the network, or allow more time",
             Self::NoKeyInTime => "the API key was provided too late to connect: check the provider, or allow more time",
             Self::Certificate => {
@@ -122,15 +127,15 @@ impl Loss {
                  clock, or add a root certificate"
             }
             Self::NotTls => "the server does not speak TLS: check the base URL, which says https",
-            Self::ProxyCredentials => "the proxy requires credentials (407): add credentials to the proxy's URL",
+            Self::ProxyCredentials => "the proxy requires credentials, or other ones: correct those in the proxy's URL",
             Self::NotProcessed => "the connection was closed before the request was sent: try again",
             Self::TimedOut => "the request timed out: try again, or allow more time",
             Self::TimedOutInBody => {
-                "the response's status arrived, and the end of its body did not in time: try again, or allow more time"
+                "the response's status arrived, but the end of its body did not in time: try again, or allow more time"
             }
             Self::Disconnected => "the connection was lost before there was a response: try again",
             Self::DisconnectedInBody => {
-                "the response's status arrived, and the connection was lost before the end of its body: try again"
+                "the response's status arrived, but the connection was lost before the end of its body: try again"
             }
             Self::HeadTooLarge => {
                 "the response has too many headers, or too large ones: check the base URL, and any proxy in between"

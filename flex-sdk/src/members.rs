@@ -14,6 +14,10 @@ impl Members {
         let read = |body: &[u8]| {
             let body = unicode(without_bom(body));
             let envelope: HashMap<String, &RawValue> = serde_json::from_str(&body).ok()?;
+            // What is beside an error says nothing.
+            if envelope.get("error").is_some_and(|error| error.get() != "null") {
+                return None;
+            }
             serde_json::from_str(envelope.get(member)?.get()).ok()
         };
         Self(read(body).or_else(|| read(&completed(body))).unwrap_or_default())
@@ -99,7 +103,7 @@ mod tests {
 
     #[test]
     fn a_text_is_read_whatever_stands_beside_it() {
-        let table: [(&[u8], Option<&str>); 12] = [
+        let table: [(&[u8], Option<&str>); 14] = [
             (br#"{"customer":{"id":"a"}}"#, Some("a")),
             (b"\xef\xbb\xbf{\"customer\":{\"id\":\"a\"}}", Some("a")),
             (br#"{"customer":{"name":null,"id":"a","more":[{}]},"id":"b"}"#, Some("a")),
@@ -111,6 +115,8 @@ mod tests {
             (br#"{"customer":{"id":1}}"#, None),
             (br#"{"customers":{"id":"a"}}"#, None),
             (br#"{"id":"a"}"#, None),
+            (br#"{"error":null,"customer":{"id":"a"}}"#, Some("a")),
+            (br#"{"error":{},"customer":{"id":"a"}}"#, None),
             (b"<html>", None),
         ];
         for (body, expected) in table {

@@ -113,17 +113,23 @@ impl Pace {
         self.limit().paused_until.saturating_duration_since(Instant::now())
     }
 
-    /// Pauses all requests after a 429. `changes` is the value of [`Self::changes`] when the request was sent:
-    /// concurrent requests are rejected together, and lower the rate only once.
-    pub(crate) fn pause(&self, pause: Duration, changes: u32) {
+    /// Pauses all requests, whatever their rate.
+    pub(crate) fn hold_back(&self, pause: Duration) {
         let now = Instant::now();
         let mut limit = self.limit();
-        let free = now.saturating_duration_since(limit.paused_until);
         let until = now.checked_add(pause).unwrap_or(now + FORGOTTEN);
         limit.paused_until = limit.paused_until.max(until);
         limit.next_turn = limit.next_turn.max(until);
         self.is_limited.store(true, Relaxed);
+    }
 
+    /// Pauses all requests after a 429. `changes` is the value of [`Self::changes`] when the request was sent:
+    /// concurrent requests are rejected together, and lower the rate only once.
+    pub(crate) fn pause(&self, pause: Duration, changes: u32) {
+        let now = Instant::now();
+        let free = now.saturating_duration_since(self.limit().paused_until);
+        self.hold_back(pause);
+        let mut limit = self.limit();
         let is_in_a_row = self.refused.fetch_add(1, Relaxed) + 1 >= IN_A_ROW;
         if self.changes() != changes {
             return;

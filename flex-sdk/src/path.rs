@@ -101,8 +101,14 @@ pub(crate) fn template(path: &str) -> Result<(String, Vec<&str>), String> {
         rest = after;
     }
     plain.push_str(rest);
-    let literals = plain.replace("{}", "");
-    if utf8_percent_encode(&literals.replace(['/', '%'], ""), ENCODED).to_string() != literals.replace(['/', '%'], "") {
+    let is_allowed = |literal: &str| {
+        let mut parts = literal.split('%');
+        let plain = parts.next().unwrap_or_default().replace('/', "");
+        let are_escapes = parts.clone().all(|part| part.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2);
+        let plain = parts.fold(plain, |plain, part| plain + &part.replace('/', ""));
+        are_escapes && utf8_percent_encode(&plain, ENCODED).to_string() == plain
+    };
+    if !plain.split("{}").all(is_allowed) {
         return refuse("contains characters that are not allowed in a path: percent-encode them");
     }
     if plain.split('/').any(is_dots) {
@@ -175,7 +181,7 @@ mod tests {
         const BRACES: &str = "has braces that are not those of a parameter";
         const CHARACTERS: &str = "contains characters that are not allowed in a path";
         const DOTS: &str = "has a segment `.` or `..`";
-        let table: [Row; 32] = [
+        let table: [Row; 36] = [
             ("/v1/customers", Ok(("/v1/customers", &[]))),
             ("/v1/{a}/b:{c}.json/{a}", Ok(("/v1/{}/b:{}.json/{}", &["a", "c", "a"]))),
             ("/v1/a%20b/{id}/", Ok(("/v1/a%20b/{}/", &["id"]))),
@@ -205,7 +211,11 @@ mod tests {
             ("/v1/%2E./{id}", Err(DOTS)),
             ("/v1/.%2e/{id}", Err(DOTS)),
             ("/v1/%2e", Err(DOTS)),
-            ("/v1/%2", Ok(("/v1/%2", &[]))),
+            ("/v1/%2", Err(CHARACTERS)),
+            ("/v1/%{id}", Err(CHARACTERS)),
+            ("/v1/%2{id}F", Err(CHARACTERS)),
+            ("/v1/%2/F", Err(CHARACTERS)),
+            ("/v1/100%/a", Err(CHARACTERS)),
             ("/v1/%2e%2e%2f{id}", Ok(("/v1/%2e%2e%2f{}", &["id"]))),
             ("/v1/%252e%252e/{id}", Ok(("/v1/%252e%252e/{}", &["id"]))),
         ];

@@ -51,12 +51,15 @@ impl Proxy {
             ["HTTP_PROXY", "http_proxy"]
         };
         let [upper, lower] = of_scheme;
-        let Some((name, proxy)) = first(&[upper, lower, "ALL_PROXY", "all_proxy"])? else { return Ok(Self::System) };
+        let is_cgi = upper == "HTTP_PROXY" && variable("REQUEST_METHOD").is_some();
+        let all = ["ALL_PROXY", "all_proxy"];
+        // A CGI program gets the header `Proxy` of a request in HTTP_PROXY: whoever sends that must not choose the proxy.
+        let names = if is_cgi { [lower, all[0], all[1], upper] } else { [upper, lower, all[0], all[1]] };
+        let Some((name, proxy)) = first(&names)? else { return Ok(Self::System) };
         if first(&["NO_PROXY", "no_proxy"])?.is_some_and(|(_, excluded)| is_excluded(base_url, &excluded)) {
             return Ok(Self::Direct);
         }
-        // A CGI program gets the header `Proxy` of a request in this variable.
-        if name == "HTTP_PROXY" && variable("REQUEST_METHOD").is_some() {
+        if is_cgi && name == upper {
             return Err(Error::config(
                 "HTTP_PROXY may be a request's header, since REQUEST_METHOD is set too: set http_proxy instead",
             ));
@@ -64,6 +67,7 @@ impl Proxy {
         usable(name, &proxy)
     }
 
+    /// Sets the proxy. One that a caller adds later is used where this one is not.
     pub(crate) fn add_to(&self, builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
         match self {
             Self::Direct => builder.no_proxy(),
@@ -81,9 +85,15 @@ fn usable(from: &str, proxy: &str) -> Result<Proxy, Error> {
     if proxy.contains(|c: char| c.is_whitespace() || c.is_control()) {
         return Err(refusal("contains a blank: remove it, or write it as %20"));
     }
-    let has_scheme = proxy.contains("://");
-    let url = if has_scheme { Url::parse(proxy) } else { Url::parse(&format!("http://{proxy}")) };
+    let scheme = proxy.split_once("://").map(|(scheme, _)| scheme);
+    let url = if scheme.is_some() { Url::parse(proxy) } else { Url::parse(&format!("http://{proxy}")) };
     let url = url.map_err(|_| no_url())?;
+    // In a password that is not percent-encoded, these make another host of it.
+    let is_misread = url.path().contains('@') || url.query().is_some() || url.fragment().is_some();
+    let has_scheme = scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case(url.scheme()));
+    if is_misread || !(has_scheme || scheme.is_none() && matches!(url.path(), "" | "/")) {
+        return Err(no_url());
+    }
     let (scheme, supported) = (url.scheme(), supported());
     if !supported.contains(&scheme) {
         let socks = if SOCKS.contains(&scheme) { ", or enable flex-sdk's feature `socks`" } else { "" };
@@ -91,7 +101,7 @@ fn usable(from: &str, proxy: &str) -> Result<Proxy, Error> {
         return Err(refusal(&format!("has the scheme `{scheme}`, which is not one of {supported}: change it{socks}")));
     }
     let is_used = matcher(url.as_str(), "").intercept(&Uri::from_static("https://host")).is_some();
-    if !is_used || !(has_scheme || url.path() == "/") {
+    if !is_used {
         return Err(no_url());
     }
     reqwest::Proxy::all(url).map(|proxy| Proxy::Via(Box::new(proxy))).map_err(|_| no_url())
@@ -198,6 +208,11 @@ mod tests {
             // URL's parser takes it, and the one of HTTP does not.
             ("http://pro{xy}.example", NO_URL.into()),
             ("://proxy.example", NO_URL.into()),
+            ("secret:x@http://proxy.example", NO_URL.into()),
+            ("http://user:12#secret@proxy.example", NO_URL.into()),
+            ("http://user:1/secret@proxy.example", NO_URL.into()),
+            ("http://user:1?secret@proxy.example", NO_URL.into()),
+            ("user:1/secret@proxy.example", NO_URL.into()),
         ];
         let base_url = base_url::check("https://flex.example", false).unwrap();
         for (proxy, expected) in table {
@@ -229,6 +244,11 @@ mod tests {
             ("https://flex.example", &[("HTTP_PROXY", "http://a"), ("http_proxy", "ftp://b")], "system"),
             ("http://flex.example", &[("HTTP_PROXY", "http://a"), ("HTTPS_PROXY", "ftp://b")], "a"),
             ("http://flex.example", &[("http_proxy", "http://a"), ("REQUEST_METHOD", "GET")], "a"),
+            (
+                "http://flex.example",
+                &[("HTTP_PROXY", "http://b"), ("all_proxy", "http://a"), ("REQUEST_METHOD", "")],
+                "a",
+            ),
             ("https://flex.example", &[("HTTPS_PROXY", "http://a"), ("REQUEST_METHOD", "GET")], "a"),
             (
                 "http://flex.example",

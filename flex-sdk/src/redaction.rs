@@ -13,10 +13,12 @@ pub(crate) fn code(text: &impl Text) -> impl fmt::Debug {
 }
 
 /// Whether a text looks like a code such as `not_found`, and so is safe to log: at most 64 characters of `a` to `z`, `0` to
-/// `9`, `_` and `.`.
+/// `9`, `_` and `.`. A longer number could be one of a phone or a card, and what begins like an API key could be one.
 pub(crate) fn is_code(text: &str) -> bool {
+    const MAX_DIGITS: usize = 5;
     let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_' || byte == b'.';
-    (1..=64).contains(&text.len()) && text.bytes().all(is_part)
+    let has_number = text.split(|part: char| !part.is_ascii_digit()).any(|digits| digits.len() > MAX_DIGITS);
+    (1..=64).contains(&text.len()) && text.bytes().all(is_part) && !has_number && !text.starts_with("fsk_")
 }
 
 /// A text, or an optional one.
@@ -65,6 +67,11 @@ mod tests {
             (Some(&long[1..]), &*format!("Some({:?})", &long[1..])),
             (Some(&long), "<personal>"),
             (Some(""), "<personal>"),
+            (Some("400"), r#"Some("400")"#),
+            (Some("error_12345"), r#"Some("error_12345")"#),
+            (Some("15555550100"), "<personal>"),
+            (Some("card_4242424242424242"), "<personal>"),
+            (Some("fsk_test_abc"), "<personal>"),
             (Some("John"), "<personal>"),
             (Some("john@example"), "<personal>"),
             (Some("not found"), "<personal>"),

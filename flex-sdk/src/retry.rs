@@ -77,8 +77,8 @@ impl RetryPolicy {
     }
 
     /// The longest `Retry-After` to wait for. If a response asks for more, the error is returned at once, with the
-    /// value in [`Error::retry_after`](crate::Error::retry_after), and after a 429 all clones of the client pause for this
-    /// long. Default: 20 seconds.
+    /// value in [`Error::retry_after`](crate::Error::retry_after), and after a 429 or 503 all clones of the client pause for
+    /// this long. Default: 20 seconds.
     pub fn max_retry_after(mut self, max_retry_after: Duration) -> Self {
         self.max_retry_after = max_retry_after;
         self

@@ -86,18 +86,21 @@ impl Transport {
     pub(crate) fn to(base_url: &BaseUrl, options: Options) -> Result<(Self, reqwest::Client), Error> {
         let proxy = Proxy::new(base_url, options.proxy.as_ref())?;
         let tls = Tls::new(base_url, &options.root_certificates)?;
-        let pool_idle_timeout = options.pool_idle_timeout;
+        let (is_loopback, pool_idle_timeout) = (base_url.is_loopback, options.pool_idle_timeout);
         let build = move || {
             let mut builder = with_protocols(reqwest::Client::builder())
                 .connect_timeout(options.connect_timeout)
                 .pool_idle_timeout(pool_idle_timeout)
                 .pool_max_idle_per_host(options.max_idle_connections);
+            builder = proxy.add_to(builder);
             if let Some(customize) = &options.customize {
                 builder = customize(builder);
             }
             // What keeps requests from going elsewhere comes last.
-            let builder = builder.redirect(redirect::Policy::none()).connector_layer(Watch);
-            proxy.add_to(tls.add_to(builder)).build()
+            if is_loopback {
+                builder = builder.no_proxy();
+            }
+            tls.add_to(builder.redirect(redirect::Policy::none()).connector_layer(Watch)).build()
         };
         let pool = || {
             build().map_err(|error| {
@@ -140,7 +143,7 @@ impl Transport {
     /// If it was a new connection, that says nothing about the others. But one of HTTP/2 would be used again.
     pub(crate) fn lost(&self, pool: u32, connection: Connection) {
         let may_be_shared = cfg!(feature = "http2") && self.http1.load(Relaxed) != pool;
-        if connection != Connection::New || may_be_shared {
+        if connection == Connection::Reused || may_be_shared {
             self.give_up(pool);
         }
     }

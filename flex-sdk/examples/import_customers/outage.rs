@@ -32,7 +32,7 @@ impl Outage {
     /// Creates a customer. While Flex is down or limits the rate, it waits and tries again; `tell` is called once an
     /// outage. It is none if, since the first failure, as many rows are done as are under way at once.
     ///
-    /// If any try may have created the customer, the error says so, unless the key was rejected.
+    /// If any try may have created the customer, the error says so, unless it says that it was, or the key was rejected.
     pub(crate) async fn create(
         &self,
         flex: &Client,
@@ -42,7 +42,9 @@ impl Outage {
         let (start, mut wait, mut done_before) = (Instant::now(), FIRST_WAIT, None);
         let mut stopped = self.stopped.clone();
         let mut unknown = None;
-        let end = |unknown: Option<Error>, error: Error| Err(unknown.filter(|_| !error.is_auth()).unwrap_or(error));
+        let end = |unknown: Option<Error>, error: Error| {
+            Err(unknown.filter(|_| !error.is_auth() && !error.took_effect()).unwrap_or(error))
+        };
         loop {
             let error = match flex.customers().create(customer.clone()).await {
                 Ok(customer) => {

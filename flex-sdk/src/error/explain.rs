@@ -4,12 +4,12 @@ use std::io;
 
 use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, StatusCode};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use serde_json::error::Category;
 
 use super::{Error, ErrorKind};
-use crate::attempts::Report;
+use crate::attempts::{Connection, Report};
 use crate::authorization::{Key, NoKey};
 use crate::entity::Entity;
 use crate::generated;
@@ -34,15 +34,20 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// Why there was no response, or not all of it: then its status is known.
-    pub(crate) fn loss(&self, status: Option<StatusCode>) -> Option<Loss> {
+    /// Why there was no response, or not all of it.
+    pub(crate) fn loss(&self, report: &Report) -> Option<Loss> {
         use generated::Error as Raw;
         let loss = match self {
             Self::Raw(Raw::CommunicationError(error) | Raw::ResponseBodyError(error)) => Loss::of(error),
             Self::OutOfTime(loss) => *loss,
             _ => return None,
         };
-        Some(if status.is_some() { loss.in_body() } else { loss })
+        Some(match loss {
+            // A timeout of the caller's HTTP client.
+            Loss::TimedOut if report.connection == Connection::Missing => Loss::NotConnectedInTime,
+            loss if report.status.is_some() => loss.in_body(),
+            loss => loss,
+        })
     }
 }
 
@@ -55,7 +60,7 @@ pub(crate) async fn explain<T: Payload>(
 ) -> Error {
     use generated::Error as Raw;
 
-    let loss = failure.loss(report.status);
+    let loss = failure.loss(&report);
     // An error keeps the report, and no key.
     report.key = Key::default();
     let mut error = match failure {
@@ -89,7 +94,7 @@ pub(crate) async fn explain<T: Payload>(
             let differing = differing.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
             let explanation = format!(
                 "Flex returned {}, but not the one requested: it differs in {differing}. This may be the response to another \
-                 request: see Error::body",
+                 request, or Flex may compare in another way: see Error::body",
                 T::NAME
             );
             let mut error = Error::new(ErrorKind::Mismatch, explanation);
@@ -98,8 +103,8 @@ pub(crate) async fn explain<T: Payload>(
         }
         Failure::HeldBack => Error::new(
             ErrorKind::HeldBack,
-            "not sent, since Flex limits the rate of requests (429) and the client pauses until after the deadline: try \
-             again later, or allow more time",
+            "not sent, since Flex asked for a pause (429 or 503) that ends after the deadline: try again later, or allow \
+             more time",
         ),
         Failure::NoKey(no_key) => {
             let error = Error::new(ErrorKind::ApiKey, no_key.explanation());
@@ -246,6 +251,9 @@ fn explain_undecodable<T: Payload>(body: &[u8], report: &Report) -> String {
 
 /// The encoding of a body that should have none, since no request asks for one.
 fn encoding(body: &[u8], headers: &HeaderMap) -> Option<String> {
+    if body.is_empty() || serde_json::from_slice::<IgnoredAny>(without_bom(body)).is_ok() {
+        return None;
+    }
     let named = headers.get(CONTENT_ENCODING).map(|name| name.to_str().unwrap_or_default().trim().to_ascii_lowercase());
     let known = ["gzip", "x-gzip", "br", "zstd", "deflate", "compress"];
     let name = match named.as_deref() {

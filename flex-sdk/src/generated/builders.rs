@@ -389,7 +389,10 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
             shipping: self.shipping,
         }
     }
-    ///Your own keys and values, stored with the customer.
+    /**Your own keys and values, stored with the customer.
+
+If the customer exists, Flex's API reference does not say whether they are merged with those that are stored or
+replace them all.*/
     pub fn metadata(
         mut self,
         metadata: ::std::collections::BTreeMap<
@@ -400,7 +403,10 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
         self.metadata = ::std::option::Option::Some(metadata);
         self
     }
-    ///Your own keys and values, stored with the customer.
+    /**Your own keys and values, stored with the customer.
+
+If the customer exists, Flex's API reference does not say whether they are merged with those that are stored or
+replace them all.*/
     pub fn maybe_metadata(
         mut self,
         metadata: ::std::option::Option<

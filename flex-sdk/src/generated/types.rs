@@ -156,7 +156,10 @@ pub struct CreateCustomer {
     pub first_name: ::std::string::String,
     ///The customer's last name.
     pub last_name: ::std::string::String,
-    ///Your own keys and values, stored with the customer.
+    /**Your own keys and values, stored with the customer.
+
+If the customer exists, Flex's API reference does not say whether they are merged with those that are stored or
+replace them all.*/
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
         feature = "schemars",

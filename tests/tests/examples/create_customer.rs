@@ -113,8 +113,8 @@ async fn a_proxy_of_the_environment_is_used_or_nothing_is_sent() {
     let supported = "which is not one of http, https";
     // The variables, and what is told.
     let table: [(&[(&str, String)], String); 8] = [
-        (&[("HTTPS_PROXY", at("http"))], "the proxy requires credentials (407)".to_owned()),
-        (&[("ALL_PROXY", at("http"))], "the proxy requires credentials (407)".to_owned()),
+        (&[("HTTPS_PROXY", at("http"))], "the proxy requires credentials".to_owned()),
+        (&[("ALL_PROXY", at("http"))], "the proxy requires credentials".to_owned()),
         (&[("HTTPS_PROXY", at("http")), ("NO_PROXY", "api.example:80".to_owned())], "the proxy requires".to_owned()),
         (&[("HTTPS_PROXY", at("http")), ("REQUEST_METHOD", "GET".to_owned())], "the proxy requires".to_owned()),
         (&[("HTTPS_PROXY", at("ftp"))], format!("the proxy in HTTPS_PROXY has the scheme `ftp`, {supported}")),

@@ -262,8 +262,8 @@ async fn what_a_lost_attempt_brought_about_is_not_blamed_on_the_request() {
 #[tokio::test]
 async fn a_status_whose_body_has_no_end_is_told_from_no_response() {
     let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
-    let late = (ErrorKind::Timeout, "the response's status arrived, and the end of its body did not in time");
-    let lost = (ErrorKind::Connection, "the response's status arrived, and the connection was lost before the end");
+    let late = (ErrorKind::Timeout, "the response's status arrived, but the end of its body did not in time");
+    let lost = (ErrorKind::Connection, "the response's status arrived, but the connection was lost before the end");
     // What the server sends, whether it keeps the connection open, and the error.
     let table = [
         (format!("{head}transfer-encoding: identity\r\ncontent-length: 2\r\n\r\n{{}}"), true, late),
@@ -308,6 +308,8 @@ async fn an_encoding_that_was_not_asked_for_is_named() {
         (with(200, " ZSTD "), "it is encoded with zstd"),
         (with(200, "Marked"), "it is encoded with an unknown Content-Encoding"),
         (with(200, "identity"), "it is not JSON"),
+        (Answer::new(200).header("content-encoding", "utf-8").body("{}"), "at `customer`"),
+        (Answer::new(502).header("content-encoding", "gzip"), "502 Bad Gateway: try again later; the request"),
         (with(200, ""), "it is not JSON"),
         (with(404, "br"), "; its body is encoded with br"),
         (with(404, ""), "the base URL"),
@@ -432,6 +434,8 @@ async fn log_code_is_safe_to_log() {
         (json!("John Doe"), Some("other")),
         (json!("john@example.com"), Some("other")),
         (json!("+15555555555"), Some("other")),
+        (json!("15555555555"), Some("other")),
+        (json!(4_242_424_242_424_242_u64), Some("other")),
         (json!("Invalid"), Some("other")),
         (json!(""), Some("other")),
         (json!(null), None),
@@ -487,13 +491,16 @@ async fn a_proxy_that_requires_credentials_is_named() {
     let quick = RetryPolicy::default().base_delay(Duration::from_millis(1));
     let named = Client::builder().api_key("fsk_test_1").base_url("https://flex.example").proxy(proxy.url());
     let error = create(&named.retry(quick).build().unwrap()).await.unwrap_err();
-    assert!(error.to_string().contains("credentials to the proxy's URL"), "{error}");
+    assert!(error.to_string().contains("correct those in the proxy's URL"), "{error}");
     let own = || reqwest::Client::builder().proxy(reqwest::Proxy::all(proxy.url()).unwrap()).build().unwrap();
     for (url, kind) in [("https://flex.example", ErrorKind::Connect), ("http://flex.example", ErrorKind::Status)] {
         let builder = Client::builder().api_key("fsk_test_1").base_url(url).dangerously_allow_http().retry(quick);
         let error = create(&builder.http_client(own()).build().unwrap()).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (kind, 1), "{error}");
-        assert!(error.to_string().contains("credentials to the proxy's URL"), "{error}");
+        assert!(
+            error.to_string().contains("in the proxy's URL") || error.to_string().contains("to the proxy's URL"),
+            "{error}"
+        );
         assert!(!error.is_outcome_unknown(), "{error:?}");
     }
 }

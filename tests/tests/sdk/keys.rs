@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::future::{pending, ready};
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
 use fake_flex::{Answer, FakeFlex, Fault};
@@ -234,11 +234,12 @@ async fn a_provider_that_is_in_trouble_fails_no_call_and_spends_no_retry() {
 #[tokio::test]
 async fn waiting_for_a_key_ends_with_the_call() {
     let fake = FakeFlex::start().await.unwrap();
-    let asked = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&asked);
+    let (hangs, asked) = (Arc::new(AtomicBool::new(true)), Arc::new(AtomicUsize::new(0)));
+    let (hanging, count) = (Arc::clone(&hangs), Arc::clone(&asked));
     let flex = Client::builder().base_url(fake.url()).api_key_provider(move || {
-        let is_first = count.fetch_add(1, SeqCst) == 0;
-        async move { if is_first { pending().await } else { io::Result::Ok(FakeFlex::API_KEY) } }
+        count.fetch_add(1, SeqCst);
+        let hangs = hanging.load(SeqCst);
+        async move { if hangs { pending().await } else { io::Result::Ok(FakeFlex::API_KEY) } }
     });
     let flex = flex.build().unwrap();
     let hasty = flex.customers().deadline(Duration::from_millis(50));
@@ -246,8 +247,29 @@ async fn waiting_for_a_key_ends_with_the_call() {
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::ApiKey, 0), "{error:?}");
     assert!(error.to_string().contains("the API key was not provided in time: check the provider"), "{error}");
     // It was dropped while it asked, so that the next call does.
+    hangs.store(false, SeqCst);
+    let before = asked.load(SeqCst);
     assert!(create(&flex, 1).await.is_ok());
-    assert_eq!(asked.load(SeqCst), 2);
+    assert_eq!(asked.load(SeqCst), before + 1);
+}
+
+#[tokio::test]
+async fn a_provider_that_hangs_once_leaves_time_for_the_call() {
+    let fake = FakeFlex::start().await.unwrap();
+    // An attempt may take longer than the whole call.
+    let builder = Client::builder().base_url(fake.url()).deadline(Duration::from_secs(4));
+    let asked = Arc::new(AtomicUsize::new(0));
+    let flex = builder.api_key_provider(move || {
+        let is_first = asked.fetch_add(1, SeqCst) == 0;
+        async move { if is_first { pending().await } else { io::Result::Ok(FakeFlex::API_KEY) } }
+    });
+    let flex = flex.build().unwrap();
+    let mut calls = JoinSet::new();
+    for number in 0..50 {
+        let flex = flex.clone();
+        calls.spawn(async move { create(&flex, number).await.is_ok() });
+    }
+    assert_eq!(calls.join_all().await, [true; 50]);
 }
 
 #[cfg(target_os = "linux")]

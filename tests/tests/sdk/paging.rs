@@ -427,6 +427,8 @@ async fn find_by_email_finds_one_or_none() {
         let actual = actual.map(|found| found.map(|customer| customer.customer_id.to_string()));
         assert_eq!(actual.map_err(|error| error.kind()), expected.map(|id| id.map(str::to_owned)), "{email}, {body}");
     }
+    // That a page has no match says nothing about the connection.
+    assert_eq!(fake.connections(), 1);
     // The fake takes no such email.
     let server = RawServer::start().await.unwrap();
     let flex = Client::builder().api_key(FakeFlex::API_KEY).base_url(server.url()).build().unwrap();

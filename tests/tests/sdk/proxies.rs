@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::net::Ipv4Addr;
+use std::time::Duration;
 
 use fake_flex::{FakeFlex, RawServer};
 use flex_sdk::{Client, ClientBuilder, ErrorKind, ListCustomers, RetryPolicy};
@@ -30,7 +31,10 @@ async fn socks5(to: String) -> u16 {
             stream.write_all(&[5, 2]).await.unwrap();
             let mut login = [0; 5];
             stream.read_exact(&mut login).await.unwrap();
-            assert_eq!(login, [1, 1, b'u', 1, b'p']);
+            if login != [1, 1, b'u', 1, b'p'] {
+                stream.write_all(&[1, 1]).await.unwrap();
+                continue;
+            }
             stream.write_all(&[1, 0]).await.unwrap();
             // RFC 1928: connect to a name, which the proxy resolves.
             let mut request = [0; 5];
@@ -56,6 +60,11 @@ async fn a_proxy_that_is_set_is_used() {
         assert_eq!(flex.customers().list(&ListCustomers::default()).await.unwrap().len(), 0, "{proxy}");
     }
     assert_eq!(fake.received().len(), 2);
+    let retry = RetryPolicy::default().base_delay(Duration::from_millis(1));
+    let flex = through(&format!("socks5h://u:x@127.0.0.1:{port}")).retry(retry).build().unwrap();
+    let error = flex.customers().list(&ListCustomers::default()).await.unwrap_err();
+    assert!(error.is_connect() && error.attempts() == 1, "{error:?}");
+    assert!(error.to_string().contains("correct those in the proxy's URL"), "{error}");
 
     let proxy = RawServer::start().await.unwrap();
     proxy.answer(b"HTTP/1.1 418 I am the proxy\r\ncontent-length: 0\r\n\r\n".to_vec());
@@ -63,6 +72,15 @@ async fn a_proxy_that_is_set_is_used() {
         let error = through(&proxy).build().unwrap().customers().list(&ListCustomers::default()).await.unwrap_err();
         assert_eq!(error.status().unwrap().as_u16(), 418, "{proxy}: {error}");
     }
+    // One that is added to the HTTP client is used where there is no other, and never for this machine.
+    let url = proxy.url();
+    let add = move |http: reqwest::ClientBuilder| http.proxy(reqwest::Proxy::all(&url).unwrap());
+    let elsewhere = Client::builder().api_key(FakeFlex::API_KEY).customize_http_client(add);
+    let here = elsewhere.clone().base_url(fake.url()).build().unwrap();
+    assert_eq!(here.customers().list(&ListCustomers::default()).await.unwrap().len(), 0);
+    let there = elsewhere.base_url("http://flex.invalid").dangerously_allow_http().build().unwrap();
+    let error = there.customers().list(&ListCustomers::default()).await.unwrap_err();
+    assert_eq!(error.status().unwrap().as_u16(), 418, "{error}");
 }
 
 #[tokio::test]

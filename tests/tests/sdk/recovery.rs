@@ -160,6 +160,19 @@ async fn calls_at_the_same_time_need_two_attempts_at_most() {
 }
 
 #[tokio::test]
+async fn a_call_that_its_caller_gives_up_is_a_loss_too() {
+    let server = Mortal::start(4, Death::Silence).await;
+    let flex = server.client().attempt_timeout(Duration::from_secs(60)).build().unwrap();
+    burst(&flex, 4).await;
+    let impatient = tokio::time::timeout(Duration::from_millis(1200), update(&flex));
+    assert!(impatient.await.is_err());
+    for _ in 0..4 {
+        update(&flex).await.unwrap();
+    }
+    assert_eq!(server.connections.load(SeqCst), 5);
+}
+
+#[tokio::test]
 async fn a_loss_on_a_new_connection_says_nothing_about_the_others() {
     // The second connection is dead from the start.
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
