@@ -116,6 +116,29 @@ async fn each_status_has_its_predicates() {
         let actual: Vec<_> = predicates.iter().filter(|(_, holds)| holds(&error)).map(|(name, _)| *name).collect();
         assert_eq!(actual, expected, "{status}");
         assert!(!error.is_timeout() && !error.is_connect() && !error.is_mismatch(), "{status}");
+        assert!(!error.is_incomplete() && !error.took_effect(), "{status}");
+    }
+}
+
+#[test]
+fn each_kind_has_a_stable_name() {
+    let table = [
+        (ErrorKind::Config, "config"),
+        (ErrorKind::InvalidRequest, "invalid_request"),
+        (ErrorKind::ApiKey, "api_key"),
+        (ErrorKind::Connect, "connect"),
+        (ErrorKind::Timeout, "timeout"),
+        (ErrorKind::HeldBack, "held_back"),
+        (ErrorKind::Connection, "connection"),
+        (ErrorKind::Protocol, "protocol"),
+        (ErrorKind::Status, "status"),
+        (ErrorKind::Decode, "decode"),
+        (ErrorKind::Mismatch, "mismatch"),
+        (ErrorKind::Incomplete, "incomplete"),
+        (ErrorKind::Cancelled, "cancelled"),
+    ];
+    for (kind, name) in table {
+        assert_eq!(kind.to_string(), name);
     }
 }
 

@@ -7,6 +7,8 @@ use std::fmt::Debug;
 use std::net::Ipv4Addr;
 
 use fake_flex::{Answer, FakeFlex};
+use flex_sdk::generated::operations::UPDATE_CUSTOMER;
+use flex_sdk::generated::types::CustomerResponse;
 use flex_sdk::{Advice, Client, CreateCustomer, CustomerId, Error, ErrorKind, RetryPolicy, UpdateCustomer};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -115,6 +117,12 @@ async fn create_compares_emails_and_names_leniently() {
         }
         check(outcome, !differing.is_empty(), true, &answer, &case);
     }
+    // One name is enough if there is only one.
+    let mut doe = customer("fcus_1", "doe@example.com");
+    doe["first_name"] = json!("");
+    fake.answer_next(Answer::json(200, &json!({ "customer": doe })));
+    let one_name = CreateCustomer::builder().first_name("").last_name("Doe").email("doe+shop@example.com").build();
+    flex.customers().create(one_name).await.unwrap();
     // A create without names can only be told by its email.
     fake.answer_next(Answer::json(200, &json!({ "customer": customer("fcus_1", "jane@example.com") })));
     let nameless = CreateCustomer::builder().first_name("").last_name(" ").email("john@example.com").build();
@@ -177,7 +185,11 @@ async fn a_response_that_cannot_be_read_may_still_say_that_the_request_took_effe
         let read = flex.customers().retrieve(&"fcus_1".into()).await.unwrap_err();
         assert!(!read.took_effect() && !read.is_outcome_unknown() && read.advice() == Advice::Stop, "{read:?}");
     }
-    // The id is shown as far as it looks like one of Flex's.
+    // Of a request that is a caller's own, nothing is known.
+    fake.answer_next(Answer::new(200).body(with("phone", json!(7))));
+    let request = flex.request(UPDATE_CUSTOMER).path("id", "fcus_1").json(&json!({ "customer": {} }));
+    let own = request.send::<CustomerResponse>().await.unwrap_err();
+    assert!(own.is_decode() && own.is_outcome_unknown() && !own.took_effect(), "{own:?}");
     fake.answer_next(Answer::json(200, &json!({ "customer": { "customer_id": "fcus_1", "deleted": null } })));
     let deleted = flex.customers().delete(&"fcus_1".into()).await.unwrap_err();
     assert!(deleted.took_effect() && deleted.customer_id().is_some_and(|id| id == "fcus_1"), "{deleted:?}");
