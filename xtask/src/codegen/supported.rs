@@ -106,7 +106,9 @@ impl Check<'_> {
 
     fn path_item(&self, path: &str, item: &Node<'_>) -> Result<()> {
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/{}-_.~".contains(&byte);
-        if !path.starts_with('/') || !path.bytes().all(is_plain) {
+        // URLs leave out these segments, and so would a request.
+        let has_dots = path.split('/').any(|segment| matches!(segment, "." | ".."));
+        if !path.starts_with('/') || !path.bytes().all(is_plain) || has_dots {
             let message = format!(
                 "the path {path:?} is not one of plain segments: begin with a slash, use letters, digits, `-`, `_` and `.`, \
                  and describe a query as parameters"
