@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
-use flex_sdk::{Client, ClientBuilder, CustomerId, Error, RetryPolicy, UpdateCustomer};
+use fake_flex::{FakeFlex, Fault};
+use flex_sdk::{Client, ClientBuilder, CustomerId, Error, ListCustomers, RetryPolicy, UpdateCustomer};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -170,6 +171,24 @@ async fn a_call_that_its_caller_gives_up_is_a_loss_too() {
         update(&flex).await.unwrap();
     }
     assert_eq!(server.connections.load(SeqCst), 5);
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_soon_says_nothing_about_the_connections() {
+    let fake = FakeFlex::start().await.unwrap();
+    let flex = Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url()).build().unwrap();
+    let query = ListCustomers::default();
+    let list = || flex.customers().list(&query);
+    let (one, other) = tokio::join!(list(), list());
+    assert_eq!((one.unwrap().len(), other.unwrap().len(), fake.connections()), (0, 0, 2));
+    fake.fault_next(Fault::Stall);
+    tokio::select! {
+        outcome = list() => panic!("the call did not wait: {outcome:?}"),
+        () = fake.wait_for(3) => {}
+    }
+    // Its own connection is closed, and the other is used.
+    list().await.unwrap();
+    assert_eq!(fake.connections(), 2);
 }
 
 #[tokio::test]
