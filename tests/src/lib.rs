@@ -38,10 +38,12 @@ mod fake;
 #[cfg(feature = "server")]
 mod fault;
 mod operations;
+mod path;
 #[cfg(feature = "server")]
 mod plan;
 #[cfg(feature = "server")]
 mod preset;
+mod query;
 #[cfg(feature = "server")]
 mod raw;
 mod schema;
@@ -65,8 +67,6 @@ pub use fault::{Answer, Fault};
 pub use preset::Preset;
 #[cfg(feature = "server")]
 pub use raw::RawServer;
-#[cfg(feature = "contract")]
-pub use schema::to_json_schema;
 #[cfg(feature = "server")]
 pub use server::{Exchange, Received};
 pub use simulation::Simulation;

@@ -13,14 +13,16 @@ use crate::contract::Mistake;
 #[cfg_attr(feature = "contract", derive(Clone))]
 pub(crate) struct Schema {
     #[cfg(feature = "contract")]
+    written: Value,
+    #[cfg(feature = "contract")]
     validator: Arc<jsonschema::Validator>,
 }
 
 /// The schemas of a document. Those with the same text share a validator.
 pub(crate) struct Schemas {
-    /// As JSON Schema.
+    /// What they may refer to.
     #[cfg(feature = "contract")]
-    components: Value,
+    named: Value,
     #[cfg(feature = "contract")]
     known: HashMap<String, Schema>,
 }
@@ -36,7 +38,7 @@ impl Schemas {
         clippy::unused_self,
         reason = "with the feature, it keeps schemas, and one may be invalid"
     )]
-    pub(crate) fn get(&mut self, _: &Value) -> Result<Schema, String> {
+    pub(crate) fn get(&mut self, _: Value) -> Result<Schema, String> {
         Ok(Schema {})
     }
 }
@@ -44,22 +46,26 @@ impl Schemas {
 #[cfg(feature = "contract")]
 impl Schemas {
     pub(crate) fn new(document: &Value) -> Self {
-        Self { components: to_json_schema(&document["components"]), known: HashMap::new() }
+        let named = serde_json::json!({ "requests": document["requests"], "responses": document["responses"] });
+        Self { named, known: HashMap::new() }
     }
 
-    pub(crate) fn get(&mut self, schema: &Value) -> Result<Schema, String> {
-        let written = schema.to_string();
-        if let Some(known) = self.known.get(&written) {
+    /// A schema; null describes any value.
+    pub(crate) fn get(&mut self, schema: Value) -> Result<Schema, String> {
+        let schema = if schema.is_null() { Value::Object(serde_json::Map::new()) } else { schema };
+        let text = schema.to_string();
+        if let Some(known) = self.known.get(&text) {
             return Ok(known.clone());
         }
-        let schema = Schema { validator: Arc::new(self.validator(schema)?) };
-        self.known.insert(written, schema.clone());
+        let schema = Schema { validator: Arc::new(self.validator(&schema)?), written: schema };
+        self.known.insert(text, schema.clone());
         Ok(schema)
     }
 
     pub(crate) fn validator(&self, schema: &Value) -> Result<jsonschema::Validator, String> {
-        let schema = serde_json::json!({ "allOf": [to_json_schema(schema)], "components": self.components });
-        jsonschema::draft4::new(&schema).map_err(|error| error.to_string())
+        let mut whole = self.named.clone();
+        whole["allOf"] = Value::from(vec![schema.clone()]);
+        jsonschema::draft4::new(&whole).map_err(|error| error.to_string())
     }
 }
 
@@ -68,6 +74,11 @@ impl Schema {
     #[expect(clippy::unused_self, reason = "with the feature, there is something in it")]
     pub(crate) fn mistakes(&self, _: &Value) -> Vec<Mistake> {
         Vec::new()
+    }
+
+    #[cfg(feature = "contract")]
+    pub(crate) fn written(&self) -> &Value {
+        &self.written
     }
 
     #[cfg(feature = "contract")]
@@ -94,24 +105,5 @@ fn with_integers(value: &Value) -> Value {
             double.map_or_else(|| value.clone(), |double| (double as i64).into())
         }
         other => other.clone(),
-    }
-}
-
-/// The JSON Schema (draft 4, as OpenAPI 3.0 extends it) that says what an OpenAPI 3.0 schema says.
-#[cfg(feature = "contract")]
-#[must_use]
-pub fn to_json_schema(schema: &Value) -> Value {
-    match schema {
-        Value::Object(members) => {
-            let mut members: serde_json::Map<_, _> =
-                members.iter().map(|(keyword, value)| (keyword.clone(), to_json_schema(value))).collect();
-            if members.remove("nullable") == Some(Value::Bool(true)) {
-                let name = members.remove("type");
-                members.insert("type".to_owned(), serde_json::json!([name, "null"]));
-            }
-            Value::Object(members)
-        }
-        Value::Array(items) => items.iter().map(to_json_schema).collect(),
-        scalar => scalar.clone(),
     }
 }

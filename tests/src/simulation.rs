@@ -46,9 +46,11 @@ impl<'a> Documented<'a> {
     ) -> Result<Self, Reply> {
         let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
         let (operation, path) = contract.operation(method, path).ok_or_else(operations::not_found)?;
-        let query: HashMap<_, _> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-        match &operation.mistakes_of_request(&path, &query, body.as_ref())[..] {
-            [] => Ok(Self { operation, path, query, body: body.unwrap_or_default() }),
+        match &operation.mistakes_of_request(&path, query, body.as_ref())[..] {
+            [] => {
+                let query = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+                Ok(Self { operation, path, query, body: body.unwrap_or_default() })
+            }
             mistakes => Err(operations::invalid(mistakes)),
         }
     }

@@ -2,8 +2,6 @@
 
 use serde_json::Value;
 
-use crate::contract::resolve;
-
 /// The JSON pointers of the properties of `value` that `schema` does not describe.
 pub(crate) fn properties(document: &Value, schema: &Value, value: &Value) -> Vec<String> {
     let mut found = Vec::new();
@@ -41,7 +39,8 @@ fn find(document: &Value, schemas: &[&Value], value: &Value, pointer: &str, foun
 
 /// A schema and the schemas that it combines.
 fn branches<'a>(document: &'a Value, schema: &'a Value, all: &mut Vec<&'a Value>) {
-    let schema = resolve(document, schema);
+    let reference = schema.get("$ref").and_then(Value::as_str).and_then(|reference| reference.strip_prefix('#'));
+    let schema = reference.and_then(|pointer| document.pointer(pointer)).unwrap_or(schema);
     all.push(schema);
     for keyword in ["allOf", "anyOf", "oneOf"] {
         for branch in schema.get(keyword).and_then(Value::as_array).into_iter().flatten() {

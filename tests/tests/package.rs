@@ -4,7 +4,6 @@
 #[test]
 fn the_crates_have_copies_of_the_repositorys_files() {
     for (name, original, copy, folder) in [
-        ("CHANGELOG.md", include_str!("../../CHANGELOG.md"), include_str!("../../flex-sdk/CHANGELOG.md"), "flex-sdk"),
         (
             "LICENSE-APACHE",
             include_str!("../../LICENSE-APACHE"),

@@ -229,12 +229,21 @@ fn what_cannot_be_read_is_one_clear_error() {
         (replace("openapi: 3.0.3", "openapi: 3.1.0"), "openapi: 3.1.0", "OpenAPI \"3.1.0\" is not supported"),
         (replace("openapi: 3.0.3", "openapi: 3.0"), "openapi: 3.0", "OpenAPI 3.0 is not supported"),
         (replace("openapi: 3.0.3", "openapi: 3.0.x"), "openapi: 3.0.x", "OpenAPI \"3.0.x\" is not supported"),
-        (replace("\ninfo:", "\ninformation:"), "openapi: 3.0.3", "not an OpenAPI 3.0 document: missing field `info`"),
+        (
+            replace("\ninfo:", "\ninformation:"),
+            "information:",
+            "\"information\" is no keyword of a document in OpenAPI 3.0: is `info` meant?",
+        ),
+        (
+            replace("\ninfo:", "\nx-info:"),
+            "openapi: 3.0.3",
+            "not an OpenAPI 3.0 document: the document has no \"info\": add it",
+        ),
         (replace("title: Flex Customers API", "title: [1]"), "title: [1]", "not an OpenAPI 3.0 document: "),
         (
-            replace("requestBody:\n        required: true", "requestBody: # here\n        required: maybe"),
-            "requestBody: # here",
-            "not an OpenAPI 3.0 document: ",
+            replace("requestBody:\n        required: true", "requestBody:\n        required: maybe"),
+            "required: maybe",
+            "not an OpenAPI 3.0 document: `required` is not of type \"boolean\"",
         ),
         (
             replace("name: id\n        in: path", "name: id # here\n        in: pat"),
@@ -244,12 +253,12 @@ fn what_cannot_be_read_is_one_clear_error() {
         (
             replace("    patch:", "    pacth:"),
             "pacth:",
-            "\"pacth\", which is neither a method nor a field of a path item",
+            "\"pacth\" is no keyword of a path item in OpenAPI 3.0: is `patch` meant?",
         ),
         (
             replace("    patch:", "    PATCH:"),
             "PATCH:",
-            "\"PATCH\", which is neither a method nor a field of a path item",
+            "\"PATCH\" is no keyword of a path item in OpenAPI 3.0: is `patch` meant?",
         ),
         (
             replace("'#/components/schemas/CreateCustomer'", "'#/components/schemas/Nobody'"),
@@ -320,7 +329,7 @@ fn what_cannot_be_generated_from_is_one_clear_error() {
         (
             replace("name: id\n        in: path\n        required: true\n", "name: id # here\n        in: path\n"),
             "name: id # here",
-            "the path parameter \"id\" is always there: add `required: true`",
+            "not an OpenAPI 3.0 document: this has no \"required\": add it",
         ),
         (
             replace(
@@ -339,8 +348,8 @@ fn what_cannot_be_generated_from_is_one_clear_error() {
             schemas(
                 "    Odd:\n      type: object\n      properties:\n        a: { type: strin }\n        b: { type: string }\n",
             ),
-            "        a: { type: strin }",
-            "the generator cannot express this: not yet implemented: invalid type: strin",
+            "type: strin }",
+            "not an OpenAPI 3.0 document: `type` is none of array, boolean, integer, number, object, string",
         ),
         (
             mark_list(replace(

@@ -132,7 +132,7 @@ fn json_documents_are_read_too() {
     fs::write(directory.path().join("new.json"), document("New").to_string()).unwrap();
     let outcome = review(directory.path(), &["--base", "old.json", "--head", "new.json"]);
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
-    assert!(outcome.stdout.contains(r#"`/info/title` went from "Old" to "New". (line 1)"#), "{}", outcome.stdout);
+    assert!(outcome.stdout.contains(r#"`/info/title` changed from "Old" to "New". (line 1)"#), "{}", outcome.stdout);
 }
 
 #[test]
@@ -351,7 +351,7 @@ fn what_is_left_to_do_for_a_release_is_found_until_it_is_done() {
     type Step<'a> = (&'a str, &'a dyn Fn(), &'a [&'a str]);
     let repository = Repository::new();
     repository.git(&["switch", "--quiet", "--create", "edit"]);
-    let steps: [Step<'_>; 6] = [
+    let steps: [Step<'_>; 7] = [
         (
             "the document alone",
             &|| repository.edit(DOCUMENT, "[first_name, last_name, email]", "[first_name, last_name, email, phone]"),
@@ -375,8 +375,9 @@ fn what_is_left_to_do_for_a_release_is_found_until_it_is_done() {
         (
             "the changelog",
             &|| repository.edit("CHANGELOG.md", "# Changelog\n", "# Changelog\n\n- The phone number is required.\n"),
-            &["field-type-changed"],
+            &["field-type-changed", "generated-code-drift"],
         ),
+        ("its copy in the package", &|| repository.regenerate(), &["field-type-changed"]),
         (
             "a generated file by hand",
             &|| repository.write(&format!("{GENERATED}/mod.rs"), "// by hand\n"),
@@ -639,6 +640,7 @@ fn an_annotation_is_at_the_file_that_is_to_be_changed() {
         "::error file=Cargo.toml,".to_owned(),
         format!("::error file={GENERATED}/builders.rs,"),
         format!("::error file={GENERATED}/types.rs,"),
+        "::error file=tests/src/document.json,".to_owned(),
         "::warning file=CHANGELOG.md,".to_owned(),
         "::notice ".to_owned(),
     ];

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use fake_flex::{Answer, Contract, FakeFlex};
+use fake_flex::{Answer, FakeFlex};
 use flex_sdk::generated::types::CustomerResponse;
 use flex_sdk::{Client, CreateCustomer, ShippingAddressInput};
 use serde_json::Value;
@@ -106,8 +106,8 @@ fn the_response_survives_being_parsed_and_written() {
 
 #[test]
 fn the_documents_examples_are_the_seeds() {
-    let contract = Contract::of_flex();
-    let example = |pointer: &str| contract.document().pointer(pointer).cloned();
+    let document = crate::document::document();
+    let example = |pointer: &str| document.pointer(pointer).cloned();
     let request = "/paths/~1v1~1customers/post/requestBody/content/application~1json/example";
     assert_eq!(example(request), Some(curl().body));
     assert_eq!(example("/components/responses/Customer/content/application~1json/example"), Some(response()));

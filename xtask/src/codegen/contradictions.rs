@@ -42,7 +42,7 @@ fn kind(schema: &Node<'_>) -> Option<String> {
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::openapi::node::Node;
+    use crate::openapi::node::Tree;
 
     #[test]
     fn a_value_has_one_type() {
@@ -63,7 +63,8 @@ mod tests {
         ];
         for (parts, expected) in table {
             let schema = json!({ "allOf": parts });
-            assert_eq!(super::find(&Node::root(&schema)).map(|node| node.pointer).as_deref(), expected, "{schema}");
+            let tree = Tree::new(schema.clone());
+            assert_eq!(super::find(&tree.root()).map(|node| node.pointer).as_deref(), expected, "{schema}");
         }
     }
 }

@@ -1,40 +1,33 @@
 //! Where in a document the mistake is that openapiv3 or progenitor stumbles over.
 
-use openapiv3::{OpenAPI, Operation, Parameter, PathItem, ReferenceOr, Schema};
+use openapiv3::{OpenAPI, Operation, Parameter, ReferenceOr, Schema};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::emit::{self, Task};
 use crate::openapi::document::Document;
-use crate::openapi::pointer::{self, members};
+use crate::openapi::keywords::{Kind, Of};
+use crate::openapi::pointer;
+use crate::openapi::visit::each;
 
 const PATHS: &str = "/paths";
 const SCHEMAS: &str = "/components/schemas";
 
-/// An error about the first part of a document that openapiv3 cannot read.
+/// An error about the innermost part of a document that openapiv3 cannot read, though OpenAPI allows it.
 pub(super) fn mistake(document: &Document, spec: &Value) -> anyhow::Error {
-    // openapiv3 loses the place inside of `paths` and `components`, so their members are tried on their own.
-    let operations = document
-        .operations()
-        .filter_map(|operation| mistake_in::<Operation>(&operation.pointer, spec.pointer(&operation.pointer)?));
-    let path_items = members(spec, PATHS).filter_map(|(pointer, path_item)| {
-        let parameters = path_item.get("parameters").and_then(|parameters| {
-            mistake_in::<Vec<ReferenceOr<Parameter>>>(&format!("{pointer}/parameters"), parameters)
-        });
-        parameters.or_else(|| mistake_in::<PathItem>(&pointer, path_item))
+    let mut found = mistake_in::<OpenAPI>("", spec).unwrap_or_default();
+    // openapiv3 loses the place inside of `paths` and `components`, so what is in there is tried on its own.
+    each(spec, &mut |pointer, kind, value| {
+        let mistake = match kind {
+            Kind::Object(Of::Operation) => mistake_in::<Operation>(pointer, value),
+            Kind::Object(Of::Parameter) => mistake_in::<ReferenceOr<Parameter>>(pointer, value),
+            Kind::Object(Of::Schema) if value.is_object() => mistake_in::<ReferenceOr<Schema>>(pointer, value),
+            _ => None,
+        };
+        found = mistake.unwrap_or_else(|| std::mem::take(&mut found));
     });
-    let schemas = members(spec, SCHEMAS).filter_map(|(pointer, schema)| mistake_in_schema(&pointer, schema));
-    let whole = || mistake_in::<OpenAPI>("", spec);
-    let found = operations.chain(path_items).chain(schemas).next().or_else(whole);
-    let (pointer, message) = found.unwrap_or_default();
+    let (pointer, message) = found;
     document.error_at(&pointer, format_args!("not an OpenAPI 3.0 document: {message}"))
-}
-
-/// Where in a schema the parser stops, and why: in the innermost of its properties, if in any.
-fn mistake_in_schema(pointer: &str, schema: &Value) -> Option<(String, String)> {
-    let mut properties = members(schema, "/properties");
-    let inner = properties.find_map(|(step, property)| mistake_in_schema(&format!("{pointer}{step}"), property));
-    inner.or_else(|| mistake_in::<ReferenceOr<Schema>>(pointer, schema))
 }
 
 /// Where the parser stops in the value at `pointer`, and why.
@@ -52,10 +45,16 @@ fn mistake_in<T: DeserializeOwned>(pointer: &str, value: &Value) -> Option<(Stri
 /// An error about an operation, path, property or schema without which, and without those before it, the document can
 /// be generated from.
 pub(super) fn culprit(document: &Document, spec: &Value, task: Task, message: &str) -> anyhow::Error {
-    let operations = document.operations().map(|operation| operation.pointer);
-    let paths = members(spec, PATHS).map(|(pointer, _)| pointer);
-    let schemas = members(spec, SCHEMAS).flat_map(|(pointer, schema)| with_properties(pointer, schema));
-    let candidates: Vec<_> = operations.chain(paths).chain(schemas).collect();
+    let (mut operations, mut paths, mut schemas) = (Vec::new(), Vec::new(), Vec::new());
+    each(spec, &mut |pointer, kind, _| match kind {
+        Kind::Object(Of::Operation) if pointer.starts_with(PATHS) => operations.push(pointer.to_owned()),
+        Kind::Object(Of::PathItem) if pointer.starts_with(PATHS) => paths.push(pointer.to_owned()),
+        Kind::Object(Of::Schema) if pointer.starts_with(SCHEMAS) => schemas.push(pointer.to_owned()),
+        _ => {}
+    });
+    // The inner ones first.
+    schemas.reverse();
+    let candidates = [operations, paths, schemas].concat();
 
     let numbers: Vec<_> = (0..candidates.len()).collect();
     let culprit = numbers.partition_point(|last| {
@@ -65,15 +64,6 @@ pub(super) fn culprit(document: &Document, spec: &Value, task: Task, message: &s
     });
     let message = format!("the generator cannot express this: {message}");
     document.error_at(candidates.get(culprit).map_or("", String::as_str), message)
-}
-
-/// The JSON pointers of a schema's properties, at any depth, and of the schema itself.
-fn with_properties(pointer: String, schema: &Value) -> Vec<String> {
-    let properties = members(schema, "/properties");
-    let inner = properties.flat_map(|(step, property)| with_properties(format!("{pointer}{step}"), property));
-    let mut pointers: Vec<_> = inner.collect();
-    pointers.push(pointer);
-    pointers
 }
 
 /// Removes an operation, or empties a path or a schema, so that what refers to it stays valid.

@@ -8,14 +8,13 @@ use progenitor::Generator;
 use serde_json::Value;
 
 use crate::openapi::document::Document;
+use crate::openapi::structure;
 
-mod arrays;
 mod contradictions;
 mod diagnose;
 mod emit;
 pub(crate) mod output;
 mod rust;
-mod rust_name;
 mod spec;
 mod supported;
 mod syntax;
@@ -30,12 +29,14 @@ const SPEC: &[fn(&mut Value)] = &[
     spec::media_types::unify,
     spec::styles::remove,
     spec::docs::escape,
+    spec::requirements::leave_out,
     spec::closed::open,
     spec::directions::apply,
     spec::discriminators::choose,
     spec::references::describe,
     spec::marks::add,
     spec::queries::gather,
+    spec::overridden::spell_out,
     spec::defaults::remove,
     spec::limits::document,
     spec::nullable::lift,
@@ -83,13 +84,19 @@ impl<'a> Prepared<'a> {
     /// Refuses what is known not to be expressible, before progenitor makes something else of it.
     pub(crate) fn new(document: &'a Document) -> Result<Self> {
         document.check_for_generator()?;
+        supported::check_keys(document)?;
+        structure::check(document)?;
+        supported::check(document)?;
         let mut spec = document.value().clone();
         for pass in SPEC {
             pass(&mut spec);
         }
         parse(document, &spec)?;
-        supported::check(document)?;
         Ok(Self { document, spec })
+    }
+
+    pub(crate) fn document(&self) -> &'a Document {
+        self.document
     }
 
     /// Generates the client.

@@ -7,75 +7,89 @@ use heck::{ToPascalCase, ToSnakeCase};
 
 use super::contradictions;
 use super::rust::discriminators::values;
-use super::rust_name::{RUST_NAME, type_name};
-use crate::openapi::document::{Document, METHODS};
+use super::rust::names::{RUST_NAME, type_name};
+use crate::openapi::document::Document;
+use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::media_type::{essence, is_json};
 use crate::openapi::node::Node;
+use crate::openapi::operations::{Operation, Parameter, json};
+use crate::openapi::structure::nearest;
 
 /// The extensions that mean something to this generator.
 const EXTENSIONS: [&str; 5] = ["x-source", "x-sources", "x-repeatable", "x-personal", RUST_NAME];
-/// How alike a name must be to one of those to be taken for a slip.
-const ALIKE: f64 = 0.85;
 /// The methods that progenitor has.
 const SENT: [&str; 6] = ["get", "put", "post", "delete", "head", "patch"];
 /// What the generated code calls otherwise.
 const TAKEN_BY_PARAMETERS: [&str; 4] = ["body", "into_inner", "new", "self"];
+const SERVERS: &str = "every operation is sent to the base URL of the client: remove `servers`";
+
+/// Refuses a key that is neither a keyword nor a name, and an extension that is a slip.
+pub(super) fn check_keys(document: &Document) -> Result<()> {
+    let support = Support { document };
+    for (path, item) in document.root().objects("paths") {
+        support.path_item(path, &item)?;
+    }
+    let mut checked = Ok(());
+    document.each(&mut |holder| {
+        if let (Kind::Object(of), Ok(())) = (holder.kind, &checked) {
+            checked = holder.children().iter().try_for_each(|(key, child)| support.key(&holder, of, key, child));
+        }
+    });
+    checked
+}
 
 /// Refuses what cannot be expressed, with its place and what to do.
 pub(super) fn check(document: &Document) -> Result<()> {
-    let root = Node::root(document.value());
-    let check = Check { document };
-    check.extensions(&root)?;
-    for (path, item) in root.members("paths") {
-        check.path_item(path, &item)?;
-        for method in METHODS {
-            if let Some(operation) = item.child(method) {
-                check.operation(path, method, &item, &operation)?;
-            }
-        }
-    }
-    let mut schemas = Vec::new();
-    collect_schemas(&root, &mut schemas);
-    for schema in &schemas {
-        check.schema(schema)?;
-    }
-    check.names(&root)
+    let support = Support { document };
+    let operations = document.operations();
+    operations.iter().try_for_each(|operation| support.operation(operation))?;
+    document.schemas().iter().try_for_each(|schema| support.schema(schema))?;
+    support.names(&operations)
 }
 
-struct Check<'a> {
+struct Support<'a> {
     document: &'a Document,
 }
 
-impl Check<'_> {
+impl Support<'_> {
     fn refuse<T>(&self, node: &Node<'_>, message: &str) -> Result<T> {
         bail!(self.document.error_at(&node.pointer, message))
     }
 
-    fn extensions(&self, node: &Node<'_>) -> Result<()> {
-        for (key, child) in node.children() {
-            if key == RUST_NAME {
-                self.rust_name(node, &child)?;
-            }
-            let is_unknown = key.starts_with("x-") && !EXTENSIONS.contains(&key);
-            let alike = EXTENSIONS.iter().find(|known| is_unknown && strsim::jaro_winkler(known, key) > ALIKE);
-            if let Some(known) = alike {
-                return self.refuse(&child, &format!("{key:?} is no extension of this project: is `{known}` meant?"));
-            }
-            self.extensions(&child)?;
+    fn key(&self, holder: &Node<'_>, of: Of, key: &str, child: &Node<'_>) -> Result<()> {
+        if key == RUST_NAME && child.kind == Kind::Extension {
+            return self.rust_name(holder, child);
         }
-        Ok(())
+        let is_extension = key.starts_with("x-");
+        if of.has_names() || !is_extension && of.keywords().any(|keyword| keyword == key) {
+            return Ok(());
+        }
+        let keywords = of.keywords().filter(|_| !is_extension);
+        match nearest(key, keywords.chain(EXTENSIONS)) {
+            Some(known) if known == key => Ok(()),
+            Some(known) if is_extension => {
+                self.refuse(child, &format!("{key:?} is no extension of this project: is `{known}` meant?"))
+            }
+            _ if is_extension => Ok(()),
+            nearest => {
+                let hint = nearest.map_or(String::new(), |keyword| format!(": is `{keyword}` meant?"));
+                self.refuse(child, &format!("{key:?} is no keyword of {} in OpenAPI 3.0{hint}", of.name()))
+            }
+        }
     }
 
     /// Refuses a name that Rust does not take for a field or a type, and one of something else.
     fn rust_name(&self, holder: &Node<'_>, name: &Node<'_>) -> Result<()> {
         let text = name.value.as_str().unwrap_or_default();
         let parent = holder.pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
-        let (expected, what) = match parent {
-            "/components/schemas" => (text.to_pascal_case(), "a type in Rust, such as `ShippingAddress`"),
-            parent
-                if parent.ends_with("/properties")
-                    || parent.ends_with("/parameters") && holder.text("in") == Some("query") =>
-            {
+        let (expected, what) = match holder.kind {
+            Kind::Object(Of::Schema) if parent == "/components/schemas" => {
+                (text.to_pascal_case(), "a type in Rust, such as `ShippingAddress`")
+            }
+            Kind::Object(Of::Schema) if parent.ends_with("/properties") => {
+                (text.to_snake_case(), "a field in Rust, such as `line1`")
+            }
+            Kind::Object(Of::Parameter) if holder.text("in") == Some("query") => {
                 (text.to_snake_case(), "a field in Rust, such as `line1`")
             }
             _ => {
@@ -85,21 +99,6 @@ impl Check<'_> {
         };
         if text.is_empty() || text != expected || syn::parse_str::<syn::Ident>(text).is_err() {
             return self.refuse(name, &format!("{} is no name of {what}", name.value));
-        }
-        Ok(())
-    }
-
-    /// Refuses a keyword that is none, with the nearest one.
-    fn keywords(&self, node: &Node<'_>, known: &[&str], what: &str) -> Result<()> {
-        for (key, child) in node.children() {
-            if known.contains(&key) || key.starts_with("x-") {
-                continue;
-            }
-            let likeness = |known: &str| strsim::jaro_winkler(known, key);
-            let nearest = known.iter().copied().max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
-            let nearest = nearest.filter(|known| likeness(known) > ALIKE);
-            let hint = nearest.map_or(String::new(), |known| format!(": is `{known}` meant?"));
-            return self.refuse(&child, &format!("{key:?} is no keyword of {what} in OpenAPI 3.0{hint}"));
         }
         Ok(())
     }
@@ -124,45 +123,38 @@ impl Check<'_> {
         }
     }
 
-    fn operation(&self, path: &str, method: &str, item: &Node<'_>, operation: &Node<'_>) -> Result<()> {
-        self.keywords(operation, &OPERATION, "an operation")?;
-        if !SENT.contains(&method) {
-            return self.refuse(operation, &format!("the client has no method for {}", method.to_uppercase()));
+    fn operation(&self, operation: &Operation<'_>) -> Result<()> {
+        let Operation { path, method, node, .. } = operation;
+        if !SENT.contains(method) {
+            return self.refuse(node, &format!("the client has no method for {}", method.to_uppercase()));
         }
-        if let Some(servers) = operation.child("servers") {
+        if let Some(servers) = node.child("servers") {
             return self.refuse(&servers, SERVERS);
         }
-        if let Some(security) = operation.child("security")
+        if let Some(security) = node.child("security")
             && self.document.value().get("security") != Some(security.value)
-            && !security.value.as_array().is_some_and(Vec::is_empty)
+            && !security.elements().is_empty()
         {
             let message = "every operation is sent with the API key of the client, or with none: remove `security` from this one, or \
                            leave it empty";
             return self.refuse(&security, message);
         }
-        let parameters = [item, operation].into_iter().flat_map(|holder| holder.items("parameters"));
-        let parameters: Vec<_> = parameters.map(|parameter| parameter.resolved()).collect();
-        for parameter in &parameters {
-            self.parameter(parameter)?;
-        }
-        let declared = |name: &str| {
-            parameters
-                .iter()
-                .any(|parameter| parameter.text("in") == Some("path") && parameter.text("name") == Some(name))
-        };
+        let parameters = operation.parameters();
+        parameters.iter().try_for_each(|parameter| self.parameter(parameter))?;
+        let of_path: Vec<_> = parameters.iter().filter(|parameter| parameter.location() == "path").collect();
         for name in path.split('{').skip(1).filter_map(|part| part.split('}').next()) {
-            if !declared(name) {
-                return self
-                    .refuse(operation, &format!("the path parameter {name:?} is not among `parameters`: add it"));
+            if of_path.iter().all(|parameter| parameter.name() != name) {
+                return self.refuse(node, &format!("the path parameter {name:?} is not among `parameters`: add it"));
             }
         }
-        for parameter in parameters.iter().filter(|parameter| parameter.text("in") == Some("path")) {
-            let name = parameter.text("name").unwrap_or_default();
+        for parameter in of_path {
+            let name = parameter.name();
             if !path.contains(&format!("{{{name}}}")) {
-                return self.refuse(parameter, &format!("the path parameter {name:?} is not in the path {path:?}"));
+                let message = format!("the path parameter {name:?} is not in the path {path:?}");
+                return self.refuse(&parameter.node, &message);
             }
         }
-        if let Some(body) = operation.child("requestBody").map(|body| body.resolved()) {
+        if let Some(body) = operation.body() {
             if !body.is_set("required") {
                 return self.refuse(&body, "an optional request body would always be sent: add `required: true`");
             }
@@ -171,9 +163,8 @@ impl Check<'_> {
         self.responses(operation)
     }
 
-    fn parameter(&self, parameter: &Node<'_>) -> Result<()> {
-        let (location, name) = (parameter.text("in").unwrap_or_default(), parameter.text("name").unwrap_or_default());
-        self.keywords(parameter, &PARAMETER, "a parameter")?;
+    fn parameter(&self, parameter: &Parameter<'_>) -> Result<()> {
+        let (location, name, parameter) = (parameter.location(), parameter.name(), &parameter.node);
         if location == "path" && !parameter.is_set("required") {
             return self
                 .refuse(parameter, &format!("the path parameter {name:?} is always there: add `required: true`"));
@@ -203,6 +194,9 @@ impl Check<'_> {
 
     fn content(&self, holder: &Node<'_>, types: &[&str]) -> Result<()> {
         let mut has_json = false;
+        if let Some(content) = holder.child("content").filter(|content| content.children().is_empty()) {
+            return self.refuse(&content, "a body without a media type has no type: add one, or remove `content`");
+        }
         for (media_type, content) in holder.members("content") {
             let is_plain =
                 essence(media_type).bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/+-.".contains(&byte));
@@ -226,30 +220,31 @@ impl Check<'_> {
         Ok(())
     }
 
-    fn responses(&self, operation: &Node<'_>) -> Result<()> {
-        let Some(responses) = operation.child("responses") else { return Ok(()) };
+    fn responses(&self, operation: &Operation<'_>) -> Result<()> {
         let mut successes = Vec::new();
-        for (status, response) in responses.children().into_iter().filter(|(status, _)| !status.starts_with("x-")) {
+        for (status, response) in operation.responses() {
             let number = status.parse::<u16>().ok();
             let has_name = number.is_none_or(|number| {
                 http::StatusCode::from_u16(number).is_ok_and(|status| status.canonical_reason().is_some())
             });
+            let written = operation.node.at(&["responses", status]).unwrap_or_else(|| response.clone());
             if !has_name {
                 let message = format!("the status {status} has no name of its own: describe it as {}XX", &status[..1]);
-                return self.refuse(&response, &message);
+                return self.refuse(&written, &message);
             }
             if status.starts_with('2') {
-                self.content(&response.resolved(), &["object", "array"])?;
-                successes.push(response);
+                self.content(&response, &["object", "array"])?;
+                successes.push(written);
                 continue;
             }
-            for (_, content) in response.resolved().members("content") {
+            for (_, content) in response.members("content") {
                 if let Some(schema) = content.child("schema").filter(has_own_type) {
                     return self
                         .refuse(&schema, "the schema of an error must have a name: move it to components/schemas");
                 }
             }
         }
+        let Some(responses) = operation.node.child("responses") else { return Ok(()) };
         match &successes[..] {
             [] => self.refuse(&responses, "no response is a success: describe it as 200, or the status that it has"),
             [_] => Ok(()),
@@ -260,7 +255,6 @@ impl Check<'_> {
     }
 
     fn schema(&self, schema: &Node<'_>) -> Result<()> {
-        self.keywords(schema, &SCHEMA, "a schema")?;
         let refuse = |key: &str, message: &str| match schema.child(key) {
             Some(node) => self.refuse(&node, message),
             None => Ok(()),
@@ -326,38 +320,33 @@ impl Check<'_> {
     }
 
     /// Refuses schemas whose types would have the same name: progenitor takes the second for the first.
-    fn names(&self, root: &Node<'_>) -> Result<()> {
-        let mut ids: HashMap<String, String> = HashMap::new();
+    fn names(&self, operations: &[Operation<'_>]) -> Result<()> {
+        let mut ids: HashMap<String, &str> = HashMap::new();
         let mut names: HashMap<String, String> = HashMap::new();
-        let mut typed = Vec::new();
-        let components = root.child("components");
-        for (_, schema) in components.map(|components| components.members("schemas")).unwrap_or_default() {
-            typed.push((type_name(&schema), schema));
-        }
+        let components = self.document.root().child("components");
+        let schemas = components.map(|components| components.members("schemas")).unwrap_or_default();
+        let typed: Vec<_> = schemas.into_iter().map(|(_, schema)| (type_name(&schema), schema)).collect();
         let mut inline = Vec::new();
-        for (name, schema) in &typed {
-            collect_inline(name, schema, &mut inline);
-        }
-        for (_, item) in root.members("paths") {
-            for operation in METHODS.iter().filter_map(|method| item.child(method)) {
-                let written = operation.text("operationId").unwrap_or_default();
-                let id = written.to_pascal_case();
-                if let Some(other) = ids.insert(id.clone(), written.to_owned()).filter(|other| other != written) {
-                    let message =
-                        format!("the operationIds {written:?} and {other:?} are too much alike: rename one of them");
-                    return self.refuse(&operation, &message);
-                }
-                let body = operation.child("requestBody").and_then(|body| json_schema(&body));
-                inline.extend(body.filter(has_own_type).map(|schema| (format!("{id}Body"), schema)));
-                for (_, response) in operation.members("responses") {
-                    let schema = json_schema(&response);
-                    inline.extend(schema.filter(has_own_type).map(|schema| (format!("{id}Response"), schema)));
-                }
-                for parameter in operation.items("parameters") {
-                    let name = format!("{id}{}", parameter.text("name").unwrap_or_default().to_pascal_case());
-                    inline.extend(parameter.child("schema").filter(has_own_type).map(|schema| (name, schema)));
-                }
+        for operation in operations {
+            let written = operation.id().unwrap_or_default();
+            let id = written.to_pascal_case();
+            if let Some(other) = ids.insert(id.clone(), written).filter(|other| *other != written) {
+                let message =
+                    format!("the operationIds {written:?} and {other:?} are too much alike: rename one of them");
+                return self.refuse(&operation.node, &message);
             }
+            let responses = operation.responses().into_iter().map(|(_, response)| ("Response", response));
+            for (suffix, holder) in operation.body().map(|body| ("Body", body)).into_iter().chain(responses) {
+                inline.extend(json(&holder).and_then(|(_, schema)| Some((format!("{id}{suffix}"), schema?))));
+            }
+            for parameter in operation.parameters() {
+                let name = format!("{id}{}", parameter.name().to_pascal_case());
+                inline.extend(parameter.node.child("schema").map(|schema| (name, schema)));
+            }
+        }
+        inline.retain(|(_, schema)| has_own_type(schema) && !schema.is_reference());
+        for (name, schema) in typed.iter().chain(&inline.clone()) {
+            collect_inline(name, schema, &mut inline);
         }
         for (name, schema) in typed.into_iter().chain(inline) {
             if let Some(other) =
@@ -381,110 +370,6 @@ fn styles(kind: &str) -> &'static [&'static str] {
 fn is_of_scalars(array: &Node<'_>) -> bool {
     let items = array.child("items").map(|items| items.resolved());
     items.is_some_and(|items| items.text("type").is_some_and(|kind| !["array", "object"].contains(&kind)))
-}
-
-/// The keywords of OpenAPI 3.0.
-const SCHEMA: [&str; 36] = [
-    "$ref",
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "default",
-    "deprecated",
-    "description",
-    "discriminator",
-    "enum",
-    "example",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "externalDocs",
-    "format",
-    "items",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "not",
-    "nullable",
-    "oneOf",
-    "pattern",
-    "properties",
-    "readOnly",
-    "required",
-    "title",
-    "type",
-    "uniqueItems",
-    "writeOnly",
-    "xml",
-];
-const OPERATION: [&str; 12] = [
-    "callbacks",
-    "deprecated",
-    "description",
-    "externalDocs",
-    "operationId",
-    "parameters",
-    "requestBody",
-    "responses",
-    "security",
-    "servers",
-    "summary",
-    "tags",
-];
-const PARAMETER: [&str; 14] = [
-    "$ref",
-    "allowEmptyValue",
-    "allowReserved",
-    "content",
-    "deprecated",
-    "description",
-    "example",
-    "examples",
-    "explode",
-    "in",
-    "name",
-    "required",
-    "schema",
-    "style",
-];
-
-const SERVERS: &str = "every operation is sent to the base URL of the client: remove `servers`";
-
-/// Every schema of the document, the inner ones included.
-fn collect_schemas<'a>(node: &Node<'a>, found: &mut Vec<Node<'a>>) {
-    let is_named = node.pointer == "/components/schemas";
-    for (key, child) in node.children() {
-        if key.starts_with("x-") || ["example", "examples"].contains(&key) {
-            continue;
-        }
-        if key == "schema" || is_named {
-            collect_schema(&child, found);
-        } else {
-            collect_schemas(&child, found);
-        }
-    }
-}
-
-fn collect_schema<'a>(schema: &Node<'a>, found: &mut Vec<Node<'a>>) {
-    found.push(schema.clone());
-    schema.members("properties").iter().for_each(|(_, property)| collect_schema(property, found));
-    for keyword in ["items", "additionalProperties"] {
-        schema.child(keyword).iter().for_each(|inner| collect_schema(inner, found));
-    }
-    for keyword in ["allOf", "anyOf", "oneOf"] {
-        schema.items(keyword).iter().for_each(|branch| collect_schema(branch, found));
-    }
-}
-
-/// The schema of a body's JSON.
-fn json_schema<'a>(holder: &Node<'a>) -> Option<Node<'a>> {
-    let content = holder.members("content").into_iter().find(|(media_type, _)| is_json(media_type));
-    content.and_then(|(_, content)| content.child("schema"))
 }
 
 /// Whether the objects of a schema have a property.

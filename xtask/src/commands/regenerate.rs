@@ -6,15 +6,11 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use crate::codegen::Prepared;
-use crate::codegen::output::{COMMAND, Drift, Generated};
+use crate::codegen::output::{COMMAND, Drift};
 use crate::openapi::DOCUMENT;
 use crate::openapi::document::Document;
-use crate::review::catalogue;
+use crate::review::generated::generated;
 use crate::terminal::{self, paint};
-use crate::thread::at_once;
-
-/// What the fake answers by: the document, in what needs no other parser than its messages do.
-const FAKES_DOCUMENT: &str = "tests/src/document.json";
 
 /// The arguments of `cargo xtask regenerate`.
 #[derive(clap::Args)]
@@ -28,10 +24,7 @@ pub struct Options {
 pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     let document = Document::read(root, DOCUMENT)?;
     let prepared = Prepared::new(&document)?;
-    let others = || (prepared.mock(), catalogue::markdown(), format!("{:#}\n", document.value()));
-    let ((mock, rules, fakes_document), client) = at_once(others, || prepared.client())?;
-    let generated =
-        Generated::new(root, &client?, mock?).with(catalogue::PATH, rules).with(FAKES_DOCUMENT, fakes_document);
+    let (_, generated) = generated(root, &prepared)?;
     let drifts = generated.drifts()?;
 
     if options.check {

@@ -1,12 +1,13 @@
 //! The files beside a document that its `$ref`s refer to: each is put into the document, as a component of its own.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use super::keywords::Kind;
 use super::pointer;
-use super::references::{NAMED, is_literal};
+use super::visit;
 use super::yaml::Yaml;
 
 /// Where the files are put, by their names relative to the document's folder.
@@ -18,71 +19,93 @@ type Mistake = (String, String);
 /// Puts every file that the document refers to into it, and lets the references refer to there. `read` is given names
 /// relative to the document's folder.
 pub(super) fn bundle(document: &mut Value, read: &dyn Fn(&Path) -> Result<String, String>) -> Result<(), Mistake> {
-    let mut pending = Vec::new();
-    rewrite(document, "", false, Path::new(""), &mut pending)?;
-    let mut seen = HashSet::new();
-    while let Some((pointer, file)) = pending.pop() {
-        if !seen.insert(file.clone()) {
-            continue;
+    let mut bundle = Bundle::default();
+    loop {
+        let mut wrong = None;
+        visit::each_mut(document, &mut |pointer, kind, value| {
+            if let (Kind::Reference, Value::String(reference)) = (kind, value)
+                && let Err(mistake) = bundle.rewrite(pointer, reference)
+            {
+                wrong.get_or_insert(mistake);
+            }
+        });
+        if let Some(mistake) = wrong {
+            return Err(mistake);
         }
-        let name = file.display().to_string();
-        let wrong = |message: String| (pointer.clone(), format!("{name}: {message}"));
-        let text = read(&file).map_err(wrong)?;
-        let mut value = Yaml::parse(&text).map_err(|(message, _)| wrong(format!("not YAML: {message}")))?.value;
-        rewrite(&mut value, &pointer, false, &file, &mut pending)?;
-        let components = document.as_object_mut().map(|members| members.entry("components").or_insert(json!({})));
-        if let Some(Value::Object(components)) = components
-            && let Value::Object(files) = components.entry("files").or_insert(json!({}))
-        {
-            files.insert(name, value);
+        // What was rewritten leads to more references.
+        if !std::mem::take(&mut bundle.has_changed) {
+            return Ok(());
+        }
+        let missing = std::mem::take(&mut bundle.missing);
+        for (file, pointer) in missing {
+            let name = file.display().to_string();
+            let wrong = |message: String| (pointer.clone(), format!("{name}: {message}"));
+            let text = read(&file).map_err(wrong)?;
+            let value = Yaml::parse(&text).map_err(|(message, _)| wrong(format!("not YAML: {message}")))?.value;
+            let components = document.as_object_mut().map(|members| members.entry("components").or_insert(json!({})));
+            if let Some(Value::Object(components)) = components
+                && let Value::Object(files) = components.entry("files").or_insert(json!({}))
+            {
+                files.insert(name, value);
+            }
+            bundle.files.insert(file);
         }
     }
-    Ok(())
 }
 
-/// Lets the references of a file refer to where it is put, and collects the files that they refer to. The document itself
-/// has an empty name.
-fn rewrite(
-    value: &mut Value,
-    pointer: &str,
-    is_named: bool,
-    file: &Path,
-    pending: &mut Vec<(String, PathBuf)>,
-) -> Result<(), Mistake> {
-    if let Some(Value::String(reference)) = value.get_mut("$ref").filter(|_| !is_named) {
+#[derive(Default)]
+struct Bundle {
+    /// The files that are in the document.
+    files: HashSet<PathBuf>,
+    /// Those that are not yet, and the JSON pointer of a reference to each.
+    missing: HashMap<PathBuf, String>,
+    /// The JSON pointers of the references that refer into files already.
+    rewritten: HashSet<String>,
+    has_changed: bool,
+}
+
+impl Bundle {
+    /// Lets a reference refer to where its file is put.
+    fn rewrite(&mut self, pointer: &str, reference: &mut String) -> Result<(), Mistake> {
+        if self.rewritten.contains(pointer) {
+            return Ok(());
+        }
         let (target, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let wrong = |message: &str| Err((format!("{pointer}/$ref"), format!("$ref {reference:?} {message}")));
+        let wrong = |message: &str| Err((pointer.to_owned(), format!("$ref {reference:?} {message}")));
         if target.contains("://") {
             return wrong("refers to a remote document, which is not read");
         }
+        let file = file_at(pointer);
         let target = match target {
-            "" => file.to_owned(),
-            target => match beside(file, target) {
+            "" => file,
+            target => match beside(&file, target) {
                 Some(target) => target,
                 None => return wrong("refers to a file outside of the document's folder"),
             },
         };
-        if !target.as_os_str().is_empty() {
-            let rewritten = format!("#{}{fragment}", pointer::join(FILES, &target.display().to_string()));
-            pending.push((pointer.to_owned(), target));
-            *reference = rewritten;
+        if target.as_os_str().is_empty() {
+            return Ok(());
         }
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            return wrong(
+                "refers to an anchor, which is not supported: refer to its place, such as `#/components/schemas/A`",
+            );
+        }
+        let rewritten = format!("#{}{fragment}", pointer::join(FILES, &target.display().to_string()));
+        self.has_changed = true;
+        self.rewritten.insert(pointer.to_owned());
+        if !self.files.contains(&target) {
+            self.missing.entry(target).or_insert_with(|| pointer.to_owned());
+        }
+        *reference = rewritten;
+        Ok(())
     }
-    match value {
-        Value::Object(members) => {
-            for (key, member) in members.iter_mut().filter(|(key, _)| is_named || !is_literal(key)) {
-                let is_named = !is_named && NAMED.contains(&key.as_str());
-                rewrite(member, &pointer::join(pointer, key), is_named, file, pending)?;
-            }
-        }
-        Value::Array(items) => {
-            for (index, item) in items.iter_mut().enumerate() {
-                rewrite(item, &format!("{pointer}/{index}"), false, file, pending)?;
-            }
-        }
-        _ => {}
-    }
-    Ok(())
+}
+
+/// The file that what stands at a JSON pointer is from. The document itself has an empty name.
+fn file_at(pointer: &str) -> PathBuf {
+    let in_file = pointer.strip_prefix(FILES).and_then(|rest| rest.strip_prefix('/'));
+    in_file.map_or_else(PathBuf::new, |rest| pointer::key(rest.split('/').next().unwrap_or_default()).into())
 }
 
 /// The name of a file relative to the document's folder, if it is in there.
@@ -120,9 +143,9 @@ mod tests {
     fn files_are_components() {
         let files =
             [("schemas/pet.yaml", "{a: {$ref: '#/b'}, b: {$ref: '../tag.yaml'}}"), ("tag.yaml", "{type: string}")];
-        let document = bundled("{$ref: 'schemas/pet.yaml#/a'}", &files);
+        let document = bundled("{paths: {/a: {$ref: 'schemas/pet.yaml#/a'}}}", &files);
         let expected = json!({
-            "$ref": "#/components/files/schemas~1pet.yaml/a",
+            "paths": {"/a": {"$ref": "#/components/files/schemas~1pet.yaml/a"}},
             "components": {"files": {
                 "schemas/pet.yaml": {
                     "a": {"$ref": "#/components/files/schemas~1pet.yaml/b"},
@@ -152,7 +175,7 @@ mod tests {
             ("a.yaml", "a.yaml: cannot be read"),
         ];
         for (reference, expected) in table {
-            let Err((_, message)) = bundled(&format!("{{a: {{$ref: '{reference}'}}}}"), &[]) else {
+            let Err((_, message)) = bundled(&format!("{{paths: {{/a: {{$ref: '{reference}'}}}}}}"), &[]) else {
                 panic!("{reference} is not refused");
             };
             assert!(message.starts_with(expected), "{reference}: {message}");

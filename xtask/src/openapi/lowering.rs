@@ -5,7 +5,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::schemas::each_schema;
+use super::keywords::{Kind, Of};
+use super::visit::each_schema;
 
 type Schema = Map<String, Value>;
 
@@ -130,11 +131,11 @@ fn booleans(schema: &mut Schema) {
         Value::Bool(false) => *schema = json!({ "not": {} }),
         _ => {}
     };
-    for (keyword, value) in schema {
-        match (keyword.as_str(), value) {
-            ("properties", Value::Object(properties)) => properties.values_mut().for_each(as_object),
-            ("allOf" | "anyOf" | "oneOf", Value::Array(branches)) => branches.iter_mut().for_each(as_object),
-            ("items" | "not", schema) => as_object(schema),
+    for (keyword, value) in schema.iter_mut().filter(|(keyword, _)| *keyword != "additionalProperties") {
+        match (Kind::Object(Of::Schema).below(keyword), value) {
+            (Kind::Object(Of::Schema), schema) => as_object(schema),
+            (Kind::Names(Of::Schema), Value::Object(named)) => named.values_mut().for_each(as_object),
+            (Kind::List(Of::Schema), Value::Array(list)) => list.iter_mut().for_each(as_object),
             _ => {}
         }
     }
@@ -193,7 +194,7 @@ mod tests {
             (json!({ "items": true, "not": false }), json!({ "items": {}, "not": { "not": {} } })),
             (json!({ "properties": { "a": false } }), json!({ "properties": { "a": { "not": {} } } })),
             // What 3.0 has no words for stays.
-            (json!({ "prefixItems": [{}], "if": {} }), json!({ "prefixItems": [{}], "if": {} })),
+            (json!({ "prefixItems": [true], "if": {} }), json!({ "prefixItems": [{}], "if": {} })),
         ];
         for (schema, expected) in table {
             let mut document = json!({ "components": { "schemas": { "A": schema, "B": { "items": schema } } } });

@@ -1,15 +1,19 @@
-//! Reading an OpenAPI document, with the place of every value.
+//! The one model of an OpenAPI document: what each value is, by where it stands, and the place of each.
 
+pub(crate) mod contract;
 pub(crate) mod document;
 mod files;
+pub(crate) mod keywords;
 mod lowering;
 pub(crate) mod media_type;
 pub(crate) mod node;
 pub(crate) mod null;
+pub(crate) mod operations;
 pub(crate) mod pointer;
-pub(crate) mod references;
-pub(crate) mod schemas;
-pub(crate) mod yaml;
+mod references;
+pub(crate) mod structure;
+pub(crate) mod visit;
+mod yaml;
 
 /// The project's document, below the repository's root.
 pub(crate) const DOCUMENT: &str = "openapi/customers.yaml";

@@ -1,22 +1,71 @@
-//! A value of a document, and where it stands.
+//! A value of a document, what it is and where it stands.
 
 use serde_json::Value;
 
+use super::keywords::{Kind, Of};
 use super::pointer;
+use super::visit::{self, Targets};
+
+/// The values of a document.
+#[derive(Debug)]
+pub(crate) struct Tree {
+    value: Value,
+    targets: Targets,
+}
 
 /// A value of a document with its JSON pointer.
 #[derive(Clone, Debug)]
 pub(crate) struct Node<'a> {
-    document: &'a Value,
+    tree: &'a Tree,
     pub(crate) pointer: String,
+    pub(crate) kind: Kind,
     pub(crate) value: &'a Value,
 }
 
-impl<'a> Node<'a> {
-    pub(crate) fn root(document: &'a Value) -> Self {
-        Self { document, pointer: String::new(), value: document }
+impl Tree {
+    pub(crate) fn new(value: Value) -> Self {
+        let targets = visit::targets(&value);
+        Self { value, targets }
     }
 
+    pub(crate) fn value(&self) -> &Value {
+        &self.value
+    }
+
+    pub(crate) fn into_value(self) -> Value {
+        self.value
+    }
+
+    pub(crate) fn root(&self) -> Node<'_> {
+        Node { tree: self, pointer: String::new(), kind: Kind::Object(Of::Document), value: &self.value }
+    }
+
+    /// Visits each value that a keyword or a reference leads to, the outer before the inner.
+    pub(crate) fn each<'a>(&'a self, visit: &mut impl FnMut(Node<'a>)) {
+        visit::each(&self.value, &mut |pointer, kind, value| {
+            visit(Node { tree: self, pointer: pointer.to_owned(), kind, value });
+        });
+    }
+
+    /// The schemas, the outer before the inner.
+    pub(crate) fn schemas(&self) -> Vec<Node<'_>> {
+        let mut schemas = Vec::new();
+        self.each(&mut |node| {
+            if node.kind == Kind::Object(Of::Schema) && node.value.is_object() {
+                schemas.push(node);
+            }
+        });
+        schemas
+    }
+
+    /// A schema at a JSON pointer.
+    pub(crate) fn schema(&self, pointer: &str) -> Option<Node<'_>> {
+        let kind = Kind::Object(Of::Schema);
+        Some(Node { tree: self, pointer: pointer.to_owned(), kind, value: self.value.pointer(pointer)? })
+    }
+}
+
+impl<'a> Node<'a> {
     /// The member of an object, as it is written.
     pub(crate) fn child(&self, key: &str) -> Option<Self> {
         self.value.get(key).map(|value| self.below(key, value))
@@ -32,6 +81,12 @@ impl<'a> Node<'a> {
         let Some(parent) = self.child(key) else { return Vec::new() };
         let members = parent.value.as_object().into_iter().flatten();
         members.map(|(name, value)| (name.as_str(), parent.below(name, value))).collect()
+    }
+
+    /// The objects of OpenAPI under a key, with their names: no extensions.
+    pub(crate) fn objects(&self, key: &str) -> Vec<(&'a str, Self)> {
+        let is_object = |(_, node): &(&str, Self)| matches!(node.kind, Kind::Object(_));
+        self.members(key).into_iter().filter(is_object).collect()
     }
 
     /// The items of an array under a key.
@@ -52,23 +107,32 @@ impl<'a> Node<'a> {
         items.map(|(index, value)| self.below(&index.to_string(), value)).collect()
     }
 
-    /// Something that could stand below this value.
-    pub(crate) fn with<'b>(&self, value: &'b Value, step: &str) -> Node<'b>
+    /// A schema that could stand below this value.
+    pub(crate) fn with_schema<'b>(&self, value: &'b Value, step: &str) -> Node<'b>
     where
         'a: 'b,
     {
-        Node { document: self.document, pointer: self.pointer.clone() + step, value }
+        Node { tree: self.tree, pointer: self.pointer.clone() + step, kind: Kind::Object(Of::Schema), value }
     }
 
     /// What a `$ref` refers to, or else the value itself. Every `$ref` leads somewhere: the document was checked.
     pub(crate) fn resolved(&self) -> Self {
         let mut node = self.clone();
-        while let Some(pointer) = node.value.get("$ref").and_then(Value::as_str).and_then(|name| name.strip_prefix('#'))
-        {
-            let Some(value) = node.document.pointer(pointer) else { break };
-            node = Self { document: node.document, pointer: pointer.to_owned(), value };
+        while let Some((of, target)) = node.reference() {
+            let Some(value) = node.tree.value.pointer(target) else { break };
+            node = Self { tree: node.tree, pointer: target.to_owned(), kind: Kind::Object(of), value };
         }
         node
+    }
+
+    /// Whether this is a reference.
+    pub(crate) fn is_reference(&self) -> bool {
+        self.reference().is_some()
+    }
+
+    fn reference(&self) -> Option<(Of, &'a str)> {
+        let (of, target) = visit::reference(self.kind, self.value)?;
+        Some((of, target.strip_prefix('#')?))
     }
 
     /// What this schema is made of: what it refers to, and the parts of its `allOf` and of theirs, each once.
@@ -82,6 +146,17 @@ impl<'a> Node<'a> {
             }
         }
         parts
+    }
+
+    /// Whether this schema says only which properties must be there.
+    pub(crate) fn is_requirement(&self) -> bool {
+        let schema = self.resolved();
+        let says_no_more = |key: &str, node: &Self| match key {
+            "required" => true,
+            "type" => node.value == "object",
+            _ => node.kind.is_for_people(),
+        };
+        schema.child("required").is_some() && schema.children().iter().all(|(key, node)| says_no_more(key, node))
     }
 
     /// What to call it: the name of what it refers to, or the last step of its pointer.
@@ -99,6 +174,13 @@ impl<'a> Node<'a> {
     }
 
     fn below(&self, key: &str, value: &'a Value) -> Self {
-        Self { document: self.document, pointer: pointer::join(&self.pointer, key), value }
+        let pointer = pointer::join(&self.pointer, key);
+        let kind = match self.kind.below(key) {
+            kind @ (Kind::Extension | Kind::Unknown) => {
+                self.tree.targets.get(&pointer).map_or(kind, |of| Kind::Object(*of))
+            }
+            kind => kind,
+        };
+        Self { tree: self.tree, pointer, kind, value }
     }
 }

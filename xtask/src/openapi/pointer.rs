@@ -49,9 +49,3 @@ pub(crate) fn children(value: &Value) -> impl Iterator<Item = (String, &Value)> 
     let items = value.as_array().into_iter().flatten().enumerate().map(|(index, item)| (format!("/{index}"), item));
     members.chain(items)
 }
-
-/// The members of the object at `pointer`, each with its own pointer.
-pub(crate) fn members<'a>(document: &'a Value, pointer: &str) -> impl Iterator<Item = (String, &'a Value)> {
-    let members = document.pointer(pointer).and_then(Value::as_object);
-    members.into_iter().flatten().map(move |(name, member)| (join(pointer, name), member))
-}

@@ -40,14 +40,21 @@ impl From<serde_saphyr::Location> for Place {
 /// The values of a text, and where each one stands.
 pub(crate) struct Yaml {
     pub(crate) value: Value,
-    /// By a hash of the JSON pointer: the pointers of a large document take more room than its values.
-    places: HashMap<u64, Place>,
+    pub(crate) places: Places,
 }
+
+/// Where each value of a text stands, by a hash of its JSON pointer: the pointers of a large document take more room than
+/// its values.
+pub(crate) struct Places(HashMap<u64, Place>);
 
 impl Yaml {
     /// Parses a text, or says what is wrong with it and where.
     pub(crate) fn parse(text: &str) -> Result<Self, (String, Option<Place>)> {
-        let options = options! { strict_booleans: true, budget: budget! { max_depth: DEPTH, max_nodes: SIZE, max_events: 2 * SIZE } };
+        let options = options! { strict_booleans: true, budget: budget! {
+            max_depth: DEPTH, max_nodes: SIZE, max_events: 2 * SIZE, max_aliases: SIZE, max_anchors: SIZE,
+            // What counts is how much the aliases of an anchor stand for, and not how many there are.
+            enforce_alias_anchor_ratio: false,
+        } };
         let root: Spanned<Parsed> =
             serde_saphyr::from_str_with_options(&printable(text), options).map_err(|error| {
                 let message = match error.without_snippet() {
@@ -67,15 +74,17 @@ impl Yaml {
             return Err((format!("duplicate mapping key: {key}"), Some(place)));
         }
         let mut places = HashMap::new();
-        add_places(&value, &Places { place: root.referenced.into(), inner }, &mut String::new(), &mut places);
-        Ok(Self { value, places })
+        add_places(&value, &Nested { place: root.referenced.into(), inner }, &mut String::new(), &mut places);
+        Ok(Self { value, places: Places(places) })
     }
+}
 
+impl Places {
     /// Where the value at `pointer` stands, or else the nearest one that holds it. A mapping's member stands at its key.
-    pub(crate) fn place(&self, pointer: &str) -> Option<Place> {
+    pub(crate) fn at(&self, pointer: &str) -> Option<Place> {
         let mut pointer = pointer;
         loop {
-            match self.places.get(&hash(pointer)) {
+            match self.0.get(&hash(pointer)) {
                 Some(place) => return Some(*place),
                 None => pointer = &pointer[..pointer.rfind('/')?],
             }
@@ -100,12 +109,12 @@ fn hash(pointer: &str) -> u64 {
 }
 
 /// Where a value stands, and where the values in it do, in their order.
-struct Places {
+struct Nested {
     place: Place,
-    inner: Box<[Places]>,
+    inner: Box<[Nested]>,
 }
 
-fn add_places(value: &Value, of: &Places, pointer: &mut String, places: &mut HashMap<u64, Place>) {
+fn add_places(value: &Value, of: &Nested, pointer: &mut String, places: &mut HashMap<u64, Place>) {
     places.insert(hash(pointer), of.place);
     let length = pointer.len();
     for ((step, value), of) in pointer::children(value).zip(&of.inner) {
@@ -118,7 +127,7 @@ fn add_places(value: &Value, of: &Places, pointer: &mut String, places: &mut Has
 /// A value, and where the values in it stand.
 struct Parsed {
     value: Value,
-    inner: Box<[Places]>,
+    inner: Box<[Nested]>,
     /// A key that YAML tells apart from another and JSON does not, such as 200 and '200'.
     duplicate: Option<Box<(String, Place)>>,
 }
@@ -172,7 +181,7 @@ impl<'de> Deserialize<'de> for Parsed {
                 let (mut values, mut inner, mut duplicate) = (Vec::new(), Vec::new(), None);
                 while let Some(item) = access.next_element::<Spanned<Parsed>>()? {
                     let Spanned { value: item, referenced, .. } = item;
-                    inner.push(Places { place: referenced.into(), inner: item.inner });
+                    inner.push(Nested { place: referenced.into(), inner: item.inner });
                     values.push(item.value);
                     duplicate = duplicate.or(item.duplicate);
                 }
@@ -184,13 +193,13 @@ impl<'de> Deserialize<'de> for Parsed {
                 let (mut members, mut inner, mut duplicate) = (Vec::new(), Vec::new(), None);
                 while let Some(key) = access.next_key::<Spanned<String>>()? {
                     let member: Parsed = access.next_value()?;
-                    inner.push(Places { place: key.referenced.into(), inner: member.inner });
+                    inner.push(Nested { place: key.referenced.into(), inner: member.inner });
                     members.push((key.value, member.value));
                     duplicate = duplicate.or(member.duplicate);
                 }
                 // A map that grows takes twice the room.
                 let mut object = Map::with_capacity(members.len());
-                for ((key, member), Places { place, .. }) in members.into_iter().zip(&inner) {
+                for ((key, member), Nested { place, .. }) in members.into_iter().zip(&inner) {
                     if object.contains_key(&key) {
                         duplicate.get_or_insert_with(|| Box::new((key.clone(), *place)));
                     }

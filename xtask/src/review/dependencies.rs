@@ -30,7 +30,7 @@ pub(crate) fn compare(root: &Path, base: &Source, head: &Source) -> Result<Vec<C
     let (Some(base), Some(head)) = (manifest(root, base)?, manifest(root, head)?) else { return Ok(Vec::new()) };
     let changes = PUBLIC.iter().filter_map(|name| {
         let (was, is) = (version(&base, name)?, version(&head, name)?);
-        let message = format!("`{name}`, whose types are in the public API, went from {was} to {is}.");
+        let message = format!("`{name}`, whose types are in the public API, changed from {was} to {is}.");
         (series(was)? != series(is)?).then(|| ClientChange::new(&rules::PUBLIC_DEPENDENCY_CHANGED, name, message))
     });
     Ok(changes.collect())

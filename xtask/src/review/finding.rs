@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 use super::level::Level;
 use super::rules::Rule;
@@ -31,9 +32,11 @@ pub(crate) struct Change {
     pub(crate) line: Option<u64>,
     /// One sentence that names the operation, what changed, and both values.
     pub(crate) message: String,
-    /// The sentence without the operation.
+    /// The same for those of the operations of which something else is to be said: a schema may be used in many places.
+    pub(crate) also: Vec<String>,
+    /// The sentences without the operations.
     #[serde(skip)]
-    pub(crate) what: String,
+    pub(crate) what: Vec<String>,
 }
 
 /// What a change of the document does to those who compile against the crate.
@@ -68,8 +71,8 @@ pub(crate) struct Findings {
     found: Vec<Found>,
     /// Where each rule at each place is in `found`.
     numbers: HashMap<(&'static str, Place), usize>,
-    /// The JSON pointers, in the base document and in the head document, of what was judged by what it means.
-    judged: [BTreeSet<String>; 2],
+    /// The JSON pointers, in the base document and in the head document, of what was compared by what it means.
+    handled: [BTreeSet<String>; 2],
 }
 
 /// The JSON pointers of a change, in the base document and in the head document.
@@ -79,8 +82,10 @@ struct Found {
     rule: &'static Rule,
     level: Level,
     place: Place,
-    operations: BTreeSet<String>,
-    message: String,
+    /// What is said, and of which operations.
+    said: Vec<(String, BTreeSet<String>)>,
+    /// Where each sentence is in `said`.
+    numbers: HashMap<String, usize>,
 }
 
 impl Findings {
@@ -94,25 +99,29 @@ impl Findings {
         message: String,
     ) {
         let number = *self.numbers.entry((rule.id, place.clone())).or_insert_with(|| {
-            self.found.push(Found { rule, level, place, operations: BTreeSet::new(), message });
+            self.found.push(Found { rule, level, place, said: Vec::new(), numbers: HashMap::new() });
             self.found.len() - 1
         });
         let found = &mut self.found[number];
         // A schema may stand under a `not`, too.
         found.level = found.level.max(level);
-        found.operations.extend(operation.map(str::to_owned));
+        let number = *found.numbers.entry(message).or_insert_with_key(|message| {
+            found.said.push((message.clone(), BTreeSet::new()));
+            found.said.len() - 1
+        });
+        found.said[number].1.extend(operation.map(str::to_owned));
     }
 
     /// Leaves a place out of what is still to be found.
-    pub(crate) fn judge(&mut self, place: Place) {
-        for (judged, pointer) in self.judged.iter_mut().zip(place) {
-            judged.extend(pointer);
+    pub(crate) fn mark_handled(&mut self, place: Place) {
+        for (handled, pointer) in self.handled.iter_mut().zip(place) {
+            handled.extend(pointer);
         }
     }
 
     /// The places of which nothing is left to find, in the base document and in the head document.
     pub(crate) fn known(&self) -> [BTreeSet<String>; 2] {
-        let mut known = self.judged.clone();
+        let mut known = self.handled.clone();
         for found in &self.found {
             for (known, pointer) in known.iter_mut().zip(&found.place) {
                 known.extend(pointer.clone());
@@ -140,9 +149,13 @@ impl Found {
             _ => pointer,
         });
         let line = after.as_deref().or(gone).and_then(|pointer| head.line(pointer));
-        let what = format!("{}.", self.message);
-        let message = concerning(&self.operations.iter().map(String::as_str).collect(), &what);
-        let operations: Vec<_> = self.operations.into_iter().collect();
+        let said = self.said.iter().map(|(what, of)| (format!("{what}."), of));
+        let (what, mut sentences): (Vec<_>, Vec<_>) =
+            said.map(|(what, of)| (what.clone(), concerning(&of.iter().map(String::as_str).collect(), &what))).unzip();
+        let operations: BTreeSet<_> = self.said.into_iter().flat_map(|(_, operations)| operations).collect();
+        let operations: Vec<_> = operations.into_iter().collect();
+        let also = sentences.split_off(sentences.len().min(1));
+        let message = sentences.pop().unwrap_or_default();
         Change {
             rule: self.rule,
             level: self.level,
@@ -152,6 +165,7 @@ impl Found {
             base,
             head: after,
             message,
+            also,
             what,
         }
     }
@@ -164,5 +178,24 @@ pub(crate) fn concerning(operations: &BTreeSet<&str>, what: &str) -> String {
         (Some(only), 1) => format!("{only}: {what}"),
         (Some(first), 2) => format!("{first} and 1 more operation: {what}"),
         (Some(first), all) => format!("{first} and {} more operations: {what}", all - 1),
+    }
+}
+
+/// How a value reads in a sentence.
+pub(crate) fn show(value: &Value) -> String {
+    const LONGEST: usize = 60;
+    let text = match value {
+        Value::Null => "none".to_owned(),
+        Value::Array(items) if items.is_empty() => "an empty list".to_owned(),
+        Value::Array(items) if items.iter().all(|item| !item.is_array() && !item.is_object()) => {
+            items.iter().map(show).collect::<Vec<_>>().join(", ")
+        }
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+        scalar => scalar.to_string(),
+    };
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) if !value.is_array() => format!("{}…", &text[..end]),
+        _ => text,
     }
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Error, Result};
 
 use crate::codegen::Prepared;
-use crate::codegen::output::{COMMAND, Generated};
+use crate::codegen::output::COMMAND;
 use crate::openapi::document::Document;
 use crate::thread::at_once;
 use accepted::Accepted;
@@ -23,6 +23,7 @@ pub(crate) mod api;
 pub(crate) mod catalogue;
 mod dependencies;
 pub(crate) mod finding;
+pub(crate) mod generated;
 pub(crate) mod level;
 mod release;
 pub(crate) mod render;
@@ -59,7 +60,7 @@ pub(crate) fn review(root: &Path, base: &Source, head: &Source, semver_checks: O
 
 /// Whether a document is not one that a client is generated from: it says of no operation whether it may be repeated.
 fn is_foreign(document: &Document) -> bool {
-    document.operations().all(|operation| operation.value.get("x-repeatable").is_none())
+    document.operations().iter().all(|operation| operation.node.child("x-repeatable").is_none())
 }
 
 /// What changed between the clients of two documents, and which committed files are out of sync.
@@ -70,12 +71,11 @@ fn compare_clients(
     head: &Source,
 ) -> Result<(Vec<ClientChange>, Vec<ClientChange>)> {
     let before = || Ok::<_, Error>(Surface::of(&Prepared::new(old)?.client()?));
-    let now = || {
-        let prepared = Prepared::new(new)?;
-        let client = prepared.client()?;
-        // What is committed has the mock beside the client.
-        let mock = matches!(head, Source::WorkingTree).then(|| prepared.mock()).transpose()?;
-        Ok::<_, Error>((client, mock))
+    let now = || match (Prepared::new(new)?, head) {
+        (prepared, Source::WorkingTree) => {
+            generated::generated(root, &prepared).map(|(client, all)| (client, Some(all)))
+        }
+        (prepared, _) => prepared.client().map(|client| (client, None)),
     };
     let (before, now) = at_once(before, now)?;
     let changes = match (&before, &now) {
@@ -83,8 +83,7 @@ fn compare_clients(
         (_, Err(error)) => vec![release::not_generated(&rules::NOT_GENERATED, error)],
         (Err(error), Ok(_)) => vec![release::not_generated(&rules::BASE_NOT_GENERATED, error)],
     };
-    let Ok((client, Some(mock))) = now else { return Ok((changes, Vec::new())) };
-    let generated = Generated::new(root, &client, mock).with(catalogue::PATH, catalogue::markdown());
+    let Ok((_, Some(generated))) = now else { return Ok((changes, Vec::new())) };
     let drifts = generated.drifts()?.into_iter().map(|drift| {
         let path = drift.path();
         let message = format!("`{path}` is out of sync with the document: run `{COMMAND}` and commit what it writes.");

@@ -98,7 +98,7 @@ pub(crate) fn check(
         && bump > Bump::Patch
         && step(old, new) < bump
     {
-        let message = format!("The version went from {old} to {new}, and must be at least {}.", next(old, bump));
+        let message = format!("The version changed from {old} to {new}, and must be at least {}.", next(old, bump));
         findings.push(ClientChange::new(&rules::VERSION_NOT_BUMPED, MANIFEST, message));
     }
     let (old, new) = (base.read(root, CHANGELOG)?, head.read(root, CHANGELOG)?);

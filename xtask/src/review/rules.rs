@@ -620,7 +620,7 @@ rules! {
     );
     SECURITY_SCHEME_REMOVED = api(
         "security-scheme-removed", Security, Info,
-        "A security scheme was removed: what operations need is judged on its own.",
+        "A security scheme was removed: what operations need is compared on its own.",
         document("", "{components: {securitySchemes: {k: {type: http, scheme: bearer}}}}"),
     );
     SECURITY_SCHEME_RENAMED = api(
@@ -701,12 +701,12 @@ rules! {
     // The rest of the document
     COMPONENT_ADDED = api(
         "component-added", Document, Info,
-        "A component was added that no operation uses, or that is judged where it is used.",
+        "A component was added that no operation uses, or that is compared where it is used.",
         document("", "{components: {schemas: {S: {type: string}}}}"),
     );
     COMPONENT_REMOVED = api(
         "component-removed", Document, Info,
-        "A component was removed that no operation used, or that is judged where it was used.",
+        "A component was removed that no operation used, or that is compared where it was used.",
         document("{components: {schemas: {S: {type: string}}}}", ""),
     );
     COMPONENT_CHANGED = api(
@@ -715,7 +715,7 @@ rules! {
     );
     REFERENCE_CHANGED = api(
         "reference-changed", Document, Info,
-        "A `$ref` refers to another component: what that does to the values is judged on its own.",
+        "A `$ref` refers to another component: what that does to the values is compared on its own.",
         document(
             "{components: {schemas: {S: {properties: {a: {$ref: '#/components/schemas/A'}}}, A: {}, B: {}}}}",
             "{components: {schemas: {S: {properties: {a: {$ref: '#/components/schemas/B'}}}, A: {}, B: {}}}}",
@@ -1097,6 +1097,22 @@ rules! {
     REQUIRED_NAMES_REMOVED = schema(
         ["request-required-names-removed", "response-required-names-removed"], both(Wider),
         "Names without a schema of their own are no longer required.", "{required: [a, b]}", "{required: [b]}",
+    );
+    REQUIREMENT_ADDED = schema(
+        ["request-requirement-added", "response-requirement-added"], both(Narrower),
+        "One of several sets of properties must be there.", "{type: object}",
+        "{type: object, anyOf: [{required: [a]}, {required: [b]}]}",
+    );
+    REQUIREMENT_REMOVED = schema(
+        ["request-requirement-removed", "response-requirement-removed"], both(Wider),
+        "One of several sets of properties need no longer be there.",
+        "{type: object, anyOf: [{required: [a]}, {required: [b]}]}", "{type: object}",
+    );
+    REQUIREMENT_CHANGED = schema(
+        ["request-requirement-changed", "response-requirement-changed"], both(Other),
+        "The sets of properties of which one must be there changed.",
+        "{type: object, oneOf: [{required: [a]}, {required: [b]}]}",
+        "{type: object, oneOf: [{required: [a]}, {required: [c]}]}",
     );
     REQUIRED_NAMES_CHANGED = schema(
         ["request-required-names-changed", "response-required-names-changed"], both(Other),

@@ -8,8 +8,10 @@ use serde_json::Value;
 use url::Url;
 
 use super::report::{Difference, Traffic};
-use crate::openapi::DOCUMENT;
+use crate::openapi::document::Document;
+use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::media_type::{JSON, essence};
+use crate::openapi::{self, DOCUMENT};
 
 /// A request, and what was answered.
 pub(crate) struct Call {
@@ -39,12 +41,15 @@ pub(crate) struct Check {
 }
 
 impl Check {
-    pub(crate) fn new(document: Value) -> Result<Self> {
-        let (mut names, mut free) = (HashSet::new(), HashSet::new());
-        collect_names(&document, &document, &mut names, &mut free);
-        names.retain(|name| !free.contains(name));
-        let contract = Contract::new(document).map_err(|error| anyhow!("{DOCUMENT}: {error}"))?;
-        Ok(Self { contract, names, calls: 0, others: 0, seen: BTreeSet::new(), found: BTreeMap::new() })
+    pub(crate) fn new(document: &Document) -> Result<Self> {
+        Ok(Self {
+            contract: contract(document)?,
+            names: names(document),
+            calls: 0,
+            others: 0,
+            seen: BTreeSet::new(),
+            found: BTreeMap::new(),
+        })
     }
 
     /// Checks a call of one of our operations.
@@ -63,7 +68,7 @@ impl Check {
         self.request(operation, &path, call, &mut found);
         self.response(operation, call, &mut found);
         for (message, place, problem) in found {
-            self.tell(&name, &message, &place, &problem);
+            self.report(&name, &message, &place, &problem);
         }
         self.seen.insert(name);
     }
@@ -74,7 +79,7 @@ impl Check {
     }
 
     /// Counts a difference. Its place is one for people.
-    pub(crate) fn tell(&mut self, operation: &str, message: &str, place: &str, problem: &str) {
+    pub(crate) fn report(&mut self, operation: &str, message: &str, place: &str, problem: &str) {
         let key = [operation, message, place, problem].map(str::to_owned);
         *self.found.entry(key.into()).or_default() += 1;
     }
@@ -91,7 +96,7 @@ impl Check {
                 .map(|segment| if fixed.contains(segment) { format!("/{segment}") } else { "/{}".to_owned() })
                 .collect();
             let method = if method.bytes().all(|byte| byte.is_ascii_uppercase()) { method } else { "?" };
-            self.tell(&format!("{method} {shown}"), "request", "", "no such operation");
+            self.report(&format!("{method} {shown}"), "request", "", "no such operation");
         }
     }
 
@@ -102,39 +107,38 @@ impl Check {
         call: &Call,
         found: &mut Vec<(String, String, String)>,
     ) {
-        let mut tell = |place: String, problem: String| found.push(("request".to_owned(), place, problem));
+        let mut report = |place: String, problem: String| found.push(("request".to_owned(), place, problem));
         let body = match &call.request {
             Ok(body) => body.as_ref(),
-            Err(problem) => return tell(String::new(), problem.clone()),
+            Err(problem) => return report(String::new(), problem.clone()),
         };
-        let query: HashMap<_, _> = call.url.query_pairs().into_owned().collect();
-        for (place, problem) in operation.mistakes_of_request(path, &query, body) {
-            tell(self.place(&place), problem);
+        for (place, problem) in operation.mistakes_of_request(path, call.url.query().unwrap_or_default(), body) {
+            report(self.place(&place), problem);
         }
         if let Some(body) = body {
             for place in operation.undocumented_in_request(self.contract.document(), body) {
-                tell(self.place(&place), UNDOCUMENTED.to_owned());
+                report(self.place(&place), UNDOCUMENTED.to_owned());
             }
         }
     }
 
     fn response(&self, operation: &Operation, call: &Call, found: &mut Vec<(String, String, String)>) {
         let Some(status) = call.status else { return };
-        let mut tell = |place: String, problem: String| found.push((format!("response {status}"), place, problem));
+        let mut report = |place: String, problem: String| found.push((format!("response {status}"), place, problem));
         let body = match &call.response {
             Ok(body) => body.as_ref(),
             // A proxy's page is no answer of Flex's.
             Err(_) if status >= 400 => return,
-            Err(problem) => return tell(String::new(), problem.clone()),
+            Err(problem) => return report(String::new(), problem.clone()),
         };
         let mistakes = operation.mistakes_of_response(status, body.unwrap_or(&Value::Null));
         let is_undocumented = |problem: &str| problem.ends_with("is not documented");
         for (place, problem) in mistakes.into_iter().filter(|(_, problem)| body.is_some() || is_undocumented(problem)) {
-            tell(self.place(&place), problem);
+            report(self.place(&place), problem);
         }
         if let Some(body) = body {
             for place in operation.undocumented_in_response(self.contract.document(), status, body) {
-                tell(self.place(&place), UNDOCUMENTED.to_owned());
+                report(self.place(&place), UNDOCUMENTED.to_owned());
             }
         }
     }
@@ -197,22 +201,26 @@ fn is_name(step: &str) -> bool {
     step.len() <= 40 && step.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
-/// Collects the names of properties and parameters, and of the properties whose keys callers choose.
-fn collect_names(document: &Value, value: &Value, names: &mut HashSet<String>, free: &mut HashSet<String>) {
-    match value {
-        Value::Object(members) => {
-            for (name, schema) in members.get("properties").and_then(Value::as_object).into_iter().flatten() {
-                let reference = schema.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#'));
-                let schema = reference.and_then(|pointer| document.pointer(pointer)).unwrap_or(schema);
-                names.insert(name.clone());
-                if schema.get("additionalProperties").is_some() {
-                    free.insert(name.clone());
+/// What the document promises.
+pub(crate) fn contract(document: &Document) -> Result<Contract> {
+    Contract::new(openapi::contract::contract(document)).map_err(|error| anyhow!("{DOCUMENT}: {error}"))
+}
+
+/// The names of parameters and properties, but those of properties whose keys callers choose.
+fn names(document: &Document) -> HashSet<String> {
+    let (mut names, mut free) = (HashSet::new(), HashSet::new());
+    document.each(&mut |node| match node.kind {
+        Kind::Object(Of::Parameter) => names.extend(node.text("name").map(str::to_owned)),
+        Kind::Object(Of::Schema) => {
+            for (name, property) in node.members("properties") {
+                names.insert(name.to_owned());
+                if property.resolved().child("additionalProperties").is_some() {
+                    free.insert(name.to_owned());
                 }
             }
-            names.extend(members.get("name").and_then(Value::as_str).map(str::to_owned));
-            members.values().for_each(|member| collect_names(document, member, names, free));
         }
-        Value::Array(items) => items.iter().for_each(|item| collect_names(document, item, names, free)),
         _ => {}
-    }
+    });
+    names.retain(|name| !free.contains(name));
+    names
 }

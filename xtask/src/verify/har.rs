@@ -65,7 +65,7 @@ pub(crate) fn verify(root: &Path, har: &Path) -> Result<Traffic> {
     let Ok(recorded) = serde_json::from_str::<Har>(text.trim_start_matches('\u{feff}')) else {
         bail!("{source} is no HAR file, or only a part of one: export it again");
     };
-    let mut check = Check::new(document.value().clone())?;
+    let mut check = Check::new(&document)?;
     for entry in recorded.log.entries {
         match entry.call() {
             Some(call) => check.call(&call),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
-use fake_flex::{Contract, Simulation};
+use fake_flex::Simulation;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
 use url::Url;
@@ -22,8 +22,8 @@ use crate::openapi::media_type::JSON;
 pub(crate) fn verify(root: &Path, url: &str, key: &str, seed: u64) -> Result<Traffic> {
     let document = Document::read(root, DOCUMENT)?;
     document.check_for_generator()?;
-    let contract = Contract::new(document.value().clone()).map_err(|error| anyhow!("{DOCUMENT}: {error}"))?;
-    let mut check = Check::new(document.value().clone())?;
+    let contract = check::contract(&document)?;
+    let mut check = Check::new(&document)?;
     let mut flex = Flex { client: Client::new(0), base: client::url(url)?, authorization: client::authorization(key)? };
     let people = People::new(seed);
 
@@ -46,10 +46,10 @@ pub(crate) fn verify(root: &Path, url: &str, key: &str, seed: u64) -> Result<Tra
         let place = check.place(&pointer);
         // What differs in many steps is told of the first.
         let step = *first_steps.entry((operation.clone(), place.clone(), problem.clone())).or_insert(step);
-        check.tell(&operation, &format!("answer to the step '{step}'"), &place, &problem);
+        check.report(&operation, &format!("answer to the step '{step}'"), &place, &problem);
     }
     for id in left? {
-        check.tell("DELETE /v1/customers/{id}", "clean-up", "", &format!("{id} is still there: delete it"));
+        check.report("DELETE /v1/customers/{id}", "clean-up", "", &format!("{id} is still there: delete it"));
     }
     Ok(check.finish(url.trim_end_matches('/').to_owned()))
 }

@@ -8,16 +8,23 @@ use serde::Serialize;
 use super::known;
 use super::report::{Difference, Report, Traffic};
 use crate::openapi::DOCUMENT;
-use crate::review::finding::Change;
+use crate::review::render::groups::groups;
+use crate::review::render::markdown::cell;
 use crate::terminal::{self, paint};
 
 /// On a terminal, a difference a line.
 pub(crate) fn text(report: &Report) -> String {
     let mut text = String::new();
     let width = report.differences.iter().map(|change| change.rule.id.len()).max().unwrap_or_default();
-    for change in &report.differences {
-        let id = paint(terminal::PLACE, format!("{:width$}", change.rule.id));
-        let _ = writeln!(text, "{id}  {}{}", change.message, line(change));
+    for group in groups(&report.differences) {
+        let id = paint(terminal::PLACE, format!("{:width$}", group.rule.id));
+        let lines = group.lines().map_or(String::new(), |lines| format!(" (line {lines})"));
+        for (index, sentence) in group.sentences().iter().enumerate() {
+            let _ = match index {
+                0 => writeln!(text, "{id}  {sentence}{lines}"),
+                _ => writeln!(text, "{:width$}  {sentence}", ""),
+            };
+        }
     }
     for entry in &report.stale {
         let _ = writeln!(text, "{}  {}", paint(terminal::WARNING, "stale"), stale(&entry.rule, &entry.place));
@@ -33,20 +40,20 @@ pub(crate) fn text(report: &Report) -> String {
 
 /// For an issue, with what to do next.
 pub(crate) fn markdown(report: &Report) -> String {
-    let mut text = format!("### {}\n", verdict(report));
+    let mut text = format!("### {}\n", cell(&verdict(report)));
     if !report.differences.is_empty() {
         text += "\nEach row says what changes from our document to Flex's.\n\n| Difference | Line | Rule |\n| --- | --- | --- |\n";
-        for change in &report.differences {
-            let message = change.message.replace('|', "\\|").replace('\n', " ");
-            let line = change.line.map(|line| line.to_string()).unwrap_or_default();
-            let _ = writeln!(text, "| {message} | {line} | `{}` |", change.rule.id);
+        for group in groups(&report.differences) {
+            let sentences: Vec<_> = group.sentences().iter().map(|sentence| cell(sentence)).collect();
+            let (message, lines) = (sentences.join("<br>"), group.lines().unwrap_or_default());
+            let _ = writeln!(text, "| {message} | {lines} | `{}` |", group.rule.id);
         }
     }
     for entry in &report.stale {
-        let _ = writeln!(text, "\n- {}", stale(&entry.rule, &entry.place));
+        let _ = writeln!(text, "\n- {}", cell(&stale(&entry.rule, &entry.place)));
     }
     if !report.not_compared.is_empty() {
-        let _ = writeln!(text, "\nNot compared: {}.", report.not_compared.join(", "));
+        let _ = writeln!(text, "\nNot compared: {}.", cell(&report.not_compared.join(", ")));
     }
     if !report.agrees() {
         let _ = writeln!(
@@ -81,21 +88,17 @@ pub(crate) fn traffic_text(report: &Traffic) -> String {
 
 /// Of traffic, for an issue.
 pub(crate) fn traffic_markdown(report: &Traffic) -> String {
-    let mut text = format!("### {}\n", traffic_verdict(report));
+    let mut text = format!("### {}\n", cell(&traffic_verdict(report)));
     if !report.differences.is_empty() {
         text += "\n| Count | Difference |\n| ---: | --- |\n";
         for found in &report.differences {
-            let _ = writeln!(text, "| {} | {} |", found.count, sentence(found).replace('|', "\\|"));
+            let _ = writeln!(text, "| {} | {} |", found.count, cell(&sentence(found)));
         }
     }
     if !report.unseen.is_empty() {
-        let _ = writeln!(text, "\nNever called: {}.", report.unseen.join(", "));
+        let _ = writeln!(text, "\nNever called: {}.", cell(&report.unseen.join(", ")));
     }
     text
-}
-
-fn line(change: &Change) -> String {
-    change.line.map_or(String::new(), |line| format!(" (line {line})"))
 }
 
 fn stale(rule: &str, place: &str) -> String {

@@ -6,20 +6,20 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use http::{Request, StatusCode};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::client::{self, Client};
 use super::known;
 use super::page;
 use super::report::Report;
 use crate::openapi::DOCUMENT;
-use crate::openapi::document::{Document, METHODS, unnamed};
+use crate::openapi::document::Document;
+use crate::openapi::keywords::{Kind, Of};
+use crate::openapi::operations::{retain_operations, unnamed};
+use crate::openapi::pointer::join;
+use crate::openapi::visit::{each_mut, targets};
 use crate::review::api;
 use crate::review::rules::{self, Rule};
-
-/// What says nothing about what is sent and returned. Theirs are in other words, and ours name their sources.
-const WORDS: [&str; 9] =
-    ["description", "summary", "title", "example", "examples", "externalDocs", "tags", "operationId", "info"];
 
 /// What says the same in another way: two people who describe one API never write alike.
 static REWRITTEN: [&Rule; 9] = [
@@ -34,27 +34,21 @@ static REWRITTEN: [&Rule; 9] = [
     &rules::SERVER_REWRITTEN,
 ];
 
-/// What holds members whose names are chosen freely.
-const NAMES: [&str; 3] = ["properties", "patternProperties", "mapping"];
-
 /// Compares our document with the one of Flex's in a file or at a URL, as far as that is about the paths that ours has.
 pub(crate) fn verify(root: &Path, vendor: &str) -> Result<Report> {
     let ours = Document::read(root, DOCUMENT)?;
     let (theirs, is_fragment) = read(vendor)?;
-    let paths: Vec<_> = ours.operations().map(|operation| operation.path.to_owned()).collect();
+    let paths: Vec<_> = ours.operations().iter().map(|operation| operation.path.to_owned()).collect();
     let is_below = |path: &str| paths.iter().any(|ours| is_at_or_below(path, ours));
-    if !theirs.operations().any(|operation| is_below(operation.path)) {
+    if !theirs.operations().iter().any(|operation| is_below(operation.path)) {
         let first = paths.first().map_or("/", String::as_str);
         bail!("{vendor} describes no operation at or below {first}: is it Flex's document?");
     }
     let shown: HashSet<_> =
-        theirs.operations().map(|operation| (operation.method.to_owned(), unnamed(operation.path))).collect();
+        theirs.operations().iter().map(|operation| (operation.method.to_owned(), unnamed(operation.path))).collect();
     let is_compared = |method: &str, path: &str| !is_fragment || shown.contains(&(method.to_owned(), unnamed(path)));
-    let not_compared = ours
-        .operations()
-        .filter(|operation| !is_compared(operation.method, operation.path))
-        .map(|operation| format!("{} {}", operation.method.to_uppercase(), operation.path))
-        .collect();
+    let not_compared = ours.operations().into_iter().filter(|it| !is_compared(it.method, it.path)).map(|it| it.name());
+    let not_compared = not_compared.collect();
     let ours = ours.edited(|document| {
         retain_operations(document, is_compared);
         remove_words(document);
@@ -88,7 +82,7 @@ fn read(vendor: &str) -> Result<(Document, bool)> {
         None if is_url => (Document::parse(vendor, &text)?, false),
         None => (Document::read_bundled(Path::new(vendor))?, false),
     };
-    let is_fragment = is_page || document.operations().count() == 1;
+    let is_fragment = is_page || document.operations().len() == 1;
     Ok((document, is_fragment))
 }
 
@@ -101,46 +95,29 @@ fn fetch(url: &str) -> Result<String> {
     String::from_utf8(response.into_body()).with_context(|| format!("{url} is not UTF-8"))
 }
 
-fn retain_operations(document: &mut Value, keep: impl Fn(&str, &str) -> bool) {
-    let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else { return };
-    for (path, item) in &mut *paths {
-        if let Some(item) = item.as_object_mut() {
-            item.retain(|method, _| !METHODS.contains(&method.as_str()) || keep(method, path));
-        }
-    }
-    paths
-        .retain(|_, item| item.as_object().is_some_and(|item| METHODS.iter().any(|method| item.contains_key(*method))));
-}
-
 /// Whether a path is another one, or goes on from it.
 fn is_at_or_below(path: &str, other: &str) -> bool {
     path.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
+/// Removes what says nothing about what is sent and returned. Theirs is in other words, and ours names its sources.
 fn remove_words(document: &mut Value) {
-    remove_words_below(document, false);
-}
-
-fn remove_words_below(value: &mut Value, is_names: bool) {
-    match value {
-        Value::Object(members) => {
-            if !is_names {
-                members.retain(|key, _| !WORDS.contains(&key.as_str()) && !key.starts_with("x-"));
-            }
-            let are_components = is_components(members);
-            for (key, member) in members {
-                let is_names = !is_names && (NAMES.contains(&key.as_str()) || are_components);
-                remove_words_below(member, is_names);
-            }
+    // What is referred to says something wherever it stands.
+    let targets = targets(document);
+    each_mut(document, &mut |pointer, kind, value| {
+        if let (Kind::Object(of), Value::Object(members)) = (kind, value) {
+            members.retain(|key, _| {
+                let at = join(pointer, key);
+                !says_nothing(of, key) || targets.keys().any(|target| target.starts_with(&at))
+            });
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| remove_words_below(item, false)),
-        _ => {}
-    }
+    });
 }
 
-/// Whether each member of an object holds named components.
-fn is_components(members: &Map<String, Value>) -> bool {
-    members.contains_key("schemas")
+fn says_nothing(of: Of, key: &str) -> bool {
+    let of_names = matches!((of, key), (Of::Document, "info" | "tags") | (Of::Operation, "operationId" | "tags"));
+    // The names of scopes are not words, though what stands under them is.
+    of_names || Kind::Object(of).below(key).is_for_people() && of != Of::Scopes
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub(crate) fn mark(types: &mut syn::File, document: &Document) -> Result<()> {
 /// Marks the methods of deprecated operations.
 pub(crate) fn mark_operations(client: &mut syn::File, document: &Document) {
     for (method, operation) in methods_mut(client, document) {
-        if operation.value["deprecated"] == true {
+        if operation.node.is_set("deprecated") {
             method.attrs.push(parse_quote!(#[deprecated]));
         }
     }

@@ -7,9 +7,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Ident, Item, ItemEnum, parse_quote};
 
-use super::super::rust_name::type_name;
 use super::super::syntax::{add_impls, last_name, remove_derive};
 use super::marks::pointer;
+use super::names::type_name;
 use crate::openapi::document::Document;
 use crate::openapi::node::Node;
 
@@ -24,7 +24,7 @@ pub(crate) fn read(types: &mut syn::File, document: &Document) -> Result<()> {
 
 fn deserialize(item: &mut ItemEnum, document: &Document) -> Option<Item> {
     let pointer = pointer(&item.attrs);
-    let schema = Node::root(document.value()).with(document.value().pointer(&pointer)?, &pointer);
+    let schema = document.schema(&pointer)?;
     let property = schema.child("discriminator")?.text("propertyName")?;
     let arms = arms(item, &schema);
     remove_derive(&mut item.attrs, "Deserialize");

@@ -7,7 +7,6 @@ use super::super::syntax::{add_impls, last_name, list_inner};
 use super::builders::default;
 use super::marks::pointer;
 use crate::openapi::document::Document;
-use crate::openapi::node::Node;
 
 pub(crate) fn convert(types: &mut syn::File, document: &Document) -> Result<()> {
     let bodies = bodies(document);
@@ -21,11 +20,10 @@ pub(crate) fn convert(types: &mut syn::File, document: &Document) -> Result<()> 
 
 /// The JSON pointers of the schemas of bodies.
 fn bodies(document: &Document) -> Vec<String> {
-    let root = Node::root(document.value());
-    let operations = root.members("paths").into_iter().flat_map(|(_, item)| item.children());
-    let holders = operations.flat_map(|(_, operation)| {
-        let responses = operation.members("responses").into_iter().map(|(_, response)| response);
-        operation.child("requestBody").into_iter().chain(responses).map(|holder| holder.resolved()).collect::<Vec<_>>()
+    let operations = document.operations();
+    let holders = operations.iter().flat_map(|operation| {
+        let responses = operation.responses().into_iter().map(|(_, response)| response);
+        operation.body().into_iter().chain(responses).collect::<Vec<_>>()
     });
     let contents = holders.flat_map(|holder| holder.members("content"));
     contents.filter_map(|(_, content)| Some(content.child("schema")?.resolved().pointer)).collect()

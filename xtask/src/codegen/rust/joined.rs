@@ -5,27 +5,25 @@ use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMethodCall, Stmt, parse_quote};
 
-use super::super::arrays::{is_array, separator};
 use super::super::syntax::mentions;
 use super::operations::methods_mut;
 use crate::openapi::document::Document;
-use crate::openapi::node::Node;
+use crate::openapi::operations::Parameter;
 
 /// Takes such arrays out of what reqwest writes, which would encode what is between the items, and adds them to the URL.
 pub(crate) fn write(client: &mut syn::File, document: &Document) {
-    let root = Node::root(document.value());
     for (method, operation) in methods_mut(client, document) {
-        let item = operation.pointer.rsplit_once('/').map_or("", |(item, _)| item);
-        let holders = [&operation.pointer, item]
-            .map(|pointer| document.value().pointer(pointer).map(|value| root.with(value, pointer)));
-        let parameters = holders.into_iter().flatten().flat_map(|holder| holder.items("parameters"));
-        for parameter in parameters.map(|parameter| parameter.resolved()).filter(is_array) {
-            let (Some(name), Some(separator)) = (parameter.text("name"), separator(&parameter)) else { continue };
+        for parameter in operation.parameters().into_iter().filter(Parameter::is_array) {
+            let Some(separator) = parameter.separator() else { continue };
+            let name = parameter.name();
             let mut taken = Taken { name, value: None };
             taken.visit_block_mut(&mut method.block);
             let built = method.block.stmts.iter().position(|statement| mentions(statement, &["let mut request"]));
             if let (Some(value), Some(built)) = (taken.value, built) {
-                method.block.stmts.insert(built + 1, joined(name, separator, &value, parameter.is_set("required")));
+                method
+                    .block
+                    .stmts
+                    .insert(built + 1, joined(name, separator, &value, parameter.node.is_set("required")));
             }
         }
     }

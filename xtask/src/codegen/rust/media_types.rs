@@ -6,18 +6,17 @@ use syn::{Expr, ExprMethodCall, LitStr, parse_quote};
 
 use super::operations::methods_mut;
 use crate::openapi::document::Document;
-use crate::openapi::media_type::{JSON, essence, is_json};
+use crate::openapi::media_type::{JSON, canonical};
 use crate::openapi::node::Node;
+use crate::openapi::operations::json;
 
 /// Puts other types of JSON into the headers of the operations that have them.
 pub(crate) fn name(client: &mut syn::File, document: &Document) {
-    let root = Node::root(document.value());
     for (method, operation) in methods_mut(client, document) {
-        let operation = root.with(operation.value, &operation.pointer);
-        let successes = operation.members("responses").into_iter().filter(|(status, _)| status.starts_with('2'));
+        let successes = operation.responses().into_iter().filter(|(status, _)| status.starts_with('2'));
         let mut headers = Headers {
             accept: successes.into_iter().find_map(|(_, response)| other_json(&response)),
-            content_type: operation.child("requestBody").and_then(|body| other_json(&body)),
+            content_type: operation.body().and_then(|body| other_json(&body)),
         };
         headers.visit_block_mut(&mut method.block);
     }
@@ -25,8 +24,7 @@ pub(crate) fn name(client: &mut syn::File, document: &Document) {
 
 /// The media type of a body, if it is JSON by another name.
 fn other_json(holder: &Node<'_>) -> Option<String> {
-    let content = holder.resolved().members("content").into_iter().find(|(media_type, _)| is_json(media_type));
-    content.map(|(media_type, _)| essence(media_type)).filter(|media_type| media_type != JSON)
+    json(holder).map(|(media_type, _)| canonical(media_type)).filter(|media_type| media_type != JSON)
 }
 
 struct Headers {

@@ -8,12 +8,10 @@ use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMethodCall, FnArg, Ident, ImplItem, ImplItemFn, Item, ItemImpl, LitStr, Macro, Type, parse_quote};
 
-use super::super::arrays::{is_array, separator};
-use super::super::rust_name::RUST_NAME;
 use super::super::syntax::{last_name, mentions};
-use super::names::{Candidate, assign};
-use crate::openapi::document::{Document, METHODS};
-use crate::openapi::node::Node;
+use super::names::{Candidate, RUST_NAME, assign};
+use crate::openapi::document::Document;
+use crate::openapi::operations::Parameter;
 
 /// Opens the file with what it is, takes ids for text, and names query parameters as the fields of the query are named.
 pub(crate) fn finish(mut mock: syn::File, document: &Document) -> Result<syn::File> {
@@ -34,17 +32,14 @@ pub(crate) fn finish(mut mock: syn::File, document: &Document) -> Result<syn::Fi
 /// Renames the methods for query parameters, and has those of arrays ask for what is sent.
 ///
 /// It holds the parameters of each operation, as the document describes them, by the name of the operation's mock.
-struct Queries<'a>(HashMap<String, Vec<Node<'a>>>);
+struct Queries<'a>(HashMap<String, Vec<Parameter<'a>>>);
 
 impl<'a> Queries<'a> {
     fn of(document: &'a Document) -> Self {
         let mut parameters = HashMap::new();
-        for (_, item) in Node::root(document.value()).members("paths") {
-            for operation in METHODS.iter().filter_map(|method| item.child(method)) {
-                let Some(id) = operation.text("operationId") else { continue };
-                let all = [operation.items("parameters"), item.items("parameters")].concat();
-                parameters.insert(id.to_pascal_case(), all.iter().map(Node::resolved).collect());
-            }
+        for operation in document.operations() {
+            let Some(id) = operation.id() else { continue };
+            parameters.insert(id.to_pascal_case(), operation.parameters());
         }
         Self(parameters)
     }
@@ -54,7 +49,7 @@ impl VisitMut for Queries<'_> {
     fn visit_item_impl_mut(&mut self, item: &mut ItemImpl) {
         let Some(name) = last_name(&item.self_ty).map(Ident::to_string) else { return };
         let described = self.0.get(name.strip_suffix("When").unwrap_or(&name)).map(Vec::as_slice).unwrap_or_default();
-        let described = |name: &str| described.iter().find(|parameter| parameter.text("name") == Some(name));
+        let described = |name: &str| described.iter().find(|parameter| parameter.name() == name);
         let methods = item.items.iter_mut().filter_map(|item| match item {
             ImplItem::Fn(method) => Some((parameter(method)?, method)),
             _ => None,
@@ -63,13 +58,13 @@ impl VisitMut for Queries<'_> {
         let candidates = methods.iter().map(|(parameter, method)| Candidate {
             name: method.sig.ident.to_string(),
             is_as_written: method.sig.ident == parameter,
-            chosen: described(parameter).and_then(|parameter| parameter.text(RUST_NAME)),
+            chosen: described(parameter).and_then(|parameter| parameter.node.text(RUST_NAME)),
         });
         let names = assign(&candidates.collect::<Vec<_>>());
         for ((parameter, method), name) in methods.iter_mut().zip(names) {
             method.sig.ident = name;
-            if let Some(array) = described(parameter).filter(|parameter| is_array(parameter)) {
-                Items(separator(array)).visit_block_mut(&mut method.block);
+            if let Some(array) = described(parameter).filter(|parameter| parameter.is_array()) {
+                Items(array.separator()).visit_block_mut(&mut method.block);
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::openapi::document::Document;
 use crate::openapi::null::is_nullable;
 
 pub(crate) fn tell_apart(types: &mut syn::File, document: &Document) -> Result<()> {
-    let in_requests = only_in_requests(document.value());
+    let in_requests = only_in_requests(document);
     let mut has_some = false;
     for item in &mut types.items {
         let Item::Struct(item) = item else { continue };

@@ -9,7 +9,8 @@ use serde_json::Value;
 use syn::{Ident, ImplItemFn};
 
 use super::super::syntax;
-use crate::openapi::document::{Document, Operation};
+use crate::openapi::document::Document;
+use crate::openapi::operations::Operation;
 
 /// What the generated client has methods for already.
 const TAKEN: [&str; 11] =
@@ -19,16 +20,16 @@ const TAKEN: [&str; 11] =
 pub(crate) fn generate(document: &Document) -> Result<syn::File> {
     let mut ids = HashSet::new();
     let mut constants = Vec::new();
-    for Operation { pointer, path, method, value } in document.operations() {
-        let method = method.to_uppercase();
-        let Some(id) = value.get("operationId").and_then(Value::as_str) else {
-            bail!(document.error_at(&pointer, format_args!("{method} {path} has no `operationId`")));
+    for operation in document.operations() {
+        let (written, Operation { path, node, .. }) = (operation.name(), &operation);
+        let Some(id) = operation.id() else {
+            bail!(document.error_at(&node.pointer, format_args!("{written} has no `operationId`")));
         };
-        let Some(repeatable) = value.get("x-repeatable").and_then(Value::as_bool) else {
+        let Some(repeatable) = node.value.get("x-repeatable").and_then(Value::as_bool) else {
             let message = "does not say whether it may be repeated: add `x-repeatable: true` or `x-repeatable: false`";
-            bail!(document.error_at(&pointer, format_args!("{method} {path} {message}")));
+            bail!(document.error_at(&node.pointer, format_args!("{written} {message}")));
         };
-        let at_id = format!("{pointer}/operationId");
+        let at_id = format!("{}/operationId", node.pointer);
         let name = method_name(id);
         if syn::parse_str::<Ident>(&name).is_err() {
             let message = format_args!("the operationId {id:?} is no name of a method, such as `create_customer`");
@@ -38,7 +39,7 @@ pub(crate) fn generate(document: &Document) -> Result<syn::File> {
             bail!(document.error_at(&at_id, format_args!("the operationId {id:?} is taken")));
         }
         let name = quote::format_ident!("{}", name.to_uppercase());
-        let doc = format!(" `{method} {path}`");
+        let (doc, method) = (format!(" `{written}`"), operation.method.to_uppercase());
         constants.push(quote! {
             #[doc = #doc]
             pub const #name: Operation = Operation { id: #id, method: #method, path: #path, repeatable: #repeatable };
@@ -63,10 +64,8 @@ pub(super) fn methods_mut<'a>(
     client: &'a mut syn::File,
     document: &'a Document,
 ) -> impl Iterator<Item = (&'a mut ImplItemFn, Operation<'a>)> {
-    let named = document.operations().filter_map(|operation| {
-        let id = operation.value.get("operationId")?.as_str()?;
-        Some((method_name(id), operation))
-    });
+    let named =
+        document.operations().into_iter().filter_map(|operation| Some((method_name(operation.id()?), operation)));
     let mut operations: HashMap<_, _> = named.collect();
     syntax::methods_mut(client).filter_map(move |method| {
         let operation = operations.remove(&method.sig.ident.to_string())?;

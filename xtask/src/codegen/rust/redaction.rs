@@ -1,6 +1,6 @@
 //! Leaves personal data out of `Debug` output: what the document marks `x-personal`.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use anyhow::{Result, bail};
 use quote::quote;
@@ -11,14 +11,12 @@ use super::super::spec::directions::left_out;
 use super::super::syntax::{add_impls, last_name, option_inner, remove_derive};
 use super::marks::pointer;
 use crate::openapi::document::Document;
-use crate::openapi::pointer::children;
+use crate::openapi::keywords::Kind;
 
 /// Gives each type with personal data a `Debug` of its own, and fails where a mark has no effect.
 pub(crate) fn apply(types: &mut syn::File, document: &Document) -> Result<()> {
-    let mut marks = Vec::new();
-    collect_personal(document.value(), "", Inner::HasNone, &mut marks);
     let redacted = left_out(document.value());
-    let mut redaction = Redaction { document, redacted, has_marks: !marks.is_empty() };
+    let mut redaction = Redaction { document, marks: marks(document), redacted };
     add_impls(types, |item| {
         let debug = redaction.debug(item)?;
         match item {
@@ -28,15 +26,25 @@ pub(crate) fn apply(types: &mut syn::File, document: &Document) -> Result<()> {
         }
         Some(debug)
     });
-    redaction.check_personal(document.value(), "")
+    redaction.check_marks()
+}
+
+/// Every mark, by the JSON pointer of what it marks.
+fn marks(document: &Document) -> BTreeMap<String, Value> {
+    let mut marks = BTreeMap::new();
+    document.each(&mut |node| {
+        if let Some(mark) = node.child(MARK).filter(|mark| mark.kind == Kind::Extension) {
+            marks.insert(node.pointer, mark.value.clone());
+        }
+    });
+    marks
 }
 
 struct Redaction<'a> {
     document: &'a Document,
     /// The JSON pointers of the personal schemas whose values `Debug` leaves out, or that are in no type.
     redacted: HashSet<String>,
-    /// Whether the document marks anything: then what cannot be traced to a schema is taken for personal.
-    has_marks: bool,
+    marks: BTreeMap<String, Value>,
 }
 
 impl Redaction<'_> {
@@ -60,7 +68,8 @@ impl Redaction<'_> {
             let name = field.ident.as_ref()?;
             let text = name.to_string();
             let pointer = pointer(&field.attrs);
-            let is_untraced = self.has_marks && pointer.is_empty();
+            // Where the document marks anything, what cannot be traced to a schema is taken for personal.
+            let is_untraced = pointer.is_empty() && self.marks.values().any(|mark| *mark == true);
             let is_personal = is_untraced || self.holds_personal(&field.attrs, Inner::HasFields);
             let is_code = !is_personal && self.is_code(&pointer) && is_text(&field.ty);
             has_personal |= is_personal || is_code;
@@ -93,52 +102,56 @@ impl Redaction<'_> {
 
     /// Whether the schema of a type is marked itself.
     fn is_marked(&self, attrs: &[Attribute]) -> bool {
-        let schema = self.document.value().pointer(&pointer(attrs));
-        schema.is_some_and(|schema| schema.get("x-personal") == Some(&Value::Bool(true)))
+        self.marks.get(&pointer(attrs)).is_some_and(|mark| *mark == true)
     }
 
     /// Whether the schema at a pointer is a text that is printed only if it looks like a code.
     fn is_code(&self, pointer: &str) -> bool {
-        let schema = self.document.value().pointer(pointer).filter(|_| !pointer.is_empty());
-        schema.is_some_and(|schema| schema.get("x-personal").is_some_and(|mark| mark == UNLESS_CODE))
+        self.marks.get(pointer).is_some_and(|mark| mark == UNLESS_CODE)
     }
 
     /// Whether the schema that a type or field was made of is personal, or has something inside that is; all of that then
     /// counts as redacted.
     fn holds_personal(&mut self, attrs: &[Attribute], inner: Inner) -> bool {
         let pointer = pointer(attrs);
-        let Some(schema) = self.document.value().pointer(&pointer).filter(|_| !pointer.is_empty()) else {
+        if pointer.is_empty() {
             return false;
+        }
+        let is_held = |at: &str| match at.strip_prefix(&pointer) {
+            Some("") => true,
+            Some(rest) => {
+                rest.starts_with('/') && (inner == Inner::HasNone || rest.split('/').all(|step| step != "properties"))
+            }
+            None => false,
         };
-        let mut personal = Vec::new();
-        collect_personal(schema, &pointer, inner, &mut personal);
+        let personal = self.marks.iter().filter(|(at, mark)| **mark == true && is_held(at));
+        let personal: Vec<_> = personal.map(|(at, _)| at.clone()).collect();
         let holds_some = !personal.is_empty();
         self.redacted.extend(personal);
         holds_some
     }
 
     /// Fails where something is said to be personal, and no generated `Debug` leaves it out.
-    fn check_personal(&self, value: &Value, pointer: &str) -> Result<()> {
-        match value.get("x-personal") {
-            None | Some(Value::Bool(false)) => {}
-            Some(mark) if *mark == true || mark == UNLESS_CODE => {
-                if !self.redacted.contains(pointer) {
-                    let message = if *mark == true {
-                        "x-personal has no effect here: put it on a named schema, a property of one, or a query parameter"
-                    } else {
-                        "x-personal has no effect here: `unless-code` is for a property of a named schema that is a string"
-                    };
-                    bail!(self.document.error_at(&format!("{pointer}/x-personal"), message));
+    fn check_marks(&self) -> Result<()> {
+        for (pointer, mark) in self.marks.iter().filter(|(_, mark)| **mark != false) {
+            let message = match mark {
+                _ if *mark != true && *mark != UNLESS_CODE => "x-personal is neither true nor false nor `unless-code`",
+                _ if self.redacted.contains(pointer) => continue,
+                Value::Bool(_) => {
+                    "x-personal has no effect here: put it on a named schema, a property of one, or a query parameter"
                 }
-            }
-            Some(_) => {
-                let message = "x-personal is neither true nor false nor `unless-code`";
-                bail!(self.document.error_at(&format!("{pointer}/x-personal"), message));
-            }
+                _ => {
+                    "x-personal has no effect here: `unless-code` is for a property of a named schema that is a string"
+                }
+            };
+            bail!(self.document.error_at(&format!("{pointer}/{MARK}"), message));
         }
-        children(value).try_for_each(|(step, child)| self.check_personal(child, &format!("{pointer}{step}")))
+        Ok(())
     }
 }
+
+/// What marks personal data.
+const MARK: &str = "x-personal";
 
 /// The mark of what may be personal unless it looks like a code.
 const UNLESS_CODE: &str = "unless-code";
@@ -153,16 +166,6 @@ fn is_text(ty: &Type) -> bool {
 enum Inner {
     HasFields,
     HasNone,
-}
-
-/// The JSON pointers of what is marked at or below a value.
-fn collect_personal(value: &Value, pointer: &str, inner: Inner, found: &mut Vec<String>) {
-    if value.get("x-personal") == Some(&Value::Bool(true)) {
-        found.push(pointer.to_owned());
-    }
-    for (step, child) in children(value).filter(|(step, _)| inner == Inner::HasNone || step != "/properties") {
-        collect_personal(child, &format!("{pointer}{step}"), inner, found);
-    }
 }
 
 fn debug_personal(name: &Ident) -> Item {

@@ -9,7 +9,7 @@ use crate::openapi::document::Document;
 /// Takes the header that `pre` has added from the requests of operations with `security: []`.
 pub(crate) fn leave_out_keys(client: &mut syn::File, document: &Document) {
     for (method, operation) in methods_mut(client, document) {
-        if operation.value["security"].as_array().is_some_and(Vec::is_empty) {
+        if operation.node.value["security"].as_array().is_some_and(Vec::is_empty) {
             leave_out_key(&mut method.block);
         }
     }

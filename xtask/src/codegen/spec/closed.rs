@@ -6,25 +6,24 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::openapi::node::Node;
+use crate::openapi::node::Tree;
 use crate::openapi::null::is_null;
-use crate::openapi::schemas::each_schema;
+use crate::openapi::visit::each_schema;
 
 pub(crate) fn open(spec: &mut Value) {
-    let original = spec.clone();
+    let original = Tree::new(spec.clone());
     let mut alternatives = HashSet::new();
-    each_schema(spec, &mut |pointer, schema| {
-        let has_discriminator = schema.contains_key("discriminator");
+    for schema in original.schemas() {
+        let has_discriminator = schema.child("discriminator").is_some();
         for keyword in ["oneOf", "anyOf"].into_iter().filter(|_| !has_discriminator) {
-            let branches = original.pointer(&format!("{pointer}/{keyword}")).and_then(Value::as_array);
-            if branches.is_some_and(|branches| branches.iter().filter(|branch| !is_null(branch)).count() > 1) {
-                let union = Node::root(&original).with(original.pointer(pointer).unwrap_or(&Value::Null), pointer);
+            let branches = schema.items(keyword);
+            if branches.iter().filter(|branch| !is_null(branch.value)).count() > 1 {
                 // An alternative, and what it is made of.
-                let parts = union.items(keyword).into_iter().flat_map(|branch| branch.parts());
+                let parts = branches.into_iter().flat_map(|branch| branch.parts());
                 alternatives.extend(parts.map(|part| part.pointer));
             }
         }
-    });
+    }
     each_schema(spec, &mut |pointer, schema| {
         if schema.get("additionalProperties") == Some(&Value::Bool(false)) && !alternatives.contains(pointer) {
             schema.remove("additionalProperties");

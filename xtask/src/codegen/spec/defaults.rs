@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::append_to_description;
-use crate::openapi::schemas::each_schema;
+use crate::openapi::visit::each_schema;
 
 /// Removes the `default` of every schema, and mentions it in the description.
 pub(crate) fn remove(spec: &mut Value) {

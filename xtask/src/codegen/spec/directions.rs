@@ -7,10 +7,12 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::Object;
-use crate::openapi::document::METHODS;
-use crate::openapi::node::Node;
+use crate::openapi::document::Document;
+use crate::openapi::keywords::Kind;
+use crate::openapi::node::{Node, Tree};
+use crate::openapi::operations::{Operation, operations};
 use crate::openapi::pointer::join;
-use crate::openapi::schemas::each_schema;
+use crate::openapi::visit::{each, each_schema};
 
 /// Which ways the values of a schema go.
 #[derive(Clone, Copy, Default)]
@@ -29,8 +31,8 @@ pub(crate) fn left_out(document: &Value) -> HashSet<String> {
 }
 
 /// The JSON pointers of the schemas whose values are only sent.
-pub(crate) fn only_in_requests(document: &Value) -> HashSet<String> {
-    let ways = ways(&Node::root(document)).into_iter();
+pub(crate) fn only_in_requests(document: &Document) -> HashSet<String> {
+    let ways = ways(document.operations()).into_iter();
     ways.filter(|(_, ways)| ways.in_requests && !ways.in_responses).map(|(pointer, _)| pointer).collect()
 }
 
@@ -39,13 +41,13 @@ fn restrict_all(spec: &mut Value) -> HashSet<String> {
     if !mentions_ways(spec) {
         return HashSet::new();
     }
-    let original = spec.clone();
-    let ways = ways(&Node::root(&original));
+    let original = Tree::new(spec.clone());
+    let ways = ways(operations(original.root().objects("paths")));
     let mut left_out = HashSet::new();
     each_schema(spec, &mut |pointer, schema| {
         // What no operation uses yet may go both ways.
         let ways = ways.get(pointer).copied().unwrap_or(Ways { in_requests: true, in_responses: true });
-        let written = Node::root(&original).with(original.pointer(pointer).unwrap_or(&Value::Null), pointer);
+        let Some(written) = original.schema(pointer) else { return };
         let names = restrict(schema, ways, &written);
         let properties = join(pointer, "properties");
         left_out.extend(names.iter().map(|name| join(&properties, name)));
@@ -54,15 +56,12 @@ fn restrict_all(spec: &mut Value) -> HashSet<String> {
 }
 
 /// Whether either keyword occurs at all.
-fn mentions_ways(value: &Value) -> bool {
-    match value {
-        Value::Object(members) => {
-            ["readOnly", "writeOnly"].iter().any(|keyword| members.contains_key(*keyword))
-                || members.values().any(mentions_ways)
-        }
-        Value::Array(items) => items.iter().any(mentions_ways),
-        _ => false,
-    }
+fn mentions_ways(spec: &Value) -> bool {
+    let mut mentions = false;
+    each(spec, &mut |pointer, kind, _| {
+        mentions |= kind == Kind::Flag && (pointer.ends_with("/readOnly") || pointer.ends_with("/writeOnly"));
+    });
+    mentions
 }
 
 /// Makes properties optional or leaves them out, and returns the names of these.
@@ -102,16 +101,14 @@ fn not_required(schema: &mut Object, restricted: &[(String, bool)]) {
 }
 
 /// The ways of every schema, by its JSON pointer.
-fn ways(root: &Node<'_>) -> HashMap<String, Ways> {
+fn ways(operations: Vec<Operation<'_>>) -> HashMap<String, Ways> {
     let mut ways = HashMap::new();
-    for (_, item) in root.members("paths") {
-        for operation in METHODS.iter().filter_map(|method| item.child(method)) {
-            if let Some(body) = operation.child("requestBody") {
-                follow(&body, &mut ways, |ways| &mut ways.in_requests);
-            }
-            if let Some(responses) = operation.child("responses") {
-                follow(&responses, &mut ways, |ways| &mut ways.in_responses);
-            }
+    for operation in operations {
+        if let Some(body) = operation.body() {
+            follow(&body, &mut ways, |ways| &mut ways.in_requests);
+        }
+        for (_, response) in operation.responses() {
+            follow(&response, &mut ways, |ways| &mut ways.in_responses);
         }
     }
     ways

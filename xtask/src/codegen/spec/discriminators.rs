@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::openapi::schemas::each_schema;
+use crate::openapi::visit::each_schema;
 
 pub(crate) fn choose(spec: &mut Value) {
     each_schema(spec, &mut |_, schema| {

@@ -2,20 +2,18 @@
 
 use serde_json::Value;
 
-/// Escapes every description, summary and title.
-pub(crate) fn escape(value: &mut Value) {
-    match value {
-        Value::Object(members) => {
-            for (key, member) in members.iter_mut().filter(|(key, _)| !key.starts_with("x-") && *key != "example") {
-                match member {
-                    Value::String(text) if ["description", "summary"].contains(&key.as_str()) => *text = escaped(text),
-                    member => escape(member),
-                }
-            }
+use crate::openapi::keywords::Kind;
+use crate::openapi::visit::each_mut;
+
+/// Escapes the words for people, but no title: typify names types after those.
+pub(crate) fn escape(spec: &mut Value) {
+    each_mut(spec, &mut |pointer, kind, value| {
+        if let (Kind::Words, Value::String(text)) = (kind, value)
+            && !pointer.ends_with("/title")
+        {
+            *text = escaped(text);
         }
-        Value::Array(items) => items.iter_mut().for_each(escape),
-        _ => {}
-    }
+    });
 }
 
 fn escaped(text: &str) -> String {

@@ -5,19 +5,19 @@
 
 use serde_json::Value;
 
-use super::operations_mut;
+use crate::openapi::visit::each_operation;
 
 /// Removes error responses. A single response that is left stands for any success: one that can be read is no error,
 /// whichever status it has.
 pub(crate) fn leave_out(spec: &mut Value) {
-    for operation in operations_mut(spec) {
+    each_operation(spec, &mut |operation| {
         if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
             responses.retain(|status, _| status.starts_with('2'));
             if responses.len() == 1 {
                 *responses = std::mem::take(responses).into_iter().map(|(_, only)| ("2XX".to_owned(), only)).collect();
             }
         }
-    }
+    });
 }
 
 #[cfg(test)]

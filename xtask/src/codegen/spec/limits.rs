@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::{Object, append_to_description};
-use crate::openapi::schemas::each_schema;
+use crate::openapi::visit::each_schema;
 
 /// What limits the values of a type, and how that is documented.
 const LIMITS: [(&str, &[(&str, &str)]); 3] = [

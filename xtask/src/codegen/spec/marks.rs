@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::append_to_description;
-use crate::openapi::schemas::each_schema;
+use crate::openapi::visit::each_schema;
 
 /// Around the pointer: characters that no text has.
 pub(crate) const MARK: [char; 2] = ['\u{e000}', '\u{e001}'];

@@ -1,28 +1,18 @@
 //! Calls JSON by one name, which is the only one that progenitor knows.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::media_type::{JSON, is_json};
+use crate::openapi::visit::each_mut;
 
 /// Renames each media type of a body that is JSON.
 pub(crate) fn unify(spec: &mut Value) {
-    match spec {
-        Value::Object(members) => {
-            for (key, member) in members {
-                match (key.as_str(), member) {
-                    // What may have a property or a member called `content`.
-                    ("schema" | "schemas" | "example" | "examples", _) => {}
-                    (key, _) if key.starts_with("x-") => {}
-                    ("content", Value::Object(content)) => {
-                        *content = std::mem::take(content).into_iter().map(renamed).collect::<Map<_, _>>();
-                    }
-                    (_, member) => unify(member),
-                }
-            }
+    each_mut(spec, &mut |_, kind, value| {
+        if let (Kind::Names(Of::MediaType), Value::Object(content)) = (kind, value) {
+            *content = std::mem::take(content).into_iter().map(renamed).collect();
         }
-        Value::Array(items) => items.iter_mut().for_each(unify),
-        _ => {}
-    }
+    });
 }
 
 fn renamed((media_type, body): (String, Value)) -> (String, Value) {

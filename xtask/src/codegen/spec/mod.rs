@@ -16,17 +16,13 @@ pub(super) mod names;
 pub(super) mod nullable;
 pub(super) mod operation_ids;
 pub(super) mod optional;
+pub(super) mod overridden;
 pub(super) mod queries;
 pub(super) mod references;
+pub(super) mod requirements;
 pub(super) mod styles;
 
 type Object = Map<String, Value>;
-
-fn operations_mut(spec: &mut Value) -> impl Iterator<Item = &mut Object> {
-    let paths = spec.get_mut("paths").and_then(Value::as_object_mut);
-    let path_items = paths.into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut);
-    path_items.flat_map(Map::values_mut).filter_map(Value::as_object_mut)
-}
 
 fn append_to_description(described: &mut Object, text: &str) {
     let description = described.get("description").and_then(Value::as_str).unwrap_or_default();

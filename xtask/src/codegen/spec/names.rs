@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::super::rust_name::RUST_NAME;
+use super::super::rust::names::RUST_NAME;
+use crate::openapi::keywords::Kind;
 use crate::openapi::pointer::join;
+use crate::openapi::visit::each_mut;
 
 const SCHEMAS: &str = "#/components/schemas";
 
@@ -23,28 +25,17 @@ pub(crate) fn rename(spec: &mut Value) {
             (to, schema)
         })
         .collect();
-    if !renamed.is_empty() {
-        refer(spec, &renamed);
+    if renamed.is_empty() {
+        return;
     }
-}
-
-fn refer(value: &mut Value, renamed: &HashMap<String, String>) {
-    match value {
-        Value::Object(members) => {
-            for (key, member) in members {
-                match member {
-                    Value::String(target) if key == "$ref" => {
-                        if let Some(to) = renamed.get(target) {
-                            to.clone_into(target);
-                        }
-                    }
-                    member => refer(member, renamed),
-                }
-            }
+    each_mut(spec, &mut |pointer, kind, value| {
+        let is_target = kind == Kind::Reference || kind == Kind::Plain && pointer.contains("/mapping/");
+        if let (true, Value::String(target)) = (is_target, value)
+            && let Some(to) = renamed.get(target)
+        {
+            to.clone_into(target);
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| refer(item, renamed)),
-        _ => {}
-    }
+    });
 }
 
 #[cfg(test)]
@@ -60,7 +51,7 @@ mod tests {
                 "components": { "schemas": {
                     one: { "x-rust-name": "B" },
                     other: { "x-rust-name": "C" },
-                    user: { "items": [{ "$ref": format!("#/components/schemas/{other}") }] },
+                    user: { "items": { "$ref": format!("#/components/schemas/{other}") } },
                 } },
             })
         };

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Object;
 use crate::openapi::null::is_null;
-use crate::openapi::schemas::each_schema;
+use crate::openapi::visit::each_schema;
 
 pub(crate) fn lift(spec: &mut Value) {
     each_schema(spec, &mut |_, schema| lift_null(schema));

@@ -2,15 +2,15 @@
 
 use serde_json::Value;
 
-use super::operations_mut;
 use crate::codegen::rust::operations::method_name;
+use crate::openapi::visit::each_operation;
 
 pub(crate) fn convert(spec: &mut Value) {
-    for operation in operations_mut(spec) {
+    each_operation(spec, &mut |operation| {
         if let Some(Value::String(id)) = operation.get_mut("operationId") {
             *id = method_name(id);
         }
-    }
+    });
 }
 
 #[cfg(test)]

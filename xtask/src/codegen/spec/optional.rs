@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Object;
-use crate::openapi::schemas::each_schema;
+use crate::openapi::visit::each_schema;
 
 pub(crate) fn keep_empty(spec: &mut Value) {
     each_schema(spec, &mut |_, schema| {

@@ -5,65 +5,49 @@ use serde_json::{Value, json};
 
 use super::marks::mark;
 use super::{Object, append_to_description};
-use crate::openapi::document::METHODS;
-use crate::openapi::node::Node;
+use crate::openapi::node::{Node, Tree};
+use crate::openapi::operations::{Operation, Parameter, operations};
 
 /// Adds the objects. Each is named like its operation, which no other schema is: those are refused later.
 pub(crate) fn gather(spec: &mut Value) {
-    let queries = queries(&Node::root(spec));
+    let original = Tree::new(spec.clone());
     let components = spec.as_object_mut().map(|spec| spec.entry("components").or_insert_with(|| json!({})));
     let components = components.and_then(Value::as_object_mut);
     let schemas = components.map(|components| components.entry("schemas").or_insert_with(|| json!({})));
     if let Some(Value::Object(schemas)) = schemas {
-        for (name, query) in queries {
-            schemas.entry(name).or_insert(query);
-        }
-    }
-}
-
-fn queries(root: &Node<'_>) -> Object {
-    let mut queries = Object::new();
-    for (path, item) in root.members("paths") {
-        for (method, operation) in METHODS.into_iter().filter_map(|method| Some((method, item.child(method)?))) {
-            let parameters = parameters(&item, &operation);
-            if let Some(id) = operation.text("operationId").filter(|_| !parameters.is_empty()) {
-                let method = method.to_uppercase();
-                let mut query = object(&parameters);
-                query["description"] = format!(
-                    "The query parameters of `{method} {path}`. Those that are left out are not sent.{}",
-                    mark(&operation.pointer)
-                )
-                .into();
-                queries.insert(id.to_owned(), query);
+        for operation in operations(original.root().objects("paths")) {
+            if let Some((name, query)) = query(&operation) {
+                schemas.entry(name).or_insert(query);
             }
         }
     }
-    queries
+}
+
+/// The object of an operation's query parameters, with its name.
+fn query(operation: &Operation<'_>) -> Option<(String, Value)> {
+    let mut parameters = operation.parameters();
+    parameters.retain(|parameter| parameter.location() == "query");
+    let id = operation.id().filter(|_| !parameters.is_empty())?;
+    let mut query = object(&parameters);
+    query["description"] = format!(
+        "The query parameters of `{}`. Those that are left out are not sent.{}",
+        operation.name(),
+        mark(&operation.node.pointer)
+    )
+    .into();
+    Some((id.to_owned(), query))
 }
 
 /// The schema of an object with these parameters.
-fn object(parameters: &[Node<'_>]) -> Value {
-    let named = || parameters.iter().filter_map(|parameter| Some((parameter.text("name")?, parameter)));
-    let properties = named().filter_map(|(name, parameter)| Some((name.to_owned(), property(parameter)?)));
-    let required = named().filter(|(_, parameter)| parameter.is_set("required")).map(|(name, _)| name);
+fn object(parameters: &[Parameter<'_>]) -> Value {
+    let properties =
+        parameters.iter().filter_map(|parameter| Some((parameter.name().to_owned(), property(&parameter.node)?)));
+    let required = parameters.iter().filter(|parameter| parameter.node.is_set("required")).map(Parameter::name);
     json!({
         "type": "object",
         "properties": properties.collect::<Object>(),
         "required": required.collect::<Vec<_>>(),
     })
-}
-
-/// The query parameters of an operation: its own, and those of its path that it does not replace.
-fn parameters<'a>(item: &Node<'a>, operation: &Node<'a>) -> Vec<Node<'a>> {
-    let mut parameters: Vec<Node<'_>> = Vec::new();
-    for parameter in operation.items("parameters").into_iter().chain(item.items("parameters")) {
-        let parameter = parameter.resolved();
-        let is_replaced = parameters.iter().any(|other| other.text("name") == parameter.text("name"));
-        if parameter.text("in") == Some("query") && !is_replaced {
-            parameters.push(parameter);
-        }
-    }
-    parameters
 }
 
 fn property(parameter: &Node<'_>) -> Option<Value> {

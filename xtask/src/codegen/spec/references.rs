@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::openapi::schemas::each_schema;
+use crate::openapi::visit::each_schema;
 
 pub(crate) fn describe(spec: &mut Value) {
     let original = spec.clone();

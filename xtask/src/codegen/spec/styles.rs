@@ -2,18 +2,19 @@
 
 use serde_json::Value;
 
+use crate::openapi::keywords::{Kind, Of};
+use crate::openapi::visit::each_mut;
+
 pub(crate) fn remove(spec: &mut Value) {
-    match spec {
-        Value::Object(members) => {
-            if members.get("in").is_some_and(|location| location == "query") && members.contains_key("schema") {
-                members.remove("style");
-                members.remove("explode");
-            }
-            members.values_mut().for_each(remove);
+    each_mut(spec, &mut |_, kind, value| {
+        if let (Kind::Object(Of::Parameter), Value::Object(parameter)) = (kind, value)
+            && parameter.get("in").is_some_and(|location| location == "query")
+            && parameter.contains_key("schema")
+        {
+            parameter.remove("style");
+            parameter.remove("explode");
         }
-        Value::Array(items) => items.iter_mut().for_each(remove),
-        _ => {}
-    }
+    });
 }
 
 #[cfg(test)]
@@ -22,15 +23,16 @@ mod tests {
 
     #[test]
     fn a_query_parameter_has_no_style() {
-        let mut spec = json!({ "parameters": [
+        let spec = |parameters| json!({ "paths": { "/a": { "parameters": parameters } } });
+        let mut before = spec(json!([
             { "name": "a", "in": "query", "style": "pipeDelimited", "explode": false, "schema": {} },
             { "name": "b", "in": "path", "style": "simple", "schema": {} },
-        ] });
-        super::remove(&mut spec);
-        let expected = json!({ "parameters": [
+        ]));
+        super::remove(&mut before);
+        let after = spec(json!([
             { "name": "a", "in": "query", "schema": {} },
             { "name": "b", "in": "path", "style": "simple", "schema": {} },
-        ] });
-        assert_eq!(spec, expected);
+        ]));
+        assert_eq!(before, after);
     }
 }

@@ -3,7 +3,7 @@
 use super::schema::pairs::Written;
 use super::scope::Scope;
 use super::sides::Sides;
-use crate::openapi::media_type::essence;
+use crate::openapi::media_type::{canonical, essence};
 use crate::openapi::node::Node;
 use crate::review::level::Direction;
 use crate::review::rules::{self, Rule};
@@ -44,10 +44,10 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, body: &Sides<'a>) {
             compare_content(scope, Direction::Request, &body.child("content"), "the request body", &REQUEST);
         }
         (None, Some(head)) if head.is_set("required") => {
-            scope.tell(&rules::REQUIRED_REQUEST_BODY_ADDED, body, "a required request body was added");
+            scope.report(&rules::REQUIRED_REQUEST_BODY_ADDED, body, "a required request body was added");
         }
-        (None, Some(_)) => scope.tell(&rules::REQUEST_BODY_ADDED, body, "an optional request body was added"),
-        (Some(_), None) => scope.tell(&rules::REQUEST_BODY_REMOVED, body, "the request body was removed"),
+        (None, Some(_)) => scope.report(&rules::REQUEST_BODY_ADDED, body, "an optional request body was added"),
+        (Some(_), None) => scope.report(&rules::REQUEST_BODY_REMOVED, body, "the request body was removed"),
         (None, None) => {}
     }
 }
@@ -64,7 +64,7 @@ pub(super) fn compare_content<'a>(
     let (mut old, mut new) = (of(&content.base), of(&content.head));
     let matches: [(Match, Option<&'static Rule>); 4] = [
         (|was, is| was == is, None),
-        (|was, is| essence(was) == essence(is), Some(&rules::MEDIA_TYPE_REWRITTEN)),
+        (|was, is| canonical(was) == canonical(is), Some(&rules::MEDIA_TYPE_REWRITTEN)),
         (|was, is| includes(is, was), Some(rules.widened)),
         (|was, is| includes(was, is), Some(rules.narrowed)),
     ];
@@ -74,7 +74,7 @@ pub(super) fn compare_content<'a>(
             let (is, head) = new.remove(position);
             let at = Sides::both(base, &head);
             if let Some(rule) = rule {
-                scope.tell(rule, &at, &format!("{what}: the media type {was} is {is} now"));
+                scope.report(rule, &at, &format!("{what}: the media type {was} is {is} now"));
             }
             compare_media_type(scope, direction, &at, what, rules);
             false
@@ -82,11 +82,11 @@ pub(super) fn compare_content<'a>(
     }
     for (media_type, base) in old {
         let message = format!("{what}: the media type {media_type} was removed");
-        scope.tell(rules.removed, &Sides::new(Some(base), None), &message);
+        scope.report(rules.removed, &Sides::new(Some(base), None), &message);
     }
     for (media_type, head) in new {
         let message = format!("{what}: the media type {media_type} was added");
-        scope.tell(rules.added, &Sides::new(None, Some(head)), &message);
+        scope.report(rules.added, &Sides::new(None, Some(head)), &message);
     }
 }
 
@@ -101,7 +101,7 @@ fn compare_media_type<'a>(
     scope.compare_held(direction, base, head, what, Written::default());
     let encoding = at.child("encoding");
     if encoding.is_different() {
-        scope.tell(rules.encoding_changed, &encoding, &format!("{what}: how its properties are encoded changed"));
+        scope.report(rules.encoding_changed, &encoding, &format!("{what}: how its properties are encoded changed"));
     }
 }
 

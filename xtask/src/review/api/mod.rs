@@ -1,12 +1,10 @@
 //! What changed for those who call the API.
 
-use std::borrow::Cow;
-
 use serde_json::Value;
 
 use super::finding::{Change, Findings};
 use crate::openapi::document::Document;
-use crate::openapi::node::Node;
+use crate::openapi::node::Tree;
 use schema::Schemas;
 use scope::Scope;
 use sides::Sides;
@@ -15,7 +13,6 @@ mod bodies;
 #[cfg(test)]
 mod laws;
 mod leftovers;
-mod operation;
 mod operations;
 mod parameters;
 mod privacy;
@@ -32,8 +29,11 @@ mod tests;
 
 /// Every change from `base` to `head`, the worst first, and each only once however many operations it concerns.
 pub(crate) fn compare(base: &Document, head: &Document) -> Vec<Change> {
-    let (base_value, head_value) = (by_value(base.value()), by_value(head.value()));
-    let root = Sides::both(&Node::root(&base_value), &Node::root(&head_value));
+    let (old, new) = (by_value(base), by_value(head));
+    let root = Sides::both(
+        &old.as_ref().map_or_else(|| base.root(), Tree::root),
+        &new.as_ref().map_or_else(|| head.root(), Tree::root),
+    );
     let mut findings = Findings::default();
     let mut schemas = Schemas::new(&root);
     let mut scope = Scope { findings: &mut findings, schemas: &mut schemas, operation: None, callback: None };
@@ -45,9 +45,9 @@ pub(crate) fn compare(base: &Document, head: &Document) -> Vec<Change> {
     findings.into_changes(head)
 }
 
-/// The document with `10.0` as the number that `10` is: a copy only if it has such a number.
-fn by_value(value: &Value) -> Cow<'_, Value> {
-    if has_whole_float(value) { Cow::Owned(with_numbers_by_value(value)) } else { Cow::Borrowed(value) }
+/// The document with `10` in place of `10.0`, which is the same number, if it has such a number.
+fn by_value(document: &Document) -> Option<Tree> {
+    has_whole_float(document.value()).then(|| Tree::new(with_numbers_by_value(document.value())))
 }
 
 fn has_whole_float(value: &Value) -> bool {

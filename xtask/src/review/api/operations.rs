@@ -2,49 +2,49 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::operation::{Operation, operations};
 use super::scope::Scope;
 use super::security::Schemes;
 use super::sides::Sides;
 use super::{bodies, parameters, responses, security, servers};
-use crate::openapi::document::unnamed;
+use crate::openapi::keywords::Kind;
 use crate::openapi::node::Node;
+use crate::openapi::operations::{self, Operation, unnamed};
 use crate::review::rules;
 
 /// Compares the operations of two documents.
 pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, schemes: &Schemes) {
-    let paths = |side: &Option<Node<'a>>| side.as_ref().map(|root| root.members("paths")).unwrap_or_default();
+    let paths = |side: &Option<Node<'a>>| side.as_ref().map(|root| root.objects("paths")).unwrap_or_default();
     let [old_paths, new_paths] = [paths(&root.base), paths(&root.head)];
     let ambiguous: BTreeSet<_> = [&old_paths, &new_paths].into_iter().flat_map(|paths| ambiguous(paths)).collect();
     compare_ambiguous(scope, &ambiguous, &old_paths, &new_paths);
     let (old, new) = (operations(&old_paths, &ambiguous), operations(&new_paths, &ambiguous));
     for (key, was) in &old {
-        scope.operation = Some(was.name.clone());
+        scope.operation = Some(was.name());
         if let Some(is) = new.get(key) {
-            scope.operation = Some(is.name.clone());
+            scope.operation = Some(is.name());
             compare_operation(scope, root, was, is);
             security::compare(scope, root, &Sides::both(&was.node, &is.node), schemes);
         } else {
             let at = |node: &Node<'a>| Sides::new(Some(node.clone()), None);
-            scope.tell(&rules::OPERATION_REMOVED, &at(&was.node), "the operation was removed");
-            judge_shared(scope, &at(&was.item));
+            scope.report(&rules::OPERATION_REMOVED, &at(&was.node), "the operation was removed");
+            mark_shared_handled(scope, &at(&was.item));
         }
     }
     for (_, is) in new.iter().filter(|(key, _)| !old.contains_key(*key)) {
-        scope.operation = Some(is.name.clone());
+        scope.operation = Some(is.name());
         let at = |node: &Node<'a>| Sides::new(None, Some(node.clone()));
-        scope.tell(&rules::OPERATION_ADDED, &at(&is.node), "the operation was added");
-        judge_shared(scope, &at(&is.item));
+        scope.report(&rules::OPERATION_ADDED, &at(&is.node), "the operation was added");
+        mark_shared_handled(scope, &at(&is.item));
     }
     // What it asks for was compared where operations inherit it.
-    scope.judge(&root.child("security"));
+    scope.mark_handled(&root.child("security"));
     scope.operation = None;
 }
 
 /// Leaves out what a path adds to an operation that came or went: for the others of the path, that is compared with them.
-fn judge_shared<'a>(scope: &mut Scope<'_, 'a>, item: &Sides<'a>) {
+fn mark_shared_handled<'a>(scope: &mut Scope<'_, 'a>, item: &Sides<'a>) {
     for key in ["parameters", "servers"] {
-        scope.judge(&item.child(key));
+        scope.mark_handled(&item.child(key));
     }
 }
 
@@ -62,11 +62,11 @@ fn compare_ambiguous<'a>(
     };
     for (template, item) in only(old, new) {
         let message = format!("no path differs from {template} only in the names of its parameters any more");
-        scope.tell(&rules::PATH_UNAMBIGUOUS, &Sides::new(Some(item), None), &message);
+        scope.report(&rules::PATH_UNAMBIGUOUS, &Sides::new(Some(item), None), &message);
     }
     for (template, item) in only(new, old) {
         let message = format!("the path {template} differs from another only in the names of its parameters");
-        scope.tell(&rules::PATH_AMBIGUOUS, &Sides::new(None, Some(item)), &message);
+        scope.report(&rules::PATH_AMBIGUOUS, &Sides::new(None, Some(item)), &message);
     }
 }
 
@@ -83,13 +83,13 @@ fn compare_operation<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, base: &Ope
     let at = Sides::both(&base.node, &head.node);
     let id = at.child("operationId");
     if id.is_different() {
-        scope.tell(&rules::OPERATION_ID_CHANGED, &id, &format!("operationId {}", id.went()));
+        scope.report(&rules::OPERATION_ID_CHANGED, &id, &format!("operationId {}", id.changed()));
     }
     let tags =
         |node: &Node<'a>| -> BTreeSet<String> { node.items("tags").iter().map(|tag| tag.value.to_string()).collect() };
     if tags(&base.node) != tags(&head.node) {
         let tags = at.child("tags");
-        scope.tell(&rules::OPERATION_TAGS_CHANGED, &tags, &format!("the tags {}", tags.went()));
+        scope.report(&rules::OPERATION_TAGS_CHANGED, &tags, &format!("the tags {}", tags.changed()));
     }
     let deprecated = [&rules::OPERATION_DEPRECATED, &rules::OPERATION_UNDEPRECATED];
     scope.compare_flag("deprecated", deprecated, &at, "the operation");
@@ -116,10 +116,10 @@ fn compare_own_servers<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, base: &O
     // Compared with another list than the one at the same place: that it came or went is told by what is in it.
     let [was, is] = own.pointers();
     if was != is {
-        scope.judge(&own);
+        scope.mark_handled(&own);
     }
     // The list of a path goes behind an operation's own.
-    scope.judge(&Sides::both(&base.item, &head.item).child("servers"));
+    scope.mark_handled(&Sides::both(&base.item, &head.item).child("servers"));
 }
 
 /// Compares the requests that the API sends: like those that it takes, with the directions turned round.
@@ -128,7 +128,7 @@ fn compare_callbacks<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, callbacks:
         let callback = callback.resolved();
         let Some((base, head)) = callback.as_both() else {
             let rule = if callback.base.is_none() { &rules::CALLBACK_ADDED } else { &rules::CALLBACK_REMOVED };
-            scope.tell(rule, &callback, &format!("the callback `{name}` was {}", callback.verb()));
+            scope.report(rule, &callback, &format!("the callback `{name}` was {}", callback.verb()));
             continue;
         };
         let ambiguous = BTreeSet::new();
@@ -145,13 +145,27 @@ fn compare_callbacks<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, callbacks:
             let node = |operation: Option<&Operation<'a>>| operation.map(|operation| operation.node.clone());
             let at = Sides::new(node(was), node(is));
             let rule = if was.is_none() { &rules::CALLBACK_ADDED } else { &rules::CALLBACK_REMOVED };
-            let request = was.or(is).map_or("", |operation| &operation.name);
-            scope.tell(rule, &at, &format!("the callback `{name}`: {request} was {}", at.verb()));
+            let request = was.or(is).map_or_else(String::new, Operation::name);
+            scope.report(rule, &at, &format!("the callback `{name}`: {request} was {}", at.verb()));
         }
     }
 }
 
+/// The operations by path and method, where the names of path parameters matter only in ambiguous paths.
+fn operations<'a>(
+    paths: &[(&'a str, Node<'a>)],
+    ambiguous: &BTreeSet<String>,
+) -> BTreeMap<(String, &'static str), Operation<'a>> {
+    let operations = operations::operations(paths.to_vec()).into_iter();
+    let keyed = operations.map(|operation| {
+        let path = unnamed(operation.path);
+        let path = if ambiguous.contains(&path) { operation.path.to_owned() } else { path };
+        ((path, operation.method), operation)
+    });
+    keyed.collect()
+}
+
 /// The path items of a callback, by the expressions that say where its requests go.
 fn expressions<'a>(callback: &Node<'a>) -> Vec<(&'a str, Node<'a>)> {
-    callback.children().into_iter().filter(|(name, _)| !name.starts_with("x-")).collect()
+    callback.children().into_iter().filter(|(_, item)| matches!(item.kind, Kind::Object(_))).collect()
 }

@@ -2,15 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
-use super::bodies;
-use super::operation::Operation;
 use super::schema::pairs::Written;
 use super::scope::Scope;
 use super::sides::Sides;
-use crate::openapi::document::unnamed;
+use super::{bodies, privacy};
 use crate::openapi::node::Node;
+use crate::openapi::operations::{Operation, Parameter, explodes, style, unnamed};
 use crate::openapi::pointer;
 use crate::review::level::Direction;
 use crate::review::rules::{self, Rule};
@@ -23,31 +20,24 @@ const IGNORED: [&str; 3] = ["accept", "authorization", "content-type"];
 type Key = (String, String);
 
 /// The rules for parameters, or for headers.
-pub(super) struct Kind {
+pub(super) struct TextRules {
     pub(super) direction: Direction,
     pub(super) style_changed: &'static Rule,
     pub(super) explode_changed: &'static Rule,
     pub(super) serialization_changed: &'static Rule,
 }
 
-const PARAMETER: Kind = Kind {
+const PARAMETER: TextRules = TextRules {
     direction: Direction::Request,
     style_changed: &rules::PARAMETER_STYLE_CHANGED,
     explode_changed: &rules::PARAMETER_EXPLODE_CHANGED,
     serialization_changed: &rules::PARAMETER_SERIALIZATION_CHANGED,
 };
 
-/// A parameter as it is written in its list, and what it is.
-#[derive(Clone)]
-struct Parameter<'a> {
-    written: Node<'a>,
-    node: Node<'a>,
-}
-
 /// Compares the parameters of an operation.
 pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, base: &Operation<'a>, head: &Operation<'a>) {
     let (mut old, mut new) = (parameters(base), parameters(head));
-    judge_overridden(scope, base, head);
+    mark_overridden_handled(scope, base, head);
     compare_ignored(scope, &mut old, &mut new);
     let mut removed = BTreeMap::new();
     for (key, was) in old {
@@ -56,12 +46,12 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, base: &Operation<'a>, head:
                 compare_lists(scope, &key, &was, &is);
                 compare_parameter(scope, &key, &was.node, &is.node);
             }
-            None => drop(removed.insert(key, was.judged(scope, true))),
+            None => drop(removed.insert(key, handled(scope, was, true))),
         }
     }
     let mut added = BTreeMap::new();
     for (key, is) in new {
-        added.insert(key, is.judged(scope, false));
+        added.insert(key, handled(scope, is, false));
     }
     pair_members(scope, &mut removed, &mut added);
     for ((location, name), was) in removed {
@@ -70,11 +60,11 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, base: &Operation<'a>, head:
             && let Some(is) = added.remove(&moved)
         {
             let message = format!("the parameter `{name}` moved from {location} to {}", moved.0);
-            scope.tell(&rules::PARAMETER_MOVED, &Sides::both(&was, &is).child("in"), &message);
+            scope.report(&rules::PARAMETER_MOVED, &Sides::both(&was, &is).child("in"), &message);
             continue;
         }
         let message = format!("the {location} parameter `{}` was removed", was.text("name").unwrap_or(&name));
-        scope.tell(&rules::PARAMETER_REMOVED, &Sides::new(Some(was), None), &message);
+        scope.report(&rules::PARAMETER_REMOVED, &Sides::new(Some(was), None), &message);
     }
     for ((location, name), is) in added {
         let (rule, kind) = if is.is_set("required") {
@@ -83,26 +73,22 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, base: &Operation<'a>, head:
             (&rules::PARAMETER_ADDED, "")
         };
         let message = format!("the {kind}{location} parameter `{}` was added", is.text("name").unwrap_or(&name));
-        scope.tell(rule, &Sides::new(None, Some(is)), &message);
+        scope.report(rule, &Sides::new(None, Some(is)), &message);
     }
 }
 
-impl<'a> Parameter<'a> {
-    /// What it is. The reference to it, if there is one, is left out of what is still to be found.
-    fn judged(self, scope: &mut Scope<'_, 'a>, is_base: bool) -> Node<'a> {
-        if self.written.pointer != self.node.pointer {
-            let side = Some(self.written);
-            scope.judge(&if is_base { Sides::new(side, None) } else { Sides::new(None, side) });
-        }
-        self.node
+/// What a parameter is. The reference to it, if there is one, is left out of what is still to be found.
+fn handled<'a>(scope: &mut Scope<'_, 'a>, parameter: Parameter<'a>, is_base: bool) -> Node<'a> {
+    if parameter.written.is_reference() {
+        let side = Some(parameter.written);
+        scope.mark_handled(&if is_base { Sides::new(side, None) } else { Sides::new(None, side) });
     }
+    parameter.node
 }
 
-/// The parameters of an operation and of its path: what the operation says goes before what the path says.
 fn parameters<'a>(operation: &Operation<'a>) -> BTreeMap<Key, Parameter<'a>> {
-    let all = operation.item.items("parameters").into_iter().chain(operation.node.items("parameters"));
-    let all = all.map(|written| Parameter { node: written.resolved(), written });
-    all.map(|parameter| (key(operation, &parameter.node), parameter)).collect()
+    let parameters = operation.parameters().into_iter();
+    parameters.map(|parameter| (key(operation, &parameter), parameter)).collect()
 }
 
 /// Tells that a parameter is in the list of the path now and was in that of the operation, or the other way round.
@@ -113,17 +99,17 @@ fn compare_lists<'a>(scope: &mut Scope<'_, 'a>, key: &Key, was: &Parameter<'a>, 
         let at = Sides::both(&was.written, &is.written);
         let name = is.node.text("name").unwrap_or(&key.1);
         let message = format!("the {} parameter `{name}` is in another list: of the path, or of the operation", key.0);
-        scope.tell(&rules::PARAMETER_REWRITTEN, &at, &message);
+        scope.report(&rules::PARAMETER_REWRITTEN, &at, &message);
     }
 }
 
-fn key(operation: &Operation<'_>, parameter: &Node<'_>) -> Key {
-    let (location, name) = (parameter.text("in").unwrap_or_default(), parameter.text("name").unwrap_or_default());
+fn key(operation: &Operation<'_>, parameter: &Parameter<'_>) -> Key {
+    let (location, name) = (parameter.location(), parameter.name());
     let name = match location {
         "header" => name.to_lowercase(),
         "path" => {
-            let place = operation.template.find(&format!("{{{name}}}"));
-            place.map_or(name.to_owned(), |place| operation.template[..place].matches('{').count().to_string())
+            let place = operation.path.find(&format!("{{{name}}}"));
+            place.map_or(name.to_owned(), |place| operation.path[..place].matches('{').count().to_string())
         }
         _ => name.to_owned(),
     };
@@ -131,17 +117,12 @@ fn key(operation: &Operation<'_>, parameter: &Node<'_>) -> Key {
 }
 
 /// Leaves out the parameters of a path that the operation has its own in place of.
-fn judge_overridden<'a>(scope: &mut Scope<'_, 'a>, base: &Operation<'a>, head: &Operation<'a>) {
-    for (operation, is_base) in [(base, true), (head, false)] {
-        let own: Vec<_> =
-            operation.node.items("parameters").iter().map(|parameter| key(operation, &parameter.resolved())).collect();
-        for parameter in operation.item.items("parameters") {
-            if own.contains(&key(operation, &parameter.resolved())) {
-                let side = Some(parameter);
-                let at = if is_base { Sides::new(side, None) } else { Sides::new(None, side) };
-                scope.judge(&at);
-            }
-        }
+fn mark_overridden_handled<'a>(scope: &mut Scope<'_, 'a>, base: &Operation<'a>, head: &Operation<'a>) {
+    for parameter in base.overridden() {
+        scope.mark_handled(&Sides::new(Some(parameter.written), None));
+    }
+    for parameter in head.overridden() {
+        scope.mark_handled(&Sides::new(None, Some(parameter.written)));
     }
 }
 
@@ -158,7 +139,7 @@ fn compare_ignored<'a>(
         let at = Sides::new(node(was), node(is));
         if at.is_different() {
             let message = format!("the header parameter `{name}` changed, which OpenAPI says to ignore");
-            scope.tell(&rules::IGNORED_PARAMETER_CHANGED, &at, &message);
+            scope.report(&rules::IGNORED_PARAMETER_CHANGED, &at, &message);
         }
     }
 }
@@ -181,7 +162,7 @@ fn pair_members<'a>(
     for (name, member) in old.iter().filter(|(_, member)| used_old.contains(&member.key)) {
         let Some(is) = new.get(name) else {
             let message = format!("the query parameter `{name}` was removed");
-            scope.tell(&rules::PARAMETER_REMOVED, &Sides::new(Some(member.node.clone()), None), &message);
+            scope.report(&rules::PARAMETER_REMOVED, &Sides::new(Some(member.node.clone()), None), &message);
             continue;
         };
         let what = format!("the query parameter `{name}`");
@@ -191,7 +172,7 @@ fn pair_members<'a>(
             _ => &rules::PARAMETER_REWRITTEN,
         };
         let at = Sides::both(&member.node, &is.node);
-        scope.tell(rule, &at, &format!("{what} is written in another way in the document"));
+        scope.report(rule, &at, &format!("{what} is written in another way in the document"));
         let written = Written { is_text: true, is_required: is.is_required };
         scope.compare_schemas(Direction::Request, &member.schema, &is.schema, &what, written);
     }
@@ -199,16 +180,16 @@ fn pair_members<'a>(
     {
         let rule = if member.is_required { &rules::REQUIRED_PARAMETER_ADDED } else { &rules::PARAMETER_ADDED };
         let at = Sides::new(None, Some(member.node.clone()));
-        scope.tell(rule, &at, &format!("the query parameter `{name}` was added"));
+        scope.report(rule, &at, &format!("the query parameter `{name}` was added"));
     }
     let of = |all: &mut BTreeMap<Key, Node<'a>>, used: &[Key]| -> Vec<_> {
         used.iter().filter_map(|key| all.remove(key)).collect()
     };
     for was in of(removed, &used_old) {
-        scope.judge(&Sides::new(Some(was), None));
+        scope.mark_handled(&Sides::new(Some(was), None));
     }
     for is in of(added, &used_new) {
-        scope.judge(&Sides::new(None, Some(is)));
+        scope.mark_handled(&Sides::new(None, Some(is)));
     }
 }
 
@@ -227,7 +208,7 @@ fn with_members<'a>(parameters: &BTreeMap<Key, Node<'a>>) -> BTreeMap<String, Me
         let Some(schema) = node.child("schema") else { continue };
         let object = schema.resolved();
         let is_required = node.is_set("required");
-        let is_exploded = node.text("style").is_none_or(|style| style == "form") && explodes(node, "form");
+        let is_exploded = style(node, "query") == "form" && explodes(node, "query");
         if object.text("type") != Some("object") || !is_exploded {
             members.insert(key.1.clone(), Member { key: key.clone(), node: node.clone(), schema, is_required });
             continue;
@@ -249,10 +230,10 @@ fn compare_parameter<'a>(scope: &mut Scope<'_, 'a>, key: &Key, base: &Node<'a>, 
     let names = at.child("name");
     if location == "header" && names.is_different() {
         let was = base.text("name").unwrap_or_default();
-        scope.tell(&rules::HEADER_CASE_CHANGED, &names, &format!("{what} is the same in any case: it was `{was}`"));
+        scope.report(&rules::HEADER_CASE_CHANGED, &names, &format!("{what} is the same in any case: it was `{was}`"));
     }
     // Told of a path's parameter where the path is.
-    scope.judge(&names);
+    scope.mark_handled(&names);
     let flags = [
         ("required", [&rules::PARAMETER_BECAME_REQUIRED, &rules::PARAMETER_BECAME_OPTIONAL]),
         ("deprecated", [&rules::PARAMETER_DEPRECATED, &rules::PARAMETER_UNDEPRECATED]),
@@ -262,36 +243,36 @@ fn compare_parameter<'a>(scope: &mut Scope<'_, 'a>, key: &Key, base: &Node<'a>, 
     for (flag, rules) in flags {
         scope.compare_flag(flag, rules, &at, &what);
     }
-    let default = if matches!(location.as_str(), "query" | "cookie") { "form" } else { "simple" };
-    compare_written(scope, &PARAMETER, &what, default, base, head);
+    privacy::compare(scope, &at);
+    compare_written(scope, &PARAMETER, &what, location, base, head);
 }
 
-/// Compares how a parameter or a header is written, and what it may hold. `default` is its style, where none is named.
+/// Compares how a parameter or a header is written, and what it may hold. `location` is that of a parameter, or `header`.
 pub(super) fn compare_written<'a>(
     scope: &mut Scope<'_, 'a>,
-    kind: &Kind,
+    kind: &TextRules,
     what: &str,
-    default: &str,
+    location: &str,
     base: &Node<'a>,
     head: &Node<'a>,
 ) {
     let at = Sides::both(base, head);
-    let style = |node: &Node<'a>| node.text("style").unwrap_or(default).to_owned();
-    if style(base) != style(head) {
-        let message = format!("{what}: style went from {} to {}", style(base), style(head));
-        scope.tell(kind.style_changed, &at.child("style"), &message);
+    let (was, is) = (style(base, location), style(head, location));
+    if was != is {
+        let message = format!("{what}: style changed from {was} to {is}");
+        scope.report(kind.style_changed, &at.child("style"), &message);
     }
-    let (was, is) = (explodes(base, default), explodes(head, default));
+    let (was, is) = (explodes(base, location), explodes(head, location));
     if was != is {
         // What is not said follows from the style.
         let said = |node: &Node<'a>| node.child("explode").or_else(|| node.child("style"));
         let rule = if is_scalar(base) && is_scalar(head) { &rules::PARAMETER_REWRITTEN } else { kind.explode_changed };
-        let message = format!("{what}: explode went from {was} to {is}");
-        scope.tell(rule, &Sides::new(said(base), said(head)), &message);
+        let message = format!("{what}: explode changed from {was} to {is}");
+        scope.report(rule, &Sides::new(said(base), said(head)), &message);
     }
     // Each stands for something where it is not written, too.
     for key in ["style", "explode"] {
-        scope.judge(&at.child(key));
+        scope.mark_handled(&at.child(key));
     }
     let written = Written { is_text: true, is_required: base.is_set("required") && head.is_set("required") };
     let content = at.child("content");
@@ -305,13 +286,13 @@ pub(super) fn compare_written<'a>(
             let schema = at.child("schema");
             let place = Sides::new(schema.base.or(content.base), schema.head.or(content.head));
             let message = format!("{what} is described in another way: schema and content were exchanged");
-            scope.tell(kind.serialization_changed, &place, &message);
+            scope.report(kind.serialization_changed, &place, &message);
         }
     }
 }
 
 /// Compares what is written as text: of a list that has one item, the item is all that is written.
-fn compare_text<'a>(scope: &mut Scope<'_, 'a>, kind: &Kind, what: &str, at: &Sides<'a>, written: Written) {
+fn compare_text<'a>(scope: &mut Scope<'_, 'a>, kind: &TextRules, what: &str, at: &Sides<'a>, written: Written) {
     let schema = at.child("schema");
     let is_array =
         |side: &Option<Node<'a>>| side.as_ref().is_some_and(|schema| schema.resolved().text("type") == Some("array"));
@@ -327,11 +308,11 @@ fn compare_text<'a>(scope: &mut Scope<'_, 'a>, kind: &Kind, what: &str, at: &Sid
         return scope.compare_held(kind.direction, base, head, what, written);
     };
     let types = schema.resolved().child("type");
-    scope.tell(rule, &types, &format!("{what}: type {}", types.went()));
+    scope.report(rule, &types, &format!("{what}: type {}", types.changed()));
     for key in ["items", "minItems", "maxItems", "uniqueItems"] {
-        scope.judge(&schema.resolved().child(key));
+        scope.mark_handled(&schema.resolved().child(key));
     }
-    scope.judge(&schema);
+    scope.mark_handled(&schema);
     scope.compare_schemas(kind.direction, &was, &is, what, written);
 }
 
@@ -339,9 +320,4 @@ fn is_scalar(parameter: &Node<'_>) -> bool {
     let schema = parameter.child("schema").map(|schema| schema.resolved());
     let kind = schema.and_then(|schema| schema.text("type"));
     kind.is_some_and(|kind| ["string", "integer", "number", "boolean"].contains(&kind))
-}
-
-fn explodes(parameter: &Node<'_>, default: &str) -> bool {
-    let style = parameter.text("style").unwrap_or(default);
-    parameter.value.get("explode").and_then(Value::as_bool).unwrap_or(style == "form")
 }

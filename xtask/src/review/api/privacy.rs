@@ -4,32 +4,47 @@ use std::cmp::Ordering;
 
 use super::scope::Scope;
 use super::sides::Sides;
+use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::node::Node;
 use crate::review::rules;
 
 const MARK: &str = "x-personal";
 
-/// Compares the marks of both documents, wherever they are.
-pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>) {
-    if let Some((base, head)) = root.as_both() {
-        let (rule, now) = match strength(base).cmp(&strength(head)) {
-            Ordering::Greater => (Some(&rules::PERSONAL_MARK_REMOVED), "no longer"),
-            Ordering::Less => (Some(&rules::PERSONAL_MARK_ADDED), "now"),
-            Ordering::Equal => (None, ""),
-        };
-        let mark = root.child(MARK);
-        if let Some(rule) = rule.filter(|_| mark.base.is_some() || mark.head.is_some()) {
-            scope.tell(rule, &mark, &format!("`{}` is {now} marked as personal", head.pointer));
-        }
+/// Compares the marks of both sides, wherever they are. Those of parameters are compared where the parameters are.
+pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, at: &Sides<'a>) {
+    let Some((base, head)) = at.as_both() else { return };
+    if !at.is_different() || matches!(head.kind, Kind::Data | Kind::Example) {
+        return;
     }
-    if let Some((base, head)) = root.child("properties").as_both() {
+    if matches!(head.kind, Kind::Object(_)) {
+        compare_mark(scope, at, base, head);
+    }
+    if let (Kind::Object(Of::Schema), Some((base, head))) = (head.kind, at.child("properties").as_both()) {
         compare_properties(scope, base, head);
     }
     // Of what is on one side only, nothing can be compared.
-    for (_, child) in members(root) {
-        if child.as_both().is_some() && child.is_different() {
-            compare(scope, &child);
+    match head.kind {
+        Kind::List(Of::Parameter) => {}
+        _ if head.value.is_array() => {
+            let (pairs, old, new) = at.items();
+            let rest = old.iter().zip(&new).map(|(base, head)| Sides::both(base, head));
+            pairs.into_iter().chain(rest).for_each(|pair| compare(scope, &pair));
         }
+        _ => at.members().iter().for_each(|(_, member)| compare(scope, member)),
+    }
+}
+
+fn compare_mark<'a>(scope: &mut Scope<'_, 'a>, at: &Sides<'a>, base: &Node<'a>, head: &Node<'a>) {
+    let (rule, now) = match strength(base).cmp(&strength(head)) {
+        Ordering::Greater => (&rules::PERSONAL_MARK_REMOVED, "no longer"),
+        Ordering::Less => (&rules::PERSONAL_MARK_ADDED, "now"),
+        Ordering::Equal => return,
+    };
+    let mark = at.child(MARK);
+    // Of what is a reference on both sides, the mark is told of where it stands.
+    let place = if mark.base.is_some() || mark.head.is_some() { &mark } else { at };
+    if place.kind() == Kind::Extension || base.text("$ref") != head.text("$ref") {
+        scope.report(rule, place, &format!("`{}` is {now} marked as personal", head.pointer));
     }
 }
 
@@ -46,7 +61,7 @@ fn compare_properties<'a>(scope: &mut Scope<'_, 'a>, base: &Node<'a>, head: &Nod
             let message = format!(
                 "the new property `{name}` stands beside personal ones: say whether it is, by `{MARK}: true` or `{MARK}: false`"
             );
-            scope.tell(&rules::PERSONAL_MARK_MISSING, &Sides::new(None, Some(property)), &message);
+            scope.report(&rules::PERSONAL_MARK_MISSING, &Sides::new(None, Some(property)), &message);
         }
     }
 }
@@ -58,14 +73,4 @@ fn strength(property: &Node<'_>) -> u8 {
 
 fn is_personal(property: &Node<'_>) -> bool {
     property.is_set(MARK) || property.resolved().is_set(MARK)
-}
-
-/// The members of objects by name, and the items of arrays by place.
-fn members<'a>(at: &Sides<'a>) -> Vec<(String, Sides<'a>)> {
-    let Some((base, head)) = at.as_both() else { return Vec::new() };
-    if base.value.is_object() {
-        return at.members();
-    }
-    let pairs = base.elements().into_iter().zip(head.elements());
-    pairs.map(|(base, head)| (String::new(), Sides::both(&base, &head))).collect()
 }

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bodies::{self, MediaTypes};
-use super::parameters::{self, Kind};
+use super::parameters::{self, TextRules};
 use super::scope::Scope;
 use super::sides::Sides;
+use crate::openapi::keywords::Kind;
 use crate::openapi::node::Node;
 use crate::review::level::Direction;
 use crate::review::rules;
@@ -18,7 +19,7 @@ const RESPONSE: MediaTypes = MediaTypes {
     encoding_changed: &rules::RESPONSE_ENCODING_CHANGED,
 };
 
-const HEADER: Kind = Kind {
+const HEADER: TextRules = TextRules {
     direction: Direction::Response,
     style_changed: &rules::RESPONSE_HEADER_STYLE_CHANGED,
     explode_changed: &rules::RESPONSE_HEADER_EXPLODE_CHANGED,
@@ -27,7 +28,7 @@ const HEADER: Kind = Kind {
 
 /// Compares the responses of an operation by status.
 pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, responses: &Sides<'a>) {
-    for (status, at) in responses.members().into_iter().filter(|(status, _)| !status.starts_with("x-")) {
+    for (status, at) in responses.members().into_iter().filter(|(_, at)| matches!(at.kind(), Kind::Object(_))) {
         match (&at.base, &at.head) {
             (Some(_), Some(_)) => compare_response(scope, &status, &at.resolved()),
             (None, is) => compare_added(scope, &status, responses, is.as_ref()),
@@ -40,32 +41,65 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, responses: &Sides<'a>) {
 fn compare_added<'a>(scope: &mut Scope<'_, 'a>, status: &str, responses: &Sides<'a>, is: Option<&Node<'a>>) {
     if let Some((range, was)) = covered_by(status, responses.base.as_ref()) {
         let at = Sides::new(Some(was), is.cloned());
-        scope.tell(&rules::RESPONSE_STATUS_SPLIT, &at, &format!("the response {status} was one of {range}"));
+        scope.report(&rules::RESPONSE_STATUS_SPLIT, &at, &format!("the response {status} was one of {range}"));
         return compare_response(scope, status, &at.resolved());
     }
-    let rule = if is_success(status) { &rules::SUCCESS_RESPONSE_ADDED } else { &rules::ERROR_RESPONSE_ADDED };
-    scope.tell(rule, &Sides::new(None, is.cloned()), &format!("the response {status} was added"));
+    let rule = if describes_success(status, responses.head.as_ref()) && !has_success(responses.base.as_ref())
+        || is_success(status)
+    {
+        &rules::SUCCESS_RESPONSE_ADDED
+    } else {
+        &rules::ERROR_RESPONSE_ADDED
+    };
+    scope.report(rule, &Sides::new(None, is.cloned()), &format!("{} was added", name(status, false)));
 }
 
 /// A status that is gone may be one of a range, and a range some of its statuses.
 fn compare_removed<'a>(scope: &mut Scope<'_, 'a>, status: &str, responses: &Sides<'a>, was: Option<&Node<'a>>) {
     if let Some((range, is)) = covered_by(status, responses.head.as_ref()) {
         let at = Sides::new(was.cloned(), Some(is));
-        scope.tell(&rules::RESPONSE_STATUS_MERGED, &at, &format!("the response {status} is now one of {range}"));
+        scope.report(&rules::RESPONSE_STATUS_MERGED, &at, &format!("the response {status} is now one of {range}"));
         return compare_response(scope, status, &at.resolved());
     }
     let at = Sides::new(was.cloned(), None);
     let statuses = responses.head.as_ref().map(Node::children).unwrap_or_default();
     let is_one = |other: &str| other != status && covers(status, other);
     if statuses.iter().any(|(other, _)| is_one(other)) {
-        return scope.tell(&rules::RESPONSE_RANGE_REMOVED, &at, &format!("of the responses {status} some are left"));
+        return scope.report(&rules::RESPONSE_RANGE_REMOVED, &at, &format!("of the responses {status} some are left"));
     }
-    let rule = if is_success(status) { &rules::SUCCESS_RESPONSE_REMOVED } else { &rules::ERROR_RESPONSE_REMOVED };
-    scope.tell(rule, &at, &format!("the response {status} was removed"));
+    let was_success = describes_success(status, responses.base.as_ref());
+    // The default response describes errors as well: it is a success that is gone only if none is left.
+    let rule = if is_success(status) || was_success && !has_success(responses.head.as_ref()) {
+        &rules::SUCCESS_RESPONSE_REMOVED
+    } else {
+        &rules::ERROR_RESPONSE_REMOVED
+    };
+    let is_only = rule == &rules::SUCCESS_RESPONSE_REMOVED;
+    scope.report(rule, &at, &format!("{} was removed", name(status, is_only)));
 }
 
 fn is_success(status: &str) -> bool {
     status.starts_with('2')
+}
+
+/// Whether a response stands for successes: the default one does where no other is.
+fn describes_success(status: &str, responses: Option<&Node<'_>>) -> bool {
+    let others = responses.map(Node::children).unwrap_or_default();
+    is_success(status) || status == "default" && !others.iter().any(|(other, _)| is_success(other))
+}
+
+fn has_success(responses: Option<&Node<'_>>) -> bool {
+    let all = responses.map(Node::children).unwrap_or_default();
+    all.iter().any(|(status, _)| is_success(status) || *status == "default")
+}
+
+/// What a response is called.
+fn name(status: &str, is_only_success: bool) -> String {
+    match status {
+        "default" if is_only_success => "the default response, the only description of a success,".to_owned(),
+        "default" => "the default response".to_owned(),
+        _ => format!("the response {status}"),
+    }
 }
 
 /// Whether a range such as `2XX` covers a status.
@@ -94,7 +128,7 @@ fn compare_response<'a>(scope: &mut Scope<'_, 'a>, status: &str, response: &Side
     }
     let links = response.child("links");
     if links.is_different() {
-        scope.tell(&rules::RESPONSE_LINKS_CHANGED, &links, &format!("{what}: the links changed"));
+        scope.report(&rules::RESPONSE_LINKS_CHANGED, &links, &format!("{what}: the links changed"));
     }
 }
 
@@ -104,14 +138,14 @@ fn compare_header<'a>(scope: &mut Scope<'_, 'a>, what: &str, header: &Sides<'a>)
         scope.compare_flag("required", required, header, what);
         let deprecated = [&rules::RESPONSE_HEADER_DEPRECATED, &rules::RESPONSE_HEADER_UNDEPRECATED];
         scope.compare_flag("deprecated", deprecated, header, what);
-        return parameters::compare_written(scope, &HEADER, what, "simple", base, head);
+        return parameters::compare_written(scope, &HEADER, what, "header", base, head);
     }
     let rule = match &header.base {
         None => &rules::RESPONSE_HEADER_ADDED,
         Some(base) if base.is_set("required") => &rules::REQUIRED_RESPONSE_HEADER_REMOVED,
         Some(_) => &rules::RESPONSE_HEADER_REMOVED,
     };
-    scope.tell(rule, header, &format!("{what} was {}", header.verb()));
+    scope.report(rule, header, &format!("{what} was {}", header.verb()));
 }
 
 /// The headers of a response with their names as written, by name in small letters: HTTP does not tell cases apart.

@@ -22,14 +22,14 @@ pub(super) struct Scope<'r, 'a> {
 
 impl<'a> Scope<'_, 'a> {
     /// Adds a finding.
-    pub(super) fn tell(&mut self, rule: &'static Rule, at: &Sides<'a>, message: &str) {
+    pub(super) fn report(&mut self, rule: &'static Rule, at: &Sides<'a>, message: &str) {
         let level = if self.callback.is_some() { turned(rule) } else { rule.level };
-        self.tell_as(rule, level, at, message);
+        self.report_as(rule, level, at, message);
     }
 
     /// Leaves a place out of what is still to be found.
-    pub(super) fn judge(&mut self, at: &Sides<'a>) {
-        self.findings.judge(at.pointers());
+    pub(super) fn mark_handled(&mut self, at: &Sides<'a>) {
+        self.findings.mark_handled(at.pointers());
     }
 
     /// Tells that a flag was set or unset.
@@ -40,7 +40,7 @@ impl<'a> Scope<'_, 'a> {
             (true, false) => (unset, false),
             _ => return,
         };
-        self.tell(rule, &at.child(key), &format!("{what} is {key} now: {now}, before: {}", !now));
+        self.report(rule, &at.child(key), &format!("{what} is {key} now: {now}, before: {}", !now));
     }
 
     /// Compares what holds a schema, or none, which allows anything as one without keywords does.
@@ -52,7 +52,8 @@ impl<'a> Scope<'_, 'a> {
         what: &str,
         written: Written,
     ) {
-        let schema = |node: &Node<'a>| node.child("schema").unwrap_or_else(|| node.with(&Value::Null, "/schema"));
+        let schema =
+            |node: &Node<'a>| node.child("schema").unwrap_or_else(|| node.with_schema(&Value::Null, "/schema"));
         self.compare_schemas(direction, &schema(base), &schema(head), what, written);
     }
 
@@ -68,22 +69,22 @@ impl<'a> Scope<'_, 'a> {
         let direction = if self.callback.is_some() { direction.turned() } else { direction };
         let comparison = self.schemas.of(direction);
         let differences = comparison.compare(base, head, written);
-        let told: Vec<_> = differences
+        let reported: Vec<_> = differences
             .into_iter()
             .map(|(field, difference)| {
                 let level = difference.effect.level(direction);
                 (difference.rule, level, difference.at.clone(), format!("{what}, {}", difference.describe(&field)))
             })
             .collect();
-        for place in comparison.take_judged() {
-            self.findings.judge(place);
+        for place in comparison.take_handled() {
+            self.findings.mark_handled(place);
         }
-        for (rule, level, at, message) in told {
-            self.tell_as(rule, level, &at, &message);
+        for (rule, level, at, message) in reported {
+            self.report_as(rule, level, &at, &message);
         }
     }
 
-    fn tell_as(&mut self, rule: &'static Rule, level: Level, at: &Sides<'a>, message: &str) {
+    fn report_as(&mut self, rule: &'static Rule, level: Level, at: &Sides<'a>, message: &str) {
         let message = match &self.callback {
             Some(callback) => format!("in the callback {callback}, {message}"),
             None => message.to_owned(),

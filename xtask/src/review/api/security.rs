@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use super::scope::Scope;
 use super::sides::Sides;
-use crate::openapi::document::METHODS;
+use crate::openapi::keywords::Kind;
 use crate::openapi::node::Node;
+use crate::openapi::operations::operations;
 use crate::review::rules;
 
 const SCHEMES: [&str; 2] = ["components", "securitySchemes"];
@@ -37,14 +38,14 @@ pub(super) fn compare_schemes<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>) -
     for (name, at) in removed {
         if let Some((new_name, is)) = schemes.0.get(&name).and_then(|new_name| added.remove_entry(new_name)) {
             let message = format!("the security scheme `{name}` is called `{new_name}` now");
-            scope.tell(&rules::SECURITY_SCHEME_RENAMED, &Sides::new(at.base, is.head), &message);
+            scope.report(&rules::SECURITY_SCHEME_RENAMED, &Sides::new(at.base, is.head), &message);
         } else {
             let message = format!("the security scheme `{name}` was removed");
-            scope.tell(&rules::SECURITY_SCHEME_REMOVED, &at, &message);
+            scope.report(&rules::SECURITY_SCHEME_REMOVED, &at, &message);
         }
     }
     for (name, at) in added {
-        scope.tell(&rules::SECURITY_SCHEME_ADDED, &at, &format!("the security scheme `{name}` was added"));
+        scope.report(&rules::SECURITY_SCHEME_ADDED, &at, &format!("the security scheme `{name}` was added"));
     }
     schemes
 }
@@ -67,9 +68,8 @@ fn renamed(base: &Node<'_>, head: &Node<'_>) -> HashMap<String, String> {
 
 /// The schemes that some operation asks for.
 fn used_schemes(root: &Node<'_>) -> BTreeSet<String> {
-    let items = root.members("paths").into_iter().map(|(_, item)| item.resolved());
-    let operations = items.flat_map(|item| METHODS.into_iter().filter_map(move |method| item.child(method)));
-    operations.flat_map(|operation| alternatives(root, &operation).1).flat_map(BTreeMap::into_keys).collect()
+    let operations = operations(root.objects("paths")).into_iter();
+    operations.flat_map(|operation| alternatives(root, &operation.node).1).flat_map(BTreeMap::into_keys).collect()
 }
 
 fn compare_scheme<'a>(scope: &mut Scope<'_, 'a>, name: &str, is_used: bool, scheme: &Sides<'a>) {
@@ -83,7 +83,7 @@ fn compare_scheme<'a>(scope: &mut Scope<'_, 'a>, name: &str, is_used: bool, sche
                 (true, None) => &rules::SECURITY_FLOW_ADDED,
                 (true, Some(_)) => &rules::SECURITY_FLOW_REMOVED,
             };
-            scope.tell(rule, &at, &format!("the security scheme `{name}`: the flow {flow} was {}", at.verb()));
+            scope.report(rule, &at, &format!("the security scheme `{name}`: the flow {flow} was {}", at.verb()));
             continue;
         }
         compare_texts(scope, name, is_used, &FLOW, &at);
@@ -93,7 +93,7 @@ fn compare_scheme<'a>(scope: &mut Scope<'_, 'a>, name: &str, is_used: bool, sche
                 (true, None) => &rules::SECURITY_SCOPE_ADDED,
                 (true, Some(_)) => &rules::SECURITY_SCOPE_REMOVED,
             };
-            scope.tell(rule, &at, &format!("the security scheme `{name}`: the scope {key} was {}", at.verb()));
+            scope.report(rule, &at, &format!("the security scheme `{name}`: the scope {key} was {}", at.verb()));
         }
     }
 }
@@ -101,7 +101,7 @@ fn compare_scheme<'a>(scope: &mut Scope<'_, 'a>, name: &str, is_used: bool, sche
 fn compare_texts<'a>(scope: &mut Scope<'_, 'a>, name: &str, is_used: bool, keys: &[&str], at: &Sides<'a>) {
     let rule = if is_used { &rules::SECURITY_SCHEME_CHANGED } else { &rules::UNUSED_SECURITY_SCHEME_CHANGED };
     for (key, text) in keys.iter().map(|key| (key, at.child(key))).filter(|(_, text)| text.is_different()) {
-        scope.tell(rule, &text, &format!("the security scheme `{name}`: {key} {}", text.went()));
+        scope.report(rule, &text, &format!("the security scheme `{name}`: {key} {}", text.changed()));
     }
 }
 
@@ -118,16 +118,16 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, operation
             // Where the list stands is no matter.
             let [old_list, new_list] = at.pointers();
             if old_list != new_list {
-                scope.judge(&at);
+                scope.mark_handled(&at);
             }
             return;
         }
         let message = format!("what is needed is {is} now and was {was}, which are defined alike");
-        scope.tell(&rules::SECURITY_SCHEME_RENAMED, &at, &message);
+        scope.report(&rules::SECURITY_SCHEME_RENAMED, &at, &message);
     } else if is_open(&old) && !is_open(&new) {
-        scope.tell(&rules::SECURITY_ADDED, &at, &format!("no key was needed, and now {is} is"));
+        scope.report(&rules::SECURITY_ADDED, &at, &format!("no key was needed, and now {is} is"));
     } else if is_open(&new) && !is_open(&old) {
-        scope.tell(&rules::SECURITY_REMOVED, &at, &format!("{was} was needed, and now nothing is"));
+        scope.report(&rules::SECURITY_REMOVED, &at, &format!("{was} was needed, and now nothing is"));
     } else {
         // Whoever could call with an alternative can still do so with one that asks for no more.
         let still = |old: &Alternative| new.iter().any(|new| asks_no_more(new, old));
@@ -136,15 +136,15 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, operation
         let gained: Vec<_> = new.iter().filter(|new| !before(new)).cloned().collect();
         if !lost.is_empty() {
             let message = format!("{} no longer suffices: {is} is needed", describe(&lost));
-            scope.tell(&rules::SECURITY_ALTERNATIVE_REMOVED, &at, &message);
+            scope.report(&rules::SECURITY_ALTERNATIVE_REMOVED, &at, &message);
         }
         if lost.is_empty() && gained.is_empty() {
-            let message = format!("what is needed went from {was} to {is}, which accepts the same keys");
-            scope.tell(&rules::SECURITY_REWRITTEN, &at, &message);
+            let message = format!("what is needed changed from {was} to {is}, which accepts the same keys");
+            scope.report(&rules::SECURITY_REWRITTEN, &at, &message);
         }
         if !gained.is_empty() {
-            let message = format!("what is needed went from {was} to {is}");
-            scope.tell(&rules::SECURITY_ALTERNATIVE_ADDED, &at, &message);
+            let message = format!("what is needed changed from {was} to {is}");
+            scope.report(&rules::SECURITY_ALTERNATIVE_ADDED, &at, &message);
         }
     }
 }
@@ -172,8 +172,9 @@ fn definitions(root: &Node<'_>) -> Vec<(String, Value)> {
 
 /// What a scheme is, without the words about it.
 fn definition(scheme: &Node<'_>) -> Value {
-    let members = scheme.resolved().value.as_object().cloned().unwrap_or_default();
-    Value::Object(members.into_iter().filter(|(key, _)| key != "description" && !key.starts_with("x-")).collect())
+    let says_something = |node: &Node<'_>| !matches!(node.kind, Kind::Words | Kind::Extension);
+    let members = scheme.resolved().children().into_iter().filter(|(_, node)| says_something(node));
+    Value::Object(members.map(|(key, node)| (key.to_owned(), node.value.clone())).collect())
 }
 
 /// The list that goes for an operation, and what is in it: its own, or else the document's.

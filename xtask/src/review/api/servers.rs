@@ -13,21 +13,21 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, servers: &Sides<'a>) {
     for (url, server) in &old {
         let at = Sides::new(Some(server.clone()), new.get(url).cloned());
         if at.head.is_none() {
-            scope.tell(&rules::SERVER_REMOVED, &at, &format!("the server {url} was removed"));
+            scope.report(&rules::SERVER_REMOVED, &at, &format!("the server {url} was removed"));
             continue;
         }
         if at.child("variables").is_different() {
             let message = format!("the variables of the server {url} changed");
-            scope.tell(&rules::SERVER_VARIABLES_CHANGED, &at.child("variables"), &message);
+            scope.report(&rules::SERVER_VARIABLES_CHANGED, &at.child("variables"), &message);
         }
         if at.child("url").is_different() {
             let message = format!("the server {url} is written in another way");
-            scope.tell(&rules::SERVER_REWRITTEN, &at.child("url"), &message);
+            scope.report(&rules::SERVER_REWRITTEN, &at.child("url"), &message);
         }
     }
     for (url, server) in new.into_iter().filter(|(url, _)| !old.contains_key(url)) {
         let at = Sides::new(None, Some(server));
-        scope.tell(&rules::SERVER_ADDED, &at, &format!("the server {url} was added"));
+        scope.report(&rules::SERVER_ADDED, &at, &format!("the server {url} was added"));
     }
 }
 

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::node::Node;
+use crate::review::finding;
 
 /// A value on both sides; a side is none where the value is not there.
 #[derive(Clone, Debug)]
@@ -47,6 +49,24 @@ impl<'a> Sides<'a> {
         all.into_iter().map(|name| (name.clone(), self.child(&name))).collect()
     }
 
+    /// The items of the two lists: those that are the same item, and the rest of each list.
+    pub(super) fn items(&self) -> (Vec<Self>, Vec<Node<'a>>, Vec<Node<'a>>) {
+        let items = |side: &Option<Node<'a>>| side.as_ref().map(Node::elements).unwrap_or_default();
+        let (mut pairs, mut rest, mut unmatched) = (Vec::new(), Vec::new(), items(&self.head));
+        for was in items(&self.base) {
+            match unmatched.iter().position(|is| identity(&was) == identity(is)) {
+                Some(position) => pairs.push(Self::both(&was, &unmatched.remove(position))),
+                None => rest.push(was),
+            }
+        }
+        (pairs, rest, unmatched)
+    }
+
+    /// What the value is.
+    pub(super) fn kind(&self) -> Kind {
+        self.head.as_ref().or(self.base.as_ref()).map_or(Kind::Unknown, |node| node.kind)
+    }
+
     /// Both sides, where the value is there on both.
     pub(super) fn as_both(&self) -> Option<(&Node<'a>, &Node<'a>)> {
         Some((self.base.as_ref()?, self.head.as_ref()?))
@@ -68,8 +88,8 @@ impl<'a> Sides<'a> {
     }
 
     /// How the value was, and how it is.
-    pub(super) fn went(&self) -> String {
-        format!("went from {} to {}", show(self.base.as_ref()), show(self.head.as_ref()))
+    pub(super) fn changed(&self) -> String {
+        format!("changed from {} to {}", show(self.base.as_ref()), show(self.head.as_ref()))
     }
 
     pub(super) fn pointers(&self) -> [Option<String>; 2] {
@@ -86,5 +106,19 @@ fn value<'a>(node: Option<&Node<'a>>) -> Option<&'a Value> {
 }
 
 fn show(node: Option<&Node<'_>>) -> String {
-    node.map_or_else(|| "none".to_owned(), |node| node.value.to_string())
+    finding::show(node.map_or(&Value::Null, |node| node.value))
+}
+
+/// What makes an item of a list the same item: a parameter's place and name, a tag's name, a server's URL, a reference,
+/// or else its value.
+fn identity(node: &Node<'_>) -> String {
+    let resolved = node.resolved();
+    let text = |key: &str| resolved.text(key).unwrap_or_default();
+    match node.kind {
+        Kind::Object(Of::Parameter) if text("in") == "header" => format!("header {}", text("name").to_lowercase()),
+        Kind::Object(Of::Parameter) => format!("{} {}", text("in"), text("name")),
+        Kind::Object(Of::Tag) => text("name").to_owned(),
+        Kind::Object(Of::Server) => text("url").to_owned(),
+        _ => node.text("$ref").map_or_else(|| node.value.to_string(), str::to_owned),
+    }
 }

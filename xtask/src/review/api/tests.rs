@@ -85,8 +85,8 @@ fn wrong(place: Place, before: &str, after: &str, expected: &[(&'static Rule, Le
         rules.into_iter().map(|(rule, level)| (rule.id, format!("{level:?}"))).collect()
     };
     let is_expected = |change: &&Change| expected.iter().any(|(rule, _)| *rule == change.rule);
-    let told = found.iter().filter(|change| is_expected(change) || !is_note(change));
-    let (told, expected) = (ids(told.map(|change| (change.rule, change.level)).collect()), ids(expected.to_vec()));
+    let reported = found.iter().filter(|change| is_expected(change) || !is_note(change));
+    let (told, expected) = (ids(reported.map(|change| (change.rule, change.level)).collect()), ids(expected.to_vec()));
     (told != expected).then(|| format!("{before} to {after}: {told:?} is not {expected:?}: {found:#?}"))
 }
 

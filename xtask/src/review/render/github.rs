@@ -18,8 +18,7 @@ pub(crate) fn render(report: &Report, document: &str) -> String {
     let mut text = String::new();
     for group in groups(&report.changes) {
         let line = group.lines.first().map_or(String::new(), |line| format!(",line={line}"));
-        let others = group.others().map_or(String::new(), |others| format!("\n{others}"));
-        let (id, message) = (property(group.rule.id), data(&(group.message() + &others)));
+        let (id, message) = (property(group.rule.id), data(&group.sentences().join("\n")));
         let _ = writeln!(text, "::{} file={}{line},title={id}::{message}", command(group.level), property(document));
     }
     for change in &report.rust.changes {

@@ -6,28 +6,30 @@ use crate::review::finding::{Change, concerning};
 use crate::review::level::Level;
 use crate::review::rules::Rule;
 
-/// How many lines are told.
+/// How many lines are shown.
 const SHOWN_LINES: usize = 5;
+/// How many sentences about other operations are shown.
+const SHOWN_SENTENCES: usize = 10;
 
 /// Findings of one rule that differ in where they are.
-pub(super) struct Group<'r> {
-    pub(super) rule: &'static Rule,
-    pub(super) level: Level,
+pub(crate) struct Group<'r> {
+    pub(crate) rule: &'static Rule,
+    pub(crate) level: Level,
     /// The lines of the head document, in order.
-    pub(super) lines: BTreeSet<u64>,
-    what: &'r str,
+    pub(crate) lines: BTreeSet<u64>,
+    change: &'r Change,
     operations: BTreeSet<&'r str>,
 }
 
 /// The groups, each where the first of its findings is.
-pub(super) fn groups(changes: &[Change]) -> Vec<Group<'_>> {
+pub(crate) fn groups(changes: &[Change]) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut numbers = HashMap::new();
     for change in changes {
         let number = *numbers.entry((change.rule.id, change.level, &change.what)).or_insert(groups.len());
         if number == groups.len() {
             let (lines, operations) = (BTreeSet::new(), BTreeSet::new());
-            groups.push(Group { rule: change.rule, level: change.level, lines, what: &change.what, operations });
+            groups.push(Group { rule: change.rule, level: change.level, lines, change, operations });
         }
         let group = &mut groups[number];
         group.lines.extend(change.line);
@@ -37,19 +39,22 @@ pub(super) fn groups(changes: &[Change]) -> Vec<Group<'_>> {
 }
 
 impl Group<'_> {
-    /// One sentence, as of a finding.
-    pub(super) fn message(&self) -> String {
-        concerning(&self.operations, self.what)
-    }
-
-    /// The operations that the sentence only counts.
-    pub(super) fn others(&self) -> Option<String> {
-        let others: Vec<_> = self.operations.iter().copied().skip(1).collect();
-        (!others.is_empty()).then(|| format!("also {}", others.join(", ")))
+    /// One sentence, as of a finding, and then the operations that it only counts, or what is said of others.
+    pub(crate) fn sentences(&self) -> Vec<String> {
+        let Change { message, also, what, .. } = self.change;
+        if let ([only], []) = (&what[..], &also[..]) {
+            let others: Vec<_> = self.operations.iter().copied().skip(1).collect();
+            let others = (!others.is_empty()).then(|| format!("also {}", others.join(", ")));
+            return std::iter::once(concerning(&self.operations, only)).chain(others).collect();
+        }
+        let shown = also.iter().take(SHOWN_SENTENCES).map(|sentence| format!("also {sentence}"));
+        let more = also.len().checked_sub(SHOWN_SENTENCES).filter(|more| *more > 0);
+        let more = more.map(|more| format!("and {more} more"));
+        std::iter::once(message.clone()).chain(shown).chain(more).collect()
     }
 
     /// The lines, such as `4, 9 and 2 more`.
-    pub(super) fn lines(&self) -> Option<String> {
+    pub(crate) fn lines(&self) -> Option<String> {
         let shown: Vec<_> = self.lines.iter().take(SHOWN_LINES).map(u64::to_string).collect();
         let more = self.lines.len() - shown.len();
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };

@@ -75,9 +75,9 @@ fn table(text: &mut String, title: &str, head: &str, rows: &[String]) {
 }
 
 fn row(group: &Group<'_>) -> String {
-    let others = group.others().map_or(String::new(), |others| format!("<br>{}", cell(&others)));
-    let (message, lines) = (cell(&group.message()), group.lines().unwrap_or_default());
-    format!("| {} | {message}{others} | {lines} | `{}` |", symbol(group.level), group.rule.id)
+    let sentences: Vec<_> = group.sentences().iter().map(|sentence| cell(sentence)).collect();
+    let (message, lines) = (sentences.join("<br>"), group.lines().unwrap_or_default());
+    format!("| {} | {message} | {lines} | `{}` |", symbol(group.level), group.rule.id)
 }
 
 /// A text that stays in its cell, and is shown as it is: also what between backticks is no markup already.

@@ -4,7 +4,7 @@ use super::level::{Bump, Level};
 use super::report::Report;
 
 pub(crate) mod github;
-mod groups;
+pub(crate) mod groups;
 pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod sarif;

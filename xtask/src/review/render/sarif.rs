@@ -45,10 +45,9 @@ fn of_rule(rule: &'static Rule) -> Value {
 }
 
 fn of_group(group: &Group<'_>, document: &str) -> Value {
-    let others = group.others().map_or(String::new(), |others| format!(" ({others})"));
     let lines = group.lines.iter().copied().map(Some);
     let lines: Vec<_> = if group.lines.is_empty() { vec![None] } else { lines.collect() };
-    result(group.rule, group.level, &(group.message() + &others), document, &lines)
+    result(group.rule, group.level, &group.sentences().join(" "), document, &lines)
 }
 
 fn of_client(change: &ClientChange, document: &str) -> Value {

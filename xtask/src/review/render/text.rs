@@ -23,9 +23,11 @@ pub(crate) fn render(report: &Report) -> String {
                 let word = if group.lines.len() == 1 { "line" } else { "lines" };
                 let lines = group.lines().map_or(String::new(), |lines| format!(" ({word} {lines})"));
                 let id = paint(terminal::PLACE, format!("{:width$}", group.rule.id));
-                let _ = writeln!(text, "  {id}  {}{lines}", group.message());
-                if let Some(others) = group.others() {
-                    let _ = writeln!(text, "  {:width$}  {others}", "");
+                for (index, sentence) in group.sentences().iter().enumerate() {
+                    let _ = match index {
+                        0 => writeln!(text, "  {id}  {sentence}{lines}"),
+                        _ => writeln!(text, "  {:width$}  {sentence}", ""),
+                    };
                 }
             }
             text.push('\n');

@@ -47,7 +47,7 @@ struct Alternatives<'a> {
 
 /// Compares two schemas of which one at least lists alternatives.
 pub(super) fn compare(work: &mut Work<'_, '_>) {
-    if set_equal_aside(work) {
+    if set_equal_aside(work) || set_requirements_aside(work) {
         return;
     }
     let (base, head) = (work.base, work.head);
@@ -76,7 +76,7 @@ pub(super) fn compare(work: &mut Work<'_, '_>) {
         all.settle_covered(false);
     }
     let kind = new_union.or(old_union).map_or(UnionKind::OneOf, |union| union.kind);
-    all.tell_rest(work, kind);
+    all.report_rest(work, kind);
 }
 
 /// Leaves out the lists that both sides have, where there are several; what is left is compared on its own.
@@ -110,6 +110,54 @@ fn set_equal_aside(work: &mut Work<'_, '_>) -> bool {
         work.compare_later(old_schema, new_schema, mode, "");
     }
     found
+}
+
+/// Compares lists whose alternatives say only which properties must be there, and leaves them out: what is left is compared on
+/// its own.
+fn set_requirements_aside(work: &mut Work<'_, '_>) -> bool {
+    let is_of_requirements = |union: &&Union<'_>| union.branches.iter().all(Node::is_requirement);
+    let old = work.base.unions.iter().find(is_of_requirements);
+    let new = work.head.unions.iter().find(is_of_requirements);
+    if old.is_none() && new.is_none() {
+        return false;
+    }
+    let (was, is) = (requirements(old), requirements(new));
+    let is_any = |union: Option<&Union<'_>>| union.is_none_or(|union| union.kind == UnionKind::AnyOf);
+    let rule = match (was.is_empty(), is.is_empty()) {
+        _ if was == is => None,
+        (true, _) => Some(&rules::REQUIREMENT_ADDED),
+        (_, true) => Some(&rules::REQUIREMENT_REMOVED),
+        _ if is_any(old) && is_any(new) && was.is_superset(&is) => Some(&rules::REQUIREMENT_ADDED),
+        _ if is_any(old) && is_any(new) && was.is_subset(&is) => Some(&rules::REQUIREMENT_REMOVED),
+        _ => Some(&rules::REQUIREMENT_CHANGED),
+    };
+    if let Some(rule) = rule {
+        let show = |sets: &BTreeSet<BTreeSet<&str>>| {
+            let shown =
+                sets.iter().map(|set| set.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" with "));
+            if sets.is_empty() { "none of them".to_owned() } else { shown.collect::<Vec<_>>().join(" or ") }
+        };
+        let message = format!("what it must have changed from {} to {}", show(&was), show(&is));
+        let at = Sides::new(old.map(|union| union.at.clone()), new.map(|union| union.at.clone()));
+        work.report(rule, at, "", message);
+    }
+    let (mut old_schema, mut new_schema) = work.schemas();
+    if let Some(old) = old {
+        old_schema = old_schema.without(old);
+    }
+    if let Some(new) = new {
+        new_schema = new_schema.without(new);
+    }
+    work.compare_later(old_schema, new_schema, Mode { is_alternative: true, ..work.mode }, "");
+    true
+}
+
+/// The properties that each alternative requires.
+fn requirements<'a>(union: Option<&Union<'a>>) -> BTreeSet<BTreeSet<&'a str>> {
+    let branches = union.map(|union| &union.branches[..]).unwrap_or_default().iter();
+    let names = branches
+        .map(|branch| branch.resolved().items("required").iter().filter_map(|name| name.value.as_str()).collect());
+    names.collect()
 }
 
 fn is_same(old: &Union<'_>, new: &Union<'_>) -> bool {
@@ -174,7 +222,7 @@ fn compare_overlaps<'a>(work: &mut Work<'_, 'a>, unions: [Option<&Union<'a>>; 2]
     let [old, new] = unions.map(|union| union.map(|union| union.at.clone()));
     let (old_schema, new_schema) = work.schemas();
     let at = Sides::new(old.or(old_schema.nodes.last().cloned()), new.or(new_schema.nodes.last().cloned()));
-    work.tell(rule, at, "", "whether a value may match several alternatives changed".to_owned());
+    work.report(rule, at, "", "whether a value may match several alternatives changed".to_owned());
 }
 
 /// Whether a value can match two alternatives, as far as their types and values tell: objects and arrays are taken to
@@ -209,8 +257,8 @@ fn compare_discriminators(work: &mut Work<'_, '_>) {
     // By itself it says nothing that the alternatives do not.
     let effect = if was.is_some() && is.is_some() { Effect::Other } else { Effect::Unclear };
     let show = |name: Option<String>| name.map_or("none".to_owned(), |name| format!("`{name}`"));
-    let message = format!("the property of the discriminator went from {} to {}", show(was), show(is));
-    work.tell_as(rule, effect, at, "", message);
+    let message = format!("the property of the discriminator changed from {} to {}", show(was), show(is));
+    work.report_as(rule, effect, at, "", message);
 }
 
 impl<'a> Alternatives<'a> {
@@ -315,7 +363,7 @@ impl<'a> Alternatives<'a> {
     }
 
     /// Tells of those that are left: the values of one are no longer allowed, or are now.
-    fn tell_rest(&self, work: &mut Work<'_, 'a>, kind: UnionKind) {
+    fn report_rest(&self, work: &mut Work<'_, 'a>, kind: UnionKind) {
         let [added, removed]: [&'static SchemaRule; 2] = match kind {
             UnionKind::AnyOf => [&rules::ANY_OF_BRANCH_ADDED, &rules::ANY_OF_BRANCH_REMOVED],
             UnionKind::OneOf | UnionKind::Family => [&rules::ONE_OF_BRANCH_ADDED, &rules::ONE_OF_BRANCH_REMOVED],
@@ -327,11 +375,11 @@ impl<'a> Alternatives<'a> {
         };
         for old in self.old.iter().filter(|old| !old.is_settled) {
             let at = Sides::new(Some(old.node.clone()), None);
-            work.tell(removed, at, "", format!("`{}` is no longer {keyword}", old.label()));
+            work.report(removed, at, "", format!("`{}` is no longer {keyword}", old.label()));
         }
         for new in self.new.iter().filter(|new| !new.is_settled) {
             let at = Sides::new(None, Some(new.node.clone()));
-            work.tell(added, at, "", format!("`{}` is now {keyword}", new.label()));
+            work.report(added, at, "", format!("`{}` is now {keyword}", new.label()));
         }
     }
 }

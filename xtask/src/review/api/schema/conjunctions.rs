@@ -6,6 +6,7 @@ use super::objects;
 use super::pairs::{Mode, Work};
 use crate::openapi::node::Node;
 use crate::review::api::sides::Sides;
+use crate::review::finding::show;
 use crate::review::level::{Effect, Level};
 use crate::review::rules::{self, SchemaRule};
 
@@ -40,11 +41,11 @@ fn compare_limit<'a>(work: &mut Work<'_, 'a>, keyword: &Keyword, mut old: Vec<Fa
         return;
     }
     let message = format!(
-        "{} went from {was} to {is}: allOf asks for several at once, and this review does not merge them",
+        "{} changed from {was} to {is}: allOf asks for several at once, and this review does not merge them",
         keyword.name
     );
     let first = |facts: Vec<Fact<'a>>| facts.into_iter().next().map(|fact| fact.node);
-    work.tell(&rules::CONSTRAINT_CHANGED, Sides::new(first(old), first(new)), "", message);
+    work.report(&rules::CONSTRAINT_CHANGED, Sides::new(first(old), first(new)), "", message);
 }
 
 fn compare_facts<'a>(work: &mut Work<'_, 'a>, keyword: &Keyword, old: Option<Fact<'a>>, new: Option<Fact<'a>>) {
@@ -53,9 +54,9 @@ fn compare_facts<'a>(work: &mut Work<'_, 'a>, keyword: &Keyword, old: Option<Fac
     let (was, is) = (value(&old), value(&new));
     let Some(rule) = keyword.change(&was, &is, work.mode.written.is_text) else { return };
     let message = match (&old, &new) {
-        (None, Some(_)) => format!("{} {is} was added", keyword.name),
-        (Some(_), None) => format!("{} {was} was removed", keyword.name),
-        _ => format!("{} went from {was} to {is}", keyword.name),
+        (None, Some(_)) => format!("{} {} was added", keyword.name, show(&is)),
+        (Some(_), None) => format!("{} {} was removed", keyword.name, show(&was)),
+        _ => format!("{} changed from {} to {}", keyword.name, show(&was), show(&is)),
     };
     let at = Sides::new(old.map(|fact| fact.node), new.map(|fact| fact.node));
     // All values that the other side lists are within the limit.
@@ -69,7 +70,7 @@ fn compare_facts<'a>(work: &mut Work<'_, 'a>, keyword: &Keyword, old: Option<Fac
         effect if is_meant && effect.level(work.direction()) == Level::Breaking => Effect::Unclear,
         effect => effect,
     };
-    work.tell_as(rule, effect, at, "", message);
+    work.report_as(rule, effect, at, "", message);
 }
 
 fn compare_remark<'a>(work: &mut Work<'_, 'a>, keyword: &Keyword) {
@@ -116,7 +117,7 @@ fn compare_part<'a>(
     if keyword == "items" && says_nothing(&at.base) && says_nothing(&at.head) {
         return;
     }
-    work.tell(rule, at, field, format!("{keyword} was {change}"));
+    work.report(rule, at, field, format!("{keyword} was {change}"));
 }
 
 /// What a schema under `not` loses, the whole gains. A value must meet none of several.
@@ -158,6 +159,6 @@ fn same_value(old: &Node<'_>, new: &Node<'_>) -> bool {
 }
 
 fn show_all(facts: &[Fact<'_>]) -> String {
-    let values: Vec<_> = facts.iter().map(|fact| fact.value.to_string()).collect();
+    let values: Vec<_> = facts.iter().map(|fact| show(&fact.value)).collect();
     if values.is_empty() { "none".to_owned() } else { values.join(" and ") }
 }

@@ -49,7 +49,7 @@ impl<'a> Schema<'a> {
         schema
     }
 
-    /// The schema without a list of alternatives that is judged on its own.
+    /// The schema without a list of alternatives that is compared on its own.
     pub(super) fn without(&self, union: &Union<'a>) -> Self {
         let mut schema = self.clone();
         schema.chosen.push(union.at.pointer.clone());

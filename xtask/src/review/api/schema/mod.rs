@@ -72,8 +72,8 @@ fn compare_null(work: &mut Work<'_, '_>) {
     match (&at.base, &at.head) {
         (Some(_), None) if !work.head.refuses_null => {}
         (None, Some(_)) if !work.base.refuses_null => {}
-        (Some(_), None) => work.tell(&rules::NULLABLE_REMOVED, at, "", "may no longer be null".to_owned()),
-        (None, Some(_)) => work.tell(&rules::NULLABLE_ADDED, at, "", "may now be null".to_owned()),
+        (Some(_), None) => work.report(&rules::NULLABLE_REMOVED, at, "", "may no longer be null".to_owned()),
+        (None, Some(_)) => work.report(&rules::NULLABLE_ADDED, at, "", "may now be null".to_owned()),
         _ => {}
     }
 }

@@ -70,7 +70,7 @@ fn compare_property<'a>(work: &mut Work<'_, 'a>, name: &str, required: &[Require
     let remark = |nodes: &[Node<'a>]| nodes.iter().find_map(|node| node.resolved().child(keyword));
     let at = Sides::new(remark(&old).or_else(|| old.first().cloned()), remark(&new).or_else(|| new.first().cloned()));
     let message = format!("{keyword} is {is_left_out} now, before: {was_left_out}");
-    work.tell(rule, at, &format!(".{name}"), message);
+    work.report(rule, at, &format!(".{name}"), message);
     let mode = Mode { is_left_out: true, ..mode };
     work.compare_later(Schema::new(&old), Schema::new(&new), mode, &format!(".{name}"));
 }
@@ -87,7 +87,7 @@ fn compare_required<'a>(work: &mut Work<'_, 'a>, name: &str, [old, new]: &[Requi
     // The list holds other names as well, which may change too: the place is the name's own, if it is there.
     let at = |merged: &Merged<'a>, names: &Required<'a>| names.get(name).cloned().or_else(|| merged.first("required"));
     let at = Sides::new(at(work.base, old), at(work.head, new));
-    work.tell(rule, at, &format!(".{name}"), message.to_owned());
+    work.report(rule, at, &format!(".{name}"), message.to_owned());
 }
 
 fn compare_removed<'a>(work: &mut Work<'_, 'a>, name: &str, required: &[Required<'a>; 2]) {
@@ -109,10 +109,10 @@ fn compare_removed<'a>(work: &mut Work<'_, 'a>, name: &str, required: &[Required
         (true, false) => &rules::REQUIRED_PROPERTY_FORBIDDEN,
     };
     if let Some(required) = required[0].get(name) {
-        work.judge(&Sides::new(Some(required.clone()), None));
+        work.mark_handled(&Sides::new(Some(required.clone()), None));
     }
     let at = Sides::new(old.into_iter().next(), None);
-    work.tell(rule, at, &field, "the property was removed".to_owned());
+    work.report(rule, at, &field, "the property was removed".to_owned());
 }
 
 fn compare_added<'a>(work: &mut Work<'_, 'a>, name: &str, required: &[Required<'a>; 2]) {
@@ -134,10 +134,10 @@ fn compare_added<'a>(work: &mut Work<'_, 'a>, name: &str, required: &[Required<'
         (false, false) => (&rules::OPTIONAL_PROPERTY_ALLOWED, "an optional property"),
     };
     if let Some(required) = required[1].get(name) {
-        work.judge(&Sides::new(None, Some(required.clone())));
+        work.mark_handled(&Sides::new(None, Some(required.clone())));
     }
     let at = Sides::new(None, new.into_iter().next());
-    work.tell(rule, at, &field, format!("{kind} was added"));
+    work.report(rule, at, &field, format!("{kind} was added"));
 }
 
 /// Compares the names that are required and have no schema of their own.
@@ -170,7 +170,7 @@ fn compare_undescribed<'a>(
         lists.iter().find(|list| is_own(list)).or(lists.first()).cloned()
     };
     let at = Sides::new(at(work.base, &old, &new), at(work.head, &new, &old));
-    work.tell(rule, at, "", "the list of required names changed".to_owned());
+    work.report(rule, at, "", "the list of required names changed".to_owned());
 }
 
 fn compare_additional<'a>(work: &mut Work<'_, 'a>) {
@@ -195,7 +195,7 @@ fn compare_additional<'a>(work: &mut Work<'_, 'a>) {
     let at = |schemas: Vec<Node<'a>>, merged: &Merged<'a>| {
         schemas.into_iter().next().or_else(|| merged.first("additionalProperties"))
     };
-    work.tell(rule, Sides::new(at(old, work.base), at(new, work.head)), "", message);
+    work.report(rule, Sides::new(at(old, work.base), at(new, work.head)), "", message);
 }
 
 /// What additional properties must be: of `false` and schemas the stricter, and nothing where all are allowed.

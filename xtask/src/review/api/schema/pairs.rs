@@ -25,7 +25,7 @@ pub(crate) struct Difference<'a> {
     pub(crate) at: Sides<'a>,
     /// Where in the values of the pair of schemas, such as `.phone`.
     field: String,
-    /// What changed, without where: `maxLength went from 20 to 10`.
+    /// What changed, without where: `maxLength changed from 20 to 10`.
     message: String,
 }
 
@@ -34,7 +34,7 @@ impl Difference<'_> {
         [Direction::Request, Direction::Response].into_iter().any(|direction| rule.of(direction) == self.rule)
     }
 
-    /// What changed, without the operation: "`customer.phone`: maxLength went from 20 to 10".
+    /// What changed, without the operation: "`customer.phone`: maxLength changed from 20 to 10".
     pub(crate) fn describe(&self, at: &str) -> String {
         let field = format!("{at}{}", self.field);
         let field = field.strip_prefix('.').unwrap_or(&field);
@@ -50,7 +50,7 @@ pub(crate) struct Comparison<'a> {
     /// The JSON pointers of the schemas that were compared, in the base document and in the head document.
     pub(super) seen: [HashSet<String>; 2],
     /// The places of what is told elsewhere.
-    judged: Vec<[Option<String>; 2]>,
+    handled: Vec<[Option<String>; 2]>,
     pairs: Vec<Pair<'a>>,
     /// Where each pair is in `pairs`. A schema may hold itself, and then its pair is there already.
     numbers: HashMap<Key, usize>,
@@ -84,7 +84,7 @@ pub(super) struct Mode {
     pub(super) is_negated: bool,
     /// They are in a property that these values do not have.
     pub(super) is_left_out: bool,
-    /// They are alternatives: whether null is allowed is judged where their list is, and so is the discriminator.
+    /// They are alternatives: whether null is allowed is compared where their list is, and so is the discriminator.
     pub(super) is_alternative: bool,
     pub(super) written: Written,
 }
@@ -102,7 +102,7 @@ impl<'a> Comparison<'a> {
             direction,
             families: [Family::new(root.base.as_ref()), Family::new(root.head.as_ref())],
             seen: [HashSet::new(), HashSet::new()],
-            judged: Vec::new(),
+            handled: Vec::new(),
             pairs: Vec::new(),
             numbers: HashMap::new(),
             pending: Vec::new(),
@@ -149,8 +149,8 @@ impl<'a> Comparison<'a> {
     }
 
     /// The places of what was told elsewhere since this was asked.
-    pub(crate) fn take_judged(&mut self) -> Vec<[Option<String>; 2]> {
-        std::mem::take(&mut self.judged)
+    pub(crate) fn take_handled(&mut self) -> Vec<[Option<String>; 2]> {
+        std::mem::take(&mut self.handled)
     }
 
     pub(super) fn number(&mut self, base: Schema<'a>, head: Schema<'a>, mode: Mode) -> usize {
@@ -280,12 +280,12 @@ impl<'a> Work<'_, 'a> {
     }
 
     /// Adds a difference with the effect that its rule has.
-    pub(super) fn tell(&mut self, rule: &'static SchemaRule, at: Sides<'a>, field: &str, message: String) {
+    pub(super) fn report(&mut self, rule: &'static SchemaRule, at: Sides<'a>, field: &str, message: String) {
         let effect = rule.effect(self.direction());
-        self.tell_as(rule, effect, at, field, message);
+        self.report_as(rule, effect, at, field, message);
     }
 
-    pub(super) fn tell_as(
+    pub(super) fn report_as(
         &mut self,
         rule: &'static SchemaRule,
         effect: Effect,
@@ -309,7 +309,7 @@ impl<'a> Work<'_, 'a> {
         self.comparison.pairs[self.number].inner.push((number, field.to_owned()));
     }
 
-    pub(super) fn judge(&mut self, at: &Sides<'a>) {
-        self.comparison.judged.push(at.pointers());
+    pub(super) fn mark_handled(&mut self, at: &Sides<'a>) {
+        self.comparison.handled.push(at.pointers());
     }
 }

@@ -1,0 +1,43 @@
+//! Paths and their templates.
+
+use std::collections::HashMap;
+
+use percent_encoding::percent_decode_str;
+
+/// The values of the parameters in `template` that make it `path`.
+pub(crate) fn parameters(template: &str, path: &str) -> Option<HashMap<String, String>> {
+    let mut values = HashMap::new();
+    let mut segments = path.split('/');
+    for expected in template.split('/') {
+        let mut rest = segments.next()?;
+        let mut parts = expected.split('{');
+        rest = rest.strip_prefix(parts.next()?)?;
+        let mut parts = parts.peekable();
+        while let Some((name, fixed)) = parts.next().and_then(|part| part.split_once('}')) {
+            // The last one goes as far as it can.
+            let end = if parts.peek().is_none() {
+                rest.len().checked_sub(fixed.len())?
+            } else {
+                rest.get(1..)?.find(fixed)? + 1
+            };
+            let (value, after) = rest.split_at_checked(end)?;
+            rest = after.strip_prefix(fixed)?;
+            if value.is_empty() {
+                return None;
+            }
+            values.insert(name.to_owned(), percent_decode_str(value).decode_utf8().ok()?.into_owned());
+        }
+        if !rest.is_empty() {
+            return None;
+        }
+    }
+    segments.next().is_none().then_some(values)
+}
+
+/// The more concrete of two templates has the lower rank: at their first difference it has more letters that are fixed.
+pub(crate) fn rank(template: &str) -> Vec<usize> {
+    let fixed = |segment: &str| -> usize {
+        segment.split('{').map(|part| part.split('}').next_back().unwrap_or_default().len()).sum()
+    };
+    template.split('/').map(|segment| if segment.contains('{') { usize::MAX - fixed(segment) } else { 0 }).collect()
+}

@@ -1,0 +1,75 @@
+//! What a query says by the schemas of its parameters.
+
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+use crate::contract::{Mistake, Parameter};
+use crate::schema::Schema;
+
+/// What is wrong with a query.
+pub(crate) fn mistakes(query: &str, parameters: &[&Parameter]) -> Vec<Mistake> {
+    let written: Vec<_> = query.split('&').filter(|pair| !pair.is_empty()).collect();
+    let written = written.into_iter().map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    let written: Vec<_> = written.map(|(name, value)| (decoded(name), value)).collect();
+    let mut mistakes = Vec::new();
+    for parameter in parameters {
+        let values: Vec<_> =
+            written.iter().filter(|(name, _)| *name == parameter.name).map(|(_, value)| *value).collect();
+        let mistake = |what: &str| (parameter.name.clone(), what.to_owned());
+        match (&values[..], &parameter.separator) {
+            ([], _) if parameter.is_required() => mistakes.push(mistake("required")),
+            ([], _) => {}
+            (_, None) if parameter.is_array => mistakes.extend(parameter.mistakes(&array(&values, &parameter.schema))),
+            ([value], Some(separator)) if parameter.is_array => {
+                let items = split(value, separator);
+                mistakes.extend(parameter.mistakes(&array(&items, &parameter.schema)));
+            }
+            ([value], _) => mistakes.extend(parameter.mistakes(&scalar(&decoded(value), &parameter.schema))),
+            _ => mistakes.push(mistake("it is given more than once")),
+        }
+    }
+    let is_known = |name: &str| parameters.iter().any(|parameter| parameter.name == name);
+    let mut unknown: Vec<_> = written.iter().map(|(name, _)| name).filter(|name| !is_known(name)).collect();
+    unknown.dedup();
+    mistakes.extend(unknown.into_iter().map(|name| (name.clone(), "no such query parameter".to_owned())));
+    mistakes
+}
+
+/// The items of an array that is one value. What is between them may be written as it is, or encoded.
+fn split<'v>(value: &'v str, separator: &str) -> Vec<&'v str> {
+    let separators: &[&str] = match separator {
+        " " => &["%20", "+", " "],
+        "|" => &["%7C", "%7c", "|"],
+        _ => &[","],
+    };
+    separators
+        .iter()
+        .fold(vec![value], |items, separator| items.iter().flat_map(|item| item.split(separator)).collect())
+}
+
+fn decoded(text: &str) -> String {
+    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
+}
+
+/// The items as values, all of which the schema describes if it describes them as any.
+fn array(items: &[&str], schema: &Schema) -> Value {
+    let texts: Vec<_> = items.iter().map(|item| decoded(item)).collect();
+    let as_texts = Value::from(texts.clone());
+    if schema.mistakes(&as_texts).is_empty() {
+        return as_texts;
+    }
+    texts.iter().map(|text| literal(text).unwrap_or_else(|| text.as_str().into())).collect()
+}
+
+/// The value of a text: a text if the schema allows that, and else a number or a flag if it is one.
+pub(crate) fn scalar(text: &str, schema: &Schema) -> Value {
+    let as_text = Value::from(text);
+    match literal(text) {
+        Some(literal) if !schema.mistakes(&as_text).is_empty() => literal,
+        _ => as_text,
+    }
+}
+
+fn literal(text: &str) -> Option<Value> {
+    serde_json::from_str(text).ok().filter(|value: &Value| value.is_number() || value.is_boolean())
+}

@@ -1,0 +1,148 @@
+//! What passes between a client and the API, as JSON: each operation with what applies to it, and JSON Schemas (draft 4)
+//! that say what the document's schemas say. The fake and the checks of traffic go by it, and need to know no OpenAPI.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value, json};
+
+use super::document::Document;
+use super::keywords::{Kind, Of};
+use super::node::Node;
+use super::operations::{Operation, Parameter, json as json_of};
+
+/// The contract of a document. Its schemas are those that are used, by which way their values go.
+pub(crate) fn contract(document: &Document) -> Value {
+    let (mut requests, mut responses) = (Schemas::new("requests"), Schemas::new("responses"));
+    let operations = document.operations();
+    let operations: Vec<_> =
+        operations.iter().map(|operation| describe(operation, &mut requests, &mut responses)).collect();
+    json!({ "operations": operations, "requests": requests.found, "responses": responses.found })
+}
+
+fn describe(operation: &Operation<'_>, requests: &mut Schemas, responses: &mut Schemas) -> Value {
+    let parameters = operation.parameters();
+    let parameters: Vec<_> = parameters.iter().map(|it| describe_parameter(it, requests)).collect();
+    let of_responses = operation.responses().into_iter();
+    let of_responses = of_responses.map(|(status, response)| (status.to_owned(), responses.of_body(&response)));
+    json!({
+        "id": operation.id(),
+        "method": operation.method.to_uppercase(),
+        "path": operation.path,
+        "parameters": parameters,
+        "body": operation.body().map(|body| json!({ "required": body.is_set("required"), "schema": requests.of_body(&body) })),
+        "responses": of_responses.collect::<Map<_, _>>(),
+    })
+}
+
+fn describe_parameter(parameter: &Parameter<'_>, requests: &mut Schemas) -> Value {
+    let schema = parameter.node.child("schema");
+    json!({
+        "name": parameter.name(),
+        "in": parameter.location(),
+        "required": parameter.node.is_set("required"),
+        "is_array": parameter.is_array(),
+        "separator": parameter.separator(),
+        "schema": schema.map_or_else(|| json!({}), |schema| requests.of(&schema)),
+    })
+}
+
+/// The schemas whose values go one way.
+struct Schemas {
+    /// Where they are in the contract.
+    way: &'static str,
+    /// The mark of the properties that do not go this way.
+    left_out: &'static str,
+    found: Map<String, Value>,
+}
+
+impl Schemas {
+    fn new(way: &'static str) -> Self {
+        let left_out = if way == "requests" { "readOnly" } else { "writeOnly" };
+        Self { way, left_out, found: Map::new() }
+    }
+
+    /// The schema of the JSON that a body holds; null if it holds none.
+    fn of_body(&mut self, body: &Node<'_>) -> Value {
+        match json_of(body) {
+            Some((_, Some(schema))) => self.of(&schema),
+            Some((_, None)) => json!({}),
+            None => Value::Null,
+        }
+    }
+
+    fn of(&mut self, schema: &Node<'_>) -> Value {
+        self.with(schema, &HashSet::new())
+    }
+
+    /// A schema without some of the names that it requires.
+    fn with(&mut self, schema: &Node<'_>, optional: &HashSet<String>) -> Value {
+        if schema.is_reference() {
+            let target = schema.resolved();
+            let name =
+                target.pointer.strip_prefix("/components/schemas/").unwrap_or(&target.pointer).replace('/', "~1");
+            let key = name.replace("~1", "/").replace("~0", "~");
+            if !self.found.contains_key(&key) {
+                // It may hold itself.
+                self.found.insert(key.clone(), Value::Null);
+                let described = self.of(&target);
+                self.found.insert(key, described);
+            }
+            return json!({ "$ref": format!("#/{}/{name}", self.way) });
+        }
+        let Some(members) = schema.value.as_object() else { return schema.value.clone() };
+        let optional = optional | &self.left_out(schema);
+        let mut described = Map::new();
+        for (key, value) in schema.children() {
+            if let Some(value) = self.keyword(key, &value, &optional) {
+                described.insert(key.to_owned(), value);
+            }
+        }
+        if !schema.is_set("nullable") {
+            return Value::Object(described);
+        }
+        // Null is allowed whatever else a schema asks for.
+        match described.get("type").cloned() {
+            Some(kind)
+                if !["enum", "allOf", "anyOf", "oneOf", "not"].iter().any(|keyword| members.contains_key(*keyword)) =>
+            {
+                described.insert("type".to_owned(), json!([kind, "null"]));
+                Value::Object(described)
+            }
+            _ => json!({ "anyOf": [{ "enum": [null] }, described] }),
+        }
+    }
+
+    /// What a keyword says in JSON Schema, if it says anything of values.
+    fn keyword(&mut self, key: &str, value: &Node<'_>, optional: &HashSet<String>) -> Option<Value> {
+        match (value.kind, value.value) {
+            (Kind::Object(Of::Schema), _) => Some(self.of(value)),
+            (Kind::List(Of::Schema), _) => {
+                // What the whole does not require, no part of it does.
+                let none = HashSet::new();
+                let optional = if key == "allOf" { optional } else { &none };
+                Some(value.elements().iter().map(|part| self.with(part, optional)).collect())
+            }
+            (Kind::Names(Of::Schema), _) => {
+                let members = value.children().into_iter();
+                Some(Value::Object(members.map(|(name, schema)| (name.to_owned(), self.of(&schema))).collect()))
+            }
+            (Kind::Set, Value::Array(names)) => {
+                let is_optional = |name: &Value| name.as_str().is_some_and(|name| optional.contains(name));
+                let required: Vec<_> = names.iter().filter(|name| !is_optional(name)).cloned().collect();
+                (!required.is_empty()).then(|| required.into())
+            }
+            (Kind::Flag, _) if key.starts_with("exclusive") || key == "uniqueItems" => Some(value.value.clone()),
+            (Kind::Data, _) if key != "default" => Some(value.value.clone()),
+            (Kind::Plain, _) => Some(value.value.clone()),
+            _ => None,
+        }
+    }
+
+    /// The properties of a schema and the parts of its `allOf` that do not go this way.
+    fn left_out(&self, schema: &Node<'_>) -> HashSet<String> {
+        let properties = schema.parts().into_iter().flat_map(|part| part.members("properties"));
+        let left_out =
+            properties.filter(|(_, property)| property.parts().iter().any(|part| part.is_set(self.left_out)));
+        left_out.map(|(name, _)| name.to_owned()).collect()
+    }
+}

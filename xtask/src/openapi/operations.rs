@@ -1,0 +1,164 @@
+//! The operations of a document, each with what applies to it.
+
+use serde_json::Value;
+
+use super::keywords::METHODS;
+use super::media_type::is_json;
+use super::node::Node;
+
+/// An operation of a path.
+#[derive(Clone, Debug)]
+pub(crate) struct Operation<'a> {
+    pub(crate) path: &'a str,
+    /// In small letters.
+    pub(crate) method: &'static str,
+    /// The path item that it is in.
+    pub(crate) item: Node<'a>,
+    pub(crate) node: Node<'a>,
+}
+
+/// A parameter of an operation or of its path.
+#[derive(Clone, Debug)]
+pub(crate) struct Parameter<'a> {
+    /// As it is written in its list.
+    pub(crate) written: Node<'a>,
+    /// What it is.
+    pub(crate) node: Node<'a>,
+}
+
+/// The operations of path items, in their order.
+pub(crate) fn operations<'a>(items: Vec<(&'a str, Node<'a>)>) -> Vec<Operation<'a>> {
+    let items = items.into_iter().map(|(path, item)| (path, item.resolved()));
+    let operations = items.flat_map(|(path, item)| {
+        let members = item.children().into_iter();
+        members.filter_map(move |(key, node)| {
+            let method = METHODS.into_iter().find(|method| *method == key)?;
+            Some(Operation { path, method, item: item.clone(), node })
+        })
+    });
+    operations.collect()
+}
+
+impl<'a> Operation<'a> {
+    /// Such as `GET /v1/customers/{id}`.
+    pub(crate) fn name(&self) -> String {
+        format!("{} {}", self.method.to_uppercase(), self.path)
+    }
+
+    /// Its `operationId`.
+    pub(crate) fn id(&self) -> Option<&'a str> {
+        self.node.text("operationId")
+    }
+
+    /// Its parameters, and those of its path that it has none of its own in place of.
+    pub(crate) fn parameters(&self) -> Vec<Parameter<'a>> {
+        let mut parameters = list(&self.node);
+        let of_path = list(&self.item).into_iter();
+        let inherited: Vec<_> = of_path.filter(|parameter| !parameters.iter().any(|own| own.is(parameter))).collect();
+        parameters.extend(inherited);
+        parameters
+    }
+
+    /// The parameters of its path that it has others in place of.
+    pub(crate) fn overridden(&self) -> Vec<Parameter<'a>> {
+        let own = list(&self.node);
+        list(&self.item).into_iter().filter(|parameter| own.iter().any(|own| own.is(parameter))).collect()
+    }
+
+    /// Its request body.
+    pub(crate) fn body(&self) -> Option<Node<'a>> {
+        self.node.child("requestBody").map(|body| body.resolved())
+    }
+
+    /// Its responses by status, range or `default`.
+    pub(crate) fn responses(&self) -> Vec<(&'a str, Node<'a>)> {
+        let responses = self.node.objects("responses").into_iter();
+        responses.map(|(status, response)| (status, response.resolved())).collect()
+    }
+}
+
+fn list<'a>(holder: &Node<'a>) -> Vec<Parameter<'a>> {
+    let parameters = holder.items("parameters").into_iter();
+    parameters.map(|written| Parameter { node: written.resolved(), written }).collect()
+}
+
+impl<'a> Parameter<'a> {
+    pub(crate) fn name(&self) -> &'a str {
+        self.node.text("name").unwrap_or_default()
+    }
+
+    /// Where it is: `path`, `query`, `header` or `cookie`.
+    pub(crate) fn location(&self) -> &'a str {
+        self.node.text("in").unwrap_or_default()
+    }
+
+    /// Whether both are for the same place and name. A header has its name in any case.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        let is_same = if self.location() == "header" { str::eq_ignore_ascii_case } else { |a: &str, b: &str| a == b };
+        self.location() == other.location() && is_same(self.name(), other.name())
+    }
+
+    /// Whether it is an array.
+    pub(crate) fn is_array(&self) -> bool {
+        self.node.child("schema").is_some_and(|schema| schema.resolved().text("type") == Some("array"))
+    }
+
+    /// What is between the items of an array that is one value, such as `?a=1,2`. There is nothing where each item is a
+    /// value of its own: `?a=1&a=2`.
+    pub(crate) fn separator(&self) -> Option<&'static str> {
+        match self.style() {
+            _ if self.explodes() => None,
+            "spaceDelimited" => Some(" "),
+            "pipeDelimited" => Some("|"),
+            _ => Some(","),
+        }
+    }
+
+    fn style(&self) -> &'a str {
+        style(&self.node, self.location())
+    }
+
+    fn explodes(&self) -> bool {
+        explodes(&self.node, self.location())
+    }
+}
+
+/// Removes the operations that are not to be kept, by method and path, and the paths that have none.
+pub(crate) fn retain_operations(document: &mut Value, keep: impl Fn(&str, &str) -> bool) {
+    let is_operation = |key: &str| METHODS.contains(&key);
+    let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else { return };
+    for (path, item) in &mut *paths {
+        if let Some(item) = item.as_object_mut() {
+            item.retain(|key, _| !is_operation(key) || keep(key, path));
+        }
+    }
+    paths.retain(|_, item| item.as_object().is_some_and(|item| item.keys().any(|key| is_operation(key))));
+}
+
+/// How a parameter in a location, or a header, is written.
+pub(crate) fn style<'a>(node: &Node<'a>, location: &str) -> &'a str {
+    let default = if matches!(location, "query" | "cookie") { "form" } else { "simple" };
+    node.text("style").unwrap_or(default)
+}
+
+/// Whether each item of it is a value of its own.
+pub(crate) fn explodes(node: &Node<'_>, location: &str) -> bool {
+    let explode = node.child("explode").and_then(|explode| explode.value.as_bool());
+    explode.unwrap_or(style(node, location) == "form")
+}
+
+/// The media type and the schema of the JSON that a body, a response or a parameter holds.
+pub(crate) fn json<'a>(holder: &Node<'a>) -> Option<(&'a str, Option<Node<'a>>)> {
+    let content = holder.members("content").into_iter().find(|(media_type, _)| is_json(media_type));
+    content.map(|(media_type, content)| (media_type, content.child("schema")))
+}
+
+/// A path without the names of its parameters.
+pub(crate) fn unnamed(template: &str) -> String {
+    let mut parts = template.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |path, part| match part.split_once('}') {
+        Some((_, rest)) => path + "{}" + rest,
+        None => path + "{" + part,
+    })
+}

@@ -1,0 +1,77 @@
+//! The structure of a document of OpenAPI 3.0, by the JSON Schema that OpenAPI publishes for it.
+
+use std::sync::LazyLock;
+
+use anyhow::{Result, anyhow};
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::{ValidationError, Validator};
+use serde_json::Value;
+
+use super::document::Document;
+
+/// <https://spec.openapis.org/oas/3.0/schema/2021-09-28>
+pub(super) const SCHEMA: &str = include_str!("../../openapi-3.0.schema.json");
+/// How alike a key must be to a word to be taken for a slip.
+const ALIKE: f64 = 0.85;
+
+/// Refuses what is not as OpenAPI asks for, at its place.
+pub(crate) fn check(document: &Document) -> Result<()> {
+    static VALIDATOR: LazyLock<Result<Validator, String>> = LazyLock::new(|| {
+        let schema = serde_json::from_str(SCHEMA).map_err(|error| error.to_string())?;
+        jsonschema::options().should_validate_formats(false).build(&schema).map_err(|error| error.to_string())
+    });
+    let validator = VALIDATOR.as_ref().map_err(|error| anyhow!("the schema of OpenAPI 3.0 cannot be read: {error}"))?;
+    validator.validate(document.value()).map_err(|error| {
+        let (pointer, message) = innermost(&error);
+        document.error_at(&pointer, format_args!("not an OpenAPI 3.0 document: {message}"))
+    })
+}
+
+/// The one of these words that a key is a slip of.
+pub(crate) fn nearest<'w>(key: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+    let alike = words.map(|word| (strsim::jaro_winkler(word, &key.to_lowercase()), word));
+    alike
+        .max_by(|(one, _), (other, _)| one.total_cmp(other))
+        .filter(|(likeness, _)| *likeness > ALIKE)
+        .map(|(_, word)| word)
+}
+
+/// What is wrong at the place that is the furthest inside, and its JSON pointer: a value that is no alternative may be nearly
+/// one.
+fn innermost(error: &ValidationError<'_>) -> (String, String) {
+    let at = error.instance_path().to_string();
+    let what = match at.rsplit('/').next() {
+        None | Some("") => "the document".to_owned(),
+        Some(index) if index.parse::<usize>().is_ok() => "this".to_owned(),
+        Some(key) => format!("`{key}`"),
+    };
+    let message = match error.kind() {
+        ValidationErrorKind::OneOfNotValid { context } | ValidationErrorKind::AnyOf { context } => {
+            let is_other = |errors: &&Vec<ValidationError<'_>>| errors.iter().any(|error| is_of_another(error, &at));
+            let meant = context.iter().filter(|errors| !is_other(errors)).flatten();
+            match meant.map(innermost).max_by_key(|(pointer, _)| pointer.matches('/').count()) {
+                Some(inner) => return inner,
+                None => format!("{what} is none of what may stand here"),
+            }
+        }
+        ValidationErrorKind::Enum { options } => {
+            let options: Vec<_> = options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            format!("{what} is none of {}", options.join(", "))
+        }
+        ValidationErrorKind::Required { property } => format!("{what} has no {property}: add it"),
+        _ => error.masked_with(what).to_string(),
+    };
+    (at, message)
+}
+
+/// Whether an alternative is not the one that the value at `pointer` is meant to be: a reference, or what has another `in`.
+fn is_of_another(error: &ValidationError<'_>, pointer: &str) -> bool {
+    match error.kind() {
+        ValidationErrorKind::Required { property } => property == "$ref",
+        ValidationErrorKind::Enum { .. } => {
+            let at = error.instance_path().to_string();
+            at.strip_prefix(pointer) == Some("/in")
+        }
+        _ => false,
+    }
+}

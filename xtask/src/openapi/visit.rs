@@ -1,0 +1,136 @@
+//! Visits the values of a document, each with what it is.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::keywords::{Kind, Of};
+use super::pointer::{self, with_key};
+
+/// What stands at JSON pointers where a `$ref` leads and no keyword does, such as below an extension.
+pub(crate) type Targets = BTreeMap<String, Of>;
+
+/// The targets of a document's references that no keyword leads to.
+pub(crate) fn targets(document: &Value) -> Targets {
+    let mut targets = Targets::new();
+    let mut pending = vec![(String::new(), Of::Document)];
+    while let Some((pointer, of)) = pending.pop() {
+        let Some(root) = document.pointer(&pointer) else { continue };
+        walk(root, Kind::Object(of), &mut pointer.clone(), &mut |_, kind, value| {
+            if let Some((of, target)) =
+                reference(kind, value).and_then(|(of, target)| Some((of, target.strip_prefix('#')?)))
+                && !matches!(kind_at(target, &targets), Kind::Object(_))
+            {
+                targets.insert(target.to_owned(), of);
+                pending.push((target.to_owned(), of));
+            }
+        });
+    }
+    // What stands inside of another one is visited with that.
+    let is_inside = |pointer: &str| {
+        let outer = pointer.match_indices('/').filter_map(|(end, _)| targets.get_key_value(&pointer[..end]));
+        let is_known =
+            |(outer, of): (&String, &Of)| matches!(fold(Kind::Object(*of), &pointer[outer.len()..]), Kind::Object(_));
+        outer.into_iter().any(is_known)
+    };
+    let inside: Vec<_> = targets.keys().filter(|pointer| is_inside(pointer)).cloned().collect();
+    targets.retain(|pointer, _| !inside.contains(pointer));
+    targets
+}
+
+/// What stands at a JSON pointer of a document with these targets.
+fn kind_at(pointer: &str, targets: &Targets) -> Kind {
+    let ends = pointer.match_indices('/').map(|(end, _)| end).chain([pointer.len()]);
+    let from = ends.rev().find_map(|end| Some((end, *targets.get(&pointer[..end])?)));
+    let (end, of) = from.unwrap_or((0, Of::Document));
+    fold(Kind::Object(of), &pointer[end..])
+}
+
+fn fold(kind: Kind, rest: &str) -> Kind {
+    rest.split('/').skip(1).fold(kind, |kind, step| kind.below(&pointer::key(step)))
+}
+
+/// What the target of a value is, and the target, if the value is a reference.
+pub(crate) fn reference(kind: Kind, value: &Value) -> Option<(Of, &str)> {
+    match kind {
+        Kind::Object(of) if of.may_be_reference() => Some((of, value.get("$ref")?.as_str()?)),
+        _ => None,
+    }
+}
+
+/// Visits each value that a keyword or a reference leads to with its JSON pointer, the outer before the inner. What is in
+/// values of the API and in extensions is not visited.
+pub(crate) fn each<'a>(document: &'a Value, visit: &mut impl FnMut(&str, Kind, &'a Value)) {
+    for (pointer, of) in roots(targets(document)) {
+        if let Some(root) = document.pointer(&pointer) {
+            walk(root, Kind::Object(of), &mut pointer.clone(), visit);
+        }
+    }
+}
+
+/// The same for a change. What is in a value is visited as the value is then.
+pub(crate) fn each_mut(document: &mut Value, visit: &mut impl FnMut(&str, Kind, &mut Value)) {
+    for (pointer, of) in roots(targets(document)) {
+        if let Some(root) = document.pointer_mut(&pointer) {
+            walk_mut(root, Kind::Object(of), &mut pointer.clone(), visit);
+        }
+    }
+}
+
+/// Visits each schema for a change.
+pub(crate) fn each_schema(document: &mut Value, visit: &mut impl FnMut(&str, &mut Map<String, Value>)) {
+    each_mut(document, &mut |pointer, kind, value| {
+        if let (Kind::Object(Of::Schema), Value::Object(schema)) = (kind, value) {
+            visit(pointer, schema);
+        }
+    });
+}
+
+/// Visits each operation of a path for a change.
+pub(crate) fn each_operation(document: &mut Value, visit: &mut impl FnMut(&mut Map<String, Value>)) {
+    each_mut(document, &mut |_, kind, value| {
+        if let (Kind::Object(Of::Operation), Value::Object(operation)) = (kind, value) {
+            visit(operation);
+        }
+    });
+}
+
+fn roots(targets: Targets) -> impl Iterator<Item = (String, Of)> {
+    std::iter::once((String::new(), Of::Document)).chain(targets)
+}
+
+fn walk<'a>(value: &'a Value, kind: Kind, pointer: &mut String, visit: &mut impl FnMut(&str, Kind, &'a Value)) {
+    visit(pointer, kind, value);
+    match value {
+        Value::Object(members) if kind.has_inner() => {
+            for (key, member) in members {
+                with_key(pointer, key, |pointer| walk(member, kind.below(key), pointer, visit));
+            }
+        }
+        Value::Array(items) if kind.has_inner() => {
+            for (index, item) in items.iter().enumerate() {
+                let index = index.to_string();
+                with_key(pointer, &index, |pointer| walk(item, kind.below(&index), pointer, visit));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn walk_mut(value: &mut Value, kind: Kind, pointer: &mut String, visit: &mut impl FnMut(&str, Kind, &mut Value)) {
+    visit(pointer, kind, value);
+    match value {
+        Value::Object(members) if kind.has_inner() => {
+            for (key, member) in members {
+                with_key(pointer, key, |pointer| walk_mut(member, kind.below(key), pointer, visit));
+            }
+        }
+        Value::Array(items) if kind.has_inner() => {
+            for (index, item) in items.iter_mut().enumerate() {
+                let index = index.to_string();
+                with_key(pointer, &index, |pointer| walk_mut(item, kind.below(&index), pointer, visit));
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,34 @@
+//! Every file that `cargo xtask regenerate` writes, by whom it is read: callers, the fake, reviewers, and crates.io.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::catalogue;
+use crate::codegen::output::Generated;
+use crate::codegen::{Files, Prepared};
+use crate::openapi::contract::contract;
+use crate::thread::at_once;
+
+/// The contract that the fake goes by.
+const FAKES_DOCUMENT: &str = "tests/src/document.json";
+/// The changelog, and its copy in the crate's package.
+const CHANGELOGS: [&str; 2] = ["CHANGELOG.md", "flex-sdk/CHANGELOG.md"];
+
+/// The files as they ought to be, and those of the client among them as syntax trees.
+pub(crate) fn generated(root: &Path, prepared: &Prepared<'_>) -> Result<(Files, Generated)> {
+    let others = || Ok::<_, anyhow::Error>((prepared.mock()?, format!("{:#}\n", contract(prepared.document()))));
+    let (others, client) = at_once(others, || prepared.client())?;
+    let client = client?;
+    let (mock, document) = others?;
+    let mut generated =
+        Generated::new(root, &client, mock).with(FAKES_DOCUMENT, document).with(catalogue::PATH, catalogue::markdown());
+    let [changelog, copy] = CHANGELOGS;
+    match fs::read_to_string(root.join(changelog)) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        text => generated = generated.with(copy, text.with_context(|| format!("{changelog} cannot be read"))?),
+    }
+    Ok((client, generated))
+}
