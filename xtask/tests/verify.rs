@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 const DOCUMENT: &str = "openapi/customers.yaml";
-const KNOWN: &str = "openapi/known-differences.yaml";
+const KNOWN: &str = "openapi/known-differences.toml";
 
 /// A repository with our document, beside a document of Flex's.
 struct Tree(TempDir);
@@ -174,11 +174,14 @@ fn put(document: &mut Value, pointer: &str, value: Value) {
     }
 }
 
+fn known(rule: &str, place: &str) -> String {
+    format!("[[accepted]]\nrule = \"{rule}\"\nplace = \"{place}\"\nreason = \"a\"\nsource = \"reference\"\n")
+}
+
 #[test]
 fn a_known_difference_is_told_once_it_is_stale() {
     let tree = Tree::new();
-    let entry = "- rule: response-optional-property-added\n  place: /components/schemas/Customer/properties/nickname\n  \
-                 reason: It is in no response\n  source: reference\n";
+    let entry = known("response-optional-property-added", "/components/schemas/Customer/properties/nickname");
     let mut more = theirs();
     put(&mut more, "/components/schemas/Customer/properties/nickname", json!({ "type": "string" }));
     let (code, stdout, _) = tree.verify(&serde_json::to_string_pretty(&more).unwrap(), "text");
@@ -190,7 +193,7 @@ fn a_known_difference_is_told_once_it_is_stale() {
         "openapi/README.md shows: {stdout}"
     );
 
-    fs::write(tree.path(KNOWN), entry).unwrap();
+    fs::write(tree.path(KNOWN), &entry).unwrap();
     let (code, stdout, _) = tree.verify(&more.to_string(), "text");
     assert_eq!((code, stdout.as_str()), (0, "openapi/customers.yaml agrees with openapi.json; known: 1\n"));
 
@@ -198,10 +201,14 @@ fn a_known_difference_is_told_once_it_is_stale() {
     assert_eq!(code, 1, "{stdout}");
     assert!(stdout.contains("does not differ: remove the entry"), "{stdout}");
 
-    fs::write(tree.path(KNOWN), "- rule: a\n  place: b\n  reason: c\n").unwrap();
+    fs::write(tree.path(KNOWN), entry.replace("source", "until")).unwrap();
+    let (code, _, stderr) = tree.verify(&more.to_string(), "text");
+    assert_eq!(code, 2);
+    assert!(stderr.contains("openapi/known-differences.toml cannot be read"), "{stderr}");
+    fs::write(tree.path(KNOWN), entry.replace("source = \"reference\"", "")).unwrap();
     let (code, _, stderr) = tree.verify(&theirs().to_string(), "text");
     assert_eq!(code, 2);
-    assert!(stderr.contains("openapi/known-differences.yaml cannot be read") && stderr.contains("source"), "{stderr}");
+    assert!(stderr.contains("openapi/known-differences.toml names no `source`"), "{stderr}");
 }
 
 #[test]
@@ -222,8 +229,7 @@ fn a_fragment_is_compared_as_far_as_it_goes() {
                         GET /v1/customers/{id}/payment_methods/{payment_method_id}\n";
     let tree = Tree::new();
     // What is known of other operations is not stale for all that.
-    let entry = "- rule: operation-removed\n  place: /a\n  reason: b\n  source: c\n";
-    fs::write(tree.path(KNOWN), entry).unwrap();
+    fs::write(tree.path(KNOWN), known("operation-removed", "/a")).unwrap();
     for text in [fragment.to_string(), page(&fragment)] {
         let (code, stdout, stderr) = tree.verify(&text, "text");
         assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");

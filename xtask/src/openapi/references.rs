@@ -25,11 +25,11 @@ type Mistake = (String, String);
 
 /// Checks that every `$ref` resolves, and that none is circular.
 pub(super) fn check(document: &Value, circles: Circles) -> Result<(), Mistake> {
-    let mut walk = Walk { document, circles, visits: HashMap::new() };
+    let mut resolver = Resolver { document, circles, visits: HashMap::new() };
     let mut first = Ok(());
     visit::each(document, &mut |pointer, kind, value| {
         if first.is_ok() {
-            first = walk.check(pointer, kind, value);
+            first = resolver.check(pointer, kind, value);
         }
     });
     first
@@ -47,14 +47,14 @@ pub(super) fn decode(document: &mut Value) {
     });
 }
 
-struct Walk<'a> {
+struct Resolver<'a> {
     document: &'a Value,
     circles: Circles,
     /// The targets that are being followed, by false, and those that were, by true.
     visits: HashMap<&'a str, bool>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> Resolver<'a> {
     fn check(&mut self, pointer: &str, kind: Kind, value: &'a Value) -> Result<(), Mistake> {
         match kind {
             Kind::Object(of) if of.may_be_reference() => match value.get("$ref") {

@@ -63,6 +63,8 @@ impl Yaml {
                     }
                     error => error.to_string(),
                 };
+                let is_large = ["budget breached", "alias replay"].iter().any(|words| message.starts_with(words));
+                let message = if is_large { "what its aliases stand for is too large".to_owned() } else { message };
                 // The place is told on its own, in the form that editors and CI turn into a link.
                 let message = message.split(" at line ").next().unwrap_or(&message);
                 let message = message.split(", set DuplicateKeyPolicy").next().unwrap_or(message);

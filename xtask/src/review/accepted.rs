@@ -1,6 +1,11 @@
-//! Findings that were looked at and accepted: each entry of `openapi/accepted.toml` silences one.
+//! Findings that were looked at and accepted: those of a review in `openapi/accepted.toml`, and the differences from Flex's
+//! document in `openapi/known-differences.toml`. Each entry silences one.
 
-use anyhow::{Context, Result};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
 use jiff::Zoned;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -9,10 +14,12 @@ use serde::{Deserialize, Serialize};
 use super::finding::{Change, ClientChange};
 use super::rules;
 
-/// The list, below the repository's root.
+/// The accepted findings of a review, below the repository's root.
 pub(crate) const PATH: &str = "openapi/accepted.toml";
+/// The accepted differences from Flex's document.
+pub(crate) const KNOWN_DIFFERENCES: &str = "openapi/known-differences.toml";
 
-/// The accepted findings.
+/// A list of accepted findings.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Accepted {
@@ -26,14 +33,27 @@ pub(crate) struct Accepted {
 pub(crate) struct Entry {
     /// The id of its rule.
     pub(crate) rule: String,
-    /// Its JSON pointer, in the head document or else in the base document, or its item of the crate.
+    /// Its JSON pointer, in the head document or in the base document, or its item of the crate.
     pub(crate) place: String,
     /// Why it is accepted.
     pub(crate) reason: String,
+    /// Where that is known from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) source: Option<String>,
     /// The last day on which it is, such as `2027-01-31`; without one it is until it is not found any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub(crate) until: Option<Date>,
+}
+
+/// What became of the entries of a list.
+#[derive(Default)]
+pub(crate) struct Applied {
+    pub(crate) silenced: Vec<Entry>,
+    /// Those that silence nothing.
+    pub(crate) stale: Vec<Entry>,
+    /// Those whose last day is past.
+    pub(crate) expired: Vec<Entry>,
 }
 
 impl Accepted {
@@ -41,38 +61,67 @@ impl Accepted {
         toml::from_str(text).with_context(|| format!("{PATH} cannot be read"))
     }
 
-    /// Takes the accepted findings out of both lists, and adds one for each entry that is stale or expired.
-    pub(crate) fn apply(self, changes: &mut Vec<Change>, client: &mut Vec<ClientChange>) -> Vec<Entry> {
+    /// Reads the known differences, each of which names its source. Without a file there are none.
+    pub(crate) fn known_differences(root: &Path) -> Result<Self> {
+        let text = match fs::read_to_string(root.join(KNOWN_DIFFERENCES)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
+            text => text.with_context(|| format!("{KNOWN_DIFFERENCES} cannot be read"))?,
+        };
+        let known: Self = toml::from_str(&text).with_context(|| format!("{KNOWN_DIFFERENCES} cannot be read"))?;
+        match known.accepted.iter().find(|entry| entry.source.is_none()) {
+            Some(Entry { rule, place, .. }) => {
+                bail!("{KNOWN_DIFFERENCES} names no `source` for `{rule}` at `{place}`: add where that is known from")
+            }
+            None => Ok(known),
+        }
+    }
+
+    /// Takes the accepted findings out of both lists.
+    pub(crate) fn apply(self, changes: &mut Vec<Change>, client: &mut Vec<ClientChange>) -> Applied {
         self.apply_on(Zoned::now().date(), changes, client)
     }
 
-    fn apply_on(self, today: Date, changes: &mut Vec<Change>, client: &mut Vec<ClientChange>) -> Vec<Entry> {
-        let mut silenced = Vec::new();
+    fn apply_on(self, today: Date, changes: &mut Vec<Change>, client: &mut Vec<ClientChange>) -> Applied {
+        let mut applied = Applied::default();
         for entry in self.accepted {
             let Entry { rule, place, until, .. } = &entry;
-            let of_api = changes.iter().position(|change| {
-                let at = change.head.as_ref().or(change.base.as_ref());
-                change.rule.id == rule && at == Some(place)
-            });
+            let is_at = |change: &Change| [&change.head, &change.base].into_iter().flatten().any(|at| at == place);
+            let of_api = changes.iter().position(|change| change.rule.id == rule && is_at(change));
             let of_client = client.iter().position(|change| change.rule.id == rule && change.item == *place);
-            let is_found = of_api.is_some() || of_client.is_some();
-            if let Some(until) = until.filter(|until| is_found && *until < today) {
-                let message = format!("`{rule}` at `{place}` was accepted until {until}.");
-                client.push(ClientChange::new(&rules::ACCEPTED_EXPIRED, PATH, message));
-                continue;
-            }
+            let is_past = until.is_some_and(|until| until < today);
             match (of_api, of_client) {
-                (Some(position), _) => drop(changes.remove(position)),
-                (None, Some(position)) => drop(client.remove(position)),
-                (None, None) => {
-                    let message = format!("`{rule}` at `{place}` is accepted and not found: remove the entry.");
-                    client.push(ClientChange::new(&rules::ACCEPTED_STALE, PATH, message));
-                    continue;
+                (None, None) => applied.stale.push(entry),
+                _ if is_past => applied.expired.push(entry),
+                (Some(position), _) => {
+                    changes.remove(position);
+                    applied.silenced.push(entry);
+                }
+                (None, Some(position)) => {
+                    client.remove(position);
+                    applied.silenced.push(entry);
                 }
             }
-            silenced.push(entry);
         }
-        silenced
+        applied
+    }
+}
+
+impl Applied {
+    /// A finding for each entry that is stale or expired, and the entries that silenced one.
+    pub(crate) fn into_findings(self) -> (Vec<ClientChange>, Vec<Entry>) {
+        let stale = self.stale.iter().map(|Entry { rule, place, .. }| {
+            let message = format!("`{rule}` at `{place}` is accepted and not found: remove the entry.");
+            ClientChange::new(&rules::ACCEPTED_STALE, PATH, message)
+        });
+        let expired = self.expired.iter().map(|Entry { rule, place, until, .. }| {
+            let until = until.map_or_else(String::new, |until| until.to_string());
+            ClientChange::new(
+                &rules::ACCEPTED_EXPIRED,
+                PATH,
+                format!("`{rule}` at `{place}` was accepted until {until}."),
+            )
+        });
+        (expired.chain(stale).collect(), self.silenced)
     }
 }
 
@@ -106,7 +155,8 @@ mod tests {
             );
             let accepted = Accepted::parse(&text).unwrap_or_else(|error| panic!("{error:#}"));
             let mut client = vec![finding("A::a"), finding("A::b")];
-            accepted.apply_on(today, &mut Vec::new(), &mut client);
+            let (findings, _) = accepted.apply_on(today, &mut Vec::new(), &mut client).into_findings();
+            client.extend(findings);
             let left: Vec<_> = client.iter().map(|change| format!("{} {}", change.rule.id, change.item)).collect();
             assert_eq!(left, expected, "{item} {until}");
         }

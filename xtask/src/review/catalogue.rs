@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::level::{Bump, Level};
 use super::render::markdown::cell;
-use super::rules::{self, Area, Place, Rule};
+use super::rules::{self, Area, ExampleKind, Rule};
 use crate::terminal::{self, paint};
 
 /// The catalogue in Markdown, below the repository's root.
@@ -55,7 +55,7 @@ pub(crate) fn json() -> Result<String> {
     let rules = rules::all().map(|rule| {
         let example = rule
             .example
-            .map(|example| json!({ "place": place(example.place), "before": example.before, "after": example.after }));
+            .map(|example| json!({ "place": kind(example.kind), "before": example.before, "after": example.after }));
         json!({
             "id": rule.id,
             "area": rule.area.title(),
@@ -101,11 +101,11 @@ fn bump(bump: Bump) -> &'static str {
     }
 }
 
-fn place(place: Place) -> &'static str {
-    match place {
-        Place::Document => "document",
-        Place::Operation => "operation",
-        Place::Schema => "schema",
-        Place::Code => "code",
+fn kind(kind: ExampleKind) -> &'static str {
+    match kind {
+        ExampleKind::Document => "document",
+        ExampleKind::Operation => "operation",
+        ExampleKind::Schema => "schema",
+        ExampleKind::Code => "code",
     }
 }

@@ -70,18 +70,18 @@ fn id<S: Serializer>(rule: &&'static Rule, serializer: S) -> Result<S::Ok, S::Er
 pub(crate) struct Findings {
     found: Vec<Found>,
     /// Where each rule at each place is in `found`.
-    numbers: HashMap<(&'static str, Place), usize>,
+    numbers: HashMap<(&'static str, Pointers), usize>,
     /// The JSON pointers, in the base document and in the head document, of what was compared by what it means.
     handled: [BTreeSet<String>; 2],
 }
 
 /// The JSON pointers of a change, in the base document and in the head document.
-type Place = [Option<String>; 2];
+type Pointers = [Option<String>; 2];
 
 struct Found {
     rule: &'static Rule,
     level: Level,
-    place: Place,
+    place: Pointers,
     /// What is said, and of which operations.
     said: Vec<(String, BTreeSet<String>)>,
     /// Where each sentence is in `said`.
@@ -94,7 +94,7 @@ impl Findings {
         &mut self,
         rule: &'static Rule,
         level: Level,
-        place: Place,
+        place: Pointers,
         operation: Option<&str>,
         message: String,
     ) {
@@ -113,7 +113,7 @@ impl Findings {
     }
 
     /// Leaves a place out of what is still to be found.
-    pub(crate) fn mark_handled(&mut self, place: Place) {
+    pub(crate) fn mark_handled(&mut self, place: Pointers) {
         for (handled, pointer) in self.handled.iter_mut().zip(place) {
             handled.extend(pointer);
         }

@@ -10,7 +10,7 @@ use crate::codegen::Prepared;
 use crate::codegen::output::COMMAND;
 use crate::openapi::document::Document;
 use crate::thread::at_once;
-use accepted::Accepted;
+use accepted::{Accepted, Applied};
 use finding::ClientChange;
 use level::Bump;
 use release::Versions;
@@ -18,7 +18,7 @@ use report::{Report, Rust};
 use rust_api::surface::Surface;
 use source::Source;
 
-mod accepted;
+pub(crate) mod accepted;
 pub(crate) mod api;
 pub(crate) mod catalogue;
 mod dependencies;
@@ -51,8 +51,10 @@ pub(crate) fn review(root: &Path, base: &Source, head: &Source, semver_checks: O
     client.extend(drifts);
     let accepted = match head.read(root, accepted::PATH)? {
         Some(text) => Accepted::parse(&text)?.apply(&mut changes, &mut client),
-        None => Vec::new(),
+        None => Applied::default(),
     };
+    let (findings, accepted) = accepted.into_findings();
+    client.extend(findings);
     client.sort_by_key(|change| Reverse(change.level));
     let next_version = bump.and_then(|bump| versions.next(bump));
     Ok(Report { changes, rust: Rust { is_foreign: false, changes: client }, bump, next_version, accepted })

@@ -51,14 +51,14 @@ pub(crate) enum Area {
 /// The smallest change that a rule finds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Example {
-    pub(crate) place: Place,
+    pub(crate) kind: ExampleKind,
     pub(crate) before: &'static str,
     pub(crate) after: &'static str,
 }
 
 /// Where an example stands, in a document that is otherwise the same.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Place {
+pub(crate) enum ExampleKind {
     /// It replaces members of the document.
     Document,
     /// It replaces members of an operation.
@@ -124,7 +124,7 @@ const fn schema(
     before: &'static str,
     after: &'static str,
 ) -> SchemaRule {
-    let example = Example { place: Place::Schema, before, after };
+    let example = Example { kind: ExampleKind::Schema, before, after };
     SchemaRule {
         request: api(request, Schemas, effects[0].level(Direction::Request), sentence, example),
         response: api(response, Schemas, effects[1].level(Direction::Response), sentence, example),
@@ -146,15 +146,15 @@ const fn both(effect: Effect) -> [Effect; 2] {
 }
 
 const fn document(before: &'static str, after: &'static str) -> Example {
-    Example { place: Place::Document, before, after }
+    Example { kind: ExampleKind::Document, before, after }
 }
 
 const fn operation(before: &'static str, after: &'static str) -> Example {
-    Example { place: Place::Operation, before, after }
+    Example { kind: ExampleKind::Operation, before, after }
 }
 
 const fn code(before: &'static str, after: &'static str) -> Example {
-    Example { place: Place::Code, before, after }
+    Example { kind: ExampleKind::Code, before, after }
 }
 
 /// Makes each row a static, and a list of them all.

@@ -7,7 +7,7 @@ use fake_flex::{Contract, Operation};
 use serde_json::Value;
 use url::Url;
 
-use super::report::{Difference, Traffic};
+use super::report::{Mismatch, TrafficReport};
 use crate::openapi::document::Document;
 use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::media_type::{JSON, essence};
@@ -166,17 +166,17 @@ impl Check {
     }
 
     /// What was found in the calls of `source`.
-    pub(crate) fn finish(self, source: String) -> Traffic {
+    pub(crate) fn finish(self, source: String) -> TrafficReport {
         let names = self.contract.operations().iter().map(Operation::name);
         let unseen = names.filter(|name| !self.seen.contains(name)).collect();
-        let differences = self.found.into_iter().map(|((operation, message, place, problem), count)| Difference {
+        let differences = self.found.into_iter().map(|((operation, message, place, problem), count)| Mismatch {
             operation,
             message,
             place,
             problem,
             count,
         });
-        Traffic { source, calls: self.calls, others: self.others, differences: differences.collect(), unseen }
+        TrafficReport { source, calls: self.calls, others: self.others, differences: differences.collect(), unseen }
     }
 }
 

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::check::{self, Call, Check};
-use super::report::Traffic;
+use super::report::TrafficReport;
 use crate::openapi::DOCUMENT;
 use crate::openapi::document::Document;
 
@@ -56,7 +56,7 @@ struct Body {
 }
 
 /// Checks each recorded call of our operations.
-pub(crate) fn verify(root: &Path, har: &Path) -> Result<Traffic> {
+pub(crate) fn verify(root: &Path, har: &Path) -> Result<TrafficReport> {
     let document = Document::read(root, DOCUMENT)?;
     document.check_for_generator()?;
     let source = har.display().to_string();

@@ -12,14 +12,14 @@ use url::Url;
 use super::check::{self, Call, Check};
 use super::client::{self, Client};
 use super::compare::{Deviation, compare};
-use super::report::Traffic;
+use super::report::TrafficReport;
 use super::walk::{self, Answer, People, Request, Server, Walk};
 use crate::openapi::DOCUMENT;
 use crate::openapi::document::Document;
 use crate::openapi::media_type::JSON;
 
 /// Walks on the Flex at `url`, and on the fake.
-pub(crate) fn verify(root: &Path, url: &str, key: &str, seed: u64) -> Result<Traffic> {
+pub(crate) fn verify(root: &Path, url: &str, key: &str, seed: u64) -> Result<TrafficReport> {
     let document = Document::read(root, DOCUMENT)?;
     document.check_for_generator()?;
     let contract = check::contract(&document)?;

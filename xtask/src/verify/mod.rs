@@ -4,7 +4,6 @@ mod check;
 mod client;
 mod compare;
 pub(crate) mod har;
-mod known;
 pub(crate) mod live;
 mod page;
 pub(crate) mod render;

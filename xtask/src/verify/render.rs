@@ -5,15 +5,15 @@ use std::fmt::Write;
 use anyhow::Result;
 use serde::Serialize;
 
-use super::known;
-use super::report::{Difference, Report, Traffic};
+use super::report::{Mismatch, TrafficReport, VendorReport};
 use crate::openapi::DOCUMENT;
+use crate::review::accepted::KNOWN_DIFFERENCES;
 use crate::review::render::groups::groups;
 use crate::review::render::markdown::cell;
 use crate::terminal::{self, paint};
 
 /// On a terminal, a difference a line.
-pub(crate) fn text(report: &Report) -> String {
+pub(crate) fn text(report: &VendorReport) -> String {
     let mut text = String::new();
     let width = report.differences.iter().map(|change| change.rule.id.len()).max().unwrap_or_default();
     for group in groups(&report.differences) {
@@ -39,7 +39,7 @@ pub(crate) fn text(report: &Report) -> String {
 }
 
 /// For an issue, with what to do next.
-pub(crate) fn markdown(report: &Report) -> String {
+pub(crate) fn markdown(report: &VendorReport) -> String {
     let mut text = format!("### {}\n", cell(&verdict(report)));
     if !report.differences.is_empty() {
         text += "\nEach row says what changes from our document to Flex's.\n\n| Difference | Line | Rule |\n| --- | --- | --- |\n";
@@ -60,7 +60,7 @@ pub(crate) fn markdown(report: &Report) -> String {
             text,
             "\nCorrect `{DOCUMENT}` where Flex's document is right. Where ours is, add an entry to `{}` with the rule, the \
              place, the reason and the source.",
-            known::PATH
+            KNOWN_DIFFERENCES
         );
     }
     text
@@ -72,7 +72,7 @@ pub(crate) fn json(report: &impl Serialize) -> Result<String> {
 }
 
 /// Of traffic, a difference a line.
-pub(crate) fn traffic_text(report: &Traffic) -> String {
+pub(crate) fn traffic_text(report: &TrafficReport) -> String {
     let mut text = String::new();
     for found in &report.differences {
         let _ = writeln!(text, "{}  {}", paint(terminal::PLACE, format!("{:>5}", found.count)), sentence(found));
@@ -87,7 +87,7 @@ pub(crate) fn traffic_text(report: &Traffic) -> String {
 }
 
 /// Of traffic, for an issue.
-pub(crate) fn traffic_markdown(report: &Traffic) -> String {
+pub(crate) fn traffic_markdown(report: &TrafficReport) -> String {
     let mut text = format!("### {}\n", cell(&traffic_verdict(report)));
     if !report.differences.is_empty() {
         text += "\n| Count | Difference |\n| ---: | --- |\n";
@@ -102,10 +102,10 @@ pub(crate) fn traffic_markdown(report: &Traffic) -> String {
 }
 
 fn stale(rule: &str, place: &str) -> String {
-    format!("`{rule}` at `{place}` is in {} and does not differ: remove the entry.", known::PATH)
+    format!("`{rule}` at `{place}` is in {} and does not differ: remove the entry.", KNOWN_DIFFERENCES)
 }
 
-fn verdict(report: &Report) -> String {
+fn verdict(report: &VendorReport) -> String {
     let known = match report.known.len() {
         0 => String::new(),
         count => format!("; known: {count}"),
@@ -117,12 +117,12 @@ fn verdict(report: &Report) -> String {
     format!("{}{known}{stale}", comparison(report.differences.len(), &report.vendor))
 }
 
-fn traffic_verdict(report: &Traffic) -> String {
-    let Traffic { source, calls, others, differences, .. } = report;
+fn traffic_verdict(report: &TrafficReport) -> String {
+    let TrafficReport { source, calls, others, differences, .. } = report;
     format!("{} (calls: {calls}, others: {others})", comparison(differences.len(), source))
 }
 
-fn sentence(found: &Difference) -> String {
+fn sentence(found: &Mismatch) -> String {
     let place = if found.place.is_empty() { String::new() } else { format!(", `{}`", found.place) };
     format!("{}: the {}{place}: {}", found.operation, found.message, found.problem)
 }

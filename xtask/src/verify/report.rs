@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::known::Entry;
+use crate::review::accepted::Entry;
 use crate::review::finding::Change;
 
 /// How two documents differ, as `--format json` prints it.
 #[derive(Serialize)]
-pub(crate) struct Report {
+pub(crate) struct VendorReport {
     /// The document that ours was held against.
     pub(crate) vendor: String,
     /// What differs, from our document to Flex's, the worst first.
@@ -20,7 +20,7 @@ pub(crate) struct Report {
     pub(crate) not_compared: Vec<String>,
 }
 
-impl Report {
+impl VendorReport {
     /// Whether nothing is left to look at.
     pub(crate) fn agrees(&self) -> bool {
         self.differences.is_empty() && self.stale.is_empty()
@@ -29,7 +29,7 @@ impl Report {
 
 /// How traffic differs from the document, as `--format json` prints it.
 #[derive(Serialize)]
-pub(crate) struct Traffic {
+pub(crate) struct TrafficReport {
     /// Where the calls come from: a file or a URL.
     pub(crate) source: String,
     /// How many calls of our operations it has.
@@ -37,14 +37,14 @@ pub(crate) struct Traffic {
     /// How many other calls it has.
     pub(crate) others: usize,
     /// What differs, by operation.
-    pub(crate) differences: Vec<Difference>,
+    pub(crate) differences: Vec<Mismatch>,
     /// Our operations of which there was no call.
     pub(crate) unseen: Vec<String>,
 }
 
-/// A difference, and how often it was seen.
+/// How a call differs, and how often it was seen.
 #[derive(Serialize)]
-pub(crate) struct Difference {
+pub(crate) struct Mismatch {
     /// The operation, such as `GET /v1/customers`.
     pub(crate) operation: String,
     /// `request`, or `response` and the status.
@@ -56,7 +56,7 @@ pub(crate) struct Difference {
     pub(crate) count: usize,
 }
 
-impl Traffic {
+impl TrafficReport {
     /// Whether nothing is left to look at.
     pub(crate) fn agrees(&self) -> bool {
         self.differences.is_empty()

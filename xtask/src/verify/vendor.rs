@@ -9,15 +9,15 @@ use http::{Request, StatusCode};
 use serde_json::Value;
 
 use super::client::{self, Client};
-use super::known;
 use super::page;
-use super::report::Report;
+use super::report::VendorReport;
 use crate::openapi::DOCUMENT;
 use crate::openapi::document::Document;
 use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::operations::{retain_operations, unnamed};
 use crate::openapi::pointer::join;
 use crate::openapi::visit::{each_mut, targets};
+use crate::review::accepted::Accepted;
 use crate::review::api;
 use crate::review::rules::{self, Rule};
 
@@ -35,7 +35,7 @@ static REWRITTEN: [&Rule; 9] = [
 ];
 
 /// Compares our document with the one of Flex's in a file or at a URL, as far as that is about the paths that ours has.
-pub(crate) fn verify(root: &Path, vendor: &str) -> Result<Report> {
+pub(crate) fn verify(root: &Path, vendor: &str) -> Result<VendorReport> {
     let ours = Document::read(root, DOCUMENT)?;
     let (theirs, is_fragment) = read(vendor)?;
     let paths: Vec<_> = ours.operations().iter().map(|operation| operation.path.to_owned()).collect();
@@ -61,12 +61,13 @@ pub(crate) fn verify(root: &Path, vendor: &str) -> Result<Report> {
     // Of components, servers and the like, only what an operation uses is compared.
     differences
         .retain(|change| !change.operations.is_empty() && !REWRITTEN.iter().any(|rule| rule.id == change.rule.id));
-    let (known, mut stale) = known::apply(known::read(root)?, &mut differences);
+    let known = Accepted::known_differences(root)?.apply(&mut differences, &mut Vec::new());
+    let mut stale = [known.stale, known.expired].concat();
     if is_fragment {
         // What is not compared may differ all the same.
         stale.clear();
     }
-    Ok(Report { vendor: vendor.to_owned(), differences, known, stale, not_compared })
+    Ok(VendorReport { vendor: vendor.to_owned(), differences, known: known.silenced, stale, not_compared })
 }
 
 /// Reads Flex's document, and tells whether it is only a part: what a page shows is about the page's operation.

@@ -9,7 +9,7 @@ use crate::openapi::document::Document;
 use crate::review::finding::Change;
 use crate::review::level::Direction;
 use crate::review::level::Level::{self, Breaking as B, Info as I, Warning as W};
-use crate::review::rules::Place::{self, Document as InDocument, Operation, Schema};
+use crate::review::rules::ExampleKind::{self, Document as InDocument, Operation, Schema};
 use crate::review::rules::{self, Area, Rule, SchemaRule};
 
 fn document(text: &str) -> Document {
@@ -21,13 +21,13 @@ fn yaml(text: &str) -> Value {
 }
 
 /// What changes between two documents that differ at one place.
-fn changes(place: Place, before: &str, after: &str) -> Vec<Change> {
-    compare(&with(place, before), &with(place, after))
+fn changes(kind: ExampleKind, before: &str, after: &str) -> Vec<Change> {
+    compare(&with(kind, before), &with(kind, after))
 }
 
 /// A document with an example in its place.
-fn with(place: Place, example: &str) -> Document {
-    if place == Schema {
+fn with(kind: ExampleKind, example: &str) -> Document {
+    if kind == Schema {
         return with_schema(example);
     }
     let mut value = yaml(
@@ -39,7 +39,7 @@ fn with(place: Place, example: &str) -> Document {
         }, components: {securitySchemes: {k: {type: http, scheme: bearer}, o: {type: http, scheme: basic}}}}",
     );
     let example = if example.is_empty() { json!({}) } else { yaml(example) };
-    let patch = if place == Operation { json!({"paths": {"/a/{id}": {"get": example}}}) } else { example };
+    let patch = if kind == Operation { json!({"paths": {"/a/{id}": {"get": example}}}) } else { example };
     replace(&mut value, patch, "");
     document(&value.to_string())
 }
@@ -79,8 +79,8 @@ fn is_note(change: &Change) -> bool {
 }
 
 /// Checks that these rules are found, at these levels, and no others; returns what is wrong.
-fn wrong(place: Place, before: &str, after: &str, expected: &[(&'static Rule, Level)]) -> Option<String> {
-    let found = changes(place, before, after);
+fn wrong(kind: ExampleKind, before: &str, after: &str, expected: &[(&'static Rule, Level)]) -> Option<String> {
+    let found = changes(kind, before, after);
     let ids = |rules: Vec<(&'static Rule, Level)>| -> BTreeSet<_> {
         rules.into_iter().map(|(rule, level)| (rule.id, format!("{level:?}"))).collect()
     };
@@ -99,7 +99,7 @@ fn check(wrong: impl Iterator<Item = String>) {
 fn each_rule_finds_its_example() {
     let examples = rules::all().filter_map(|rule| Some((rule, rule.example?)));
     check(examples.filter(|(rule, _)| rule.area != Area::Client).filter_map(|(rule, example)| {
-        let found = changes(example.place, example.before, example.after);
+        let found = changes(example.kind, example.before, example.after);
         let is_found = found.iter().any(|change| change.rule == rule && change.level == rule.level);
         (!is_found).then(|| format!("{}: {} to {}: {found:#?}", rule.id, example.before, example.after))
     }));
@@ -270,7 +270,7 @@ fn a_difference_counts_where_the_values_are() {
 }
 
 /// Where, before, after, and the id of the rule.
-const OTHERS: &[(Place, &str, &str, &str)] = &[
+const OTHERS: &[(ExampleKind, &str, &str, &str)] = &[
     (
         InDocument,
         "{paths: {/b: {get: {responses: {}}}}}",
@@ -635,10 +635,10 @@ fn what_changes_nothing_is_told_at_most_as_a_note() {
 #[test]
 fn a_document_against_itself_yields_nothing_and_each_change_has_a_way_back() {
     for example in rules::all().filter(|rule| rule.area != Area::Client).filter_map(|rule| rule.example) {
-        let (place, before, after) = (example.place, example.before, example.after);
+        let (place, before, after) = (example.kind, example.before, example.after);
         assert_eq!(changes(place, before, before), []);
         assert_eq!(changes(place, after, after), []);
-        let (there, back) = (changes(place, before, after), changes(place, after, before));
+        let (there, back) = (changes(kind, before, after), changes(kind, after, before));
         let places = |changes: &[Change], turned: bool| -> BTreeSet<_> {
             let place = |change: &Change| {
                 let (base, head) = (change.base.clone(), change.head.clone());

@@ -135,9 +135,13 @@ fn set_requirements_aside(work: &mut Work<'_, '_>) -> bool {
         let show = |sets: &BTreeSet<BTreeSet<&str>>| {
             let shown =
                 sets.iter().map(|set| set.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" with "));
-            if sets.is_empty() { "none of them".to_owned() } else { shown.collect::<Vec<_>>().join(" or ") }
+            shown.collect::<Vec<_>>().join(" or ")
         };
-        let message = format!("what it must have changed from {} to {}", show(&was), show(&is));
+        let message = match (was.is_empty(), is.is_empty()) {
+            (true, _) => format!("it must have {}", show(&is)),
+            (_, true) => format!("it need not have {} any more", show(&was)),
+            _ => format!("it must have {}, and had to have {}", show(&is), show(&was)),
+        };
         let at = Sides::new(old.map(|union| union.at.clone()), new.map(|union| union.at.clone()));
         work.report(rule, at, "", message);
     }

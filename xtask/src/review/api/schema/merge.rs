@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::family::Family;
-use super::union::{Union, UnionKind};
+use super::union::{Family, Union, UnionKind};
 use crate::openapi::node::Node;
 use crate::openapi::null::is_null;
 

@@ -8,7 +8,6 @@ use pairs::{Comparison, Work};
 
 mod alternatives;
 mod conjunctions;
-mod family;
 mod keywords;
 mod merge;
 mod objects;
@@ -34,8 +33,8 @@ pub(super) struct Schemas<'a> {
 impl<'a> Schemas<'a> {
     pub(super) fn new(root: &Sides<'a>) -> Self {
         Self {
-            requests: Comparison::new(Direction::Request, root, compare),
-            responses: Comparison::new(Direction::Response, root, compare),
+            requests: Comparison::new(Direction::Request, root),
+            responses: Comparison::new(Direction::Response, root),
         }
     }
 

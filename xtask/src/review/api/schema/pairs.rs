@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::family::Family;
 use super::merge::{Merged, Schema};
+use super::union::Family;
 use crate::openapi::node::Node;
 use crate::review::api::sides::Sides;
 use crate::review::level::{Direction, Effect};
@@ -56,12 +56,7 @@ pub(crate) struct Comparison<'a> {
     numbers: HashMap<Key, usize>,
     /// The pairs that are not compared yet.
     pending: Vec<usize>,
-    /// What compares a pair.
-    compare: Compare,
 }
-
-/// Compares the schemas of a pair with each other, and leaves those inside of them for later.
-pub(super) type Compare = fn(&mut Work<'_, '_>);
 
 /// The JSON pointers of a pair's schemas and of the alternatives that are chosen of them, and how it is compared.
 type Key = ([Vec<String>; 4], Mode);
@@ -97,7 +92,7 @@ impl Mode {
 }
 
 impl<'a> Comparison<'a> {
-    pub(super) fn new(direction: Direction, root: &Sides<'a>, compare: Compare) -> Self {
+    pub(super) fn new(direction: Direction, root: &Sides<'a>) -> Self {
         Self {
             direction,
             families: [Family::new(root.base.as_ref()), Family::new(root.head.as_ref())],
@@ -106,7 +101,6 @@ impl<'a> Comparison<'a> {
             pairs: Vec::new(),
             numbers: HashMap::new(),
             pending: Vec::new(),
-            compare,
         }
     }
 
@@ -185,8 +179,7 @@ impl<'a> Comparison<'a> {
         for (seen, merged) in self.seen.iter_mut().zip([&base, &head]) {
             seen.extend(merged.parts.iter().map(|part| part.pointer.clone()));
         }
-        let compare = self.compare;
-        compare(&mut Work { comparison: self, number, mode, base: &base, head: &head });
+        super::compare(&mut Work { comparison: self, number, mode, base: &base, head: &head });
     }
 
     /// What the change from one schema to another would do to the objects that have some properties and lack others, with
