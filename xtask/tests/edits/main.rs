@@ -120,7 +120,7 @@ fn each_edit_gives_a_client_or_is_refused_at_its_place() {
 #[test]
 fn a_sample_of_the_clients_compiles() {
     let committed = committed();
-    let cases: Vec<_> = cases().into_iter().filter(|case| case.test.is_some()).step_by(8).collect();
+    let cases: Vec<_> = cases().into_iter().filter(|case| case.test.is_some()).step_by(5).collect();
     let workspace = Workspace::new("sample");
     each(&cases, |case| workspace.add(&case.package(), &case.document(&committed), case.test.as_deref()));
     let packages: Vec<_> = cases.iter().map(Case::package).collect();
