@@ -170,358 +170,29 @@ mod tests {
         ("types.rs", include_str!("../../../../flex-sdk/src/generated/types.rs")),
     ];
 
-    /// What is tested, the file, the text of the base, that of the head, and what is said of it.
-    type Row = (&'static str, &'static str, &'static str, &'static str, &'static [&'static str]);
+    #[derive(serde::Deserialize)]
+    struct Rows {
+        files: Vec<Row>,
+        edits: Vec<Row>,
+    }
 
-    /// Rows whose texts are whole files.
-    const FILES: &[Row] = &[
-        ("nothing", "types.rs", "pub struct A { pub b: u8 }", "pub struct A { pub b: u8 }", &[]),
-        (
-            "comments, order and formatting",
-            "types.rs",
-            "/// One.\npub struct A { /// Two.\n pub b: u8, pub c: ::std::option::Option<u8> }\npub struct D;",
-            "pub struct D;\n/// Three.\npub struct A{pub c:Option<u8>,pub b:u8,}",
-            &[],
-        ),
-        (
-            "types come and go",
-            "types.rs",
-            "pub struct A { pub b: u8 }",
-            "pub struct B { pub b: u8 }",
-            &["breaking type-removed `types::A` is removed.", "info type-added `types::B` is added."],
-        ),
-        ("a private type", "types.rs", "struct A; mod b { pub struct C; }", "", &[]),
-        (
-            "a type in a module",
-            "types.rs",
-            "pub mod error { pub struct A; impl Clone for A {} }",
-            "pub mod error { pub struct A; }",
-            &["breaking trait-removed `types::error::A` loses `Clone`."],
-        ),
-        (
-            "a struct becomes a newtype",
-            "types.rs",
-            "#[derive(Default)] pub struct A { pub b: u8 }",
-            "pub struct A(pub u8);",
-            &["breaking type-kind-changed `types::A` changes from a struct to a newtype."],
-        ),
-        (
-            "a newtype becomes an enum",
-            "types.rs",
-            "pub struct A(pub String);",
-            "pub enum A { B }",
-            &["breaking type-kind-changed `types::A` changes from a newtype to an enum."],
-        ),
-        (
-            "an enum becomes an alias",
-            "types.rs",
-            "pub enum A { B }",
-            "pub type A = String;",
-            &["breaking type-kind-changed `types::A` changes from an enum to an alias."],
-        ),
-        (
-            "an alias of something else",
-            "types.rs",
-            "pub type A = ::std::string::String;",
-            "pub type A = ::std::vec::Vec<B>;",
-            &["breaking alias-changed `types::A` changes what it stands for from `String` to `Vec<B>`."],
-        ),
-        (
-            "a field with a default is added",
-            "types.rs",
-            "pub struct A {}",
-            "pub struct A { #[serde(default = \"defaults::b\")] pub b: B }",
-            &["info field-added `types::A::b` is added."],
-        ),
-        (
-            "a field gains a default",
-            "types.rs",
-            "pub struct A { pub b: B }",
-            "pub struct A { #[serde(default)] pub b: B }",
-            &["warning field-became-optional-to-build \
-               `types::A::b` changes from required to optional in `types::A::builder()`."],
-        ),
-        (
-            "a field loses its default",
-            "types.rs",
-            "pub struct A { #[serde(default)] pub b: B }",
-            "pub struct A { pub b: B }",
-            &["breaking field-became-required-to-build \
-               `types::A::b` changes from optional to required in `types::A::builder()`."],
-        ),
-        (
-            "an Option's default is no matter",
-            "types.rs",
-            "pub struct A { #[serde(default)] pub b: ::std::option::Option<u8> }",
-            "pub struct A { pub b: ::std::option::Option<u8> }",
-            &[],
-        ),
-        (
-            "a private field",
-            "types.rs",
-            "pub struct A { pub(crate) b: u8, c: u8 }",
-            "pub struct A { pub(crate) b: u16 }",
-            &[],
-        ),
-        (
-            "a crate's type and a schema of its name",
-            "types.rs",
-            "pub struct A { pub b: ::std::vec::Vec<::serde_json::Value> }",
-            "pub struct A { pub b: ::std::vec::Vec<Value> }",
-            &["breaking field-type-changed \
-               `types::A::b` changes its type from `Vec<serde_json::Value>` to `Vec<Value>`."],
-        ),
-        (
-            "a newtype's value becomes private",
-            "types.rs",
-            "pub struct A(pub String);",
-            "pub struct A(String);",
-            &["breaking newtype-changed `types::A` changes its inner type from `pub String` to `String`."],
-        ),
-        ("a newtype's value becomes public", "types.rs", "pub struct A(String);", "pub struct A(pub String);", &[]),
-        (
-            "variants come and go",
-            "types.rs",
-            "#[non_exhaustive] pub enum A { B, C }",
-            "#[non_exhaustive] pub enum A { C, D }",
-            &["breaking variant-removed `types::A::B` is removed.", "info variant-added `types::A::D` is added."],
-        ),
-        (
-            "a variant is added to an exhaustive enum",
-            "types.rs",
-            "pub enum A { B }",
-            "#[non_exhaustive] pub enum A { B, C }",
-            &[
-                "breaking exhaustive-variant-added `types::A::C` is added to an enum that callers may match exhaustively.",
-            ],
-        ),
-        (
-            "payloads change",
-            "types.rs",
-            "pub enum A { B, C(u8, u8), D { e: u8, f: u8 } }",
-            "pub enum A { B(u8), C(u8), D { f: u8, e: u8 } }",
-            &[
-                "breaking variant-changed `types::A::B` changes from `B` to `B(u8)`.",
-                "breaking variant-changed `types::A::C` changes from `C(u8, u8)` to `C(u8)`.",
-            ],
-        ),
-        (
-            "an enum's derives change",
-            "types.rs",
-            "#[derive(Clone, Copy)] pub enum A { B }",
-            "#[derive(Clone, Eq)] pub enum A { B }",
-            &["breaking trait-removed `types::A` loses `Copy`.", "info trait-added `types::A` gains `Eq`."],
-        ),
-        (
-            "a derive becomes an impl",
-            "types.rs",
-            "#[derive(Debug, ::serde::Deserialize)] pub struct A;",
-            "pub struct A; impl ::std::fmt::Debug for A {} impl<'de> ::serde::Deserialize<'de> for A {}",
-            &[],
-        ),
-        (
-            "impls for references and of references",
-            "types.rs",
-            "pub struct A; impl IntoIterator for &A {} impl<'a> From<&'a A> for u8 {} impl From<&A> for A {}",
-            "pub struct A;",
-            &[
-                "breaking trait-removed `types::A` loses `From<&A> for u8`.",
-                "breaking trait-removed `types::A` loses `From<&A>`.",
-                "breaking trait-removed `types::A` loses `IntoIterator for &A`.",
-            ],
-        ),
-        (
-            "an impl goes with its type",
-            "types.rs",
-            "pub struct A(pub String); impl From<A> for String {}",
-            "",
-            &["breaking type-removed `types::A` is removed."],
-        ),
-        (
-            "arguments' names and lifetimes",
-            "mod.rs",
-            "pub struct Client; impl Client { pub async fn a<'a>(&'a self, b: &'a str) -> Result<(), E> {} }",
-            "pub struct Client; impl Client { pub async fn a(&self, c: &str) -> Result<(), E> {} }",
-            &[],
-        ),
-        (
-            "the order of arguments",
-            "mod.rs",
-            "impl Client { pub fn a(&self, b: u8, c: &types::C) -> u8 {} }",
-            "impl Client { pub fn a(&self, c: &types::C, b: u8) -> u8 {} }",
-            &["breaking method-signature-changed `Client::a` changes \
-               from `fn(&self, u8, &types::C) -> u8` to `fn(&self, &types::C, u8) -> u8`."],
-        ),
-        (
-            "a method becomes blocking and generic",
-            "mod.rs",
-            "impl Client { pub async fn a(&self) {} }",
-            "impl Client { pub fn a<'a, B>(&mut self, b: B) {} }",
-            &["breaking method-signature-changed `Client::a` changes from `async fn(&self)` to `fn<B>(&mut self, B)`."],
-        ),
-        ("a private method", "mod.rs", "impl Client { fn a() {} }", "impl Client { pub(crate) fn b() {} }", &[]),
-        (
-            "by level, then item, then id",
-            "types.rs",
-            "#[derive(Eq)] pub struct B { pub c: u8 } pub struct Z;",
-            "#[derive(Ord)] pub struct B { pub d: u8 } pub struct A;",
-            &[
-                "breaking trait-removed `types::B` loses `Eq`.",
-                "breaking field-removed `types::B::c` is removed.",
-                "breaking required-field-added `types::B::d` is added, \
-                 and callers of `types::B::builder()` must now give it.",
-                "breaking type-removed `types::Z` is removed.",
-                "info type-added `types::A` is added.",
-                "info trait-added `types::B` gains `Ord`.",
-            ],
-        ),
-    ];
+    #[derive(serde::Deserialize)]
+    struct Row {
+        what: String,
+        file: String,
+        before: String,
+        after: String,
+        #[serde(default)]
+        finds: Vec<String>,
+    }
 
-    /// Rows whose base is what is committed, and whose head has one place edited.
-    const EDITS: &[Row] = &[
-        ("nothing", "types.rs", "", "", &[]),
-        ("a doc comment", "types.rs", "///The customer's employer.", "///Who employs the customer.", &[]),
-        ("a method's body", "mod.rs", ".post(url)", ".put(url)", &[]),
-        (
-            "a required field is added",
-            "types.rs",
-            "pub struct CreateCustomer {",
-            "pub struct CreateCustomer { pub title: ::std::string::String,",
-            &["breaking required-field-added `types::CreateCustomer::title` is added, \
-               and callers of `types::CreateCustomer::builder()` must now give it."],
-        ),
-        (
-            "an optional field is added",
-            "types.rs",
-            "pub struct CreateCustomer {",
-            "pub struct CreateCustomer { pub title: ::std::option::Option<::std::string::String>,",
-            &["info field-added `types::CreateCustomer::title` is added."],
-        ),
-        (
-            "a field is removed",
-            "types.rs",
-            "pub test_mode: bool,",
-            "test_mode: bool,",
-            &["breaking field-removed `types::Customer::test_mode` is removed."],
-        ),
-        (
-            "a field becomes an Option",
-            "types.rs",
-            "pub created_at: ::std::string::String,",
-            "pub created_at: ::std::option::Option<::std::string::String>,",
-            &["breaking field-type-changed \
-               `types::Customer::created_at` changes its type from `String` to `Option<String>`."],
-        ),
-        (
-            "a map of something else",
-            "types.rs",
-            "::std::collections::BTreeMap<::std::string::String, ::std::string::String>,",
-            "::std::collections::BTreeMap<::std::string::String, ::serde_json::Value>,",
-            &["breaking field-type-changed `types::CreateCustomer::metadata` changes its type \
-               from `Option<BTreeMap<String, String>>` to `Option<BTreeMap<String, serde_json::Value>>`."],
-        ),
-        (
-            "a newtype of something else",
-            "types.rs",
-            "pub struct CustomerId(pub ::std::string::String);",
-            "pub struct CustomerId(pub ::uuid::Uuid);",
-            &["breaking newtype-changed \
-                 `types::CustomerId` changes its inner type from `pub String` to `pub uuid::Uuid`."],
-        ),
-        (
-            "a variant's payload",
-            "types.rs",
-            "Array(::std::vec::Vec<ErrorDetail>),",
-            "Array(ErrorDetail),",
-            &["breaking variant-changed \
-               `types::ErrorDetails::Array` changes from `Array(Vec<ErrorDetail>)` to `Array(ErrorDetail)`."],
-        ),
-        (
-            "an impl is removed",
-            "types.rs",
-            "impl ::std::convert::From<&str> for CustomerId {",
-            "impl CustomerId {",
-            &["breaking trait-removed `types::CustomerId` loses `From<&str>`."],
-        ),
-        (
-            "an impl for a type of std is removed",
-            "types.rs",
-            "impl ::std::convert::From<CustomerId> for ::std::string::String {",
-            "impl CustomerId {",
-            &["breaking trait-removed `types::CustomerId` loses `From<CustomerId> for String`."],
-        ),
-        (
-            "a derive is removed",
-            "types.rs",
-            "Clone, Default, PartialEq)]\n#[cfg_attr(feature = \"schemars\", derive(::schemars::JsonSchema))]\n\
-             #[non_exhaustive]\npub struct UpdateCustomer {",
-            "Clone, PartialEq)]\n#[non_exhaustive]\npub struct UpdateCustomer {",
-            &[
-                "breaking trait-removed `types::UpdateCustomer` loses `Default`.",
-                "breaking trait-removed `types::UpdateCustomer` loses `JsonSchema`.",
-            ],
-        ),
-        (
-            "a method is renamed",
-            "mod.rs",
-            "pub async fn create_customer<'a>(",
-            "pub async fn make_customer<'a>(",
-            &[
-                "breaking method-removed `Client::create_customer` is removed.",
-                "info method-added `Client::make_customer` is added.",
-            ],
-        ),
-        (
-            "an argument's type",
-            "mod.rs",
-            "body: &'a types::CreateCustomerRequest,",
-            "body: &'a types::CustomerResponse,",
-            &["breaking method-signature-changed `Client::create_customer` changes \
-               from `async fn(&self, &types::CreateCustomerRequest) -> Result<ResponseValue<types::CustomerResponse>, Error<()>>` \
-               to `async fn(&self, &types::CustomerResponse) -> Result<ResponseValue<types::CustomerResponse>, Error<()>>`."],
-        ),
-        (
-            "the client's own derives",
-            "mod.rs",
-            "#[derive(Clone, Debug)]",
-            "#[derive(Debug)]",
-            &["breaking trait-removed `Client` loses `Clone`."],
-        ),
-        (
-            "an operation is renamed",
-            "operations.rs",
-            "pub const UPDATE_CUSTOMER:",
-            "pub const CHANGE_CUSTOMER:",
-            &[
-                "breaking constant-removed `operations::UPDATE_CUSTOMER` is removed.",
-                "info constant-added `operations::CHANGE_CUSTOMER` is added.",
-            ],
-        ),
-        (
-            "an operation becomes repeatable",
-            "operations.rs",
-            "repeatable: false,",
-            "repeatable: true,",
-            &["warning operation-repeatable-changed `operations::UPDATE_CUSTOMER` changes `repeatable` \
-               from `false` to `true`, which changes when the client retries it."],
-        ),
-        (
-            "an operation is no longer repeatable, and moves",
-            "operations.rs",
-            "method: \"POST\",\n    path: \"/v1/customers\",\n    repeatable: true,",
-            "method: \"PUT\",\n    path: \"/v2/customers\",\n    repeatable: false,",
-            &[
-                "warning operation-repeatable-changed `operations::CREATE_CUSTOMER` changes `repeatable` \
-                 from `true` to `false`, which changes when the client retries it.",
-                "info operation-changed `operations::CREATE_CUSTOMER` changes `method` from `\"POST\"` to `\"PUT\"`.",
-                "info operation-changed `operations::CREATE_CUSTOMER` changes `path` \
-                 from `\"/v1/customers\"` to `\"/v2/customers\"`.",
-            ],
-        ),
-    ];
+    fn rows() -> Rows {
+        serde_saphyr::from_str(include_str!("rows.yaml")).unwrap()
+    }
 
-    fn surface<'a>(files: impl IntoIterator<Item = (&'static str, &'a str)>) -> Surface {
-        Surface::of(&files.into_iter().map(|(name, text)| (name, syn::parse_file(text).unwrap())).collect())
+    fn surface(files: &[(&str, &str)]) -> Surface {
+        let name = |name: &str| ["mod.rs", "operations.rs", "types.rs"].into_iter().find(|file| *file == name).unwrap();
+        Surface::of(&files.iter().map(|(file, text)| (name(file), syn::parse_file(text).unwrap())).collect())
     }
 
     /// How a row says it.
@@ -535,29 +206,38 @@ mod tests {
         let failures = rows.iter().filter_map(|row| {
             let [base, head] = surfaces(row);
             let said: Vec<_> = compare(&base, &head).iter().map(said).collect();
-            (said != row.4).then(|| format!("{}:\n  {}\n  is not\n  {}", row.0, said.join("\n  "), row.4.join("\n  ")))
+            (said != row.finds).then(|| format!("{}:\n  {}\n  is not\n  {:?}", row.what, said.join("\n  "), row.finds))
         });
         let failures: Vec<_> = failures.collect();
-        println!("{} of {} rows pass", rows.len() - failures.len(), rows.len());
-        assert!(failures.is_empty(), "{}", failures.join("\n"));
+        assert!(failures.is_empty(), "{} of {} rows:\n{}", failures.len(), rows.len(), failures.join("\n"));
     }
 
     #[test]
     fn says_what_changes_between_two_files() {
-        check(FILES, |(_, file, base, head, _)| [surface([(*file, *base)]), surface([(*file, *head)])]);
+        check(&rows().files, |Row { file, before, after, .. }| {
+            [before, after].map(|text| surface(&[(file.as_str(), text.as_str())]))
+        });
     }
 
     #[test]
     fn says_what_an_edit_of_the_committed_files_changes() {
-        check(EDITS, |(name, file, from, to, _)| {
+        check(&rows().edits, |Row { what, file, before, after, .. }| {
             let head = COMMITTED.map(|(committed, text)| {
-                if committed != *file {
-                    return (committed, text.to_owned());
-                }
-                assert!(text.contains(from), "{name}: there is no {from:?} in {file}");
-                (committed, text.replacen(from, to, 1))
+                assert!(committed != *file || text.contains(before), "{what}: there is no {before:?} in {file}");
+                (committed, if committed == *file { text.replacen(before, after, 1) } else { text.to_owned() })
             });
-            [surface(COMMITTED), surface(head.each_ref().map(|(file, text)| (*file, text.as_str())))]
+            [surface(&COMMITTED), surface(&head.each_ref().map(|(file, text)| (*file, text.as_str())))]
         });
+    }
+
+    #[test]
+    fn each_rule_finds_its_example() {
+        let examples = rules::all().filter(|rule| rule.area == rules::Area::Client);
+        for (rule, example) in examples.filter_map(|rule| Some((rule, rule.example?))) {
+            let [base, head] = [example.before, example.after].map(|text| surface(&[("types.rs", text)]));
+            let found = compare(&base, &head);
+            let is_found = found.iter().any(|change| change.rule == rule && change.level == rule.level);
+            assert!(is_found, "{}: {} to {}: {found:#?}", rule.id, example.before, example.after);
+        }
     }
 }
