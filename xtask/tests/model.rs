@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -38,14 +39,17 @@ fn request(version: &str, schema: &str, components: &str) -> String {
     )
 }
 
+/// What is compared, both documents, the files beside each, the exit code with `--fail-on warning`, and what is printed.
+type Comparison = (&'static str, [String; 2], [&'static [File]; 2], i32, &'static [&'static str]);
+
 #[test]
+#[expect(clippy::too_many_lines, reason = "it is a table")]
 fn a_review_finds_what_changes_wherever_it_is_said() {
     let content =
         |media_type: &str| responses(&format!("{{'200': {{description: D, content: {{{media_type}: {{}}}}}}}}"));
     let both = |text: &str| [text.to_owned(), text.to_owned()];
     let in_file = |version| request(version, "{$ref: 'common.yaml#/Text'}", "{}");
-    // What is compared, the files beside both, the exit code with `--fail-on warning`, and what is printed.
-    let table: Vec<(&str, [String; 2], [&[File]; 2], i32, &[&str])> = vec![
+    let table: Vec<Comparison> = vec![
         (
             "3.1 in a file",
             both(&in_file("3.1.0")),
@@ -193,7 +197,9 @@ fn a_review_finds_what_changes_wherever_it_is_said() {
             let folder = directory.path().join(folder);
             fs::create_dir(&folder).unwrap();
             fs::write(folder.join(name), text).unwrap();
-            files.iter().for_each(|(name, text)| fs::write(folder.join(name), text).unwrap());
+            for (name, text) in files {
+                fs::write(folder.join(name), text).unwrap();
+            }
         }
         let arguments = ["review", "--base", "base/old.yaml", "--head", "head/new.yaml", "--fail-on", "warning"];
         let found = xtask(directory.path(), &arguments);
@@ -206,18 +212,19 @@ fn a_review_finds_what_changes_wherever_it_is_said() {
 
 #[test]
 fn aliases_count_by_what_they_stand_for() {
-    let hundred: String =
+    let paths: Vec<_> =
         (0..200).map(|number| format!("  /a{number}: {{get: {{responses: {{'200': *r}}}}}}\n")).collect();
-    let hundred =
-        format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\nx-r: &r {{description: D}}\npaths:\n{hundred}");
+    let head = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\nx-r: &r {description: D}\npaths:\n";
+    let hundreds = format!("{head}{}", paths.concat());
     let mut bomb =
         "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\nx-0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
             .to_owned();
     for number in 1..10 {
         let aliases = vec![format!("*a{}", number - 1); 10].join(", ");
-        bomb += &format!("x-{number}: &a{number} [{aliases}]\n");
+        let _ = writeln!(bomb, "x-{number}: &a{number} [{aliases}]");
     }
-    for (text, code, words) in [(hundred, 0, "nothing changed"), (bomb, 2, "what its aliases stand for is too large")] {
+    for (text, code, words) in [(hundreds, 0, "nothing changed"), (bomb, 2, "what its aliases stand for is too large")]
+    {
         let directory = TempDir::new().unwrap();
         fs::write(directory.path().join("a.yaml"), text).unwrap();
         let found = xtask(directory.path(), &["review", "--base", "a.yaml", "--head", "a.yaml"]);

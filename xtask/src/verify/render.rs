@@ -58,9 +58,8 @@ pub(crate) fn markdown(report: &VendorReport) -> String {
     if !report.agrees() {
         let _ = writeln!(
             text,
-            "\nCorrect `{DOCUMENT}` where Flex's document is right. Where ours is, add an entry to `{}` with the rule, the \
-             place, the reason and the source.",
-            KNOWN_DIFFERENCES
+            "\nCorrect `{DOCUMENT}` where Flex's document is right. Where ours is, add an entry to `{KNOWN_DIFFERENCES}` with \
+             the rule, the place, the reason and the source."
         );
     }
     text
@@ -102,7 +101,7 @@ pub(crate) fn traffic_markdown(report: &TrafficReport) -> String {
 }
 
 fn stale(rule: &str, place: &str) -> String {
-    format!("`{rule}` at `{place}` is in {} and does not differ: remove the entry.", KNOWN_DIFFERENCES)
+    format!("`{rule}` at `{place}` is in {KNOWN_DIFFERENCES} and does not differ: remove the entry.")
 }
 
 fn verdict(report: &VendorReport) -> String {
