@@ -27,11 +27,18 @@ pub struct Operation {
     path: String,
     parameters: Vec<Parameter>,
     body: Option<Body>,
-    responses: Vec<(String, Schema)>,
+    responses: Vec<(String, Option<Message>)>,
 }
 
 struct Body {
     is_required: bool,
+    message: Option<Message>,
+}
+
+/// The JSON of a request or a response.
+struct Message {
+    #[cfg_attr(not(feature = "contract"), expect(dead_code, reason = "only traffic is checked for it"))]
+    media_type: String,
     schema: Schema,
 }
 
@@ -64,12 +71,18 @@ mod written {
         pub(super) path: String,
         pub(super) parameters: Vec<Parameter>,
         pub(super) body: Option<Body>,
-        pub(super) responses: BTreeMap<String, Value>,
+        pub(super) responses: BTreeMap<String, Option<Message>>,
     }
 
     #[derive(Deserialize)]
     pub(super) struct Body {
-        pub(super) required: bool,
+        pub(super) is_required: bool,
+        pub(super) message: Option<Message>,
+    }
+
+    #[derive(Deserialize)]
+    pub(super) struct Message {
+        pub(super) media_type: String,
         pub(super) schema: Value,
     }
 
@@ -78,7 +91,7 @@ mod written {
         pub(super) name: String,
         #[serde(rename = "in")]
         pub(super) location: String,
-        pub(super) required: bool,
+        pub(super) is_required: bool,
         pub(super) is_array: bool,
         pub(super) separator: Option<String>,
         pub(super) schema: Value,
@@ -162,10 +175,10 @@ impl Operation {
         let written::Operation { id, method, path, parameters, body, responses } = written;
         let parameters = parameters.into_iter().map(|it| Parameter::new(it, schemas)).collect::<Result<_, _>>()?;
         let body = match body {
-            Some(body) => Some(Body { is_required: body.required, schema: schemas.get(body.schema)? }),
+            Some(body) => Some(Body { is_required: body.is_required, message: Message::new(body.message, schemas)? }),
             None => None,
         };
-        let responses = responses.into_iter().map(|(status, schema)| Ok((status, schemas.get(schema)?)));
+        let responses = responses.into_iter().map(|(status, message)| Ok((status, Message::new(message, schemas)?)));
         Ok(Self { id, method, path, parameters, body, responses: responses.collect::<Result<_, String>>()? })
     }
 
@@ -192,9 +205,10 @@ impl Operation {
         }
         mistakes.extend(query::mistakes(query, &self.at("query").collect::<Vec<_>>()));
         match (&self.body, body) {
-            (Some(known), None) if !known.is_required => {}
-            (Some(known), body) => mistakes.extend(known.schema.mistakes(body.unwrap_or(&Value::Null))),
-            (None, None) => {}
+            (Some(Body { message: Some(known), is_required }), body) if *is_required || body.is_some() => {
+                mistakes.extend(known.schema.mistakes(body.unwrap_or(&Value::Null)));
+            }
+            (Some(_), _) | (None, None) => {}
             (None, Some(_)) => mistakes.push((String::new(), "this operation takes no body".to_owned())),
         }
         mistakes
@@ -208,38 +222,59 @@ impl Operation {
     #[must_use]
     pub fn mistakes_of_response(&self, status: u16, body: &Value) -> Vec<Mistake> {
         match self.response(status) {
-            Some(schema) => schema.mistakes(body),
+            Some(Some(known)) => known.schema.mistakes(body),
+            Some(None) => Vec::new(),
             None => vec![(String::new(), format!("status {status} is not documented"))],
         }
     }
 
-    fn response(&self, status: u16) -> Option<&Schema> {
+    fn response(&self, status: u16) -> Option<&Option<Message>> {
         let documented = [status.to_string(), format!("{}XX", status / 100), "default".to_owned()];
         let find = |status: &String| self.responses.iter().find(|(documented, _)| documented == status);
-        documented.iter().find_map(find).map(|(_, schema)| schema)
+        documented.iter().find_map(find).map(|(_, message)| message)
     }
 }
 
 #[cfg(feature = "contract")]
 impl Operation {
+    /// The media type of a request's JSON.
+    #[must_use]
+    pub fn media_type_of_request(&self) -> Option<&str> {
+        self.body.as_ref()?.message.as_ref().map(|known| known.media_type.as_str())
+    }
+
+    /// The media type of a response's JSON.
+    #[must_use]
+    pub fn media_type_of_response(&self, status: u16) -> Option<&str> {
+        self.response(status)?.as_ref().map(|known| known.media_type.as_str())
+    }
+
     /// The JSON pointers of the properties of a request's body that the document does not have.
     #[must_use]
     pub fn undocumented_in_request(&self, document: &Value, body: &Value) -> Vec<String> {
-        self.body.as_ref().map_or(Vec::new(), |known| undocumented::properties(document, known.schema.written(), body))
+        let known = self.body.as_ref().and_then(|known| known.message.as_ref());
+        known.map_or(Vec::new(), |known| undocumented::properties(document, known.schema.written(), body))
     }
 
     /// The JSON pointers of the properties of a response's body that the document does not have.
     #[must_use]
     pub fn undocumented_in_response(&self, document: &Value, status: u16, body: &Value) -> Vec<String> {
-        let known = self.response(status);
-        known.map_or(Vec::new(), |schema| undocumented::properties(document, schema.written(), body))
+        let known = self.response(status).and_then(Option::as_ref);
+        known.map_or(Vec::new(), |known| undocumented::properties(document, known.schema.written(), body))
+    }
+}
+
+impl Message {
+    fn new(written: Option<written::Message>, schemas: &mut Schemas) -> Result<Option<Self>, String> {
+        let Some(written::Message { media_type, schema }) = written else { return Ok(None) };
+        Ok(Some(Self { media_type, schema: schemas.get(schema)? }))
     }
 }
 
 impl Parameter {
     fn new(written: written::Parameter, schemas: &mut Schemas) -> Result<Self, String> {
-        let written::Parameter { name, location, required, is_array, separator, schema } = written;
-        Ok(Self { name, location, is_required: required, is_array, separator, schema: schemas.get(schema)? })
+        let written::Parameter { name, location, is_required, is_array, separator, schema } = written;
+        Ok(Self { name, location, is_required, is_array, separator, schema: schemas.get(schema)? })
     }
 
     pub(crate) fn is_required(&self) -> bool {

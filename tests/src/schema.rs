@@ -50,9 +50,7 @@ impl Schemas {
         Self { named, known: HashMap::new() }
     }
 
-    /// A schema; null describes any value.
     pub(crate) fn get(&mut self, schema: Value) -> Result<Schema, String> {
-        let schema = if schema.is_null() { Value::Object(serde_json::Map::new()) } else { schema };
         let text = schema.to_string();
         if let Some(known) = self.known.get(&text) {
             return Ok(known.clone());

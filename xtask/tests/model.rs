@@ -253,7 +253,7 @@ paths:
       responses: {'200': {description: D, content: {application/json: {schema: {$ref: '#/components/schemas/Note'}}}}}
     post:
       operationId: create
-      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Note'}}}}
+      requestBody: {required: true, content: {'application/notes+json;version=1': {schema: {$ref: '#/components/schemas/Note'}}}}
       responses: {'200': {description: D, content: {application/json: {schema: {$ref: '#/components/schemas/Note'}}}}}
   /v1/notes/{id}:
     get:
@@ -288,11 +288,19 @@ components:
 fn a_request_is_read_by_its_schemas() {
     let get = |target: &str| json!({ "request": { "method": "GET", "url": format!("https://api.withflex.com/v1/notes{target}") }, "response": { "status": 200 } });
     let sent = |request: Value, response: Value| {
-        let message = |body: Value| json!({ "mimeType": "application/json", "text": body.to_string() });
+        let message = |kind: &str, body: Value| json!({ "mimeType": kind, "text": body.to_string() });
         json!({
-            "request": { "method": "POST", "url": "https://api.withflex.com/v1/notes", "postData": message(request) },
-            "response": { "status": 200, "content": message(response) },
+            "request": {
+                "method": "POST", "url": "https://api.withflex.com/v1/notes",
+                "postData": message("application/notes+json; charset=utf-8; version=1", request),
+            },
+            "response": { "status": 200, "content": message("application/json; charset=utf-8", response) },
         })
+    };
+    let of_type = |message: &str, kind: &str| {
+        let mut call = sent(json!({ "text": "a", "secret": "b" }), json!({ "text": "a", "id": "c" }));
+        call.pointer_mut(message).unwrap()["mimeType"] = kind.into();
+        call
     };
     let (request, response) = (json!({ "text": "a", "secret": "b" }), json!({ "text": "a", "id": "c" }));
     let with = |key: &str, value: Value| {
@@ -322,6 +330,21 @@ fn a_request_is_read_by_its_schemas() {
         (sent(json!({ "secret": "b" }), response.clone()), Some("the request: \"text\" is a required property")),
         (sent(json!({ "text": "a" }), response.clone()), Some("the request: \"secret\" is a required property")),
         (sent(request.clone(), json!({ "text": "a" })), Some("the response 200: \"id\" is a required property")),
+        (
+            of_type("/request/postData", "application/notes+json;version=2"),
+            Some(
+                "the request: the media type is application/notes+json;version=2, and not application/notes+json;version=1",
+            ),
+        ),
+        (
+            of_type("/response/content", "application/problem+json"),
+            Some("the response 200: the media type is application/problem+json, and not application/json"),
+        ),
+        (
+            of_type("/response/content", "text/html"),
+            Some("the response 200: the media type is text/html, and not application/json"),
+        ),
+        (of_type("/response/content", ""), None),
         (with("owner", Value::Null), None),
         (with("owner", json!({ "name": "d" })), None),
         (with("owner", json!({})), Some("`owner`")),

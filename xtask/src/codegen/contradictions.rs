@@ -35,7 +35,7 @@ fn among<'a>(all: &[Node<'a>], depth: usize) -> Option<Node<'a>> {
 /// The type of a schema, or all of a union.
 fn kind(schema: &Node<'_>) -> Option<String> {
     let union = ["oneOf", "anyOf"].iter().find_map(|keyword| schema.child(keyword));
-    let union = union.filter(|union| !union.elements().iter().all(Node::is_requirement));
+    let union = union.filter(|union| !union.elements().iter().all(|branch| branch.is_requirement(Some(schema))));
     union.map(|union| union.value.to_string()).or_else(|| schema.text("type").map(str::to_owned))
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::document::Document;
 use super::keywords::{Kind, Of};
+use super::media_type::canonical;
 use super::node::Node;
 use super::operations::{Operation, Parameter, json as json_of};
 
@@ -23,13 +24,16 @@ fn describe(operation: &Operation<'_>, requests: &mut Schemas, responses: &mut S
     let parameters = operation.parameters();
     let parameters: Vec<_> = parameters.iter().map(|it| describe_parameter(it, requests)).collect();
     let of_responses = operation.responses().into_iter();
-    let of_responses = of_responses.map(|(status, response)| (status.to_owned(), responses.of_body(&response)));
+    let of_responses = of_responses.map(|(status, response)| (status.to_owned(), responses.of_message(&response)));
+    let of_body = operation
+        .body()
+        .map(|body| json!({ "is_required": body.is_set("required"), "message": requests.of_message(&body) }));
     json!({
         "id": operation.id(),
         "method": operation.method.to_uppercase(),
         "path": operation.path,
         "parameters": parameters,
-        "body": operation.body().map(|body| json!({ "required": body.is_set("required"), "schema": requests.of_body(&body) })),
+        "body": of_body,
         "responses": of_responses.collect::<Map<_, _>>(),
     })
 }
@@ -39,7 +43,7 @@ fn describe_parameter(parameter: &Parameter<'_>, requests: &mut Schemas) -> Valu
     json!({
         "name": parameter.name(),
         "in": parameter.location(),
-        "required": parameter.node.is_set("required"),
+        "is_required": parameter.node.is_set("required"),
         "is_array": parameter.is_array(),
         "separator": parameter.separator(),
         "schema": schema.map_or_else(|| json!({}), |schema| requests.of(&schema)),
@@ -61,13 +65,11 @@ impl Schemas {
         Self { way, left_out, found: Map::new() }
     }
 
-    /// The schema of the JSON that a body holds; null if it holds none.
-    fn of_body(&mut self, body: &Node<'_>) -> Value {
-        match json_of(body) {
-            Some((_, Some(schema))) => self.of(&schema),
-            Some((_, None)) => json!({}),
-            None => Value::Null,
-        }
+    /// The JSON that a body or a response holds; null if it holds none.
+    fn of_message(&mut self, holder: &Node<'_>) -> Value {
+        let Some((media_type, schema)) = json_of(holder) else { return Value::Null };
+        let schema = schema.map_or_else(|| json!({}), |schema| self.of(&schema));
+        json!({ "media_type": canonical(media_type), "schema": schema })
     }
 
     fn of(&mut self, schema: &Node<'_>) -> Value {

@@ -148,12 +148,19 @@ impl<'a> Node<'a> {
         parts
     }
 
-    /// Whether this schema says only which properties must be there.
-    pub(crate) fn is_requirement(&self) -> bool {
+    /// Whether this schema says only which properties must be there; of a property it may say nothing, or no more than
+    /// `whole` does.
+    pub(crate) fn is_requirement(&self, whole: Option<&Self>) -> bool {
         let schema = self.resolved();
+        let is_known = |name: &str, property: &Self| {
+            let said = whole.and_then(|whole| whole.at(&["properties", name]));
+            property.value.as_object().is_some_and(serde_json::Map::is_empty)
+                || said.is_some_and(|said| said.value == property.value)
+        };
         let says_no_more = |key: &str, node: &Self| match key {
             "required" => true,
             "type" => node.value == "object",
+            "properties" => node.children().iter().all(|(name, property)| is_known(name, property)),
             _ => node.kind.is_for_people(),
         };
         schema.child("required").is_some() && schema.children().iter().all(|(key, node)| says_no_more(key, node))

@@ -10,5 +10,7 @@ pub(crate) fn is_null(schema: &Value) -> bool {
 /// Whether a schema says that null is allowed: by `nullable`, or by a branch that holds null alone.
 pub(crate) fn is_nullable(schema: &Value) -> bool {
     let branches = ["anyOf", "oneOf"].into_iter().filter_map(|keyword| schema.get(keyword)?.as_array());
-    schema.get("nullable") == Some(&Value::Bool(true)) || branches.flatten().any(is_null)
+    // What is beside a `$ref` says nothing in 3.0.
+    schema.get("$ref").is_none()
+        && (schema.get("nullable") == Some(&Value::Bool(true)) || branches.flatten().any(is_null))
 }

@@ -10,13 +10,15 @@ use url::Url;
 use super::report::{Mismatch, TrafficReport};
 use crate::openapi::document::Document;
 use crate::openapi::keywords::{Kind, Of};
-use crate::openapi::media_type::{JSON, essence};
+use crate::openapi::media_type::{JSON, canonical, essence, is_json};
 use crate::openapi::{self, DOCUMENT};
 
 /// A request, and what was answered.
 pub(crate) struct Call {
     pub(crate) method: String,
     pub(crate) url: Url,
+    /// The media types of both messages, where they are known.
+    pub(crate) media_types: [Option<String>; 2],
     pub(crate) request: Body,
     /// Without it, there was no answer.
     pub(crate) status: Option<u16>,
@@ -115,6 +117,11 @@ impl Check {
         for (place, problem) in operation.mistakes_of_request(path, call.url.query().unwrap_or_default(), body) {
             report(self.place(&place), problem);
         }
+        if let (Some(_), Some(problem)) =
+            (body, other_type(call.media_types[0].as_deref(), operation.media_type_of_request()))
+        {
+            report(String::new(), problem);
+        }
         if let Some(body) = body {
             for place in operation.undocumented_in_request(self.contract.document(), body) {
                 report(self.place(&place), UNDOCUMENTED.to_owned());
@@ -135,6 +142,10 @@ impl Check {
         let is_undocumented = |problem: &str| problem.ends_with("is not documented");
         for (place, problem) in mistakes.into_iter().filter(|(_, problem)| body.is_some() || is_undocumented(problem)) {
             report(self.place(&place), problem);
+        }
+        let known = operation.media_type_of_response(status);
+        if let (Some(_), 0..400, Some(problem)) = (body, status, other_type(call.media_types[1].as_deref(), known)) {
+            report(String::new(), problem);
         }
         if let Some(body) = body {
             for place in operation.undocumented_in_response(self.contract.document(), status, body) {
@@ -187,13 +198,22 @@ pub(crate) fn body(media_type: &str, bytes: &[u8]) -> Body {
     if bytes.is_empty() {
         return Ok(None);
     }
-    let media_type = essence(media_type);
-    if !media_type.is_empty() && media_type != JSON {
-        let is_plain = media_type.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/+-.".contains(&byte));
-        let shown = if is_plain { media_type.as_str() } else { "another one" };
-        return Err(format!("the media type is {shown}, and not {JSON}"));
+    if !media_type.is_empty() && !is_json(media_type) {
+        return Err(format!("the media type is {}, and not {JSON}", shown(&essence(media_type))));
     }
     serde_json::from_slice(bytes).map(Some).map_err(|_| "the body is not JSON".to_owned())
+}
+
+/// What is wrong with a media type, if it is another one than the document has.
+fn other_type(found: Option<&str>, documented: Option<&str>) -> Option<String> {
+    let (found, documented) = (canonical(found.filter(|found| !found.is_empty())?), documented?);
+    (found != documented).then(|| format!("the media type is {}, and not {documented}", shown(&found)))
+}
+
+/// A media type, unless it looks like something else.
+fn shown(media_type: &str) -> &str {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/+-.;=".contains(&byte);
+    if media_type.len() <= 80 && media_type.bytes().all(is_plain) { media_type } else { "another one" }
 }
 
 /// Whether a key looks like the name of a property, and not like data.

@@ -85,6 +85,7 @@ impl Entry {
         Some(Call {
             url: Url::parse(&request.url).ok()?,
             method: request.method,
+            media_types: [&request.body, &response.content].map(|body| body.as_ref()?.media_type.clone()),
             request: request.body.map_or(Ok(None), Body::read),
             status: u16::try_from(response.status).ok().filter(|status| *status != 0),
             // Some recorders keep no bodies.

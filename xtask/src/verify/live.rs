@@ -109,6 +109,7 @@ impl Flex {
         Ok(Call {
             method: request.method.to_owned(),
             url: self.url(request)?,
+            media_types: [None, None],
             request: Ok(request.body.clone()),
             status: Some(answer.status),
             response: answer.body.clone(),

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::append_to_description;
-use crate::openapi::node::{Node, Tree};
+use crate::openapi::node::Tree;
 use crate::openapi::visit::each_schema;
 
 /// Removes such alternatives, and mentions them in the description.
@@ -16,7 +16,7 @@ pub(crate) fn leave_out(spec: &mut Value) {
     for schema in original.schemas() {
         for keyword in ["anyOf", "oneOf"] {
             let branches = schema.items(keyword);
-            if !branches.is_empty() && branches.iter().all(Node::is_requirement) {
+            if !branches.is_empty() && branches.iter().all(|branch| branch.is_requirement(Some(&schema))) {
                 let names = |names: &[Value]| {
                     names
                         .iter()

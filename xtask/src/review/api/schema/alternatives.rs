@@ -115,7 +115,7 @@ fn set_equal_aside(work: &mut Work<'_, '_>) -> bool {
 /// Compares lists whose alternatives say only which properties must be there, and leaves them out: what is left is compared on
 /// its own.
 fn set_requirements_aside(work: &mut Work<'_, '_>) -> bool {
-    let is_of_requirements = |union: &&Union<'_>| union.branches.iter().all(Node::is_requirement);
+    let is_of_requirements = |union: &&Union<'_>| union.branches.iter().all(|branch| branch.is_requirement(None));
     let old = work.base.unions.iter().find(is_of_requirements);
     let new = work.head.unions.iter().find(is_of_requirements);
     if old.is_none() && new.is_none() {
