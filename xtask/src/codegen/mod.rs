@@ -24,24 +24,24 @@ pub(crate) type Files = BTreeMap<&'static str, syn::File>;
 
 /// The passes on the copy of the document that progenitor is given.
 const SPEC: &[fn(&mut Value)] = &[
-    spec::line_endings::normalize,
-    spec::operation_ids::convert,
-    spec::media_types::unify,
-    spec::styles::remove,
+    spec::docs::normalize_lines,
+    spec::names::convert_ids,
+    spec::names::unify_json,
+    spec::parameters::remove_styles,
     spec::docs::escape,
-    spec::requirements::leave_out,
-    spec::closed::open,
+    spec::limits::document_requirements,
+    spec::unions::open_others,
     spec::directions::apply,
-    spec::discriminators::choose,
-    spec::references::describe,
+    spec::unions::choose_one,
+    spec::docs::describe_references,
     spec::marks::add,
-    spec::queries::gather,
-    spec::overridden::spell_out,
-    spec::defaults::remove,
-    spec::limits::document,
+    spec::parameters::gather_queries,
+    spec::parameters::spell_out,
+    spec::limits::document_defaults,
+    spec::limits::document_limits,
     spec::nullable::lift,
-    spec::optional::keep_empty,
-    spec::names::rename,
+    spec::nullable::keep_empty,
+    spec::names::rename_schemas,
 ];
 
 /// The passes on the client that progenitor emits.
