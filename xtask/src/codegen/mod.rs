@@ -7,6 +7,7 @@ use openapiv3::OpenAPI;
 use progenitor::Generator;
 use serde_json::Value;
 
+use self::syntax::Emitted;
 use crate::openapi::document::Document;
 use crate::openapi::structure;
 
@@ -18,60 +19,60 @@ mod rust;
 mod spec;
 mod supported;
 mod syntax;
+#[cfg(test)]
+mod tests;
 
 /// The generated files by name.
 pub(crate) type Files = BTreeMap<&'static str, syn::File>;
 
 /// The passes on the copy of the document that progenitor is given.
 const SPEC: &[fn(&mut Value)] = &[
-    spec::line_endings::normalize,
-    spec::operation_ids::convert,
-    spec::media_types::unify,
-    spec::styles::remove,
+    spec::docs::normalize_lines,
+    spec::names::convert_ids,
+    spec::names::unify_json,
+    spec::parameters::remove_styles,
     spec::docs::escape,
-    spec::requirements::leave_out,
-    spec::closed::open,
+    spec::limits::document_requirements,
+    spec::unions::open_others,
     spec::directions::apply,
-    spec::discriminators::choose,
-    spec::references::describe,
+    spec::unions::choose_one,
+    spec::docs::describe_references,
     spec::marks::add,
-    spec::queries::gather,
-    spec::overridden::spell_out,
-    spec::defaults::remove,
-    spec::limits::document,
+    spec::parameters::gather_queries,
+    spec::parameters::spell_out,
+    spec::limits::document_defaults,
+    spec::limits::document_limits,
     spec::nullable::lift,
-    spec::optional::keep_empty,
-    spec::names::rename,
+    spec::nullable::keep_empty,
+    spec::names::rename_schemas,
 ];
 
-/// The passes on the client that progenitor emits.
-const CLIENT: &[fn(&mut syn::File) -> Result<()>] = &[
-    rust::constructors::hide,
-    rust::headers::remove_api_version,
-    rust::urls::build_by_hand,
-    rust::responses::decode_by_hand,
-    rust::modules::declare,
-];
-
-/// The passes on the methods of operations, by what the document says of each.
-const OPERATIONS: &[fn(&mut syn::File, &Document)] =
-    &[rust::joined::write, rust::media_types::name, rust::security::leave_out_keys, rust::deprecated::mark_operations];
-
-/// The passes on its types.
-const TYPES: &[fn(&mut syn::File, &Document) -> Result<()>] = &[
+/// The passes on what progenitor emits.
+const EMITTED: &[fn(&mut Emitted, &Document) -> Result<()>] = &[
+    rust::client::hide_constructors,
+    rust::client::declare_modules,
+    rust::methods::remove_api_version,
+    rust::methods::build_urls,
+    rust::methods::read_responses,
+    rust::methods::name_media_types,
     rust::names::choose,
+    rust::marks::check,
     rust::variants::name,
     rust::discriminators::read,
     rust::unknown::keep,
     rust::redaction::apply,
-    rust::schemars::derive,
-    rust::nullable::tell_apart,
-    rust::lenient::read,
-    rust::growth::leave_room,
-    rust::strings::add,
-    rust::envelopes::convert,
-    rust::deprecated::mark,
+    rust::attributes::derive_schemas,
+    rust::readers::tell_null_apart,
+    rust::readers::read_leniently,
+    rust::attributes::leave_room,
+    rust::conversions::compare_with_str,
+    rust::conversions::wrap_in_bodies,
+    rust::attributes::deprecate,
     rust::marks::remove,
+    rust::queries::take_object,
+    rust::methods::leave_out_keys,
+    // After those that add to what builds a request.
+    rust::methods::end_requests_early,
 ];
 
 /// A document that the generator takes, and the copy of it that progenitor is given.
@@ -105,19 +106,9 @@ impl<'a> Prepared<'a> {
         let operations = rust::operations::generate(document)?;
         let mut spec = spec.clone();
         spec::errors::leave_out(&mut spec);
-        let mut client = emit(document, &spec, Generator::generate_tokens)?;
-        let mut types = rust::modules::take_types(&mut client)?;
-        CLIENT.iter().try_for_each(|pass| pass(&mut client))?;
-        TYPES.iter().try_for_each(|pass| pass(&mut types, document))?;
-        rust::queries::take_object(&mut client, &types)?;
-        for pass in OPERATIONS {
-            pass(&mut client, document);
-        }
-        // After those that add to what builds a request.
-        rust::requests::end_early(&mut client)?;
-        let builders = rust::builders::generate(&types);
+        let Emitted { client, types } = finish(emit(document, &spec, Generator::generate_tokens)?, document)?;
         Ok(BTreeMap::from([
-            ("builders.rs", builders),
+            ("builders.rs", rust::builders::generate(&types)),
             ("mod.rs", client),
             ("operations.rs", operations),
             ("types.rs", types),
@@ -130,6 +121,13 @@ impl<'a> Prepared<'a> {
         let file = emit(document, spec, |generator, spec| generator.httpmock(spec, "crate::generated"))?;
         Ok(prettyplease::unparse(&rust::mock::finish(file, document)?))
     }
+}
+
+/// Makes of what progenitor emits what the client is.
+fn finish(client: syn::File, document: &Document) -> Result<Emitted> {
+    let mut emitted = rust::client::split(client)?;
+    EMITTED.iter().try_for_each(|pass| pass(&mut emitted, document))?;
+    Ok(emitted)
 }
 
 fn emit(document: &Document, spec: &Value, task: emit::Task) -> Result<syn::File> {

@@ -20,7 +20,7 @@ const EXTENSIONS: [&str; 5] = ["x-source", "x-sources", "x-repeatable", "x-perso
 /// The methods that progenitor has.
 const SENT: [&str; 6] = ["get", "put", "post", "delete", "head", "patch"];
 /// What the generated code calls otherwise.
-const TAKEN_BY_PARAMETERS: [&str; 4] = ["body", "into_inner", "new", "self"];
+const TAKEN_BY_PARAMETERS: [&str; 6] = ["body", "into_inner", "new", "request", "result", "self"];
 const SERVERS: &str = "every operation is sent to the base URL of the client: remove `servers`";
 
 /// Refuses a key that is neither a keyword nor a name, and an extension that is a slip.

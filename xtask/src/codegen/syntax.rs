@@ -1,40 +1,126 @@
-//! What passes on the syntax tree share.
+//! What passes on the syntax trees share.
 
-use quote::ToTokens;
+use std::fmt::Display;
+
+use anyhow::{Result, ensure};
 use syn::punctuated::Punctuated;
+use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Attribute, Expr, ExprLit, Field, Ident, ImplItem, ImplItemFn, Item, ItemEnum, Lit, LitStr, Meta, Path, Token, Type,
-    parse_quote,
+    Attribute, Block, Expr, ExprLit, Fields, File, GenericArgument, Ident, ImplItem, ImplItemFn, Item, ItemImpl,
+    ItemStruct, Lit, Meta, MetaNameValue, Path, PathArguments, Token, Type, parse_quote,
 };
 
-/// The methods of all impls.
-pub(super) fn methods_mut(file: &mut syn::File) -> impl Iterator<Item = &mut ImplItemFn> {
-    let impls = file.items.iter_mut().filter_map(|item| match item {
-        Item::Impl(item) => Some(&mut item.items),
+/// The version of progenitor whose code the passes know.
+pub(super) const PROGENITOR: &str = "0.15.1";
+
+/// What progenitor emits, as the files that become of it.
+pub(super) struct Emitted {
+    pub(super) client: File,
+    pub(super) types: File,
+}
+
+/// Fails where progenitor does not emit something as often as a pass needs it.
+pub(super) fn expect(what: impl Display, place: impl Display, found: usize, expected: usize) -> Result<()> {
+    ensure!(
+        found == expected,
+        "progenitor {PROGENITOR} emits code that this generator does not know: in `{place}`, {what} is found {found} times, \
+         and expected {expected} times"
+    );
+    Ok(())
+}
+
+/// All impls.
+pub(super) fn impls_mut(file: &mut File) -> impl Iterator<Item = &mut ItemImpl> {
+    file.items.iter_mut().filter_map(|item| match item {
+        Item::Impl(item) => Some(item),
         _ => None,
-    });
-    impls.flatten().filter_map(|item| match item {
+    })
+}
+
+/// The methods of an impl.
+pub(super) fn methods_mut(item: &mut ItemImpl) -> impl Iterator<Item = &mut ImplItemFn> {
+    item.items.iter_mut().filter_map(|item| match item {
         ImplItem::Fn(method) => Some(method),
         _ => None,
     })
 }
 
-/// Puts the impls that `of` makes of an item after it.
-pub(super) fn add_impls<I: IntoIterator<Item = Item>>(file: &mut syn::File, mut of: impl FnMut(&mut Item) -> I) {
-    let items = std::mem::take(&mut file.items);
-    file.items = items
-        .into_iter()
-        .flat_map(|mut item| {
-            let added = of(&mut item);
-            std::iter::once(item).chain(added)
-        })
-        .collect();
+/// Whether an impl is of this trait.
+pub(super) fn is_of_trait(item: &ItemImpl, name: &str) -> bool {
+    item.trait_.as_ref().and_then(|(path, _)| path.segments.last()).is_some_and(|last| last.ident == name)
 }
 
-/// Whether code has all of these words.
-pub(super) fn mentions(code: &impl ToTokens, words: &[&str]) -> bool {
-    let text = code.to_token_stream().to_string();
-    words.iter().all(|word| text.contains(word))
+/// Puts the impls that `of` makes of an item after it.
+pub(super) fn add_impls<I: IntoIterator<Item = Item>>(
+    file: &mut File,
+    mut of: impl FnMut(&mut Item) -> Result<I>,
+) -> Result<()> {
+    for mut item in std::mem::take(&mut file.items) {
+        let added = of(&mut item)?;
+        file.items.push(item);
+        file.items.extend(added);
+    }
+    Ok(())
+}
+
+/// Calls a function with each expression of a block, the inner before the outer.
+pub(super) fn each_expr(block: &mut Block, change: impl FnMut(&mut Expr)) {
+    struct Each<F>(F);
+
+    impl<F: FnMut(&mut Expr)> VisitMut for Each<F> {
+        fn visit_expr_mut(&mut self, expr: &mut Expr) {
+            visit_mut::visit_expr_mut(self, expr);
+            (self.0)(expr);
+        }
+    }
+
+    Each(change).visit_block_mut(block);
+}
+
+/// Replaces the expressions for which there is another, and says how many these were.
+pub(super) fn replace(block: &mut Block, mut by: impl FnMut(&Expr) -> Option<Expr>) -> usize {
+    let mut replaced = 0;
+    each_expr(block, |expr| {
+        if let Some(other) = by(expr) {
+            *expr = other;
+            replaced += 1;
+        }
+    });
+    replaced
+}
+
+/// The name of a type and its attributes.
+pub(super) fn head(item: &Item) -> Option<(&Ident, &[Attribute])> {
+    match item {
+        Item::Struct(item) => Some((&item.ident, &item.attrs)),
+        Item::Enum(item) => Some((&item.ident, &item.attrs)),
+        _ => None,
+    }
+}
+
+/// The attributes of a type, to change them.
+pub(super) fn attrs_mut(item: &mut Item) -> Option<&mut Vec<Attribute>> {
+    match item {
+        Item::Struct(item) => Some(&mut item.attrs),
+        Item::Enum(item) => Some(&mut item.attrs),
+        _ => None,
+    }
+}
+
+/// The structs with named fields.
+pub(super) fn objects(file: &File) -> impl Iterator<Item = &ItemStruct> {
+    file.items.iter().filter_map(|item| match item {
+        Item::Struct(item) if matches!(item.fields, Fields::Named(_)) => Some(item),
+        _ => None,
+    })
+}
+
+/// The same for a change.
+pub(super) fn objects_mut(file: &mut File) -> impl Iterator<Item = &mut ItemStruct> {
+    file.items.iter_mut().filter_map(|item| match item {
+        Item::Struct(item) if matches!(item.fields, Fields::Named(_)) => Some(item),
+        _ => None,
+    })
 }
 
 /// The last segment of a type's path.
@@ -45,73 +131,74 @@ pub(super) fn last_name(ty: &Type) -> Option<&Ident> {
     }
 }
 
+/// Every name in a type, such as those of an `Option<A>`.
+pub(super) fn names_in(ty: &Type) -> Vec<Ident> {
+    struct Names(Vec<Ident>);
+
+    impl VisitMut for Names {
+        fn visit_ident_mut(&mut self, name: &mut Ident) {
+            self.0.push(name.clone());
+        }
+    }
+
+    let mut names = Names(Vec::new());
+    names.visit_type_mut(&mut ty.clone());
+    names.0
+}
+
 /// `T` of an `Option<T>`.
 pub(super) fn option_inner(ty: &Type) -> Option<&Type> {
     inner(ty, "Option")
 }
 
-/// `T` of a `Vec<T>`.
-pub(super) fn list_inner(ty: &Type) -> Option<&Type> {
-    inner(ty, "Vec")
-}
-
-/// `T` of a `BTreeMap<_, T>`.
-pub(super) fn map_inner(ty: &Type) -> Option<&Type> {
-    inner(ty, "BTreeMap")
-}
-
-/// The last argument of a type with this name.
-fn inner<'a>(ty: &'a Type, outer: &str) -> Option<&'a Type> {
+/// The last argument of a type with this name, such as `T` of a `Vec<T>`.
+pub(super) fn inner<'a>(ty: &'a Type, outer: &str) -> Option<&'a Type> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last().filter(|last| last.ident == outer)?;
-    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
     match arguments.args.last() {
-        Some(syn::GenericArgument::Type(inner)) => Some(inner),
+        Some(GenericArgument::Type(inner)) => Some(inner),
         _ => None,
     }
 }
 
-/// The member of a field's `serde` attributes with this name.
-pub(super) fn serde_meta(field: &Field, name: &str) -> Option<Meta> {
-    let serde = field.attrs.iter().filter(|attr| attr.path().is_ident("serde"));
+/// The member with this name of the `serde` attributes among these.
+pub(super) fn serde_meta(attrs: &[Attribute], name: &str) -> Option<Meta> {
+    let serde = attrs.iter().filter(|attr| attr.path().is_ident("serde"));
     let metas = serde.flat_map(|attr| attr.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated));
     metas.flatten().find(|meta| meta.path().is_ident(name))
 }
 
 /// The text of a doc comment.
-pub(super) fn doc(attr: &Attribute) -> Option<&LitStr> {
+pub(super) fn doc(attr: &Attribute) -> Option<String> {
     match &attr.meta {
-        Meta::NameValue(meta) if meta.path.is_ident("doc") => match &meta.value {
-            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// The text of a doc comment, to change it.
-pub(super) fn doc_mut(attr: &mut Attribute) -> Option<&mut LitStr> {
-    match &mut attr.meta {
-        Meta::NameValue(meta) if meta.path.is_ident("doc") => match &mut meta.value {
-            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// Takes a trait out of the derived ones.
-pub(super) fn remove_derive(attrs: &mut [Attribute], name: &str) {
-    for attr in attrs.iter_mut().filter(|attr| attr.path().is_ident("derive")) {
-        if let Ok(derives) = attr.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated) {
-            let is_other = |derive: &Path| derive.segments.last().is_none_or(|last| last.ident != name);
-            let derives = derives.into_iter().filter(is_other);
-            *attr = parse_quote!(#[derive(#(#derives),*)]);
+        Meta::NameValue(MetaNameValue { path, value: Expr::Lit(ExprLit { lit: Lit::Str(text), .. }), .. }) => {
+            path.is_ident("doc").then(|| text.value())
         }
+        _ => None,
     }
 }
 
-/// Whether serde tries the variants of an enum one after the other.
-pub(super) fn is_untagged(item: &ItemEnum) -> bool {
-    item.attrs.iter().any(|attr| attr.path().is_ident("serde") && mentions(attr, &["untagged"]))
+/// The traits that an attribute derives.
+pub(super) fn derived(attr: &Attribute) -> Vec<Path> {
+    let paths = attr.path().is_ident("derive").then(|| attr.parse_args_with(Punctuated::parse_terminated));
+    paths.and_then(Result::ok).map(|paths: Punctuated<_, Token![,]>| paths.into_iter().collect()).unwrap_or_default()
+}
+
+/// Whether a derived trait is this one.
+pub(super) fn is_trait(path: &Path, name: &str) -> bool {
+    path.segments.last().is_some_and(|last| last.ident == name)
+}
+
+/// Takes a trait out of those that a type derives.
+pub(super) fn remove_derive(attrs: &mut [Attribute], ty: &Ident, name: &str) -> Result<()> {
+    let mut found = 0;
+    for attr in attrs {
+        let (removed, rest): (Vec<_>, Vec<_>) = derived(attr).into_iter().partition(|path| is_trait(path, name));
+        if !removed.is_empty() {
+            *attr = parse_quote!(#[derive(#(#rest),*)]);
+        }
+        found += removed.len();
+    }
+    expect(format_args!("the derived `{name}`"), ty, found, 1)
 }

@@ -253,7 +253,7 @@ fn parameter(ty: &Type) -> (TokenStream, Option<TokenStream>) {
 
 /// What a field is where it is not given, if it need not be: what serde takes for it.
 pub(super) fn default(field: &Field) -> Option<TokenStream> {
-    match serde_meta(field, "default") {
+    match serde_meta(&field.attrs, "default") {
         Some(Meta::NameValue(MetaNameValue { value: Expr::Lit(ExprLit { lit: Lit::Str(path), .. }), .. })) => {
             let function = path.parse::<Path>().ok()?;
             Some(quote!(#function()))

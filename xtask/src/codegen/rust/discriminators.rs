@@ -1,36 +1,34 @@
 //! Reads a union by its discriminator: the property that says which alternative a value is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use anyhow::Result;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Ident, Item, ItemEnum, parse_quote};
 
-use super::super::syntax::{add_impls, last_name, remove_derive};
+use super::super::syntax::{Emitted, add_impls, expect, last_name, remove_derive};
 use super::marks::pointer;
 use super::names::type_name;
 use crate::openapi::document::Document;
 use crate::openapi::node::Node;
 
 /// Gives each union with a discriminator a `Deserialize` of its own, in place of one that takes the first that fits.
-pub(crate) fn read(types: &mut syn::File, document: &Document) -> Result<()> {
-    add_impls(types, |item| match item {
-        Item::Enum(item) => deserialize(item, document),
-        _ => None,
-    });
-    Ok(())
+pub(crate) fn read(emitted: &mut Emitted, document: &Document) -> Result<()> {
+    add_impls(&mut emitted.types, |item| {
+        let Item::Enum(item) = item else { return Ok(None) };
+        let Some(schema) = document.schema(&pointer(&item.attrs)) else { return Ok(None) };
+        let property = schema.child("discriminator").and_then(|discriminator| discriminator.text("propertyName"));
+        property.map(|property| deserialize(item, &schema, property)).transpose()
+    })
 }
 
-fn deserialize(item: &mut ItemEnum, document: &Document) -> Option<Item> {
-    let pointer = pointer(&item.attrs);
-    let schema = document.schema(&pointer)?;
-    let property = schema.child("discriminator")?.text("propertyName")?;
-    let arms = arms(item, &schema);
-    remove_derive(&mut item.attrs, "Deserialize");
+fn deserialize(item: &mut ItemEnum, schema: &Node<'_>, property: &str) -> Result<Item> {
+    let arms = arms(item, schema)?;
+    remove_derive(&mut item.attrs, &item.ident, "Deserialize")?;
     let name = &item.ident;
     let missing = format!("`{property}`, which tells the type, is missing or not known");
-    Some(parse_quote! {
+    Ok(parse_quote! {
         impl<'de> ::serde::Deserialize<'de> for #name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
                 let value = <::serde_json::Value as ::serde::Deserialize>::deserialize(deserializer)?;
@@ -45,18 +43,22 @@ fn deserialize(item: &mut ItemEnum, document: &Document) -> Option<Item> {
 }
 
 /// For each value of the discriminator, the variant that it means.
-fn arms(item: &ItemEnum, schema: &Node<'_>) -> Vec<TokenStream> {
-    let mut variants: BTreeMap<String, &Ident> = BTreeMap::new();
+fn arms(item: &ItemEnum, schema: &Node<'_>) -> Result<Vec<TokenStream>> {
+    let mut variants: HashMap<String, &Ident> = HashMap::new();
     for variant in &item.variants {
         if let Some(ty) = variant.fields.iter().next().and_then(|field| last_name(&field.ty)) {
             variants.insert(ty.to_string(), &variant.ident);
         }
     }
-    let arms = values(schema).into_iter().filter_map(|(value, target)| {
-        let variant = variants.get(&type_name(&target))?;
-        Some(quote!(::std::option::Option::Some(#value) => ::serde_json::from_value(value).map(Self::#variant),))
-    });
-    arms.collect()
+    let values = values(schema);
+    let known = values.iter().filter_map(|(value, target)| Some((value, variants.get(&type_name(target))?)));
+    let arms: Vec<_> = known
+        .map(|(value, variant)| {
+            quote!(::std::option::Option::Some(#value) => ::serde_json::from_value(value).map(Self::#variant),)
+        })
+        .collect();
+    expect("a variant for a value of the discriminator", &item.ident, arms.len(), values.len())?;
+    Ok(arms)
 }
 
 /// The values of a union's discriminator, and the schema that each means: those of its mapping, and the name of each

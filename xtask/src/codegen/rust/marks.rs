@@ -1,45 +1,75 @@
 //! Which schema a type or field was made of: the mark at the end of its doc comment tells.
 
-use anyhow::Result;
-use syn::{Attribute, Item, LitStr};
+use std::collections::{HashMap, HashSet};
 
+use anyhow::Result;
+use syn::visit_mut::VisitMut;
+use syn::{Attribute, parse_quote};
+
+use super::super::spec::directions::left_out;
 use super::super::spec::marks::MARK;
-use super::super::syntax::{doc, doc_mut};
+use super::super::syntax::{Emitted, doc, expect, head, objects};
+use super::names::type_name;
 use crate::openapi::document::Document;
+use crate::openapi::node::Node;
 
 /// The JSON pointer of the schema that a type or field was made of; that of the document where it is not known.
 pub(super) fn pointer(attrs: &[Attribute]) -> String {
-    attrs.iter().find_map(|attr| split(&doc(attr)?.value()).map(|(_, pointer)| pointer)).unwrap_or_default()
+    attrs.iter().find_map(|attr| split(&doc(attr)?).map(|(_, pointer)| pointer)).unwrap_or_default()
 }
 
-/// Removes the marks from all doc comments.
-pub(crate) fn remove(types: &mut syn::File, _: &Document) -> Result<()> {
-    for item in &mut types.items {
-        match item {
-            Item::Struct(item) => {
-                remove_from(&mut item.attrs);
-                item.fields.iter_mut().for_each(|field| remove_from(&mut field.attrs));
-            }
-            Item::Enum(item) => {
-                remove_from(&mut item.attrs);
-                for variant in &mut item.variants {
-                    remove_from(&mut variant.attrs);
-                    variant.fields.iter_mut().for_each(|field| remove_from(&mut field.attrs));
-                }
-            }
-            _ => {}
+/// Fails where a named object or union, or a property of the object, has left no mark on its type: other passes go by them.
+pub(crate) fn check(emitted: &mut Emitted, document: &Document) -> Result<()> {
+    let left_out = left_out(document.value());
+    let types: HashMap<_, _> =
+        emitted.types.items.iter().filter_map(head).map(|(name, attrs)| (name.to_string(), attrs)).collect();
+    let fields = objects(&emitted.types).flat_map(|item| &item.fields).map(|field| pointer(&field.attrs));
+    // The mark of a property that has a type of its own is there.
+    let marks: HashSet<_> = types.values().map(|attrs| pointer(attrs)).chain(fields).collect();
+    for schema in document.schemas().iter().filter(|schema| is_named(schema)) {
+        let name = type_name(schema);
+        let is_union = schema.child("discriminator").is_some();
+        if !types.contains_key(&name) || !is_union && !is_plain_object(schema) {
+            continue;
+        }
+        // typify describes what is made of several parts by none of them.
+        let properties = schema.members("properties").into_iter().map(|(_, property)| property);
+        let properties = properties.filter(|property| property.items("allOf").len() < 2 && !is_union);
+        let properties = properties.map(|property| property.pointer).filter(|property| !left_out.contains(property));
+        for mark in properties.chain([schema.pointer.clone()]) {
+            expect(format_args!("the mark of {mark}"), &name, usize::from(marks.contains(&mark)), 1)?;
         }
     }
     Ok(())
 }
 
-fn remove_from(attrs: &mut Vec<Attribute>) {
-    attrs.retain_mut(|attr| {
-        let Some(text) = doc_mut(attr) else { return true };
-        let Some((rest, _)) = split(&text.value()) else { return true };
-        *text = LitStr::new(&rest, text.span());
-        !rest.trim().is_empty()
-    });
+fn is_named(schema: &Node<'_>) -> bool {
+    schema.pointer.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
+}
+
+/// Whether a schema describes objects by itself.
+fn is_plain_object(schema: &Node<'_>) -> bool {
+    let is_more = |keyword: &&str| schema.child(keyword).is_some();
+    let more = ["allOf", "anyOf", "oneOf", "enum", "nullable"];
+    schema.text("type") == Some("object") && !more.iter().any(is_more)
+}
+
+/// Removes the marks from all doc comments.
+pub(crate) fn remove(emitted: &mut Emitted, _: &Document) -> Result<()> {
+    struct Removal;
+
+    impl VisitMut for Removal {
+        fn visit_attributes_mut(&mut self, attrs: &mut Vec<Attribute>) {
+            attrs.retain_mut(|attr| {
+                let Some((rest, _)) = doc(attr).and_then(|text| split(&text)) else { return true };
+                *attr = parse_quote!(#[doc = #rest]);
+                !rest.trim().is_empty()
+            });
+        }
+    }
+
+    Removal.visit_file_mut(&mut emitted.types);
+    Ok(())
 }
 
 /// A text without its mark, and the pointer in it.
@@ -47,17 +77,4 @@ fn split(text: &str) -> Option<(String, String)> {
     let (before, rest) = text.split_once(MARK[0])?;
     let (pointer, after) = rest.split_once(MARK[1])?;
     Some((format!("{before}{after}"), pointer.to_owned()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{check, document, file};
-
-    #[test]
-    fn a_mark_is_read_and_removed() {
-        let text = "///A.\u{e000}/a\u{e001}\nstruct A { ///\u{e000}/b\u{e001}\na: u8 }";
-        let syn::Item::Struct(item) = &file(text).items[0] else { panic!("not a struct") };
-        assert_eq!(super::pointer(&item.attrs), "/a");
-        check(|types| super::remove(types, &document("{}")), text, "///A.\nstruct A { a: u8 }");
-    }
 }

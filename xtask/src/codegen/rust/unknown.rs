@@ -1,21 +1,24 @@
 //! Gives each enum of texts a variant for the values that Flex adds later: an answer that has one is read all the same.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use anyhow::Result;
-use quote::{ToTokens, format_ident};
-use syn::visit_mut::VisitMut;
-use syn::{ExprMatch, Fields, Ident, Item, ItemEnum, ItemStruct, Type, parse_quote};
+use quote::format_ident;
+use syn::{Expr, Fields, File, Ident, Item, ItemEnum, parse_quote};
 
-use super::super::syntax::{is_untagged, last_name, mentions, remove_derive};
+use super::super::syntax::{
+    Emitted, derived, each_expr, expect, impls_mut, is_of_trait, is_trait, last_name, methods_mut, names_in, objects,
+    remove_derive, serde_meta,
+};
 use crate::openapi::document::Document;
 
 /// The name of the variant: the first that no value of the enum has.
 const NAMES: [&str; 3] = ["Unknown", "Unrecognized", "UnknownValue"];
 
-pub(crate) fn keep(types: &mut syn::File, _: &Document) -> Result<()> {
+pub(crate) fn keep(emitted: &mut Emitted, _: &Document) -> Result<()> {
+    let types = &mut emitted.types;
     let strict = of_unions(types);
-    let mut names = HashMap::new();
+    let mut names = BTreeMap::new();
     for item in &mut types.items {
         if let Item::Enum(item) = item
             && is_of_texts(item)
@@ -28,22 +31,26 @@ pub(crate) fn keep(types: &mut syn::File, _: &Document) -> Result<()> {
                 #[serde(untagged)]
                 #name(::std::string::String)
             });
-            remove_derive(&mut item.attrs, "Copy");
+            remove_derive(&mut item.attrs, &item.ident, "Copy")?;
             names.insert(item.ident.clone(), name);
         }
     }
-    for item in &mut types.items {
-        if let Item::Impl(item) = item
-            && item
-                .trait_
-                .as_ref()
-                .is_some_and(|(path, _)| path.segments.last().is_some_and(|last| last.ident == "Display"))
-            && let Some(name) = last_name(&item.self_ty).and_then(|ty| names.get(ty))
-        {
-            Shown(name).visit_item_impl_mut(item);
+    let mut displayed = Vec::new();
+    for item in impls_mut(types).filter(|item| is_of_trait(item, "Display")) {
+        let Some((ty, name)) = last_name(&item.self_ty).and_then(|ty| names.get_key_value(ty)) else { continue };
+        for method in methods_mut(item) {
+            each_expr(&mut method.block, |expr| {
+                if let Expr::Match(of) = expr {
+                    of.arms.push(parse_quote!(Self::#name(ref text) => f.write_str(text),));
+                    displayed.push(ty);
+                }
+            });
         }
     }
-    Ok(())
+    names.keys().try_for_each(|name| {
+        let found = displayed.iter().filter(|displayed| **displayed == name).count();
+        expect("the `match` that displays a value", name, found, 1)
+    })
 }
 
 fn is_of_texts(item: &ItemEnum) -> bool {
@@ -52,95 +59,25 @@ fn is_of_texts(item: &ItemEnum) -> bool {
 
 /// The types whose enums tell serde which alternative of a union a value is: those of its texts, and all that is below its
 /// objects if there are several.
-fn of_unions(types: &syn::File) -> HashSet<Ident> {
-    let mut fields: HashMap<&Ident, Vec<&Type>> = HashMap::new();
-    for item in &types.items {
-        if let Item::Struct(ItemStruct { ident, fields: Fields::Named(named), .. }) = item {
-            fields.insert(ident, named.named.iter().map(|field| &field.ty).collect());
-        }
-    }
+fn of_unions(types: &File) -> HashSet<Ident> {
+    let fields: HashMap<&Ident, &Fields> = objects(types).map(|item| (&item.ident, &item.fields)).collect();
     let mut all = HashSet::new();
     let mut found = Vec::new();
     for item in &types.items {
         if let Item::Enum(item) = item
-            && is_untagged(item)
-            && item.attrs.iter().any(|attr| attr.path().is_ident("derive") && mentions(attr, &["Deserialize"]))
+            && serde_meta(&item.attrs, "untagged").is_some()
+            && item.attrs.iter().flat_map(derived).any(|path| is_trait(&path, "Deserialize"))
         {
-            let mut names = Vec::new();
-            item.variants
-                .iter()
-                .flat_map(|variant| &variant.fields)
-                .for_each(|field| collect_names(&field.ty, &mut names));
-            let (objects, others): (Vec<_>, Vec<_>) = names.into_iter().partition(|name| fields.contains_key(name));
+            let names = item.variants.iter().flat_map(|variant| &variant.fields).flat_map(|field| names_in(&field.ty));
+            let (objects, others): (Vec<_>, Vec<_>) = names.partition(|name| fields.contains_key(name));
             all.extend(others);
             found.extend(objects.iter().filter(|_| objects.len() > 1).cloned());
         }
     }
     while let Some(name) = found.pop() {
         if all.insert(name.clone()) {
-            fields.get(&name).into_iter().flatten().for_each(|ty| collect_names(ty, &mut found));
+            found.extend(fields.get(&name).into_iter().copied().flatten().flat_map(|field| names_in(&field.ty)));
         }
     }
     all
-}
-
-/// Every name in a type, such as those of an `Option<A>`.
-fn collect_names(ty: &Type, names: &mut Vec<Ident>) {
-    for token in ty.to_token_stream().to_string().split(|letter: char| !letter.is_alphanumeric() && letter != '_') {
-        names.extend(syn::parse_str::<Ident>(token));
-    }
-}
-
-/// Adds the variant to what is displayed.
-struct Shown<'a>(&'a Ident);
-
-impl VisitMut for Shown<'_> {
-    fn visit_expr_match_mut(&mut self, of: &mut ExprMatch) {
-        let name = self.0;
-        of.arms.push(parse_quote!(Self::#name(ref text) => f.write_str(text),));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{check, document};
-
-    #[test]
-    fn an_enum_of_texts_keeps_what_it_does_not_know() {
-        let shown =
-            |arms: &str| format!("impl ::std::fmt::Display for A {{ fn fmt(&self) {{ match *self {{ {arms} }} }} }}");
-        let unknown = |name: &str| {
-            format!(
-                "/// A value that this version of the crate does not know, as it was received.\n#[serde(untagged)] {name}(::std::string::String)"
-            )
-        };
-        let union = |variants: &str| {
-            format!(
-                "#[derive(Deserialize)] #[serde(untagged)] enum U {{ {variants} }} \
-                 struct A {{ b: Option<B> }} struct D {{ b: u8 }} enum B {{ C }}"
-            )
-        };
-        let table = [
-            (
-                format!("#[derive(Clone, Copy)] enum A {{ B }} {}", shown("Self::B => f.write_str(\"b\"),")),
-                format!(
-                    "#[derive(Clone)] enum A {{ B, {} }} {}",
-                    unknown("Unknown"),
-                    shown("Self::B => f.write_str(\"b\"), Self::Unknown(ref text) => f.write_str(text),")
-                ),
-            ),
-            ("enum A { Unknown }".to_owned(), format!("enum A {{ Unknown, {} }}", unknown("Unrecognized"))),
-            ("enum A { B(C) } enum D {}".to_owned(), "enum A { B(C) } enum D {}".to_owned()),
-            // Of one object beside texts, there is nothing to be told apart.
-            (
-                union("A(A), S(String)"),
-                union("A(A), S(String)").replace("enum B { C }", &format!("enum B {{ C, {} }}", unknown("Unknown"))),
-            ),
-            (union("A(A), D(D)"), union("A(A), D(D)")),
-            (union("B(B), S(String)"), union("B(B), S(String)")),
-        ];
-        for (before, after) in table {
-            check(|types| super::keep(types, &document("{}")), &before, &after);
-        }
-    }
 }

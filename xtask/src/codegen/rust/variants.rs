@@ -1,20 +1,21 @@
 //! Names the variants of a union after their types, where typify has only numbers for them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use anyhow::Result;
 use syn::visit_mut::VisitMut;
 use syn::{Fields, Ident, Item, ItemEnum, Path, Variant};
 
-use super::super::syntax::last_name;
+use super::super::syntax::{Emitted, expect, head, impls_mut, is_of_trait, last_name};
 use crate::openapi::document::Document;
 
-/// The names of the variants with a number, by enum.
-type Names = HashMap<Ident, HashMap<Ident, Ident>>;
+/// The names of the variants with a number.
+type Names = HashMap<Ident, Ident>;
 
-pub(crate) fn name(types: &mut syn::File, _: &Document) -> Result<()> {
-    let own_types: HashSet<_> = types.items.iter().filter_map(type_name).cloned().collect();
-    let mut all = Names::new();
+pub(crate) fn name(emitted: &mut Emitted, _: &Document) -> Result<()> {
+    let types = &mut emitted.types;
+    let own_types: HashSet<_> = types.items.iter().filter_map(head).map(|(name, _)| name.clone()).collect();
+    let mut all = BTreeMap::new();
     for item in &mut types.items {
         if let Item::Enum(item) = item
             && let Some(names) = names(item, &own_types)
@@ -22,30 +23,22 @@ pub(crate) fn name(types: &mut syn::File, _: &Document) -> Result<()> {
             for variant in &mut item.variants {
                 variant.ident = names[&variant.ident].clone();
             }
-            all.insert(item.ident.clone(), names);
+            all.insert(item.ident.clone(), (names, 0));
         }
     }
-    for item in &mut types.items {
-        if let Item::Impl(item) = item
-            && let Some(names) = last_name(&item.self_ty).and_then(|name| all.get(name))
-        {
-            Renamed(names).visit_item_impl_mut(item);
+    for item in impls_mut(types) {
+        if let Some((names, made)) = last_name(&item.self_ty).and_then(|name| all.get_mut(name)) {
+            let mut renaming = Renaming { names, count: 0 };
+            renaming.visit_item_impl_mut(item);
+            *made += if is_of_trait(item, "From") { renaming.count } else { 0 };
         }
     }
-    Ok(())
-}
-
-fn type_name(item: &Item) -> Option<&Ident> {
-    match item {
-        Item::Struct(item) => Some(&item.ident),
-        Item::Enum(item) => Some(&item.ident),
-        _ => None,
-    }
+    all.iter().try_for_each(|(union, (names, made))| expect("a variant in `From`", union, *made, names.len()))
 }
 
 /// The names for an enum's variants, if all are numbered and hold one named type each, no two of them the same.
-fn names(item: &ItemEnum, own_types: &HashSet<Ident>) -> Option<HashMap<Ident, Ident>> {
-    let names: Option<HashMap<_, _>> = item.variants.iter().map(|variant| renamed(variant, own_types)).collect();
+fn names(item: &ItemEnum, own_types: &HashSet<Ident>) -> Option<Names> {
+    let names: Option<Names> = item.variants.iter().map(|variant| renamed(variant, own_types)).collect();
     names.filter(|names| names.values().collect::<HashSet<_>>().len() == names.len())
 }
 
@@ -57,42 +50,20 @@ fn renamed(variant: &Variant, own_types: &HashSet<Ident>) -> Option<(Ident, Iden
 }
 
 /// Renames `Self::Variant0`.
-struct Renamed<'a>(&'a HashMap<Ident, Ident>);
+struct Renaming<'a> {
+    names: &'a Names,
+    count: usize,
+}
 
-impl VisitMut for Renamed<'_> {
+impl VisitMut for Renaming<'_> {
     fn visit_path_mut(&mut self, path: &mut Path) {
         if path.segments.len() == 2
             && path.segments[0].ident == "Self"
-            && let Some(name) = self.0.get(&path.segments[1].ident)
+            && let Some(name) = self.names.get(&path.segments[1].ident)
         {
             path.segments[1].ident = name.clone();
+            self.count += 1;
         }
         syn::visit_mut::visit_path_mut(self, path);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{check, document};
-
-    #[test]
-    fn numbered_variants_are_named_after_their_types() {
-        let table = [
-            ("Variant0(Id), Variant1(A)", "Id(Id), A(A)"),
-            // As they are: of one type, with a name already, of a type of the language.
-            ("Variant0(A), Variant1(A)", "Variant0(A), Variant1(A)"),
-            ("Id(A), Variant1(A)", "Id(A), Variant1(A)"),
-            ("Variant0(String), Variant1(A)", "Variant0(String), Variant1(A)"),
-        ];
-        for (before, after) in table {
-            let file = |variants: &str| {
-                let first = variants.split('(').next().unwrap_or_default();
-                format!(
-                    "struct Id; struct A; enum U {{ {variants} }} \
-                     impl From<A> for U {{ fn from(a: A) -> Self {{ Self::{first}(a) }} }}"
-                )
-            };
-            check(|types| super::name(types, &document("{}")), &file(before), &file(after));
-        }
     }
 }

@@ -1,11 +1,22 @@
-//! Makes descriptions safe as doc comments: what is a link, a tag or a test to rustdoc is text to whoever wrote it.
+//! Descriptions as doc comments: in one kind of lines, safe, and one for each field.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::openapi::keywords::Kind;
-use crate::openapi::visit::each_mut;
+use crate::openapi::visit::{each_mut, each_schema};
 
-/// Escapes the words for people, but no title: typify names types after those.
+/// Turns every line ending into `\n`: a carriage return cannot stand in a doc comment.
+pub(crate) fn normalize_lines(value: &mut Value) {
+    match value {
+        Value::String(text) if text.contains('\r') => *text = text.replace("\r\n", "\n").replace('\r', "\n"),
+        Value::Object(members) => members.values_mut().for_each(normalize_lines),
+        Value::Array(items) => items.iter_mut().for_each(normalize_lines),
+        _ => {}
+    }
+}
+
+/// Makes descriptions safe as doc comments: what is a link, a tag or a test to rustdoc is text to whoever wrote it. A title
+/// stays: typify names types after those.
 pub(crate) fn escape(spec: &mut Value) {
     each_mut(spec, &mut |pointer, kind, value| {
         if let (Kind::Words, Value::String(text)) = (kind, value)
@@ -61,23 +72,16 @@ fn escaped_text(text: &str) -> String {
     words.join(" ")
 }
 
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_description_is_text() {
-        let table = [
-            ("See https://example.com/a.", "See <https://example.com/a>."),
-            ("See <https://example.com>.", "See <https://example.com>."),
-            ("[a](https://example.com)", "[a](https://example.com)"),
-            ("items[0] of <id>", "items\\[0\\] of \\<id>"),
-            ("`items[0]` is code", "`items[0]` is code"),
-            ("one ` alone [a]", "one ` alone \\[a\\]"),
-            ("```\nlet a = [0];\n```\n[b]", "```text\nlet a = [0];\n```\n\\[b\\]"),
-            ("```rust\na\n```", "```text\na\n```"),
-            ("    indented", "indented"),
-        ];
-        for (text, expected) in table {
-            assert_eq!(super::escaped(text), expected, "{text}");
+/// Gives a property that is a bare `$ref` the description of the schema it refers to, since the field has no other.
+pub(crate) fn describe_references(spec: &mut Value) {
+    let original = spec.clone();
+    each_schema(spec, &mut |_, schema| {
+        let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+        for (_, property) in properties.into_iter().flatten() {
+            let Some(Value::String(reference)) = property.get("$ref") else { continue };
+            let target = original.pointer(reference.trim_start_matches('#'));
+            let description = target.and_then(|target| target.get("description")).cloned().unwrap_or_default();
+            *property = json!({ "description": description, "allOf": [property] });
         }
-    }
+    });
 }

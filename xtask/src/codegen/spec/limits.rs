@@ -1,9 +1,11 @@
-//! Leaves limits to Flex: what it returns is not refused for its length, its pattern or its size, and a format such as
-//! `date-time` takes no crate that everybody would have to compile.
+//! What Flex alone decides and a type does not express: it is documentation.
+
+use std::collections::HashMap;
 
 use serde_json::Value;
 
 use super::{Object, append_to_description};
+use crate::openapi::node::Tree;
 use crate::openapi::visit::each_schema;
 
 /// What limits the values of a type, and how that is documented.
@@ -31,8 +33,10 @@ const NUMERIC: &[(&str, &str)] = &[
 /// The formats of strings for which typify uses a type of another crate. The others say something, and cost nothing.
 const HAS_TYPE: [&str; 9] = ["date-time", "date", "time", "partial-date-time", "uuid", "ip", "ipv4", "ipv6", "binary"];
 
-/// Removes the limits of every string and number that is no enum, and mentions them in the description.
-pub(crate) fn document(spec: &mut Value) {
+/// Removes the limits of every string and number that is no enum, and mentions them in the description: what Flex returns is
+/// not refused for its length, its pattern or its size, and a format such as `date-time` takes no crate that everybody would
+/// have to compile.
+pub(crate) fn document_limits(spec: &mut Value) {
     each_schema(spec, &mut |_, schema| {
         let limits = LIMITS.iter().find(|(name, _)| schema.get("type").is_some_and(|found| found == name));
         if let Some((_, limits)) = limits.filter(|_| !schema.contains_key("enum")) {
@@ -52,32 +56,44 @@ fn remove(schema: &mut Object, keyword: &str, words: &str) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
+/// Does the same with the `default` of every schema: it says what Flex takes for what is left out, and nothing is sent that
+/// was not given.
+pub(crate) fn document_defaults(spec: &mut Value) {
+    each_schema(spec, &mut |_, schema| {
+        if let Some(default) = schema.remove("default") {
+            append_to_description(schema, &format!("\n\nDefault: `{default}`."));
+        }
+    });
+}
 
-    use super::super::tests::schema_after;
-
-    #[test]
-    fn limits_are_documentation() {
-        let table = [
-            (
-                json!({"type": "string", "maxLength": 3, "pattern": "^a"}),
-                json!({"type": "string", "description": "Maximum length: `3`.\n\nPattern: `^a`."}),
-            ),
-            (json!({"type": "string", "format": "uuid"}), json!({"type": "string", "description": "Format: `uuid`."})),
-            (json!({"type": "string", "format": "email"}), json!({"type": "string", "format": "email"})),
-            (
-                json!({"type": "string", "enum": ["a"], "maxLength": 3}),
-                json!({"type": "string", "enum": ["a"], "maxLength": 3}),
-            ),
-            (
-                json!({"type": "integer", "format": "int32", "minimum": 1}),
-                json!({"type": "integer", "format": "int32", "description": "Minimum: `1`."}),
-            ),
-        ];
-        for (before, after) in table {
-            assert_eq!(schema_after(super::document, &before), after);
+/// Does the same with alternatives that say only which properties must be there: a type has all properties, whichever of them
+/// a value has.
+pub(crate) fn document_requirements(spec: &mut Value) {
+    let original = Tree::new(spec.clone());
+    let mut found = HashMap::new();
+    for schema in original.schemas() {
+        for keyword in ["anyOf", "oneOf"] {
+            let branches = schema.items(keyword);
+            if !branches.is_empty() && branches.iter().all(|branch| branch.is_requirement(Some(&schema))) {
+                let names = |names: &[Value]| {
+                    names
+                        .iter()
+                        .filter_map(Value::as_str)
+                        .map(|name| format!("`{name}`"))
+                        .collect::<Vec<_>>()
+                        .join(" with ")
+                };
+                let sets = branches
+                    .iter()
+                    .filter_map(|branch| Some(names(branch.resolved().value.get("required")?.as_array()?)));
+                found.insert(schema.pointer.clone(), (keyword, sets.collect::<Vec<_>>().join(" or ")));
+            }
         }
     }
+    each_schema(spec, &mut |pointer, schema| {
+        if let Some((keyword, sets)) = found.get(pointer) {
+            schema.remove(*keyword);
+            append_to_description(schema, &format!("\n\nIt must have {sets}."));
+        }
+    });
 }

@@ -24,23 +24,3 @@ pub(super) fn mark(pointer: &str) -> String {
     let [start, end] = MARK;
     format!("{start}{pointer}{end}")
 }
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::super::tests::schema_after;
-
-    #[test]
-    fn named_schemas_and_properties_are_marked() {
-        let schema = json!({"allOf": [{"properties": {"a/b": {"description": "A. "}}}]});
-        let at = "/components/schemas/S";
-        let marked = json!({
-            "description": format!("\u{e000}{at}\u{e001}"),
-            "allOf": [{"properties": {"a/b": {
-                "description": format!("A. \u{e000}{at}/allOf/0/properties/a~1b\u{e001}"),
-            }}}],
-        });
-        assert_eq!(schema_after(super::add, &schema), marked);
-    }
-}

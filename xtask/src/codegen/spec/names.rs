@@ -1,17 +1,41 @@
-//! Renames the schemas that have an `x-rust-name`: their types are called so.
+//! Names as progenitor knows them: of methods, of JSON, and of types.
 
 use std::collections::HashMap;
 
 use serde_json::Value;
 
 use super::super::rust::names::RUST_NAME;
-use crate::openapi::keywords::Kind;
+use super::super::rust::operations::method_name;
+use crate::openapi::keywords::{Kind, Of};
+use crate::openapi::media_type::{JSON, is_json};
 use crate::openapi::pointer::join;
-use crate::openapi::visit::each_mut;
+use crate::openapi::visit::{each_mut, each_operation};
 
-const SCHEMAS: &str = "#/components/schemas";
+/// Writes the id of each operation as its method is called.
+pub(crate) fn convert_ids(spec: &mut Value) {
+    each_operation(spec, &mut |operation| {
+        if let Some(Value::String(id)) = operation.get_mut("operationId") {
+            *id = method_name(id);
+        }
+    });
+}
 
-pub(crate) fn rename(spec: &mut Value) {
+/// Calls JSON by one name, which is the only one that progenitor knows, as the media type of each body.
+pub(crate) fn unify_json(spec: &mut Value) {
+    each_mut(spec, &mut |_, kind, value| {
+        if let (Kind::Names(Of::MediaType), Value::Object(content)) = (kind, value) {
+            *content = std::mem::take(content).into_iter().map(with_one_name).collect();
+        }
+    });
+}
+
+fn with_one_name((media_type, body): (String, Value)) -> (String, Value) {
+    (if is_json(&media_type) { JSON.to_owned() } else { media_type }, body)
+}
+
+/// Renames the schemas that have an `x-rust-name`: their types are called so.
+pub(crate) fn rename_schemas(spec: &mut Value) {
+    const SCHEMAS: &str = "#/components/schemas";
     let Some(schemas) = spec.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else { return };
     // All at once: one schema may take the name that another gives up.
     let mut renamed = HashMap::new();
@@ -36,30 +60,4 @@ pub(crate) fn rename(spec: &mut Value) {
             to.clone_into(target);
         }
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    #[test]
-    fn schemas_and_their_references_are_renamed() {
-        let spec = |names: [&str; 3]| {
-            let [one, other, user] = names;
-            json!({
-                "paths": { "/a": { "$ref": format!("#/components/schemas/{one}") } },
-                "components": { "schemas": {
-                    one: { "x-rust-name": "B" },
-                    other: { "x-rust-name": "C" },
-                    user: { "items": { "$ref": format!("#/components/schemas/{other}") } },
-                } },
-            })
-        };
-        // One name that is free, and one that the other schema gives up.
-        for names in [["A", "D", "E"], ["A", "B", "E"], ["C", "B", "E"]] {
-            let mut before = spec(names);
-            super::rename(&mut before);
-            assert_eq!(before, spec(["B", "C", "E"]), "{names:?}");
-        }
-    }
 }

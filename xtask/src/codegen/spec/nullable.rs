@@ -1,11 +1,12 @@
-//! Makes "this or null" a nullable "this", which typify turns into an `Option` and not into an enum of two.
+//! What becomes an `Option`.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Object;
 use crate::openapi::null::is_null;
 use crate::openapi::visit::each_schema;
 
+/// Makes "this or null" a nullable "this", which typify turns into an `Option` and not into an enum of two.
 pub(crate) fn lift(spec: &mut Value) {
     each_schema(spec, &mut |_, schema| lift_null(schema));
 }
@@ -28,23 +29,24 @@ fn lift_null(schema: &mut Object) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::super::tests::schema_after;
-
-    #[test]
-    fn a_branch_for_null_becomes_nullable() {
-        let none = json!({"type": "string", "nullable": true, "enum": [null]});
-        let (a, b) = (json!({"type": "string"}), json!({"type": "integer"}));
-        let table = [
-            (json!({"anyOf": [a, none]}), json!({"nullable": true, "allOf": [a]})),
-            (json!({"oneOf": [none, a, b]}), json!({"nullable": true, "oneOf": [a, b]})),
-            (json!({"oneOf": [a, b]}), json!({"oneOf": [a, b]})),
-        ];
-        for (before, after) in table {
-            assert_eq!(schema_after(super::lift, &before), after);
+/// Makes an optional array or map an `Option`: typify would leave out an empty one, which is not the same as none.
+pub(crate) fn keep_empty(spec: &mut Value) {
+    each_schema(spec, &mut |_, schema| {
+        let required = schema.get("required").cloned().unwrap_or_default();
+        let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+        for (name, property) in properties.into_iter().flatten() {
+            let is_required = required.as_array().is_some_and(|required| required.contains(&json!(name)));
+            if let Value::Object(property) = property
+                && !is_required
+                && is_collection(property)
+            {
+                property.insert("nullable".to_owned(), true.into());
+            }
         }
-    }
+    });
+}
+
+fn is_collection(property: &Object) -> bool {
+    let is_map = property.get("type") == Some(&json!("object")) && !property.contains_key("properties");
+    is_map || property.get("type") == Some(&json!("array"))
 }

@@ -1,15 +1,48 @@
-//! Gathers the query parameters of each operation in an object, as a schema: its type is generated like all others, and
-//! a further parameter breaks no caller.
+//! The parameters of operations: where they are described, how they are written, and the objects of those in the query.
 
 use serde_json::{Value, json};
 
 use super::marks::mark;
 use super::{Object, append_to_description};
+use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::node::{Node, Tree};
 use crate::openapi::operations::{Operation, Parameter, operations};
+use crate::openapi::visit::each_mut;
 
-/// Adds the objects. Each is named like its operation, which no other schema is: those are refused later.
-pub(crate) fn gather(spec: &mut Value) {
+/// Takes the styles of query parameters away: progenitor knows one, and the client writes the others by itself.
+pub(crate) fn remove_styles(spec: &mut Value) {
+    each_mut(spec, &mut |_, kind, value| {
+        if let (Kind::Object(Of::Parameter), Value::Object(parameter)) = (kind, value)
+            && parameter.get("in").is_some_and(|location| location == "query")
+            && parameter.contains_key("schema")
+        {
+            parameter.remove("style");
+            parameter.remove("explode");
+        }
+    });
+}
+
+/// Gives each operation of a path the parameters of that path by itself, where one has others in place of them: progenitor
+/// would take both.
+pub(crate) fn spell_out(spec: &mut Value) {
+    let original = Tree::new(spec.clone());
+    let operations = operations(original.root().objects("paths"));
+    for operation in operations.iter().filter(|operation| !operation.overridden().is_empty()) {
+        for other in operations.iter().filter(|other| other.item.pointer == operation.item.pointer) {
+            let parameters = other.parameters().iter().map(|parameter| parameter.written.value.clone()).collect();
+            if let Some(Value::Object(operation)) = spec.pointer_mut(&other.node.pointer) {
+                operation.insert("parameters".to_owned(), parameters);
+            }
+        }
+        if let Some(Value::Object(item)) = spec.pointer_mut(&operation.item.pointer) {
+            item.remove("parameters");
+        }
+    }
+}
+
+/// Gathers the query parameters of each operation in an object, as a schema: its type is generated like all others, and a
+/// further parameter breaks no caller. It is named like its operation, which no other schema is: those are refused later.
+pub(crate) fn gather_queries(spec: &mut Value) {
     let original = Tree::new(spec.clone());
     let components = spec.as_object_mut().map(|spec| spec.entry("components").or_insert_with(|| json!({})));
     let components = components.and_then(Value::as_object_mut);
@@ -61,48 +94,4 @@ fn property(parameter: &Node<'_>) -> Option<Value> {
     }
     append_to_description(&mut property, &mark(&parameter.pointer));
     Some(property.into())
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    #[test]
-    fn query_parameters_are_an_object() {
-        let string = json!({"type": "string"});
-        let mut spec = json!({
-            "paths": {"/a": {
-                "parameters": [
-                    {"name": "b", "in": "query", "schema": {"type": "boolean"}},
-                    {"name": "c", "in": "query", "required": true, "description": "C.", "schema": {"$ref": "#/c"}},
-                    {"name": "d", "in": "path", "schema": string},
-                ],
-                "get": {"operationId": "get_a", "parameters": [{"$ref": "#/components/parameters/B"}]},
-                "put": {"operationId": "put_a", "parameters": []},
-            }},
-            "components": {"parameters": {"B": {
-                "name": "b", "in": "query", "schema": {"type": "integer", "minimum": 1, "default": 2, "description": "B."},
-            }}},
-        });
-        super::gather(&mut spec);
-        let c = json!({
-            "description": "C.\u{e000}/paths/~1a/parameters/1\u{e001}",
-            "allOf": [{"$ref": "#/c"}],
-        });
-        let query = |operation: &str, b| {
-            json!({
-                "description": format!(
-                    "The query parameters of `{} /a`. Those that are left out are not sent.\u{e000}/paths/~1a/{operation}\u{e001}",
-                    operation.to_uppercase(),
-                ),
-                "type": "object",
-                "required": ["c"],
-                "properties": {"b": b, "c": c},
-            })
-        };
-        let replaced = json!({"type": "integer", "minimum": 1, "default": 2, "description": "B.\u{e000}/components/parameters/B\u{e001}"});
-        let of_path = json!({"type": "boolean", "description": "\u{e000}/paths/~1a/parameters/0\u{e001}"});
-        let expected = json!({"get_a": query("get", replaced), "put_a": query("put", of_path)});
-        assert_eq!(spec.pointer("/components/schemas"), Some(&expected));
-    }
 }

@@ -1,0 +1,174 @@
+//! The methods of operations: how each one builds and sends its request, and has its response read.
+
+use anyhow::Result;
+use syn::punctuated::Punctuated;
+use syn::{
+    Expr, ExprCall, ExprLit, ExprMacro, ExprMethodCall, ImplItemFn, Lit, Pat, PatIdent, Stmt, Token, parse_quote,
+};
+
+use super::super::syntax::{Emitted, expect, replace};
+use super::operations::each_method;
+use crate::openapi::document::Document;
+use crate::openapi::media_type::{JSON, canonical};
+use crate::openapi::node::Node;
+use crate::openapi::operations::{Operation, json};
+
+/// Removes the header `api-version`, which progenitor sends with every request and which no document mentions, and the map
+/// that is for this header alone.
+pub(crate) fn remove_api_version(emitted: &mut Emitted, document: &Document) -> Result<()> {
+    let statements: [Stmt; 2] = [
+        parse_quote!(let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);),
+        parse_quote! {
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        },
+    ];
+    let map: Expr = parse_quote!(header_map);
+    each_method(emitted, document, |method, _| {
+        let removed = method.block.stmts.extract_if(.., |statement| statements.contains(statement)).count();
+        expect("a statement for the header `api-version`", &method.sig.ident, removed, 2)?;
+        let unused = replace(&mut method.block, |expr| match expr {
+            Expr::MethodCall(ExprMethodCall { receiver, method, args, .. }) if method == "headers" => {
+                args.iter().eq([&map]).then(|| (**receiver).clone())
+            }
+            _ => None,
+        });
+        expect("the use of the header `api-version`", &method.sig.ident, unused, 1)
+    })
+}
+
+/// Has the hand-written client build each URL: one that is formatted as text is parsed again, and a parameter may then be
+/// more than one segment of it.
+pub(crate) fn build_urls(emitted: &mut Emitted, document: &Document) -> Result<()> {
+    each_method(emitted, document, |method, _| {
+        let built = replace(&mut method.block, url);
+        expect("the text of the URL", &method.sig.ident, built, 1)
+    })
+}
+
+/// What replaces `format!("{}/path/{}", self.baseurl, encode_path(&parameter.to_string()))`.
+fn url(expr: &Expr) -> Option<Expr> {
+    let Expr::Macro(ExprMacro { mac, .. }) = expr else { return None };
+    let arguments = mac.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated).ok()?;
+    let mut arguments = arguments.into_iter();
+    let Expr::Lit(ExprLit { lit: Lit::Str(template), .. }) = arguments.next()? else { return None };
+    let template = template.value().strip_prefix("{}")?.to_owned();
+    if !mac.path.is_ident("format") || arguments.next()? != parse_quote!(self.baseurl) {
+        return None;
+    }
+    let parameters = arguments.map(|argument| {
+        let Expr::Call(ExprCall { args, .. }) = &argument else { return None };
+        let Expr::Reference(text) = args.first()? else { return None };
+        let Expr::MethodCall(ExprMethodCall { receiver, .. }) = &*text.expr else { return None };
+        let Expr::Path(parameter) = &**receiver else { return None };
+        let name = parameter.path.get_ident()?;
+        let text = name.to_string();
+        let is_encoded = argument == parse_quote!(encode_path(&#name.to_string()));
+        is_encoded.then(|| -> Expr { parse_quote!((#text, #name.to_string())) })
+    });
+    let parameters = parameters.collect::<Option<Vec<_>>>()?;
+    Some(
+        parse_quote!(crate::path::url(&self.inner.shared.base_url, #template, &[#(#parameters),*]).map_err(Error::InvalidRequest)?),
+    )
+}
+
+/// Has the hand-written client read each response, within its limits.
+pub(crate) fn read_responses(emitted: &mut Emitted, document: &Document) -> Result<()> {
+    let reader: Expr = parse_quote!(ResponseValue::from_response);
+    each_method(emitted, document, |method, operation| {
+        let read = replace(&mut method.block, |expr| match expr {
+            Expr::Call(ExprCall { func, args, .. }) if **func == reader => {
+                Some(parse_quote!(crate::response::read(&self.inner, #args)))
+            }
+            _ => None,
+        });
+        let with_body = successes(operation).filter(|response| json(response).is_some());
+        expect("the reading of a response", &method.sig.ident, read, with_body.count())
+    })
+}
+
+fn successes<'a>(operation: &Operation<'a>) -> impl Iterator<Item = Node<'a>> {
+    let responses = operation.responses().into_iter();
+    responses.filter(|(status, _)| status.starts_with('2')).map(|(_, response)| response)
+}
+
+/// Sends and asks for the media types that the document has, where progenitor knows `application/json` alone.
+pub(crate) fn name_media_types(emitted: &mut Emitted, document: &Document) -> Result<()> {
+    let known: Expr = parse_quote!(#JSON);
+    each_method(emitted, document, |method, operation| {
+        if let Some(accept) = successes(operation).find_map(|response| other_json(&response)) {
+            let accepted = replace(&mut method.block, |expr| (*expr == known).then(|| parse_quote!(#accept)));
+            expect("the media type that is accepted", &method.sig.ident, accepted, 1)?;
+        }
+        if let Some(content_type) = operation.body().and_then(|body| other_json(&body)) {
+            let sent = replace(&mut method.block, |expr| match expr {
+                Expr::MethodCall(ExprMethodCall { receiver, method, args, .. }) if method == "json" => {
+                    Some(parse_quote! {
+                        #receiver
+                            .header(::reqwest::header::CONTENT_TYPE, ::reqwest::header::HeaderValue::from_static(#content_type))
+                            .json(#args)
+                    })
+                }
+                _ => None,
+            });
+            expect("the body as JSON", &method.sig.ident, sent, 1)?;
+        }
+        Ok(())
+    })
+}
+
+/// The media type of a body, if it is JSON by another name.
+fn other_json(holder: &Node<'_>) -> Option<String> {
+    json(holder).map(|(media_type, _)| canonical(media_type)).filter(|media_type| media_type != JSON)
+}
+
+/// Sends no key with the operations that need none, those with `security: []`: takes out the header that `pre` has added.
+pub(crate) fn leave_out_keys(emitted: &mut Emitted, document: &Document) -> Result<()> {
+    let adds_key: Stmt = parse_quote!(self.pre(&mut request, &info).await?;);
+    each_method(emitted, document, |method, operation| {
+        if operation.node.value["security"].as_array().is_some_and(Vec::is_empty) {
+            let added = position(method, "the call of `pre`", |statement| *statement == adds_key)?;
+            let removal = parse_quote!(request.headers_mut().remove(::reqwest::header::AUTHORIZATION););
+            method.block.stmts.insert(added + 1, removal);
+        }
+        Ok(())
+    })
+}
+
+/// Has the future of a call forget its request once that is handed over, by a block around what builds it: a variable stays
+/// in a future up to the end of its block, even if what was in it has been moved away.
+pub(crate) fn end_requests_early(emitted: &mut Emitted, document: &Document) -> Result<()> {
+    let sends: Stmt = parse_quote!(let result = self.exec(request, &info).await;);
+    each_method(emitted, document, |method, _| {
+        let [request, info] = [request(method)?, position(method, "the variable `info`", |it| declares(it, "info"))?];
+        let exec = position(method, "the call of `exec`", |statement| *statement == sends)?;
+        let in_order = usize::from(request < info && info < exec);
+        expect("a request, its `info` and the call of `exec` in this order", &method.sig.ident, in_order, 1)?;
+        let info = method.block.stmts.remove(info);
+        let built: Vec<Stmt> = method.block.stmts.drain(request..exec - 1).collect();
+        let sent: Stmt = parse_quote!(let result = {
+            #(#built)*
+            self.exec(request, &info)
+        }.await;);
+        method.block.stmts.splice(request..=request, [info, sent]);
+        Ok(())
+    })
+}
+
+/// Where a method builds its request.
+pub(super) fn request(method: &ImplItemFn) -> Result<usize> {
+    position(method, "the variable `request`", |statement| declares(statement, "request"))
+}
+
+fn declares(statement: &Stmt, name: &str) -> bool {
+    matches!(statement, Stmt::Local(local) if matches!(&local.pat, Pat::Ident(PatIdent { ident, .. }) if ident == name))
+}
+
+/// Where a method has the one statement that is it.
+fn position(method: &ImplItemFn, what: &str, is_it: impl Fn(&Stmt) -> bool) -> Result<usize> {
+    let statements = &method.block.stmts;
+    expect(what, &method.sig.ident, statements.iter().filter(|statement| is_it(statement)).count(), 1)?;
+    Ok(statements.iter().take_while(|statement| !is_it(statement)).count())
+}

@@ -1,0 +1,266 @@
+//! What each pass makes of a document.
+
+use serde_json::{Value, json};
+
+use super::{directions, docs, errors, limits, marks, names, nullable, parameters, unions};
+
+type Pass = fn(&mut Value);
+
+fn yaml(text: &str) -> Value {
+    serde_saphyr::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+#[test]
+fn a_schema_says_the_same_in_another_way() {
+    let table: &[(Pass, &str, &str)] = &[
+        (
+            docs::describe_references,
+            "{properties: {a: {$ref: '#/components/schemas/Other'}}}",
+            "{properties: {a: {description: Another., allOf: [{$ref: '#/components/schemas/Other'}]}}}",
+        ),
+        (
+            limits::document_defaults,
+            "{properties: {a: {description: A., default: false}}}",
+            r#"{properties: {a: {description: "A.\n\nDefault: `false`."}}}"#,
+        ),
+        (
+            limits::document_limits,
+            "{type: string, maxLength: 3, pattern: ^a}",
+            r#"{type: string, description: "Maximum length: `3`.\n\nPattern: `^a`."}"#,
+        ),
+        (limits::document_limits, "{type: string, format: uuid}", "{type: string, description: 'Format: `uuid`.'}"),
+        (limits::document_limits, "{type: string, format: email}", "{type: string, format: email}"),
+        (limits::document_limits, "{type: string, enum: [a], maxLength: 3}", "{type: string, enum: [a], maxLength: 3}"),
+        (
+            limits::document_limits,
+            "{type: integer, format: int32, minimum: 1}",
+            "{type: integer, format: int32, description: 'Minimum: `1`.'}",
+        ),
+        (
+            limits::document_requirements,
+            "{properties: {a: {}, b: {}}, anyOf: [{required: [a]}, {required: [a, b]}]}",
+            "{properties: {a: {}, b: {}}, description: It must have `a` or `a` with `b`.}",
+        ),
+        (
+            limits::document_requirements,
+            "{allOf: [{oneOf: [{required: [a], type: object}]}]}",
+            "{allOf: [{description: It must have `a`.}]}",
+        ),
+        (
+            limits::document_requirements,
+            "{anyOf: [{required: [a]}, {properties: {b: {}}}]}",
+            "{anyOf: [{required: [a]}, {properties: {b: {}}}]}",
+        ),
+        (
+            marks::add,
+            "{allOf: [{properties: {a/b: {description: 'A. '}}}]}",
+            r#"{description: "\uE000/components/schemas/S\uE001", allOf: [{properties: {a/b: {
+                description: "A. \uE000/components/schemas/S/allOf/0/properties/a~1b\uE001"}}}]}"#,
+        ),
+        (
+            nullable::lift,
+            "{anyOf: [{type: string}, {type: string, nullable: true, enum: [null]}]}",
+            "{nullable: true, allOf: [{type: string}]}",
+        ),
+        (
+            nullable::lift,
+            "{oneOf: [{type: string, nullable: true, enum: [null]}, {type: string}, {type: integer}]}",
+            "{nullable: true, oneOf: [{type: string}, {type: integer}]}",
+        ),
+        (nullable::lift, "{oneOf: [{type: string}, {type: integer}]}", "{oneOf: [{type: string}, {type: integer}]}"),
+        (
+            nullable::keep_empty,
+            "{required: [a], properties: {a: {type: array}, b: {type: array}, c: {type: object}}}",
+            "{required: [a], properties: {a: {type: array}, b: {type: array, nullable: true}, \
+             c: {type: object, nullable: true}}}",
+        ),
+        (
+            nullable::keep_empty,
+            "{properties: {a: {type: object, properties: {}}}}",
+            "{properties: {a: {type: object, properties: {}}}}",
+        ),
+        (unions::choose_one, "{anyOf: [{}], discriminator: {}}", "{oneOf: [{}], discriminator: {}}"),
+        (unions::choose_one, "{anyOf: [{}]}", "{anyOf: [{}]}"),
+    ];
+    for (pass, before, after) in table {
+        let schemas = json!({"S": yaml(before), "Other": {"description": "Another."}});
+        let mut spec = json!({"components": {"schemas": schemas}});
+        pass(&mut spec);
+        assert_eq!(spec["components"]["schemas"]["S"], yaml(after), "from {before}");
+    }
+}
+
+#[test]
+fn an_operation_says_the_same_in_another_way() {
+    let table: &[(Pass, &str, &str)] = &[
+        (docs::normalize_lines, r#"{get: {tags: ["b\r\nc\rd\n"]}}"#, r#"{get: {tags: ["b\nc\nd\n"]}}"#),
+        (
+            errors::leave_out,
+            "{get: {responses: {'200': {}, '404': {}, default: {}}}}",
+            "{get: {responses: {'2XX': {}}}}",
+        ),
+        (
+            errors::leave_out,
+            "{get: {responses: {'200': {}, '201': {}, '4XX': {}}}}",
+            "{get: {responses: {'200': {}, '201': {}}}}",
+        ),
+        (names::convert_ids, "{get: {operationId: list_things}}", "{get: {operationId: list_things}}"),
+        (names::convert_ids, "{get: {operationId: listThings}}", "{get: {operationId: list_things}}"),
+        (names::convert_ids, "{get: {operationId: get-v2.Thing}}", "{get: {operationId: get_v2_thing}}"),
+        (
+            names::unify_json,
+            "{get: {requestBody: {content: {Application/JSON: {}}}, x-a: {content: {Application/JSON: {}}}}}",
+            "{get: {requestBody: {content: {application/json: {}}}, x-a: {content: {Application/JSON: {}}}}}",
+        ),
+        (
+            names::unify_json,
+            "{get: {responses: {'200': {content: {application/json; charset=utf-8: {}}}}}}",
+            "{get: {responses: {'200': {content: {application/json: {}}}}}}",
+        ),
+        (
+            names::unify_json,
+            "{get: {responses: {'200': {content: {application/problem+json: {}, text/json: {}}}}}}",
+            "{get: {responses: {'200': {content: {application/json: {}, text/json: {}}}}}}",
+        ),
+        (
+            parameters::remove_styles,
+            "{parameters: [{name: a, in: query, style: pipeDelimited, explode: false, schema: {}}, \
+             {name: b, in: path, style: simple, schema: {}}]}",
+            "{parameters: [{name: a, in: query, schema: {}}, {name: b, in: path, style: simple, schema: {}}]}",
+        ),
+        (
+            parameters::spell_out,
+            "{parameters: [{name: a, in: query, schema: {}}, {name: b, in: query}], \
+             get: {parameters: [{name: a, in: query, schema: {type: string}}]}, put: {}}",
+            "{get: {parameters: [{name: a, in: query, schema: {type: string}}, {name: b, in: query}]}, \
+             put: {parameters: [{name: a, in: query, schema: {}}, {name: b, in: query}]}}",
+        ),
+        (
+            parameters::spell_out,
+            "{parameters: [{name: a, in: query}], get: {parameters: [{name: b, in: query}]}}",
+            "{parameters: [{name: a, in: query}], get: {parameters: [{name: b, in: query}]}}",
+        ),
+    ];
+    for (pass, before, after) in table {
+        let mut spec = json!({"paths": {"/a": yaml(before)}});
+        pass(&mut spec);
+        assert_eq!(spec["paths"]["/a"], yaml(after), "from {before}");
+    }
+}
+
+#[test]
+fn query_parameters_are_an_object() {
+    let mut spec = yaml(
+        "{paths: {/a: {
+             parameters: [
+               {name: b, in: query, schema: {type: boolean}},
+               {name: c, in: query, required: true, description: C., schema: {$ref: '#/c'}},
+               {name: d, in: path, schema: {type: string}}],
+             get: {operationId: get_a, parameters: [{$ref: '#/components/parameters/B'}]},
+             put: {operationId: put_a, parameters: []}}},
+           components: {parameters: {B: {
+             name: b, in: query, schema: {type: integer, minimum: 1, default: 2, description: B.}}}}}",
+    );
+    parameters::gather_queries(&mut spec);
+    let b = [
+        r#"{type: integer, minimum: 1, default: 2, description: "B.\uE000/components/parameters/B\uE001"}"#,
+        r#"{type: boolean, description: "\uE000/paths/~1a/parameters/0\uE001"}"#,
+    ];
+    for (name, method, b) in [("get_a", "get", b[0]), ("put_a", "put", b[1])] {
+        let query = &spec["components"]["schemas"][name];
+        let c = r#"{description: "C.\uE000/paths/~1a/parameters/1\uE001", allOf: [{$ref: '#/c'}]}"#;
+        assert_eq!(query["properties"], yaml(&format!("{{b: {b}, c: {c}}}")));
+        assert_eq!((&query["type"], &query["required"]), (&json!("object"), &json!(["c"])));
+        let words =
+            format!("The query parameters of `{} /a`. Those that are left out are not sent.", method.to_uppercase());
+        let description = format!("{words}\u{e000}/paths/~1a/{method}\u{e001}");
+        assert_eq!(query["description"], description);
+    }
+}
+
+#[test]
+fn schemas_and_their_references_are_renamed() {
+    let spec = |[one, other, user]: [&str; 3]| {
+        yaml(&format!(
+            "{{paths: {{/a: {{$ref: '#/components/schemas/{one}'}}}}, components: {{schemas: {{
+             {one}: {{x-rust-name: B}}, {other}: {{x-rust-name: C}},
+             {user}: {{items: {{$ref: '#/components/schemas/{other}'}}}}}}}}}}"
+        ))
+    };
+    // One name that is free, and one that the other schema gives up.
+    for names in [["A", "D", "E"], ["A", "B", "E"], ["C", "B", "E"]] {
+        let mut before = spec(names);
+        names::rename_schemas(&mut before);
+        assert_eq!(before, spec(["B", "C", "E"]), "{names:?}");
+    }
+}
+
+#[test]
+fn objects_are_open_unless_they_are_alternatives() {
+    let closed = json!({"type": "object", "additionalProperties": false});
+    let mut spec = json!({"components": {"schemas": yaml(
+        "{U: {oneOf: [{$ref: '#/components/schemas/A'}, {allOf: [{$ref: '#/components/schemas/B'}]}]},
+          N: {anyOf: [{$ref: '#/components/schemas/C'}, {enum: [null]}]},
+          K: {oneOf: [{$ref: '#/components/schemas/D'}, {$ref: '#/components/schemas/E'}],
+              discriminator: {propertyName: kind}}}",
+    )}});
+    for name in ["A", "B", "C", "D", "E"] {
+        spec["components"]["schemas"][name] = closed.clone();
+    }
+    unions::open_others(&mut spec);
+    let is_closed = |name: &str| spec["components"]["schemas"][name].get("additionalProperties").is_some();
+    assert_eq!(["A", "B", "C", "D", "E"].map(is_closed), [true, true, false, false, false]);
+}
+
+#[test]
+fn what_goes_the_other_way_is_left_out_or_optional() {
+    let content = |name: &str| {
+        yaml(&format!("{{content: {{application/json: {{schema: {{$ref: '#/components/schemas/{name}'}}}}}}}}"))
+    };
+    let thing = yaml(
+        "{required: [a, r, w], properties: {a: {}, r: {readOnly: true}, w: {$ref: '#/components/schemas/Secret'}}}",
+    );
+    let mut spec = json!({
+        "paths": {
+            "/a": {"post": {"requestBody": content("Request"), "responses": {"200": content("Response")}}},
+            "/b": {"post": {"requestBody": content("Both"), "responses": {"200": content("List")}}},
+        },
+        "components": {"schemas": {
+            "Request": thing, "Response": thing, "Both": thing, "Neither": thing, "Secret": {"writeOnly": true},
+            "List": {"items": {"$ref": "#/components/schemas/Both"}},
+        }},
+    });
+    directions::apply(&mut spec);
+    let table = [
+        ("Request", ["a", "w"].as_slice(), ["a", "w"].as_slice()),
+        ("Response", &["a", "r"], &["a", "r"]),
+        ("Both", &["a", "r", "w"], &["a"]),
+        ("Neither", &["a", "r", "w"], &["a"]),
+    ];
+    for (name, properties, required) in table {
+        let schema = &spec["components"]["schemas"][name];
+        let names: Vec<_> = schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name).collect();
+        assert_eq!(names, properties, "{name}");
+        assert_eq!(schema["required"], json!(required), "{name}");
+    }
+}
+
+#[test]
+fn a_description_is_text() {
+    let table = [
+        ("See https://example.com/a.", "See <https://example.com/a>."),
+        ("See <https://example.com>.", "See <https://example.com>."),
+        ("[a](https://example.com)", "[a](https://example.com)"),
+        ("items[0] of <id>", "items\\[0\\] of \\<id>"),
+        ("`items[0]` is code", "`items[0]` is code"),
+        ("one ` alone [a]", "one ` alone \\[a\\]"),
+        ("```\nlet a = [0];\n```\n[b]", "```text\nlet a = [0];\n```\n\\[b\\]"),
+        ("```rust\na\n```", "```text\na\n```"),
+        ("    indented", "indented"),
+    ];
+    for (text, expected) in table {
+        let mut spec = json!({"info": {"title": text, "description": text}});
+        docs::escape(&mut spec);
+        assert_eq!(spec, json!({"info": {"title": text, "description": expected}}));
+    }
+}

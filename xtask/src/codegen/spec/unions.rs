@@ -1,0 +1,43 @@
+//! The alternatives of unions, and what is no alternative.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use crate::openapi::node::Tree;
+use crate::openapi::null::is_null;
+use crate::openapi::visit::each_schema;
+
+/// Opens objects: what Flex adds to an answer is no error, also where a schema says `additionalProperties: false`. The
+/// alternatives of a union stay closed: that may be all that tells them apart.
+pub(crate) fn open_others(spec: &mut Value) {
+    let original = Tree::new(spec.clone());
+    let mut alternatives = HashSet::new();
+    for schema in original.schemas() {
+        let has_discriminator = schema.child("discriminator").is_some();
+        for keyword in ["oneOf", "anyOf"].into_iter().filter(|_| !has_discriminator) {
+            let branches = schema.items(keyword);
+            if branches.iter().filter(|branch| !is_null(branch.value)).count() > 1 {
+                // An alternative, and what it is made of.
+                let parts = branches.into_iter().flat_map(|branch| branch.parts());
+                alternatives.extend(parts.map(|part| part.pointer));
+            }
+        }
+    }
+    each_schema(spec, &mut |pointer, schema| {
+        if schema.get("additionalProperties") == Some(&Value::Bool(false)) && !alternatives.contains(pointer) {
+            schema.remove("additionalProperties");
+        }
+    });
+}
+
+/// Makes one of the alternatives of any of them: a discriminator chooses one, whichever keyword is beside it.
+pub(crate) fn choose_one(spec: &mut Value) {
+    each_schema(spec, &mut |_, schema| {
+        if schema.contains_key("discriminator")
+            && let Some(branches) = schema.remove("anyOf")
+        {
+            schema.insert("oneOf".to_owned(), branches);
+        }
+    });
+}
