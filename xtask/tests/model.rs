@@ -188,8 +188,18 @@ fn a_review_finds_what_changes_wherever_it_is_said() {
             &["the response 200, `good.b`: an optional property was added", "also GET /a: the response 404, `bad.b`"],
         ),
     ];
+    let elsewhere = [
+        ("https://example.com/a.yaml#/a", "refers to a remote document, which is not read"),
+        ("../../a.yaml", "refers to a file outside of the document's folder"),
+        ("/etc/passwd", "refers to a file outside of the document's folder"),
+        ("a.yaml", "a.yaml: cannot be read"),
+    ];
+    let elsewhere = elsewhere.each_ref().map(|(file, words)| {
+        let document = both(&request("3.0.3", &format!("{{$ref: '{file}'}}"), "{}"));
+        (*file, document, [&[] as &[File], &[]], 2, std::slice::from_ref(words))
+    });
     let mut wrong = Vec::new();
-    for (what, [old, new], beside, code, words) in table {
+    for (what, [old, new], beside, code, words) in table.into_iter().chain(elsewhere) {
         let directory = TempDir::new().unwrap();
         for ((folder, name, text), files) in
             [("base", "old.yaml", old), ("head", "new.yaml", new)].into_iter().zip(beside)

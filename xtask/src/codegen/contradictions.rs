@@ -38,34 +38,3 @@ fn kind(schema: &Node<'_>) -> Option<String> {
     let union = union.filter(|union| !union.elements().iter().all(|branch| branch.is_requirement(Some(schema))));
     union.map(|union| union.value.to_string()).or_else(|| schema.text("type").map(str::to_owned))
 }
-
-#[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use crate::openapi::node::Tree;
-
-    #[test]
-    fn a_value_has_one_type() {
-        let object = |a: Value| json!({ "type": "object", "properties": { "a": a } });
-        let (integer, number) = (json!({ "type": "integer" }), json!({ "type": "number" }));
-        let union = json!({ "oneOf": [integer, number] });
-        let table = [
-            (json!([integer, number]), Some("/allOf/1")),
-            (json!([object(integer.clone()), object(number.clone())]), Some("/allOf/1/properties/a")),
-            (json!([object(union.clone()), object(number.clone())]), Some("/allOf/1/properties/a")),
-            (
-                json!([object(object(integer.clone())), object(object(number))]),
-                Some("/allOf/1/properties/a/properties/a"),
-            ),
-            (json!([object(union.clone()), object(union)]), None),
-            (json!([object(integer.clone()), object(json!({ "description": "A." }))]), None),
-            (json!([integer, { "type": "integer", "maximum": 3 }]), None),
-        ];
-        for (parts, expected) in table {
-            let schema = json!({ "allOf": parts });
-            let tree = Tree::new(schema.clone());
-            assert_eq!(super::find(&tree.root()).map(|node| node.pointer).as_deref(), expected, "{schema}");
-        }
-    }
-}

@@ -10,6 +10,7 @@ use serde_json::Value;
 use self::syntax::Emitted;
 use crate::openapi::document::Document;
 use crate::openapi::structure;
+use crate::thread::at_once;
 
 mod contradictions;
 mod diagnose;
@@ -86,8 +87,8 @@ impl<'a> Prepared<'a> {
     pub(crate) fn new(document: &'a Document) -> Result<Self> {
         document.check_for_generator()?;
         supported::check_keys(document)?;
-        structure::check(document)?;
-        supported::check(document)?;
+        let (structure, supported) = at_once(|| structure::check(document), || supported::check(document))?;
+        structure.and(supported)?;
         let mut spec = document.value().clone();
         for pass in SPEC {
             pass(&mut spec);

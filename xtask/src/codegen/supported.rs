@@ -30,7 +30,7 @@ pub(super) fn check_keys(document: &Document) -> Result<()> {
         support.path_item(path, &item)?;
     }
     let mut checked = Ok(());
-    document.each(&mut |holder| {
+    document.tree.each(&mut |holder| {
         if let (Kind::Object(of), Ok(())) = (holder.kind, &checked) {
             checked = holder.children().iter().try_for_each(|(key, child)| support.key(&holder, of, key, child));
         }
@@ -43,7 +43,7 @@ pub(super) fn check(document: &Document) -> Result<()> {
     let support = Support { document };
     let operations = document.operations();
     operations.iter().try_for_each(|operation| support.operation(operation))?;
-    document.schemas().iter().try_for_each(|schema| support.schema(schema))?;
+    document.tree.schemas().iter().try_for_each(|schema| support.schema(schema))?;
     support.names(&operations)
 }
 
@@ -86,10 +86,9 @@ impl Support<'_> {
             Kind::Object(Of::Schema) if parent == "/components/schemas" => {
                 (text.to_pascal_case(), "a type in Rust, such as `ShippingAddress`")
             }
-            Kind::Object(Of::Schema) if parent.ends_with("/properties") => {
-                (text.to_snake_case(), "a field in Rust, such as `line1`")
-            }
-            Kind::Object(Of::Parameter) if holder.text("in") == Some("query") => {
+            Kind::Object(Of::Schema | Of::Parameter)
+                if parent.ends_with("/properties") || holder.text("in") == Some("query") =>
+            {
                 (text.to_snake_case(), "a field in Rust, such as `line1`")
             }
             _ => {

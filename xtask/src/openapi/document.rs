@@ -18,7 +18,7 @@ use super::yaml::{Places, Yaml};
 /// An OpenAPI document whose every `$ref` resolves: of 3.0, or of 3.1 in the words of 3.0.
 pub(crate) struct Document {
     name: String,
-    tree: Tree,
+    pub(crate) tree: Tree,
     places: Places,
 }
 
@@ -67,7 +67,8 @@ impl Document {
         Ok(document)
     }
 
-    /// Refuses what a review can compare and a generator cannot express: OpenAPI 3.1, schemas whose values have no end, and paths that only the names of their parameters tell apart.
+    /// Refuses what a review can compare and a generator cannot express: OpenAPI 3.1, schemas whose values have no end, and paths
+    /// that only the names of their parameters tell apart.
     pub(crate) fn check_for_generator(&self) -> Result<()> {
         self.check_version(&["3.0."])?;
         let mut paths = HashMap::new();
@@ -93,21 +94,6 @@ impl Document {
 
     pub(crate) fn root(&self) -> Node<'_> {
         self.tree.root()
-    }
-
-    /// The schema at a JSON pointer.
-    pub(crate) fn schema(&self, pointer: &str) -> Option<Node<'_>> {
-        self.tree.schema(pointer)
-    }
-
-    /// Visits each value that a keyword or a reference leads to, the outer before the inner.
-    pub(crate) fn each<'a>(&'a self, visit: &mut impl FnMut(Node<'a>)) {
-        self.tree.each(visit);
-    }
-
-    /// Every schema, the outer before the inner.
-    pub(crate) fn schemas(&self) -> Vec<Node<'_>> {
-        self.tree.schemas()
     }
 
     /// The document with a change; what is not changed keeps its place.

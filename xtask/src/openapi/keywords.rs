@@ -71,7 +71,7 @@ macro_rules! rows {
 }
 
 rows! {
-    Callback "a callback" {} => Object(PathItem);
+    Callback "a callback" { "$ref" Reference, } => Object(PathItem);
     Components "the components" {
         "callbacks" Names(Callback), "examples" Names(Examples), "headers" Names(Header), "links" Names(Link),
         "parameters" Names(Parameter), "requestBodies" Names(RequestBody), "responses" Names(Response),
@@ -86,13 +86,14 @@ rows! {
     Encoding "an encoding" {
         "allowReserved" Flag, "contentType" Plain, "explode" Plain, "headers" Names(Header), "style" Plain,
     };
-    Examples "an example" { "description" Words, "externalValue" Plain, "summary" Words, "value" Example, };
+    Examples "an example" { "$ref" Reference, "description" Words, "externalValue" Plain, "summary" Words, "value" Example, };
     ExternalDocs "external documentation" { "description" Words, "url" Plain, };
     Flow "an OAuth flow" { "authorizationUrl" Plain, "refreshUrl" Plain, "scopes" Object(Scopes), "tokenUrl" Plain, };
     Flows "OAuth flows" {
         "authorizationCode" Object(Flow), "clientCredentials" Object(Flow), "implicit" Object(Flow), "password" Object(Flow),
     };
     Header "a header" {
+        "$ref" Reference,
         "allowEmptyValue" Flag, "allowReserved" Flag, "content" Names(MediaType), "deprecated" Flag, "description" Words,
         "example" Example, "examples" Names(Examples), "explode" Plain, "required" Flag, "schema" Object(Schema),
         "style" Plain,
@@ -103,6 +104,7 @@ rows! {
     } 3.1 { "summary" Words, };
     License "a license" { "name" Plain, "url" Plain, } 3.1 { "identifier" Plain, };
     Link "a link" {
+        "$ref" Reference,
         "description" Words, "operationId" Plain, "operationRef" Plain, "parameters" Data, "requestBody" Data,
         "server" Object(Server),
     };
@@ -116,23 +118,27 @@ rows! {
         "responses" Object(Responses), "security" List(Requirement), "servers" List(Server), "summary" Words, "tags" Set,
     };
     Parameter "a parameter" {
+        "$ref" Reference,
         "allowEmptyValue" Flag, "allowReserved" Flag, "content" Names(MediaType), "deprecated" Flag, "description" Words,
         "example" Example, "examples" Names(Examples), "explode" Plain, "in" Plain, "name" Plain, "required" Flag,
         "schema" Object(Schema), "style" Plain,
     };
     PathItem "a path item" {
+        "$ref" Reference,
         "delete" Object(Operation), "description" Words, "get" Object(Operation), "head" Object(Operation),
         "options" Object(Operation), "parameters" List(Parameter), "patch" Object(Operation), "post" Object(Operation),
         "put" Object(Operation), "servers" List(Server), "summary" Words, "trace" Object(Operation),
     };
     Paths "the paths" {} => Object(PathItem);
-    RequestBody "a request body" { "content" Names(MediaType), "description" Words, "required" Flag, };
+    RequestBody "a request body" { "$ref" Reference, "content" Names(MediaType), "description" Words, "required" Flag, };
     Requirement "a security requirement" {} => Set;
     Response "a response" {
+        "$ref" Reference,
         "content" Names(MediaType), "description" Words, "headers" Names(Header), "links" Names(Link),
     };
     Responses "the responses" {} => Object(Response);
     Schema "a schema" {
+        "$ref" Reference,
         "additionalProperties" Object(Schema), "allOf" List(Schema), "anyOf" List(Schema), "default" Data,
         "deprecated" Flag, "description" Words, "discriminator" Object(Discriminator), "enum" Data, "example" Example,
         "exclusiveMaximum" Flag, "exclusiveMinimum" Flag, "externalDocs" Object(ExternalDocs), "format" Plain,
@@ -152,6 +158,7 @@ rows! {
     };
     Scopes "scopes" {} => Words;
     SecurityScheme "a security scheme" {
+        "$ref" Reference,
         "bearerFormat" Plain, "description" Words, "flows" Object(Flows), "in" Plain, "name" Plain,
         "openIdConnectUrl" Plain, "scheme" Plain, "type" Plain,
     };
@@ -169,28 +176,12 @@ impl Of {
 
     /// The keywords that it has in OpenAPI 3.0.
     pub(crate) fn keywords(self) -> impl Iterator<Item = &'static str> {
-        let reference = self.may_be_reference().then_some("$ref");
-        self.row().keywords.iter().map(|(keyword, _)| *keyword).chain(reference)
+        self.row().keywords.iter().map(|(keyword, _)| *keyword)
     }
 
     /// Whether a `$ref` may stand in its place.
     pub(crate) fn may_be_reference(self) -> bool {
-        use Of::{
-            Callback, Examples, Header, Link, Parameter, PathItem, RequestBody, Response, Schema, SecurityScheme,
-        };
-        matches!(
-            self,
-            Callback
-                | Examples
-                | Header
-                | Link
-                | Parameter
-                | PathItem
-                | RequestBody
-                | Response
-                | Schema
-                | SecurityScheme
-        )
+        matches!(self.row().keywords.first(), Some((_, Reference)))
     }
 
     /// Whether keys of it may be names.
@@ -199,9 +190,6 @@ impl Of {
     }
 
     fn below(self, key: &str) -> Kind {
-        if key == "$ref" && self.may_be_reference() {
-            return Reference;
-        }
         let Row { keywords, added, named, .. } = self.row();
         let keyword = keywords.iter().chain(*added).find(|(keyword, _)| *keyword == key);
         // Of what holds only names of what is not an object, none is an extension.
@@ -275,7 +263,10 @@ mod tests {
             let expected: BTreeSet<_> = definitions(*of).iter().flat_map(|definition| keywords(definition)).collect();
             assert!(!expected.is_empty(), "{of:?}");
             let own: BTreeSet<_> = of.row().keywords.iter().map(|(keyword, _)| (*keyword).to_owned()).collect();
-            assert_eq!(own, expected.into_iter().filter(|keyword| keyword != "$ref").collect(), "{of:?}");
+            let but_reference =
+                |keywords: BTreeSet<String>| keywords.into_iter().filter(|keyword| keyword != "$ref").collect();
+            let [own, expected]: [BTreeSet<_>; 2] = [own, expected].map(but_reference);
+            assert_eq!(own, expected, "{of:?}");
         }
     }
 

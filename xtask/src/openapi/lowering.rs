@@ -204,31 +204,4 @@ mod tests {
             assert_eq!(document["paths"], json!({}));
         }
     }
-
-    #[test]
-    fn every_schema_is_lowered_wherever_it_stands() {
-        let schema = json!({ "type": ["string", "null"] });
-        let holder = json!({ "schema": schema });
-        let of = |holder: &serde_json::Value| {
-            json!({
-                "paths": { "/a": { "get": {
-                    "parameters": [holder],
-                    "requestBody": { "content": { "application/json": holder } },
-                    "responses": { "200": { "headers": { "x-rate-limit": holder, "example": holder } } },
-                } } },
-                "components": {
-                    "headers": { "x-a": holder },
-                    "parameters": { "x-a": holder },
-                    "responses": { "examples": { "content": { "text/plain": holder } } },
-                },
-            })
-        };
-        let mut document = of(&holder);
-        super::lower(&mut document);
-        assert_eq!(document, of(&json!({ "schema": { "type": "string", "nullable": true } })));
-        // What is no schema is left alone.
-        let mut document = json!({ "paths": { "/a": { "x-a": holder, "example": holder } } });
-        super::lower(&mut document);
-        assert_eq!(document["paths"]["/a"], json!({ "x-a": holder, "example": holder }));
-    }
 }

@@ -7,7 +7,6 @@ pub(crate) mod keywords;
 mod lowering;
 pub(crate) mod media_type;
 pub(crate) mod node;
-pub(crate) mod null;
 pub(crate) mod operations;
 pub(crate) mod pointer;
 mod references;

@@ -1,6 +1,6 @@
 //! A value of a document, what it is and where it stands.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::keywords::{Kind, Of};
 use super::pointer;
@@ -190,4 +190,17 @@ impl<'a> Node<'a> {
         };
         Self { tree: self.tree, pointer, kind, value }
     }
+}
+
+/// Whether a schema holds null alone.
+pub(crate) fn is_null(schema: &Value) -> bool {
+    schema.get("enum") == Some(&json!([null]))
+}
+
+/// Whether a schema says that null is allowed: by `nullable`, or by a branch that holds null alone.
+pub(crate) fn is_nullable(schema: &Value) -> bool {
+    let branches = ["anyOf", "oneOf"].into_iter().filter_map(|keyword| schema.get(keyword)?.as_array());
+    // What is beside a `$ref` says nothing in 3.0.
+    schema.get("$ref").is_none()
+        && (schema.get("nullable") == Some(&Value::Bool(true)) || branches.flatten().any(is_null))
 }

@@ -15,16 +15,16 @@ pub(crate) fn targets(document: &Value) -> Targets {
     let mut targets = Targets::new();
     let mut pending = vec![(String::new(), Of::Document)];
     while let Some((pointer, of)) = pending.pop() {
-        let Some(root) = document.pointer(&pointer) else { continue };
-        walk(root, Kind::Object(of), &mut pointer.clone(), &mut |_, kind, value| {
-            if let Some((of, target)) =
-                reference(kind, value).and_then(|(of, target)| Some((of, target.strip_prefix('#')?)))
-                && !matches!(kind_at(target, &targets), Kind::Object(_))
-            {
+        let mut references = Vec::new();
+        if let Some(root) = document.pointer(&pointer) {
+            collect_references(root, Kind::Object(of), &mut references);
+        }
+        for (of, target) in references {
+            if !matches!(kind_at(target, &targets), Kind::Object(_)) {
                 targets.insert(target.to_owned(), of);
                 pending.push((target.to_owned(), of));
             }
-        });
+        }
     }
     // What stands inside of another one is visited with that.
     let is_inside = |pointer: &str| {
@@ -36,6 +36,24 @@ pub(crate) fn targets(document: &Value) -> Targets {
     let inside: Vec<_> = targets.keys().filter(|pointer| is_inside(pointer)).cloned().collect();
     targets.retain(|pointer, _| !inside.contains(pointer));
     targets
+}
+
+/// The references below a value: what each refers to, and where that stands.
+fn collect_references<'a>(value: &'a Value, kind: Kind, found: &mut Vec<(Of, &'a str)>) {
+    found.extend(reference(kind, value).and_then(|(of, target)| Some((of, target.strip_prefix('#')?))));
+    match value {
+        Value::Object(members) if kind.has_inner() => {
+            for (key, member) in members {
+                collect_references(member, kind.below(key), found);
+            }
+        }
+        Value::Array(items) if kind.has_inner() => {
+            for item in items {
+                collect_references(item, kind.below(""), found);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// What stands at a JSON pointer of a document with these targets.

@@ -229,7 +229,7 @@ pub(crate) fn contract(document: &Document) -> Result<Contract> {
 /// The names of parameters and properties, but those of properties whose keys callers choose.
 fn names(document: &Document) -> HashSet<String> {
     let (mut names, mut free) = (HashSet::new(), HashSet::new());
-    document.each(&mut |node| match node.kind {
+    document.tree.each(&mut |node| match node.kind {
         Kind::Object(Of::Parameter) => names.extend(node.text("name").map(str::to_owned)),
         Kind::Object(Of::Schema) => {
             for (name, property) in node.members("properties") {

@@ -8,7 +8,7 @@ use super::super::syntax::{Emitted, attrs_mut, objects_mut, option_inner};
 use super::marks::pointer;
 use super::operations::each_method;
 use crate::openapi::document::Document;
-use crate::openapi::null::is_nullable;
+use crate::openapi::node::is_nullable;
 
 /// Derives `schemars::JsonSchema` for every type, behind a feature.
 pub(crate) fn derive_schemas(emitted: &mut Emitted, document: &Document) -> Result<()> {
@@ -37,7 +37,7 @@ pub(crate) fn leave_room(emitted: &mut Emitted, _: &Document) -> Result<()> {
 /// Marks the methods, types and fields of deprecated operations, schemas, properties and parameters.
 pub(crate) fn deprecate(emitted: &mut Emitted, document: &Document) -> Result<()> {
     let mark = |attrs: &mut Vec<Attribute>| {
-        if document.schema(&pointer(attrs)).is_some_and(|schema| schema.is_set("deprecated")) {
+        if document.tree.schema(&pointer(attrs)).is_some_and(|schema| schema.is_set("deprecated")) {
             attrs.push(parse_quote!(#[deprecated]));
         }
     };

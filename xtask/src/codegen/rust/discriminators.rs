@@ -17,7 +17,7 @@ use crate::openapi::node::Node;
 pub(crate) fn read(emitted: &mut Emitted, document: &Document) -> Result<()> {
     add_impls(&mut emitted.types, |item| {
         let Item::Enum(item) = item else { return Ok(None) };
-        let Some(schema) = document.schema(&pointer(&item.attrs)) else { return Ok(None) };
+        let Some(schema) = document.tree.schema(&pointer(&item.attrs)) else { return Ok(None) };
         let property = schema.child("discriminator").and_then(|discriminator| discriminator.text("propertyName"));
         property.map(|property| deserialize(item, &schema, property)).transpose()
     })

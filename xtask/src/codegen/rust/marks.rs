@@ -26,7 +26,7 @@ pub(crate) fn check(emitted: &mut Emitted, document: &Document) -> Result<()> {
     let fields = objects(&emitted.types).flat_map(|item| &item.fields).map(|field| pointer(&field.attrs));
     // The mark of a property that has a type of its own is there.
     let marks: HashSet<_> = types.values().map(|attrs| pointer(attrs)).chain(fields).collect();
-    for schema in document.schemas().iter().filter(|schema| is_named(schema)) {
+    for schema in document.tree.schemas().iter().filter(|schema| is_named(schema)) {
         let name = type_name(schema);
         let is_union = schema.child("discriminator").is_some();
         if !types.contains_key(&name) || !is_union && !is_plain_object(schema) {

@@ -10,7 +10,7 @@ use super::super::spec::directions::only_in_requests;
 use super::super::syntax::{Emitted, expect, inner, last_name, objects, objects_mut, option_inner, serde_meta};
 use super::marks::pointer;
 use crate::openapi::document::Document;
-use crate::openapi::null::is_nullable;
+use crate::openapi::node::is_nullable;
 use crate::openapi::pointer::{key, split_last};
 
 /// Lets a request say null: where the document allows it, that is not the same as to leave a field out. Such a field is an
@@ -23,7 +23,7 @@ pub(crate) fn tell_null_apart(emitted: &mut Emitted, document: &Document) -> Res
             let place = pointer(&field.attrs);
             let Some((properties, name)) = split_last(&place) else { continue };
             let holder = properties.strip_suffix("/properties").unwrap_or_default();
-            let required = document.schema(holder).map(|holder| holder.items("required")).unwrap_or_default();
+            let required = document.tree.schema(holder).map(|holder| holder.items("required")).unwrap_or_default();
             let is_required = required.iter().any(|required| *required.value == *key(name));
             let may_be_null = document.value().pointer(&place).is_some_and(is_nullable);
             if may_be_null && !is_required && in_requests.contains(holder) {

@@ -32,7 +32,7 @@ pub(crate) fn apply(emitted: &mut Emitted, document: &Document) -> Result<()> {
 /// Every mark, by the JSON pointer of what it marks.
 fn marks(document: &Document) -> BTreeMap<String, Value> {
     let mut marks = BTreeMap::new();
-    document.each(&mut |node| {
+    document.tree.each(&mut |node| {
         if let Some(mark) = node.child(MARK).filter(|mark| mark.kind == Kind::Extension) {
             marks.insert(node.pointer, mark.value.clone());
         }

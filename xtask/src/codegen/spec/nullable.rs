@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Object;
-use crate::openapi::null::is_null;
+use crate::openapi::node::is_null;
 use crate::openapi::visit::each_schema;
 
 /// Makes "this or null" a nullable "this", which typify turns into an `Option` and not into an enum of two.

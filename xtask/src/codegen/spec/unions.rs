@@ -4,8 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::openapi::node::Tree;
-use crate::openapi::null::is_null;
+use crate::openapi::node::{Tree, is_null};
 use crate::openapi::visit::each_schema;
 
 /// Opens objects: what Flex adds to an answer is no error, also where a schema says `additionalProperties: false`. The

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::union::{Family, Union, UnionKind};
-use crate::openapi::node::Node;
-use crate::openapi::null::is_null;
+use crate::openapi::node::{Node, is_null};
 
 /// Schemas that a value must all meet.
 #[derive(Clone, Debug)]
