@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use anyhow::Result;
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Ident, Item, ItemEnum, parse_quote};
+use syn::{Item, ItemEnum, parse_quote};
 
 use super::super::syntax::{Emitted, add_impls, expect, last_name, remove_derive};
 use super::marks::pointer;
@@ -19,12 +19,12 @@ pub(crate) fn read(emitted: &mut Emitted, document: &Document) -> Result<()> {
         let Item::Enum(item) = item else { return Ok(None) };
         let Some(schema) = document.tree.schema(&pointer(&item.attrs)) else { return Ok(None) };
         let property = schema.child("discriminator").and_then(|discriminator| discriminator.text("propertyName"));
-        property.map(|property| deserialize(item, &schema, property)).transpose()
+        property.map(|property| deserialize(item, &schema, property, document)).transpose()
     })
 }
 
-fn deserialize(item: &mut ItemEnum, schema: &Node<'_>, property: &str) -> Result<Item> {
-    let arms = arms(item, schema)?;
+fn deserialize(item: &mut ItemEnum, schema: &Node<'_>, property: &str, document: &Document) -> Result<Item> {
+    let arms = arms(item, schema, document)?;
     remove_derive(&mut item.attrs, &item.ident, "Deserialize")?;
     let name = &item.ident;
     let missing = format!("`{property}`, which tells the type, is missing or not known");
@@ -43,29 +43,36 @@ fn deserialize(item: &mut ItemEnum, schema: &Node<'_>, property: &str) -> Result
 }
 
 /// For each value of the discriminator, the variant that it means.
-fn arms(item: &ItemEnum, schema: &Node<'_>) -> Result<Vec<TokenStream>> {
-    let mut variants: HashMap<String, &Ident> = HashMap::new();
-    for variant in &item.variants {
-        if let Some(ty) = variant.fields.iter().next().and_then(|field| last_name(&field.ty)) {
-            variants.insert(ty.to_string(), &variant.ident);
-        }
-    }
+fn arms(item: &ItemEnum, schema: &Node<'_>, document: &Document) -> Result<Vec<TokenStream>> {
+    let typed = item.variants.iter().filter_map(|variant| {
+        let ty = last_name(&variant.fields.iter().next()?.ty)?;
+        Some((ty.to_string(), &variant.ident))
+    });
+    let typed: HashMap<_, _> = typed.collect();
+    // An alternative may be another name of a schema, and its type is called by that name.
+    let variants = alternatives(schema).filter_map(|branch| {
+        let written = document.schema(branch.text("$ref")?.strip_prefix('#')?)?;
+        Some((branch.resolved().pointer, typed.get(&type_name(&written))?))
+    });
+    let variants: HashMap<_, _> = variants.collect();
     let values = values(schema);
-    let known = values.iter().filter_map(|(value, target)| Some((value, variants.get(&type_name(target))?)));
-    let arms: Vec<_> = known
-        .map(|(value, variant)| {
-            quote!(::std::option::Option::Some(#value) => ::serde_json::from_value(value).map(Self::#variant),)
-        })
-        .collect();
+    let arms = values.iter().filter_map(|(value, target)| {
+        let variant = variants.get(&target.pointer)?;
+        Some(quote!(::std::option::Option::Some(#value) => ::serde_json::from_value(value).map(Self::#variant),))
+    });
+    let arms: Vec<_> = arms.collect();
     expect("a variant for a value of the discriminator", &item.ident, arms.len(), values.len())?;
     Ok(arms)
+}
+
+fn alternatives<'a>(union: &Node<'a>) -> impl Iterator<Item = Node<'a>> {
+    ["oneOf", "anyOf"].into_iter().flat_map(|keyword| union.items(keyword))
 }
 
 /// The values of a union's discriminator, and the schema that each means: those of its mapping, and the name of each
 /// alternative that is not in the mapping.
 pub(in crate::codegen) fn values<'a>(union: &Node<'a>) -> BTreeMap<String, Node<'a>> {
-    let alternatives = ["oneOf", "anyOf"].into_iter().flat_map(|keyword| union.items(keyword));
-    let alternatives: Vec<_> = alternatives.map(|branch| branch.resolved()).collect();
+    let alternatives: Vec<_> = alternatives(union).map(|branch| branch.resolved()).collect();
     let named = |name: &str| alternatives.iter().find(|alternative| alternative.name() == name).cloned();
     let mapping = union.at(&["discriminator", "mapping"]).map(|mapping| mapping.children()).unwrap_or_default();
     let mut values: BTreeMap<_, _> = mapping

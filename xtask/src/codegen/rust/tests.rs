@@ -500,15 +500,21 @@ fn numbered_variants_are_named_after_their_types() {
 
 #[test]
 fn a_union_is_read_by_its_discriminator() {
-    let union = "U: {oneOf: [{$ref: '#/components/schemas/A'}], discriminator: {propertyName: kind}}, A: {}";
-    let types = |variant: &str| format!("{} #[derive(Clone, Deserialize)] enum U {{ {variant} }}", at("U"));
-    let mut emitted = Emitted { client: file(""), types: file(&types("A(A)")) };
+    // One of the alternatives is another name of a schema.
+    let union = "U: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}],
+                 discriminator: {propertyName: kind}}, A: {}, B: {$ref: '#/components/schemas/C'}, C: {}";
+    let types = |variants: &str| format!("{} #[derive(Clone, Deserialize)] enum U {{ {variants} }}", at("U"));
+    let mut emitted = Emitted { client: file(""), types: file(&types("A(A), B(B)")) };
     discriminators::read(&mut emitted, &document("", union)).unwrap_or_else(|error| panic!("{error}"));
     let text = printed(&emitted.types);
-    for part in ["derive (Clone)", "Some (\"A\") => :: serde_json :: from_value (value) . map (Self :: A)"] {
+    for part in [
+        "derive (Clone)",
+        "Some (\"A\") => :: serde_json :: from_value (value) . map (Self :: A)",
+        "Some (\"C\") => :: serde_json :: from_value (value) . map (Self :: B)",
+    ] {
         assert!(text.contains(part), "{part} is not in {text}");
     }
-    let error = refused(discriminators::read, &document("", union), "", &types("B(B)"));
+    let error = refused(discriminators::read, &document("", union), "", &types("A(A)"));
     assert!(error.contains("a variant for a value of the discriminator"), "{error}");
 }
 
