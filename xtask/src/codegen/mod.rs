@@ -78,7 +78,7 @@ const EMITTED: &[fn(&mut Emitted, &Document) -> Result<()>] = &[
 
 /// A document that the generator takes, and the copy of it that progenitor is given.
 pub(crate) struct Prepared<'a> {
-    document: &'a Document,
+    pub(crate) document: &'a Document,
     spec: Value,
 }
 
@@ -87,18 +87,17 @@ impl<'a> Prepared<'a> {
     pub(crate) fn new(document: &'a Document) -> Result<Self> {
         document.check_for_generator()?;
         supported::check_keys(document)?;
-        let (structure, supported) = at_once(|| structure::check(document), || supported::check(document))?;
-        structure.and(supported)?;
-        let mut spec = document.value().clone();
-        for pass in SPEC {
-            pass(&mut spec);
-        }
-        parse(document, &spec)?;
-        Ok(Self { document, spec })
-    }
-
-    pub(crate) fn document(&self) -> &'a Document {
-        self.document
+        let prepare = || {
+            supported::check(document)?;
+            let mut spec = document.value().clone();
+            for pass in SPEC {
+                pass(&mut spec);
+            }
+            parse(document, &spec)?;
+            Ok(spec)
+        };
+        let (structure, spec) = at_once(|| structure::check(document), prepare)?;
+        structure.and(spec).map(|spec| Self { document, spec })
     }
 
     /// Generates the client.

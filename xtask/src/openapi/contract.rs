@@ -10,6 +10,7 @@ use super::keywords::{Kind, Of};
 use super::media_type::canonical;
 use super::node::Node;
 use super::operations::{Operation, Parameter, json as json_of};
+use super::pointer;
 
 /// The contract of a document. Its schemas are those that are used, by which way their values go.
 pub(crate) fn contract(document: &Document) -> Value {
@@ -82,7 +83,7 @@ impl Schemas {
             let target = schema.resolved();
             let name =
                 target.pointer.strip_prefix("/components/schemas/").unwrap_or(&target.pointer).replace('/', "~1");
-            let key = name.replace("~1", "/").replace("~0", "~");
+            let key = pointer::key(&name);
             if !self.found.contains_key(&key) {
                 // It may hold itself.
                 self.found.insert(key.clone(), Value::Null);

@@ -3,9 +3,6 @@
 
 use Kind::{Data, Example, Flag, List, Names, Object, Plain, Reference, Set, Words};
 
-/// The methods of operations.
-pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
 /// What a value of a document is. It follows from where the value stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -222,12 +219,6 @@ impl Kind {
     pub(crate) fn has_inner(self) -> bool {
         matches!(self, Object(_) | Names(_) | List(_))
     }
-
-    /// What stands at a JSON pointer of a document.
-    #[cfg(test)]
-    fn at(pointer: &str) -> Self {
-        pointer.split('/').skip(1).fold(Object(Of::Document), |kind, step| kind.below(&super::pointer::key(step)))
-    }
 }
 
 #[cfg(test)]
@@ -237,6 +228,7 @@ mod tests {
     use super::Of::*;
     use super::*;
     use crate::openapi::structure::SCHEMA;
+    use crate::openapi::visit::{Targets, kind_at};
 
     #[test]
     fn the_keywords_of_3_0_are_those_of_its_schema() {
@@ -295,7 +287,7 @@ mod tests {
         ];
         let below_operation = below_operation.map(|(at, kind)| (format!("{operation}/{at}"), kind));
         for (pointer, kind) in table.map(|(at, kind)| (at.to_owned(), kind)).into_iter().chain(below_operation) {
-            assert_eq!(Kind::at(&pointer), kind, "{pointer}");
+            assert_eq!(kind_at(&pointer, &Targets::new()), kind, "{pointer}");
         }
     }
 }

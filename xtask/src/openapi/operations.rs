@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::keywords::METHODS;
+use super::keywords::{Kind, Of};
 use super::media_type::is_json;
 use super::node::Node;
 
@@ -32,7 +32,8 @@ pub(crate) fn operations<'a>(items: Vec<(&'a str, Node<'a>)>) -> Vec<Operation<'
     let operations = items.flat_map(|(path, item)| {
         let members = item.children().into_iter();
         members.filter_map(move |(key, node)| {
-            let method = METHODS.into_iter().find(|method| *method == key)?;
+            let is_operation = node.kind == Kind::Object(Of::Operation);
+            let method = Of::PathItem.keywords().find(|method| is_operation && *method == key)?;
             Some(Operation { path, method, item: item.clone(), node })
         })
     });
@@ -125,7 +126,7 @@ impl<'a> Parameter<'a> {
 
 /// Removes the operations that are not to be kept, by method and path, and the paths that have none.
 pub(crate) fn retain_operations(document: &mut Value, keep: impl Fn(&str, &str) -> bool) {
-    let is_operation = |key: &str| METHODS.contains(&key);
+    let is_operation = |key: &str| Kind::Object(Of::PathItem).below(key) == Kind::Object(Of::Operation);
     let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else { return };
     for (path, item) in &mut *paths {
         if let Some(item) = item.as_object_mut() {

@@ -57,7 +57,7 @@ fn collect_references<'a>(value: &'a Value, kind: Kind, found: &mut Vec<(Of, &'a
 }
 
 /// What stands at a JSON pointer of a document with these targets.
-fn kind_at(pointer: &str, targets: &Targets) -> Kind {
+pub(super) fn kind_at(pointer: &str, targets: &Targets) -> Kind {
     let ends = pointer.match_indices('/').map(|(end, _)| end).chain([pointer.len()]);
     let from = ends.rev().find_map(|end| Some((end, *targets.get(&pointer[..end])?)));
     let (end, of) = from.unwrap_or((0, Of::Document));

@@ -14,21 +14,22 @@ use crate::thread::at_once;
 
 /// The contract that the fake goes by.
 const FAKES_DOCUMENT: &str = "tests/src/document.json";
-/// The changelog, and its copy in the crate's package.
-const CHANGELOGS: [&str; 2] = ["CHANGELOG.md", "flex-sdk/CHANGELOG.md"];
+/// The changelog, which is copied into the crate's package.
+const CHANGELOG: &str = "CHANGELOG.md";
 
 /// The files as they ought to be, and those of the client among them as syntax trees.
 pub(crate) fn generated(root: &Path, prepared: &Prepared<'_>) -> Result<(Files, Generated)> {
-    let others = || Ok::<_, anyhow::Error>((prepared.mock()?, format!("{:#}\n", contract(prepared.document()))));
+    let others = || Ok::<_, anyhow::Error>((prepared.mock()?, format!("{:#}\n", contract(prepared.document))));
     let (others, client) = at_once(others, || prepared.client())?;
     let client = client?;
     let (mock, document) = others?;
-    let mut generated =
+    let generated =
         Generated::new(root, &client, mock).with(FAKES_DOCUMENT, document).with(catalogue::PATH, catalogue::markdown());
-    let [changelog, copy] = CHANGELOGS;
-    match fs::read_to_string(root.join(changelog)) {
-        Err(error) if error.kind() == ErrorKind::NotFound => {}
-        text => generated = generated.with(copy, text.with_context(|| format!("{changelog} cannot be read"))?),
+    match fs::read_to_string(root.join(CHANGELOG)) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok((client, generated)),
+        text => {
+            let text = text.with_context(|| format!("{CHANGELOG} cannot be read"))?;
+            Ok((client, generated.with(&format!("flex-sdk/{CHANGELOG}"), text)))
+        }
     }
-    Ok((client, generated))
 }

@@ -51,7 +51,7 @@ fn arms(item: &ItemEnum, schema: &Node<'_>, document: &Document) -> Result<Vec<T
     let typed: HashMap<_, _> = typed.collect();
     // An alternative may be another name of a schema, and its type is called by that name.
     let variants = alternatives(schema).filter_map(|branch| {
-        let written = document.schema(branch.text("$ref")?.strip_prefix('#')?)?;
+        let written = document.tree.schema(branch.text("$ref")?.strip_prefix('#')?)?;
         Some((branch.resolved().pointer, typed.get(&type_name(&written))?))
     });
     let variants: HashMap<_, _> = variants.collect();
