@@ -7,7 +7,7 @@ use heck::{ToPascalCase, ToSnakeCase};
 
 use super::contradictions;
 use super::rust::discriminators::values;
-use super::rust::names::{RUST_NAME, type_name};
+use super::spec::names::{RUST_NAME, type_name};
 use crate::openapi::document::Document;
 use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::media_type::{essence, is_json};

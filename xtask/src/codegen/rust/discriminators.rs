@@ -7,9 +7,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Item, ItemEnum, parse_quote};
 
+use super::super::spec::names::type_name;
 use super::super::syntax::{Emitted, add_impls, expect, last_name, remove_derive};
 use super::marks::pointer;
-use super::names::type_name;
 use crate::openapi::document::Document;
 use crate::openapi::node::Node;
 

@@ -8,8 +8,8 @@ use syn::{Attribute, parse_quote};
 
 use super::super::spec::directions::left_out;
 use super::super::spec::marks::MARK;
+use super::super::spec::names::type_name;
 use super::super::syntax::{Emitted, doc, expect, head, objects};
-use super::names::type_name;
 use crate::openapi::document::Document;
 use crate::openapi::node::Node;
 

@@ -10,8 +10,9 @@ use syn::{
     TypeReference, parse_quote,
 };
 
+use super::super::spec::names::RUST_NAME;
 use super::super::syntax::{each_expr, expect, last_name, methods_mut, replace};
-use super::names::{Candidate, RUST_NAME, assign};
+use super::names::{Candidate, assign};
 use crate::openapi::document::Document;
 use crate::openapi::node::Node;
 use crate::openapi::operations::{Operation, json};

@@ -8,22 +8,12 @@ use quote::format_ident;
 use serde_json::Value;
 use syn::{Field, Fields, FieldsNamed, File, Ident, Item, ItemStruct, parse_quote};
 
+use super::super::spec::names::RUST_NAME;
 use super::super::syntax::{Emitted, expect, head, impls_mut, is_of_trait, names_in, serde_meta};
 use super::builders;
 use super::marks::pointer;
 use crate::openapi::document::Document;
-use crate::openapi::node::Node;
 use crate::openapi::pointer::join;
-
-/// What a type or a field is called, where the derived name is not wanted.
-pub(in crate::codegen) const RUST_NAME: &str = "x-rust-name";
-
-/// What the type of a named schema is called.
-pub(in crate::codegen) fn type_name(schema: &Node<'_>) -> String {
-    // One that is a $ref to another has a name of its own all the same.
-    let name = schema.pointer.rsplit('/').next().unwrap_or_default();
-    schema.text(RUST_NAME).map_or_else(|| name.to_pascal_case(), str::to_owned)
-}
 
 /// What a field cannot be called: a builder has a method `build`, and a type parameter named like each required field.
 const TAKEN: [&str; 18] = [

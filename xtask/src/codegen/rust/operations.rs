@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use anyhow::{Result, bail};
-use heck::ToSnakeCase;
 use quote::quote;
 use serde_json::Value;
 use syn::{Ident, ImplItemFn};
 
+use super::super::spec::names::method_name;
 use super::super::syntax::{Emitted, expect, impls_mut, methods_mut};
 use crate::openapi::document::Document;
 use crate::openapi::operations::Operation;
@@ -52,11 +52,6 @@ pub(crate) fn generate(document: &Document) -> Result<syn::File> {
 
         #(#constants)*
     })
-}
-
-/// What the method of an operation is called, whichever way its id is written.
-pub(in crate::codegen) fn method_name(id: &str) -> String {
-    id.to_snake_case()
 }
 
 /// Calls a pass with the method of each operation.

@@ -2,14 +2,29 @@
 
 use std::collections::HashMap;
 
+use heck::{ToPascalCase, ToSnakeCase};
 use serde_json::Value;
 
-use super::super::rust::names::RUST_NAME;
-use super::super::rust::operations::method_name;
 use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::media_type::{JSON, is_json};
+use crate::openapi::node::Node;
 use crate::openapi::pointer::join;
 use crate::openapi::visit::{each_mut, each_operation};
+
+/// What a type or a field is called, where the derived name is not wanted.
+pub(crate) const RUST_NAME: &str = "x-rust-name";
+
+/// What the type of a named schema is called.
+pub(crate) fn type_name(schema: &Node<'_>) -> String {
+    // One that is a $ref to another has a name of its own all the same.
+    let name = schema.pointer.rsplit('/').next().unwrap_or_default();
+    schema.text(RUST_NAME).map_or_else(|| name.to_pascal_case(), str::to_owned)
+}
+
+/// What the method of an operation is called, whichever way its id is written.
+pub(crate) fn method_name(id: &str) -> String {
+    id.to_snake_case()
+}
 
 /// Writes the id of each operation as its method is called.
 pub(crate) fn convert_ids(spec: &mut Value) {
