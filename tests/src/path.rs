@@ -9,7 +9,8 @@ pub(crate) fn parameters(template: &str, path: &str) -> Option<HashMap<String, S
     let mut values = HashMap::new();
     let mut segments = path.split('/');
     for expected in template.split('/') {
-        let mut rest = segments.next()?;
+        let segment = percent_decode_str(segments.next()?).decode_utf8().ok()?;
+        let mut rest = &*segment;
         let mut parts = expected.split('{');
         rest = rest.strip_prefix(parts.next()?)?;
         let mut parts = parts.peekable();
@@ -18,14 +19,14 @@ pub(crate) fn parameters(template: &str, path: &str) -> Option<HashMap<String, S
             let end = if parts.peek().is_none() {
                 rest.len().checked_sub(fixed.len())?
             } else {
-                rest.get(1..)?.find(fixed)? + 1
+                rest.char_indices().skip(1).map(|(start, _)| start).find(|start| rest[*start..].starts_with(fixed))?
             };
             let (value, after) = rest.split_at_checked(end)?;
             rest = after.strip_prefix(fixed)?;
             if value.is_empty() {
                 return None;
             }
-            values.insert(name.to_owned(), percent_decode_str(value).decode_utf8().ok()?.into_owned());
+            values.insert(name.to_owned(), value.to_owned());
         }
         if !rest.is_empty() {
             return None;

@@ -51,23 +51,22 @@ fn decoded(text: &str) -> String {
     percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }
 
-/// The items as values, all of which the schema describes if it describes them as any.
+/// The items as values.
 fn array(items: &[&str], schema: &Schema) -> Value {
     let texts: Vec<_> = items.iter().map(|item| decoded(item)).collect();
-    let as_texts = Value::from(texts.clone());
-    if schema.mistakes(&as_texts).is_empty() {
-        return as_texts;
-    }
-    texts.iter().map(|text| literal(text).unwrap_or_else(|| text.as_str().into())).collect()
+    let literals = texts.iter().map(|text| literal(text).unwrap_or_else(|| text.as_str().into()));
+    meant(texts.clone().into(), literals.collect(), schema)
 }
 
-/// The value of a text: a text if the schema allows that, and else a number or a flag if it is one.
+/// The value of a text.
 pub(crate) fn scalar(text: &str, schema: &Schema) -> Value {
-    let as_text = Value::from(text);
-    match literal(text) {
-        Some(literal) if !schema.mistakes(&as_text).is_empty() => literal,
-        _ => as_text,
-    }
+    literal(text).map_or_else(|| text.into(), |literal| meant(text.into(), literal, schema))
+}
+
+/// The text, or else the number or the flag that it is, if the schema asks for another type or lists other values.
+fn meant(text: Value, literal: Value, schema: &Schema) -> Value {
+    let is_of_type = |(_, mistake): &Mistake| ["of type", "one of", "any of"].iter().any(|it| mistake.contains(it));
+    if schema.mistakes(&text).iter().any(is_of_type) { literal } else { text }
 }
 
 fn literal(text: &str) -> Option<Value> {

@@ -84,9 +84,27 @@ impl Schema {
         // Draft 4 takes 12.0 for no integer, while the client reads it as one, and later drafts do too.
         let value = with_integers(value);
         let errors = self.validator.iter_errors(&value);
-        // Masked: the message must not contain the value.
-        errors.map(|error| (error.instance_path().to_string(), error.masked().to_string())).collect()
+        errors.flat_map(|error| mistakes_of(&error)).collect()
     }
+}
+
+/// What is wrong, in words that hold neither the value nor a part of the schema.
+#[cfg(feature = "contract")]
+fn mistakes_of(error: &jsonschema::ValidationError<'_>) -> Vec<Mistake> {
+    use jsonschema::error::ValidationErrorKind::{AnyOf, Enum};
+    if let AnyOf { context } = error.kind() {
+        // Null is one alternative of what may be null; what else it may be is the other.
+        let is_null = |error: &jsonschema::ValidationError<'_>| matches!(error.kind(), Enum { options } if **options == serde_json::json!([null]));
+        if let [null, other] = &context[..]
+            && null.iter().all(is_null)
+        {
+            return other.iter().flat_map(mistakes_of).collect();
+        }
+    }
+    let message = error.masked().to_string();
+    let message =
+        if message.contains('{') { format!("it is not as `{}` asks", error.kind().keyword()) } else { message };
+    vec![(error.instance_path().to_string(), message)]
 }
 
 /// A value whose numbers such as `12.0` and `1.2e1` are integers.

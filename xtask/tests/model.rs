@@ -166,7 +166,42 @@ fn a_review_finds_what_changes_wherever_it_is_said() {
             }),
             [&[], &[]],
             1,
-            &["request-requirement-added", "it must have `a` or `b` with `c`"],
+            &["request-requirement-added", "it must have `a` or `b` with `c` now"],
+        ),
+        (
+            "requirements of requirements",
+            ["", "oneOf: [{required: [a]}, {allOf: [{required: [b]}], not: {required: [c]}}, {minProperties: 2}], "].map(
+                |more| request("3.0.3", &format!("{{type: object, {more}properties: {{a: {{}}, b: {{}}, c: {{}}}}}}"), "{}"),
+            ),
+            [&[], &[]],
+            1,
+            &["request-requirement-added", "it must have the properties that its alternatives ask for now"],
+        ),
+        (
+            "a keyword of 3.1 that the review does not know",
+            ["", ", contains: {type: integer}"].map(|more| {
+                let schemas = format!("{{schemas: {{A: {{type: array, items: {{}}{more}}}}}}}");
+                request("3.1.0", "{$ref: '#/components/schemas/A'}", &schemas)
+            }),
+            [&[], &[]],
+            1,
+            &["change-not-understood"],
+        ),
+        (
+            "a name with a line break and backticks",
+            ["", r#""a\n::error::``b @octocat": {type: string}"#].map(|property| {
+                request("3.0.3", &format!("{{type: object, properties: {{{property}}}}}"), "{}")
+            }),
+            [&[], &[]],
+            0,
+            &["`a ::error::``b @octocat`: an optional property was added"],
+        ),
+        (
+            "a file whose name is encoded",
+            both(&request("3.0.3", "{$ref: 'a%20b.yaml'}", "{}")),
+            [&[("a b.yaml", "{type: string}")], &[("a b.yaml", "{type: integer}")]],
+            1,
+            &["request-type-changed"],
         ),
         (
             "a component",
@@ -259,6 +294,7 @@ paths:
         - {name: score, in: query, schema: {type: number}}
         - {name: ids, in: query, explode: false, schema: {type: array, items: {type: integer}}}
         - {name: kinds, in: query, style: pipeDelimited, explode: false, schema: {type: array, items: {enum: [a, b]}}}
+        - {name: short, in: query, schema: {type: string, maxLength: 3}}
         - {name: either, in: query, schema: {anyOf: [{type: integer}, {enum: [all]}]}}
       responses: {'200': {description: D, content: {application/json: {schema: {$ref: '#/components/schemas/Note'}}}}}
     post:
@@ -281,6 +317,7 @@ components:
   schemas:
     Note:
       type: object
+      allOf: [{$ref: '#/components/schemas/Required'}]
       required: [text, id, secret]
       properties:
         text: {type: string}
@@ -289,7 +326,9 @@ components:
         owner: {nullable: true, allOf: [{$ref: '#/components/schemas/Owner'}]}
         kind: {nullable: true, type: string, enum: [a]}
         nullable: {type: integer}
+        odd: {not: {type: string}}
         example: {type: integer}
+    Required: {required: [id, secret]}
     Owner: {type: object, required: [name], properties: {name: {type: string}}}
     Secret: {type: string, writeOnly: true}
 ";
@@ -334,6 +373,8 @@ fn a_request_is_read_by_its_schemas() {
         (get("/abc"), None),
         (get("/abcd"), Some("GET /v1/notes/{id}: the request, `id`")),
         (get("/search"), None),
+        (get("/se%61rch"), None),
+        (get("?short=12345"), Some("`short`: value is longer than 3 characters")),
         (get("/abc.csv"), None),
         (get("/abcd.csv"), Some("GET /v1/notes/{id}.csv: the request, `id`")),
         (sent(request.clone(), response.clone()), None),
@@ -357,7 +398,8 @@ fn a_request_is_read_by_its_schemas() {
         (of_type("/response/content", ""), None),
         (with("owner", Value::Null), None),
         (with("owner", json!({ "name": "d" })), None),
-        (with("owner", json!({})), Some("`owner`")),
+        (with("owner", json!({})), Some("`owner`: \"name\" is a required property")),
+        (with("odd", json!("a")), Some("`odd`: it is not as `not` asks")),
         (with("kind", Value::Null), None),
         (with("kind", json!("b")), Some("`kind`")),
         (with("nullable", json!(1)), None),

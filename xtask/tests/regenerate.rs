@@ -246,9 +246,9 @@ fn what_cannot_be_read_is_one_clear_error() {
             "not an OpenAPI 3.0 document: `required` is not of type \"boolean\"",
         ),
         (
-            replace("name: id\n        in: path", "name: id # here\n        in: pat"),
-            "name: id # here",
-            "not an OpenAPI 3.0 document: ",
+            replace("name: id\n        in: path", "name: id\n        in: pat"),
+            "in: pat",
+            "not an OpenAPI 3.0 document: `in` is none of path, query, header, cookie",
         ),
         (
             replace("    patch:", "    pacth:"),

@@ -105,6 +105,14 @@ fn documents_that_say_the_same_agree() {
         let words = if format == "json" { "\"differences\": []" } else { "agrees with openapi.json" };
         assert!(stdout.contains(words), "{stdout}");
     }
+    let mut behind_references = theirs();
+    let items = std::mem::take(behind_references["paths"].as_object_mut().unwrap());
+    for (index, (path, item)) in items.into_iter().enumerate() {
+        behind_references["paths"][path] = json!({ "$ref": format!("#/components/pathItems/P{index}") });
+        behind_references["components"]["pathItems"][format!("P{index}")] = item;
+    }
+    let (code, stdout, stderr) = tree.verify(&behind_references.to_string(), "text");
+    assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
 }
 
 #[test]
@@ -145,6 +153,7 @@ fn each_kind_of_difference_is_found() {
         ),
         (at("/paths/~1v1~1customers/post/responses/5XX"), Value::Null, "error-response-removed"),
         (at("/paths/~1v1~1customers/post/security"), json!([]), "security"),
+        (at("/components/securitySchemes/bearer/scheme"), json!("basic"), "security-scheme-changed"),
     ];
     let tree = Tree::new();
     let mut wrong = Vec::new();

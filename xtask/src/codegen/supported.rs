@@ -13,7 +13,7 @@ use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::media_type::{essence, is_json};
 use crate::openapi::node::Node;
 use crate::openapi::operations::{Operation, Parameter, json};
-use crate::openapi::structure::nearest;
+use crate::openapi::structure::nearest as nearest_word;
 
 /// The extensions that mean something to this generator.
 const EXTENSIONS: [&str; 5] = ["x-source", "x-sources", "x-repeatable", "x-personal", RUST_NAME];
@@ -60,12 +60,22 @@ impl Support<'_> {
         if key == RUST_NAME && child.kind == Kind::Extension {
             return self.rust_name(holder, child);
         }
+        if child.kind == Kind::Names(Of::MediaType) && child.children().is_empty() {
+            return self.refuse(child, "a body without a media type has no type: add one, or remove `content`");
+        }
+        if of == Of::Responses && child.kind != Kind::Extension && !is_status(key) {
+            let statuses = ["default", "1XX", "2XX", "3XX", "4XX", "5XX"];
+            let nearest = statuses.into_iter().find(|status| status.eq_ignore_ascii_case(key));
+            let nearest = nearest.or_else(|| nearest_word(key, statuses.into_iter()));
+            let hint = nearest.map_or(String::new(), |status| format!(": is `{status}` meant?"));
+            return self.refuse(child, &format!("{key:?} is no status of a response{hint}"));
+        }
         let is_extension = key.starts_with("x-");
         if of.has_names() || !is_extension && of.keywords().any(|keyword| keyword == key) {
             return Ok(());
         }
         let keywords = of.keywords().filter(|_| !is_extension);
-        match nearest(key, keywords.chain(EXTENSIONS)) {
+        match nearest_word(key, keywords.chain(EXTENSIONS)) {
             Some(known) if known == key => Ok(()),
             Some(known) if is_extension => {
                 self.refuse(child, &format!("{key:?} is no extension of this project: is `{known}` meant?"))
@@ -193,9 +203,6 @@ impl Support<'_> {
 
     fn content(&self, holder: &Node<'_>, types: &[&str]) -> Result<()> {
         let mut has_json = false;
-        if let Some(content) = holder.child("content").filter(|content| content.children().is_empty()) {
-            return self.refuse(&content, "a body without a media type has no type: add one, or remove `content`");
-        }
         for (media_type, content) in holder.members("content") {
             let is_plain =
                 essence(media_type).bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/+-.".contains(&byte));
@@ -336,16 +343,19 @@ impl Support<'_> {
             }
             let responses = operation.responses().into_iter().map(|(_, response)| ("Response", response));
             for (suffix, holder) in operation.body().map(|body| ("Body", body)).into_iter().chain(responses) {
-                inline.extend(json(&holder).and_then(|(_, schema)| Some((format!("{id}{suffix}"), schema?))));
+                if let Some((_, Some(schema))) = json(&holder) {
+                    collect_own(format!("{id}{suffix}"), &schema, &mut inline);
+                }
             }
             for parameter in operation.parameters() {
                 let name = format!("{id}{}", parameter.name().to_pascal_case());
-                inline.extend(parameter.node.child("schema").map(|schema| (name, schema)));
+                if let Some(schema) = parameter.node.child("schema") {
+                    collect_own(name, &schema, &mut inline);
+                }
             }
         }
-        inline.retain(|(_, schema)| has_own_type(schema) && !schema.is_reference());
-        for (name, schema) in typed.iter().chain(&inline.clone()) {
-            collect_inline(name, schema, &mut inline);
+        for (name, schema) in &typed {
+            collect_inner(name, schema, &mut inline);
         }
         for (name, schema) in typed.into_iter().chain(inline) {
             if let Some(other) =
@@ -359,6 +369,12 @@ impl Support<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a response may have this key.
+fn is_status(key: &str) -> bool {
+    let is_range = |rest: &[u8]| rest == b"XX" || rest.len() == 2 && rest.iter().all(u8::is_ascii_digit);
+    key == "default" || matches!(key.as_bytes(), [b'1'..=b'5', rest @ ..] if is_range(rest))
 }
 
 /// The styles of a parameter of a type.
@@ -383,22 +399,27 @@ fn has_own_type(schema: &Node<'_>) -> bool {
     schema.child("properties").is_some() || schema.child("enum").is_some() || is_composed
 }
 
-/// The schemas inside of one that get types of their own, with the names that typify derives for them.
-fn collect_inline<'a>(name: &str, schema: &Node<'a>, found: &mut Vec<(String, Node<'a>)>) {
-    let mut add = |name: String, inner: &Node<'a>| {
-        let name = inner.text("title").map_or(name, str::to_pascal_case);
-        if has_own_type(inner) && inner.text("$ref").is_none() {
-            found.push((name.clone(), inner.clone()));
+/// A schema that is written in its place, if it gets a type of its own, and those inside of it that do, with the names that
+/// typify derives for them.
+fn collect_own<'a>(name: String, schema: &Node<'a>, found: &mut Vec<(String, Node<'a>)>) {
+    if !schema.is_reference() {
+        let name = schema.text("title").map_or(name, str::to_pascal_case);
+        if has_own_type(schema) {
+            found.push((name.clone(), schema.clone()));
         }
-        collect_inline(&name, inner, found);
-    };
+        collect_inner(&name, schema, found);
+    }
+}
+
+fn collect_inner<'a>(name: &str, schema: &Node<'a>, found: &mut Vec<(String, Node<'a>)>) {
     for (property, inner) in schema.members("properties") {
-        add(format!("{name}{}", property.to_pascal_case()), &inner);
+        collect_own(format!("{name}{}", property.to_pascal_case()), &inner, found);
     }
-    if let Some(items) = schema.child("items") {
-        add(format!("{name}Item"), &items);
+    for (keyword, suffix) in [("items", "Item"), ("additionalProperties", "Value")] {
+        if let Some(inner) = schema.child(keyword) {
+            collect_own(format!("{name}{suffix}"), &inner, found);
+        }
     }
-    if let Some(values) = schema.child("additionalProperties") {
-        add(format!("{name}Value"), &values);
-    }
+    // What the parts have inside is inside of the whole.
+    schema.items("allOf").iter().filter(|part| !part.is_reference()).for_each(|part| collect_inner(name, part, found));
 }

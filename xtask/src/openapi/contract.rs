@@ -30,7 +30,7 @@ fn describe(operation: &Operation<'_>, requests: &mut Schemas, responses: &mut S
         .body()
         .map(|body| json!({ "is_required": body.is_set("required"), "message": requests.of_message(&body) }));
     json!({
-        "id": operation.id(),
+        "id": operation.id().unwrap_or_default(),
         "method": operation.method.to_uppercase(),
         "path": operation.path,
         "parameters": parameters,
@@ -81,6 +81,13 @@ impl Schemas {
     fn with(&mut self, schema: &Node<'_>, optional: &HashSet<String>) -> Value {
         if schema.is_reference() {
             let target = schema.resolved();
+            if target
+                .items("required")
+                .iter()
+                .any(|name| name.value.as_str().is_some_and(|name| optional.contains(name)))
+            {
+                return self.with(&target, optional);
+            }
             let name =
                 target.pointer.strip_prefix("/components/schemas/").unwrap_or(&target.pointer).replace('/', "~1");
             let key = pointer::key(&name);

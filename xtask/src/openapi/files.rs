@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 
+use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use super::keywords::Kind;
@@ -78,7 +79,7 @@ impl Bundle {
         let file = file_at(pointer);
         let target = match target {
             "" => file,
-            target => match beside(&file, target) {
+            target => match beside(&file, &percent_decode_str(target).decode_utf8_lossy()) {
                 Some(target) => target,
                 None => return wrong("refers to a file outside of the document's folder"),
             },

@@ -8,7 +8,9 @@ pub(crate) const JSON: &str = "application/json";
 /// A media type as it counts: in small letters, its parameters in order. `charset=utf-8` says nothing of JSON, which has no
 /// other.
 pub(crate) fn canonical(media_type: &str) -> String {
-    let Ok(parsed) = media_type.trim_end_matches([';', ' ']).parse::<Mime>() else { return media_type.to_lowercase() };
+    // Blanks around a semicolon are allowed, which the parser does not know.
+    let parts: Vec<_> = media_type.split(';').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let Ok(parsed) = parts.join(";").parse::<Mime>() else { return media_type.to_lowercase() };
     let says_nothing = |name, value| name == mime::CHARSET && value == mime::UTF_8 && is_json(parsed.essence_str());
     let parameters = parsed.params().filter(|(name, value)| !says_nothing(*name, *value));
     let mut parameters: Vec<_> = parameters.map(|(name, value)| format!(";{name}={value}")).collect();
@@ -37,6 +39,7 @@ mod tests {
             ("application/json; charset=utf-8", "application/json"),
             ("application/json;charset=\"UTF-8\"", "application/json"),
             ("application/json;", "application/json"),
+            (" application/json ; charset=utf-8", "application/json"),
             ("application/vnd.a+json;version=1", "application/vnd.a+json;version=1"),
             ("application/vnd.a+json; charset=utf-8; Version=\"1\"", "application/vnd.a+json;version=1"),
             ("application/json; charset=latin1", "application/json;charset=latin1"),

@@ -148,22 +148,23 @@ impl<'a> Node<'a> {
         parts
     }
 
-    /// Whether this schema says only which properties must be there; of a property it may say nothing, or no more than
-    /// `whole` does.
+    /// Whether this schema says only which properties must be there, and how many; of a property it may say nothing, or no more
+    /// than `whole` does.
     pub(crate) fn is_requirement(&self, whole: Option<&Self>) -> bool {
-        let schema = self.resolved();
         let is_known = |name: &str, property: &Self| {
             let said = whole.and_then(|whole| whole.at(&["properties", name]));
             property.value.as_object().is_some_and(serde_json::Map::is_empty)
                 || said.is_some_and(|said| said.value == property.value)
         };
-        let says_no_more = |key: &str, node: &Self| match key {
-            "required" => true,
+        let says_no_more = |(key, node): &(&str, Self)| match *key {
+            "required" | "minProperties" | "maxProperties" => true,
             "type" => node.value == "object",
             "properties" => node.children().iter().all(|(name, property)| is_known(name, property)),
+            "not" => node.is_requirement(whole),
+            "allOf" | "anyOf" | "oneOf" => node.elements().iter().all(|part| part.is_requirement(whole)),
             _ => node.kind.is_for_people(),
         };
-        schema.child("required").is_some() && schema.children().iter().all(|(key, node)| says_no_more(key, node))
+        self.resolved().children().iter().all(says_no_more)
     }
 
     /// What to call it: the name of what it refers to, or the last step of its pointer.
@@ -203,4 +204,20 @@ pub(crate) fn is_nullable(schema: &Value) -> bool {
     // What is beside a `$ref` says nothing in 3.0.
     schema.get("$ref").is_none()
         && (schema.get("nullable") == Some(&Value::Bool(true)) || branches.flatten().any(is_null))
+}
+
+/// What alternatives require that say only which properties must be there.
+pub(crate) fn requirements(branches: &[Node<'_>]) -> String {
+    let of_branch = |branch: &Node<'_>| {
+        let schema = branch.resolved();
+        let is_plain = schema.children().iter().all(|(key, _)| ["required", "type"].contains(key));
+        let names = schema
+            .items("required")
+            .iter()
+            .map(|name| format!("`{}`", name.value.as_str().unwrap_or_default()))
+            .collect::<Vec<_>>();
+        (is_plain && !names.is_empty()).then(|| names.join(" with "))
+    };
+    let all: Option<Vec<_>> = branches.iter().map(of_branch).collect();
+    all.map_or_else(|| "the properties that its alternatives ask for".to_owned(), |all| all.join(" or "))
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::keywords::{Kind, Of};
 use super::media_type::is_json;
-use super::node::Node;
+use super::node::{Node, Tree};
 
 /// An operation of a path.
 #[derive(Clone, Debug)]
@@ -107,28 +107,27 @@ impl<'a> Parameter<'a> {
     /// What is between the items of an array that is one value, such as `?a=1,2`. There is nothing where each item is a
     /// value of its own: `?a=1&a=2`.
     pub(crate) fn separator(&self) -> Option<&'static str> {
-        match self.style() {
-            _ if self.explodes() => None,
+        match style(&self.node, self.location()) {
+            _ if explodes(&self.node, self.location()) => None,
             "spaceDelimited" => Some(" "),
             "pipeDelimited" => Some("|"),
             _ => Some(","),
         }
-    }
-
-    fn style(&self) -> &'a str {
-        style(&self.node, self.location())
-    }
-
-    fn explodes(&self) -> bool {
-        explodes(&self.node, self.location())
     }
 }
 
 /// Removes the operations that are not to be kept, by method and path, and the paths that have none.
 pub(crate) fn retain_operations(document: &mut Value, keep: impl Fn(&str, &str) -> bool) {
     let is_operation = |key: &str| Kind::Object(Of::PathItem).below(key) == Kind::Object(Of::Operation);
+    // Of a path item behind a `$ref`, others of its operations may be kept for another path.
+    let written = Tree::new(document.clone());
+    let targets: Vec<_> = written.root().objects("paths").into_iter().filter(|(_, item)| item.is_reference()).collect();
+    let targets: Vec<_> = targets.iter().map(|(path, item)| (*path, item.resolved().value)).collect();
     let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else { return };
     for (path, item) in &mut *paths {
+        if let Some(written) = targets.iter().find(|(other, _)| other == path) {
+            *item = written.1.clone();
+        }
         if let Some(item) = item.as_object_mut() {
             item.retain(|key, _| !is_operation(key) || keep(key, path));
         }

@@ -49,10 +49,21 @@ fn innermost(error: &ValidationError<'_>) -> (String, String) {
         ValidationErrorKind::OneOfNotValid { context } | ValidationErrorKind::AnyOf { context } => {
             let is_other = |errors: &&Vec<ValidationError<'_>>| errors.iter().any(|error| is_of_another(error, &at));
             let meant = context.iter().filter(|errors| !is_other(errors)).flatten();
-            match meant.map(innermost).max_by_key(|(pointer, _)| pointer.matches('/').count()) {
-                Some(inner) => return inner,
-                None => format!("{what} is none of what may stand here"),
+            let rank = |(at, message): &(String, String)| (at.matches('/').count(), message.ends_with(": add it"));
+            if let Some(inner) = meant.map(innermost).max_by_key(rank) {
+                return inner;
             }
+            let kinds = context.iter().flatten().filter_map(|error| match error.kind() {
+                ValidationErrorKind::Enum { options } => Some((error.instance_path().to_string(), options.as_array()?)),
+                _ => None,
+            });
+            let kinds: Vec<_> = kinds.collect();
+            let Some((pointer, _)) = kinds.first() else {
+                return (at, format!("{what} is none of what may stand here"));
+            };
+            let key = pointer.rsplit('/').next().unwrap_or_default();
+            let options: Vec<_> = kinds.iter().flat_map(|(_, options)| *options).filter_map(Value::as_str).collect();
+            return (pointer.clone(), format!("`{key}` is none of {}", options.join(", ")));
         }
         ValidationErrorKind::Enum { options } => {
             let options: Vec<_> = options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
@@ -64,13 +75,15 @@ fn innermost(error: &ValidationError<'_>) -> (String, String) {
     (at, message)
 }
 
-/// Whether an alternative is not the one that the value at `pointer` is meant to be: a reference, or what has another `in`.
+/// Whether an alternative is not the one that the value at `pointer` is meant to be: a reference, or what has another `in`, or
+/// of a security scheme another `type`.
 fn is_of_another(error: &ValidationError<'_>, pointer: &str) -> bool {
     match error.kind() {
         ValidationErrorKind::Required { property } => property == "$ref",
         ValidationErrorKind::Enum { .. } => {
             let at = error.instance_path().to_string();
-            at.strip_prefix(pointer) == Some("/in")
+            let is_scheme = pointer.starts_with("/components/securitySchemes/");
+            at.strip_prefix(pointer).is_some_and(|key| key == "/in" && !is_scheme || key == "/type" && is_scheme)
         }
         _ => false,
     }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use serde_saphyr::budget::BudgetBreach;
-use serde_saphyr::{Error, Spanned, budget, options};
+use serde_saphyr::{Error, Spanned, alias_limits, budget, options};
 
 use super::pointer;
 
@@ -17,6 +17,8 @@ use super::pointer;
 const DEPTH: usize = 200;
 /// How many values a text may have in all.
 const SIZE: usize = 10_000_000;
+/// How many values the aliases of a text may stand for. Those that merge keys bring are gone through several times.
+const REPLAYED: usize = 300_000;
 
 /// A line and a column, both counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +52,7 @@ pub(crate) struct Places(HashMap<u64, Place>);
 impl Yaml {
     /// Parses a text, or says what is wrong with it and where.
     pub(crate) fn parse(text: &str) -> Result<Self, (String, Option<Place>)> {
-        let options = options! { strict_booleans: true, budget: budget! {
+        let options = options! { strict_booleans: true, alias_limits: alias_limits! { max_total_replayed_events: REPLAYED }, budget: budget! {
             max_depth: DEPTH, max_nodes: SIZE, max_events: 2 * SIZE, max_aliases: SIZE, max_anchors: SIZE,
             // What counts is how much the aliases of an anchor stand for, and not how many there are.
             enforce_alias_anchor_ratio: false,

@@ -96,7 +96,7 @@ impl Findings {
         level: Level,
         place: Pointers,
         operation: Option<&str>,
-        message: String,
+        message: &str,
     ) {
         let number = *self.numbers.entry((rule.id, place.clone())).or_insert_with(|| {
             self.found.push(Found { rule, level, place, said: Vec::new(), numbers: HashMap::new() });
@@ -105,6 +105,8 @@ impl Findings {
         let found = &mut self.found[number];
         // A schema may stand under a `not`, too.
         found.level = found.level.max(level);
+        // A name may hold anything, and a line is a line.
+        let message = message.replace(char::is_control, " ");
         let number = *found.numbers.entry(message).or_insert_with_key(|message| {
             found.said.push((message.clone(), BTreeSet::new()));
             found.said.len() - 1
@@ -188,6 +190,7 @@ pub(crate) fn show(value: &Value) -> String {
         Value::Null => "none".to_owned(),
         Value::Array(items) if items.is_empty() => "an empty list".to_owned(),
         Value::Array(items) if items.iter().all(|item| !item.is_array() && !item.is_object()) => {
+            let show = |item: &Value| if item.is_null() { "null".to_owned() } else { show(item) };
             items.iter().map(show).collect::<Vec<_>>().join(", ")
         }
         Value::Array(_) => "a list".to_owned(),

@@ -19,6 +19,7 @@ use crate::openapi::pointer::join;
 use crate::openapi::visit::{each_mut, targets};
 use crate::review::accepted::Accepted;
 use crate::review::api;
+use crate::review::finding::Change;
 use crate::review::rules::{self, Rule};
 
 /// What says the same in another way: two people who describe one API never write alike.
@@ -32,6 +33,15 @@ static REWRITTEN: [&Rule; 9] = [
     &rules::SECURITY_REWRITTEN,
     &rules::SECURITY_SCHEME_RENAMED,
     &rules::SERVER_REWRITTEN,
+];
+
+/// What is found only of security schemes that operations use.
+static OF_USED_SCHEMES: [&Rule; 5] = [
+    &rules::SECURITY_SCHEME_CHANGED,
+    &rules::SECURITY_FLOW_ADDED,
+    &rules::SECURITY_FLOW_REMOVED,
+    &rules::SECURITY_SCOPE_ADDED,
+    &rules::SECURITY_SCOPE_REMOVED,
 ];
 
 /// Compares our document with the one of Flex's in a file or at a URL, as far as that is about the paths that ours has.
@@ -59,8 +69,11 @@ pub(crate) fn verify(root: &Path, vendor: &str) -> Result<VendorReport> {
     });
     let mut differences = api::compare(&ours, &theirs);
     // Of components, servers and the like, only what an operation uses is compared.
-    differences
-        .retain(|change| !change.operations.is_empty() && !REWRITTEN.iter().any(|rule| rule.id == change.rule.id));
+    let is_one_of = |change: &Change, rules: &[&Rule]| rules.iter().any(|rule| rule.id == change.rule.id);
+    differences.retain(|change| {
+        let is_used = !change.operations.is_empty() || is_one_of(change, &OF_USED_SCHEMES);
+        is_used && !is_one_of(change, &REWRITTEN)
+    });
     let known = Accepted::known_differences(root)?.apply(&mut differences, &mut Vec::new());
     let mut stale = [known.stale, known.expired].concat();
     if is_fragment {

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::{Object, append_to_description};
-use crate::openapi::node::Tree;
+use crate::openapi::node::{Tree, requirements};
+use crate::openapi::pointer::split_last;
 use crate::openapi::visit::each_schema;
 
 /// What limits the values of a type, and how that is documented.
@@ -70,30 +71,22 @@ pub(crate) fn document_defaults(spec: &mut Value) {
 /// a value has.
 pub(crate) fn document_requirements(spec: &mut Value) {
     let original = Tree::new(spec.clone());
-    let mut found = HashMap::new();
+    let mut found: HashMap<_, Vec<_>> = HashMap::new();
     for schema in original.schemas() {
-        for keyword in ["anyOf", "oneOf"] {
+        let is_object = schema.child("properties").is_some()
+            || schema.text("type") == Some("object")
+            || split_last(&schema.pointer).is_some_and(|(holder, _)| holder.ends_with("/allOf"));
+        for keyword in ["anyOf", "oneOf"].into_iter().filter(|_| is_object) {
             let branches = schema.items(keyword);
             if !branches.is_empty() && branches.iter().all(|branch| branch.is_requirement(Some(&schema))) {
-                let names = |names: &[Value]| {
-                    names
-                        .iter()
-                        .filter_map(Value::as_str)
-                        .map(|name| format!("`{name}`"))
-                        .collect::<Vec<_>>()
-                        .join(" with ")
-                };
-                let sets = branches
-                    .iter()
-                    .filter_map(|branch| Some(names(branch.resolved().value.get("required")?.as_array()?)));
-                found.insert(schema.pointer.clone(), (keyword, sets.collect::<Vec<_>>().join(" or ")));
+                found.entry(schema.pointer.clone()).or_default().push((keyword, requirements(&branches)));
             }
         }
     }
     each_schema(spec, &mut |pointer, schema| {
-        if let Some((keyword, sets)) = found.get(pointer) {
+        for (keyword, requirements) in found.get(pointer).into_iter().flatten() {
             schema.remove(*keyword);
-            append_to_description(schema, &format!("\n\nIt must have {sets}."));
+            append_to_description(schema, &format!("\n\nIt must have {requirements}."));
         }
     });
 }

@@ -10,141 +10,63 @@ fn yaml(text: &str) -> Value {
     serde_saphyr::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
+#[derive(serde::Deserialize)]
+struct Rows {
+    schemas: Vec<Row>,
+    path_items: Vec<Row>,
+}
+
+#[derive(serde::Deserialize)]
+struct Row {
+    pass: String,
+    before: String,
+    after: String,
+}
+
+fn rows() -> Rows {
+    serde_saphyr::from_str(include_str!("rows.yaml")).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The pass with this name.
+fn pass(name: &str) -> Pass {
+    macro_rules! named {
+        ($($pass:path),*) => { [$((stringify!($pass), $pass as Pass)),*] };
+    }
+    let passes = named![
+        docs::describe_references,
+        limits::document_defaults,
+        limits::document_limits,
+        limits::document_requirements,
+        marks::add,
+        nullable::lift,
+        nullable::keep_empty,
+        unions::choose_one,
+        docs::normalize_lines,
+        errors::leave_out,
+        names::convert_ids,
+        names::unify_json,
+        parameters::remove_styles,
+        parameters::spell_out
+    ];
+    passes.into_iter().find(|(other, _)| other.replace(' ', "") == name).unwrap_or_else(|| panic!("no pass {name}")).1
+}
+
 #[test]
 fn a_schema_says_the_same_in_another_way() {
-    let table: &[(Pass, &str, &str)] = &[
-        (
-            docs::describe_references,
-            "{properties: {a: {$ref: '#/components/schemas/Other'}}}",
-            "{properties: {a: {description: Another., allOf: [{$ref: '#/components/schemas/Other'}]}}}",
-        ),
-        (
-            limits::document_defaults,
-            "{properties: {a: {description: A., default: false}}}",
-            r#"{properties: {a: {description: "A.\n\nDefault: `false`."}}}"#,
-        ),
-        (
-            limits::document_limits,
-            "{type: string, maxLength: 3, pattern: ^a}",
-            r#"{type: string, description: "Maximum length: `3`.\n\nPattern: `^a`."}"#,
-        ),
-        (limits::document_limits, "{type: string, format: uuid}", "{type: string, description: 'Format: `uuid`.'}"),
-        (limits::document_limits, "{type: string, format: email}", "{type: string, format: email}"),
-        (limits::document_limits, "{type: string, enum: [a], maxLength: 3}", "{type: string, enum: [a], maxLength: 3}"),
-        (
-            limits::document_limits,
-            "{type: integer, format: int32, minimum: 1}",
-            "{type: integer, format: int32, description: 'Minimum: `1`.'}",
-        ),
-        (
-            limits::document_requirements,
-            "{properties: {a: {}, b: {}}, anyOf: [{required: [a]}, {required: [a, b]}]}",
-            "{properties: {a: {}, b: {}}, description: It must have `a` or `a` with `b`.}",
-        ),
-        (
-            limits::document_requirements,
-            "{allOf: [{oneOf: [{required: [a], type: object}]}]}",
-            "{allOf: [{description: It must have `a`.}]}",
-        ),
-        (
-            limits::document_requirements,
-            "{anyOf: [{required: [a]}, {properties: {b: {}}}]}",
-            "{anyOf: [{required: [a]}, {properties: {b: {}}}]}",
-        ),
-        (
-            marks::add,
-            "{allOf: [{properties: {a/b: {description: 'A. '}}}]}",
-            r#"{description: "\uE000/components/schemas/S\uE001", allOf: [{properties: {a/b: {
-                description: "A. \uE000/components/schemas/S/allOf/0/properties/a~1b\uE001"}}}]}"#,
-        ),
-        (
-            nullable::lift,
-            "{anyOf: [{type: string}, {type: string, nullable: true, enum: [null]}]}",
-            "{nullable: true, allOf: [{type: string}]}",
-        ),
-        (
-            nullable::lift,
-            "{oneOf: [{type: string, nullable: true, enum: [null]}, {type: string}, {type: integer}]}",
-            "{nullable: true, oneOf: [{type: string}, {type: integer}]}",
-        ),
-        (nullable::lift, "{oneOf: [{type: string}, {type: integer}]}", "{oneOf: [{type: string}, {type: integer}]}"),
-        (
-            nullable::keep_empty,
-            "{required: [a], properties: {a: {type: array}, b: {type: array}, c: {type: object}}}",
-            "{required: [a], properties: {a: {type: array}, b: {type: array, nullable: true}, \
-             c: {type: object, nullable: true}}}",
-        ),
-        (
-            nullable::keep_empty,
-            "{properties: {a: {type: object, properties: {}}}}",
-            "{properties: {a: {type: object, properties: {}}}}",
-        ),
-        (unions::choose_one, "{anyOf: [{}], discriminator: {}}", "{oneOf: [{}], discriminator: {}}"),
-        (unions::choose_one, "{anyOf: [{}]}", "{anyOf: [{}]}"),
-    ];
-    for (pass, before, after) in table {
-        let schemas = json!({"S": yaml(before), "Other": {"description": "Another."}});
+    for row in rows().schemas {
+        let schemas = json!({"S": yaml(&row.before), "Other": {"description": "Another."}});
         let mut spec = json!({"components": {"schemas": schemas}});
-        pass(&mut spec);
-        assert_eq!(spec["components"]["schemas"]["S"], yaml(after), "from {before}");
+        pass(&row.pass)(&mut spec);
+        assert_eq!(spec["components"]["schemas"]["S"], yaml(&row.after), "from {}", row.before);
     }
 }
 
 #[test]
 fn an_operation_says_the_same_in_another_way() {
-    let table: &[(Pass, &str, &str)] = &[
-        (docs::normalize_lines, r#"{get: {tags: ["b\r\nc\rd\n"]}}"#, r#"{get: {tags: ["b\nc\nd\n"]}}"#),
-        (
-            errors::leave_out,
-            "{get: {responses: {'200': {}, '404': {}, default: {}}}}",
-            "{get: {responses: {'2XX': {}}}}",
-        ),
-        (
-            errors::leave_out,
-            "{get: {responses: {'200': {}, '201': {}, '4XX': {}}}}",
-            "{get: {responses: {'200': {}, '201': {}}}}",
-        ),
-        (names::convert_ids, "{get: {operationId: list_things}}", "{get: {operationId: list_things}}"),
-        (names::convert_ids, "{get: {operationId: listThings}}", "{get: {operationId: list_things}}"),
-        (names::convert_ids, "{get: {operationId: get-v2.Thing}}", "{get: {operationId: get_v2_thing}}"),
-        (
-            names::unify_json,
-            "{get: {requestBody: {content: {Application/JSON: {}}}, x-a: {content: {Application/JSON: {}}}}}",
-            "{get: {requestBody: {content: {application/json: {}}}, x-a: {content: {Application/JSON: {}}}}}",
-        ),
-        (
-            names::unify_json,
-            "{get: {responses: {'200': {content: {application/json; charset=utf-8: {}}}}}}",
-            "{get: {responses: {'200': {content: {application/json: {}}}}}}",
-        ),
-        (
-            names::unify_json,
-            "{get: {responses: {'200': {content: {application/problem+json: {}, text/json: {}}}}}}",
-            "{get: {responses: {'200': {content: {application/json: {}, text/json: {}}}}}}",
-        ),
-        (
-            parameters::remove_styles,
-            "{parameters: [{name: a, in: query, style: pipeDelimited, explode: false, schema: {}}, \
-             {name: b, in: path, style: simple, schema: {}}]}",
-            "{parameters: [{name: a, in: query, schema: {}}, {name: b, in: path, style: simple, schema: {}}]}",
-        ),
-        (
-            parameters::spell_out,
-            "{parameters: [{name: a, in: query, schema: {}}, {name: b, in: query}], \
-             get: {parameters: [{name: a, in: query, schema: {type: string}}]}, put: {}}",
-            "{get: {parameters: [{name: a, in: query, schema: {type: string}}, {name: b, in: query}]}, \
-             put: {parameters: [{name: a, in: query, schema: {}}, {name: b, in: query}]}}",
-        ),
-        (
-            parameters::spell_out,
-            "{parameters: [{name: a, in: query}], get: {parameters: [{name: b, in: query}]}}",
-            "{parameters: [{name: a, in: query}], get: {parameters: [{name: b, in: query}]}}",
-        ),
-    ];
-    for (pass, before, after) in table {
-        let mut spec = json!({"paths": {"/a": yaml(before)}});
-        pass(&mut spec);
-        assert_eq!(spec["paths"]["/a"], yaml(after), "from {before}");
+    for row in rows().path_items {
+        let mut spec = json!({"paths": {"/a": yaml(&row.before)}});
+        pass(&row.pass)(&mut spec);
+        assert_eq!(spec["paths"]["/a"], yaml(&row.after), "from {}", row.before);
     }
 }
 

@@ -100,7 +100,7 @@ fn compare_media_type<'a>(
     let Some((base, head)) = at.as_both() else { return };
     scope.compare_held(direction, base, head, what, Written::default());
     let encoding = at.child("encoding");
-    if encoding.is_different() {
+    if encoding.is_different_behind_references() {
         scope.report(rules.encoding_changed, &encoding, &format!("{what}: how its properties are encoded changed"));
     }
 }

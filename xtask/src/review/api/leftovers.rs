@@ -35,6 +35,8 @@ struct Within {
     operation: Option<String>,
     /// Whether it is a keyword of schemas that were compared by what they mean, or below one.
     is_compared: bool,
+    /// Whether it is in a schema that was compared, be it by what it means or not.
+    is_in_compared: bool,
 }
 
 impl<'a> Sweeper<'_, '_, 'a> {
@@ -55,6 +57,8 @@ impl<'a> Sweeper<'_, '_, 'a> {
             return;
         }
         match (&at.base, &at.head) {
+            // It is compared where it is used, and not keyword by keyword.
+            (Some(node), None) | (None, Some(node)) if is_parameter(node) => self.report(at, within),
             (Some(node), None) | (None, Some(node)) if self.has_known_below(node) || is_section(node) => {
                 self.walk_rest(at, within);
             }
@@ -169,15 +173,15 @@ impl<'a> Sweeper<'_, '_, 'a> {
     /// What the member `name` of the value at `key` is in.
     fn below(&self, within: &Within, at: &Sides<'a>, name: &str) -> Within {
         let operation = |holder: Option<&Node<'_>>| holder.and_then(|holder| operation_at(holder, name));
-        let is_compared = match at.as_both() {
-            Some((base, head)) if self.scope.schemas.has_compared(&base.pointer, &head.pointer) => is_compared(name),
-            _ => within.is_compared,
-        };
+        let has_compared =
+            at.as_both().is_some_and(|(base, head)| self.scope.schemas.has_compared(&base.pointer, &head.pointer));
+        let is_compared = if has_compared { is_compared(name) } else { within.is_compared };
         Within {
             operation: operation(at.head.as_ref())
                 .or_else(|| operation(at.base.as_ref()))
                 .or_else(|| within.operation.clone()),
             is_compared,
+            is_in_compared: within.is_in_compared || has_compared,
         }
     }
 
@@ -217,6 +221,7 @@ impl<'a> Sweeper<'_, '_, 'a> {
             Kind::Extension => &rules::EXTENSION_CHANGED,
             // What that does to the values was told on its own.
             _ if within.is_compared => &rules::SCHEMA_REWRITTEN,
+            _ if within.is_in_compared => &rules::CHANGE_NOT_UNDERSTOOD,
             _ if is_below("/openapi") || is_below("/info") => &rules::INFO_CHANGED,
             _ if is_below("/tags") => &rules::TAG_CHANGED,
             _ if is_below("/components/") => match (&at.base, &at.head) {
@@ -260,6 +265,10 @@ impl<'a> Sweeper<'_, '_, 'a> {
 fn is_section(node: &Node<'_>) -> bool {
     let rest = node.pointer.strip_prefix("/components");
     rest.is_some_and(|rest| rest.matches('/').count() <= 1) && node.value.is_object()
+}
+
+fn is_parameter(node: &Node<'_>) -> bool {
+    node.kind == Kind::Object(Of::Parameter) && node.pointer.starts_with("/components/")
 }
 
 /// Whether both sides say what the keyword says that is not there.

@@ -59,6 +59,7 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, base: &Operation<'a>, head:
         if let Some(moved) = moved
             && let Some(is) = added.remove(&moved)
         {
+            privacy::compare(scope, &Sides::both(&was, &is));
             let message = format!("the parameter `{name}` moved from {location} to {}", moved.0);
             scope.report(&rules::PARAMETER_MOVED, &Sides::both(&was, &is).child("in"), &message);
             continue;

@@ -19,8 +19,11 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, at: &Sides<'a>) {
     if matches!(head.kind, Kind::Object(_)) {
         compare_mark(scope, at, base, head);
     }
-    if let (Kind::Object(Of::Schema), Some((base, head))) = (head.kind, at.child("properties").as_both()) {
-        compare_properties(scope, base, head);
+    if head.kind == Kind::Object(Of::Schema) {
+        compare_moved(scope, base, head);
+        if let Some((base, head)) = at.child("properties").as_both() {
+            compare_properties(scope, base, head);
+        }
     }
     // Of what is on one side only, nothing can be compared.
     match head.kind {
@@ -30,7 +33,28 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, at: &Sides<'a>) {
             let rest = old.iter().zip(&new).map(|(base, head)| Sides::both(base, head));
             pairs.into_iter().chain(rest).for_each(|pair| compare(scope, &pair));
         }
+        Kind::Names(Of::Header) => {
+            for (name, was) in base.children() {
+                let is = head.children().into_iter().find(|(other, _)| name.eq_ignore_ascii_case(other));
+                compare(scope, &Sides::new(Some(was), is.map(|(_, is)| is)));
+            }
+        }
         _ => at.members().iter().for_each(|(_, member)| compare(scope, member)),
+    }
+}
+
+/// Compares the marks of properties that are written in another part of the schema, or behind a reference, now.
+fn compare_moved<'a>(scope: &mut Scope<'_, 'a>, base: &Node<'a>, head: &Node<'a>) {
+    let properties =
+        |schema: &Node<'a>| -> Vec<_> { schema.parts().iter().flat_map(|part| part.members("properties")).collect() };
+    let place = |node: &Node<'a>, of: &Node<'a>| node.pointer.strip_prefix(&of.pointer).map(str::to_owned);
+    let new = properties(head);
+    for (name, was) in properties(base) {
+        let is = new.iter().filter(|(other, _)| *other == name).map(|(_, is)| is).max_by_key(|is| strength(is));
+        if let Some(is) = is.filter(|is| place(&was, base) != place(is, head) && strength(is) < strength(&was)) {
+            let message = format!("`{}` is no longer marked as personal", is.pointer);
+            scope.report(&rules::PERSONAL_MARK_REMOVED, &Sides::both(&was, is), &message);
+        }
     }
 }
 

@@ -127,7 +127,7 @@ fn compare_response<'a>(scope: &mut Scope<'_, 'a>, status: &str, response: &Side
         compare_header(scope, &format!("{what}: the header {written}"), &Sides::new(header(was), header(is)));
     }
     let links = response.child("links");
-    if links.is_different() {
+    if links.is_different_behind_references() {
         scope.report(&rules::RESPONSE_LINKS_CHANGED, &links, &format!("{what}: the links changed"));
     }
 }

@@ -89,7 +89,7 @@ impl<'a> Scope<'_, 'a> {
             Some(callback) => format!("in the callback {callback}, {message}"),
             None => message.to_owned(),
         };
-        self.findings.add(rule, level, at.pointers(), self.operation.as_deref(), message);
+        self.findings.add(rule, level, at.pointers(), self.operation.as_deref(), &message);
     }
 }
 

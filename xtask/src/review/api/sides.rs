@@ -76,6 +76,26 @@ impl<'a> Sides<'a> {
         value(self.base.as_ref()) != value(self.head.as_ref())
     }
 
+    /// Whether the value differs, or what it refers to at any depth.
+    pub(super) fn is_different_behind_references(&self) -> bool {
+        fn expanded(node: &Node<'_>, depth: usize) -> Value {
+            let node = node.resolved();
+            match node.value {
+                Value::Object(_) if depth > 0 => {
+                    let members = node.children().into_iter();
+                    Value::Object(members.map(|(key, child)| (key.to_owned(), expanded(&child, depth - 1))).collect())
+                }
+                Value::Array(_) if depth > 0 => node.elements().iter().map(|item| expanded(item, depth - 1)).collect(),
+                value => value.clone(),
+            }
+        }
+
+        // A schema may hold itself.
+        const DEPTH: usize = 12;
+        let expand = |side: &Option<Node<'a>>| side.as_ref().map(|node| expanded(node, DEPTH));
+        expand(&self.base) != expand(&self.head)
+    }
+
     /// Whether a flag is set, on each side.
     pub(super) fn flag(&self, key: &str) -> (bool, bool) {
         let is_set = |side: &Option<Node<'a>>| side.as_ref().is_some_and(|node| node.is_set(key));

@@ -83,6 +83,10 @@ fn row(group: &Group<'_>) -> String {
 /// A text that stays in its cell, and is shown as it is: also what between backticks is no markup already.
 pub(crate) fn cell(text: &str) -> String {
     let text = text.replace('\n', " ");
+    if text.contains("``") {
+        // A name with backticks of its own: no code then.
+        return without_markup(&text).replace('`', "&#96;");
+    }
     let last = text.matches('`').count();
     let parts = text.split('`').enumerate();
     let parts = parts.map(|(index, part)| match index % 2 {

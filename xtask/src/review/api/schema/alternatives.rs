@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::merge::{Merged, Schema};
 use super::pairs::{Given, Mode, Trial, Work};
 use super::union::{Union, UnionKind};
-use crate::openapi::node::Node;
+use crate::openapi::node::{Node, requirements};
+use crate::openapi::pointer::split_last;
 use crate::review::api::sides::Sides;
 use crate::review::level::Effect;
 use crate::review::rules::{self, SchemaRule};
@@ -114,54 +115,53 @@ fn set_equal_aside(work: &mut Work<'_, '_>) -> bool {
 
 /// Compares lists whose alternatives say only which properties must be there, and leaves them out: what is left is compared on
 /// its own.
-fn set_requirements_aside(work: &mut Work<'_, '_>) -> bool {
-    let is_of_requirements = |union: &&Union<'_>| union.branches.iter().all(|branch| branch.is_requirement(None));
-    let old = work.base.unions.iter().find(is_of_requirements);
-    let new = work.head.unions.iter().find(is_of_requirements);
+fn set_requirements_aside<'a>(work: &mut Work<'_, 'a>) -> bool {
+    let of = |merged: &'_ Merged<'a>| {
+        let is_of_requirements = |union: &&Union<'a>| {
+            let is_whole = |part: &&Node<'a>| split_last(&union.at.pointer).is_some_and(|(at, _)| part.pointer == at);
+            let whole = merged.parts.iter().find(is_whole);
+            union.branches.iter().all(|branch| branch.is_requirement(whole))
+        };
+        merged.unions.iter().find(is_of_requirements).cloned()
+    };
+    let (old, new) = (of(work.base), of(work.head));
     if old.is_none() && new.is_none() {
         return false;
     }
-    let (was, is) = (requirements(old), requirements(new));
-    let is_any = |union: Option<&Union<'_>>| union.is_none_or(|union| union.kind == UnionKind::AnyOf);
-    let rule = match (was.is_empty(), is.is_empty()) {
-        _ if was == is => None,
-        (true, _) => Some(&rules::REQUIREMENT_ADDED),
-        (_, true) => Some(&rules::REQUIREMENT_REMOVED),
-        _ if is_any(old) && is_any(new) && was.is_superset(&is) => Some(&rules::REQUIREMENT_ADDED),
-        _ if is_any(old) && is_any(new) && was.is_subset(&is) => Some(&rules::REQUIREMENT_REMOVED),
+    let values = |union: &Option<Union<'a>>| -> Vec<Value> {
+        let branches = union.as_ref().map(|union| &union.branches[..]).unwrap_or_default();
+        branches.iter().map(|branch| branch.resolved().value.clone()).collect()
+    };
+    let (was, is) = (values(&old), values(&new));
+    let is_any = [&old, &new].into_iter().flatten().all(|union| union.kind == UnionKind::AnyOf);
+    let has_all = |some: &[Value], all: &[Value]| some.iter().all(|one| all.contains(one));
+    let rule = match (old.is_some(), new.is_some()) {
+        _ if has_all(&was, &is) && has_all(&is, &was) && was.is_empty() == is.is_empty() => None,
+        (false, _) => Some(&rules::REQUIREMENT_ADDED),
+        (_, false) => Some(&rules::REQUIREMENT_REMOVED),
+        _ if is_any && has_all(&is, &was) => Some(&rules::REQUIREMENT_ADDED),
+        _ if is_any && has_all(&was, &is) => Some(&rules::REQUIREMENT_REMOVED),
         _ => Some(&rules::REQUIREMENT_CHANGED),
     };
     if let Some(rule) = rule {
-        let show = |sets: &BTreeSet<BTreeSet<&str>>| {
-            let shown =
-                sets.iter().map(|set| set.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" with "));
-            shown.collect::<Vec<_>>().join(" or ")
+        let show = |union: &Option<Union<'a>>| union.as_ref().map(|union| requirements(&union.branches));
+        let message = match (show(&old), show(&new)) {
+            (Some(was), None) => format!("it need not have {was} any more"),
+            (Some(was), Some(is)) if was != is => format!("it must have {is}, and had to have {was}"),
+            (_, is) => format!("it must have {} now", is.unwrap_or_default()),
         };
-        let message = match (was.is_empty(), is.is_empty()) {
-            (true, _) => format!("it must have {}", show(&is)),
-            (_, true) => format!("it need not have {} any more", show(&was)),
-            _ => format!("it must have {}, and had to have {}", show(&is), show(&was)),
-        };
-        let at = Sides::new(old.map(|union| union.at.clone()), new.map(|union| union.at.clone()));
-        work.report(rule, at, "", message);
+        let at = |union: &Option<Union<'a>>| union.as_ref().map(|union| union.at.clone());
+        work.report(rule, Sides::new(at(&old), at(&new)), "", message);
     }
     let (mut old_schema, mut new_schema) = work.schemas();
-    if let Some(old) = old {
+    if let Some(old) = &old {
         old_schema = old_schema.without(old);
     }
-    if let Some(new) = new {
+    if let Some(new) = &new {
         new_schema = new_schema.without(new);
     }
     work.compare_later(old_schema, new_schema, Mode { is_alternative: true, ..work.mode }, "");
     true
-}
-
-/// The properties that each alternative requires.
-fn requirements<'a>(union: Option<&Union<'a>>) -> BTreeSet<BTreeSet<&'a str>> {
-    let branches = union.map(|union| &union.branches[..]).unwrap_or_default().iter();
-    let names = branches
-        .map(|branch| branch.resolved().items("required").iter().filter_map(|name| name.value.as_str()).collect());
-    names.collect()
 }
 
 fn is_same(old: &Union<'_>, new: &Union<'_>) -> bool {

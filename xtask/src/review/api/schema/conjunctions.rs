@@ -56,6 +56,7 @@ fn compare_facts<'a>(work: &mut Work<'_, 'a>, keyword: &Keyword, old: Option<Fac
     let message = match (&old, &new) {
         (None, Some(_)) => format!("{} {} was added", keyword.name, show(&is)),
         (Some(_), None) => format!("{} {} was removed", keyword.name, show(&was)),
+        _ if show(&was) == show(&is) => format!("{} changed", keyword.name),
         _ => format!("{} changed from {} to {}", keyword.name, show(&was), show(&is)),
     };
     let at = Sides::new(old.map(|fact| fact.node), new.map(|fact| fact.node));
