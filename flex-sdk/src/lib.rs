@@ -49,8 +49,6 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 
-mod all_customers;
-mod all_payment_methods;
 mod answer;
 mod attempts;
 mod authorization;
@@ -70,13 +68,12 @@ mod given;
 pub mod guide;
 mod hooks;
 mod lenient;
-mod list;
-mod list_all;
 mod loss;
 mod members;
 pub mod observer;
 mod operation;
 mod pace;
+mod paging;
 mod path;
 mod payment_methods;
 mod proxy;
@@ -92,8 +89,6 @@ mod transport;
 mod types;
 mod with_answer;
 
-pub use all_customers::{AllCustomers, CustomerPage};
-pub use all_payment_methods::{AllPaymentMethods, PaymentMethodPage};
 pub use answer::Answer;
 pub use client::{Client, ClientBuilder, Mode};
 pub use customers::Customers;
@@ -108,6 +103,8 @@ pub use http::{HeaderMap, StatusCode};
 #[cfg(feature = "httpmock")]
 pub use httpmock;
 pub use operation::Operation;
+pub use paging::all_customers::{AllCustomers, CustomerPage};
+pub use paging::all_payment_methods::{AllPaymentMethods, PaymentMethodPage};
 pub use payment_methods::PaymentMethods;
 pub use request::Request;
 /// The version of reqwest that [`ClientBuilder::http_client`] takes.

@@ -8,7 +8,7 @@ use std::task::{Context, Poll, ready};
 
 use crate::Error;
 use crate::entity::Entity;
-use crate::list::Items;
+use super::page::Items;
 
 /// How many items are remembered, so that none is returned twice.
 const REMEMBERED: usize = 10_000;

@@ -12,8 +12,8 @@ use crate::attempts::Settings;
 use crate::call::Call;
 use crate::expected::Anything;
 use crate::generated::operations::LIST_CUSTOMERS;
-use crate::list::{Items, MAX_LIMIT, Page, check, page};
-use crate::list_all::{End, Pages, Paging, Request, Seen, Turned, id_of, sides};
+use super::page::{Items, MAX_LIMIT, Page, check, page};
+use super::pages::{End, Pages, Paging, Request, Seen, Turned, id_of, sides};
 use crate::{Customer, CustomerId, Error, ListCustomers, generated};
 
 /// All customers, newest first, from [`Customers::list_all`](crate::Customers::list_all).

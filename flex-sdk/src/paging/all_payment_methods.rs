@@ -13,8 +13,8 @@ use crate::call::Call;
 use crate::entity::is_same_id;
 use crate::generated::operations::LIST_PAYMENT_METHODS;
 use crate::generated::types::PaymentMethodListResponse;
-use crate::list::{Items, MAX_LIMIT, Page, check, page};
-use crate::list_all::{End, Pages, Paging, Request, Seen, Turned, id_of, sides};
+use super::page::{Items, MAX_LIMIT, Page, check, page};
+use super::pages::{End, Pages, Paging, Request, Seen, Turned, id_of, sides};
 use crate::{CustomerId, CustomerReference, Error, ListPaymentMethods, PaymentMethod, PaymentMethodId, generated};
 
 /// All payment methods of a customer, newest first, from
