@@ -7,17 +7,18 @@ use http::StatusCode;
 use tokio::time::{Instant, sleep, timeout};
 use tower::retry::budget::Budget;
 
-use crate::attempts::{Attempts, Ended, Settings};
+use crate::attempts::report::Ended;
+use crate::attempts::retry::{Verdict, retry_after};
+use crate::attempts::transport_error::Loss;
+use crate::attempts::{Attempts, Settings};
 use crate::authorization::{Authorization, NoKey, Provided};
 use crate::error::explain::{Failure, explain};
 use crate::expected::Expected;
 use crate::generated::{self, ResponseValue};
 use crate::hooks::{Inner, Shared};
-use crate::loss::Loss;
 use crate::members::Members;
 use crate::observer::{self, Summary};
 use crate::response::Payload;
-use crate::retry::{Verdict, retry_after};
 use crate::{Answer, Error, ErrorKind, Operation, trace};
 
 /// One call of an operation.

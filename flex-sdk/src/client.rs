@@ -9,14 +9,14 @@ use std::time::Duration;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::attempts::Settings;
+use crate::attempts::rate_limit::Pace;
+use crate::attempts::{Settings, retry};
 use crate::authorization::{self, Authorization, Provided, Provider};
 use crate::hooks::{Inner, OWN_HEADERS, Shared};
 use crate::observer::{Observer, Observers};
-use crate::pace::Pace;
 use crate::path::Base;
 use crate::transport::{Options, Transport};
-use crate::{Customers, Error, Operation, Request, RetryPolicy, base_url, generated, retry};
+use crate::{Customers, Error, Operation, Request, RetryPolicy, base_url, generated};
 
 const PRODUCT: &str = concat!("flex-sdk/", env!("CARGO_PKG_VERSION"));
 

@@ -98,7 +98,8 @@ mod tests {
     use std::future::ready;
 
     use super::*;
-    use crate::attempts::{Connection, Settings};
+    use crate::attempts::Settings;
+    use crate::attempts::report::Connection;
     use crate::generated::operations::LIST_CUSTOMERS;
 
     #[tokio::test]

@@ -13,10 +13,10 @@ use tokio::time::timeout;
 use tower::retry::budget::TpsBudget;
 
 use crate::attempts::Attempts;
+use crate::attempts::rate_limit::Pace;
 use crate::authorization::{Authorization, NoKey, Provided};
 use crate::connecting;
 use crate::observer::Observers;
-use crate::pace::Pace;
 use crate::path::Base;
 use crate::transport::Transport;
 use crate::{RetryPolicy, generated};

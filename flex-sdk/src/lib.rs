@@ -68,11 +68,9 @@ mod given;
 pub mod guide;
 mod hooks;
 mod lenient;
-mod loss;
 mod members;
 pub mod observer;
 mod operation;
-mod pace;
 mod paging;
 mod path;
 mod payment_methods;
@@ -80,7 +78,6 @@ mod proxy;
 mod redaction;
 mod request;
 mod response;
-mod retry;
 #[cfg(feature = "jiff")]
 mod timestamps;
 mod tls;
@@ -90,6 +87,7 @@ mod types;
 mod with_answer;
 
 pub use answer::Answer;
+pub use attempts::retry::RetryPolicy;
 pub use client::{Client, ClientBuilder, Mode};
 pub use customers::Customers;
 pub use error::advice::Advice;
@@ -109,7 +107,6 @@ pub use payment_methods::PaymentMethods;
 pub use request::Request;
 /// The version of reqwest that [`ClientBuilder::http_client`] takes.
 pub use reqwest;
-pub use retry::RetryPolicy;
 #[doc(inline)]
 pub use types::{
     BillingAddress, BillingDetails, CheckoutSessionId, CreateCustomer, Customer, CustomerId, CustomerReference,

@@ -17,8 +17,8 @@ mod on {
     use tracing::field::Empty;
     use tracing::{Instrument, Span};
 
-    use crate::attempts::Report;
-    use crate::loss::Loss;
+    use crate::attempts::report::Report;
+    use crate::attempts::transport_error::Loss;
     use crate::{Error, ErrorKind, Operation};
 
     /// The span of a call.
@@ -99,8 +99,8 @@ mod off {
     use http::StatusCode;
     use reqwest::Url;
 
-    use crate::attempts::Report;
-    use crate::loss::Loss;
+    use crate::attempts::report::Report;
+    use crate::attempts::transport_error::Loss;
     use crate::{Error, Operation};
 
     pub(crate) struct Span;

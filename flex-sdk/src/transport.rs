@@ -11,7 +11,7 @@ use reqwest::redirect;
 use secrecy::SecretString;
 
 use crate::Error;
-use crate::attempts::Connection;
+use crate::attempts::report::Connection;
 use crate::base_url::BaseUrl;
 use crate::connecting::Watch;
 use crate::proxy::Proxy;

@@ -9,12 +9,12 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use super::{Error, ErrorKind};
-use crate::attempts::{Connection, Report};
-use crate::authorization::{Key, NoKey};
+use crate::attempts::report::{Connection, Key, Report};
+use crate::attempts::transport_error::Loss;
+use crate::authorization::NoKey;
 use crate::entity::Entity;
 use crate::generated;
 use crate::generated::types::{ErrorBody, ErrorDetail, ErrorDetails, ErrorObject};
-use crate::loss::Loss;
 use crate::members::{Members, completed, without_bom};
 use crate::response::{ListPayload, Payload, RawItem};
 use crate::{Customer, CustomerId, Operation};

@@ -6,9 +6,9 @@ use std::hash::Hash;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use super::page::Items;
 use crate::Error;
 use crate::entity::Entity;
-use super::page::Items;
 
 /// How many items are remembered, so that none is returned twice.
 const REMEMBERED: usize = 10_000;
