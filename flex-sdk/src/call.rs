@@ -11,14 +11,14 @@ use crate::attempts::report::Ended;
 use crate::attempts::retry::{Verdict, retry_after};
 use crate::attempts::transport_error::Loss;
 use crate::attempts::{Attempts, Settings};
-use crate::authorization::{Authorization, NoKey, Provided};
 use crate::error::explain::{Failure, explain};
 use crate::expected::Expected;
 use crate::generated::{self, ResponseValue};
-use crate::hooks::{Inner, Shared};
-use crate::members::Members;
 use crate::observer::{self, Summary};
-use crate::response::Payload;
+use crate::transport::authorization::{Authorization, NoKey, Provided};
+use crate::transport::hooks::{Inner, Shared};
+use crate::transport::partial_json::Members;
+use crate::transport::response::Payload;
 use crate::{Answer, Error, ErrorKind, Operation, trace};
 
 /// One call of an operation.

@@ -11,12 +11,13 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::attempts::rate_limit::Pace;
 use crate::attempts::{Settings, retry};
-use crate::authorization::{self, Authorization, Provided, Provider};
-use crate::hooks::{Inner, OWN_HEADERS, Shared};
 use crate::observer::{Observer, Observers};
-use crate::path::Base;
-use crate::transport::{Options, Transport};
-use crate::{Customers, Error, Operation, Request, RetryPolicy, base_url, generated};
+use crate::transport::authorization::{self, Authorization, Provided, Provider};
+use crate::transport::base_url;
+use crate::transport::hooks::{Inner, OWN_HEADERS, Shared};
+use crate::transport::http_client::{Options, Transport};
+use crate::transport::path::Base;
+use crate::{Customers, Error, Operation, Request, RetryPolicy, generated};
 
 const PRODUCT: &str = concat!("flex-sdk/", env!("CARGO_PKG_VERSION"));
 

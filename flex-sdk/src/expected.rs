@@ -2,7 +2,7 @@
 
 use crate::entity::is_same_id;
 use crate::generated::types::{CustomerListResponse, CustomerResponse, DeletedCustomerResponse};
-use crate::members::Members;
+use crate::transport::partial_json::Members;
 use crate::{CreateCustomer, Customer, CustomerId};
 
 /// What a response must be about.

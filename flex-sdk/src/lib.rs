@@ -51,11 +51,8 @@
 
 mod answer;
 mod attempts;
-mod authorization;
-mod base_url;
 mod call;
 mod client;
-mod connecting;
 mod customers;
 mod entity;
 mod error;
@@ -66,21 +63,15 @@ pub mod generated;
 mod given;
 #[cfg(any(doc, doctest))]
 pub mod guide;
-mod hooks;
 mod lenient;
-mod members;
 pub mod observer;
 mod operation;
 mod paging;
-mod path;
 mod payment_methods;
-mod proxy;
 mod redaction;
 mod request;
-mod response;
 #[cfg(feature = "jiff")]
 mod timestamps;
-mod tls;
 mod trace;
 mod transport;
 mod types;

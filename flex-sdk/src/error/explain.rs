@@ -11,12 +11,12 @@ use serde_json::error::Category;
 use super::{Error, ErrorKind};
 use crate::attempts::report::{Connection, Key, Report};
 use crate::attempts::transport_error::Loss;
-use crate::authorization::NoKey;
 use crate::entity::Entity;
 use crate::generated;
 use crate::generated::types::{ErrorBody, ErrorDetail, ErrorDetails, ErrorObject};
-use crate::members::{Members, completed, without_bom};
-use crate::response::{ListPayload, Payload, RawItem};
+use crate::transport::authorization::NoKey;
+use crate::transport::partial_json::{Members, completed, without_bom};
+use crate::transport::response::{ListPayload, Payload, RawItem};
 use crate::{Customer, CustomerId, Operation};
 
 /// How a call failed.

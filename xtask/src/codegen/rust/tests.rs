@@ -99,14 +99,14 @@ fn a_method_is_as_the_document_and_the_client_need_it() {
             methods::build_urls,
             "",
             "let url = format!(\"{}/v1/a/{}\", self.baseurl, encode_path(&id.to_string()),);",
-            "let url = crate::path::url(&self.inner.shared.base_url, \"/v1/a/{}\", &[(\"id\", id.to_string())])
+            "let url = crate::transport::path::url(&self.inner.shared.base_url, \"/v1/a/{}\", &[(\"id\", id.to_string())])
                  .map_err(Error::InvalidRequest)?;",
         ),
         (
             methods::read_responses,
             "responses: {'200': {content: {application/json: {}}}}",
             "ResponseValue::from_response(response).await",
-            "crate::response::read(&self.inner, response).await",
+            "crate::transport::response::read(&self.inner, response).await",
         ),
         (
             methods::read_responses,

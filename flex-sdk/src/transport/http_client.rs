@@ -10,12 +10,12 @@ use http::Version;
 use reqwest::redirect;
 use secrecy::SecretString;
 
+use super::base_url::BaseUrl;
+use super::connector::Watch;
+use super::proxy::Proxy;
+use super::tls::Tls;
 use crate::Error;
 use crate::attempts::report::Connection;
-use crate::base_url::BaseUrl;
-use crate::connecting::Watch;
-use crate::proxy::Proxy;
-use crate::tls::Tls;
 
 /// Adds to the options of the HTTP client.
 pub(crate) type Customize = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
@@ -196,7 +196,7 @@ fn with_protocols(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base_url;
+    use crate::transport::base_url;
 
     #[test]
     fn a_pool_is_replaced_after_a_sleep_and_after_a_loss() {
