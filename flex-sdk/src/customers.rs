@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::attempts::Settings;
 use crate::call::Call;
-use crate::expected::{CreatedCustomer, CustomerWithId, PageWithEmail};
+use crate::call::mismatch::{CreatedCustomer, CustomerWithId, PageWithEmail};
 use crate::generated::operations::{CREATE_CUSTOMER, DELETE_CUSTOMER, RETRIEVE_CUSTOMER, UPDATE_CUSTOMER};
 use crate::generated::types::{CreateCustomerRequest, UpdateCustomerRequest};
 use crate::paging::all_customers::{call, customers};

@@ -49,36 +49,27 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 
-mod answer;
 mod attempts;
 mod call;
 mod client;
 mod customers;
-mod entity;
 mod error;
-mod expected;
 #[rustfmt::skip] // prettyplease has formatted it
 #[allow(clippy::all, clippy::pedantic, clippy::unwrap_used, deprecated, missing_docs, unreachable_pub)]
 pub mod generated;
-mod given;
 #[cfg(any(doc, doctest))]
 pub mod guide;
-mod lenient;
 pub mod observer;
-mod operation;
 mod paging;
 mod payment_methods;
-mod redaction;
 mod request;
-#[cfg(feature = "jiff")]
-mod timestamps;
 mod trace;
 mod transport;
 mod types;
 mod with_answer;
 
-pub use answer::Answer;
 pub use attempts::retry::RetryPolicy;
+pub use call::answer::Answer;
 pub use client::{Client, ClientBuilder, Mode};
 pub use customers::Customers;
 pub use error::advice::Advice;
@@ -91,13 +82,13 @@ pub use http::{HeaderMap, StatusCode};
 /// The version of httpmock that [`mock`] is for.
 #[cfg(feature = "httpmock")]
 pub use httpmock;
-pub use operation::Operation;
 pub use paging::all_customers::{AllCustomers, CustomerPage};
 pub use paging::all_payment_methods::{AllPaymentMethods, PaymentMethodPage};
 pub use payment_methods::PaymentMethods;
 pub use request::Request;
 /// The version of reqwest that [`ClientBuilder::http_client`] takes.
 pub use reqwest;
+pub use types::operation::Operation;
 #[doc(inline)]
 pub use types::{
     BillingAddress, BillingDetails, CheckoutSessionId, CreateCustomer, Customer, CustomerId, CustomerReference,

@@ -12,8 +12,8 @@ use serde::Serialize;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 
 use crate::attempts::Settings;
+use crate::call::mismatch::Anything;
 use crate::call::{Call, Outcome};
-use crate::expected::Anything;
 use crate::transport::path;
 use crate::transport::response::{self, Payload};
 use crate::{Answer, Error, Operation, RetryPolicy, generated};

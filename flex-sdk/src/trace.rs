@@ -17,8 +17,7 @@ mod on {
     use tracing::field::Empty;
     use tracing::{Instrument, Span};
 
-    use crate::attempts::report::Report;
-    use crate::attempts::transport_error::Loss;
+    use crate::attempts::{Loss, Report};
     use crate::{Error, ErrorKind, Operation};
 
     /// The span of a call.
@@ -99,8 +98,7 @@ mod off {
     use http::StatusCode;
     use reqwest::Url;
 
-    use crate::attempts::report::Report;
-    use crate::attempts::transport_error::Loss;
+    use crate::attempts::{Loss, Report};
     use crate::{Error, Operation};
 
     pub(crate) struct Span;

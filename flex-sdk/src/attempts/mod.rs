@@ -9,15 +9,15 @@ use http::StatusCode;
 use reqwest::Response;
 use tokio::time::{Instant, timeout_at};
 
-use self::report::{Connection, Report};
-use self::transport_error::Loss;
+pub(crate) use self::report::{Connection, Ended, Key, Report};
+pub(crate) use self::transport_error::Loss;
 use crate::observer::Attempt;
 use crate::{Operation, RetryPolicy};
 
 pub(crate) mod rate_limit;
-pub(crate) mod report;
+mod report;
 pub(crate) mod retry;
-pub(crate) mod transport_error;
+mod transport_error;
 
 /// How much of the body of an error response is read.
 pub(crate) const MAX_ERROR_BYTES: usize = 64 * 1024;

@@ -9,14 +9,13 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use super::{Error, ErrorKind};
-use crate::attempts::report::{Connection, Key, Report};
-use crate::attempts::transport_error::Loss;
-use crate::entity::Entity;
+use crate::attempts::{Connection, Key, Loss, Report};
 use crate::generated;
 use crate::generated::types::{ErrorBody, ErrorDetail, ErrorDetails, ErrorObject};
 use crate::transport::authorization::NoKey;
 use crate::transport::partial_json::{Members, completed, without_bom};
 use crate::transport::response::{ListPayload, Payload, RawItem};
+use crate::types::entity::Entity;
 use crate::{Customer, CustomerId, Operation};
 
 /// How a call failed.

@@ -6,8 +6,8 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use super::explain::read_answer;
 use super::{Error, ErrorKind};
 use crate::Operation;
+use crate::attempts::Loss;
 use crate::attempts::retry::Verdict;
-use crate::attempts::transport_error::Loss;
 
 impl Error {
     /// An error as a call would return it, for tests of your own code: after one attempt, with this status.

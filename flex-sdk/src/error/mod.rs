@@ -7,10 +7,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::attempts::report::Report;
+use crate::attempts::Report;
 use crate::attempts::retry::retry_after;
 use crate::generated::types::{ErrorBody, ErrorDetail, ErrorDetails};
-use crate::redaction::is_code;
+use crate::types::redaction::is_code;
 use crate::{CustomerId, Operation, PaymentMethodId};
 
 pub(crate) mod advice;
@@ -379,7 +379,7 @@ impl Error {
     /// The name in traces of why there was no further retry.
     #[cfg(feature = "tracing")]
     pub(crate) fn ended_by(&self) -> Option<&'static str> {
-        self.0.report.ended.map(crate::attempts::report::Ended::name)
+        self.0.report.ended.map(crate::attempts::Ended::name)
     }
 
     fn has_status(&self, statuses: std::ops::RangeInclusive<u16>) -> bool {

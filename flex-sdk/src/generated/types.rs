@@ -30,12 +30,15 @@ pub struct BillingAddress {
 impl ::std::fmt::Debug for BillingAddress {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("BillingAddress")
-            .field("city", &crate::redaction::option(self.city.as_ref()))
-            .field("country", &crate::redaction::option(self.country.as_ref()))
-            .field("line1", &crate::redaction::option(self.line1.as_ref()))
-            .field("line2", &crate::redaction::option(self.line2.as_ref()))
-            .field("postal_code", &crate::redaction::option(self.postal_code.as_ref()))
-            .field("state", &crate::redaction::option(self.state.as_ref()))
+            .field("city", &crate::types::redaction::option(self.city.as_ref()))
+            .field("country", &crate::types::redaction::option(self.country.as_ref()))
+            .field("line1", &crate::types::redaction::option(self.line1.as_ref()))
+            .field("line2", &crate::types::redaction::option(self.line2.as_ref()))
+            .field(
+                "postal_code",
+                &crate::types::redaction::option(self.postal_code.as_ref()),
+            )
+            .field("state", &crate::types::redaction::option(self.state.as_ref()))
             .finish()
     }
 }
@@ -46,7 +49,7 @@ impl ::std::fmt::Debug for BillingAddress {
 pub struct BillingDetails {
     ///The billing address. Each of its fields may be missing.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, deserialize_with = "crate::lenient::object")]
+    #[serde(default, deserialize_with = "crate::types::lenient::object")]
     pub address: ::std::option::Option<BillingAddress>,
     ///The email of who pays.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -63,9 +66,9 @@ impl ::std::fmt::Debug for BillingDetails {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("BillingDetails")
             .field("address", &self.address)
-            .field("email", &crate::redaction::option(self.email.as_ref()))
-            .field("name", &crate::redaction::option(self.name.as_ref()))
-            .field("phone", &crate::redaction::option(self.phone.as_ref()))
+            .field("email", &crate::types::redaction::option(self.email.as_ref()))
+            .field("name", &crate::types::redaction::option(self.name.as_ref()))
+            .field("phone", &crate::types::redaction::option(self.phone.as_ref()))
             .finish()
     }
 }
@@ -168,7 +171,7 @@ replace them all.*/
             with = ":: std :: collections :: BTreeMap < :: std :: string :: String , :: std :: string :: String >"
         )
     )]
-    #[serde(default, deserialize_with = "crate::lenient::texts")]
+    #[serde(default, deserialize_with = "crate::types::lenient::texts")]
     pub metadata: ::std::option::Option<
         ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
     >,
@@ -182,7 +185,7 @@ replace them all.*/
     ///The shipping address of a customer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "ShippingAddressInput"))]
-    #[serde(default, deserialize_with = "crate::lenient::object")]
+    #[serde(default, deserialize_with = "crate::types::lenient::object")]
     pub shipping: ::std::option::Option<ShippingAddressInput>,
 }
 /// Leaves personal data out.
@@ -191,11 +194,11 @@ impl ::std::fmt::Debug for CreateCustomer {
         f.debug_struct("CreateCustomer")
             .field("checkout_session_id", &self.checkout_session_id)
             .field("email", &format_args!("<personal>"))
-            .field("employer", &crate::redaction::option(self.employer.as_ref()))
+            .field("employer", &crate::types::redaction::option(self.employer.as_ref()))
             .field("first_name", &format_args!("<personal>"))
             .field("last_name", &format_args!("<personal>"))
-            .field("metadata", &crate::redaction::option(self.metadata.as_ref()))
-            .field("phone", &crate::redaction::option(self.phone.as_ref()))
+            .field("metadata", &crate::types::redaction::option(self.metadata.as_ref()))
+            .field("phone", &crate::types::redaction::option(self.phone.as_ref()))
             .field("shipping", &self.shipping)
             .finish()
     }
@@ -237,7 +240,7 @@ pub struct Customer {
     pub last_name: ::std::string::String,
     ///Your own keys and values, stored with the customer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, deserialize_with = "crate::lenient::texts")]
+    #[serde(default, deserialize_with = "crate::types::lenient::texts")]
     pub metadata: ::std::option::Option<
         ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
     >,
@@ -246,7 +249,7 @@ pub struct Customer {
     pub phone: ::std::option::Option<::std::string::String>,
     ///The customer's shipping address. Each of its fields may be missing.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, deserialize_with = "crate::lenient::object")]
+    #[serde(default, deserialize_with = "crate::types::lenient::object")]
     pub shipping: ::std::option::Option<ShippingAddress>,
     ///Whether the customer was created with a test key, and so is not visible in live mode.
     pub test_mode: bool,
@@ -258,11 +261,11 @@ impl ::std::fmt::Debug for Customer {
             .field("created_at", &self.created_at)
             .field("customer_id", &self.customer_id)
             .field("email", &format_args!("<personal>"))
-            .field("employer", &crate::redaction::option(self.employer.as_ref()))
+            .field("employer", &crate::types::redaction::option(self.employer.as_ref()))
             .field("first_name", &format_args!("<personal>"))
             .field("last_name", &format_args!("<personal>"))
-            .field("metadata", &crate::redaction::option(self.metadata.as_ref()))
-            .field("phone", &crate::redaction::option(self.phone.as_ref()))
+            .field("metadata", &crate::types::redaction::option(self.metadata.as_ref()))
+            .field("phone", &crate::types::redaction::option(self.phone.as_ref()))
             .field("shipping", &self.shipping)
             .field("test_mode", &self.test_mode)
             .finish()
@@ -413,7 +416,7 @@ pub struct ErrorBody {
     pub detail: ::std::option::Option<ErrorDetails>,
     ///The error as an object.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, deserialize_with = "crate::lenient::object")]
+    #[serde(default, deserialize_with = "crate::types::lenient::object")]
     pub error: ::std::option::Option<ErrorObject>,
     ///What went wrong.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -423,9 +426,9 @@ pub struct ErrorBody {
 impl ::std::fmt::Debug for ErrorBody {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ErrorBody")
-            .field("detail", &crate::redaction::option(self.detail.as_ref()))
+            .field("detail", &crate::types::redaction::option(self.detail.as_ref()))
             .field("error", &self.error)
-            .field("message", &crate::redaction::option(self.message.as_ref()))
+            .field("message", &crate::types::redaction::option(self.message.as_ref()))
             .finish()
     }
 }
@@ -448,9 +451,9 @@ pub struct ErrorDetail {
 impl ::std::fmt::Debug for ErrorDetail {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ErrorDetail")
-            .field("loc", &crate::redaction::option(self.loc.as_ref()))
-            .field("msg", &crate::redaction::option(self.msg.as_ref()))
-            .field("type_", &crate::redaction::code(&self.type_))
+            .field("loc", &crate::types::redaction::option(self.loc.as_ref()))
+            .field("msg", &crate::types::redaction::option(self.msg.as_ref()))
+            .field("type_", &crate::types::redaction::code(&self.type_))
             .finish()
     }
 }
@@ -496,10 +499,10 @@ pub struct ErrorObject {
 impl ::std::fmt::Debug for ErrorObject {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ErrorObject")
-            .field("code", &crate::redaction::code(&self.code))
-            .field("message", &crate::redaction::option(self.message.as_ref()))
-            .field("param", &crate::redaction::option(self.param.as_ref()))
-            .field("type_", &crate::redaction::code(&self.type_))
+            .field("code", &crate::types::redaction::code(&self.code))
+            .field("message", &crate::types::redaction::option(self.message.as_ref()))
+            .field("param", &crate::types::redaction::option(self.param.as_ref()))
+            .field("type_", &crate::types::redaction::code(&self.type_))
             .finish()
     }
 }
@@ -528,14 +531,14 @@ Minimum: `1`.
 Maximum: `100`.*/
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "i32"))]
-    #[serde(default, deserialize_with = "crate::lenient::integer")]
+    #[serde(default, deserialize_with = "crate::types::lenient::integer")]
     pub limit: ::std::option::Option<i32>,
     /**The number of customers to skip.
 
 Minimum: `0`.*/
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "i32"))]
-    #[serde(default, deserialize_with = "crate::lenient::integer")]
+    #[serde(default, deserialize_with = "crate::types::lenient::integer")]
     pub offset: ::std::option::Option<i32>,
     ///Only customers that come after this one in the list: the cursor of the next page.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -546,7 +549,7 @@ Minimum: `0`.*/
 impl ::std::fmt::Debug for ListCustomers {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ListCustomers")
-            .field("email", &crate::redaction::option(self.email.as_ref()))
+            .field("email", &crate::types::redaction::option(self.email.as_ref()))
             .field("ending_before", &self.ending_before)
             .field("limit", &self.limit)
             .field("offset", &self.offset)
@@ -568,14 +571,14 @@ Minimum: `1`.
 Maximum: `100`.*/
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "i32"))]
-    #[serde(default, deserialize_with = "crate::lenient::integer")]
+    #[serde(default, deserialize_with = "crate::types::lenient::integer")]
     pub limit: ::std::option::Option<i32>,
     /**The number of payment methods to skip.
 
 Minimum: `0`.*/
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "i32"))]
-    #[serde(default, deserialize_with = "crate::lenient::integer")]
+    #[serde(default, deserialize_with = "crate::types::lenient::integer")]
     pub offset: ::std::option::Option<i32>,
 }
 ///What is known of a card. Each of its fields may be missing.
@@ -591,11 +594,11 @@ pub struct PaymentCard {
     pub country: ::std::option::Option<::std::string::String>,
     ///The month in which the card expires.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, deserialize_with = "crate::lenient::integer")]
+    #[serde(default, deserialize_with = "crate::types::lenient::integer")]
     pub exp_month: ::std::option::Option<i64>,
     ///The year in which the card expires.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, deserialize_with = "crate::lenient::integer")]
+    #[serde(default, deserialize_with = "crate::types::lenient::integer")]
     pub exp_year: ::std::option::Option<i64>,
     ///How the card is funded, such as `credit`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -610,10 +613,13 @@ impl ::std::fmt::Debug for PaymentCard {
         f.debug_struct("PaymentCard")
             .field("brand", &self.brand)
             .field("country", &self.country)
-            .field("exp_month", &crate::redaction::option(self.exp_month.as_ref()))
-            .field("exp_year", &crate::redaction::option(self.exp_year.as_ref()))
+            .field(
+                "exp_month",
+                &crate::types::redaction::option(self.exp_month.as_ref()),
+            )
+            .field("exp_year", &crate::types::redaction::option(self.exp_year.as_ref()))
             .field("funding", &self.funding)
-            .field("last4", &crate::redaction::option(self.last4.as_ref()))
+            .field("last4", &crate::types::redaction::option(self.last4.as_ref()))
             .finish()
     }
 }
@@ -624,11 +630,11 @@ impl ::std::fmt::Debug for PaymentCard {
 pub struct PaymentMethod {
     ///Who pays. Each of its fields may be missing.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, deserialize_with = "crate::lenient::object")]
+    #[serde(default, deserialize_with = "crate::types::lenient::object")]
     pub billing_details: ::std::option::Option<BillingDetails>,
     ///The card. Each of its fields may be missing.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, deserialize_with = "crate::lenient::object")]
+    #[serde(default, deserialize_with = "crate::types::lenient::object")]
     pub card: ::std::option::Option<PaymentCard>,
     ///When the payment method was created, as RFC 3339, such as `2026-06-15T14:30:00Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -638,7 +644,7 @@ pub struct PaymentMethod {
     pub customer: ::std::option::Option<CustomerReference>,
     ///Keys and values that are stored with the payment method.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, deserialize_with = "crate::lenient::texts")]
+    #[serde(default, deserialize_with = "crate::types::lenient::texts")]
     pub metadata: ::std::option::Option<
         ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
     >,
@@ -658,7 +664,7 @@ impl ::std::fmt::Debug for PaymentMethod {
             .field("card", &self.card)
             .field("created_at", &self.created_at)
             .field("customer", &self.customer)
-            .field("metadata", &crate::redaction::option(self.metadata.as_ref()))
+            .field("metadata", &crate::types::redaction::option(self.metadata.as_ref()))
             .field("off_session", &self.off_session)
             .field("payment_method_id", &self.payment_method_id)
             .field("test_mode", &self.test_mode)
@@ -786,13 +792,16 @@ pub struct ShippingAddress {
 impl ::std::fmt::Debug for ShippingAddress {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ShippingAddress")
-            .field("city", &crate::redaction::option(self.city.as_ref()))
-            .field("country", &crate::redaction::option(self.country.as_ref()))
-            .field("line1", &crate::redaction::option(self.line1.as_ref()))
-            .field("line2", &crate::redaction::option(self.line2.as_ref()))
-            .field("postal_code", &crate::redaction::option(self.postal_code.as_ref()))
+            .field("city", &crate::types::redaction::option(self.city.as_ref()))
+            .field("country", &crate::types::redaction::option(self.country.as_ref()))
+            .field("line1", &crate::types::redaction::option(self.line1.as_ref()))
+            .field("line2", &crate::types::redaction::option(self.line2.as_ref()))
+            .field(
+                "postal_code",
+                &crate::types::redaction::option(self.postal_code.as_ref()),
+            )
             .field("shipping_address_id", &self.shipping_address_id)
-            .field("state", &crate::redaction::option(self.state.as_ref()))
+            .field("state", &crate::types::redaction::option(self.state.as_ref()))
             .finish()
     }
 }
@@ -910,12 +919,15 @@ pub struct ShippingAddressInput {
 impl ::std::fmt::Debug for ShippingAddressInput {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ShippingAddressInput")
-            .field("city", &crate::redaction::option(self.city.as_ref()))
-            .field("country", &crate::redaction::option(self.country.as_ref()))
-            .field("line1", &crate::redaction::option(self.line1.as_ref()))
-            .field("line2", &crate::redaction::option(self.line2.as_ref()))
-            .field("postal_code", &crate::redaction::option(self.postal_code.as_ref()))
-            .field("state", &crate::redaction::option(self.state.as_ref()))
+            .field("city", &crate::types::redaction::option(self.city.as_ref()))
+            .field("country", &crate::types::redaction::option(self.country.as_ref()))
+            .field("line1", &crate::types::redaction::option(self.line1.as_ref()))
+            .field("line2", &crate::types::redaction::option(self.line2.as_ref()))
+            .field(
+                "postal_code",
+                &crate::types::redaction::option(self.postal_code.as_ref()),
+            )
+            .field("state", &crate::types::redaction::option(self.state.as_ref()))
             .finish()
     }
 }
@@ -964,7 +976,7 @@ keep those that are stored, send them again.*/
             with = ":: std :: collections :: BTreeMap < :: std :: string :: String , :: std :: string :: String >"
         )
     )]
-    #[serde(default, deserialize_with = "crate::lenient::texts")]
+    #[serde(default, deserialize_with = "crate::types::lenient::texts")]
     pub metadata: ::std::option::Option<
         ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
     >,
@@ -978,19 +990,25 @@ keep those that are stored, send them again.*/
     ///The shipping address of a customer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "ShippingAddressInput"))]
-    #[serde(default, deserialize_with = "crate::lenient::object")]
+    #[serde(default, deserialize_with = "crate::types::lenient::object")]
     pub shipping: ::std::option::Option<ShippingAddressInput>,
 }
 /// Leaves personal data out.
 impl ::std::fmt::Debug for UpdateCustomer {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("UpdateCustomer")
-            .field("email", &crate::redaction::option(self.email.as_ref()))
-            .field("employer", &crate::redaction::option(self.employer.as_ref()))
-            .field("first_name", &crate::redaction::option(self.first_name.as_ref()))
-            .field("last_name", &crate::redaction::option(self.last_name.as_ref()))
-            .field("metadata", &crate::redaction::option(self.metadata.as_ref()))
-            .field("phone", &crate::redaction::option(self.phone.as_ref()))
+            .field("email", &crate::types::redaction::option(self.email.as_ref()))
+            .field("employer", &crate::types::redaction::option(self.employer.as_ref()))
+            .field(
+                "first_name",
+                &crate::types::redaction::option(self.first_name.as_ref()),
+            )
+            .field(
+                "last_name",
+                &crate::types::redaction::option(self.last_name.as_ref()),
+            )
+            .field("metadata", &crate::types::redaction::option(self.metadata.as_ref()))
+            .field("phone", &crate::types::redaction::option(self.phone.as_ref()))
             .field("shipping", &self.shipping)
             .finish()
     }

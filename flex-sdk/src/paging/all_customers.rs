@@ -9,10 +9,10 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::page::{Items, MAX_LIMIT, Page, check, page};
-use super::pages::{End, Pages, Paging, Request, Seen, Turned, id_of, sides};
+use super::{End, Pages, Paging, Request, Seen, Turned, id_of, sides};
 use crate::attempts::Settings;
 use crate::call::Call;
-use crate::expected::Anything;
+use crate::call::mismatch::Anything;
 use crate::generated::operations::LIST_CUSTOMERS;
 use crate::{Customer, CustomerId, Error, ListCustomers, generated};
 

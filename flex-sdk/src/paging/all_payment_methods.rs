@@ -9,12 +9,12 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use super::page::{Items, MAX_LIMIT, Page, check, page};
-use super::pages::{End, Pages, Paging, Request, Seen, Turned, id_of, sides};
+use super::{End, Pages, Paging, Request, Seen, Turned, id_of, sides};
 use crate::attempts::Settings;
 use crate::call::Call;
-use crate::entity::is_same_id;
 use crate::generated::operations::LIST_PAYMENT_METHODS;
 use crate::generated::types::PaymentMethodListResponse;
+use crate::types::entity::is_same_id;
 use crate::{CustomerId, CustomerReference, Error, ListPaymentMethods, PaymentMethod, PaymentMethodId, generated};
 
 /// All payment methods of a customer, newest first, from

@@ -98,8 +98,7 @@ mod tests {
     use std::future::ready;
 
     use super::*;
-    use crate::attempts::Settings;
-    use crate::attempts::report::Connection;
+    use crate::attempts::{Connection, Settings};
     use crate::generated::operations::LIST_CUSTOMERS;
 
     #[tokio::test]

@@ -15,7 +15,7 @@ use super::connector::Watch;
 use super::proxy::Proxy;
 use super::tls::Tls;
 use crate::Error;
-use crate::attempts::report::Connection;
+use crate::attempts::Connection;
 
 /// Adds to the options of the HTTP client.
 pub(crate) type Customize = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;

@@ -10,11 +10,11 @@ use serde_json::value::RawValue;
 
 use super::hooks::Inner;
 use super::partial_json::{Members, unicode, without_bom};
-use crate::entity::Entity;
 use crate::generated::types::{
     CustomerListResponse, CustomerResponse, DeletedCustomerResponse, PaymentMethodListResponse, PaymentMethodResponse,
 };
 use crate::generated::{Error, ResponseValue};
+use crate::types::entity::Entity;
 use crate::{Customer, PaymentMethod};
 
 /// A body that a success may have.

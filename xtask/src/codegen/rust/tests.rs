@@ -336,9 +336,9 @@ fn a_string_is_made_of_a_str_if_it_is_open_and_compared_with_one() {
 #[test]
 fn optional_objects_maps_and_integers_are_read_leniently() {
     let strings = "::std::collections::BTreeMap<::std::string::String, ::std::string::String>";
-    let with = |reader| format!("#[serde(default, deserialize_with = \"crate::lenient::{reader}\")]");
+    let with = |reader| format!("#[serde(default, deserialize_with = \"crate::types::lenient::{reader}\")]");
     let (object, texts, optional) = (with("object"), with("texts"), with("integer"));
-    let integer = "#[serde(deserialize_with = \"crate::lenient::integer\")]";
+    let integer = "#[serde(deserialize_with = \"crate::types::lenient::integer\")]";
     let types = |[object, texts, integer, optional]: [&str; 4]| {
         format!(
             "struct A {{
@@ -420,8 +420,8 @@ fn personal_types_and_fields_print_no_value() {
     for part in [
         "derive (Clone)",
         r#"f . debug_struct ("A") . field ("a" , & format_args ! ("<personal>")) . field ("b" , & self . b)"#,
-        r#". field ("c" , & crate :: redaction :: option (self . c . as_ref ()))"#,
-        r#". field ("d" , & crate :: redaction :: code (& self . d)) . finish ()"#,
+        r#". field ("c" , & crate :: types :: redaction :: option (self . c . as_ref ()))"#,
+        r#". field ("d" , & crate :: types :: redaction :: code (& self . d)) . finish ()"#,
         r#"f . write_str ("B(<personal>)")"#,
         "# [derive (Debug)] struct C",
     ] {

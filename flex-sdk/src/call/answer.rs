@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use crate::attempts::report::Report;
+use crate::attempts::Report;
 use crate::error::explain::problem;
 use crate::transport::partial_json::without_bom;
 use crate::{Error, Operation};
