@@ -70,7 +70,8 @@ mod with_answer;
 
 pub use attempts::retry::RetryPolicy;
 pub use call::answer::Answer;
-pub use client::{Client, ClientBuilder, Mode};
+pub use client::builder::ClientBuilder;
+pub use client::{Client, Mode};
 pub use customers::Customers;
 pub use error::advice::Advice;
 pub use error::{Error, ErrorKind};

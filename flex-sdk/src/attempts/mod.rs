@@ -9,12 +9,14 @@ use http::StatusCode;
 use reqwest::Response;
 use tokio::time::{Instant, timeout_at};
 
+pub(crate) use self::rate_limit::Pace;
 pub(crate) use self::report::{Connection, Ended, Key, Report};
+pub(crate) use self::retry::{Verdict, retry_after};
 pub(crate) use self::transport_error::Loss;
 use crate::observer::Attempt;
 use crate::{Operation, RetryPolicy};
 
-pub(crate) mod rate_limit;
+mod rate_limit;
 mod report;
 pub(crate) mod retry;
 mod transport_error;

@@ -7,10 +7,8 @@ use http::StatusCode;
 use tokio::time::{Instant, sleep, timeout};
 use tower::retry::budget::Budget;
 
-use self::cancellation::Cancelled;
 use self::mismatch::Expected;
-use crate::attempts::retry::{Verdict, retry_after};
-use crate::attempts::{Attempts, Ended, Loss, Settings};
+use crate::attempts::{Attempts, Ended, Loss, Settings, Verdict, retry_after};
 use crate::error::explain::{Failure, explain};
 use crate::generated::{self, ResponseValue};
 use crate::observer::{self, Summary};
@@ -67,7 +65,7 @@ impl Call {
         F: Future<Output = Outcome<T>>,
     {
         let span = trace::span(self.operation(), &self.shared().base_url.url);
-        let cancelled = Cancelled(Some(self));
+        let cancelled = cancellation::Cancelled(Some(self));
         let failure = match trace::in_span(&span, self.attempt(send)).await {
             Ok(value) => {
                 let differing = expected.differing(&value);

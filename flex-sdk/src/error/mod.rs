@@ -7,8 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::attempts::Report;
-use crate::attempts::retry::retry_after;
+use crate::attempts::{Report, retry_after};
 use crate::generated::types::{ErrorBody, ErrorDetail, ErrorDetails};
 use crate::types::redaction::is_code;
 use crate::{CustomerId, Operation, PaymentMethodId};

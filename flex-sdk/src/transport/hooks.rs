@@ -13,11 +13,9 @@ use tokio::time::timeout;
 use tower::retry::budget::TpsBudget;
 
 use super::authorization::{Authorization, NoKey, Provided};
-use super::connector;
-use super::http_client::Transport;
 use super::path::Base;
-use crate::attempts::Attempts;
-use crate::attempts::rate_limit::Pace;
+use super::{Transport, connector};
+use crate::attempts::{Attempts, Pace};
 use crate::observer::Observers;
 use crate::{RetryPolicy, generated};
 
