@@ -148,7 +148,7 @@ impl Call {
                     Ok(Ok(response)) => {
                         {
                             let report = self.attempts.report();
-                            pace.took(report.began);
+                            pace.accepted(report.began);
                             trace::attempt(report.attempts, Ok(response.status()));
                         }
                         self.attempt_ended(Ok(response.status()));
@@ -239,7 +239,7 @@ impl Call {
                 pace.pause(self.attempts.settings.retry.pause(report.retries(), requested), changes);
             }
             Some(status) => {
-                pace.took(report.began);
+                pace.accepted(report.began);
                 let policy = self.attempts.settings.retry;
                 if status == StatusCode::SERVICE_UNAVAILABLE
                     && let Some(requested) = retry_after(&report.headers)

@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use super::page::{Items, MAX_LIMIT, Page, check, page};
-use super::{End, Pages, Paging, Request, Seen, Turned, id_of, sides};
+use super::{End, Pages, Paging, Request, Seen, Turned, id_of, partition};
 use crate::attempts::Settings;
 use crate::call::Call;
 use crate::generated::operations::LIST_PAYMENT_METHODS;
@@ -77,7 +77,7 @@ impl AllPaymentMethods {
 
     /// Returns the rest of the current page, or else the next page, or the error that ends the list.
     pub async fn next_page(&mut self) -> Option<Result<PaymentMethodPage, Error>> {
-        let page = self.0.next_page().await.map(sides).transpose()?;
+        let page = self.0.next_page().await.map(partition).transpose()?;
         Some(page.map(|(payment_methods, errors)| PaymentMethodPage { payment_methods, errors }))
     }
 }

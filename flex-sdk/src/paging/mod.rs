@@ -96,7 +96,7 @@ impl<P: Paging> Pages<P> {
 }
 
 /// Puts the items of a page on one side, and the errors on the other. `None` if there are neither.
-pub(crate) fn sides<T>(page: Items<T>) -> Option<(Vec<T>, Vec<Error>)> {
+pub(crate) fn partition<T>(page: Items<T>) -> Option<(Vec<T>, Vec<Error>)> {
     let (mut items, mut errors) = (Vec::new(), Vec::new());
     for item in page {
         match item {
