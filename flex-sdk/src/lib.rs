@@ -62,6 +62,7 @@ pub mod guide;
 pub mod observer;
 mod paging;
 mod payment_methods;
+mod redaction;
 mod request;
 mod trace;
 mod transport;

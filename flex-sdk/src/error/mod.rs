@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::attempts::{Report, retry_after};
 use crate::generated::types::{ErrorBody, ErrorDetail, ErrorDetails};
-use crate::types::redaction::is_code;
+use crate::redaction::is_code;
 use crate::{CustomerId, Operation, PaymentMethodId};
 
 pub(crate) mod advice;

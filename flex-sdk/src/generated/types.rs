@@ -30,15 +30,12 @@ pub struct BillingAddress {
 impl ::std::fmt::Debug for BillingAddress {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("BillingAddress")
-            .field("city", &crate::types::redaction::option(self.city.as_ref()))
-            .field("country", &crate::types::redaction::option(self.country.as_ref()))
-            .field("line1", &crate::types::redaction::option(self.line1.as_ref()))
-            .field("line2", &crate::types::redaction::option(self.line2.as_ref()))
-            .field(
-                "postal_code",
-                &crate::types::redaction::option(self.postal_code.as_ref()),
-            )
-            .field("state", &crate::types::redaction::option(self.state.as_ref()))
+            .field("city", &crate::redaction::option(self.city.as_ref()))
+            .field("country", &crate::redaction::option(self.country.as_ref()))
+            .field("line1", &crate::redaction::option(self.line1.as_ref()))
+            .field("line2", &crate::redaction::option(self.line2.as_ref()))
+            .field("postal_code", &crate::redaction::option(self.postal_code.as_ref()))
+            .field("state", &crate::redaction::option(self.state.as_ref()))
             .finish()
     }
 }
@@ -66,9 +63,9 @@ impl ::std::fmt::Debug for BillingDetails {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("BillingDetails")
             .field("address", &self.address)
-            .field("email", &crate::types::redaction::option(self.email.as_ref()))
-            .field("name", &crate::types::redaction::option(self.name.as_ref()))
-            .field("phone", &crate::types::redaction::option(self.phone.as_ref()))
+            .field("email", &crate::redaction::option(self.email.as_ref()))
+            .field("name", &crate::redaction::option(self.name.as_ref()))
+            .field("phone", &crate::redaction::option(self.phone.as_ref()))
             .finish()
     }
 }
@@ -194,11 +191,11 @@ impl ::std::fmt::Debug for CreateCustomer {
         f.debug_struct("CreateCustomer")
             .field("checkout_session_id", &self.checkout_session_id)
             .field("email", &format_args!("<personal>"))
-            .field("employer", &crate::types::redaction::option(self.employer.as_ref()))
+            .field("employer", &crate::redaction::option(self.employer.as_ref()))
             .field("first_name", &format_args!("<personal>"))
             .field("last_name", &format_args!("<personal>"))
-            .field("metadata", &crate::types::redaction::option(self.metadata.as_ref()))
-            .field("phone", &crate::types::redaction::option(self.phone.as_ref()))
+            .field("metadata", &crate::redaction::option(self.metadata.as_ref()))
+            .field("phone", &crate::redaction::option(self.phone.as_ref()))
             .field("shipping", &self.shipping)
             .finish()
     }
@@ -261,11 +258,11 @@ impl ::std::fmt::Debug for Customer {
             .field("created_at", &self.created_at)
             .field("customer_id", &self.customer_id)
             .field("email", &format_args!("<personal>"))
-            .field("employer", &crate::types::redaction::option(self.employer.as_ref()))
+            .field("employer", &crate::redaction::option(self.employer.as_ref()))
             .field("first_name", &format_args!("<personal>"))
             .field("last_name", &format_args!("<personal>"))
-            .field("metadata", &crate::types::redaction::option(self.metadata.as_ref()))
-            .field("phone", &crate::types::redaction::option(self.phone.as_ref()))
+            .field("metadata", &crate::redaction::option(self.metadata.as_ref()))
+            .field("phone", &crate::redaction::option(self.phone.as_ref()))
             .field("shipping", &self.shipping)
             .field("test_mode", &self.test_mode)
             .finish()
@@ -426,9 +423,9 @@ pub struct ErrorBody {
 impl ::std::fmt::Debug for ErrorBody {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ErrorBody")
-            .field("detail", &crate::types::redaction::option(self.detail.as_ref()))
+            .field("detail", &crate::redaction::option(self.detail.as_ref()))
             .field("error", &self.error)
-            .field("message", &crate::types::redaction::option(self.message.as_ref()))
+            .field("message", &crate::redaction::option(self.message.as_ref()))
             .finish()
     }
 }
@@ -451,9 +448,9 @@ pub struct ErrorDetail {
 impl ::std::fmt::Debug for ErrorDetail {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ErrorDetail")
-            .field("loc", &crate::types::redaction::option(self.loc.as_ref()))
-            .field("msg", &crate::types::redaction::option(self.msg.as_ref()))
-            .field("type_", &crate::types::redaction::code(&self.type_))
+            .field("loc", &crate::redaction::option(self.loc.as_ref()))
+            .field("msg", &crate::redaction::option(self.msg.as_ref()))
+            .field("type_", &crate::redaction::code(&self.type_))
             .finish()
     }
 }
@@ -499,10 +496,10 @@ pub struct ErrorObject {
 impl ::std::fmt::Debug for ErrorObject {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ErrorObject")
-            .field("code", &crate::types::redaction::code(&self.code))
-            .field("message", &crate::types::redaction::option(self.message.as_ref()))
-            .field("param", &crate::types::redaction::option(self.param.as_ref()))
-            .field("type_", &crate::types::redaction::code(&self.type_))
+            .field("code", &crate::redaction::code(&self.code))
+            .field("message", &crate::redaction::option(self.message.as_ref()))
+            .field("param", &crate::redaction::option(self.param.as_ref()))
+            .field("type_", &crate::redaction::code(&self.type_))
             .finish()
     }
 }
@@ -549,7 +546,7 @@ Minimum: `0`.*/
 impl ::std::fmt::Debug for ListCustomers {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ListCustomers")
-            .field("email", &crate::types::redaction::option(self.email.as_ref()))
+            .field("email", &crate::redaction::option(self.email.as_ref()))
             .field("ending_before", &self.ending_before)
             .field("limit", &self.limit)
             .field("offset", &self.offset)
@@ -613,13 +610,10 @@ impl ::std::fmt::Debug for PaymentCard {
         f.debug_struct("PaymentCard")
             .field("brand", &self.brand)
             .field("country", &self.country)
-            .field(
-                "exp_month",
-                &crate::types::redaction::option(self.exp_month.as_ref()),
-            )
-            .field("exp_year", &crate::types::redaction::option(self.exp_year.as_ref()))
+            .field("exp_month", &crate::redaction::option(self.exp_month.as_ref()))
+            .field("exp_year", &crate::redaction::option(self.exp_year.as_ref()))
             .field("funding", &self.funding)
-            .field("last4", &crate::types::redaction::option(self.last4.as_ref()))
+            .field("last4", &crate::redaction::option(self.last4.as_ref()))
             .finish()
     }
 }
@@ -664,7 +658,7 @@ impl ::std::fmt::Debug for PaymentMethod {
             .field("card", &self.card)
             .field("created_at", &self.created_at)
             .field("customer", &self.customer)
-            .field("metadata", &crate::types::redaction::option(self.metadata.as_ref()))
+            .field("metadata", &crate::redaction::option(self.metadata.as_ref()))
             .field("off_session", &self.off_session)
             .field("payment_method_id", &self.payment_method_id)
             .field("test_mode", &self.test_mode)
@@ -792,16 +786,13 @@ pub struct ShippingAddress {
 impl ::std::fmt::Debug for ShippingAddress {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ShippingAddress")
-            .field("city", &crate::types::redaction::option(self.city.as_ref()))
-            .field("country", &crate::types::redaction::option(self.country.as_ref()))
-            .field("line1", &crate::types::redaction::option(self.line1.as_ref()))
-            .field("line2", &crate::types::redaction::option(self.line2.as_ref()))
-            .field(
-                "postal_code",
-                &crate::types::redaction::option(self.postal_code.as_ref()),
-            )
+            .field("city", &crate::redaction::option(self.city.as_ref()))
+            .field("country", &crate::redaction::option(self.country.as_ref()))
+            .field("line1", &crate::redaction::option(self.line1.as_ref()))
+            .field("line2", &crate::redaction::option(self.line2.as_ref()))
+            .field("postal_code", &crate::redaction::option(self.postal_code.as_ref()))
             .field("shipping_address_id", &self.shipping_address_id)
-            .field("state", &crate::types::redaction::option(self.state.as_ref()))
+            .field("state", &crate::redaction::option(self.state.as_ref()))
             .finish()
     }
 }
@@ -919,15 +910,12 @@ pub struct ShippingAddressInput {
 impl ::std::fmt::Debug for ShippingAddressInput {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ShippingAddressInput")
-            .field("city", &crate::types::redaction::option(self.city.as_ref()))
-            .field("country", &crate::types::redaction::option(self.country.as_ref()))
-            .field("line1", &crate::types::redaction::option(self.line1.as_ref()))
-            .field("line2", &crate::types::redaction::option(self.line2.as_ref()))
-            .field(
-                "postal_code",
-                &crate::types::redaction::option(self.postal_code.as_ref()),
-            )
-            .field("state", &crate::types::redaction::option(self.state.as_ref()))
+            .field("city", &crate::redaction::option(self.city.as_ref()))
+            .field("country", &crate::redaction::option(self.country.as_ref()))
+            .field("line1", &crate::redaction::option(self.line1.as_ref()))
+            .field("line2", &crate::redaction::option(self.line2.as_ref()))
+            .field("postal_code", &crate::redaction::option(self.postal_code.as_ref()))
+            .field("state", &crate::redaction::option(self.state.as_ref()))
             .finish()
     }
 }
@@ -997,18 +985,12 @@ keep those that are stored, send them again.*/
 impl ::std::fmt::Debug for UpdateCustomer {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("UpdateCustomer")
-            .field("email", &crate::types::redaction::option(self.email.as_ref()))
-            .field("employer", &crate::types::redaction::option(self.employer.as_ref()))
-            .field(
-                "first_name",
-                &crate::types::redaction::option(self.first_name.as_ref()),
-            )
-            .field(
-                "last_name",
-                &crate::types::redaction::option(self.last_name.as_ref()),
-            )
-            .field("metadata", &crate::types::redaction::option(self.metadata.as_ref()))
-            .field("phone", &crate::types::redaction::option(self.phone.as_ref()))
+            .field("email", &crate::redaction::option(self.email.as_ref()))
+            .field("employer", &crate::redaction::option(self.employer.as_ref()))
+            .field("first_name", &crate::redaction::option(self.first_name.as_ref()))
+            .field("last_name", &crate::redaction::option(self.last_name.as_ref()))
+            .field("metadata", &crate::redaction::option(self.metadata.as_ref()))
+            .field("phone", &crate::redaction::option(self.phone.as_ref()))
             .field("shipping", &self.shipping)
             .finish()
     }

@@ -3,7 +3,6 @@
 pub(crate) mod entity;
 pub(crate) mod lenient;
 pub(crate) mod operation;
-pub(crate) mod redaction;
 pub(crate) mod required;
 #[cfg(feature = "jiff")]
 mod timestamps;

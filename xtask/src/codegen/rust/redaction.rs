@@ -75,12 +75,12 @@ impl Redaction<'_> {
             has_personal |= is_personal || is_code;
             let value = match (is_personal, is_code) {
                 (true, _) if option_inner(&field.ty).is_some() => {
-                    quote!(&crate::types::redaction::option(self.#name.as_ref()))
+                    quote!(&crate::redaction::option(self.#name.as_ref()))
                 }
                 (true, _) => quote!(&format_args!("<personal>")),
                 (false, true) => {
                     self.redacted.insert(pointer);
-                    quote!(&crate::types::redaction::code(&self.#name))
+                    quote!(&crate::redaction::code(&self.#name))
                 }
                 (false, false) => quote!(&self.#name),
             };

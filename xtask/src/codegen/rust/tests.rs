@@ -420,8 +420,8 @@ fn personal_types_and_fields_print_no_value() {
     for part in [
         "derive (Clone)",
         r#"f . debug_struct ("A") . field ("a" , & format_args ! ("<personal>")) . field ("b" , & self . b)"#,
-        r#". field ("c" , & crate :: types :: redaction :: option (self . c . as_ref ()))"#,
-        r#". field ("d" , & crate :: types :: redaction :: code (& self . d)) . finish ()"#,
+        r#". field ("c" , & crate :: redaction :: option (self . c . as_ref ()))"#,
+        r#". field ("d" , & crate :: redaction :: code (& self . d)) . finish ()"#,
         r#"f . write_str ("B(<personal>)")"#,
         "# [derive (Debug)] struct C",
     ] {
