@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use crate::all_customers::{call, customers};
 use crate::attempts::Settings;
 use crate::call::Call;
-use crate::expected::{CreatedCustomer, CustomerWithId, PageWithEmail};
+use crate::call::mismatch::{CreatedCustomer, CustomerWithId, PageWithEmail};
 use crate::generated::operations::{CREATE_CUSTOMER, DELETE_CUSTOMER, RETRIEVE_CUSTOMER, UPDATE_CUSTOMER};
 use crate::generated::types::{CreateCustomerRequest, UpdateCustomerRequest};
-use crate::list::page;
+use crate::paging::all_customers::{call, customers};
+use crate::paging::page::page;
 use crate::{
     AllCustomers, CreateCustomer, Customer, CustomerId, DeletedCustomer, Error, ListCustomers, Operation,
     PaymentMethods, RetryPolicy, UpdateCustomer, generated,

@@ -49,53 +49,30 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 
-mod all_customers;
-mod all_payment_methods;
-mod answer;
 mod attempts;
-mod authorization;
-mod base_url;
 mod call;
 mod client;
-mod connecting;
 mod customers;
-mod entity;
 mod error;
-mod expected;
 #[rustfmt::skip] // prettyplease has formatted it
 #[allow(clippy::all, clippy::pedantic, clippy::unwrap_used, deprecated, missing_docs, unreachable_pub)]
 pub mod generated;
-mod given;
 #[cfg(any(doc, doctest))]
 pub mod guide;
-mod hooks;
-mod lenient;
-mod list;
-mod list_all;
-mod loss;
-mod members;
 pub mod observer;
-mod operation;
-mod pace;
-mod path;
+mod paging;
 mod payment_methods;
-mod proxy;
 mod redaction;
 mod request;
-mod response;
-mod retry;
-#[cfg(feature = "jiff")]
-mod timestamps;
-mod tls;
 mod trace;
 mod transport;
 mod types;
 mod with_answer;
 
-pub use all_customers::{AllCustomers, CustomerPage};
-pub use all_payment_methods::{AllPaymentMethods, PaymentMethodPage};
-pub use answer::Answer;
-pub use client::{Client, ClientBuilder, Mode};
+pub use attempts::retry::RetryPolicy;
+pub use call::answer::Answer;
+pub use client::builder::ClientBuilder;
+pub use client::{Client, Mode};
 pub use customers::Customers;
 pub use error::advice::Advice;
 pub use error::{Error, ErrorKind};
@@ -107,12 +84,13 @@ pub use http::{HeaderMap, StatusCode};
 /// The version of httpmock that [`mock`] is for.
 #[cfg(feature = "httpmock")]
 pub use httpmock;
-pub use operation::Operation;
+pub use paging::all_customers::{AllCustomers, CustomerPage};
+pub use paging::all_payment_methods::{AllPaymentMethods, PaymentMethodPage};
 pub use payment_methods::PaymentMethods;
 pub use request::Request;
 /// The version of reqwest that [`ClientBuilder::http_client`] takes.
 pub use reqwest;
-pub use retry::RetryPolicy;
+pub use types::operation::Operation;
 #[doc(inline)]
 pub use types::{
     BillingAddress, BillingDetails, CheckoutSessionId, CreateCustomer, Customer, CustomerId, CustomerReference,

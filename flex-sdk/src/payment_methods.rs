@@ -1,11 +1,11 @@
 //! The operations on a customer's payment methods.
 
-use crate::all_payment_methods::{call, may_belong_to, payment_methods};
 use crate::attempts::Settings;
 use crate::call::Call;
-use crate::entity::is_same_id;
 use crate::generated::operations::RETRIEVE_PAYMENT_METHOD;
 use crate::generated::types::PaymentMethodResponse;
+use crate::paging::all_payment_methods::{call, may_belong_to, payment_methods};
+use crate::types::entity::is_same_id;
 use crate::{
     AllPaymentMethods, CustomerId, Error, ListPaymentMethods, Operation, PaymentMethod, PaymentMethodId, generated,
 };

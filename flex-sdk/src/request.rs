@@ -12,10 +12,11 @@ use serde::Serialize;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 
 use crate::attempts::Settings;
+use crate::call::mismatch::Anything;
 use crate::call::{Call, Outcome};
-use crate::expected::Anything;
-use crate::response::{self, Payload};
-use crate::{Answer, Error, Operation, RetryPolicy, generated, path};
+use crate::transport::path;
+use crate::transport::response::{self, Payload};
+use crate::{Answer, Error, Operation, RetryPolicy, generated};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 

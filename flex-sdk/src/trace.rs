@@ -3,6 +3,14 @@
 //! None of this gets to see what was sent, so nothing personal can be traced. Without the feature `tracing` it does
 //! nothing.
 
+use std::time::Duration;
+
+use http::StatusCode;
+use reqwest::Url;
+
+use crate::attempts::{Loss, Report};
+use crate::{Error, Operation};
+
 #[cfg(not(feature = "tracing"))]
 pub(crate) use off::{answered, attempt, failed, held_back, in_span, span};
 #[cfg(feature = "tracing")]
@@ -10,16 +18,11 @@ pub(crate) use on::{answered, attempt, failed, held_back, in_span, span};
 
 #[cfg(feature = "tracing")]
 mod on {
-    use std::time::Duration;
-
-    use http::StatusCode;
-    use reqwest::Url;
     use tracing::field::Empty;
     use tracing::{Instrument, Span};
 
-    use crate::attempts::Report;
-    use crate::loss::Loss;
-    use crate::{Error, ErrorKind, Operation};
+    use super::{Duration, Error, Loss, Operation, Report, StatusCode, Url};
+    use crate::ErrorKind;
 
     /// The span of a call.
     pub(crate) fn span(operation: Operation, base_url: &Url) -> Span {
@@ -94,14 +97,7 @@ mod on {
 
 #[cfg(not(feature = "tracing"))]
 mod off {
-    use std::time::Duration;
-
-    use http::StatusCode;
-    use reqwest::Url;
-
-    use crate::attempts::Report;
-    use crate::loss::Loss;
-    use crate::{Error, Operation};
+    use super::{Duration, Error, Loss, Operation, Report, StatusCode, Url};
 
     pub(crate) struct Span;
 
@@ -114,10 +110,7 @@ mod off {
     }
 
     pub(crate) fn attempt(_: u32, _: Result<StatusCode, Loss>) {}
-
     pub(crate) fn held_back(_: Duration) {}
-
     pub(crate) fn answered(_: &Span, _: &Report) {}
-
     pub(crate) fn failed(_: &Span, _: &Error) {}
 }

@@ -4,10 +4,10 @@ use crate::customers::{create, delete, retrieve, update};
 use crate::generated::operations::{
     CREATE_CUSTOMER, DELETE_CUSTOMER, RETRIEVE_CUSTOMER, RETRIEVE_PAYMENT_METHOD, UPDATE_CUSTOMER,
 };
+use crate::paging::{all_customers, all_payment_methods};
 use crate::{
     Answer, CreateCustomer, Customer, CustomerId, Customers, DeletedCustomer, Error, ListCustomers, ListPaymentMethods,
-    PaymentMethod, PaymentMethodId, PaymentMethods, UpdateCustomer, all_customers, all_payment_methods,
-    payment_methods,
+    PaymentMethod, PaymentMethodId, PaymentMethods, UpdateCustomer, payment_methods,
 };
 
 /// The operations of [`Customers`] or [`PaymentMethods`], each of which returns an [`Answer`]: what came with the value.

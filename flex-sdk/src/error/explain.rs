@@ -9,15 +9,13 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use super::{Error, ErrorKind};
-use crate::attempts::{Connection, Report};
-use crate::authorization::{Key, NoKey};
-use crate::entity::Entity;
-use crate::generated;
+use crate::attempts::{Connection, Key, Loss, Report};
 use crate::generated::types::{ErrorBody, ErrorDetail, ErrorDetails, ErrorObject};
-use crate::loss::Loss;
-use crate::members::{Members, completed, without_bom};
-use crate::response::{ListPayload, Payload, RawItem};
-use crate::{Customer, CustomerId, Operation};
+use crate::transport::authorization::NoKey;
+use crate::transport::partial_json::{Members, completed, without_bom};
+use crate::transport::response::{ListPayload, Payload, RawItem};
+use crate::types::entity::Entity;
+use crate::{Customer, CustomerId, Operation, generated};
 
 /// How a call failed.
 pub(crate) enum Failure {

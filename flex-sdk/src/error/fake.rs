@@ -6,8 +6,7 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use super::explain::read_answer;
 use super::{Error, ErrorKind};
 use crate::Operation;
-use crate::loss::Loss;
-use crate::retry::Verdict;
+use crate::attempts::{Loss, Verdict};
 
 impl Error {
     /// An error as a call would return it, for tests of your own code: after one attempt, with this status.

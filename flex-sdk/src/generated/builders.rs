@@ -318,12 +318,12 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
         self,
         email: impl ::std::convert::Into<::std::string::String>,
     ) -> CreateCustomerBuilder<
-        crate::given::Value<::std::string::String>,
+        crate::types::required::Value<::std::string::String>,
         first_name,
         last_name,
     > {
         CreateCustomerBuilder {
-            email: crate::given::Value(email.into()),
+            email: crate::types::required::Value(email.into()),
             checkout_session_id: self.checkout_session_id,
             employer: self.employer,
             first_name: self.first_name,
@@ -355,11 +355,11 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
         first_name: impl ::std::convert::Into<::std::string::String>,
     ) -> CreateCustomerBuilder<
         email,
-        crate::given::Value<::std::string::String>,
+        crate::types::required::Value<::std::string::String>,
         last_name,
     > {
         CreateCustomerBuilder {
-            first_name: crate::given::Value(first_name.into()),
+            first_name: crate::types::required::Value(first_name.into()),
             checkout_session_id: self.checkout_session_id,
             email: self.email,
             employer: self.employer,
@@ -376,10 +376,10 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
     ) -> CreateCustomerBuilder<
         email,
         first_name,
-        crate::given::Value<::std::string::String>,
+        crate::types::required::Value<::std::string::String>,
     > {
         CreateCustomerBuilder {
-            last_name: crate::given::Value(last_name.into()),
+            last_name: crate::types::required::Value(last_name.into()),
             checkout_session_id: self.checkout_session_id,
             email: self.email,
             employer: self.employer,
@@ -451,9 +451,9 @@ replace them all.*/
     /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> CreateCustomer
     where
-        email: crate::given::Given<::std::string::String>,
-        first_name: crate::given::Given<::std::string::String>,
-        last_name: crate::given::Given<::std::string::String>,
+        email: crate::types::required::Given<::std::string::String>,
+        first_name: crate::types::required::Given<::std::string::String>,
+        last_name: crate::types::required::Given<::std::string::String>,
     {
         CreateCustomer {
             checkout_session_id: self.checkout_session_id,
@@ -497,15 +497,15 @@ email, and nothing else could supply them, so these three are.*/
     pub fn customer(
         self,
         customer: impl ::std::convert::Into<CreateCustomer>,
-    ) -> CreateCustomerRequestBuilder<crate::given::Value<CreateCustomer>> {
+    ) -> CreateCustomerRequestBuilder<crate::types::required::Value<CreateCustomer>> {
         CreateCustomerRequestBuilder {
-            customer: crate::given::Value(customer.into()),
+            customer: crate::types::required::Value(customer.into()),
         }
     }
     /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> CreateCustomerRequest
     where
-        customer: crate::given::Given<CreateCustomer>,
+        customer: crate::types::required::Given<CreateCustomer>,
     {
         CreateCustomerRequest {
             customer: self.customer.value(),
@@ -582,7 +582,7 @@ impl<
         self,
         created_at: impl ::std::convert::Into<::std::string::String>,
     ) -> CustomerBuilder<
-        crate::given::Value<::std::string::String>,
+        crate::types::required::Value<::std::string::String>,
         customer_id,
         email,
         first_name,
@@ -590,7 +590,7 @@ impl<
         test_mode,
     > {
         CustomerBuilder {
-            created_at: crate::given::Value(created_at.into()),
+            created_at: crate::types::required::Value(created_at.into()),
             customer_id: self.customer_id,
             email: self.email,
             employer: self.employer,
@@ -608,14 +608,14 @@ impl<
         customer_id: impl ::std::convert::Into<CustomerId>,
     ) -> CustomerBuilder<
         created_at,
-        crate::given::Value<CustomerId>,
+        crate::types::required::Value<CustomerId>,
         email,
         first_name,
         last_name,
         test_mode,
     > {
         CustomerBuilder {
-            customer_id: crate::given::Value(customer_id.into()),
+            customer_id: crate::types::required::Value(customer_id.into()),
             created_at: self.created_at,
             email: self.email,
             employer: self.employer,
@@ -634,13 +634,13 @@ impl<
     ) -> CustomerBuilder<
         created_at,
         customer_id,
-        crate::given::Value<::std::string::String>,
+        crate::types::required::Value<::std::string::String>,
         first_name,
         last_name,
         test_mode,
     > {
         CustomerBuilder {
-            email: crate::given::Value(email.into()),
+            email: crate::types::required::Value(email.into()),
             created_at: self.created_at,
             customer_id: self.customer_id,
             employer: self.employer,
@@ -676,12 +676,12 @@ impl<
         created_at,
         customer_id,
         email,
-        crate::given::Value<::std::string::String>,
+        crate::types::required::Value<::std::string::String>,
         last_name,
         test_mode,
     > {
         CustomerBuilder {
-            first_name: crate::given::Value(first_name.into()),
+            first_name: crate::types::required::Value(first_name.into()),
             created_at: self.created_at,
             customer_id: self.customer_id,
             email: self.email,
@@ -702,11 +702,11 @@ impl<
         customer_id,
         email,
         first_name,
-        crate::given::Value<::std::string::String>,
+        crate::types::required::Value<::std::string::String>,
         test_mode,
     > {
         CustomerBuilder {
-            last_name: crate::given::Value(last_name.into()),
+            last_name: crate::types::required::Value(last_name.into()),
             created_at: self.created_at,
             customer_id: self.customer_id,
             email: self.email,
@@ -781,10 +781,10 @@ impl<
         email,
         first_name,
         last_name,
-        crate::given::Value<bool>,
+        crate::types::required::Value<bool>,
     > {
         CustomerBuilder {
-            test_mode: crate::given::Value(test_mode),
+            test_mode: crate::types::required::Value(test_mode),
             created_at: self.created_at,
             customer_id: self.customer_id,
             email: self.email,
@@ -799,12 +799,12 @@ impl<
     /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> Customer
     where
-        created_at: crate::given::Given<::std::string::String>,
-        customer_id: crate::given::Given<CustomerId>,
-        email: crate::given::Given<::std::string::String>,
-        first_name: crate::given::Given<::std::string::String>,
-        last_name: crate::given::Given<::std::string::String>,
-        test_mode: crate::given::Given<bool>,
+        created_at: crate::types::required::Given<::std::string::String>,
+        customer_id: crate::types::required::Given<CustomerId>,
+        email: crate::types::required::Given<::std::string::String>,
+        first_name: crate::types::required::Given<::std::string::String>,
+        last_name: crate::types::required::Given<::std::string::String>,
+        test_mode: crate::types::required::Given<bool>,
     {
         Customer {
             created_at: self.created_at.value(),
@@ -847,15 +847,17 @@ impl<customers> CustomerListResponseBuilder<customers> {
     pub fn customers(
         self,
         customers: ::std::vec::Vec<Customer>,
-    ) -> CustomerListResponseBuilder<crate::given::Value<::std::vec::Vec<Customer>>> {
+    ) -> CustomerListResponseBuilder<
+        crate::types::required::Value<::std::vec::Vec<Customer>>,
+    > {
         CustomerListResponseBuilder {
-            customers: crate::given::Value(customers),
+            customers: crate::types::required::Value(customers),
         }
     }
     /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> CustomerListResponse
     where
-        customers: crate::given::Given<::std::vec::Vec<Customer>>,
+        customers: crate::types::required::Given<::std::vec::Vec<Customer>>,
     {
         CustomerListResponse {
             customers: self.customers.value(),
@@ -889,15 +891,15 @@ impl<customer> CustomerResponseBuilder<customer> {
     pub fn customer(
         self,
         customer: impl ::std::convert::Into<Customer>,
-    ) -> CustomerResponseBuilder<crate::given::Value<Customer>> {
+    ) -> CustomerResponseBuilder<crate::types::required::Value<Customer>> {
         CustomerResponseBuilder {
-            customer: crate::given::Value(customer.into()),
+            customer: crate::types::required::Value(customer.into()),
         }
     }
     /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> CustomerResponse
     where
-        customer: crate::given::Given<Customer>,
+        customer: crate::types::required::Given<Customer>,
     {
         CustomerResponse {
             customer: self.customer.value(),
@@ -934,9 +936,9 @@ impl<customer_id, deleted> DeletedCustomerBuilder<customer_id, deleted> {
     pub fn customer_id(
         self,
         customer_id: impl ::std::convert::Into<CustomerId>,
-    ) -> DeletedCustomerBuilder<crate::given::Value<CustomerId>, deleted> {
+    ) -> DeletedCustomerBuilder<crate::types::required::Value<CustomerId>, deleted> {
         DeletedCustomerBuilder {
-            customer_id: crate::given::Value(customer_id.into()),
+            customer_id: crate::types::required::Value(customer_id.into()),
             deleted: self.deleted,
         }
     }
@@ -944,17 +946,17 @@ impl<customer_id, deleted> DeletedCustomerBuilder<customer_id, deleted> {
     pub fn deleted(
         self,
         deleted: bool,
-    ) -> DeletedCustomerBuilder<customer_id, crate::given::Value<bool>> {
+    ) -> DeletedCustomerBuilder<customer_id, crate::types::required::Value<bool>> {
         DeletedCustomerBuilder {
-            deleted: crate::given::Value(deleted),
+            deleted: crate::types::required::Value(deleted),
             customer_id: self.customer_id,
         }
     }
     /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> DeletedCustomer
     where
-        customer_id: crate::given::Given<CustomerId>,
-        deleted: crate::given::Given<bool>,
+        customer_id: crate::types::required::Given<CustomerId>,
+        deleted: crate::types::required::Given<bool>,
     {
         DeletedCustomer {
             customer_id: self.customer_id.value(),
@@ -989,15 +991,15 @@ impl<customer> DeletedCustomerResponseBuilder<customer> {
     pub fn customer(
         self,
         customer: impl ::std::convert::Into<DeletedCustomer>,
-    ) -> DeletedCustomerResponseBuilder<crate::given::Value<DeletedCustomer>> {
+    ) -> DeletedCustomerResponseBuilder<crate::types::required::Value<DeletedCustomer>> {
         DeletedCustomerResponseBuilder {
-            customer: crate::given::Value(customer.into()),
+            customer: crate::types::required::Value(customer.into()),
         }
     }
     /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> DeletedCustomerResponse
     where
-        customer: crate::given::Given<DeletedCustomer>,
+        customer: crate::types::required::Given<DeletedCustomer>,
     {
         DeletedCustomerResponse {
             customer: self.customer.value(),
@@ -1719,9 +1721,12 @@ impl<payment_method_id, test_mode> PaymentMethodBuilder<payment_method_id, test_
     pub fn payment_method_id(
         self,
         payment_method_id: impl ::std::convert::Into<PaymentMethodId>,
-    ) -> PaymentMethodBuilder<crate::given::Value<PaymentMethodId>, test_mode> {
+    ) -> PaymentMethodBuilder<
+        crate::types::required::Value<PaymentMethodId>,
+        test_mode,
+    > {
         PaymentMethodBuilder {
-            payment_method_id: crate::given::Value(payment_method_id.into()),
+            payment_method_id: crate::types::required::Value(payment_method_id.into()),
             billing_details: self.billing_details,
             card: self.card,
             created_at: self.created_at,
@@ -1735,9 +1740,9 @@ impl<payment_method_id, test_mode> PaymentMethodBuilder<payment_method_id, test_
     pub fn test_mode(
         self,
         test_mode: bool,
-    ) -> PaymentMethodBuilder<payment_method_id, crate::given::Value<bool>> {
+    ) -> PaymentMethodBuilder<payment_method_id, crate::types::required::Value<bool>> {
         PaymentMethodBuilder {
-            test_mode: crate::given::Value(test_mode),
+            test_mode: crate::types::required::Value(test_mode),
             billing_details: self.billing_details,
             card: self.card,
             created_at: self.created_at,
@@ -1750,8 +1755,8 @@ impl<payment_method_id, test_mode> PaymentMethodBuilder<payment_method_id, test_
     /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> PaymentMethod
     where
-        payment_method_id: crate::given::Given<PaymentMethodId>,
-        test_mode: crate::given::Given<bool>,
+        payment_method_id: crate::types::required::Given<PaymentMethodId>,
+        test_mode: crate::types::required::Given<bool>,
     {
         PaymentMethod {
             billing_details: self.billing_details,
@@ -1794,16 +1799,16 @@ impl<payment_methods> PaymentMethodListResponseBuilder<payment_methods> {
         self,
         payment_methods: ::std::vec::Vec<PaymentMethod>,
     ) -> PaymentMethodListResponseBuilder<
-        crate::given::Value<::std::vec::Vec<PaymentMethod>>,
+        crate::types::required::Value<::std::vec::Vec<PaymentMethod>>,
     > {
         PaymentMethodListResponseBuilder {
-            payment_methods: crate::given::Value(payment_methods),
+            payment_methods: crate::types::required::Value(payment_methods),
         }
     }
     /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> PaymentMethodListResponse
     where
-        payment_methods: crate::given::Given<::std::vec::Vec<PaymentMethod>>,
+        payment_methods: crate::types::required::Given<::std::vec::Vec<PaymentMethod>>,
     {
         PaymentMethodListResponse {
             payment_methods: self.payment_methods.value(),
@@ -1837,15 +1842,15 @@ impl<payment_method> PaymentMethodResponseBuilder<payment_method> {
     pub fn payment_method(
         self,
         payment_method: impl ::std::convert::Into<PaymentMethod>,
-    ) -> PaymentMethodResponseBuilder<crate::given::Value<PaymentMethod>> {
+    ) -> PaymentMethodResponseBuilder<crate::types::required::Value<PaymentMethod>> {
         PaymentMethodResponseBuilder {
-            payment_method: crate::given::Value(payment_method.into()),
+            payment_method: crate::types::required::Value(payment_method.into()),
         }
     }
     /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> PaymentMethodResponse
     where
-        payment_method: crate::given::Given<PaymentMethod>,
+        payment_method: crate::types::required::Given<PaymentMethod>,
     {
         PaymentMethodResponse {
             payment_method: self.payment_method.value(),
@@ -2359,15 +2364,15 @@ impl<customer> UpdateCustomerRequestBuilder<customer> {
     pub fn customer(
         self,
         customer: impl ::std::convert::Into<UpdateCustomer>,
-    ) -> UpdateCustomerRequestBuilder<crate::given::Value<UpdateCustomer>> {
+    ) -> UpdateCustomerRequestBuilder<crate::types::required::Value<UpdateCustomer>> {
         UpdateCustomerRequestBuilder {
-            customer: crate::given::Value(customer.into()),
+            customer: crate::types::required::Value(customer.into()),
         }
     }
     /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> UpdateCustomerRequest
     where
-        customer: crate::given::Given<UpdateCustomer>,
+        customer: crate::types::required::Given<UpdateCustomer>,
     {
         UpdateCustomerRequest {
             customer: self.customer.value(),
@@ -2376,7 +2381,7 @@ impl<customer> UpdateCustomerRequestBuilder<customer> {
 }
 /// The type of a required field that is given.
 pub mod given {
-    pub use crate::given::{Given, Value};
+    pub use crate::types::required::{Given, Value};
 }
 /// The types of required fields that are not given yet.
 pub mod missing {

@@ -22,7 +22,7 @@ Version: v1*/
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::hooks::Inner,
+    pub(crate) inner: crate::transport::hooks::Inner,
 }
 impl Client {
     /// Construct a new client with an existing `reqwest::Client`,
@@ -34,7 +34,7 @@ impl Client {
     pub(crate) fn new_with_client(
         baseurl: &str,
         client: reqwest::Client,
-        inner: crate::hooks::Inner,
+        inner: crate::transport::hooks::Inner,
     ) -> Self {
         Self {
             baseurl: baseurl.to_string(),
@@ -43,7 +43,7 @@ impl Client {
         }
     }
 }
-impl ClientInfo<crate::hooks::Inner> for Client {
+impl ClientInfo<crate::transport::hooks::Inner> for Client {
     fn api_version() -> &'static str {
         "v1"
     }
@@ -53,7 +53,7 @@ impl ClientInfo<crate::hooks::Inner> for Client {
     fn client(&self) -> &reqwest::Client {
         &self.client
     }
-    fn inner(&self) -> &crate::hooks::Inner {
+    fn inner(&self) -> &crate::transport::hooks::Inner {
         &self.inner
     }
 }
@@ -61,7 +61,7 @@ const _: () = {
     #[allow(dead_code)]
     fn assert_client_hooks()
     where
-        Client: ClientHooks<crate::hooks::Inner>,
+        Client: ClientHooks<crate::transport::hooks::Inner>,
     {}
 };
 #[allow(clippy::all)]
@@ -81,7 +81,11 @@ Arguments:
         &'a self,
         query: &'a types::ListCustomers,
     ) -> Result<ResponseValue<types::CustomerListResponse>, Error<()>> {
-        let url = crate::path::url(&self.inner.shared.base_url, "/v1/customers", &[])
+        let url = crate::transport::path::url(
+                &self.inner.shared.base_url,
+                "/v1/customers",
+                &[],
+            )
             .map_err(Error::InvalidRequest)?;
         let info = OperationInfo {
             operation_id: "list_customers",
@@ -118,7 +122,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => crate::response::read(&self.inner, response).await,
+            200..=299 => crate::transport::response::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -136,7 +140,11 @@ Sends a `POST` request to `/v1/customers`
         &'a self,
         body: &'a types::CreateCustomerRequest,
     ) -> Result<ResponseValue<types::CustomerResponse>, Error<()>> {
-        let url = crate::path::url(&self.inner.shared.base_url, "/v1/customers", &[])
+        let url = crate::transport::path::url(
+                &self.inner.shared.base_url,
+                "/v1/customers",
+                &[],
+            )
             .map_err(Error::InvalidRequest)?;
         let info = OperationInfo {
             operation_id: "create_customer",
@@ -159,7 +167,7 @@ Sends a `POST` request to `/v1/customers`
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => crate::response::read(&self.inner, response).await,
+            200..=299 => crate::transport::response::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -176,7 +184,7 @@ Arguments:
         &'a self,
         id: &'a types::CustomerId,
     ) -> Result<ResponseValue<types::CustomerResponse>, Error<()>> {
-        let url = crate::path::url(
+        let url = crate::transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers/{}",
                 &[("id", id.to_string())],
@@ -202,7 +210,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => crate::response::read(&self.inner, response).await,
+            200..=299 => crate::transport::response::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -221,7 +229,7 @@ Arguments:
         &'a self,
         id: &'a types::CustomerId,
     ) -> Result<ResponseValue<types::DeletedCustomerResponse>, Error<()>> {
-        let url = crate::path::url(
+        let url = crate::transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers/{}",
                 &[("id", id.to_string())],
@@ -247,7 +255,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => crate::response::read(&self.inner, response).await,
+            200..=299 => crate::transport::response::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -266,7 +274,7 @@ Arguments:
         id: &'a types::CustomerId,
         body: &'a types::UpdateCustomerRequest,
     ) -> Result<ResponseValue<types::CustomerResponse>, Error<()>> {
-        let url = crate::path::url(
+        let url = crate::transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers/{}",
                 &[("id", id.to_string())],
@@ -293,7 +301,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => crate::response::read(&self.inner, response).await,
+            200..=299 => crate::transport::response::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -314,7 +322,7 @@ Arguments:
         id: &'a types::CustomerId,
         query: &'a types::ListPaymentMethods,
     ) -> Result<ResponseValue<types::PaymentMethodListResponse>, Error<()>> {
-        let url = crate::path::url(
+        let url = crate::transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers/{}/payment_methods",
                 &[("id", id.to_string())],
@@ -342,7 +350,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => crate::response::read(&self.inner, response).await,
+            200..=299 => crate::transport::response::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -361,7 +369,7 @@ Arguments:
         id: &'a types::CustomerId,
         payment_method_id: &'a types::PaymentMethodId,
     ) -> Result<ResponseValue<types::PaymentMethodResponse>, Error<()>> {
-        let url = crate::path::url(
+        let url = crate::transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers/{}/payment_methods/{}",
                 &[
@@ -390,7 +398,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => crate::response::read(&self.inner, response).await,
+            200..=299 => crate::transport::response::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

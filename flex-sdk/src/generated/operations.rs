@@ -1,7 +1,7 @@
 // Written by `cargo xtask regenerate` from openapi/customers.yaml. Do not edit.
 
 //! A constant for each operation of the document.
-use crate::operation::Operation;
+use crate::types::operation::Operation;
 /// `POST /v1/customers`
 pub const CREATE_CUSTOMER: Operation = Operation {
     id: "create_customer",

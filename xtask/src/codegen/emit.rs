@@ -49,7 +49,7 @@ fn settings() -> GenerationSettings {
     settings
         .with_interface(InterfaceStyle::Positional)
         .with_hooks(HooksMode::Expected)
-        .with_inner_type(quote!(crate::hooks::Inner))
+        .with_inner_type(quote!(crate::transport::hooks::Inner))
         .with_map_type("::std::collections::BTreeMap")
         .with_derive("PartialEq");
     settings

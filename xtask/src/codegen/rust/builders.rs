@@ -32,7 +32,7 @@ pub(crate) fn generate(types: &syn::File) -> syn::File {
 
         /// The type of a required field that is given.
         pub mod given {
-            pub use crate::given::{Given, Value};
+            pub use crate::types::required::{Given, Value};
         }
 
         /// The types of required fields that are not given yet.
@@ -94,7 +94,7 @@ impl<'a> Object<'a> {
             Some(_) => property.optional_setters(),
             None => self.required_setter(property),
         });
-        let given = self.required().map(|Property { name, ty, .. }| quote!(#name: crate::given::Given<#ty>));
+        let given = self.required().map(|Property { name, ty, .. }| quote!(#name: crate::types::required::Given<#ty>));
         let values = self.properties.iter().map(|Property { name, default, .. }| {
             let value = default.is_none().then(|| quote!(.value()));
             quote!(#name: self.#name #value)
@@ -152,14 +152,15 @@ impl<'a> Object<'a> {
     fn required_setter(&self, property: &Property<'a>) -> TokenStream {
         let Property { name, ty, docs, .. } = property;
         let builder = name_of(self.name);
-        let state =
-            self.arguments(|other| if other.name == *name { quote!(crate::given::Value<#ty>) } else { other.state() });
+        let state = self.arguments(|other| {
+            if other.name == *name { quote!(crate::types::required::Value<#ty>) } else { other.state() }
+        });
         let others = self.properties.iter().map(|other| other.name).filter(|other| other != name);
         let (parameter, into) = parameter(ty);
         quote! {
             #(#docs)*
             pub fn #name(self, #name: #parameter) -> #builder #state {
-                #builder { #name: crate::given::Value(#name #into), #(#others: self.#others),* }
+                #builder { #name: crate::types::required::Value(#name #into), #(#others: self.#others),* }
             }
         }
     }

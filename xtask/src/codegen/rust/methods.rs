@@ -70,7 +70,7 @@ fn url(expr: &Expr) -> Option<Expr> {
     });
     let parameters = parameters.collect::<Option<Vec<_>>>()?;
     Some(
-        parse_quote!(crate::path::url(&self.inner.shared.base_url, #template, &[#(#parameters),*]).map_err(Error::InvalidRequest)?),
+        parse_quote!(crate::transport::path::url(&self.inner.shared.base_url, #template, &[#(#parameters),*]).map_err(Error::InvalidRequest)?),
     )
 }
 
@@ -80,7 +80,7 @@ pub(crate) fn read_responses(emitted: &mut Emitted, document: &Document) -> Resu
     each_method(emitted, document, |method, operation| {
         let read = replace(&mut method.block, |expr| match expr {
             Expr::Call(ExprCall { func, args, .. }) if **func == reader => {
-                Some(parse_quote!(crate::response::read(&self.inner, #args)))
+                Some(parse_quote!(crate::transport::response::read(&self.inner, #args)))
             }
             _ => None,
         });

@@ -48,7 +48,7 @@ pub(crate) fn generate(document: &Document) -> Result<syn::File> {
     Ok(syn::parse_quote! {
         //! A constant for each operation of the document.
 
-        use crate::operation::Operation;
+        use crate::types::operation::Operation;
 
         #(#constants)*
     })

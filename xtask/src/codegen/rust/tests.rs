@@ -99,14 +99,14 @@ fn a_method_is_as_the_document_and_the_client_need_it() {
             methods::build_urls,
             "",
             "let url = format!(\"{}/v1/a/{}\", self.baseurl, encode_path(&id.to_string()),);",
-            "let url = crate::path::url(&self.inner.shared.base_url, \"/v1/a/{}\", &[(\"id\", id.to_string())])
+            "let url = crate::transport::path::url(&self.inner.shared.base_url, \"/v1/a/{}\", &[(\"id\", id.to_string())])
                  .map_err(Error::InvalidRequest)?;",
         ),
         (
             methods::read_responses,
             "responses: {'200': {content: {application/json: {}}}}",
             "ResponseValue::from_response(response).await",
-            "crate::response::read(&self.inner, response).await",
+            "crate::transport::response::read(&self.inner, response).await",
         ),
         (
             methods::read_responses,
@@ -336,9 +336,9 @@ fn a_string_is_made_of_a_str_if_it_is_open_and_compared_with_one() {
 #[test]
 fn optional_objects_maps_and_integers_are_read_leniently() {
     let strings = "::std::collections::BTreeMap<::std::string::String, ::std::string::String>";
-    let with = |reader| format!("#[serde(default, deserialize_with = \"crate::lenient::{reader}\")]");
+    let with = |reader| format!("#[serde(default, deserialize_with = \"crate::types::lenient::{reader}\")]");
     let (object, texts, optional) = (with("object"), with("texts"), with("integer"));
-    let integer = "#[serde(deserialize_with = \"crate::lenient::integer\")]";
+    let integer = "#[serde(deserialize_with = \"crate::types::lenient::integer\")]";
     let types = |[object, texts, integer, optional]: [&str; 4]| {
         format!(
             "struct A {{

@@ -8,13 +8,13 @@ use reqwest::Response;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use crate::entity::Entity;
+use super::hooks::Inner;
+use super::partial_json::{Members, unicode, without_bom};
 use crate::generated::types::{
     CustomerListResponse, CustomerResponse, DeletedCustomerResponse, PaymentMethodListResponse, PaymentMethodResponse,
 };
 use crate::generated::{Error, ResponseValue};
-use crate::hooks::Inner;
-use crate::members::{Members, unicode, without_bom};
+use crate::types::entity::Entity;
 use crate::{Customer, PaymentMethod};
 
 /// A body that a success may have.

@@ -92,7 +92,7 @@ impl Pace {
     }
 
     /// Counts a request that was made at this time and was not rate limited.
-    pub(crate) fn took(&self, made: Instant) {
+    pub(crate) fn accepted(&self, made: Instant) {
         self.count_from(made);
         self.taken.fetch_add(1, Relaxed);
         self.refused.store(0, Relaxed);
@@ -300,7 +300,7 @@ mod tests {
                         let (changes, made) = (pace.changes(), Instant::now());
                         sleep(Duration::from_millis(2)).await;
                         if server.lock().unwrap().takes() {
-                            pace.took(made);
+                            pace.accepted(made);
                             break;
                         }
                         pace.pause(pause, changes);

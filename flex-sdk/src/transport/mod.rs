@@ -1,4 +1,4 @@
-//! The HTTP client: how it is built, and when its connections are replaced.
+//! HTTP: the client that sends requests, how it is built, and when its connections are replaced.
 
 use std::error::Error as _;
 use std::fmt;
@@ -10,12 +10,19 @@ use http::Version;
 use reqwest::redirect;
 use secrecy::SecretString;
 
+use self::base_url::BaseUrl;
 use crate::Error;
 use crate::attempts::Connection;
-use crate::base_url::BaseUrl;
-use crate::connecting::Watch;
-use crate::proxy::Proxy;
-use crate::tls::Tls;
+
+pub(crate) mod authorization;
+pub(crate) mod base_url;
+mod connector;
+pub(crate) mod hooks;
+pub(crate) mod partial_json;
+pub(crate) mod path;
+mod proxy;
+pub(crate) mod response;
+mod tls;
 
 /// Adds to the options of the HTTP client.
 pub(crate) type Customize = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
@@ -84,8 +91,8 @@ impl Transport {
 
     /// A transport to a base URL, and a client that builds requests and never connects.
     pub(crate) fn to(base_url: &BaseUrl, options: Options) -> Result<(Self, reqwest::Client), Error> {
-        let proxy = Proxy::new(base_url, options.proxy.as_ref())?;
-        let tls = Tls::new(base_url, &options.root_certificates)?;
+        let proxy = proxy::Proxy::new(base_url, options.proxy.as_ref())?;
+        let tls = tls::Tls::new(base_url, &options.root_certificates)?;
         let (is_loopback, pool_idle_timeout) = (base_url.is_loopback, options.pool_idle_timeout);
         let build = move || {
             let mut builder = with_protocols(reqwest::Client::builder())
@@ -100,7 +107,7 @@ impl Transport {
             if is_loopback {
                 builder = builder.no_proxy();
             }
-            tls.add_to(builder.redirect(redirect::Policy::none()).connector_layer(Watch)).build()
+            tls.add_to(builder.redirect(redirect::Policy::none()).connector_layer(connector::Watch)).build()
         };
         let pool = || {
             build().map_err(|error| {
@@ -196,7 +203,7 @@ fn with_protocols(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base_url;
+    use crate::transport::base_url;
 
     #[test]
     fn a_pool_is_replaced_after_a_sleep_and_after_a_loss() {

@@ -7,18 +7,20 @@ use http::StatusCode;
 use tokio::time::{Instant, sleep, timeout};
 use tower::retry::budget::Budget;
 
-use crate::attempts::{Attempts, Ended, Settings};
-use crate::authorization::{Authorization, NoKey, Provided};
+use self::mismatch::Expected;
+use crate::attempts::{Attempts, Ended, Loss, Settings, Verdict, retry_after};
 use crate::error::explain::{Failure, explain};
-use crate::expected::Expected;
 use crate::generated::{self, ResponseValue};
-use crate::hooks::{Inner, Shared};
-use crate::loss::Loss;
-use crate::members::Members;
 use crate::observer::{self, Summary};
-use crate::response::Payload;
-use crate::retry::{Verdict, retry_after};
+use crate::transport::authorization::{Authorization, NoKey, Provided};
+use crate::transport::hooks::{Inner, Shared};
+use crate::transport::partial_json::Members;
+use crate::transport::response::Payload;
 use crate::{Answer, Error, ErrorKind, Operation, trace};
+
+pub(crate) mod answer;
+mod cancellation;
+pub(crate) mod mismatch;
 
 /// One call of an operation.
 pub(crate) struct Call {
@@ -36,42 +38,6 @@ enum Next {
     InTurn,
     /// Give up. If a retry could have helped, the reason why there is none.
     Never(Option<Ended>),
-}
-
-/// After this time without a response, a connection may be dead.
-const SUSPICIOUS: Duration = Duration::from_secs(1);
-
-/// Tells the observer of a call that is dropped before it ends.
-struct Cancelled<'a>(Option<&'a Call>);
-
-impl Cancelled<'_> {
-    /// The call has ended. The report of a failed one is in its error.
-    fn not(mut self, error: Option<&Error>) {
-        match (self.0.take(), error) {
-            (Some(call), Some(error)) => call.done(error.attempts(), error.status(), Some(error.kind())),
-            (Some(call), None) => {
-                let (attempts, status) = call.attempts.sent();
-                call.done(attempts, status, None);
-            }
-            (None, _) => {}
-        }
-    }
-}
-
-impl Drop for Cancelled<'_> {
-    fn drop(&mut self) {
-        if let Some(call) = self.0 {
-            call.attempt_ended(Err(ErrorKind::Cancelled));
-            let (attempts, status) = call.attempts.sent();
-            // Its caller may have waited on a dead connection, as the attempt's own timeout would have told.
-            let report = call.attempts.report();
-            if attempts > 0 && status.is_none() && report.began.elapsed() >= SUSPICIOUS {
-                call.shared().transport.lost(report.pool, report.connection);
-            }
-            drop(report);
-            call.done(attempts, status, Some(ErrorKind::Cancelled));
-        }
-    }
 }
 
 /// What the generated client returns.
@@ -99,7 +65,7 @@ impl Call {
         F: Future<Output = Outcome<T>>,
     {
         let span = trace::span(self.operation(), &self.shared().base_url.url);
-        let cancelled = Cancelled(Some(self));
+        let cancelled = cancellation::Cancelled(Some(self));
         let failure = match trace::in_span(&span, self.attempt(send)).await {
             Ok(value) => {
                 let differing = expected.differing(&value);
@@ -182,7 +148,7 @@ impl Call {
                     Ok(Ok(response)) => {
                         {
                             let report = self.attempts.report();
-                            pace.took(report.began);
+                            pace.accepted(report.began);
                             trace::attempt(report.attempts, Ok(response.status()));
                         }
                         self.attempt_ended(Ok(response.status()));
@@ -273,7 +239,7 @@ impl Call {
                 pace.pause(self.attempts.settings.retry.pause(report.retries(), requested), changes);
             }
             Some(status) => {
-                pace.took(report.began);
+                pace.accepted(report.began);
                 let policy = self.attempts.settings.retry;
                 if status == StatusCode::SERVICE_UNAVAILABLE
                     && let Some(requested) = retry_after(&report.headers)

@@ -10,8 +10,8 @@ use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::base_url::BaseUrl;
 use crate::Error;
-use crate::base_url::BaseUrl;
 
 /// The proxy of a client, whose requests all go to one host.
 #[derive(Clone)]
@@ -140,7 +140,7 @@ fn matcher(proxy: &str, excluded: &str) -> Matcher {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base_url;
+    use crate::transport::base_url;
 
     fn describe(proxy: Result<Proxy, Error>) -> String {
         match proxy {

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::attempts::Report;
 use crate::error::explain::problem;
-use crate::members::without_bom;
+use crate::transport::partial_json::without_bom;
 use crate::{Error, Operation};
 
 /// A value, and the answer that it came with: from [`Customers::with_answer`](crate::Customers::with_answer),

@@ -7,10 +7,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::attempts::Report;
+use crate::attempts::{Report, retry_after};
 use crate::generated::types::{ErrorBody, ErrorDetail, ErrorDetails};
 use crate::redaction::is_code;
-use crate::retry::retry_after;
 use crate::{CustomerId, Operation, PaymentMethodId};
 
 pub(crate) mod advice;

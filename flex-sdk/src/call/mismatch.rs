@@ -1,8 +1,8 @@
 //! Whether a response is about what was requested.
 
-use crate::entity::is_same_id;
 use crate::generated::types::{CustomerListResponse, CustomerResponse, DeletedCustomerResponse};
-use crate::members::Members;
+use crate::transport::partial_json::Members;
+use crate::types::entity::is_same_id;
 use crate::{CreateCustomer, Customer, CustomerId};
 
 /// What a response must be about.

@@ -1,7 +1,7 @@
 //! One page of a list.
 
 use crate::error::explain::explain_item;
-use crate::response::{ListPayload, RawItem, raw_items};
+use crate::transport::response::{ListPayload, RawItem, raw_items};
 use crate::{Error, Operation};
 
 /// The largest page, by Flex's API reference.

@@ -8,12 +8,12 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
+use super::page::{Items, MAX_LIMIT, Page, check, page};
+use super::{End, Pages, Paging, Request, Seen, Turned, id_of, partition};
 use crate::attempts::Settings;
 use crate::call::Call;
-use crate::expected::Anything;
+use crate::call::mismatch::Anything;
 use crate::generated::operations::LIST_CUSTOMERS;
-use crate::list::{Items, MAX_LIMIT, Page, check, page};
-use crate::list_all::{End, Pages, Paging, Request, Seen, Turned, id_of, sides};
 use crate::{Customer, CustomerId, Error, ListCustomers, generated};
 
 /// All customers, newest first, from [`Customers::list_all`](crate::Customers::list_all).
@@ -109,9 +109,9 @@ impl AllCustomers {
             Err(error) => return Some(Err(error)),
         };
         for customer in &page {
-            self.took(customer);
+            self.move_cursor_to(customer);
         }
-        sides(page).map(|(customers, errors)| Ok(CustomerPage { customers, errors }))
+        partition(page).map(|(customers, errors)| Ok(CustomerPage { customers, errors }))
     }
 
     /// The id of the last customer taken: a list that is [`starting_after`](ListCustomers::starting_after) it continues
@@ -121,7 +121,7 @@ impl AllCustomers {
         self.cursor.as_ref()
     }
 
-    fn took(&mut self, customer: &Result<Customer, Error>) {
+    fn move_cursor_to(&mut self, customer: &Result<Customer, Error>) {
         if let Some(id) = id_of(customer) {
             self.cursor = Some(id.clone());
         }
@@ -134,7 +134,7 @@ impl Stream for AllCustomers {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let next = ready!(self.pages.poll_next(context));
         if let Some(customer) = &next {
-            self.took(customer);
+            self.move_cursor_to(customer);
         }
         Poll::Ready(next)
     }

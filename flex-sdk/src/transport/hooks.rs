@@ -12,13 +12,11 @@ use reqwest::{Request, Response};
 use tokio::time::timeout;
 use tower::retry::budget::TpsBudget;
 
-use crate::attempts::Attempts;
-use crate::authorization::{Authorization, NoKey, Provided};
-use crate::connecting;
+use super::authorization::{Authorization, NoKey, Provided};
+use super::path::Base;
+use super::{Transport, connector};
+use crate::attempts::{Attempts, Pace};
 use crate::observer::Observers;
-use crate::pace::Pace;
-use crate::path::Base;
-use crate::transport::Transport;
 use crate::{RetryPolicy, generated};
 
 /// The headers that are set for each request, by this crate or by HTTP.
@@ -98,7 +96,7 @@ impl ClientHooks<Inner> for generated::Client {
         let response = pool.client.execute(request);
         async move {
             let Some(attempts) = attempts else { return response.await };
-            let mut response = connecting::watch(Arc::clone(attempts), response).await?;
+            let mut response = connector::watch(Arc::clone(attempts), response).await?;
             shared.transport.answered(pool.number, response.version());
             attempts.answered(&mut response);
             if response.status().is_success() {

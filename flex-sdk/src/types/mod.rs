@@ -1,5 +1,12 @@
 //! The generated types that callers meet first, each with an example.
 
+pub(crate) mod entity;
+pub(crate) mod lenient;
+pub(crate) mod operation;
+pub(crate) mod required;
+#[cfg(feature = "jiff")]
+mod timestamps;
+
 /// The request of [`Customers::create`](crate::Customers::create).
 ///
 /// ```

@@ -2,8 +2,8 @@
 
 use reqwest::ClientBuilder;
 
+use super::base_url::BaseUrl;
 use crate::Error;
-use crate::base_url::BaseUrl;
 
 // With both enabled, native-tls was asked for: rustls is the default.
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]

@@ -54,16 +54,6 @@ pub(crate) enum NoKey {
     TooLate,
 }
 
-/// The key of a call, if keys are provided.
-#[derive(Clone, Default)]
-pub(crate) struct Key {
-    pub(crate) header: Option<HeaderValue>,
-    /// How long the call waited for it.
-    pub(crate) waited: Duration,
-    /// An earlier one was refused, and another was asked for.
-    pub(crate) is_renewed: bool,
-}
-
 /// Leaves out the key.
 impl fmt::Debug for Authorization {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -8,13 +8,13 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
+use super::page::{Items, MAX_LIMIT, Page, check, page};
+use super::{End, Pages, Paging, Request, Seen, Turned, id_of, partition};
 use crate::attempts::Settings;
 use crate::call::Call;
-use crate::entity::is_same_id;
 use crate::generated::operations::LIST_PAYMENT_METHODS;
 use crate::generated::types::PaymentMethodListResponse;
-use crate::list::{Items, MAX_LIMIT, Page, check, page};
-use crate::list_all::{End, Pages, Paging, Request, Seen, Turned, id_of, sides};
+use crate::types::entity::is_same_id;
 use crate::{CustomerId, CustomerReference, Error, ListPaymentMethods, PaymentMethod, PaymentMethodId, generated};
 
 /// All payment methods of a customer, newest first, from
@@ -77,7 +77,7 @@ impl AllPaymentMethods {
 
     /// Returns the rest of the current page, or else the next page, or the error that ends the list.
     pub async fn next_page(&mut self) -> Option<Result<PaymentMethodPage, Error>> {
-        let page = self.0.next_page().await.map(sides).transpose()?;
+        let page = self.0.next_page().await.map(partition).transpose()?;
         Some(page.map(|(payment_methods, errors)| PaymentMethodPage { payment_methods, errors }))
     }
 }

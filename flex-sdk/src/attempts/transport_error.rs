@@ -2,8 +2,8 @@
 
 use std::error::Error as StdError;
 
+use super::retry::Verdict;
 use crate::ErrorKind;
-use crate::retry::Verdict;
 
 /// Why an attempt got no response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

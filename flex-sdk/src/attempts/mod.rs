@@ -1,19 +1,25 @@
-//! The attempts of a call: their limits, and a report of how they went.
+//! The attempts of a call, and their limits.
 
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use reqwest::Response;
 use tokio::time::{Instant, timeout_at};
 
-use crate::authorization::Key;
-use crate::loss::Loss;
+pub(crate) use self::rate_limit::Pace;
+pub(crate) use self::report::{Connection, Ended, Key, Report};
+pub(crate) use self::retry::{Verdict, retry_after};
+pub(crate) use self::transport_error::Loss;
 use crate::observer::Attempt;
-use crate::retry::Verdict;
 use crate::{Operation, RetryPolicy};
+
+mod rate_limit;
+mod report;
+pub(crate) mod retry;
+mod transport_error;
 
 /// How much of the body of an error response is read.
 pub(crate) const MAX_ERROR_BYTES: usize = 64 * 1024;
@@ -49,117 +55,10 @@ pub(crate) struct Attempts {
     report: Mutex<Report>,
 }
 
-/// How the attempts of a call went.
-#[derive(Clone)]
-pub(crate) struct Report {
-    pub(crate) attempts: u32,
-    /// When the last attempt began.
-    pub(crate) began: Instant,
-    /// The verdict on the last attempt, except that any attempt may have taken effect.
-    pub(crate) verdict: Verdict,
-    /// The response could not be decoded, and shows that the request took effect.
-    pub(crate) took_effect: bool,
-    pub(crate) status: Option<StatusCode>,
-    pub(crate) headers: HeaderMap,
-    /// The body of a success.
-    pub(crate) body: Bytes,
-    /// The body exceeds the limit, and is truncated.
-    pub(crate) is_cut: bool,
-    /// Why there was no further retry, if one could have helped.
-    pub(crate) ended: Option<Ended>,
-    /// How long the client pauses after a 429, if that is why this request was not sent.
-    pub(crate) pause: Option<Duration>,
-    /// The number of the connection pool used by the last attempt.
-    pub(crate) pool: u32,
-    pub(crate) key: Key,
-    /// The observer was told of the beginning of the last attempt, and not of its end.
-    is_observed: bool,
-    /// The connection of the last attempt.
-    pub(crate) connection: Connection,
-    /// When the last attempt times out, if that can be represented.
-    ends: Option<Instant>,
-}
-
-/// The connection that an attempt was sent on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Connection {
-    /// One of the pool, unless the attempt made one.
-    Reused,
-    /// The attempt made it.
-    New,
-    /// The attempt ended while it waited for one.
-    Missing,
-}
-
-/// Why there was no further retry, if one could have helped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ended {
-    /// The policy allows no more retries.
-    Retries,
-    /// The wait would exceed the deadline.
-    Deadline,
-    /// The client's retry budget is exhausted.
-    Budget,
-    /// The response asks for a longer wait than the policy allows.
-    RetryAfter,
-}
-
-impl Default for Report {
-    fn default() -> Self {
-        Self {
-            attempts: 0,
-            began: Instant::now(),
-            verdict: Verdict::default(),
-            took_effect: false,
-            status: None,
-            headers: HeaderMap::new(),
-            body: Bytes::new(),
-            is_cut: false,
-            ended: None,
-            pause: None,
-            pool: 0,
-            key: Key::default(),
-            is_observed: false,
-            connection: Connection::Reused,
-            ends: None,
-        }
-    }
-}
-
 /// Leaves out what was received.
 impl fmt::Debug for Attempts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Attempts").field("settings", &self.settings).finish_non_exhaustive()
-    }
-}
-
-impl Report {
-    /// How many of the attempts were retries.
-    pub(crate) fn retries(&self) -> u32 {
-        self.attempts.saturating_sub(1)
-    }
-}
-
-impl Ended {
-    /// The reason as part of an error message.
-    pub(crate) fn explanation(self) -> &'static str {
-        match self {
-            Self::Retries => "no retries are left",
-            Self::Deadline => "the deadline leaves no time for a retry",
-            Self::Budget => "the client's retry budget is exhausted",
-            Self::RetryAfter => "Retry-After exceeds max_retry_after",
-        }
-    }
-
-    /// The reason's name in traces.
-    #[cfg(feature = "tracing")]
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Retries => "retries",
-            Self::Deadline => "deadline",
-            Self::Budget => "budget",
-            Self::RetryAfter => "retry_after",
-        }
     }
 }
 

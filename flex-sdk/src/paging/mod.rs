@@ -1,4 +1,4 @@
-//! A list, page by page: what all lists share.
+//! Lists, page by page: what all of them share.
 
 use std::collections::{HashSet, VecDeque};
 use std::future::poll_fn;
@@ -6,9 +6,13 @@ use std::hash::Hash;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use self::page::Items;
 use crate::Error;
-use crate::entity::Entity;
-use crate::list::Items;
+use crate::types::entity::Entity;
+
+pub(crate) mod all_customers;
+pub(crate) mod all_payment_methods;
+pub(crate) mod page;
 
 /// How many items are remembered, so that none is returned twice.
 const REMEMBERED: usize = 10_000;
@@ -92,7 +96,7 @@ impl<P: Paging> Pages<P> {
 }
 
 /// Puts the items of a page on one side, and the errors on the other. `None` if there are neither.
-pub(crate) fn sides<T>(page: Items<T>) -> Option<(Vec<T>, Vec<Error>)> {
+pub(crate) fn partition<T>(page: Items<T>) -> Option<(Vec<T>, Vec<Error>)> {
     let (mut items, mut errors) = (Vec::new(), Vec::new());
     for item in page {
         match item {
