@@ -11,8 +11,13 @@ fn the_crates_have_copies_of_the_repositorys_files() {
             "flex-sdk",
         ),
         ("LICENSE-MIT", include_str!("../../LICENSE-MIT"), include_str!("../../flex-sdk/LICENSE-MIT"), "flex-sdk"),
-        ("LICENSE-APACHE", include_str!("../../LICENSE-APACHE"), include_str!("../LICENSE-APACHE"), "tests"),
-        ("LICENSE-MIT", include_str!("../../LICENSE-MIT"), include_str!("../LICENSE-MIT"), "tests"),
+        (
+            "LICENSE-APACHE",
+            include_str!("../../LICENSE-APACHE"),
+            include_str!("../fake-flex/LICENSE-APACHE"),
+            "tests/fake-flex",
+        ),
+        ("LICENSE-MIT", include_str!("../../LICENSE-MIT"), include_str!("../fake-flex/LICENSE-MIT"), "tests/fake-flex"),
     ] {
         assert!(original == copy, "{folder}/{name} is out of date: run `cp {name} {folder}/`");
     }

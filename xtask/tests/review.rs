@@ -640,7 +640,7 @@ fn an_annotation_is_at_the_file_that_is_to_be_changed() {
         "::error file=Cargo.toml,".to_owned(),
         format!("::error file={GENERATED}/builders.rs,"),
         format!("::error file={GENERATED}/types.rs,"),
-        "::error file=tests/src/document.json,".to_owned(),
+        "::error file=tests/fake-flex/src/document.json,".to_owned(),
         "::warning file=CHANGELOG.md,".to_owned(),
         "::notice ".to_owned(),
     ];

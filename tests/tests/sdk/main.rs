@@ -8,7 +8,6 @@ mod any_answer;
 mod derived_clients;
 mod document;
 mod errors;
-mod fake;
 mod faults;
 #[path = "../http/mod.rs"]
 mod http;

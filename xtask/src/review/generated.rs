@@ -13,7 +13,7 @@ use crate::openapi::contract::contract;
 use crate::thread::at_once;
 
 /// The contract that the fake goes by.
-const FAKES_DOCUMENT: &str = "tests/src/document.json";
+const FAKES_DOCUMENT: &str = "tests/fake-flex/src/document.json";
 /// The changelog, which is copied into the crate's package.
 const CHANGELOG: &str = "CHANGELOG.md";
 

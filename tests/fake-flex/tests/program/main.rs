@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-#[path = "../http/mod.rs"]
+#[path = "../../../tests/http/mod.rs"]
 mod http;
 mod process;
 mod walks;

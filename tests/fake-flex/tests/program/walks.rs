@@ -25,7 +25,7 @@ async fn walk(mut command: Command) {
 }
 
 fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_owned()
 }
 
 /// What `.ci/run walks` installed.
@@ -38,14 +38,14 @@ fn installed(name: &str) -> Command {
 #[tokio::test]
 #[ignore = "needs curl: `.ci/run walks` installs it"]
 async fn by_curl() {
-    walk(Command::new(repository().join("tests/walks/curl.sh"))).await;
+    walk(Command::new(repository().join("tests/fake-flex/walks/curl.sh"))).await;
 }
 
 #[tokio::test]
 #[ignore = "needs Python's requests: `.ci/run walks` installs it"]
 async fn by_requests() {
     let mut python = installed("python");
-    python.arg("tests/walks/by_requests.py");
+    python.arg("tests/fake-flex/walks/by_requests.py");
     walk(python).await;
 }
 
@@ -58,6 +58,6 @@ async fn by_the_client_that_openapi_generator_emits() {
     let output = installed("openapi-generator-cli").arg("generate").args(options).output().await.unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let mut python = installed("python");
-    python.arg("tests/walks/by_openapi_generator.py").env("PYTHONPATH", client);
+    python.arg("tests/fake-flex/walks/by_openapi_generator.py").env("PYTHONPATH", client);
     walk(python).await;
 }

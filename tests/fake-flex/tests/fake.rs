@@ -1,11 +1,12 @@
 //! The fake refuses what is not as documented, and fails the test where it answers so itself.
 
+#[path = "../../tests/http/mod.rs"]
+mod http;
+
 use fake_flex::{Answer, FakeFlex};
 use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
 use serde_json::json;
-
-use crate::http;
 
 #[tokio::test]
 async fn an_undocumented_request_is_rejected() {
