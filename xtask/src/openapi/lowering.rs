@@ -56,7 +56,10 @@ fn types(schema: &mut Schema) {
         _ => return,
     };
     let others: Vec<_> = names.iter().filter(|name| *name != "null").cloned().collect();
-    let is_nullable = others.len() < names.len();
+    // Values that are listed are all that there are.
+    let is_listed =
+        schema.get("enum").is_none_or(|values| values.as_array().is_none_or(|all| all.contains(&Value::Null)));
+    let is_nullable = others.len() < names.len() && (is_listed || others.is_empty());
     schema.remove("type");
     match &others[..] {
         [] => {

@@ -306,7 +306,7 @@ fn narrows(rule: &SchemaRule) -> bool {
     rule.effect(Direction::Request) == Effect::Narrower
 }
 
-/// The values that are in all lists, where the type allows them; null counts only where it is allowed.
+/// The values that are in all lists, where the type allows them.
 fn common_values<'a>(merged: &Merged<'a>) -> Option<Fact<'a>> {
     let lists = merged.all("enum");
     let node = lists.first()?.clone();
@@ -314,9 +314,10 @@ fn common_values<'a>(merged: &Merged<'a>) -> Option<Fact<'a>> {
         |value: &Value| lists.iter().all(|list| list.value.as_array().is_some_and(|values| values.contains(value)));
     let mut values: Vec<Value> = Vec::new();
     for value in node.value.as_array()? {
-        let is_lone_null =
-            value.is_null() && merged.null.is_none() && node.value.as_array().is_some_and(|all| all.len() > 1);
-        if is_in_all(value) && !values.contains(value) && !is_lone_null {
+        // Whether null is allowed is compared on its own, where anything else says so.
+        let is_said = merged.null.is_some() || merged.refuses_null;
+        let is_moot = value.is_null() && is_said && node.value.as_array().is_some_and(|all| all.len() > 1);
+        if is_in_all(value) && !values.contains(value) && !is_moot {
             values.push(value.clone());
         }
     }
