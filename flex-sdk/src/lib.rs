@@ -43,8 +43,7 @@
 //! # Personal data
 //!
 //! Names, emails, phone numbers, addresses, employers, metadata, the last digits and expiry of cards, and API keys are in no `Debug` or `Display` output of this
-//! crate. The exception is the [`generated`] client, if used by itself: its errors are progenitor's, and may print what Flex
-//! returned.
+//! crate.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
@@ -56,48 +55,44 @@ mod customers;
 mod error;
 #[rustfmt::skip] // prettyplease has formatted it
 #[allow(clippy::all, clippy::pedantic, clippy::unwrap_used, deprecated, missing_docs, unreachable_pub)]
-pub mod generated;
+mod generated;
 #[cfg(any(doc, doctest))]
 pub mod guide;
+mod model;
 pub mod observer;
+mod operation;
 mod paging;
-mod payment_methods;
 mod redaction;
 mod request;
 mod trace;
 mod transport;
-mod types;
-mod with_answer;
 
 pub use attempts::retry::RetryPolicy;
-pub use call::answer::Answer;
+pub use call::Call;
+pub use call::response::Response;
 pub use client::builder::ClientBuilder;
 pub use client::{Client, Mode};
-pub use customers::Customers;
 pub use error::advice::Advice;
 pub use error::{Error, ErrorKind};
 #[cfg(feature = "httpmock")]
 pub use generated::mock;
+#[doc(inline)]
+pub use generated::resources::*;
+#[doc(inline)]
+pub use generated::types::ErrorDetail;
+pub use generated::{builders, operations, types};
 /// The version of http whose types are in this crate's API.
 pub use http;
 pub use http::{HeaderMap, StatusCode};
 /// The version of httpmock that [`mock`] is for.
 #[cfg(feature = "httpmock")]
 pub use httpmock;
-pub use paging::all_customers::{AllCustomers, CustomerPage};
-pub use paging::all_payment_methods::{AllPaymentMethods, PaymentMethodPage};
-pub use payment_methods::PaymentMethods;
+pub use operation::Operation;
+pub use paging::list::List;
+pub use paging::page::Page;
 pub use request::Request;
 /// The version of reqwest that [`ClientBuilder::http_client`] takes.
 pub use reqwest;
-pub use types::operation::Operation;
-#[doc(inline)]
-pub use types::{
-    BillingAddress, BillingDetails, CheckoutSessionId, CreateCustomer, Customer, CustomerId, CustomerReference,
-    DeletedCustomer, ErrorDetail, ListCustomers, ListPaymentMethods, PaymentCard, PaymentMethod, PaymentMethodId,
-    ShippingAddress, ShippingAddressId, ShippingAddressInput, UpdateCustomer,
-};
-pub use with_answer::WithAnswer;
 
 // The README's code is tested too; some of it needs the feature.
 #[cfg(all(doctest, feature = "httpmock"))]

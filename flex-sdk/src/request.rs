@@ -1,7 +1,6 @@
 //! A request for an operation that this crate has no method for.
 
 use std::fmt;
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
@@ -11,18 +10,15 @@ use reqwest::Url;
 use serde::Serialize;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 
-use crate::attempts::Settings;
-use crate::call::mismatch::Anything;
-use crate::call::{Call, Outcome};
-use crate::transport::path;
-use crate::transport::response::{self, Payload};
-use crate::{Answer, Error, Operation, RetryPolicy, generated};
+use crate::call::endpoint::{Endpoint, Outcome, Payload};
+use crate::transport::{path, response};
+use crate::{Call, Client, Operation, generated};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// A request for an operation that this crate has no method for, from [`Client::request`](crate::Client::request).
 ///
-/// It is sent as every other: with the client's API key, retries, deadline, pace and redaction. Which paths there are is in
+/// It is sent like every other: with the client's API key, retries, deadline, pace and redaction. Which paths there are is in
 /// Flex's API reference.
 ///
 /// ```no_run
@@ -32,7 +28,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// use serde_json::json;
 ///
 /// #[derive(Deserialize)]
-/// struct Response {
+/// struct Refunded {
 ///     checkout_session: Session,
 /// }
 ///
@@ -42,24 +38,24 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// }
 ///
 /// let refund = Operation::post("/v1/checkout/sessions/{id}/refund").idempotent(false);
-/// let response: Response = flex.request(refund).path("id", session).json(&json!({"amount": 100})).send().await?;
-/// println!("{}", response.checkout_session.checkout_session_id);
+/// let request = flex.request(refund).path("id", session).json(&json!({"amount": 100}));
+/// let refunded = request.send::<Refunded>().await?;
+/// println!("{}", refunded.checkout_session.checkout_session_id);
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Errors
-/// [`send`](Self::send) returns an [`Error`] as the [operations on customers](crate::Customers) do, with the path as it
-/// is written and never with a value. It is of kind [`InvalidRequest`](crate::ErrorKind::InvalidRequest), and nothing is
+/// The call returns an [`Error`](crate::Error) as every [`Call`] does, with the path as it is written and never with a value. It
+/// is of kind [`InvalidRequest`](crate::ErrorKind::InvalidRequest), and nothing is
 /// sent, if the path does not begin with a slash, has a segment `.` or `..`, or contains `?`, `#` or characters that must be
 /// percent-encoded, if a parameter of the path is missing, unknown, empty, `.` or `..`, or if the body cannot be serialized.
 #[must_use = "a request does nothing until it is sent"]
-pub struct Request<'a> {
-    raw: &'a generated::Client,
-    settings: Settings,
+pub struct Request {
+    client: Client,
     operation: Operation,
-    path: Vec<(&'a str, String)>,
-    query: Vec<(&'a str, String)>,
+    path: Vec<(String, String)>,
+    query: Vec<(String, String)>,
     body: Option<Result<Bytes, Unserializable>>,
 }
 
@@ -68,26 +64,26 @@ pub struct Request<'a> {
 struct Unserializable;
 
 /// Leaves out the values.
-impl fmt::Debug for Request<'_> {
+impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request").field("operation", &self.operation).finish_non_exhaustive()
     }
 }
 
-impl<'a> Request<'a> {
-    pub(crate) fn new(raw: &'a generated::Client, settings: Settings, operation: Operation) -> Self {
-        Self { raw, settings, operation, path: Vec::new(), query: Vec::new(), body: None }
+impl Request {
+    pub(crate) fn new(client: &Client, operation: Operation) -> Self {
+        Self { client: client.clone(), operation, path: Vec::new(), query: Vec::new(), body: None }
     }
 
     /// The value of a parameter of the path, which is encoded as one segment.
-    pub fn path(mut self, name: &'a str, value: impl fmt::Display) -> Self {
-        self.path.push((name, value.to_string()));
+    pub fn path(mut self, name: &str, value: impl fmt::Display) -> Self {
+        self.path.push((name.to_owned(), value.to_string()));
         self
     }
 
     /// Adds a parameter to the query, also if there is one of this name.
-    pub fn query(mut self, name: &'a str, value: impl fmt::Display) -> Self {
-        self.query.push((name, value.to_string()));
+    pub fn query(mut self, name: &str, value: impl fmt::Display) -> Self {
+        self.query.push((name.to_owned(), value.to_string()));
         self
     }
 
@@ -97,49 +93,23 @@ impl<'a> Request<'a> {
         self
     }
 
-    /// When and how often the request is retried. Default: the client's policy.
-    pub fn retry(mut self, retry: RetryPolicy) -> Self {
-        self.settings.retry = retry;
-        self
-    }
-
-    /// The timeout for one attempt, from connecting to the end of the response body. Default: the client's.
-    pub fn attempt_timeout(mut self, attempt_timeout: Duration) -> Self {
-        self.settings.attempt_timeout = attempt_timeout;
-        self
-    }
-
-    /// The timeout for the request, with all its attempts and the waits between them. Default: the client's.
-    pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.settings.deadline = deadline;
-        self
-    }
-
-    /// Sends the request, and decodes the body of a success (2xx) as JSON. An empty body is decoded as `null`, so that
-    /// `()` and `Option<T>` can stand for it.
+    /// Returns the call that sends the request, and decodes the body of a success (2xx) as JSON. An empty body is decoded as
+    /// `null`, so that `()` and `Option<T>` can stand for it.
     ///
     /// # Errors
     /// See [`Request`].
-    pub async fn send<T: DeserializeOwned>(self) -> Result<T, Error> {
-        self.call().await.map(|(_, value)| value)
+    pub fn send<T: DeserializeOwned + 'static>(self) -> Call<T> {
+        let client = self.client.clone();
+        Call::new(&client, Endpoint::<_, _, Any<T>>::new(self.operation, self.prepare(), send, |_, _| None))
     }
 
-    /// Sends the request as [`send`](Self::send) does, and returns the answer around the value, too.
-    ///
-    /// # Errors
-    /// See [`Request`].
-    pub async fn send_with_answer<T: DeserializeOwned>(self) -> Result<Answer<T>, Error> {
-        self.call().await.map(|(call, value)| call.answer(value))
-    }
-
-    async fn call<T: DeserializeOwned>(self) -> Result<(Call, T), Error> {
-        let url = self.url().map_err(|problem| Error::invalid_request(self.operation, problem))?;
-        let body = self.body.transpose().map_err(|Unserializable| {
-            Error::invalid_request(self.operation, "the body cannot be serialized as JSON")
-        })?;
-        let call = Call::new(self.raw, self.operation, self.settings);
-        let Any(value) = call.run(|| send(&call.raw, self.operation, &url, body.as_ref()), Anything).await?;
-        Ok((call, value))
+    fn prepare(self) -> Prepared {
+        let prepared = self.url().and_then(|url| match self.body {
+            Some(Err(Unserializable)) => Err("the body cannot be serialized as JSON".to_owned()),
+            Some(Ok(body)) => Ok((url, Some(body))),
+            None => Ok((url, None)),
+        });
+        Prepared { operation: self.operation, request: prepared }
     }
 
     /// The URL, or what is wrong with the path.
@@ -150,10 +120,10 @@ impl<'a> Request<'a> {
             given.ok_or_else(|| format!("the path parameter `{name}` is missing: call path"))
         };
         let values = names.iter().map(|name| Ok((*name, value(name)?))).collect::<Result<Vec<_>, String>>()?;
-        if let Some((name, _)) = self.path.iter().find(|(given, _)| !names.contains(given)) {
+        if let Some((name, _)) = self.path.iter().find(|(given, _)| !names.contains(&given.as_str())) {
             return Err(format!("the path has no parameter `{name}`"));
         }
-        let mut url = path::url(&self.raw.inner.shared.base_url, &template, &values)?;
+        let mut url = path::url(&self.client.shared().base_url, &template, &values)?;
         if !self.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&self.query);
         }
@@ -161,13 +131,16 @@ impl<'a> Request<'a> {
     }
 }
 
-/// Sends a request once, as the generated client does.
-async fn send<T: DeserializeOwned>(
-    raw: &generated::Client,
+/// A request whose URL and body are there, or what is wrong with it.
+struct Prepared {
     operation: Operation,
-    url: &Url,
-    body: Option<&Bytes>,
-) -> Outcome<Any<T>> {
+    request: Result<(Url, Option<Bytes>), String>,
+}
+
+/// Sends a request once, as the generated client does.
+async fn send(client: &generated::Client, prepared: &Prepared) -> Outcome {
+    let operation = prepared.operation;
+    let (url, body) = prepared.request.as_ref().map_err(|problem| generated::Error::InvalidRequest(problem.clone()))?;
     let method = Method::from_bytes(operation.method.as_bytes());
     let method = method.map_err(|_| generated::Error::InvalidRequest("the method is not one of HTTP".to_owned()))?;
     let mut request = reqwest::Request::new(method, url.clone());
@@ -177,10 +150,10 @@ async fn send<T: DeserializeOwned>(
         *request.body_mut() = Some(body.clone().into());
     }
     let info = OperationInfo { operation_id: operation.id };
-    raw.pre(&mut request, &info).await?;
-    let response = raw.exec(request, &info).await?;
+    client.pre(&mut request, &info).await?;
+    let response = client.exec(request, &info).await?;
     if response.status().is_success() {
-        response::read_or(&raw.inner, response, b"null").await
+        response::read(&client.inner, response).await
     } else {
         Err(generated::Error::UnexpectedResponse(response))
     }
@@ -195,8 +168,13 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Any<T> {
     }
 }
 
-impl<T: DeserializeOwned> Payload for Any<T> {
-    const NAME: &str = "what the caller expects";
-    const MEMBER: &str = "";
-    const PLACE: Option<&str> = None;
+impl<T: DeserializeOwned + 'static> Payload for Any<T> {
+    type Value = T;
+    const NAME: &'static str = "what the caller expects";
+    const MEMBER: &'static str = "";
+    const PLACE: Option<&'static str> = None;
+
+    fn into_value(self) -> T {
+        self.0
+    }
 }

@@ -12,14 +12,15 @@ use crate::attempts::{Loss, Report};
 use crate::{Error, Operation};
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) use off::{answered, attempt, failed, held_back, in_span, span};
+pub(crate) use off::{Span, answered, attempt, failed, held_back, in_span, span};
 #[cfg(feature = "tracing")]
-pub(crate) use on::{answered, attempt, failed, held_back, in_span, span};
+pub(crate) use on::{Span, answered, attempt, failed, held_back, in_span, span};
 
 #[cfg(feature = "tracing")]
 mod on {
+    use tracing::Instrument;
+    pub(crate) use tracing::Span;
     use tracing::field::Empty;
-    use tracing::{Instrument, Span};
 
     use super::{Duration, Error, Loss, Operation, Report, StatusCode, Url};
     use crate::ErrorKind;

@@ -1,11 +1,10 @@
 //! The attempts of a call, and their limits.
 
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::StatusCode;
 use reqwest::Response;
 use tokio::time::{Instant, timeout_at};
 
@@ -13,6 +12,7 @@ pub(crate) use self::rate_limit::Pace;
 pub(crate) use self::report::{Connection, Ended, Key, Report};
 pub(crate) use self::retry::{Verdict, retry_after};
 pub(crate) use self::transport_error::Loss;
+use crate::call::options::Extras;
 use crate::observer::Attempt;
 use crate::{Operation, RetryPolicy};
 
@@ -51,6 +51,7 @@ impl Default for Settings {
 pub(crate) struct Attempts {
     pub(crate) operation: Operation,
     pub(crate) settings: Settings,
+    pub(crate) extras: Option<Arc<Extras>>,
     start: Instant,
     report: Mutex<Report>,
 }
@@ -63,9 +64,9 @@ impl fmt::Debug for Attempts {
 }
 
 impl Attempts {
-    pub(crate) fn new(operation: Operation, settings: Settings) -> Self {
+    pub(crate) fn new(operation: Operation, settings: Settings, extras: Option<Arc<Extras>>) -> Self {
         let report = Report::default();
-        Self { operation, settings, start: report.began, report: Mutex::new(report) }
+        Self { operation, settings, extras, start: report.began, report: Mutex::new(report) }
     }
 
     /// Begins an attempt, and returns how long it may take.
@@ -76,7 +77,7 @@ impl Attempts {
         let report = &mut *self.report();
         // There is nothing to forget before a first attempt, as most are.
         if report.attempts > 0 {
-            (report.status, report.headers, report.body, report.is_cut) = Default::default();
+            (report.status, report.headers, report.is_cut) = Default::default();
             (report.connection, report.is_observed) = (Connection::Reused, false);
         }
         (report.attempts, report.began) = (report.attempts + 1, now);
@@ -84,24 +85,18 @@ impl Attempts {
         time
     }
 
-    /// The current attempt, as the observer is told of it before it is sent.
+    /// The current attempt, as it is reported to the observer before it is sent.
     pub(crate) fn observe(&self) -> Attempt {
         let report = &mut *self.report();
         report.is_observed = true;
         Attempt { operation: self.operation, number: report.attempts }
     }
 
-    /// The current attempt and how long it took, if the observer was told of its beginning, and not yet of its end.
+    /// The current attempt and how long it took, if its beginning was reported to the observer, and not yet its end.
     pub(crate) fn observed(&self) -> Option<(Attempt, Duration)> {
         let report = &mut *self.report();
         let attempt = Attempt { operation: self.operation, number: report.attempts };
         std::mem::take(&mut report.is_observed).then(|| (attempt, report.began.elapsed()))
-    }
-
-    /// How many attempts there were, and the status of the last one's response.
-    pub(crate) fn sent(&self) -> (u32, Option<StatusCode>) {
-        let report = self.report();
-        (report.attempts, report.status)
     }
 
     /// Records the status and headers of a response.

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use tokio::time::Instant;
 
@@ -20,8 +19,6 @@ pub(crate) struct Report {
     pub(crate) took_effect: bool,
     pub(crate) status: Option<StatusCode>,
     pub(crate) headers: HeaderMap,
-    /// The body of a success.
-    pub(crate) body: Bytes,
     /// The body exceeds the limit, and is truncated.
     pub(crate) is_cut: bool,
     /// Why there was no further retry, if one could have helped.
@@ -31,7 +28,7 @@ pub(crate) struct Report {
     /// The number of the connection pool used by the last attempt.
     pub(crate) pool: u32,
     pub(crate) key: Key,
-    /// The observer was told of the beginning of the last attempt, and not of its end.
+    /// The beginning of the last attempt was reported to the observer, and not its end.
     pub(super) is_observed: bool,
     /// The connection of the last attempt.
     pub(crate) connection: Connection,
@@ -82,7 +79,6 @@ impl Default for Report {
             took_effect: false,
             status: None,
             headers: HeaderMap::new(),
-            body: Bytes::new(),
             is_cut: false,
             ended: None,
             pause: None,

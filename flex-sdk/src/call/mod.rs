@@ -1,306 +1,235 @@
-//! One call of an operation, with its retries.
+//! A call of an operation: what it returns, its options, and sending it.
 
-use std::sync::Arc;
+use std::fmt;
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+use std::pin::Pin;
 use std::time::Duration;
 
-use http::StatusCode;
-use tokio::time::{Instant, sleep, timeout};
-use tower::retry::budget::Budget;
+use serde::Serialize;
 
-use self::mismatch::Expected;
-use crate::attempts::{Attempts, Ended, Loss, Settings, Verdict, retry_after};
-use crate::error::explain::{Failure, explain};
-use crate::generated::{self, ResponseValue};
-use crate::observer::{self, Summary};
-use crate::transport::authorization::{Authorization, NoKey, Provided};
-use crate::transport::hooks::{Inner, Shared};
-use crate::transport::partial_json::Members;
-use crate::transport::response::Payload;
-use crate::{Answer, Error, ErrorKind, Operation, trace};
+use self::endpoint::{Exchange, Unusable};
+use self::execution::Execution;
+use self::options::Options;
+use self::response::Response;
+use crate::error::explain::Failure;
+use crate::paging::list::List;
+use crate::{Client, Error, Page, RetryPolicy};
 
-pub(crate) mod answer;
-mod cancellation;
-pub(crate) mod mismatch;
+pub(crate) mod endpoint;
+pub(crate) mod execution;
+pub(crate) mod options;
+pub(crate) mod response;
 
-/// One call of an operation.
-pub(crate) struct Call {
-    /// The generated client, each request of which is an attempt of this call.
-    pub(crate) raw: generated::Client,
-    attempts: Arc<Attempts>,
-    has_cursor: bool,
+/// A call of an operation, which is sent when it is awaited.
+///
+/// Its options are methods, and apply to this call alone. An option that is invalid is an error of kind
+/// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) when the call is awaited, and nothing is sent.
+///
+/// ```no_run
+/// # async fn create(flex: flex_sdk::Client, john: flex_sdk::CreateCustomer) -> Result<(), flex_sdk::Error> {
+/// use std::time::Duration;
+/// use flex_sdk::RetryPolicy;
+///
+/// let call = flex.customers().create(john).retry(RetryPolicy::off()).deadline(Duration::from_secs(2));
+/// let customer = call.await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// It owns what it needs, so that a task of its own can make it. Dropping its future cancels the call, also while it waits for
+/// a retry.
+///
+/// ```no_run
+/// # async fn spawn(flex: flex_sdk::Client, id: flex_sdk::CustomerId) {
+/// let task = tokio::spawn(flex.customers().retrieve(&id).into_future());
+/// # }
+/// ```
+///
+/// # Errors
+/// Awaiting it returns an [`Error`] if the request is invalid, if Flex rejects it or does not respond, or if the response cannot be
+/// decoded or is about something other than what was requested. An id that is empty, `.` or `..` is rejected, since it would
+/// change the path, and so is a query whose values Flex's API reference rules out.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Call<T, R = T> {
+    prepared: Box<Prepared<dyn Exchange<T>>>,
+    returned: PhantomData<fn() -> R>,
 }
 
-/// What to do after a failed attempt.
-enum Next {
-    /// Retry after this time.
-    After(Duration),
-    /// Retry once the rate limit allows it.
-    InTurn,
-    /// Give up. If a retry could have helped, the reason why there is none.
-    Never(Option<Ended>),
+/// A call before it is sent.
+pub(crate) struct Prepared<E: ?Sized> {
+    client: Client,
+    pub(crate) options: Options,
+    pub(crate) exchange: E,
 }
 
-/// What the generated client returns.
-pub(crate) type Outcome<T> = Result<ResponseValue<T>, generated::Error<()>>;
-
-impl Call {
-    pub(crate) fn new(raw: &generated::Client, operation: Operation, settings: Settings) -> Self {
-        let attempts = Arc::new(Attempts::new(operation, settings));
-        let inner = Inner { shared: Arc::clone(&raw.inner.shared), attempts: Some(Arc::clone(&attempts)) };
-        // The URL as text is not what requests are sent to, and would be copied.
-        let raw = generated::Client { baseurl: String::new(), client: raw.client.clone(), inner };
-        Self { raw, attempts, has_cursor: false }
+impl<T: 'static> Call<T> {
+    pub(crate) fn new(client: &Client, exchange: impl Exchange<T> + 'static) -> Self {
+        let options = Options::new(client.settings());
+        Self { prepared: Box::new(Prepared { client: client.clone(), options, exchange }), returned: PhantomData }
     }
 
-    /// Says whether the query has a cursor, for the error's advice.
-    pub(crate) fn with_cursor(mut self, has_cursor: bool) -> Self {
-        self.has_cursor = has_cursor;
+    /// The call, which fails if its arguments are invalid.
+    pub(crate) fn checked(mut self, check: Result<(), String>) -> Self {
+        if let Err(problem) = check {
+            self.prepared.options.refuse(problem);
+        }
         self
     }
 
-    /// Makes the call with a method of the generated client, which is called again for each retry: that is cheaper than
-    /// copying every request. A response about something else is an error.
-    pub(crate) async fn run<T: Payload, F>(&self, send: impl Fn() -> F, expected: impl Expected<T>) -> Result<T, Error>
+    /// Returns the response around the value, too: its status, headers and body, and how many attempts it took.
+    ///
+    /// ```no_run
+    /// # async fn show(flex: flex_sdk::Client, id: flex_sdk::CustomerId) -> Result<(), flex_sdk::Error> {
+    /// let response = flex.customers().retrieve(&id).with_response().await?;
+    /// println!("{} after {:?}: {}", response.status(), response.elapsed(), response.value().customer_id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn with_response(self) -> Call<T, Response<T>> {
+        Call { prepared: self.prepared, returned: PhantomData }
+    }
+}
+
+impl<T: 'static, R> Call<T, R> {
+    /// When and how often the call is retried. Default: the client's policy.
+    pub fn retry(mut self, retry: RetryPolicy) -> Self {
+        self.prepared.options.settings.retry = retry;
+        self
+    }
+
+    /// The timeout for one attempt, from connecting to the end of the response body. Default: the client's.
+    pub fn attempt_timeout(mut self, attempt_timeout: Duration) -> Self {
+        self.prepared.options.settings.attempt_timeout = attempt_timeout;
+        self
+    }
+
+    /// The timeout for the call, with all its attempts and the waits between them. Default: the client's.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.prepared.options.settings.deadline = deadline;
+        self
+    }
+
+    /// Sends a header, in place of one that the client sends with this name. The value is printed nowhere.
+    ///
+    /// Invalid are the headers that this crate or HTTP sets: `Accept`, `Authorization`, `Connection`, `Content-Length`,
+    /// `Content-Type`, `Host`, `Transfer-Encoding` and `User-Agent`.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.prepared.options.header(name, value);
+        self
+    }
+
+    /// Sends the header `Idempotency-Key`, with the same key in all attempts. An empty key is invalid.
+    ///
+    /// Flex's API reference asks for a key where a checkout session is confirmed. Whether the operations on customers honour
+    /// it is not known, so it does not change what is retried: see [`Operation::idempotent`](crate::Operation::idempotent).
+    ///
+    /// ```no_run
+    /// # async fn confirm(flex: flex_sdk::Client, session: &str, order: &str) -> Result<(), flex_sdk::Error> {
+    /// use flex_sdk::Operation;
+    ///
+    /// let confirm = Operation::post("/v1/checkout/sessions/{id}/confirm").idempotent(true);
+    /// let call = flex.request(confirm).path("id", session).send::<serde_json::Value>();
+    /// let session = call.idempotency_key(order).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn idempotency_key(mut self, key: &str) -> Self {
+        self.prepared.options.idempotency_key(key);
+        self
+    }
+
+    /// Adds a parameter to the query that the operation's types do not have.
+    pub fn query(mut self, name: &str, value: impl fmt::Display) -> Self {
+        self.prepared.options.query(name, value.to_string());
+        self
+    }
+
+    /// Adds a member to the object that is sent, beside the fields of its type, or replaces one. It is invalid if the request
+    /// has no body, or a body that is not an object.
+    ///
+    /// ```no_run
+    /// # async fn create(flex: flex_sdk::Client, john: flex_sdk::CreateCustomer) -> Result<(), flex_sdk::Error> {
+    /// // Sends {"customer": {"first_name": "John", ..., "loyalty_tier": "gold"}}
+    /// let customer = flex.customers().create(john).body_member("loyalty_tier", &"gold").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn body_member(mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
+        self.prepared.options.body_member(name, value);
+        self
+    }
+}
+
+impl<T: 'static, R> Call<Page<T>, R> {
+    /// Begins the page after the item at this cursor, which [`Page::cursor`] or [`List::cursor`] returned, perhaps in another
+    /// process. It takes the place of where the query begins.
+    pub fn resume(mut self, cursor: &str) -> Self {
+        let Prepared { options, exchange, .. } = &mut *self.prepared;
+        if let Some(Err(problem)) = exchange.page_query().map(|query| query.start_at(cursor)) {
+            options.refuse(problem);
+        }
+        self
+    }
+
+    /// Returns all items, page by page, from the page of this call on: see [`List`]. The options apply to the request of each
+    /// page.
+    pub fn all(self) -> List<T> {
+        List::new(self.prepared)
+    }
+}
+
+impl<T: 'static> IntoFuture for Call<T> {
+    type Output = Result<T, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let prepared = self.prepared;
+        Box::pin(async move { prepared.send().await.map(Response::into_value) })
+    }
+}
+
+impl<T: 'static> IntoFuture for Call<T, Response<T>> {
+    type Output = Result<Response<T>, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let prepared = self.prepared;
+        Box::pin(async move { prepared.send().await })
+    }
+}
+
+impl<E: ?Sized> Prepared<E> {
+    /// Sends the request until an attempt counts, and reads its response.
+    pub(crate) async fn send<T>(&self) -> Result<Response<T>, Error>
     where
-        F: Future<Output = Outcome<T>>,
+        E: Exchange<T>,
     {
-        let span = trace::span(self.operation(), &self.shared().base_url.url);
-        let cancelled = cancellation::Cancelled(Some(self));
-        let failure = match trace::in_span(&span, self.attempt(send)).await {
-            Ok(value) => {
-                let differing = expected.differing(&value);
-                if differing.is_empty() {
-                    trace::answered(&span, &self.attempts.report());
-                    cancelled.not(None);
-                    return Ok(value);
+        let execution = Execution::new(&self.client, self.exchange.request(), &self.options);
+        let failure = match execution.attempt().await {
+            Ok(body) => match self.exchange.read(&body) {
+                Ok(value) => return Ok(execution.succeed(value, body)),
+                Err(Unusable::Undecodable) => {
+                    let took_effect = self.exchange.is_shown_by(&body);
+                    Failure::Undecodable(body, took_effect)
                 }
-                let mut report = self.attempts.report();
-                report.verdict = Verdict { is_transient: false, may_have_taken_effect: true };
-                if expected.may_be_swapped() {
-                    // The next response on this connection may be somebody else's, too.
-                    self.shared().transport.give_up(report.pool);
-                }
-                Failure::Mismatch(differing)
-            }
-            Err(failure) => {
-                if let Failure::Raw(generated::Error::InvalidResponsePayload(body, _)) = &failure
-                    && expected.is_met_by(&Members::read(body, T::MEMBER))
-                {
-                    let mut report = self.attempts.report();
-                    (report.took_effect, report.verdict.may_have_taken_effect) = (true, false);
-                }
-                failure
-            }
+                Err(Unusable::Other(differing)) => Failure::Mismatch(differing, body),
+            },
+            Err(failure) => failure,
         };
-        let report = std::mem::take(&mut *self.attempts.report());
-        trace::answered(&span, &report);
-        let error = Box::pin(explain::<T>(self.operation(), self.has_cursor, failure, report)).await;
-        trace::failed(&span, &error);
-        cancelled.not(Some(&error));
-        Err(error)
-    }
-
-    /// Tells the observer how an attempt ended, if it was told of its beginning.
-    fn attempt_ended(&self, result: Result<StatusCode, ErrorKind>) {
-        let Some(observer) = &self.shared().observers.0 else { return };
-        if let Some((attempt, elapsed)) = self.attempts.observed() {
-            observer.after(&attempt, &observer::Outcome { result, elapsed });
+        let (operation, elapsed) = (execution.operation(), execution.elapsed());
+        let error = execution.fail(failure, self.exchange.expectation()).await;
+        match self.exchange.recover(&error) {
+            Some(value) => Ok(Response::new(value, operation, error.0.report, error.0.body, elapsed)),
+            None => Err(error),
         }
     }
+}
 
-    /// Tells the observer how the call ended.
-    fn done(&self, attempts: u32, status: Option<StatusCode>, error: Option<ErrorKind>) {
-        let Some(observer) = &self.shared().observers.0 else { return };
-        let (operation, elapsed) = (self.operation(), self.attempts.elapsed());
-        observer.done(&Summary { operation, attempts, status, error, elapsed });
-    }
-
-    /// What came with the value, which the last attempt returned.
-    pub(crate) fn answer<T>(&self, value: T) -> Answer<T> {
-        let report = std::mem::take(&mut *self.attempts.report());
-        Answer::new(value, self.operation(), report, self.attempts.elapsed())
-    }
-
-    /// Attempts the call until it succeeds, or until there is to be no further retry.
-    async fn attempt<T, F>(&self, send: impl Fn() -> F) -> Result<T, Failure>
-    where
-        F: Future<Output = Outcome<T>>,
-    {
-        let Shared { authorization, budget, pace, transport, .. } = self.shared();
-        budget.deposit();
-        let mut last = None;
-        loop {
-            // Rare futures are boxed, here and below, to keep the future of the call small.
-            if let Authorization::Provided(provided) = authorization {
-                Box::pin(self.get_key(provided)).await?;
-            }
-            if pace.is_limited() && !Box::pin(self.has_turn()).await {
-                self.attempts.report().ended = last.is_some().then_some(Ended::Deadline);
-                return Err(last.map_or(Failure::HeldBack, |last: Box<Failure>| *last));
-            }
-            let changes = pace.changes();
-            let time = self.attempts.begin();
-            let failure = if time.is_zero() {
-                self.attempts.gave_up_connecting();
-                Failure::OutOfTime(self.attempts.loss_in_time())
-            } else {
-                match timeout(time, send()).await {
-                    Ok(Ok(response)) => {
-                        {
-                            let report = self.attempts.report();
-                            pace.accepted(report.began);
-                            trace::attempt(report.attempts, Ok(response.status()));
-                        }
-                        self.attempt_ended(Ok(response.status()));
-                        return Ok(response.into_inner());
-                    }
-                    Ok(Err(error)) => Failure::Raw(error),
-                    Err(_) => Failure::OutOfTime(self.attempts.loss_in_time()),
-                }
-            };
-            let loss = failure.loss(&self.attempts.report());
-            if loss.is_some_and(Loss::had_connection) {
-                let report = self.attempts.report();
-                transport.lost(report.pool, report.connection);
-            }
-            self.record(loss);
-            self.adjust_pace(changes);
-            match self.next() {
-                Next::After(wait) => Box::pin(sleep(wait)).await,
-                Next::InTurn => {}
-                Next::Never(ended) => {
-                    self.attempts.report().ended = ended;
-                    return Err(failure);
-                }
-            }
-            last = Some(Box::new(failure));
-        }
-    }
-
-    /// Gets the API key for the next attempt. What the provider takes is not the attempt's time, nor a retry of Flex's budget.
-    async fn get_key(&self, provided: &Provided) -> Result<(), Failure> {
-        let (start, Settings { retry, attempt_timeout, .. }) = (Instant::now(), self.attempts.settings);
-        let time_left = self.attempts.time_left();
-        // A provider that hangs once must leave time to ask it again.
-        let key = timeout(time_left, provided.get(retry, attempt_timeout.min(time_left / 4))).await;
-        let report = &mut *self.attempts.report();
-        report.key.waited += start.elapsed();
-        match key.unwrap_or(Err(NoKey::TooLate)) {
-            Ok(header) => {
-                report.key.header = Some(header);
-                Ok(())
-            }
-            Err(no_key) => {
-                report.verdict.is_transient = no_key.is_transient();
-                Err(Failure::NoKey(no_key))
-            }
-        }
-    }
-
-    /// Waits until the rate limit allows a request, and returns false if that would exceed the deadline.
-    async fn has_turn(&self) -> bool {
-        let (pace, time) = (&self.shared().pace, self.attempts.time_left());
-        let pause = pace.pause_left();
-        trace::held_back(pause);
-        let has_turn = pause <= time && timeout(time, pace.turn()).await.is_ok();
-        if !has_turn {
-            let report = &mut *self.attempts.report();
-            report.pause = Some(pace.pause_left());
-            report.verdict.is_transient = true;
-        }
-        has_turn
-    }
-
-    /// Records the outcome of a failed attempt in the report.
-    fn record(&self, loss: Option<Loss>) {
-        let result = loss.map(|loss| Err(loss.kind())).or_else(|| self.attempts.report().status.map(Ok));
-        if let Some(result) = result {
-            self.attempt_ended(result);
-        }
-        let report = &mut *self.attempts.report();
-        let verdict = match (loss, report.status) {
-            (Some(loss), _) => loss.verdict(),
-            (None, Some(status)) => Verdict::on_status(status),
-            (None, None) => return,
-        };
-        trace::attempt(report.attempts, loss.map_or(Ok(report.status.unwrap_or_default()), Err));
-        // What an earlier attempt may have done is not undone by a later one.
-        let may_have_taken_effect = verdict.may_have_taken_effect || report.verdict.may_have_taken_effect;
-        report.verdict = Verdict { may_have_taken_effect, ..verdict };
-    }
-
-    /// Lets all clones of the client learn from the response to an attempt, if there was one.
-    fn adjust_pace(&self, changes: u32) {
-        let pace = &self.shared().pace;
-        let report = self.attempts.report();
-        match report.status {
-            Some(StatusCode::TOO_MANY_REQUESTS) => {
-                let requested = retry_after(&report.headers);
-                pace.pause(self.attempts.settings.retry.pause(report.retries(), requested), changes);
-            }
-            Some(status) => {
-                pace.accepted(report.began);
-                let policy = self.attempts.settings.retry;
-                if status == StatusCode::SERVICE_UNAVAILABLE
-                    && let Some(requested) = retry_after(&report.headers)
-                    && policy.wait(0, Some(requested)).is_none()
-                {
-                    pace.hold_back(policy.pause(0, Some(requested)));
-                }
-            }
-            None => {}
-        }
-    }
-
-    /// Decides what to do after a failed attempt.
-    fn next(&self) -> Next {
-        if self.has_key_to_renew() {
-            return Next::After(Duration::ZERO);
-        }
-        let Shared { pace, budget, .. } = self.shared();
-        let report = self.attempts.report();
-        let (policy, left) = (self.attempts.settings.retry, self.attempts.time_left());
-        let retry = report.retries();
-        if !report.verdict.is_retryable(self.operation()) || !policy.allows(0) {
-            return Next::Never(None);
-        }
-        if !policy.allows(retry) {
-            return Next::Never(Some(Ended::Retries));
-        }
-        let Some(wait) = policy.wait(retry, retry_after(&report.headers)) else {
-            return Next::Never(Some(Ended::RetryAfter));
-        };
-        let is_limited = report.status == Some(StatusCode::TOO_MANY_REQUESTS);
-        if left <= if is_limited { pace.pause_left() } else { wait } {
-            Next::Never(Some(Ended::Deadline))
-        } else if is_limited {
-            Next::InTurn
-        } else if budget.withdraw() {
-            Next::After(wait)
-        } else {
-            Next::Never(Some(Ended::Budget))
-        }
-    }
-
-    /// Forgets a key that was refused, once a call: the next attempt asks for another.
-    fn has_key_to_renew(&self) -> bool {
-        let Authorization::Provided(provided) = &self.shared().authorization else { return false };
-        let is_in_time = !self.attempts.time_left().is_zero();
-        let report = &mut *self.attempts.report();
-        let is_refused = is_in_time && report.status == Some(StatusCode::UNAUTHORIZED);
-        let Some(refused) = report.key.header.as_ref().filter(|_| is_refused && !report.key.is_renewed) else {
-            return false;
-        };
-        provided.forget(refused);
-        report.key.is_renewed = true;
-        true
-    }
-
-    fn operation(&self) -> Operation {
-        self.attempts.operation
-    }
-
-    fn shared(&self) -> &Shared {
-        &self.raw.inner.shared
+/// Leaves out what is sent.
+impl<T, R> fmt::Debug for Call<T, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let operation = self.prepared.exchange.request().operation();
+        f.debug_struct("Call").field("operation", &operation.id).finish_non_exhaustive()
     }
 }

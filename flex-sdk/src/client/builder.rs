@@ -13,10 +13,10 @@ use super::{Client, Mode, Parts, fixed};
 use crate::attempts::{Pace, Settings, retry};
 use crate::observer::{Observer, Observers};
 use crate::transport::authorization::{self, Authorization, Provided, Provider};
-use crate::transport::hooks::{Inner, Shared};
+use crate::transport::hooks::Shared;
 use crate::transport::path::Base;
 use crate::transport::{Options, Transport, base_url};
-use crate::{Error, RetryPolicy, generated};
+use crate::{Error, RetryPolicy};
 
 const PRODUCT: &str = concat!("flex-sdk/", env!("CARGO_PKG_VERSION"));
 
@@ -323,13 +323,14 @@ impl ClientBuilder {
             user_agent,
             headers: HeaderMap::new(),
             observers: self.observers,
-            attempt_timeout: self.settings.attempt_timeout,
             budget: Arc::new(retry::budget(self.retry_budget)),
             pace: Arc::new(Pace::new()),
             transport: Arc::new(transport),
         });
         Ok(Client(Arc::new(Parts {
-            raw: generated::Client::new_with_client(&text, requests, Inner { shared, attempts: None }),
+            requests,
+            shared,
+            base_url: text,
             mode,
             settings: self.settings,
             retry_budget: self.retry_budget,

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use reqwest::header::{HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::attempts::{Pace, Settings, retry};
+use crate::call::options::header;
 use crate::transport::authorization::{self, Authorization, Provided};
-use crate::transport::hooks::{OWN_HEADERS, Shared};
-use crate::{ClientBuilder, Customers, Error, Operation, Request, generated};
+use crate::transport::hooks::Shared;
+use crate::{ClientBuilder, Error, Operation, Request};
 
 pub(crate) mod builder;
 
@@ -27,7 +27,11 @@ pub struct Client(Arc<Parts>);
 
 #[derive(Debug)]
 struct Parts {
-    raw: generated::Client,
+    /// Builds requests.
+    requests: reqwest::Client,
+    shared: Arc<Shared>,
+    /// The base URL, without a trailing slash.
+    base_url: String,
     mode: Mode,
     settings: Settings,
     retry_budget: u32,
@@ -47,12 +51,6 @@ impl Client {
         ClientBuilder::default()
     }
 
-    /// The operations on customers.
-    #[must_use]
-    pub fn customers(&self) -> Customers<'_> {
-        Customers::new(&self.0.raw, self.0.settings)
-    }
-
     /// A request for an operation that this crate has no method for, such as those on checkout sessions, or with what
     /// this crate's types do not have: see [`Request`].
     ///
@@ -61,12 +59,12 @@ impl Client {
     /// use flex_sdk::Operation;
     ///
     /// let request = flex.request(Operation::get("/v1/checkout/sessions/{id}")).path("id", session);
-    /// let session: serde_json::Value = request.send().await?;
+    /// let session = request.send::<serde_json::Value>().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn request(&self, operation: Operation) -> Request<'_> {
-        Request::new(&self.0.raw, self.0.settings, operation)
+    pub fn request(&self, operation: Operation) -> Request {
+        Request::new(self, operation)
     }
 
     /// The same client with another API key, for whoever acts for several merchants: it shares the connections, and has
@@ -107,10 +105,10 @@ impl Client {
 
     fn with_authorization(&self, authorization: Authorization, mode: Mode) -> Self {
         let (budget, pace) = (Arc::new(retry::budget(self.0.retry_budget)), Arc::new(Pace::new()));
-        self.with(Shared { authorization, budget, pace, ..self.shared().clone() }, mode)
+        self.with(Shared { authorization, budget, pace, ..Shared::clone(self.shared()) }, mode)
     }
 
-    /// The same client with one more header in every request: it shares the connections, the retry budget and the pace.
+    /// The same client with one more header in every request, where [`Call::header`](crate::Call::header) is for one call: it shares the connections, the retry budget and the pace.
     /// A header that it has already is replaced. The value is printed nowhere.
     ///
     /// ```
@@ -124,57 +122,35 @@ impl Client {
     /// headers that this crate or HTTP sets: `Accept`, `Authorization`, `Connection`, `Content-Length`, `Content-Type`,
     /// `Host`, `Transfer-Encoding` and `User-Agent`.
     pub fn with_header(&self, name: &str, value: &str) -> Result<Self, Error> {
-        let name = HeaderName::try_from(name)
-            .map_err(|_| Error::config("the header's name contains characters that are not allowed: correct it"))?;
-        if OWN_HEADERS.contains(&name) {
-            return Err(Error::config(format!("the header {name} is set for each request: leave it out")));
-        }
-        let mut value = HeaderValue::try_from(value).map_err(|_| {
-            Error::config(format!(
-                "the value of the header {name} contains characters that are not allowed: encode them"
-            ))
-        })?;
-        value.set_sensitive(true);
-        let mut shared = self.shared().clone();
+        let (name, value) = header(name, value).map_err(Error::config)?;
+        let mut shared = Shared::clone(self.shared());
         shared.headers.insert(name, value);
         Ok(self.with(shared, self.mode()))
     }
 
-    /// The same client with the header `Idempotency-Key` in every request, for one call: all its attempts have the same
-    /// key. See [`with_header`](Self::with_header).
-    ///
-    /// Flex's API reference asks for it where a checkout session is confirmed: say that such an
-    /// [`Operation`] is [idempotent](Operation::idempotent), and it is retried after a lost attempt. Of the operations on
-    /// customers, none is known to honour it.
-    ///
-    /// ```no_run
-    /// # async fn confirm(flex: flex_sdk::Client, session: &str, order: &str) -> Result<(), flex_sdk::Error> {
-    /// use flex_sdk::Operation;
-    ///
-    /// let confirm = Operation::post("/v1/checkout/sessions/{id}/confirm").idempotent(true);
-    /// let flex = flex.with_idempotency_key(order)?;
-    /// let session: serde_json::Value = flex.request(confirm).path("id", session).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    /// Of kind [`Config`](crate::ErrorKind::Config) if the key is empty, or is not allowed in a header.
-    pub fn with_idempotency_key(&self, key: &str) -> Result<Self, Error> {
-        if key.trim().is_empty() {
-            return Err(Error::config("the idempotency key is empty: pass one that tells this call from others"));
-        }
-        self.with_header("Idempotency-Key", key)
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.0.shared
     }
 
-    fn shared(&self) -> &Shared {
-        &self.0.raw.inner.shared
+    /// The client that builds requests.
+    pub(crate) fn requests(&self) -> &reqwest::Client {
+        &self.0.requests
+    }
+
+    pub(crate) fn settings(&self) -> Settings {
+        self.0.settings
     }
 
     fn with(&self, shared: Shared, mode: Mode) -> Self {
-        let mut raw = self.0.raw.clone();
-        raw.inner.shared = Arc::new(shared);
-        Self(Arc::new(Parts { raw, mode, settings: self.0.settings, retry_budget: self.0.retry_budget }))
+        let Parts { requests, base_url, settings, retry_budget, .. } = &*self.0;
+        Self(Arc::new(Parts {
+            requests: requests.clone(),
+            shared: Arc::new(shared),
+            base_url: base_url.clone(),
+            mode,
+            settings: *settings,
+            retry_budget: *retry_budget,
+        }))
     }
 
     /// Whether the API key is a test key or a production key, judging by its prefix.
@@ -188,18 +164,7 @@ impl Client {
     /// The base URL, without a trailing slash.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        &self.0.raw.baseurl
-    }
-
-    /// The generated client, for what this one does not offer.
-    ///
-    /// It sends the same API key, and makes a single attempt per call, within the
-    /// [`attempt_timeout`](ClientBuilder::attempt_timeout). It ignores a pause after a 429, reads responses of any
-    /// size, and returns progenitor's own errors, which may print personal data, unlike [`Error`]. Its methods are
-    /// generated from the API's document, and change with it.
-    #[must_use]
-    pub fn raw(&self) -> &generated::Client {
-        &self.0.raw
+        &self.0.base_url
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use bytes::Bytes;
 use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, StatusCode};
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -10,23 +11,27 @@ use serde_json::error::Category;
 
 use super::{Error, ErrorKind};
 use crate::attempts::{Connection, Key, Loss, Report};
+use crate::call::endpoint::{Expectation, Item, ListPayload};
 use crate::generated::types::{ErrorBody, ErrorDetail, ErrorDetails, ErrorObject};
 use crate::transport::authorization::NoKey;
 use crate::transport::partial_json::{Members, completed, without_bom};
-use crate::transport::response::{ListPayload, Payload, RawItem};
-use crate::types::entity::Entity;
-use crate::{Customer, CustomerId, Operation, generated};
+use crate::transport::response::RawItem;
+use crate::{Operation, generated};
 
 /// How a call failed.
 pub(crate) enum Failure {
+    /// The options or the arguments are invalid.
+    Invalid(String),
     /// The generated client's error, with a response or without.
     Raw(generated::Error<()>),
     /// The attempt was cancelled.
     OutOfTime(Loss),
     /// There is no API key.
     NoKey(NoKey),
+    /// The body of a success cannot be decoded, and shows that the request took effect or does not.
+    Undecodable(Bytes, bool),
     /// The response is about something else: these properties differ.
-    Mismatch(Vec<&'static str>),
+    Mismatch(Vec<&'static str>, Bytes),
     /// Nothing was sent: the rate limit does not allow it before the deadline.
     HeldBack,
 }
@@ -50,9 +55,10 @@ impl Failure {
 }
 
 /// Explains a failed call.
-pub(crate) async fn explain<T: Payload>(
+pub(crate) async fn explain(
     operation: Operation,
     has_cursor: bool,
+    expectation: &Expectation,
     failure: Failure,
     mut report: Report,
 ) -> Error {
@@ -79,24 +85,24 @@ pub(crate) async fn explain<T: Payload>(
             error.0.body = body;
             error
         }
-        Failure::Raw(Raw::InvalidResponsePayload(body, _)) => {
-            let mut error = Error::new(ErrorKind::Decode, explain_undecodable::<T>(&body, &report));
+        Failure::Undecodable(body, took_effect) => {
+            let mut error = Error::new(ErrorKind::Decode, explain_undecodable(expectation, &body, &report));
             error.0.answer = read_answer(&body);
-            if report.took_effect {
-                error.0.customer_id = Members::read(&body, T::MEMBER).text(Customer::ID).map(CustomerId::from);
+            if took_effect && let Some(id) = expectation.id {
+                error.0.id = Members::read(&body, expectation.member).text(id);
             }
             error.0.body = body;
             error
         }
-        Failure::Mismatch(differing) => {
+        Failure::Mismatch(differing, body) => {
             let differing = differing.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
             let explanation = format!(
                 "Flex returned {}, but not the one requested: it differs in {differing}. This may be the response to another \
                  request, or Flex may compare in another way: see Error::body",
-                T::NAME
+                expectation.name
             );
             let mut error = Error::new(ErrorKind::Mismatch, explanation);
-            error.0.body = std::mem::take(&mut report.body);
+            error.0.body = body;
             error
         }
         Failure::HeldBack => Error::new(
@@ -112,8 +118,8 @@ pub(crate) async fn explain<T: Payload>(
                 NoKey::TooLate => error.with_source(io::Error::from(io::ErrorKind::TimedOut)),
             }
         }
-        Failure::Raw(Raw::InvalidRequest(problem)) => {
-            // It fails while the URL is built, before anything is sent.
+        Failure::Invalid(problem) | Failure::Raw(Raw::InvalidRequest(problem)) => {
+            // It fails while the request is built, before anything is sent.
             report.attempts = 0;
             Error::new(ErrorKind::InvalidRequest, problem)
         }
@@ -126,8 +132,8 @@ pub(crate) async fn explain<T: Payload>(
             let loss = loss.unwrap_or(timed_out);
             Error::new(loss.kind(), loss.explanation()).with_source(io::Error::from(io::ErrorKind::TimedOut))
         }
-        // Neither occurs: the generated client has no error responses, and its hooks succeed.
-        Failure::Raw(Raw::ErrorResponse(_) | Raw::Custom(_)) => {
+        // None of them occurs: the generated client decodes nothing, and its hooks have no errors of their own.
+        Failure::Raw(Raw::ErrorResponse(_) | Raw::InvalidResponsePayload(..) | Raw::Custom(_)) => {
             Error::new(ErrorKind::InvalidRequest, Loss::Unsendable.explanation())
         }
     };
@@ -137,20 +143,18 @@ pub(crate) async fn explain<T: Payload>(
 }
 
 /// Explains why one item of a page cannot be decoded.
-pub(crate) fn explain_item<P: ListPayload>(page: &Error, position: usize, item: &RawItem<P::Item>) -> Error {
+pub(crate) fn explain_item<P: ListPayload>(page: &Error, position: usize, item: &RawItem) -> Error {
     let place = format!("{}[{position}]", P::MEMBER);
     let problem = problem::<P::Item>(&item.body, Some(&place));
     // Only an id in Flex's format is shown: anything else could be personal data.
-    let id = item.id.as_ref().map(|id| id.as_str()).filter(|id| is_in_format(id, P::Item::ID_PREFIX));
+    let id = item.id.as_deref().filter(|id| is_in_format(id, P::Item::ID_PREFIX));
     let id = id.map(|id| format!(" (id {id})")).unwrap_or_default();
     let explanation = format!("Flex returned {}, but {place}{id} {problem}: see Error::body", P::NAME);
     let mut error = Error::new(ErrorKind::Decode, explanation);
     error.0.operation = page.operation();
     error.0.report = page.0.report.clone();
     error.0.body = item.body.clone();
-    if let Some(id) = &item.id {
-        P::Item::put_id(id.clone(), &mut error);
-    }
+    error.0.id.clone_from(&item.id);
     error
 }
 
@@ -158,7 +162,7 @@ pub(crate) fn explain_item<P: ListPayload>(page: &Error, position: usize, item: 
 fn is_in_format(id: &str, prefix: &str) -> bool {
     let is_word =
         |word: &str| word.len() <= 64 && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    id.strip_prefix(prefix).is_some_and(is_word)
+    !prefix.is_empty() && id.strip_prefix(prefix).is_some_and(is_word)
 }
 
 /// Reads an error's body as far as it has a known shape, each part on its own.
@@ -231,20 +235,20 @@ fn explain_status(status: StatusCode, operation: Operation, has_cursor: bool, wa
 }
 
 /// Explains why a success could not be decoded.
-fn explain_undecodable<T: Payload>(body: &[u8], report: &Report) -> String {
+fn explain_undecodable(expectation: &Expectation, body: &[u8], report: &Report) -> String {
     let status = report.status.map_or(200, |status| status.as_u16());
     let problem = if report.is_cut {
         format!("exceeds the limit of {} bytes: raise max_response_bytes", body.len())
     } else {
         let body = without_bom(body);
-        let problem = if is_error(body, T::MEMBER) {
+        let problem = if is_error(body, expectation.member) {
             "is an error: see Error::code".to_owned()
         } else {
-            encoding(body, &report.headers).unwrap_or_else(|| problem::<T>(body, T::PLACE))
+            encoding(body, &report.headers).unwrap_or_else(|| (expectation.problem)(body))
         };
         problem + ": see Error::body"
     };
-    format!("Flex returned {status}, but the body is not {}: it {problem}", T::NAME)
+    format!("Flex returned {status}, but the body is not {}: it {problem}", expectation.name)
 }
 
 /// The encoding of a body that should have none, since no request asks for one.

@@ -7,10 +7,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::Operation;
 use crate::attempts::{Report, retry_after};
 use crate::generated::types::{ErrorBody, ErrorDetail, ErrorDetails};
 use crate::redaction::is_code;
-use crate::{CustomerId, Operation, PaymentMethodId};
 
 pub(crate) mod advice;
 pub(crate) mod explain;
@@ -48,14 +48,12 @@ pub(crate) struct Inner {
     operation: Option<Operation>,
     /// What happened and what to do next, in this crate's words.
     explanation: String,
-    report: Report,
+    pub(crate) report: Report,
     /// The error in the response's body, as far as it could be decoded.
     answer: ErrorBody,
-    body: Bytes,
-    /// The customer that could not be decoded.
-    pub(crate) customer_id: Option<CustomerId>,
-    /// The payment method that could not be decoded.
-    pub(crate) payment_method_id: Option<PaymentMethodId>,
+    pub(crate) body: Bytes,
+    /// The id of what could not be decoded.
+    pub(crate) id: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -140,20 +138,13 @@ impl Error {
             report: Report::default(),
             answer: ErrorBody::default(),
             body: Bytes::new(),
-            customer_id: None,
-            payment_method_id: None,
+            id: None,
             source: None,
         }))
     }
 
     pub(crate) fn config(explanation: impl Into<String>) -> Self {
         Self::new(ErrorKind::Config, explanation)
-    }
-
-    pub(crate) fn invalid_request(operation: Operation, explanation: impl Into<String>) -> Self {
-        let mut error = Self::new(ErrorKind::InvalidRequest, explanation);
-        error.0.operation = Some(operation);
-        error
     }
 
     /// A response whose content makes no sense.
@@ -250,17 +241,11 @@ impl Error {
         self.code().map(|code| if is_code(code) { code } else { "other" })
     }
 
-    /// The id of the customer that could not be decoded, if at least the id could: on a page, or in the response to a request
-    /// that [took effect](Self::took_effect).
+    /// The id of the object that could not be decoded, if at least its id could: of an item on a page, or of the object in the
+    /// response to a request that [took effect](Self::took_effect).
     #[must_use]
-    pub fn customer_id(&self) -> Option<&CustomerId> {
-        self.0.customer_id.as_ref()
-    }
-
-    /// The id of the payment method on a page that could not be decoded, if at least the id could.
-    #[must_use]
-    pub fn payment_method_id(&self) -> Option<&PaymentMethodId> {
-        self.0.payment_method_id.as_ref()
+    pub fn id(&self) -> Option<&str> {
+        self.0.id.as_deref()
     }
 
     /// Flex's message for the error. It may contain personal data.
@@ -362,7 +347,7 @@ impl Error {
     }
 
     /// Whether the request took effect, although its response could not be decoded: the response is about the customer that
-    /// was requested, whose [id](Self::customer_id) can be read in most cases.
+    /// was requested, whose [id](Self::id) can be read in most cases.
     ///
     /// Then the outcome is not [unknown](Self::is_outcome_unknown), and the call need not be repeated.
     #[must_use]
@@ -421,17 +406,7 @@ impl fmt::Display for Error {
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Each field is named, so that whoever adds one decides whether it may be printed.
-        let Inner {
-            kind,
-            operation,
-            explanation,
-            report,
-            answer: _,
-            body: _,
-            customer_id: _,
-            payment_method_id: _,
-            source,
-        } = &*self.0;
+        let Inner { kind, operation, explanation, report, answer: _, body: _, id: _, source } = &*self.0;
         f.debug_struct("Error")
             .field("kind", kind)
             .field("operation", &operation.map(|operation| operation.id))

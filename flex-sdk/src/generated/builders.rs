@@ -318,12 +318,12 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
         self,
         email: impl ::std::convert::Into<::std::string::String>,
     ) -> CreateCustomerBuilder<
-        crate::types::required::Value<::std::string::String>,
+        crate::model::required::Value<::std::string::String>,
         first_name,
         last_name,
     > {
         CreateCustomerBuilder {
-            email: crate::types::required::Value(email.into()),
+            email: crate::model::required::Value(email.into()),
             checkout_session_id: self.checkout_session_id,
             employer: self.employer,
             first_name: self.first_name,
@@ -355,11 +355,11 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
         first_name: impl ::std::convert::Into<::std::string::String>,
     ) -> CreateCustomerBuilder<
         email,
-        crate::types::required::Value<::std::string::String>,
+        crate::model::required::Value<::std::string::String>,
         last_name,
     > {
         CreateCustomerBuilder {
-            first_name: crate::types::required::Value(first_name.into()),
+            first_name: crate::model::required::Value(first_name.into()),
             checkout_session_id: self.checkout_session_id,
             email: self.email,
             employer: self.employer,
@@ -376,10 +376,10 @@ impl<email, first_name, last_name> CreateCustomerBuilder<email, first_name, last
     ) -> CreateCustomerBuilder<
         email,
         first_name,
-        crate::types::required::Value<::std::string::String>,
+        crate::model::required::Value<::std::string::String>,
     > {
         CreateCustomerBuilder {
-            last_name: crate::types::required::Value(last_name.into()),
+            last_name: crate::model::required::Value(last_name.into()),
             checkout_session_id: self.checkout_session_id,
             email: self.email,
             employer: self.employer,
@@ -451,9 +451,9 @@ replace them all.*/
     /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> CreateCustomer
     where
-        email: crate::types::required::Given<::std::string::String>,
-        first_name: crate::types::required::Given<::std::string::String>,
-        last_name: crate::types::required::Given<::std::string::String>,
+        email: crate::model::required::Given<::std::string::String>,
+        first_name: crate::model::required::Given<::std::string::String>,
+        last_name: crate::model::required::Given<::std::string::String>,
     {
         CreateCustomer {
             checkout_session_id: self.checkout_session_id,
@@ -497,15 +497,15 @@ email, and nothing else could supply them, so these three are.*/
     pub fn customer(
         self,
         customer: impl ::std::convert::Into<CreateCustomer>,
-    ) -> CreateCustomerRequestBuilder<crate::types::required::Value<CreateCustomer>> {
+    ) -> CreateCustomerRequestBuilder<crate::model::required::Value<CreateCustomer>> {
         CreateCustomerRequestBuilder {
-            customer: crate::types::required::Value(customer.into()),
+            customer: crate::model::required::Value(customer.into()),
         }
     }
     /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> CreateCustomerRequest
     where
-        customer: crate::types::required::Given<CreateCustomer>,
+        customer: crate::model::required::Given<CreateCustomer>,
     {
         CreateCustomerRequest {
             customer: self.customer.value(),
@@ -582,7 +582,7 @@ impl<
         self,
         created_at: impl ::std::convert::Into<::std::string::String>,
     ) -> CustomerBuilder<
-        crate::types::required::Value<::std::string::String>,
+        crate::model::required::Value<::std::string::String>,
         customer_id,
         email,
         first_name,
@@ -590,7 +590,7 @@ impl<
         test_mode,
     > {
         CustomerBuilder {
-            created_at: crate::types::required::Value(created_at.into()),
+            created_at: crate::model::required::Value(created_at.into()),
             customer_id: self.customer_id,
             email: self.email,
             employer: self.employer,
@@ -608,14 +608,14 @@ impl<
         customer_id: impl ::std::convert::Into<CustomerId>,
     ) -> CustomerBuilder<
         created_at,
-        crate::types::required::Value<CustomerId>,
+        crate::model::required::Value<CustomerId>,
         email,
         first_name,
         last_name,
         test_mode,
     > {
         CustomerBuilder {
-            customer_id: crate::types::required::Value(customer_id.into()),
+            customer_id: crate::model::required::Value(customer_id.into()),
             created_at: self.created_at,
             email: self.email,
             employer: self.employer,
@@ -634,13 +634,13 @@ impl<
     ) -> CustomerBuilder<
         created_at,
         customer_id,
-        crate::types::required::Value<::std::string::String>,
+        crate::model::required::Value<::std::string::String>,
         first_name,
         last_name,
         test_mode,
     > {
         CustomerBuilder {
-            email: crate::types::required::Value(email.into()),
+            email: crate::model::required::Value(email.into()),
             created_at: self.created_at,
             customer_id: self.customer_id,
             employer: self.employer,
@@ -676,12 +676,12 @@ impl<
         created_at,
         customer_id,
         email,
-        crate::types::required::Value<::std::string::String>,
+        crate::model::required::Value<::std::string::String>,
         last_name,
         test_mode,
     > {
         CustomerBuilder {
-            first_name: crate::types::required::Value(first_name.into()),
+            first_name: crate::model::required::Value(first_name.into()),
             created_at: self.created_at,
             customer_id: self.customer_id,
             email: self.email,
@@ -702,11 +702,11 @@ impl<
         customer_id,
         email,
         first_name,
-        crate::types::required::Value<::std::string::String>,
+        crate::model::required::Value<::std::string::String>,
         test_mode,
     > {
         CustomerBuilder {
-            last_name: crate::types::required::Value(last_name.into()),
+            last_name: crate::model::required::Value(last_name.into()),
             created_at: self.created_at,
             customer_id: self.customer_id,
             email: self.email,
@@ -781,10 +781,10 @@ impl<
         email,
         first_name,
         last_name,
-        crate::types::required::Value<bool>,
+        crate::model::required::Value<bool>,
     > {
         CustomerBuilder {
-            test_mode: crate::types::required::Value(test_mode),
+            test_mode: crate::model::required::Value(test_mode),
             created_at: self.created_at,
             customer_id: self.customer_id,
             email: self.email,
@@ -799,12 +799,12 @@ impl<
     /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> Customer
     where
-        created_at: crate::types::required::Given<::std::string::String>,
-        customer_id: crate::types::required::Given<CustomerId>,
-        email: crate::types::required::Given<::std::string::String>,
-        first_name: crate::types::required::Given<::std::string::String>,
-        last_name: crate::types::required::Given<::std::string::String>,
-        test_mode: crate::types::required::Given<bool>,
+        created_at: crate::model::required::Given<::std::string::String>,
+        customer_id: crate::model::required::Given<CustomerId>,
+        email: crate::model::required::Given<::std::string::String>,
+        first_name: crate::model::required::Given<::std::string::String>,
+        last_name: crate::model::required::Given<::std::string::String>,
+        test_mode: crate::model::required::Given<bool>,
     {
         Customer {
             created_at: self.created_at.value(),
@@ -848,16 +848,16 @@ impl<customers> CustomerListResponseBuilder<customers> {
         self,
         customers: ::std::vec::Vec<Customer>,
     ) -> CustomerListResponseBuilder<
-        crate::types::required::Value<::std::vec::Vec<Customer>>,
+        crate::model::required::Value<::std::vec::Vec<Customer>>,
     > {
         CustomerListResponseBuilder {
-            customers: crate::types::required::Value(customers),
+            customers: crate::model::required::Value(customers),
         }
     }
     /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> CustomerListResponse
     where
-        customers: crate::types::required::Given<::std::vec::Vec<Customer>>,
+        customers: crate::model::required::Given<::std::vec::Vec<Customer>>,
     {
         CustomerListResponse {
             customers: self.customers.value(),
@@ -891,15 +891,15 @@ impl<customer> CustomerResponseBuilder<customer> {
     pub fn customer(
         self,
         customer: impl ::std::convert::Into<Customer>,
-    ) -> CustomerResponseBuilder<crate::types::required::Value<Customer>> {
+    ) -> CustomerResponseBuilder<crate::model::required::Value<Customer>> {
         CustomerResponseBuilder {
-            customer: crate::types::required::Value(customer.into()),
+            customer: crate::model::required::Value(customer.into()),
         }
     }
     /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> CustomerResponse
     where
-        customer: crate::types::required::Given<Customer>,
+        customer: crate::model::required::Given<Customer>,
     {
         CustomerResponse {
             customer: self.customer.value(),
@@ -936,9 +936,9 @@ impl<customer_id, deleted> DeletedCustomerBuilder<customer_id, deleted> {
     pub fn customer_id(
         self,
         customer_id: impl ::std::convert::Into<CustomerId>,
-    ) -> DeletedCustomerBuilder<crate::types::required::Value<CustomerId>, deleted> {
+    ) -> DeletedCustomerBuilder<crate::model::required::Value<CustomerId>, deleted> {
         DeletedCustomerBuilder {
-            customer_id: crate::types::required::Value(customer_id.into()),
+            customer_id: crate::model::required::Value(customer_id.into()),
             deleted: self.deleted,
         }
     }
@@ -946,17 +946,17 @@ impl<customer_id, deleted> DeletedCustomerBuilder<customer_id, deleted> {
     pub fn deleted(
         self,
         deleted: bool,
-    ) -> DeletedCustomerBuilder<customer_id, crate::types::required::Value<bool>> {
+    ) -> DeletedCustomerBuilder<customer_id, crate::model::required::Value<bool>> {
         DeletedCustomerBuilder {
-            deleted: crate::types::required::Value(deleted),
+            deleted: crate::model::required::Value(deleted),
             customer_id: self.customer_id,
         }
     }
     /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> DeletedCustomer
     where
-        customer_id: crate::types::required::Given<CustomerId>,
-        deleted: crate::types::required::Given<bool>,
+        customer_id: crate::model::required::Given<CustomerId>,
+        deleted: crate::model::required::Given<bool>,
     {
         DeletedCustomer {
             customer_id: self.customer_id.value(),
@@ -991,15 +991,15 @@ impl<customer> DeletedCustomerResponseBuilder<customer> {
     pub fn customer(
         self,
         customer: impl ::std::convert::Into<DeletedCustomer>,
-    ) -> DeletedCustomerResponseBuilder<crate::types::required::Value<DeletedCustomer>> {
+    ) -> DeletedCustomerResponseBuilder<crate::model::required::Value<DeletedCustomer>> {
         DeletedCustomerResponseBuilder {
-            customer: crate::types::required::Value(customer.into()),
+            customer: crate::model::required::Value(customer.into()),
         }
     }
     /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> DeletedCustomerResponse
     where
-        customer: crate::types::required::Given<DeletedCustomer>,
+        customer: crate::model::required::Given<DeletedCustomer>,
     {
         DeletedCustomerResponse {
             customer: self.customer.value(),
@@ -1722,11 +1722,11 @@ impl<payment_method_id, test_mode> PaymentMethodBuilder<payment_method_id, test_
         self,
         payment_method_id: impl ::std::convert::Into<PaymentMethodId>,
     ) -> PaymentMethodBuilder<
-        crate::types::required::Value<PaymentMethodId>,
+        crate::model::required::Value<PaymentMethodId>,
         test_mode,
     > {
         PaymentMethodBuilder {
-            payment_method_id: crate::types::required::Value(payment_method_id.into()),
+            payment_method_id: crate::model::required::Value(payment_method_id.into()),
             billing_details: self.billing_details,
             card: self.card,
             created_at: self.created_at,
@@ -1740,9 +1740,9 @@ impl<payment_method_id, test_mode> PaymentMethodBuilder<payment_method_id, test_
     pub fn test_mode(
         self,
         test_mode: bool,
-    ) -> PaymentMethodBuilder<payment_method_id, crate::types::required::Value<bool>> {
+    ) -> PaymentMethodBuilder<payment_method_id, crate::model::required::Value<bool>> {
         PaymentMethodBuilder {
-            test_mode: crate::types::required::Value(test_mode),
+            test_mode: crate::model::required::Value(test_mode),
             billing_details: self.billing_details,
             card: self.card,
             created_at: self.created_at,
@@ -1755,8 +1755,8 @@ impl<payment_method_id, test_mode> PaymentMethodBuilder<payment_method_id, test_
     /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> PaymentMethod
     where
-        payment_method_id: crate::types::required::Given<PaymentMethodId>,
-        test_mode: crate::types::required::Given<bool>,
+        payment_method_id: crate::model::required::Given<PaymentMethodId>,
+        test_mode: crate::model::required::Given<bool>,
     {
         PaymentMethod {
             billing_details: self.billing_details,
@@ -1799,16 +1799,16 @@ impl<payment_methods> PaymentMethodListResponseBuilder<payment_methods> {
         self,
         payment_methods: ::std::vec::Vec<PaymentMethod>,
     ) -> PaymentMethodListResponseBuilder<
-        crate::types::required::Value<::std::vec::Vec<PaymentMethod>>,
+        crate::model::required::Value<::std::vec::Vec<PaymentMethod>>,
     > {
         PaymentMethodListResponseBuilder {
-            payment_methods: crate::types::required::Value(payment_methods),
+            payment_methods: crate::model::required::Value(payment_methods),
         }
     }
     /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> PaymentMethodListResponse
     where
-        payment_methods: crate::types::required::Given<::std::vec::Vec<PaymentMethod>>,
+        payment_methods: crate::model::required::Given<::std::vec::Vec<PaymentMethod>>,
     {
         PaymentMethodListResponse {
             payment_methods: self.payment_methods.value(),
@@ -1842,15 +1842,15 @@ impl<payment_method> PaymentMethodResponseBuilder<payment_method> {
     pub fn payment_method(
         self,
         payment_method: impl ::std::convert::Into<PaymentMethod>,
-    ) -> PaymentMethodResponseBuilder<crate::types::required::Value<PaymentMethod>> {
+    ) -> PaymentMethodResponseBuilder<crate::model::required::Value<PaymentMethod>> {
         PaymentMethodResponseBuilder {
-            payment_method: crate::types::required::Value(payment_method.into()),
+            payment_method: crate::model::required::Value(payment_method.into()),
         }
     }
     /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> PaymentMethodResponse
     where
-        payment_method: crate::types::required::Given<PaymentMethod>,
+        payment_method: crate::model::required::Given<PaymentMethod>,
     {
         PaymentMethodResponse {
             payment_method: self.payment_method.value(),
@@ -2364,15 +2364,15 @@ impl<customer> UpdateCustomerRequestBuilder<customer> {
     pub fn customer(
         self,
         customer: impl ::std::convert::Into<UpdateCustomer>,
-    ) -> UpdateCustomerRequestBuilder<crate::types::required::Value<UpdateCustomer>> {
+    ) -> UpdateCustomerRequestBuilder<crate::model::required::Value<UpdateCustomer>> {
         UpdateCustomerRequestBuilder {
-            customer: crate::types::required::Value(customer.into()),
+            customer: crate::model::required::Value(customer.into()),
         }
     }
     /// Builds the object. This does not compile until every required field is given.
     pub fn build(self) -> UpdateCustomerRequest
     where
-        customer: crate::types::required::Given<UpdateCustomer>,
+        customer: crate::model::required::Given<UpdateCustomer>,
     {
         UpdateCustomerRequest {
             customer: self.customer.value(),
@@ -2381,7 +2381,7 @@ impl<customer> UpdateCustomerRequestBuilder<customer> {
 }
 /// The type of a required field that is given.
 pub mod given {
-    pub use crate::types::required::{Given, Value};
+    pub use crate::model::required::{Given, Value};
 }
 /// The types of required fields that are not given yet.
 pub mod missing {

@@ -5,6 +5,7 @@ pub mod builders;
 #[cfg(feature = "httpmock")]
 pub mod mock;
 pub mod operations;
+pub mod resources;
 pub mod types;
 #[allow(unused_imports)]
 pub use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
@@ -24,25 +25,7 @@ pub struct Client {
     pub(crate) client: reqwest::Client,
     pub(crate) inner: crate::transport::hooks::Inner,
 }
-impl Client {
-    /// Construct a new client with an existing `reqwest::Client`,
-    /// allowing more control over its configuration.
-    ///
-    /// `baseurl` is the base URL provided to the internal
-    /// `reqwest::Client`, and should include a scheme and hostname,
-    /// as well as port and a path stem if applicable.
-    pub(crate) fn new_with_client(
-        baseurl: &str,
-        client: reqwest::Client,
-        inner: crate::transport::hooks::Inner,
-    ) -> Self {
-        Self {
-            baseurl: baseurl.to_string(),
-            client,
-            inner,
-        }
-    }
-}
+impl Client {}
 impl ClientInfo<crate::transport::hooks::Inner> for Client {
     fn api_version() -> &'static str {
         "v1"
@@ -80,7 +63,7 @@ Arguments:
     pub async fn list_customers<'a>(
         &'a self,
         query: &'a types::ListCustomers,
-    ) -> Result<ResponseValue<types::CustomerListResponse>, Error<()>> {
+    ) -> Result<ResponseValue<::bytes::Bytes>, Error<()>> {
         let url = crate::transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers",
@@ -139,7 +122,7 @@ Sends a `POST` request to `/v1/customers`
     pub async fn create_customer<'a>(
         &'a self,
         body: &'a types::CreateCustomerRequest,
-    ) -> Result<ResponseValue<types::CustomerResponse>, Error<()>> {
+    ) -> Result<ResponseValue<::bytes::Bytes>, Error<()>> {
         let url = crate::transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers",
@@ -183,7 +166,7 @@ Arguments:
     pub async fn retrieve_customer<'a>(
         &'a self,
         id: &'a types::CustomerId,
-    ) -> Result<ResponseValue<types::CustomerResponse>, Error<()>> {
+    ) -> Result<ResponseValue<::bytes::Bytes>, Error<()>> {
         let url = crate::transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers/{}",
@@ -228,7 +211,7 @@ Arguments:
     pub async fn delete_customer<'a>(
         &'a self,
         id: &'a types::CustomerId,
-    ) -> Result<ResponseValue<types::DeletedCustomerResponse>, Error<()>> {
+    ) -> Result<ResponseValue<::bytes::Bytes>, Error<()>> {
         let url = crate::transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers/{}",
@@ -273,7 +256,7 @@ Arguments:
         &'a self,
         id: &'a types::CustomerId,
         body: &'a types::UpdateCustomerRequest,
-    ) -> Result<ResponseValue<types::CustomerResponse>, Error<()>> {
+    ) -> Result<ResponseValue<::bytes::Bytes>, Error<()>> {
         let url = crate::transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers/{}",
@@ -321,7 +304,7 @@ Arguments:
         &'a self,
         id: &'a types::CustomerId,
         query: &'a types::ListPaymentMethods,
-    ) -> Result<ResponseValue<types::PaymentMethodListResponse>, Error<()>> {
+    ) -> Result<ResponseValue<::bytes::Bytes>, Error<()>> {
         let url = crate::transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers/{}/payment_methods",
@@ -368,7 +351,7 @@ Arguments:
         &'a self,
         id: &'a types::CustomerId,
         payment_method_id: &'a types::PaymentMethodId,
-    ) -> Result<ResponseValue<types::PaymentMethodResponse>, Error<()>> {
+    ) -> Result<ResponseValue<::bytes::Bytes>, Error<()>> {
         let url = crate::transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers/{}/payment_methods/{}",

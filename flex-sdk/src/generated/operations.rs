@@ -1,13 +1,14 @@
 // Written by `cargo xtask regenerate` from openapi/customers.yaml. Do not edit.
 
 //! A constant for each operation of the document.
-use crate::types::operation::Operation;
+use crate::operation::Operation;
 /// `POST /v1/customers`
 pub const CREATE_CUSTOMER: Operation = Operation {
     id: "create_customer",
     method: "POST",
     path: "/v1/customers",
     repeatable: true,
+    envelope: None,
 };
 /// `GET /v1/customers`
 pub const LIST_CUSTOMERS: Operation = Operation {
@@ -15,6 +16,7 @@ pub const LIST_CUSTOMERS: Operation = Operation {
     method: "GET",
     path: "/v1/customers",
     repeatable: true,
+    envelope: None,
 };
 /// `GET /v1/customers/{id}`
 pub const RETRIEVE_CUSTOMER: Operation = Operation {
@@ -22,6 +24,7 @@ pub const RETRIEVE_CUSTOMER: Operation = Operation {
     method: "GET",
     path: "/v1/customers/{id}",
     repeatable: true,
+    envelope: None,
 };
 /// `PATCH /v1/customers/{id}`
 pub const UPDATE_CUSTOMER: Operation = Operation {
@@ -29,6 +32,7 @@ pub const UPDATE_CUSTOMER: Operation = Operation {
     method: "PATCH",
     path: "/v1/customers/{id}",
     repeatable: false,
+    envelope: None,
 };
 /// `DELETE /v1/customers/{id}`
 pub const DELETE_CUSTOMER: Operation = Operation {
@@ -36,6 +40,7 @@ pub const DELETE_CUSTOMER: Operation = Operation {
     method: "DELETE",
     path: "/v1/customers/{id}",
     repeatable: true,
+    envelope: None,
 };
 /// `GET /v1/customers/{id}/payment_methods`
 pub const LIST_PAYMENT_METHODS: Operation = Operation {
@@ -43,6 +48,7 @@ pub const LIST_PAYMENT_METHODS: Operation = Operation {
     method: "GET",
     path: "/v1/customers/{id}/payment_methods",
     repeatable: true,
+    envelope: None,
 };
 /// `GET /v1/customers/{id}/payment_methods/{payment_method_id}`
 pub const RETRIEVE_PAYMENT_METHOD: Operation = Operation {
@@ -50,4 +56,5 @@ pub const RETRIEVE_PAYMENT_METHOD: Operation = Operation {
     method: "GET",
     path: "/v1/customers/{id}/payment_methods/{payment_method_id}",
     repeatable: true,
+    envelope: None,
 };

@@ -46,7 +46,7 @@ impl ::std::fmt::Debug for BillingAddress {
 pub struct BillingDetails {
     ///The billing address. Each of its fields may be missing.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, deserialize_with = "crate::types::lenient::object")]
+    #[serde(default, deserialize_with = "crate::model::lenient::object")]
     pub address: ::std::option::Option<BillingAddress>,
     ///The email of who pays.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -168,7 +168,7 @@ replace them all.*/
             with = ":: std :: collections :: BTreeMap < :: std :: string :: String , :: std :: string :: String >"
         )
     )]
-    #[serde(default, deserialize_with = "crate::types::lenient::texts")]
+    #[serde(default, deserialize_with = "crate::model::lenient::texts")]
     pub metadata: ::std::option::Option<
         ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
     >,
@@ -182,7 +182,7 @@ replace them all.*/
     ///The shipping address of a customer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "ShippingAddressInput"))]
-    #[serde(default, deserialize_with = "crate::types::lenient::object")]
+    #[serde(default, deserialize_with = "crate::model::lenient::object")]
     pub shipping: ::std::option::Option<ShippingAddressInput>,
 }
 /// Leaves personal data out.
@@ -237,7 +237,7 @@ pub struct Customer {
     pub last_name: ::std::string::String,
     ///Your own keys and values, stored with the customer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, deserialize_with = "crate::types::lenient::texts")]
+    #[serde(default, deserialize_with = "crate::model::lenient::texts")]
     pub metadata: ::std::option::Option<
         ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
     >,
@@ -246,7 +246,7 @@ pub struct Customer {
     pub phone: ::std::option::Option<::std::string::String>,
     ///The customer's shipping address. Each of its fields may be missing.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, deserialize_with = "crate::types::lenient::object")]
+    #[serde(default, deserialize_with = "crate::model::lenient::object")]
     pub shipping: ::std::option::Option<ShippingAddress>,
     ///Whether the customer was created with a test key, and so is not visible in live mode.
     pub test_mode: bool,
@@ -413,7 +413,7 @@ pub struct ErrorBody {
     pub detail: ::std::option::Option<ErrorDetails>,
     ///The error as an object.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, deserialize_with = "crate::types::lenient::object")]
+    #[serde(default, deserialize_with = "crate::model::lenient::object")]
     pub error: ::std::option::Option<ErrorObject>,
     ///What went wrong.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -528,14 +528,14 @@ Minimum: `1`.
 Maximum: `100`.*/
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "i32"))]
-    #[serde(default, deserialize_with = "crate::types::lenient::integer")]
+    #[serde(default, deserialize_with = "crate::model::lenient::integer")]
     pub limit: ::std::option::Option<i32>,
     /**The number of customers to skip.
 
 Minimum: `0`.*/
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "i32"))]
-    #[serde(default, deserialize_with = "crate::types::lenient::integer")]
+    #[serde(default, deserialize_with = "crate::model::lenient::integer")]
     pub offset: ::std::option::Option<i32>,
     ///Only customers that come after this one in the list: the cursor of the next page.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -568,14 +568,14 @@ Minimum: `1`.
 Maximum: `100`.*/
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "i32"))]
-    #[serde(default, deserialize_with = "crate::types::lenient::integer")]
+    #[serde(default, deserialize_with = "crate::model::lenient::integer")]
     pub limit: ::std::option::Option<i32>,
     /**The number of payment methods to skip.
 
 Minimum: `0`.*/
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "i32"))]
-    #[serde(default, deserialize_with = "crate::types::lenient::integer")]
+    #[serde(default, deserialize_with = "crate::model::lenient::integer")]
     pub offset: ::std::option::Option<i32>,
 }
 ///What is known of a card. Each of its fields may be missing.
@@ -591,11 +591,11 @@ pub struct PaymentCard {
     pub country: ::std::option::Option<::std::string::String>,
     ///The month in which the card expires.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, deserialize_with = "crate::types::lenient::integer")]
+    #[serde(default, deserialize_with = "crate::model::lenient::integer")]
     pub exp_month: ::std::option::Option<i64>,
     ///The year in which the card expires.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, deserialize_with = "crate::types::lenient::integer")]
+    #[serde(default, deserialize_with = "crate::model::lenient::integer")]
     pub exp_year: ::std::option::Option<i64>,
     ///How the card is funded, such as `credit`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -624,11 +624,11 @@ impl ::std::fmt::Debug for PaymentCard {
 pub struct PaymentMethod {
     ///Who pays. Each of its fields may be missing.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, deserialize_with = "crate::types::lenient::object")]
+    #[serde(default, deserialize_with = "crate::model::lenient::object")]
     pub billing_details: ::std::option::Option<BillingDetails>,
     ///The card. Each of its fields may be missing.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, deserialize_with = "crate::types::lenient::object")]
+    #[serde(default, deserialize_with = "crate::model::lenient::object")]
     pub card: ::std::option::Option<PaymentCard>,
     ///When the payment method was created, as RFC 3339, such as `2026-06-15T14:30:00Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -638,7 +638,7 @@ pub struct PaymentMethod {
     pub customer: ::std::option::Option<CustomerReference>,
     ///Keys and values that are stored with the payment method.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, deserialize_with = "crate::types::lenient::texts")]
+    #[serde(default, deserialize_with = "crate::model::lenient::texts")]
     pub metadata: ::std::option::Option<
         ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
     >,
@@ -964,7 +964,7 @@ keep those that are stored, send them again.*/
             with = ":: std :: collections :: BTreeMap < :: std :: string :: String , :: std :: string :: String >"
         )
     )]
-    #[serde(default, deserialize_with = "crate::types::lenient::texts")]
+    #[serde(default, deserialize_with = "crate::model::lenient::texts")]
     pub metadata: ::std::option::Option<
         ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
     >,
@@ -978,7 +978,7 @@ keep those that are stored, send them again.*/
     ///The shipping address of a customer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "ShippingAddressInput"))]
-    #[serde(default, deserialize_with = "crate::types::lenient::object")]
+    #[serde(default, deserialize_with = "crate::model::lenient::object")]
     pub shipping: ::std::option::Option<ShippingAddressInput>,
 }
 /// Leaves personal data out.

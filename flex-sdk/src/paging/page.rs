@@ -1,79 +1,189 @@
 //! One page of a list.
 
+use std::fmt;
+
+use super::query::{PageQuery, Paged, Paging};
+use crate::call::endpoint::{
+    Attempt, Endpoint, Exchange, Expectation, Item, ListPayload, Method, Request, Unusable, decode,
+};
 use crate::error::explain::explain_item;
-use crate::transport::response::{ListPayload, RawItem, raw_items};
-use crate::{Error, Operation};
+use crate::transport::response::raw_items;
+use crate::{Error, Operation, generated};
 
-/// The largest page, by Flex's API reference.
-pub(crate) const MAX_LIMIT: i32 = 100;
-
-/// The items of a page, with an error in place of each that cannot be decoded.
-pub(crate) type Items<T> = Vec<Result<T, Error>>;
-
-/// A page of a list.
-pub(crate) enum Page<T> {
-    /// All of it could be decoded.
-    Whole(Vec<T>),
-    /// Some of it could not.
-    Broken(Items<T>),
+/// One page of a list, from awaiting the [`Call`](crate::Call) of a list, or from
+/// [`List::next_page`](crate::List::next_page).
+///
+/// ```no_run
+/// # async fn show(flex: flex_sdk::Client) -> Result<(), flex_sdk::Error> {
+/// let page = flex.customers().list(flex_sdk::ListCustomers::default()).await?;
+/// println!("{} customers, and {} that could not be decoded", page.items.len(), page.errors.len());
+/// # Ok(())
+/// # }
+/// ```
+#[non_exhaustive]
+pub struct Page<T> {
+    /// The items that could be decoded.
+    pub items: Vec<T>,
+    /// An error of kind [`Decode`](crate::ErrorKind::Decode) for each of the others, with its position on the page and its
+    /// [id](Error::id).
+    pub errors: Vec<Error>,
+    /// Where the next page begins: pass it to [`Call::resume`](crate::Call::resume), perhaps in another process. `None` if no
+    /// item on the page has an id to continue from.
+    pub cursor: Option<String>,
+    /// The position on the page of each error.
+    positions: Vec<usize>,
+    pub(super) id: fn(&T) -> &str,
 }
 
 impl<T> Page<T> {
-    /// All items, or the error about the first that cannot be decoded.
-    pub(crate) fn all(self) -> Result<Vec<T>, Error> {
-        match self {
-            Self::Whole(items) => Ok(items),
-            Self::Broken(items) => items.into_iter().collect(),
-        }
+    fn of_items(items: Vec<T>, id: fn(&T) -> &str) -> Self {
+        Self { items, errors: Vec::new(), cursor: None, positions: Vec::new(), id }
     }
 
-    /// Each item, or the error about it.
-    pub(crate) fn each(self) -> Items<T> {
-        match self {
-            Self::Whole(items) => items.into_iter().map(Ok).collect(),
-            Self::Broken(items) => items,
+    pub(super) fn of_entries(entries: impl IntoIterator<Item = Result<T, Error>>, id: fn(&T) -> &str) -> Self {
+        let mut page = Self::of_items(Vec::new(), id);
+        for (position, entry) in entries.into_iter().enumerate() {
+            match entry {
+                Ok(item) => page.items.push(item),
+                Err(error) => {
+                    page.positions.push(position);
+                    page.errors.push(error);
+                }
+            }
         }
+        page
+    }
+
+    pub(super) fn with_cursor(mut self, cursor: Option<String>) -> Self {
+        self.cursor = cursor;
+        self
+    }
+
+    /// The items and errors, in their order on the page.
+    pub(super) fn into_entries(self) -> Vec<Result<T, Error>> {
+        let mut entries: Vec<_> = self.items.into_iter().map(Ok).collect();
+        for (position, error) in self.positions.into_iter().zip(self.errors) {
+            entries.insert(position, Err(error));
+        }
+        entries
     }
 }
 
-/// The page that a call returned: item by item, if it is one of them that cannot be decoded, unless another is not one that
-/// was requested.
-pub(crate) fn page<P: ListPayload>(
-    outcome: Result<P, Error>,
-    is_requested: impl Fn(&P::Item) -> bool,
-) -> Result<Page<P::Item>, Error> {
-    let error = match outcome {
-        Ok(page) => return Ok(Page::Whole(page.into_items())),
-        Err(error) if error.is_decode_of_all() => error,
-        Err(error) => return Err(error),
-    };
-    let items = raw_items::<P>(error.body()).unwrap_or_default();
-    let read = |(position, item): (usize, &RawItem<P::Item>)| {
-        item.decode().ok_or_else(|| explain_item::<P>(&error, position, item))
-    };
-    let items: Items<P::Item> = items.iter().enumerate().map(read).collect();
-    let is_page = items.iter().any(Result::is_err) && items.iter().flatten().all(is_requested);
-    if is_page { Ok(Page::Broken(items)) } else { Err(error) }
+/// Leaves out what the items' own `Debug` leaves out.
+impl<T: fmt::Debug> fmt::Debug for Page<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { items, errors, cursor, .. } = self;
+        f.debug_struct("Page")
+            .field("items", items)
+            .field("errors", errors)
+            .field("cursor", cursor)
+            .finish_non_exhaustive()
+    }
 }
 
-/// Rejects a query that Flex would reject, or that might match everything by mistake.
-pub(crate) fn check(
-    operation: Operation,
-    limit: Option<i32>,
-    offset: Option<i32>,
-    texts: &[(&str, Option<&str>)],
-) -> Result<(), Error> {
-    let refuse = |message| Err(Error::invalid_request(operation, message));
-    if let Some(limit) = limit.filter(|limit| !(1..=MAX_LIMIT).contains(limit)) {
-        return refuse(format!("the limit is {limit}: it must be between 1 and {MAX_LIMIT}"));
+/// The id of an item, or of the item that an error is about.
+pub(super) fn id_of<T>(entry: &Result<T, Error>, id: fn(&T) -> &str) -> Option<&str> {
+    match entry {
+        Ok(item) => Some(id(item)).filter(|id| !id.is_empty()),
+        Err(error) => error.id(),
     }
-    if let Some(offset) = offset.filter(|offset| *offset < 0) {
-        return refuse(format!("the offset is {offset}: it must be at least 0"));
+}
+
+/// The cursor after a page, whose last entry with an id has this one.
+fn cursor_after(query: &dyn PageQuery, count: usize, last_id: Option<&str>) -> Option<String> {
+    match query.paging() {
+        Paging::Cursor => last_id.map(str::to_owned),
+        Paging::Offset => Some(offset_after(query, count).to_string()),
     }
-    for (name, value) in texts {
-        if value.is_some_and(|value| value.trim().is_empty()) {
-            return refuse(format!("{name} is empty: set it to a value, or leave it out"));
+}
+
+/// The offset of what comes after this many items of a page.
+pub(super) fn offset_after(query: &dyn PageQuery, count: usize) -> u64 {
+    let start = query.start().and_then(|offset| offset.parse().ok()).unwrap_or(0_u64);
+    start.saturating_add(count as u64)
+}
+
+/// An operation that returns a page of a list.
+pub(crate) struct ListEndpoint<A, M, P>(pub(crate) Endpoint<A, M, P>);
+
+impl<A, M, P: ListPayload> ListEndpoint<A, M, P> {
+    fn is_requested(&self, item: &P::Item) -> bool {
+        self.0.differing(item).is_none_or(|differing| differing.is_empty())
+    }
+}
+
+impl<A, M, P> Request for ListEndpoint<A, M, P>
+where
+    A: Paged,
+    M: for<'a> Method<'a, A>,
+    P: ListPayload,
+{
+    fn operation(&self) -> Operation {
+        self.0.operation()
+    }
+
+    fn send<'a>(&'a self, client: &'a generated::Client) -> Attempt<'a> {
+        self.0.send(client)
+    }
+
+    fn has_cursor(&self) -> bool {
+        let query = self.0.arguments.query();
+        query.is_backward() || query.paging() == Paging::Cursor && query.start().is_some()
+    }
+}
+
+impl<A, M, P> Exchange<Page<P::Item>> for ListEndpoint<A, M, P>
+where
+    A: Paged,
+    M: for<'a> Method<'a, A>,
+    P: ListPayload,
+{
+    fn request(&self) -> &dyn Request {
+        self
+    }
+
+    fn expectation(&self) -> &'static Expectation {
+        Expectation::of::<P>()
+    }
+
+    fn read(&self, body: &[u8]) -> Result<Page<P::Item>, Unusable> {
+        let items = decode::<P>(body)?;
+        let differing = items.iter().filter_map(|item| self.0.differing(item)).find(|differing| !differing.is_empty());
+        if let Some(differing) = differing {
+            return Err(Unusable::Other(differing));
         }
+        let last = items.iter().rev().map(P::Item::id).find(|id| !id.is_empty());
+        let cursor = cursor_after(self.0.arguments.query(), items.len(), last);
+        Ok(Page::of_items(items, P::Item::id).with_cursor(cursor))
     }
-    Ok(())
+
+    /// Reads item by item, unless one that can be read is not one that was requested.
+    fn recover(&self, error: &Error) -> Option<Page<P::Item>> {
+        let entries = entries::<P>(error)?;
+        if !entries.iter().flatten().all(|item| self.is_requested(item)) {
+            return None;
+        }
+        let last = entries.iter().rev().find_map(|entry| id_of(entry, P::Item::id));
+        let cursor = cursor_after(self.0.arguments.query(), entries.len(), last);
+        Some(Page::of_entries(entries, P::Item::id).with_cursor(cursor))
+    }
+
+    fn page_query(&mut self) -> Option<&mut dyn PageQuery> {
+        Some(self.0.arguments.query_mut())
+    }
+}
+
+/// The items of a page that could not be decoded as a whole, with an error in place of each that cannot be decoded. `None` if
+/// it is not a page, or if none of the items is to blame.
+pub(crate) fn entries<P: ListPayload>(error: &Error) -> Option<Vec<Result<P::Item, Error>>> {
+    if !error.is_decode_of_all() {
+        return None;
+    }
+    let items = raw_items::<P>(error.body())?;
+    let read = items
+        .iter()
+        .enumerate()
+        .map(|(position, item)| item.decode().ok_or_else(|| explain_item::<P>(error, position, item)));
+    let entries: Vec<_> = read.collect();
+    entries.iter().any(Result::is_err).then_some(entries)
 }

@@ -1,7 +1,6 @@
 //! What happens to every request of the generated client: authentication, and the attempt itself.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use progenitor_client::{ClientHooks, OperationInfo};
 use reqwest::header::{
@@ -9,15 +8,14 @@ use reqwest::header::{
     TRANSFER_ENCODING, USER_AGENT,
 };
 use reqwest::{Request, Response};
-use tokio::time::timeout;
 use tower::retry::budget::TpsBudget;
 
-use super::authorization::{Authorization, NoKey, Provided};
+use super::authorization::Authorization;
 use super::path::Base;
 use super::{Transport, connector};
 use crate::attempts::{Attempts, Pace};
+use crate::generated;
 use crate::observer::Observers;
-use crate::{RetryPolicy, generated};
 
 /// The headers that are set for each request, by this crate or by HTTP.
 pub(crate) const OWN_HEADERS: [HeaderName; 8] =
@@ -25,10 +23,9 @@ pub(crate) const OWN_HEADERS: [HeaderName; 8] =
 
 /// What the generated client carries for these hooks.
 #[derive(Clone, Debug)]
-pub struct Inner {
+pub(crate) struct Inner {
     pub(crate) shared: Arc<Shared>,
-    /// The attempts of the call. `None` if the generated client is used by itself.
-    pub(crate) attempts: Option<Arc<Attempts>>,
+    pub(crate) attempts: Arc<Attempts>,
 }
 
 /// What all clones of a client share.
@@ -40,38 +37,32 @@ pub(crate) struct Shared {
     /// Headers of the caller's own, all of them marked sensitive.
     pub(crate) headers: HeaderMap,
     pub(crate) observers: Observers,
-    pub(crate) attempt_timeout: Duration,
     pub(crate) budget: Arc<TpsBudget>,
     pub(crate) pace: Arc<Pace>,
     pub(crate) transport: Arc<Transport>,
 }
 
-impl generated::Client {
-    /// The header with the key that is provided: a call gets it before its attempt begins.
-    async fn provided<E>(&self, provided: &Provided) -> Result<HeaderValue, generated::Error<E>> {
-        if let Some(header) = self.inner.attempts.as_ref().and_then(|attempts| attempts.report().key.header.clone()) {
-            return Ok(header);
-        }
-        let patience = self.inner.shared.attempt_timeout;
-        let header = timeout(patience, provided.get(RetryPolicy::default(), patience / 4)).await;
-        let header = header.unwrap_or(Err(NoKey::TooLate));
-        header.map_err(|no_key| generated::Error::InvalidRequest(no_key.explanation()))
-    }
-}
-
 impl ClientHooks<Inner> for generated::Client {
     async fn pre<E>(&self, request: &mut Request, _: &OperationInfo) -> Result<(), generated::Error<E>> {
-        let authorization = match &self.inner.shared.authorization {
-            Authorization::Fixed(header) => header.clone(),
-            Authorization::Provided(provided) => Box::pin(self.provided(provided)).await?,
+        let Inner { shared, attempts } = &self.inner;
+        // A key that is provided was got before the attempt began.
+        let authorization = match &shared.authorization {
+            Authorization::Fixed(header) => Some(header.clone()),
+            Authorization::Provided(_) => attempts.report().key.header.clone(),
         };
+        if let Some(extras) = &attempts.extras {
+            extras.add_to(request, attempts.operation).map_err(generated::Error::InvalidRequest)?;
+        }
         let headers = request.headers_mut();
-        headers.insert(AUTHORIZATION, authorization);
-        headers.insert(USER_AGENT, self.inner.shared.user_agent.clone());
-        for (name, value) in &self.inner.shared.headers {
+        if let Some(authorization) = authorization {
+            headers.insert(AUTHORIZATION, authorization);
+        }
+        headers.insert(USER_AGENT, shared.user_agent.clone());
+        let of_call = attempts.extras.iter().flat_map(|extras| &extras.headers);
+        for (name, value) in shared.headers.iter().chain(of_call) {
             headers.insert(name, value.clone());
         }
-        if let (Some(observer), Some(attempts)) = (&self.inner.shared.observers.0, &self.inner.attempts) {
+        if let Some(observer) = &shared.observers.0 {
             let mut added = HeaderMap::new();
             observer.before(&attempts.observe(), &mut added);
             for name in added.keys().filter(|name| !OWN_HEADERS.contains(name)) {
@@ -84,18 +75,13 @@ impl ClientHooks<Inner> for generated::Client {
         Ok(())
     }
 
-    fn exec(&self, mut request: Request, _: &OperationInfo) -> impl Future<Output = reqwest::Result<Response>> {
+    fn exec(&self, request: Request, _: &OperationInfo) -> impl Future<Output = reqwest::Result<Response>> {
         let Inner { shared, attempts } = &self.inner;
         let pool = shared.transport.pool();
-        if let Some(attempts) = attempts {
-            attempts.report().pool = pool.number;
-        } else {
-            *request.timeout_mut() = Some(shared.attempt_timeout);
-        }
+        attempts.report().pool = pool.number;
         // Not kept in the future, which all calls in flight have one of: what is large is boxed by reqwest.
         let response = pool.client.execute(request);
         async move {
-            let Some(attempts) = attempts else { return response.await };
             let mut response = connector::watch(Arc::clone(attempts), response).await?;
             shared.transport.answered(pool.number, response.version());
             attempts.answered(&mut response);

@@ -50,7 +50,7 @@ const SPEC: &[fn(&mut Value)] = &[
 
 /// The passes on what progenitor emits.
 const EMITTED: &[fn(&mut Emitted, &Document) -> Result<()>] = &[
-    rust::client::hide_constructors,
+    rust::client::remove_constructors,
     rust::client::declare_modules,
     rust::methods::remove_api_version,
     rust::methods::build_urls,

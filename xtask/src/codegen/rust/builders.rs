@@ -32,7 +32,7 @@ pub(crate) fn generate(types: &syn::File) -> syn::File {
 
         /// The type of a required field that is given.
         pub mod given {
-            pub use crate::types::required::{Given, Value};
+            pub use crate::model::required::{Given, Value};
         }
 
         /// The types of required fields that are not given yet.
@@ -94,7 +94,7 @@ impl<'a> Object<'a> {
             Some(_) => property.optional_setters(),
             None => self.required_setter(property),
         });
-        let given = self.required().map(|Property { name, ty, .. }| quote!(#name: crate::types::required::Given<#ty>));
+        let given = self.required().map(|Property { name, ty, .. }| quote!(#name: crate::model::required::Given<#ty>));
         let values = self.properties.iter().map(|Property { name, default, .. }| {
             let value = default.is_none().then(|| quote!(.value()));
             quote!(#name: self.#name #value)
@@ -153,14 +153,14 @@ impl<'a> Object<'a> {
         let Property { name, ty, docs, .. } = property;
         let builder = name_of(self.name);
         let state = self.arguments(|other| {
-            if other.name == *name { quote!(crate::types::required::Value<#ty>) } else { other.state() }
+            if other.name == *name { quote!(crate::model::required::Value<#ty>) } else { other.state() }
         });
         let others = self.properties.iter().map(|other| other.name).filter(|other| other != name);
         let (parameter, into) = parameter(ty);
         quote! {
             #(#docs)*
             pub fn #name(self, #name: #parameter) -> #builder #state {
-                #builder { #name: crate::types::required::Value(#name #into), #(#others: self.#others),* }
+                #builder { #name: crate::model::required::Value(#name #into), #(#others: self.#others),* }
             }
         }
     }

@@ -74,18 +74,24 @@ fn url(expr: &Expr) -> Option<Expr> {
     )
 }
 
-/// Has the hand-written client read each response, within its limits.
+/// Has the hand-written client read each response, within its limits, and each method return the body of a success: what a
+/// call does with it is the same for all operations, and is compiled once.
 pub(crate) fn read_responses(emitted: &mut Emitted, document: &Document) -> Result<()> {
-    let reader: Expr = parse_quote!(ResponseValue::from_response);
+    let [reader, empty]: [Expr; 2] = [parse_quote!(ResponseValue::from_response), parse_quote!(ResponseValue::empty)];
     each_method(emitted, document, |method, operation| {
-        let read = replace(&mut method.block, |expr| match expr {
-            Expr::Call(ExprCall { func, args, .. }) if **func == reader => {
-                Some(parse_quote!(crate::transport::response::read(&self.inner, #args)))
+        let read = replace(&mut method.block, |expr| {
+            let Expr::Call(ExprCall { func, args, .. }) = expr else { return None };
+            match args.first() {
+                _ if **func == reader => Some(parse_quote!(crate::transport::response::read(&self.inner, #args))),
+                Some(Expr::Call(ExprCall { func, args, .. })) if **func == empty => {
+                    Some(parse_quote!(crate::transport::response::read(&self.inner, #args).await))
+                }
+                _ => None,
             }
-            _ => None,
         });
-        let with_body = successes(operation).filter(|response| json(response).is_some());
-        expect("the reading of a response", &method.sig.ident, read, with_body.count())
+        expect("the reading of a response", &method.sig.ident, read, successes(operation).count())?;
+        method.sig.output = parse_quote!(-> Result<ResponseValue<::bytes::Bytes>, Error<()>>);
+        Ok(())
     })
 }
 

@@ -42,13 +42,14 @@ pub(crate) fn generate(document: &Document) -> Result<syn::File> {
         let (doc, method) = (format!(" `{written}`"), operation.method.to_uppercase());
         constants.push(quote! {
             #[doc = #doc]
-            pub const #name: Operation = Operation { id: #id, method: #method, path: #path, repeatable: #repeatable };
+            pub const #name: Operation =
+                Operation { id: #id, method: #method, path: #path, repeatable: #repeatable, envelope: None };
         });
     }
     Ok(syn::parse_quote! {
         //! A constant for each operation of the document.
 
-        use crate::types::operation::Operation;
+        use crate::operation::Operation;
 
         #(#constants)*
     })

@@ -68,7 +68,7 @@ pub(crate) fn read_leniently(emitted: &mut Emitted, _: &Document) -> Result<()> 
             } else if is_of_integers(&field.ty) {
                 // Unless it may be left out, it must not get a default.
                 let default = optional.map(|_| quote!(default,));
-                field.attrs.push(parse_quote!(#[serde(#default deserialize_with = "crate::types::lenient::integer")]));
+                field.attrs.push(parse_quote!(#[serde(#default deserialize_with = "crate::model::lenient::integer")]));
             }
         }
     }
@@ -84,7 +84,7 @@ fn is_of_integers(ty: &Type) -> bool {
 
 fn reader(optional: &Type, objects: &HashSet<Ident>) -> Option<&'static str> {
     if *optional == parse_quote!(::std::collections::BTreeMap<::std::string::String, ::std::string::String>) {
-        return Some("crate::types::lenient::texts");
+        return Some("crate::model::lenient::texts");
     }
-    last_name(optional).is_some_and(|name| objects.contains(name)).then_some("crate::types::lenient::object")
+    last_name(optional).is_some_and(|name| objects.contains(name)).then_some("crate::model::lenient::object")
 }

@@ -63,10 +63,10 @@ fn refused(pass: Pass, document: &Document, client: &str, types: &str) -> String
 #[test]
 fn a_client_is_made_by_hand_alone_and_has_modules() {
     check(
-        client::hide_constructors,
+        client::remove_constructors,
         &document("", ""),
         ["impl Client { pub fn new() {} pub fn new_with_client() {} pub fn a() {} }", ""],
-        ["impl Client { pub(crate) fn new_with_client() {} pub fn a() {} }", ""],
+        ["impl Client { pub fn a() {} }", ""],
     );
     let split = client::split(file("pub struct Client; pub mod types { pub struct A; }"));
     let mut emitted = split.unwrap_or_else(|error| panic!("{error}"));
@@ -336,9 +336,9 @@ fn a_string_is_made_of_a_str_if_it_is_open_and_compared_with_one() {
 #[test]
 fn optional_objects_maps_and_integers_are_read_leniently() {
     let strings = "::std::collections::BTreeMap<::std::string::String, ::std::string::String>";
-    let with = |reader| format!("#[serde(default, deserialize_with = \"crate::types::lenient::{reader}\")]");
+    let with = |reader| format!("#[serde(default, deserialize_with = \"crate::model::lenient::{reader}\")]");
     let (object, texts, optional) = (with("object"), with("texts"), with("integer"));
-    let integer = "#[serde(deserialize_with = \"crate::types::lenient::integer\")]";
+    let integer = "#[serde(deserialize_with = \"crate::model::lenient::integer\")]";
     let types = |[object, texts, integer, optional]: [&str; 4]| {
         format!(
             "struct A {{

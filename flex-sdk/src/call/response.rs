@@ -1,4 +1,4 @@
-//! What came with the value that a call returns.
+//! The response around the value that a call returns.
 
 use std::fmt;
 use std::time::Duration;
@@ -12,9 +12,7 @@ use crate::error::explain::problem;
 use crate::transport::partial_json::without_bom;
 use crate::{Error, Operation};
 
-/// A value, and the answer that it came with: from [`Customers::with_answer`](crate::Customers::with_answer),
-/// [`PaymentMethods::with_answer`](crate::PaymentMethods::with_answer) and
-/// [`Request::send_with_answer`](crate::Request::send_with_answer).
+/// A value, and the response that it came in: from [`Call::with_response`](crate::Call::with_response).
 ///
 /// ```no_run
 /// # async fn show(flex: flex_sdk::Client, id: flex_sdk::CustomerId) -> Result<(), flex_sdk::Error> {
@@ -22,7 +20,7 @@ use crate::{Error, Operation};
 ///
 /// // A field that this crate does not know yet.
 /// #[derive(Deserialize)]
-/// struct Response {
+/// struct Body {
 ///     customer: Loyalty,
 /// }
 ///
@@ -31,18 +29,18 @@ use crate::{Error, Operation};
 ///     loyalty_tier: Option<String>,
 /// }
 ///
-/// let answer = flex.customers().with_answer().retrieve(&id).await?;
-/// println!("{} after {} attempts, {:?}", answer.status(), answer.attempts(), answer.elapsed());
-/// println!("{:?}", answer.headers().get("request-id"));
-/// println!("{:?}", answer.json::<Response>()?.customer.loyalty_tier);
-/// let customer = answer.into_value();
+/// let response = flex.customers().retrieve(&id).with_response().await?;
+/// println!("{} after {} attempts, {:?}", response.status(), response.attempts(), response.elapsed());
+/// println!("{:?}", response.headers().get("request-id"));
+/// println!("{:?}", response.json::<Body>()?.customer.loyalty_tier);
+/// let customer = response.into_value();
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// Its `Debug` prints neither the value nor the headers nor the body.
 #[derive(Clone)]
-pub struct Answer<T> {
+pub struct Response<T> {
     value: T,
     operation: Operation,
     status: StatusCode,
@@ -52,9 +50,9 @@ pub struct Answer<T> {
     elapsed: Duration,
 }
 
-impl<T> Answer<T> {
-    pub(crate) fn new(value: T, operation: Operation, report: Report, elapsed: Duration) -> Self {
-        let Report { status, headers, body, attempts, .. } = report;
+impl<T> Response<T> {
+    pub(crate) fn new(value: T, operation: Operation, report: Report, body: Bytes, elapsed: Duration) -> Self {
+        let Report { status, headers, attempts, .. } = report;
         Self { value, operation, status: status.unwrap_or_default(), headers, body, attempts, elapsed }
     }
 
@@ -64,7 +62,7 @@ impl<T> Answer<T> {
         &self.value
     }
 
-    /// The value alone.
+    /// Returns the value alone.
     #[must_use]
     pub fn into_value(self) -> T {
         self.value
@@ -109,14 +107,17 @@ impl<T> Answer<T> {
         let body = without_bom(&self.body);
         serde_json::from_slice(body).map_err(|_| {
             let problem = problem::<U>(body, None);
-            Error::undecodable(self.operation, format!("the body is not what was asked of Answer::json: it {problem}"))
+            Error::undecodable(
+                self.operation,
+                format!("the body is not what was asked of Response::json: it {problem}"),
+            )
         })
     }
 }
 
-impl<T> fmt::Debug for Answer<T> {
+impl<T> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Answer")
+        f.debug_struct("Response")
             .field("operation", &self.operation.id)
             .field("status", &self.status.as_u16())
             .field("attempts", &self.attempts)

@@ -8,7 +8,7 @@ use std::fmt;
 /// It is safe to log: its `Display` shows the path with the names of parameters, not their values.
 ///
 /// ```
-/// use flex_sdk::generated::operations::UPDATE_CUSTOMER;
+/// use flex_sdk::operations::UPDATE_CUSTOMER;
 ///
 /// assert_eq!(UPDATE_CUSTOMER.to_string(), "PATCH /v1/customers/{id}");
 /// assert!(!UPDATE_CUSTOMER.repeatable);
@@ -25,6 +25,8 @@ pub struct Operation {
     /// Whether the operation is idempotent: sending the same request twice has the same effect as sending it once, so
     /// that it may be retried even if it may have taken effect. It is the document's `x-repeatable`.
     pub repeatable: bool,
+    /// The member of the request body that holds the object, if there is an envelope.
+    pub(crate) envelope: Option<&'static str>,
 }
 
 /// Operations for [`Client::request`](crate::Client::request), by their path with `{name}` in place of each parameter.
@@ -41,31 +43,31 @@ impl Operation {
     /// A `GET`.
     #[must_use]
     pub const fn get(path: &'static str) -> Self {
-        Self { id: path, method: "GET", path, repeatable: true }
+        Self { id: path, method: "GET", path, repeatable: true, envelope: None }
     }
 
     /// A `PUT`.
     #[must_use]
     pub const fn put(path: &'static str) -> Self {
-        Self { id: path, method: "PUT", path, repeatable: true }
+        Self { id: path, method: "PUT", path, repeatable: true, envelope: None }
     }
 
     /// A `DELETE`.
     #[must_use]
     pub const fn delete(path: &'static str) -> Self {
-        Self { id: path, method: "DELETE", path, repeatable: true }
+        Self { id: path, method: "DELETE", path, repeatable: true, envelope: None }
     }
 
     /// A `POST`.
     #[must_use]
     pub const fn post(path: &'static str) -> Self {
-        Self { id: path, method: "POST", path, repeatable: false }
+        Self { id: path, method: "POST", path, repeatable: false, envelope: None }
     }
 
     /// A `PATCH`.
     #[must_use]
     pub const fn patch(path: &'static str) -> Self {
-        Self { id: path, method: "PATCH", path, repeatable: false }
+        Self { id: path, method: "PATCH", path, repeatable: false, envelope: None }
     }
 
     /// Whether the operation is [idempotent](Self::repeatable), so that it is retried even if an attempt may have taken

@@ -1,0 +1,274 @@
+//! An operation with its arguments: how it is sent, and what is read from its response.
+
+use std::borrow::Cow;
+use std::marker::PhantomData;
+use std::pin::Pin;
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+use crate::error::explain::problem;
+use crate::generated::{self, ResponseValue};
+use crate::paging::query::PageQuery;
+use crate::transport::partial_json::{Members, without_bom};
+use crate::{Error, Operation};
+
+/// What a method of the generated client returns: the body of a success.
+pub(crate) type Outcome = Result<ResponseValue<Bytes>, generated::Error<()>>;
+
+/// An attempt to send a request.
+pub(crate) type Attempt<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
+
+/// A request that can be sent more than once.
+pub(crate) trait Request: Send + Sync {
+    fn operation(&self) -> Operation;
+
+    /// Rejects a request that must not be sent, and says what is wrong with it.
+    fn check(&self) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// Sends it once.
+    fn send<'a>(&'a self, client: &'a generated::Client) -> Attempt<'a>;
+
+    /// Whether it asks for a page from a cursor on.
+    fn has_cursor(&self) -> bool {
+        false
+    }
+
+    /// Whether a response about something else may be the one to another request.
+    fn may_be_swapped(&self) -> bool {
+        true
+    }
+}
+
+/// A request, and what is read from its response.
+pub(crate) trait Exchange<T>: Request {
+    fn request(&self) -> &dyn Request;
+
+    fn expectation(&self) -> &'static Expectation;
+
+    /// Reads the body of a success.
+    fn read(&self, body: &[u8]) -> Result<T, Unusable>;
+
+    /// Whether a body that cannot be decoded is about what was requested.
+    fn is_shown_by(&self, body: &[u8]) -> bool {
+        let _ = body;
+        false
+    }
+
+    /// What can be read although the body cannot be decoded as a whole.
+    fn recover(&self, error: &Error) -> Option<T> {
+        let _ = error;
+        None
+    }
+
+    /// The query that says which page is requested, if this is a list.
+    fn page_query(&mut self) -> Option<&mut dyn PageQuery> {
+        None
+    }
+}
+
+/// Why the body of a success cannot be used.
+pub(crate) enum Unusable {
+    Undecodable,
+    /// It is about something else: these properties differ.
+    Other(Vec<&'static str>),
+}
+
+/// What errors say about the body that a response should have.
+pub(crate) struct Expectation {
+    /// Its name, with an article.
+    pub(crate) name: &'static str,
+    /// The member of the envelope. Empty if there is no envelope.
+    pub(crate) member: &'static str,
+    /// The property that is the id of the object in it.
+    pub(crate) id: Option<&'static str>,
+    /// What is wrong with a body.
+    pub(crate) problem: fn(&[u8]) -> String,
+}
+
+impl Expectation {
+    pub(crate) const fn of<P: Payload>() -> &'static Self {
+        const {
+            let problem = |body: &[u8]| problem::<P>(body, P::PLACE);
+            &Self { name: P::NAME, member: P::MEMBER, id: P::ID, problem }
+        }
+    }
+}
+
+/// A body that a success may have.
+pub(crate) trait Payload: DeserializeOwned + 'static {
+    /// What is in the envelope, or the whole body if there is no envelope.
+    type Value: 'static;
+    /// Its name in errors, with an article.
+    const NAME: &'static str;
+    /// The member of the envelope. Empty if there is no envelope.
+    const MEMBER: &'static str;
+    /// The property that is the id of the value.
+    const ID: Option<&'static str> = None;
+    /// Where in its errors' paths it is; none if it is a caller's own type.
+    const PLACE: Option<&'static str> = Some("");
+
+    fn into_value(self) -> Self::Value;
+
+    /// The properties of a value, if it is an object.
+    fn found(value: &Self::Value) -> Option<&dyn Found> {
+        let _ = value;
+        None
+    }
+}
+
+/// A body with a list of items.
+pub(crate) trait ListPayload: Payload<Value = Vec<Self::Item>> {
+    type Item: Item;
+}
+
+/// An object of a list.
+pub(crate) trait Item: DeserializeOwned + Found + 'static {
+    /// The property that is its id.
+    const ID: &'static str;
+    /// What its ids begin with, by Flex's API reference. Empty if that is not known.
+    const ID_PREFIX: &'static str;
+
+    fn id(&self) -> &str;
+}
+
+/// An object that was received, or as much of it as can be read.
+pub(crate) trait Found {
+    /// A property that is a text.
+    fn text(&self, property: &str) -> Option<Cow<'_, str>>;
+
+    /// Whether it may be the object whose property has this value.
+    fn may_be(&self, property: &str, id: &str) -> bool {
+        self.text(property).is_none_or(|found| is_same_id(&found, id))
+    }
+}
+
+impl Found for Members {
+    fn text(&self, property: &str) -> Option<Cow<'_, str>> {
+        Members::text(self, property).map(Cow::Owned)
+    }
+
+    /// What is missing may be unreadable, and shows nothing.
+    fn may_be(&self, property: &str, id: &str) -> bool {
+        self.text(property).is_some_and(|found| is_same_id(&found, id))
+    }
+}
+
+/// The properties by which an object is not the one with these ids.
+pub(crate) fn differing(found: &dyn Found, ids: &[(&'static str, &str)]) -> Option<Vec<&'static str>> {
+    Some(ids.iter().filter(|(property, id)| !found.may_be(property, id)).map(|(property, _)| *property).collect())
+}
+
+/// Whether two ids are the same, up to what Flex may normalise.
+fn is_same_id(found: &str, id: &str) -> bool {
+    found.trim().eq_ignore_ascii_case(id.trim())
+}
+
+/// A request body that nothing is known to recognise the response by. One that has a method of this name by itself, has it
+/// called instead.
+#[allow(dead_code, reason = "it is for documents with such a body")]
+pub(crate) trait Unrecognised {
+    fn differing(&self, _: &dyn Found) -> Option<Vec<&'static str>> {
+        None
+    }
+}
+
+impl<T> Unrecognised for T {}
+
+/// A method of the generated client, which sends one attempt.
+pub(crate) trait Method<'a, A>: Send + Sync {
+    type Sent: Future<Output = Outcome> + Send + 'a;
+
+    fn send(&self, client: &'a generated::Client, arguments: &'a A) -> Self::Sent;
+}
+
+impl<'a, A: 'a, F, S> Method<'a, A> for F
+where
+    F: Fn(&'a generated::Client, &'a A) -> S + Send + Sync,
+    S: Future<Output = Outcome> + Send + 'a,
+{
+    type Sent = S;
+
+    fn send(&self, client: &'a generated::Client, arguments: &'a A) -> S {
+        self(client, arguments)
+    }
+}
+
+/// The properties by which a response is not about the arguments. `None` if nothing tells.
+pub(crate) type About<A> = fn(&A, &dyn Found) -> Option<Vec<&'static str>>;
+
+/// An operation with its arguments, whose response has a body `P`.
+pub(crate) struct Endpoint<A, M, P> {
+    operation: Operation,
+    pub(crate) arguments: A,
+    method: M,
+    about: About<A>,
+    payload: PhantomData<fn() -> P>,
+}
+
+impl<A, M, P: Payload> Endpoint<A, M, P> {
+    pub(crate) fn new(operation: Operation, arguments: A, method: M, about: About<A>) -> Self {
+        Self { operation, arguments, method, about, payload: PhantomData }
+    }
+
+    /// The properties by which an object is not the one of the arguments.
+    pub(crate) fn differing(&self, found: &dyn Found) -> Option<Vec<&'static str>> {
+        (self.about)(&self.arguments, found)
+    }
+}
+
+impl<A, M, P> Request for Endpoint<A, M, P>
+where
+    A: Send + Sync,
+    M: for<'a> Method<'a, A>,
+    P: Payload,
+{
+    fn operation(&self) -> Operation {
+        self.operation
+    }
+
+    fn send<'a>(&'a self, client: &'a generated::Client) -> Attempt<'a> {
+        Box::pin(self.method.send(client, &self.arguments))
+    }
+}
+
+impl<A, M, P> Exchange<P::Value> for Endpoint<A, M, P>
+where
+    A: Send + Sync,
+    M: for<'a> Method<'a, A>,
+    P: Payload,
+{
+    fn request(&self) -> &dyn Request {
+        self
+    }
+
+    fn expectation(&self) -> &'static Expectation {
+        Expectation::of::<P>()
+    }
+
+    fn read(&self, body: &[u8]) -> Result<P::Value, Unusable> {
+        let value = decode::<P>(body)?;
+        match P::found(&value).and_then(|found| self.differing(found)) {
+            Some(differing) if !differing.is_empty() => Err(Unusable::Other(differing)),
+            _ => Ok(value),
+        }
+    }
+
+    fn is_shown_by(&self, body: &[u8]) -> bool {
+        self.differing(&Members::read(body, P::MEMBER)).is_some_and(|differing| differing.is_empty())
+    }
+}
+
+/// Decodes the value of a body. To check all of it for UTF-8 at once takes less than to check each string. No body is read as
+/// null.
+pub(crate) fn decode<P: Payload>(body: &[u8]) -> Result<P::Value, Unusable> {
+    let json = if body.is_empty() { b"null" } else { without_bom(body) };
+    let payload = match str::from_utf8(json) {
+        Ok(json) => serde_json::from_str::<P>(json),
+        // Where that is not text may be of no interest.
+        Err(_) => serde_json::from_slice(json),
+    };
+    payload.map(P::into_value).map_err(|_| Unusable::Undecodable)
+}
