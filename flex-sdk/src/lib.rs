@@ -34,10 +34,11 @@
 //! | `rustls` | TLS by rustls, with the platform's trust store and ring, or the process's `CryptoProvider` | on |
 //! | `native-tls` | TLS by the platform's own library; if both are on, this one is used | off |
 //! | `http2` | HTTP/2 where the server offers it | off |
-//! | `httpmock` | typed mocks of the operations, to test your own code | off |
+//! | `httpmock` | typed mocks of the operations, to test your own code; it turns on `test-util` | off |
 //! | `jiff` | `created_at_timestamp`, which reads `created_at` as a [`jiff::Timestamp`](https://docs.rs/jiff) | off |
 //! | `schemars` | `schemars::JsonSchema` (1.x) for every generated type | off |
 //! | `socks` | proxies that speak SOCKS | off |
+//! | `test-util` | builders of what is only returned, and errors such as `Error::fake_status`, to test your own code | off |
 //! | `tracing` | one span per call and one event per attempt | off |
 //!
 //! # Personal data

@@ -1,9 +1,9 @@
 //! The generated types that callers meet first, each with an example.
 
+pub mod builder;
 pub(crate) mod entity;
 pub(crate) mod lenient;
 pub(crate) mod operation;
-pub(crate) mod required;
 #[cfg(feature = "jiff")]
 mod timestamps;
 
@@ -23,7 +23,7 @@ mod timestamps;
 ///     .first_name("John")
 ///     .last_name("Doe")
 ///     .email("john.doe@example.com")
-///     .maybe_phone(None::<String>) // an Option that you have already
+///     .phone(Some("+15555555555")) // an Option of a value, if you have one
 ///     .shipping(address)
 ///     .build();
 /// // Personal data is left out.

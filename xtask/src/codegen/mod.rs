@@ -69,6 +69,7 @@ const EMITTED: &[fn(&mut Emitted, &Document) -> Result<()>] = &[
     rust::conversions::compare_with_str,
     rust::conversions::wrap_in_bodies,
     rust::attributes::deprecate,
+    rust::builders::write,
     rust::marks::remove,
     rust::queries::take_object,
     rust::methods::leave_out_keys,
@@ -106,9 +107,9 @@ impl<'a> Prepared<'a> {
         let operations = rust::operations::generate(document)?;
         let mut spec = spec.clone();
         spec::errors::leave_out(&mut spec);
-        let Emitted { client, types } = finish(emit(document, &spec, Generator::generate_tokens)?, document)?;
+        let Emitted { client, types, builders } = finish(emit(document, &spec, Generator::generate_tokens)?, document)?;
         Ok(BTreeMap::from([
-            ("builders.rs", rust::builders::generate(&types)),
+            ("builders.rs", builders),
             ("mod.rs", client),
             ("operations.rs", operations),
             ("types.rs", types),

@@ -1,9 +1,11 @@
 //! Conversions and comparisons that typify leaves out.
 
-use anyhow::Result;
-use syn::{Fields, Ident, Item, ItemStruct, Type, parse_quote};
+use std::collections::HashSet;
 
-use super::super::syntax::{Emitted, add_impls, inner, last_name, objects};
+use anyhow::Result;
+use syn::{Fields, File, Ident, Item, ItemStruct, Type, parse_quote};
+
+use super::super::syntax::{Emitted, add_impls, inner, last_name, names_in, objects};
 use super::builders::default;
 use super::marks::pointer;
 use crate::openapi::document::Document;
@@ -68,6 +70,24 @@ pub(crate) fn wrap_in_bodies(emitted: &mut Emitted, document: &Document) -> Resu
         Item::Struct(item) if bodies.contains(&pointer(&item.attrs)) => Ok(of_inner(item, &objects)),
         _ => Ok(None),
     })
+}
+
+/// The types that are a body around one object or list, and nothing else: no other type has one of them inside.
+pub(super) fn envelopes(types: &File, document: &Document) -> HashSet<Ident> {
+    let bodies = bodies(document);
+    let names: Vec<_> = objects(types).map(|item| item.ident.clone()).collect();
+    let bodies = objects(types).filter(|item| bodies.contains(&pointer(&item.attrs)) && item.fields.len() == 1);
+    let mut envelopes: HashSet<_> =
+        bodies.filter(|item| of_inner(item, &names).is_some()).map(|item| item.ident.clone()).collect();
+    let fields = types.items.iter().flat_map(|item| match item {
+        Item::Struct(item) => item.fields.iter().collect(),
+        Item::Enum(item) => item.variants.iter().flat_map(|variant| &variant.fields).collect::<Vec<_>>(),
+        _ => Vec::new(),
+    });
+    for name in fields.flat_map(|field| names_in(&field.ty)) {
+        envelopes.remove(&name);
+    }
+    envelopes
 }
 
 /// The JSON pointers of the schemas of bodies.

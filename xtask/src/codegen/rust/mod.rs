@@ -3,6 +3,7 @@
 #![expect(clippy::unnecessary_wraps, reason = "all passes have one signature")]
 
 pub(super) mod attributes;
+mod blanks;
 pub(super) mod builders;
 pub(super) mod client;
 pub(super) mod conversions;
