@@ -169,7 +169,7 @@ impl<'a> Customers<'a> {
 
 // The body is boxed before there is a future, which would hold it as often as it is passed on.
 pub(crate) fn create(call: &Call, customer: CreateCustomer) -> impl Future<Output = Result<Customer, Error>> {
-    let request = Box::new(CreateCustomerRequest::builder().customer(customer).build());
+    let request = Box::new(CreateCustomerRequest { customer });
     async move {
         let created = CreatedCustomer(&request.customer);
         Ok(call.run(|| call.raw.create_customer(&request), created).await?.customer)
@@ -185,7 +185,7 @@ pub(crate) fn update(
     id: &CustomerId,
     customer: UpdateCustomer,
 ) -> impl Future<Output = Result<Customer, Error>> {
-    let request = Box::new(UpdateCustomerRequest::builder().customer(customer).build());
+    let request = Box::new(UpdateCustomerRequest { customer });
     async move { Ok(call.run(|| call.raw.update_customer(id, &request), CustomerWithId(id)).await?.customer) }
 }
 

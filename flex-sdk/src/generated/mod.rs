@@ -1,6 +1,10 @@
 // Written by `cargo xtask regenerate` from openapi/customers.yaml. Do not edit.
 
 //! The generated client: one method per operation, and the types of the document.
+use crate::transport;
+use progenitor_client::QueryParam;
+use reqwest::header;
+use reqwest::header::HeaderValue;
 pub mod builders;
 #[cfg(feature = "httpmock")]
 pub mod mock;
@@ -22,7 +26,7 @@ Version: v1*/
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::transport::hooks::Inner,
+    pub(crate) inner: transport::hooks::Inner,
 }
 impl Client {
     /// Construct a new client with an existing `reqwest::Client`,
@@ -34,7 +38,7 @@ impl Client {
     pub(crate) fn new_with_client(
         baseurl: &str,
         client: reqwest::Client,
-        inner: crate::transport::hooks::Inner,
+        inner: transport::hooks::Inner,
     ) -> Self {
         Self {
             baseurl: baseurl.to_string(),
@@ -43,7 +47,7 @@ impl Client {
         }
     }
 }
-impl ClientInfo<crate::transport::hooks::Inner> for Client {
+impl ClientInfo<transport::hooks::Inner> for Client {
     fn api_version() -> &'static str {
         "v1"
     }
@@ -53,7 +57,7 @@ impl ClientInfo<crate::transport::hooks::Inner> for Client {
     fn client(&self) -> &reqwest::Client {
         &self.client
     }
-    fn inner(&self) -> &crate::transport::hooks::Inner {
+    fn inner(&self) -> &transport::hooks::Inner {
         &self.inner
     }
 }
@@ -61,7 +65,7 @@ const _: () = {
     #[allow(dead_code)]
     fn assert_client_hooks()
     where
-        Client: ClientHooks<crate::transport::hooks::Inner>,
+        Client: ClientHooks<transport::hooks::Inner>,
     {}
 };
 #[allow(clippy::all)]
@@ -81,11 +85,7 @@ Arguments:
         &'a self,
         query: &'a types::ListCustomers,
     ) -> Result<ResponseValue<types::CustomerListResponse>, Error<()>> {
-        let url = crate::transport::path::url(
-                &self.inner.shared.base_url,
-                "/v1/customers",
-                &[],
-            )
+        let url = transport::path::url(&self.inner.shared.base_url, "/v1/customers", &[])
             .map_err(Error::InvalidRequest)?;
         let info = OperationInfo {
             operation_id: "list_customers",
@@ -95,25 +95,12 @@ Arguments:
             let mut request = self
                 .client
                 .get(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
-                .query(&progenitor_client::QueryParam::new("email", &query.email))
-                .query(
-                    &progenitor_client::QueryParam::new(
-                        "ending_before",
-                        &query.ending_before,
-                    ),
-                )
-                .query(&progenitor_client::QueryParam::new("limit", &query.limit))
-                .query(&progenitor_client::QueryParam::new("offset", &query.offset))
-                .query(
-                    &progenitor_client::QueryParam::new(
-                        "starting_after",
-                        &query.starting_after,
-                    ),
-                )
+                .header(header::ACCEPT, HeaderValue::from_static("application/json"))
+                .query(&QueryParam::new("email", &query.email))
+                .query(&QueryParam::new("ending_before", &query.ending_before))
+                .query(&QueryParam::new("limit", &query.limit))
+                .query(&QueryParam::new("offset", &query.offset))
+                .query(&QueryParam::new("starting_after", &query.starting_after))
                 .build()?;
             self.pre(&mut request, &info).await?;
             self.exec(request, &info)
@@ -122,7 +109,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => crate::transport::response::read(&self.inner, response).await,
+            200..=299 => transport::response::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -140,11 +127,7 @@ Sends a `POST` request to `/v1/customers`
         &'a self,
         body: &'a types::CreateCustomerRequest,
     ) -> Result<ResponseValue<types::CustomerResponse>, Error<()>> {
-        let url = crate::transport::path::url(
-                &self.inner.shared.base_url,
-                "/v1/customers",
-                &[],
-            )
+        let url = transport::path::url(&self.inner.shared.base_url, "/v1/customers", &[])
             .map_err(Error::InvalidRequest)?;
         let info = OperationInfo {
             operation_id: "create_customer",
@@ -154,10 +137,7 @@ Sends a `POST` request to `/v1/customers`
             let mut request = self
                 .client
                 .post(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
+                .header(header::ACCEPT, HeaderValue::from_static("application/json"))
                 .json(&body)
                 .build()?;
             self.pre(&mut request, &info).await?;
@@ -167,7 +147,7 @@ Sends a `POST` request to `/v1/customers`
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => crate::transport::response::read(&self.inner, response).await,
+            200..=299 => transport::response::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -184,7 +164,7 @@ Arguments:
         &'a self,
         id: &'a types::CustomerId,
     ) -> Result<ResponseValue<types::CustomerResponse>, Error<()>> {
-        let url = crate::transport::path::url(
+        let url = transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers/{}",
                 &[("id", id.to_string())],
@@ -198,10 +178,7 @@ Arguments:
             let mut request = self
                 .client
                 .get(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
+                .header(header::ACCEPT, HeaderValue::from_static("application/json"))
                 .build()?;
             self.pre(&mut request, &info).await?;
             self.exec(request, &info)
@@ -210,7 +187,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => crate::transport::response::read(&self.inner, response).await,
+            200..=299 => transport::response::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -229,7 +206,7 @@ Arguments:
         &'a self,
         id: &'a types::CustomerId,
     ) -> Result<ResponseValue<types::DeletedCustomerResponse>, Error<()>> {
-        let url = crate::transport::path::url(
+        let url = transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers/{}",
                 &[("id", id.to_string())],
@@ -243,10 +220,7 @@ Arguments:
             let mut request = self
                 .client
                 .delete(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
+                .header(header::ACCEPT, HeaderValue::from_static("application/json"))
                 .build()?;
             self.pre(&mut request, &info).await?;
             self.exec(request, &info)
@@ -255,7 +229,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => crate::transport::response::read(&self.inner, response).await,
+            200..=299 => transport::response::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -274,7 +248,7 @@ Arguments:
         id: &'a types::CustomerId,
         body: &'a types::UpdateCustomerRequest,
     ) -> Result<ResponseValue<types::CustomerResponse>, Error<()>> {
-        let url = crate::transport::path::url(
+        let url = transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers/{}",
                 &[("id", id.to_string())],
@@ -288,10 +262,7 @@ Arguments:
             let mut request = self
                 .client
                 .patch(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
+                .header(header::ACCEPT, HeaderValue::from_static("application/json"))
                 .json(&body)
                 .build()?;
             self.pre(&mut request, &info).await?;
@@ -301,7 +272,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => crate::transport::response::read(&self.inner, response).await,
+            200..=299 => transport::response::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -322,7 +293,7 @@ Arguments:
         id: &'a types::CustomerId,
         query: &'a types::ListPaymentMethods,
     ) -> Result<ResponseValue<types::PaymentMethodListResponse>, Error<()>> {
-        let url = crate::transport::path::url(
+        let url = transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers/{}/payment_methods",
                 &[("id", id.to_string())],
@@ -336,12 +307,9 @@ Arguments:
             let mut request = self
                 .client
                 .get(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
-                .query(&progenitor_client::QueryParam::new("limit", &query.limit))
-                .query(&progenitor_client::QueryParam::new("offset", &query.offset))
+                .header(header::ACCEPT, HeaderValue::from_static("application/json"))
+                .query(&QueryParam::new("limit", &query.limit))
+                .query(&QueryParam::new("offset", &query.offset))
                 .build()?;
             self.pre(&mut request, &info).await?;
             self.exec(request, &info)
@@ -350,7 +318,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => crate::transport::response::read(&self.inner, response).await,
+            200..=299 => transport::response::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -369,7 +337,7 @@ Arguments:
         id: &'a types::CustomerId,
         payment_method_id: &'a types::PaymentMethodId,
     ) -> Result<ResponseValue<types::PaymentMethodResponse>, Error<()>> {
-        let url = crate::transport::path::url(
+        let url = transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers/{}/payment_methods/{}",
                 &[
@@ -386,10 +354,7 @@ Arguments:
             let mut request = self
                 .client
                 .get(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
+                .header(header::ACCEPT, HeaderValue::from_static("application/json"))
                 .build()?;
             self.pre(&mut request, &info).await?;
             self.exec(request, &info)
@@ -398,7 +363,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => crate::transport::response::read(&self.inner, response).await,
+            200..=299 => transport::response::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

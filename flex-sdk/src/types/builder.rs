@@ -103,10 +103,6 @@ impl<T: Default> Blank for T {
     }
 }
 
-pub(crate) fn blank<T: Blank>() -> T {
-    T::blank()
-}
-
 /// A builder with no field given.
 pub(crate) fn start<T: Blank, S>() -> Builder<T, S> {
     Builder(T::blank(), PhantomData)
@@ -125,7 +121,7 @@ pub(crate) fn option<T, K>(value: impl Optional<T, K>) -> Option<T> {
 /// Implements [`Blank`] for a type without a `Default`, by its fields or by a value.
 macro_rules! blank {
     ($type:ident { $($field:ident)* }) => {
-        $crate::types::builder::blank!($type: Self { $($field: $crate::types::builder::blank()),* });
+        $crate::types::builder::blank!($type: Self { $($field: $crate::types::builder::Blank::blank()),* });
     };
     ($type:ident: $value:expr) => {
         impl $crate::types::builder::Blank for $type {
@@ -136,6 +132,13 @@ macro_rules! blank {
     };
 }
 
+/// Implements [`Complete`] for tuples, by their numbers of required fields.
+macro_rules! complete {
+    ($(($($field:ident)*))*) => {
+        $(impl<$($field: $crate::types::builder::IsGiven),*> $crate::types::builder::Complete for ($($field,)*) {})*
+    };
+}
+
 /// Declares the types of the required fields that are missing.
 macro_rules! missing {
     ($($field:ident)*) => {
@@ -143,4 +146,4 @@ macro_rules! missing {
     };
 }
 
-pub(crate) use {blank, missing};
+pub(crate) use {blank, complete, missing};

@@ -75,6 +75,7 @@ const EMITTED: &[fn(&mut Emitted, &Document) -> Result<()>] = &[
     rust::methods::leave_out_keys,
     // After those that add to what builds a request.
     rust::methods::end_requests_early,
+    rust::paths::shorten,
 ];
 
 /// A document that the generator takes, and the copy of it that progenitor is given.

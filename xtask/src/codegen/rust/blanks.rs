@@ -131,7 +131,7 @@ impl<'a> Blanks<'a> {
 
 /// The value of a type by itself.
 fn blank() -> TokenStream {
-    quote!(crate::types::builder::blank())
+    quote!(crate::types::builder::Blank::blank())
 }
 
 fn literal(name: &TokenStream, fields: &Fields, values: &[TokenStream]) -> TokenStream {

@@ -33,8 +33,8 @@ pub(crate) fn write(emitted: &mut Emitted, document: &Document) -> Result<()> {
         sent.iter().chain(&returned).flat_map(Object::required).map(|field| field.name).collect();
     let complete: BTreeSet<_> = sent.iter().chain(&returned).map(|object| object.required().count()).collect();
     let complete = complete.into_iter().filter(|count| *count > 0).map(|count| {
-        let states: Vec<_> = (0..count).map(state).collect();
-        quote!(impl<#(#states: crate::types::builder::IsGiven),*> crate::types::builder::Complete for (#(#states,)*) {})
+        let states = (0..count).map(state);
+        quote!((#(#states)*))
     });
     let needed = blanks.needed_by(sent.iter().map(|object| object.name));
     let needed_by_tests = blanks.needed_by(returned.iter().map(|object| object.name));
@@ -64,7 +64,7 @@ pub(crate) fn write(emitted: &mut Emitted, document: &Document) -> Result<()> {
         #(#of_sent)*
         #(#sent)*
         #of_tests
-        #(#complete)*
+        crate::types::builder::complete! { #(#complete)* }
 
         /// The required fields that are not given yet.
         pub mod missing {

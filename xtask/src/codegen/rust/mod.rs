@@ -13,6 +13,7 @@ pub(super) mod methods;
 pub(super) mod mock;
 pub(super) mod names;
 pub(super) mod operations;
+pub(super) mod paths;
 pub(super) mod queries;
 pub(super) mod readers;
 pub(super) mod redaction;
