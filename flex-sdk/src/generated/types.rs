@@ -31,19 +31,10 @@ pub struct BillingAddress {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
 }
-/// Leaves personal data out.
-impl ::std::fmt::Debug for BillingAddress {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("BillingAddress")
-            .field("city", &redaction::option(self.city.as_ref()))
-            .field("country", &redaction::option(self.country.as_ref()))
-            .field("line1", &redaction::option(self.line1.as_ref()))
-            .field("line2", &redaction::option(self.line2.as_ref()))
-            .field("postal_code", &redaction::option(self.postal_code.as_ref()))
-            .field("state", &redaction::option(self.state.as_ref()))
-            .finish()
-    }
-}
+redaction::debug!(
+    BillingAddress { city(option), country(option), line1(option), line2(option),
+    postal_code(option), state(option) }
+);
 ///Who pays with a payment method. Each of its fields may be missing.
 #[derive(Deserialize, Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -63,69 +54,15 @@ pub struct BillingDetails {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
 }
-/// Leaves personal data out.
-impl ::std::fmt::Debug for BillingDetails {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("BillingDetails")
-            .field("address", &self.address)
-            .field("email", &redaction::option(self.email.as_ref()))
-            .field("name", &redaction::option(self.name.as_ref()))
-            .field("phone", &redaction::option(self.phone.as_ref()))
-            .finish()
-    }
-}
+redaction::debug!(
+    BillingDetails { address, email(option), name(option), phone(option) }
+);
 ///The id of a checkout session.
 #[derive(Deserialize, Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 pub struct CheckoutSessionId(pub String);
-impl ::std::borrow::Borrow<str> for CheckoutSessionId {
-    fn borrow(&self) -> &str {
-        &self.0
-    }
-}
-impl ::std::cmp::PartialEq<str> for CheckoutSessionId {
-    fn eq(&self, other: &str) -> bool {
-        self.0 == other
-    }
-}
-impl ::std::cmp::PartialEq<&str> for CheckoutSessionId {
-    fn eq(&self, other: &&str) -> bool {
-        self.0 == *other
-    }
-}
-impl From<&str> for CheckoutSessionId {
-    fn from(value: &str) -> Self {
-        Self(value.to_owned())
-    }
-}
-impl ::std::ops::Deref for CheckoutSessionId {
-    type Target = String;
-    fn deref(&self) -> &String {
-        &self.0
-    }
-}
-impl From<CheckoutSessionId> for String {
-    fn from(value: CheckoutSessionId) -> Self {
-        value.0
-    }
-}
-impl From<String> for CheckoutSessionId {
-    fn from(value: String) -> Self {
-        Self(value)
-    }
-}
-impl ::std::fmt::Display for CheckoutSessionId {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-impl ::std::str::FromStr for CheckoutSessionId {
-    type Err = ::std::convert::Infallible;
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
-        Ok(Self(value.to_string()))
-    }
-}
+crate::types::text::text!(CheckoutSessionId);
 /**The fields of a new customer.
 
 Flex's API reference does not say which ones are required. Every customer has a first name, a last name and an
@@ -169,21 +106,11 @@ replace them all.*/
     #[serde(default, deserialize_with = "lenient::object")]
     pub shipping: Option<ShippingAddressInput>,
 }
-/// Leaves personal data out.
-impl ::std::fmt::Debug for CreateCustomer {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("CreateCustomer")
-            .field("checkout_session_id", &self.checkout_session_id)
-            .field("email", &format_args!("<personal>"))
-            .field("employer", &redaction::option(self.employer.as_ref()))
-            .field("first_name", &format_args!("<personal>"))
-            .field("last_name", &format_args!("<personal>"))
-            .field("metadata", &redaction::option(self.metadata.as_ref()))
-            .field("phone", &redaction::option(self.phone.as_ref()))
-            .field("shipping", &self.shipping)
-            .finish()
+redaction::debug!(
+    CreateCustomer { checkout_session_id, email(personal), employer(option),
+    first_name(personal), last_name(personal), metadata(option), phone(option), shipping
     }
-}
+);
 ///The envelope of a request that creates a customer.
 #[derive(Deserialize, Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -233,75 +160,17 @@ pub struct Customer {
     ///Whether the customer was created with a test key, and so is not visible in live mode.
     pub test_mode: bool,
 }
-/// Leaves personal data out.
-impl ::std::fmt::Debug for Customer {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("Customer")
-            .field("created_at", &self.created_at)
-            .field("customer_id", &self.customer_id)
-            .field("email", &format_args!("<personal>"))
-            .field("employer", &redaction::option(self.employer.as_ref()))
-            .field("first_name", &format_args!("<personal>"))
-            .field("last_name", &format_args!("<personal>"))
-            .field("metadata", &redaction::option(self.metadata.as_ref()))
-            .field("phone", &redaction::option(self.phone.as_ref()))
-            .field("shipping", &self.shipping)
-            .field("test_mode", &self.test_mode)
-            .finish()
-    }
-}
+redaction::debug!(
+    Customer { created_at, customer_id, email(personal), employer(option),
+    first_name(personal), last_name(personal), metadata(option), phone(option), shipping,
+    test_mode }
+);
 ///The id of a customer: `fcus_` and a ULID.
 #[derive(Deserialize, Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 pub struct CustomerId(pub String);
-impl ::std::borrow::Borrow<str> for CustomerId {
-    fn borrow(&self) -> &str {
-        &self.0
-    }
-}
-impl ::std::cmp::PartialEq<str> for CustomerId {
-    fn eq(&self, other: &str) -> bool {
-        self.0 == other
-    }
-}
-impl ::std::cmp::PartialEq<&str> for CustomerId {
-    fn eq(&self, other: &&str) -> bool {
-        self.0 == *other
-    }
-}
-impl From<&str> for CustomerId {
-    fn from(value: &str) -> Self {
-        Self(value.to_owned())
-    }
-}
-impl ::std::ops::Deref for CustomerId {
-    type Target = String;
-    fn deref(&self) -> &String {
-        &self.0
-    }
-}
-impl From<CustomerId> for String {
-    fn from(value: CustomerId) -> Self {
-        value.0
-    }
-}
-impl From<String> for CustomerId {
-    fn from(value: String) -> Self {
-        Self(value)
-    }
-}
-impl ::std::fmt::Display for CustomerId {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-impl ::std::str::FromStr for CustomerId {
-    type Err = ::std::convert::Infallible;
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
-        Ok(Self(value.to_string()))
-    }
-}
+crate::types::text::text!(CustomerId);
 ///The envelope of a response with one page of customers.
 #[derive(Deserialize, Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -391,16 +260,7 @@ pub struct ErrorBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
-/// Leaves personal data out.
-impl ::std::fmt::Debug for ErrorBody {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("ErrorBody")
-            .field("detail", &redaction::option(self.detail.as_ref()))
-            .field("error", &self.error)
-            .field("message", &redaction::option(self.message.as_ref()))
-            .finish()
-    }
-}
+redaction::debug!(ErrorBody { detail(option), error, message(option) });
 ///A wrong field of a request.
 #[derive(Deserialize, Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -416,16 +276,7 @@ pub struct ErrorDetail {
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
 }
-/// Leaves personal data out.
-impl ::std::fmt::Debug for ErrorDetail {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("ErrorDetail")
-            .field("loc", &redaction::option(self.loc.as_ref()))
-            .field("msg", &redaction::option(self.msg.as_ref()))
-            .field("type_", &redaction::code(&self.type_))
-            .finish()
-    }
-}
+redaction::debug!(ErrorDetail { loc(option), msg(option), type_(code) });
 ///Which fields are wrong, or a code such as `not_found`.
 #[derive(Deserialize, Serialize, Clone, PartialEq)]
 #[serde(untagged)]
@@ -435,12 +286,7 @@ pub enum ErrorDetails {
     String(String),
     Array(Vec<ErrorDetail>),
 }
-/// Leaves personal data out.
-impl ::std::fmt::Debug for ErrorDetails {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str("ErrorDetails(<personal>)")
-    }
-}
+redaction::debug!(ErrorDetails);
 impl From<Vec<ErrorDetail>> for ErrorDetails {
     fn from(value: Vec<ErrorDetail>) -> Self {
         Self::Array(value)
@@ -464,17 +310,9 @@ pub struct ErrorObject {
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
 }
-/// Leaves personal data out.
-impl ::std::fmt::Debug for ErrorObject {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("ErrorObject")
-            .field("code", &redaction::code(&self.code))
-            .field("message", &redaction::option(self.message.as_ref()))
-            .field("param", &redaction::option(self.param.as_ref()))
-            .field("type_", &redaction::code(&self.type_))
-            .finish()
-    }
-}
+redaction::debug!(
+    ErrorObject { code(code), message(option), param(option), type_(code) }
+);
 ///The query parameters of `GET /v1/customers`. Those that are left out are not sent.
 #[derive(Deserialize, Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -511,18 +349,9 @@ Minimum: `0`.*/
     #[cfg_attr(feature = "schemars", schemars(default, with = "CustomerId"))]
     pub starting_after: Option<CustomerId>,
 }
-/// Leaves personal data out.
-impl ::std::fmt::Debug for ListCustomers {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("ListCustomers")
-            .field("email", &redaction::option(self.email.as_ref()))
-            .field("ending_before", &self.ending_before)
-            .field("limit", &self.limit)
-            .field("offset", &self.offset)
-            .field("starting_after", &self.starting_after)
-            .finish()
-    }
-}
+redaction::debug!(
+    ListCustomers { email(option), ending_before, limit, offset, starting_after }
+);
 ///The query parameters of `GET /v1/customers/{id}/payment_methods`. Those that are left out are not sent.
 #[derive(Deserialize, Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -573,19 +402,10 @@ pub struct PaymentCard {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last4: Option<String>,
 }
-/// Leaves personal data out.
-impl ::std::fmt::Debug for PaymentCard {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("PaymentCard")
-            .field("brand", &self.brand)
-            .field("country", &self.country)
-            .field("exp_month", &redaction::option(self.exp_month.as_ref()))
-            .field("exp_year", &redaction::option(self.exp_year.as_ref()))
-            .field("funding", &self.funding)
-            .field("last4", &redaction::option(self.last4.as_ref()))
-            .finish()
-    }
-}
+redaction::debug!(
+    PaymentCard { brand, country, exp_month(option), exp_year(option), funding,
+    last4(option) }
+);
 ///A payment method of a customer.
 #[derive(Deserialize, Serialize, Clone, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -617,73 +437,16 @@ pub struct PaymentMethod {
     ///Whether it was created with a test key, and so is not visible in live mode.
     pub test_mode: bool,
 }
-/// Leaves personal data out.
-impl ::std::fmt::Debug for PaymentMethod {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("PaymentMethod")
-            .field("billing_details", &self.billing_details)
-            .field("card", &self.card)
-            .field("created_at", &self.created_at)
-            .field("customer", &self.customer)
-            .field("metadata", &redaction::option(self.metadata.as_ref()))
-            .field("off_session", &self.off_session)
-            .field("payment_method_id", &self.payment_method_id)
-            .field("test_mode", &self.test_mode)
-            .finish()
-    }
-}
+redaction::debug!(
+    PaymentMethod { billing_details, card, created_at, customer, metadata(option),
+    off_session, payment_method_id, test_mode }
+);
 ///The id of a payment method: `fpm_` and a ULID.
 #[derive(Deserialize, Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 pub struct PaymentMethodId(pub String);
-impl ::std::borrow::Borrow<str> for PaymentMethodId {
-    fn borrow(&self) -> &str {
-        &self.0
-    }
-}
-impl ::std::cmp::PartialEq<str> for PaymentMethodId {
-    fn eq(&self, other: &str) -> bool {
-        self.0 == other
-    }
-}
-impl ::std::cmp::PartialEq<&str> for PaymentMethodId {
-    fn eq(&self, other: &&str) -> bool {
-        self.0 == *other
-    }
-}
-impl From<&str> for PaymentMethodId {
-    fn from(value: &str) -> Self {
-        Self(value.to_owned())
-    }
-}
-impl ::std::ops::Deref for PaymentMethodId {
-    type Target = String;
-    fn deref(&self) -> &String {
-        &self.0
-    }
-}
-impl From<PaymentMethodId> for String {
-    fn from(value: PaymentMethodId) -> Self {
-        value.0
-    }
-}
-impl From<String> for PaymentMethodId {
-    fn from(value: String) -> Self {
-        Self(value)
-    }
-}
-impl ::std::fmt::Display for PaymentMethodId {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-impl ::std::str::FromStr for PaymentMethodId {
-    type Err = ::std::convert::Infallible;
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
-        Ok(Self(value.to_string()))
-    }
-}
+crate::types::text::text!(PaymentMethodId);
 ///The envelope of a response with one page of payment methods.
 #[derive(Deserialize, Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -739,72 +502,16 @@ pub struct ShippingAddress {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
 }
-/// Leaves personal data out.
-impl ::std::fmt::Debug for ShippingAddress {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("ShippingAddress")
-            .field("city", &redaction::option(self.city.as_ref()))
-            .field("country", &redaction::option(self.country.as_ref()))
-            .field("line1", &redaction::option(self.line1.as_ref()))
-            .field("line2", &redaction::option(self.line2.as_ref()))
-            .field("postal_code", &redaction::option(self.postal_code.as_ref()))
-            .field("shipping_address_id", &self.shipping_address_id)
-            .field("state", &redaction::option(self.state.as_ref()))
-            .finish()
-    }
-}
+redaction::debug!(
+    ShippingAddress { city(option), country(option), line1(option), line2(option),
+    postal_code(option), shipping_address_id, state(option) }
+);
 ///The id of a shipping address: `fsh_` and a ULID.
 #[derive(Deserialize, Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 pub struct ShippingAddressId(pub String);
-impl ::std::borrow::Borrow<str> for ShippingAddressId {
-    fn borrow(&self) -> &str {
-        &self.0
-    }
-}
-impl ::std::cmp::PartialEq<str> for ShippingAddressId {
-    fn eq(&self, other: &str) -> bool {
-        self.0 == other
-    }
-}
-impl ::std::cmp::PartialEq<&str> for ShippingAddressId {
-    fn eq(&self, other: &&str) -> bool {
-        self.0 == *other
-    }
-}
-impl From<&str> for ShippingAddressId {
-    fn from(value: &str) -> Self {
-        Self(value.to_owned())
-    }
-}
-impl ::std::ops::Deref for ShippingAddressId {
-    type Target = String;
-    fn deref(&self) -> &String {
-        &self.0
-    }
-}
-impl From<ShippingAddressId> for String {
-    fn from(value: ShippingAddressId) -> Self {
-        value.0
-    }
-}
-impl From<String> for ShippingAddressId {
-    fn from(value: String) -> Self {
-        Self(value)
-    }
-}
-impl ::std::fmt::Display for ShippingAddressId {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-impl ::std::str::FromStr for ShippingAddressId {
-    type Err = ::std::convert::Infallible;
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
-        Ok(Self(value.to_string()))
-    }
-}
+crate::types::text::text!(ShippingAddressId);
 ///The shipping address of a customer.
 #[derive(Deserialize, Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -835,19 +542,10 @@ pub struct ShippingAddressInput {
     #[cfg_attr(feature = "schemars", schemars(default, with = "String"))]
     pub state: Option<String>,
 }
-/// Leaves personal data out.
-impl ::std::fmt::Debug for ShippingAddressInput {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("ShippingAddressInput")
-            .field("city", &redaction::option(self.city.as_ref()))
-            .field("country", &redaction::option(self.country.as_ref()))
-            .field("line1", &redaction::option(self.line1.as_ref()))
-            .field("line2", &redaction::option(self.line2.as_ref()))
-            .field("postal_code", &redaction::option(self.postal_code.as_ref()))
-            .field("state", &redaction::option(self.state.as_ref()))
-            .finish()
-    }
-}
+redaction::debug!(
+    ShippingAddressInput { city(option), country(option), line1(option), line2(option),
+    postal_code(option), state(option) }
+);
 ///The fields of a customer to change. Those left out keep their values.
 #[derive(Deserialize, Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -890,20 +588,10 @@ keep those that are stored, send them again.*/
     #[serde(default, deserialize_with = "lenient::object")]
     pub shipping: Option<ShippingAddressInput>,
 }
-/// Leaves personal data out.
-impl ::std::fmt::Debug for UpdateCustomer {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("UpdateCustomer")
-            .field("email", &redaction::option(self.email.as_ref()))
-            .field("employer", &redaction::option(self.employer.as_ref()))
-            .field("first_name", &redaction::option(self.first_name.as_ref()))
-            .field("last_name", &redaction::option(self.last_name.as_ref()))
-            .field("metadata", &redaction::option(self.metadata.as_ref()))
-            .field("phone", &redaction::option(self.phone.as_ref()))
-            .field("shipping", &self.shipping)
-            .finish()
-    }
-}
+redaction::debug!(
+    UpdateCustomer { email(option), employer(option), first_name(option),
+    last_name(option), metadata(option), phone(option), shipping }
+);
 ///The envelope of a request that updates a customer.
 #[derive(Deserialize, Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]

@@ -4,6 +4,7 @@ pub mod builder;
 pub(crate) mod entity;
 pub(crate) mod lenient;
 pub(crate) mod operation;
+pub(crate) mod text;
 #[cfg(feature = "jiff")]
 mod timestamps;
 

@@ -66,7 +66,7 @@ const EMITTED: &[fn(&mut Emitted, &Document) -> Result<()>] = &[
     rust::readers::tell_null_apart,
     rust::readers::read_leniently,
     rust::attributes::leave_room,
-    rust::conversions::compare_with_str,
+    rust::conversions::implement_texts,
     rust::conversions::wrap_in_bodies,
     rust::attributes::deprecate,
     rust::builders::write,

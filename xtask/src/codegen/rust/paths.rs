@@ -23,7 +23,7 @@ const PRELUDE: [&str; 7] = [
 ];
 
 /// What a file has to import, the longer of two that begin alike first.
-const IMPORTED: [&str; 12] = [
+const IMPORTED: [&str; 13] = [
     "crate::redaction",
     "crate::transport",
     "crate::types::builder::Builder",
@@ -36,6 +36,7 @@ const IMPORTED: [&str; 12] = [
     "serde::Deserialize",
     "serde::Serialize",
     "std::collections::BTreeMap",
+    "std::fmt",
 ];
 
 /// The arguments of attributes that are paths or types.
