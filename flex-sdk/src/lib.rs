@@ -34,10 +34,11 @@
 //! | `rustls` | TLS by rustls, with the platform's trust store and ring, or the process's `CryptoProvider` | on |
 //! | `native-tls` | TLS by the platform's own library; if both are on, this one is used | off |
 //! | `http2` | HTTP/2 where the server offers it | off |
-//! | `httpmock` | typed mocks of the operations, to test your own code | off |
+//! | `httpmock` | typed mocks of the operations, to test your own code; it turns on `test-util` | off |
 //! | `jiff` | `created_at_timestamp`, which reads `created_at` as a [`jiff::Timestamp`](https://docs.rs/jiff) | off |
 //! | `schemars` | `schemars::JsonSchema` (1.x) for every generated type | off |
 //! | `socks` | proxies that speak SOCKS | off |
+//! | `test-util` | builders of what is only returned, and errors such as `Error::fake_status`, to test your own code | off |
 //! | `tracing` | one span per call and one event per attempt | off |
 //!
 //! # Personal data
@@ -67,6 +68,12 @@ mod request;
 mod trace;
 mod transport;
 
+/// The builder of the types, and the names of the required fields that it misses.
+pub mod builders {
+    pub use crate::generated::builders::missing;
+    pub use crate::model::builder::*;
+}
+
 pub use attempts::retry::RetryPolicy;
 pub use call::Call;
 pub use call::response::Response;
@@ -80,7 +87,7 @@ pub use generated::mock;
 pub use generated::resources::*;
 #[doc(inline)]
 pub use generated::types::ErrorDetail;
-pub use generated::{builders, operations, types};
+pub use generated::{operations, types};
 /// The version of http whose types are in this crate's API.
 pub use http;
 pub use http::{HeaderMap, StatusCode};

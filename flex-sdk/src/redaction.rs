@@ -54,6 +54,35 @@ impl<T: Text> fmt::Debug for Code<'_, T> {
     }
 }
 
+/// Implements `Debug` for a generated type that has something personal: all of it, or the fields of which is said how they are
+/// printed.
+macro_rules! debug {
+    ($type:ident) => {
+        /// Leaves personal data out.
+        impl ::std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(concat!(stringify!($type), "(<personal>)"))
+            }
+        }
+    };
+    ($type:ident { $($field:ident $(($how:ident))?),* }) => {
+        /// Leaves personal data out.
+        impl ::std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct(stringify!($type))
+                    $(.field(stringify!($field), $crate::redaction::debug!(@ $($how)? self.$field)))*
+                    .finish()
+            }
+        }
+    };
+    (@ $value:expr) => { &$value };
+    (@ personal $value:expr) => { &::std::format_args!("<personal>") };
+    (@ option $value:expr) => { &$crate::redaction::option($value.as_ref()) };
+    (@ code $value:expr) => { &$crate::redaction::code(&$value) };
+}
+
+pub(crate) use debug;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -247,24 +247,24 @@ fn customer(mut fields: BTreeMap<String, String>) -> Result<CreateCustomer, Stri
     let [first_name, last_name, email] =
         REQUIRED.map(|column| take(column).ok_or_else(|| format!("{column} is missing")));
     let shipping = ShippingAddressInput::builder()
-        .maybe_line1(take("line1"))
-        .maybe_line2(take("line2"))
-        .maybe_city(take("city"))
-        .maybe_state(take("state"))
-        .maybe_postal_code(take("postal_code"))
-        .maybe_country(take("country"))
+        .line1(take("line1"))
+        .line2(take("line2"))
+        .city(take("city"))
+        .state(take("state"))
+        .postal_code(take("postal_code"))
+        .country(take("country"))
         .build();
     let customer = CreateCustomer::builder()
         .first_name(first_name?)
         .last_name(last_name?)
         .email(email?)
-        .maybe_phone(take("phone"))
-        .maybe_employer(take("employer"))
-        .maybe_shipping(has_address.then_some(shipping));
+        .phone(take("phone"))
+        .employer(take("employer"))
+        .shipping(has_address.then_some(shipping));
     // What is left is metadata.
     let metadata: BTreeMap<_, _> = fields
         .into_iter()
         .filter_map(|(column, value)| Some((column.strip_prefix(METADATA)?.to_owned(), value)))
         .collect();
-    Ok(customer.maybe_metadata((!metadata.is_empty()).then_some(metadata)).build())
+    Ok(customer.metadata((!metadata.is_empty()).then_some(metadata)).build())
 }

@@ -14,7 +14,7 @@ use crate::redaction::is_code;
 
 pub(crate) mod advice;
 pub(crate) mod explain;
-#[cfg(feature = "httpmock")]
+#[cfg(feature = "test-util")]
 mod fake;
 
 /// Why a call failed, or why a client could not be built.

@@ -1,11 +1,14 @@
 // Written by `cargo xtask regenerate` from openapi/customers.yaml. Do not edit.
 
 //! The generated client: one method per operation, and the types of the document.
+use crate::transport;
+use progenitor_client::QueryParam;
+use reqwest::header;
+use reqwest::header::HeaderValue;
 pub mod builders;
 #[cfg(feature = "httpmock")]
 pub mod mock;
 pub mod operations;
-pub mod resources;
 pub mod types;
 #[allow(unused_imports)]
 pub use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
@@ -23,10 +26,28 @@ Version: v1*/
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::transport::hooks::Inner,
+    pub(crate) inner: transport::hooks::Inner,
 }
-impl Client {}
-impl ClientInfo<crate::transport::hooks::Inner> for Client {
+impl Client {
+    /// Construct a new client with an existing `reqwest::Client`,
+    /// allowing more control over its configuration.
+    ///
+    /// `baseurl` is the base URL provided to the internal
+    /// `reqwest::Client`, and should include a scheme and hostname,
+    /// as well as port and a path stem if applicable.
+    pub(crate) fn new_with_client(
+        baseurl: &str,
+        client: reqwest::Client,
+        inner: transport::hooks::Inner,
+    ) -> Self {
+        Self {
+            baseurl: baseurl.to_string(),
+            client,
+            inner,
+        }
+    }
+}
+impl ClientInfo<transport::hooks::Inner> for Client {
     fn api_version() -> &'static str {
         "v1"
     }
@@ -36,7 +57,7 @@ impl ClientInfo<crate::transport::hooks::Inner> for Client {
     fn client(&self) -> &reqwest::Client {
         &self.client
     }
-    fn inner(&self) -> &crate::transport::hooks::Inner {
+    fn inner(&self) -> &transport::hooks::Inner {
         &self.inner
     }
 }
@@ -44,7 +65,7 @@ const _: () = {
     #[allow(dead_code)]
     fn assert_client_hooks()
     where
-        Client: ClientHooks<crate::transport::hooks::Inner>,
+        Client: ClientHooks<transport::hooks::Inner>,
     {}
 };
 #[allow(clippy::all)]
@@ -63,12 +84,8 @@ Arguments:
     pub async fn list_customers<'a>(
         &'a self,
         query: &'a types::ListCustomers,
-    ) -> Result<ResponseValue<::bytes::Bytes>, Error<()>> {
-        let url = crate::transport::path::url(
-                &self.inner.shared.base_url,
-                "/v1/customers",
-                &[],
-            )
+    ) -> Result<ResponseValue<types::CustomerListResponse>, Error<()>> {
+        let url = transport::path::url(&self.inner.shared.base_url, "/v1/customers", &[])
             .map_err(Error::InvalidRequest)?;
         let info = OperationInfo {
             operation_id: "list_customers",
@@ -78,25 +95,12 @@ Arguments:
             let mut request = self
                 .client
                 .get(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
-                .query(&progenitor_client::QueryParam::new("email", &query.email))
-                .query(
-                    &progenitor_client::QueryParam::new(
-                        "ending_before",
-                        &query.ending_before,
-                    ),
-                )
-                .query(&progenitor_client::QueryParam::new("limit", &query.limit))
-                .query(&progenitor_client::QueryParam::new("offset", &query.offset))
-                .query(
-                    &progenitor_client::QueryParam::new(
-                        "starting_after",
-                        &query.starting_after,
-                    ),
-                )
+                .header(header::ACCEPT, HeaderValue::from_static("application/json"))
+                .query(&QueryParam::new("email", &query.email))
+                .query(&QueryParam::new("ending_before", &query.ending_before))
+                .query(&QueryParam::new("limit", &query.limit))
+                .query(&QueryParam::new("offset", &query.offset))
+                .query(&QueryParam::new("starting_after", &query.starting_after))
                 .build()?;
             self.pre(&mut request, &info).await?;
             self.exec(request, &info)
@@ -105,7 +109,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => crate::transport::response::read(&self.inner, response).await,
+            200..=299 => transport::response::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -122,12 +126,8 @@ Sends a `POST` request to `/v1/customers`
     pub async fn create_customer<'a>(
         &'a self,
         body: &'a types::CreateCustomerRequest,
-    ) -> Result<ResponseValue<::bytes::Bytes>, Error<()>> {
-        let url = crate::transport::path::url(
-                &self.inner.shared.base_url,
-                "/v1/customers",
-                &[],
-            )
+    ) -> Result<ResponseValue<types::CustomerResponse>, Error<()>> {
+        let url = transport::path::url(&self.inner.shared.base_url, "/v1/customers", &[])
             .map_err(Error::InvalidRequest)?;
         let info = OperationInfo {
             operation_id: "create_customer",
@@ -137,10 +137,7 @@ Sends a `POST` request to `/v1/customers`
             let mut request = self
                 .client
                 .post(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
+                .header(header::ACCEPT, HeaderValue::from_static("application/json"))
                 .json(&body)
                 .build()?;
             self.pre(&mut request, &info).await?;
@@ -150,7 +147,7 @@ Sends a `POST` request to `/v1/customers`
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => crate::transport::response::read(&self.inner, response).await,
+            200..=299 => transport::response::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -166,8 +163,8 @@ Arguments:
     pub async fn retrieve_customer<'a>(
         &'a self,
         id: &'a types::CustomerId,
-    ) -> Result<ResponseValue<::bytes::Bytes>, Error<()>> {
-        let url = crate::transport::path::url(
+    ) -> Result<ResponseValue<types::CustomerResponse>, Error<()>> {
+        let url = transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers/{}",
                 &[("id", id.to_string())],
@@ -181,10 +178,7 @@ Arguments:
             let mut request = self
                 .client
                 .get(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
+                .header(header::ACCEPT, HeaderValue::from_static("application/json"))
                 .build()?;
             self.pre(&mut request, &info).await?;
             self.exec(request, &info)
@@ -193,7 +187,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => crate::transport::response::read(&self.inner, response).await,
+            200..=299 => transport::response::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -211,8 +205,8 @@ Arguments:
     pub async fn delete_customer<'a>(
         &'a self,
         id: &'a types::CustomerId,
-    ) -> Result<ResponseValue<::bytes::Bytes>, Error<()>> {
-        let url = crate::transport::path::url(
+    ) -> Result<ResponseValue<types::DeletedCustomerResponse>, Error<()>> {
+        let url = transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers/{}",
                 &[("id", id.to_string())],
@@ -226,10 +220,7 @@ Arguments:
             let mut request = self
                 .client
                 .delete(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
+                .header(header::ACCEPT, HeaderValue::from_static("application/json"))
                 .build()?;
             self.pre(&mut request, &info).await?;
             self.exec(request, &info)
@@ -238,7 +229,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => crate::transport::response::read(&self.inner, response).await,
+            200..=299 => transport::response::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -256,8 +247,8 @@ Arguments:
         &'a self,
         id: &'a types::CustomerId,
         body: &'a types::UpdateCustomerRequest,
-    ) -> Result<ResponseValue<::bytes::Bytes>, Error<()>> {
-        let url = crate::transport::path::url(
+    ) -> Result<ResponseValue<types::CustomerResponse>, Error<()>> {
+        let url = transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers/{}",
                 &[("id", id.to_string())],
@@ -271,10 +262,7 @@ Arguments:
             let mut request = self
                 .client
                 .patch(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
+                .header(header::ACCEPT, HeaderValue::from_static("application/json"))
                 .json(&body)
                 .build()?;
             self.pre(&mut request, &info).await?;
@@ -284,7 +272,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => crate::transport::response::read(&self.inner, response).await,
+            200..=299 => transport::response::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -304,8 +292,8 @@ Arguments:
         &'a self,
         id: &'a types::CustomerId,
         query: &'a types::ListPaymentMethods,
-    ) -> Result<ResponseValue<::bytes::Bytes>, Error<()>> {
-        let url = crate::transport::path::url(
+    ) -> Result<ResponseValue<types::PaymentMethodListResponse>, Error<()>> {
+        let url = transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers/{}/payment_methods",
                 &[("id", id.to_string())],
@@ -319,12 +307,9 @@ Arguments:
             let mut request = self
                 .client
                 .get(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
-                .query(&progenitor_client::QueryParam::new("limit", &query.limit))
-                .query(&progenitor_client::QueryParam::new("offset", &query.offset))
+                .header(header::ACCEPT, HeaderValue::from_static("application/json"))
+                .query(&QueryParam::new("limit", &query.limit))
+                .query(&QueryParam::new("offset", &query.offset))
                 .build()?;
             self.pre(&mut request, &info).await?;
             self.exec(request, &info)
@@ -333,7 +318,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => crate::transport::response::read(&self.inner, response).await,
+            200..=299 => transport::response::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -351,8 +336,8 @@ Arguments:
         &'a self,
         id: &'a types::CustomerId,
         payment_method_id: &'a types::PaymentMethodId,
-    ) -> Result<ResponseValue<::bytes::Bytes>, Error<()>> {
-        let url = crate::transport::path::url(
+    ) -> Result<ResponseValue<types::PaymentMethodResponse>, Error<()>> {
+        let url = transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers/{}/payment_methods/{}",
                 &[
@@ -369,10 +354,7 @@ Arguments:
             let mut request = self
                 .client
                 .get(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
+                .header(header::ACCEPT, HeaderValue::from_static("application/json"))
                 .build()?;
             self.pre(&mut request, &info).await?;
             self.exec(request, &info)
@@ -381,7 +363,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200..=299 => crate::transport::response::read(&self.inner, response).await,
+            200..=299 => transport::response::read(&self.inner, response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

@@ -1,6 +1,7 @@
-//! What the generated types use: lenient readers, the state of builders, timestamps.
+//! What the generated types use: their builder, lenient readers, traits of texts, timestamps.
 
+pub mod builder;
 pub(crate) mod lenient;
-pub(crate) mod required;
+pub(crate) mod text;
 #[cfg(feature = "jiff")]
 mod timestamps;

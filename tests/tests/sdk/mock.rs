@@ -23,7 +23,7 @@ fn customer() -> Customer {
         .first_name("John")
         .last_name("Doe")
         .email("john@example.com")
-        .maybe_phone(None::<String>)
+        .phone(None::<String>)
         .shipping(shipping)
         .created_at("2026-06-15T14:30:00Z")
         .test_mode(true)

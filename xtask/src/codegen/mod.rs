@@ -66,14 +66,16 @@ const EMITTED: &[fn(&mut Emitted, &Document) -> Result<()>] = &[
     rust::readers::tell_null_apart,
     rust::readers::read_leniently,
     rust::attributes::leave_room,
-    rust::conversions::compare_with_str,
+    rust::conversions::implement_texts,
     rust::conversions::wrap_in_bodies,
     rust::attributes::deprecate,
+    rust::builders::write,
     rust::marks::remove,
     rust::queries::take_object,
     rust::methods::leave_out_keys,
     // After those that add to what builds a request.
     rust::methods::end_requests_early,
+    rust::paths::shorten,
 ];
 
 /// A document that the generator takes, and the copy of it that progenitor is given.
@@ -106,9 +108,9 @@ impl<'a> Prepared<'a> {
         let operations = rust::operations::generate(document)?;
         let mut spec = spec.clone();
         spec::errors::leave_out(&mut spec);
-        let Emitted { client, types } = finish(emit(document, &spec, Generator::generate_tokens)?, document)?;
+        let Emitted { client, types, builders } = finish(emit(document, &spec, Generator::generate_tokens)?, document)?;
         Ok(BTreeMap::from([
-            ("builders.rs", rust::builders::generate(&types)),
+            ("builders.rs", builders),
             ("mod.rs", client),
             ("operations.rs", operations),
             ("types.rs", types),

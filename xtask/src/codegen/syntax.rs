@@ -17,6 +17,7 @@ pub(super) const PROGENITOR: &str = "0.15.1";
 pub(super) struct Emitted {
     pub(super) client: File,
     pub(super) types: File,
+    pub(super) builders: File,
 }
 
 /// Fails where progenitor does not emit something as often as a pass needs it.

@@ -1,166 +1,202 @@
-//! The builders of the generated objects: a required field that is missing does not compile.
+//! The builders of the generated objects: a method for each field. A required field that is missing does not compile.
 //!
 //! They are written out rather than derived: a derive macro is compiled by everyone who compiles the crate.
 
 use std::collections::BTreeSet;
 
+use anyhow::Result;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::{
-    Attribute, Expr, ExprLit, Field, Fields, Ident, Item, ItemStruct, Lit, Meta, MetaNameValue, Path, Type, parse_quote,
+    Attribute, Expr, ExprLit, Field, File, Ident, ItemStruct, Lit, Meta, MetaNameValue, Path, Type, parse_quote,
 };
 
-use super::super::syntax::{last_name, option_inner, serde_meta};
+use super::super::spec::directions::only_in_responses;
+use super::super::syntax::{Emitted, impls_mut, inner, is_of_trait, last_name, objects, option_inner, serde_meta};
+use super::blanks::Blanks;
+use super::conversions::envelopes;
+use super::marks::pointer;
+use crate::openapi::document::Document;
 
-/// The file with a builder for each object among the types.
-pub(crate) fn generate(types: &syn::File) -> syn::File {
-    let objects: Vec<_> = types.items.iter().filter_map(Object::read).collect();
-    let required = objects.iter().flat_map(Object::required);
-    let missing: BTreeSet<_> = required.map(|property| property.name).collect();
-    let builders = objects.iter().map(Object::builder);
-    parse_quote! {
-        //! A builder for each object of the document. A missing required field is an error at compile time.
-        //!
-        //! Each builder has a type parameter for every required field, with the field's name: a unit struct of
-        //! [`missing`] until the field is given, and [`given::Value`] from then on. `build` requires all of them to be
-        //! [`given::Given`], where there is an example.
+/// Writes the file with a builder for each object among the types, other than envelopes. Those of what is only returned are for
+/// tests.
+pub(crate) fn write(emitted: &mut Emitted, document: &Document) -> Result<()> {
+    let (only_in_responses, envelopes) = (only_in_responses(document), envelopes(&emitted.types, document));
+    let of_options = made_of_options(&mut emitted.types);
+    let types = &emitted.types;
+    let blanks = Blanks::of(types);
+    let objects = objects(types).filter(|item| !envelopes.contains(&item.ident) && blanks.has(&item.ident));
+    let objects = objects.map(|item| Object::read(item, &of_options));
+    let (returned, sent): (Vec<_>, Vec<_>) = objects.partition(|object| only_in_responses.contains(&object.pointer));
+
+    let missing: BTreeSet<_> =
+        sent.iter().chain(&returned).flat_map(Object::required).map(|field| field.name).collect();
+    let complete: BTreeSet<_> = sent.iter().chain(&returned).map(|object| object.required().count()).collect();
+    let complete = complete.into_iter().filter(|count| *count > 0).map(|count| {
+        let states = (0..count).map(state);
+        quote!((#(#states)*))
+    });
+    let needed = blanks.needed_by(sent.iter().map(|object| object.name));
+    let needed_by_tests = blanks.needed_by(returned.iter().map(|object| object.name));
+    let only_by_tests = &needed_by_tests - &needed;
+    let [of_sent, of_returned] = [&needed, &only_by_tests].map(|names| blanks.implementations(names, false));
+    let sent = sent.iter().map(Object::builder);
+    let of_tests = returned.iter().map(Object::builder);
+    let of_tests = (!returned.is_empty()).then(|| {
+        quote! {
+            #[cfg(feature = "test-util")]
+            mod returned {
+                //! The builders of what is only returned, for tests.
+                use super::*;
+
+                #(#of_returned)*
+                #(#of_tests)*
+            }
+        }
+    });
+    emitted.builders = parse_quote! {
+        //! The methods of [`Builder`](crate::model::builder::Builder) for each object of the document.
         #![allow(clippy::all, clippy::pedantic, missing_docs, non_camel_case_types)]
 
         use super::types::*;
+        use crate::model::builder;
 
-        #(#builders)*
+        #(#of_sent)*
+        #(#sent)*
+        #of_tests
+        crate::model::builder::complete! { #(#complete)* }
 
-        /// The type of a required field that is given.
-        pub mod given {
-            pub use crate::model::required::{Given, Value};
-        }
-
-        /// The types of required fields that are not given yet.
+        /// The required fields that are not given yet.
         pub mod missing {
-            #(#[derive(Clone, Copy, Debug)] pub struct #missing;)*
+            crate::model::builder::missing! { #(#missing)* }
         }
-    }
+    };
+    let private = blanks.implementations(needed.union(&needed_by_tests), true);
+    let private: Vec<_> = private.cloned().collect();
+    emitted.types.items.extend(private);
+    Ok(())
 }
 
-/// The name of an object's builder.
-pub(super) fn name_of(object: &Ident) -> Ident {
-    format_ident!("{object}Builder")
+/// The types that a field's method takes by no `Option` beside: they are made of one themselves.
+fn made_of_options(types: &mut File) -> Vec<Type> {
+    let conversions = impls_mut(types).filter(|item| is_of_trait(item, "From"));
+    let of_options = conversions.filter(|item| {
+        let conversion = item.trait_.as_ref().map(|(path, _)| -> Type { parse_quote!(#path) });
+        conversion.is_some_and(|conversion| inner(&conversion, "From").is_some_and(|from| option_inner(from).is_some()))
+    });
+    of_options.map(|item| (*item.self_ty).clone()).chain([parse_quote!(::serde_json::Value)]).collect()
 }
 
-/// The name of the method that may be given an optional field's value or none.
-pub(super) fn maybe(field: &str) -> Ident {
-    format_ident!("maybe_{field}")
+/// The type parameter that says whether the required field of this index is given. No type is called so: those have capitals.
+fn state(index: usize) -> Ident {
+    const LETTERS: [&str; 26] = [
+        "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v",
+        "w", "x", "y", "z",
+    ];
+    let round = index / LETTERS.len();
+    let number = if round == 0 { String::new() } else { round.to_string() };
+    format_ident!("{}{number}", LETTERS[index % LETTERS.len()])
 }
 
 struct Object<'a> {
     name: &'a Ident,
+    pointer: String,
     properties: Vec<Property<'a>>,
+    of_options: &'a [Type],
 }
 
-/// A field. One that is required also is a type parameter of the builder, which says whether it is given yet.
 struct Property<'a> {
     name: &'a Ident,
     ty: &'a Type,
     docs: Vec<&'a Attribute>,
-    /// What the field is where it is not given, if it need not be.
-    default: Option<TokenStream>,
+    is_required: bool,
 }
 
 impl<'a> Object<'a> {
-    fn read(item: &'a Item) -> Option<Self> {
-        let Item::Struct(ItemStruct { ident: name, fields: Fields::Named(fields), .. }) = item else { return None };
-        Some(Self { name, properties: fields.named.iter().filter_map(Property::read).collect() })
+    fn read(item: &'a ItemStruct, of_options: &'a [Type]) -> Self {
+        let properties = item.fields.iter().filter_map(Property::read).collect();
+        Self { name: &item.ident, pointer: pointer(&item.attrs), properties, of_options }
     }
 
     fn required(&self) -> impl Iterator<Item = &Property<'a>> {
-        self.properties.iter().filter(|property| property.default.is_none())
+        self.properties.iter().filter(|property| property.is_required)
     }
 
     fn builder(&self) -> TokenStream {
-        let (name, builder) = (self.name, name_of(self.name));
-        let nothing = self.arguments(Property::missing);
-        let initial = self.properties.iter().map(|property| {
-            let (name, value) = (property.name, property.default.clone().unwrap_or_else(|| property.missing()));
-            quote!(#name: #value)
-        });
-        let doc = self.doc();
-        let text = builder.to_string();
-        let state = self.arguments(Property::state);
-        let fields = self.properties.iter().map(|property| {
-            let (name, ty) = (property.name, property.state());
-            quote!(#name: #ty)
-        });
-        let setters = self.properties.iter().map(|property| match property.default {
-            Some(_) => property.optional_setters(),
-            None => self.required_setter(property),
-        });
-        let given = self.required().map(|Property { name, ty, .. }| quote!(#name: crate::model::required::Given<#ty>));
-        let values = self.properties.iter().map(|Property { name, default, .. }| {
-            let value = default.is_none().then(|| quote!(.value()));
-            quote!(#name: self.#name #value)
+        let name = self.name;
+        let missing = self.required().map(|Property { name, .. }| quote!(missing::#name));
+        let states: Vec<_> = (0..self.required().count()).map(state).collect();
+        let required =
+            self.required().enumerate().map(|(index, property)| self.required_setter(property, index, &states));
+        let optional = self.properties.iter().filter(|property| !property.is_required);
+        let methods: Vec<_> = required.chain(optional.map(|property| self.optional_setter(property))).collect();
+        let generics = (!states.is_empty()).then(|| quote!(<#(#states),*>));
+        let builder = (!methods.is_empty()).then(|| {
+            quote! {
+                impl #generics crate::model::builder::Builder<#name, (#(#states,)*)> {
+                    #(#methods)*
+                }
+            }
         });
         quote! {
             impl #name {
                 /// Returns a builder, with no field given yet.
-                pub fn builder() -> #builder #nothing {
-                    #builder { #(#initial),* }
+                pub fn builder() -> crate::model::builder::Builder<Self, (#(#missing,)*)> {
+                    builder::start()
                 }
             }
-
-            #(#[doc = #doc])*
-            #[derive(Clone)]
-            #[must_use = "a builder does nothing until it is built"]
-            pub struct #builder #state {
-                #(#fields),*
-            }
-
-            /// Leaves out the fields, which may be personal.
-            impl #state ::std::fmt::Debug for #builder #state {
-                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                    f.debug_struct(#text).finish_non_exhaustive()
-                }
-            }
-
-            impl #state #builder #state {
-                #(#setters)*
-
-                /// Builds the object. This does not compile until every required field is given.
-                pub fn build(self) -> #name where #(#given),* {
-                    #name { #(#values),* }
-                }
-            }
+            #builder
         }
-    }
-
-    /// The lines of the builder's doc comment.
-    fn doc(&self) -> Vec<String> {
-        let mut lines = vec![format!(" The builder of [`{name}`], from [`{name}::builder`].", name = self.name)];
-        if self.required().next().is_some() {
-            lines.push(String::new());
-            lines.push(" Its type parameters say which required fields are given: see the [module](self).".to_owned());
-        }
-        lines
-    }
-
-    /// The builder's arguments, one for each required field.
-    fn arguments(&self, argument: impl Fn(&Property<'a>) -> TokenStream) -> Option<TokenStream> {
-        let arguments: Vec<_> = self.required().map(argument).collect();
-        (!arguments.is_empty()).then(|| quote!(<#(#arguments),*>))
     }
 
     /// The method that takes a required field's value.
-    fn required_setter(&self, property: &Property<'a>) -> TokenStream {
-        let Property { name, ty, docs, .. } = property;
-        let builder = name_of(self.name);
-        let state = self.arguments(|other| {
-            if other.name == *name { quote!(crate::model::required::Value<#ty>) } else { other.state() }
-        });
-        let others = self.properties.iter().map(|other| other.name).filter(|other| other != name);
-        let (parameter, into) = parameter(ty);
+    fn required_setter(&self, property: &Property<'a>, index: usize, states: &[Ident]) -> TokenStream {
+        let (object, Property { name, ty, docs, .. }) = (self.name, property);
+        let given: Path = parse_quote!(crate::model::builder::Given);
+        let states =
+            states.iter().enumerate().map(|(at, state)| if at == index { given.clone() } else { state.clone().into() });
+        let (parameter, value) = plain(ty);
         quote! {
             #(#docs)*
-            pub fn #name(self, #name: #parameter) -> #builder #state {
-                #builder { #name: crate::model::required::Value(#name #into), #(#others: self.#others),* }
+            pub fn #name(mut self, value: #parameter) -> crate::model::builder::Builder<#object, (#(#states,)*)> {
+                self.0.#name = #value;
+                builder::given(self)
+            }
+        }
+    }
+
+    /// The method that takes an optional field's value.
+    fn optional_setter(&self, property: &Property<'a>) -> TokenStream {
+        let Property { name, ty, docs, .. } = property;
+        let optional = option_inner(ty);
+        // An option of an option: none is sent as null.
+        let nullable = optional.and_then(option_inner);
+        let (kind, parameter, value) = match nullable.or(optional) {
+            None => {
+                let (parameter, value) = plain(ty);
+                (None, parameter, value)
+            }
+            Some(inner) if self.of_options.contains(inner) => {
+                (None, quote!(impl ::std::convert::Into<#inner>), quote!(::std::option::Option::Some(value.into())))
+            }
+            Some(inner) if is_inferred(inner) => {
+                (None, quote!(impl ::std::convert::Into<::std::option::Option<#inner>>), quote!(value.into()))
+            }
+            // The compiler infers the parameter, and nobody names it.
+            Some(inner) => (
+                Some(quote!(<k>)),
+                quote!(impl crate::model::builder::Optional<#inner, k>),
+                quote!(builder::option(value)),
+            ),
+        };
+        let value = if nullable.is_some() { quote!(::std::option::Option::Some(#value)) } else { value };
+        let null = nullable.map(|_| quote!(#[doc = ""] #[doc = " `None` is sent as null."]));
+        quote! {
+            #(#docs)*
+            #null
+            pub fn #name #kind(mut self, value: #parameter) -> Self {
+                self.0.#name = #value;
+                self
             }
         }
     }
@@ -168,88 +204,33 @@ impl<'a> Object<'a> {
 
 impl<'a> Property<'a> {
     fn read(field: &'a Field) -> Option<Self> {
+        let docs =
+            field.attrs.iter().filter(|attr| ["doc", "deprecated"].iter().any(|name| attr.path().is_ident(name)));
         Some(Self {
             name: field.ident.as_ref()?,
             ty: &field.ty,
-            docs: field
-                .attrs
-                .iter()
-                .filter(|attr| ["doc", "deprecated"].iter().any(|name| attr.path().is_ident(name)))
-                .collect(),
-            default: default(field),
+            docs: docs.collect(),
+            is_required: default(field).is_none(),
         })
-    }
-
-    /// The type in a builder that tells that the field is missing, which is also its only value.
-    fn missing(&self) -> TokenStream {
-        let name = self.name;
-        quote!(missing::#name)
-    }
-
-    /// The type in a builder, given or not.
-    fn state(&self) -> TokenStream {
-        match self.default {
-            Some(_) => self.ty.to_token_stream(),
-            None => self.name.to_token_stream(),
-        }
-    }
-
-    /// The methods that take an optional field's value.
-    fn optional_setters(&self) -> TokenStream {
-        let Self { name, ty, docs, .. } = self;
-        let Some(inner) = option_inner(ty) else {
-            let (parameter, into) = parameter(ty);
-            return quote! {
-                #(#docs)*
-                pub fn #name(mut self, #name: #parameter) -> Self {
-                    self.#name = #name #into;
-                    self
-                }
-            };
-        };
-        // An option of an option: none is sent as null.
-        let (inner, null) =
-            option_inner(inner).map_or((inner, None), |inner| (inner, Some(" `None` is sent as null.")));
-        let some = |value: TokenStream| {
-            let value = if null.is_some() { quote!(::std::option::Option::Some(#value)) } else { value };
-            quote!(::std::option::Option::Some(#value))
-        };
-        let (parameter, into) = parameter(inner);
-        let given = some(quote!(#name #into));
-        let map_into = into.as_ref().map(|_| quote!(.map(::std::convert::Into::into)));
-        let optional = quote!(#name #map_into);
-        let maybe_given = if null.is_some() { quote!(::std::option::Option::Some(#optional)) } else { optional };
-        let null = null.map(|null| quote!(#[doc = ""] #[doc = #null]));
-        let maybe = maybe(&name.to_string());
-        quote! {
-            #(#docs)*
-            pub fn #name(mut self, #name: #parameter) -> Self {
-                self.#name = #given;
-                self
-            }
-            #(#docs)*
-            #null
-            pub fn #maybe(mut self, #name: ::std::option::Option<#parameter>) -> Self {
-                self.#name = #maybe_given;
-                self
-            }
-        }
     }
 }
 
-/// The type of a parameter for a value, and what makes it one: anything that turns into the value, but not where a
-/// literal or `collect()` could then no longer tell its type.
-fn parameter(ty: &Type) -> (TokenStream, Option<TokenStream>) {
-    let takes_any = last_name(ty).is_some_and(|name| {
-        let name = name.to_string();
-        let is_number = name.starts_with(char::is_lowercase) || name.starts_with("NonZero");
-        !is_number && name != "BTreeMap" && name != "Vec"
-    });
-    if takes_any {
-        (quote!(impl ::std::convert::Into<#ty>), Some(quote!(.into())))
+/// The type of a parameter for a value, and what makes it one: anything that turns into the value, but not where a literal or
+/// `collect()` could then no longer tell its type.
+fn plain(ty: &Type) -> (TokenStream, TokenStream) {
+    if is_inferred(ty) {
+        (ty.to_token_stream(), quote!(value))
     } else {
-        (ty.to_token_stream(), None)
+        (quote!(impl ::std::convert::Into<#ty>), quote!(value.into()))
     }
+}
+
+/// Whether the type of a value is often told by the parameter it is given for: a number, a truth value, a map or a list.
+fn is_inferred(ty: &Type) -> bool {
+    last_name(ty).is_none_or(|name| {
+        let name = name.to_string();
+        name.starts_with(char::is_lowercase) || name == "BTreeMap" || name == "Vec"
+    })
 }
 
 /// What a field is where it is not given, if it need not be: what serde takes for it.

@@ -20,7 +20,7 @@ pub(crate) fn split(mut client: File) -> Result<Emitted> {
         #![allow(clippy::all, clippy::pedantic, missing_docs)]
     };
     types.items = contents.flat_map(|(_, items)| items).collect();
-    Ok(Emitted { client, types })
+    Ok(Emitted { client, types, builders: parse_quote!() })
 }
 
 /// Declares the modules that are files beside the client.

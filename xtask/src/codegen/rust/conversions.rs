@@ -1,63 +1,73 @@
 //! Conversions and comparisons that typify leaves out.
 
-use anyhow::Result;
-use syn::{Fields, Ident, Item, ItemStruct, Type, parse_quote};
+use std::collections::{HashMap, HashSet};
 
-use super::super::syntax::{Emitted, add_impls, inner, last_name, objects};
+use anyhow::Result;
+use syn::{
+    Fields, File, GenericArgument, Ident, Item, ItemImpl, ItemStruct, PathArguments, Type, Visibility, parse_quote,
+};
+
+use super::super::syntax::{Emitted, add_impls, expect, inner, is_of_trait, last_name, names_in, objects};
 use super::builders::default;
 use super::marks::pointer;
 use crate::openapi::document::Document;
 
+/// The traits that typify implements for a newtype of a string which may be any, and the hand-written macro in its place.
+const OF_TEXT: [&str; 4] = ["Deref", "Display", "From", "FromStr"];
+
 /// Lets a newtype of a string be made of a `&str`, which is what builders are given, and stand for one in comparisons and as
 /// the key of a map.
-pub(crate) fn compare_with_str(emitted: &mut Emitted, _: &Document) -> Result<()> {
-    add_impls(&mut emitted.types, |item| match item {
-        Item::Struct(item) => Ok(of_text(item)),
-        _ => Ok(Vec::new()),
+pub(crate) fn implement_texts(emitted: &mut Emitted, _: &Document) -> Result<()> {
+    let texts: HashMap<_, _> = emitted.types.items.iter().filter_map(text).collect();
+    let is_of_open = |name: &Ident| texts.get(name).is_some_and(|is_open| *is_open);
+    let mut removed: HashMap<_, usize> = HashMap::new();
+    emitted.types.items.retain(|item| {
+        let Item::Impl(item) = item else { return true };
+        let Some(name) = subject(item).filter(|name| is_of_open(name)) else { return true };
+        if OF_TEXT.iter().all(|of_text| !is_of_trait(item, of_text)) {
+            return true;
+        }
+        *removed.entry(name.clone()).or_default() += 1;
+        false
+    });
+    for name in texts.keys().filter(|name| is_of_open(name)) {
+        // `From` is there for both ways.
+        let found = removed.get(name).copied().unwrap_or_default();
+        expect("an impl of a text", name, found, OF_TEXT.len() + 1)?;
+    }
+    add_impls(&mut emitted.types, |item| {
+        let text = text(item);
+        Ok(text.map(|(name, is_open)| -> Item {
+            if is_open {
+                parse_quote!(crate::model::text::text!(#name);)
+            } else {
+                parse_quote!(crate::model::text::like_str!(#name);)
+            }
+        }))
     })
 }
 
-fn of_text(item: &ItemStruct) -> Vec<Item> {
-    let name = &item.ident;
-    let Fields::Unnamed(fields) = &item.fields else { return Vec::new() };
-    let Some(field) = fields.unnamed.first().filter(|field| last_name(&field.ty).is_some_and(|ty| ty == "String"))
-    else {
-        return Vec::new();
-    };
-    let mut impls = vec![
-        parse_quote! {
-            impl ::std::borrow::Borrow<str> for #name {
-                fn borrow(&self) -> &str {
-                    &self.0
-                }
-            }
-        },
-        parse_quote! {
-            impl ::std::cmp::PartialEq<str> for #name {
-                fn eq(&self, other: &str) -> bool {
-                    self.0 == other
-                }
-            }
-        },
-        parse_quote! {
-            impl ::std::cmp::PartialEq<&str> for #name {
-                fn eq(&self, other: &&str) -> bool {
-                    self.0 == *other
-                }
-            }
-        },
-    ];
-    // A newtype that is checked has a private field, and no From.
-    if matches!(field.vis, syn::Visibility::Public(_)) {
-        impls.push(parse_quote! {
-            impl ::std::convert::From<&str> for #name {
-                fn from(value: &str) -> Self {
-                    Self(value.to_owned())
-                }
-            }
-        });
+/// The name of a newtype of a string, and whether it is open: one that is checked has a private field, and no `From`.
+fn text(item: &Item) -> Option<(Ident, bool)> {
+    let Item::Struct(ItemStruct { ident, fields: Fields::Unnamed(fields), .. }) = item else { return None };
+    let field = fields.unnamed.first().filter(|field| last_name(&field.ty).is_some_and(|ty| ty == "String"))?;
+    Some((ident.clone(), matches!(field.vis, Visibility::Public(_))))
+}
+
+/// The type that an impl is about: what it is for, or what a `String` is made of.
+fn subject(item: &ItemImpl) -> Option<&Ident> {
+    let name = last_name(&item.self_ty)?;
+    if name != "String" {
+        return Some(name);
     }
-    impls
+    let (path, _) = item.trait_.as_ref()?;
+    match &path.segments.last()?.arguments {
+        PathArguments::AngleBracketed(arguments) => match arguments.args.first()? {
+            GenericArgument::Type(ty) => last_name(ty),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// Makes a body of the one object or list that it must have, so that a mock takes a customer for the body with it.
@@ -68,6 +78,24 @@ pub(crate) fn wrap_in_bodies(emitted: &mut Emitted, document: &Document) -> Resu
         Item::Struct(item) if bodies.contains(&pointer(&item.attrs)) => Ok(of_inner(item, &objects)),
         _ => Ok(None),
     })
+}
+
+/// The types that are a body around one object or list, and nothing else: no other type has one of them inside.
+pub(super) fn envelopes(types: &File, document: &Document) -> HashSet<Ident> {
+    let bodies = bodies(document);
+    let names: Vec<_> = objects(types).map(|item| item.ident.clone()).collect();
+    let bodies = objects(types).filter(|item| bodies.contains(&pointer(&item.attrs)) && item.fields.len() == 1);
+    let mut envelopes: HashSet<_> =
+        bodies.filter(|item| of_inner(item, &names).is_some()).map(|item| item.ident.clone()).collect();
+    let fields = types.items.iter().flat_map(|item| match item {
+        Item::Struct(item) => item.fields.iter().collect(),
+        Item::Enum(item) => item.variants.iter().flat_map(|variant| &variant.fields).collect::<Vec<_>>(),
+        _ => Vec::new(),
+    });
+    for name in fields.flat_map(|field| names_in(&field.ty)) {
+        envelopes.remove(&name);
+    }
+    envelopes
 }
 
 /// The JSON pointers of the schemas of bodies.

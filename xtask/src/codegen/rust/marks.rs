@@ -69,6 +69,7 @@ pub(crate) fn remove(emitted: &mut Emitted, _: &Document) -> Result<()> {
     }
 
     Removal.visit_file_mut(&mut emitted.types);
+    Removal.visit_file_mut(&mut emitted.builders);
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 #![expect(clippy::unnecessary_wraps, reason = "all passes have one signature")]
 
 pub(super) mod attributes;
+mod blanks;
 pub(super) mod builders;
 pub(super) mod client;
 pub(super) mod conversions;
@@ -12,6 +13,7 @@ pub(super) mod methods;
 pub(super) mod mock;
 pub(super) mod names;
 pub(super) mod operations;
+pub(super) mod paths;
 pub(super) mod queries;
 pub(super) mod readers;
 pub(super) mod redaction;

@@ -10,18 +10,14 @@ use syn::{Field, Fields, FieldsNamed, File, Ident, Item, ItemStruct, parse_quote
 
 use super::super::spec::names::RUST_NAME;
 use super::super::syntax::{Emitted, expect, head, impls_mut, is_of_trait, names_in, serde_meta};
-use super::builders;
 use super::marks::pointer;
 use crate::openapi::document::Document;
 use crate::openapi::pointer::join;
 
-/// What a field cannot be called: a builder has a method `build`, and a type parameter named like each required field.
-const TAKEN: [&str; 18] = [
-    "bool", "build", "char", "f32", "f64", "i128", "i16", "i32", "i64", "i8", "isize", "str", "u128", "u16", "u32",
-    "u64", "u8", "usize",
-];
+/// What a field cannot be called: each builder has a method of this name.
+const TAKEN: &str = "build";
 
-/// Checks the names of types and of their builders, and chooses those of fields.
+/// Checks the names of types, and chooses those of fields.
 pub(crate) fn choose(emitted: &mut Emitted, document: &Document) -> Result<()> {
     let types = &mut emitted.types;
     check_types(types, document)?;
@@ -56,9 +52,9 @@ fn check_types(types: &File, document: &Document) -> Result<()> {
             );
             bail!(document.error_at(&place(), message));
         }
-        if !names.insert(name.clone()) || !names.insert(builders::name_of(name)) {
+        if !names.insert(name) {
             let message = format_args!(
-                "the name `{name}` of its type is taken by another type or its builder: give it another as `x-rust-name`, in \
+                "the name `{name}` of its type is taken by another type: give it another as `x-rust-name`, in \
                  components/schemas"
             );
             bail!(document.error_at(&place(), message));
@@ -96,7 +92,7 @@ pub(super) struct Candidate<'a> {
 
 /// A name for each field of a type. It is not the chosen one if that is taken.
 pub(super) fn assign(candidates: &[Candidate<'_>]) -> Vec<Ident> {
-    let mut taken: HashSet<String> = TAKEN.map(str::to_owned).into();
+    let mut taken = HashSet::from([TAKEN.to_owned()]);
     let mut order: Vec<_> = (0..candidates.len()).collect();
     // A name that a property has as it is goes before one that was chosen, and that before one that was derived.
     order.sort_by_key(|index| match &candidates[*index] {
@@ -108,8 +104,8 @@ pub(super) fn assign(candidates: &[Candidate<'_>]) -> Vec<Ident> {
     for index in order {
         let Candidate { name, chosen, .. } = &candidates[index];
         let name = free(chosen.unwrap_or(name), &taken);
-        taken.extend([builders::maybe(&name).to_string(), name.clone()]);
         names[index] = Some(format_ident!("{name}"));
+        taken.insert(name);
     }
     names.into_iter().flatten().collect()
 }
@@ -143,8 +139,7 @@ fn rename(fields: &mut FieldsNamed, document: &Document) -> Result<()> {
 
 /// The name, or the first that is free of those with a suffix.
 fn free(name: &str, taken: &HashSet<String>) -> String {
-    let is_free = |name: &String| !taken.contains(name) && !taken.contains(&builders::maybe(name).to_string());
-    let first = if TAKEN.contains(&name) { format!("{name}_") } else { name.to_owned() };
+    let first = if name == TAKEN { format!("{name}_") } else { name.to_owned() };
     let suffixed = (2..).map(|number| format!("{name}_{number}"));
-    std::iter::once(first).chain(suffixed).find(is_free).unwrap_or_default()
+    std::iter::once(first).chain(suffixed).find(|name| !taken.contains(name)).unwrap_or_default()
 }

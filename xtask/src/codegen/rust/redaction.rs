@@ -66,38 +66,26 @@ impl Redaction<'_> {
         let mut has_personal = false;
         let fields = item.fields.iter().filter_map(|field| {
             let name = field.ident.as_ref()?;
-            let text = name.to_string();
             let pointer = pointer(&field.attrs);
             // Where the document marks anything, what cannot be traced to a schema is taken for personal.
             let is_untraced = pointer.is_empty() && self.marks.values().any(|mark| *mark == true);
             let is_personal = is_untraced || self.holds_personal(&field.attrs, Inner::HasFields);
             let is_code = !is_personal && self.is_code(&pointer) && is_text(&field.ty);
             has_personal |= is_personal || is_code;
-            let value = match (is_personal, is_code) {
-                (true, _) if option_inner(&field.ty).is_some() => {
-                    quote!(&crate::redaction::option(self.#name.as_ref()))
-                }
-                (true, _) => quote!(&format_args!("<personal>")),
+            let how = match (is_personal, is_code) {
+                (true, _) if option_inner(&field.ty).is_some() => Some(quote!((option))),
+                (true, _) => Some(quote!((personal))),
                 (false, true) => {
                     self.redacted.insert(pointer);
-                    quote!(&crate::redaction::code(&self.#name))
+                    Some(quote!((code)))
                 }
-                (false, false) => quote!(&self.#name),
+                (false, false) => None,
             };
-            Some(quote!(.field(#text, #value)))
+            Some(quote!(#name #how))
         });
         let fields: Vec<_> = fields.collect();
-        let (name, text) = (&item.ident, item.ident.to_string());
-        has_personal.then(|| {
-            parse_quote! {
-                /// Leaves personal data out.
-                impl ::std::fmt::Debug for #name {
-                    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                        f.debug_struct(#text) #(#fields)* .finish()
-                    }
-                }
-            }
-        })
+        let name = &item.ident;
+        has_personal.then(|| parse_quote!(crate::redaction::debug!(#name { #(#fields),* });))
     }
 
     /// Whether the schema of a type is marked itself.
@@ -169,13 +157,5 @@ enum Inner {
 }
 
 fn debug_personal(name: &Ident) -> Item {
-    let text = format!("{name}(<personal>)");
-    parse_quote! {
-        /// Leaves personal data out.
-        impl ::std::fmt::Debug for #name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.write_str(#text)
-            }
-        }
-    }
+    parse_quote!(crate::redaction::debug!(#name);)
 }

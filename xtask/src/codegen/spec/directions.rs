@@ -32,8 +32,17 @@ pub(crate) fn left_out(document: &Value) -> HashSet<String> {
 
 /// The JSON pointers of the schemas whose values are only sent.
 pub(crate) fn only_in_requests(document: &Document) -> HashSet<String> {
+    pointers(document, |ways| ways.in_requests && !ways.in_responses)
+}
+
+/// The JSON pointers of the schemas whose values are only returned.
+pub(crate) fn only_in_responses(document: &Document) -> HashSet<String> {
+    pointers(document, |ways| ways.in_responses && !ways.in_requests)
+}
+
+fn pointers(document: &Document, go: impl Fn(Ways) -> bool) -> HashSet<String> {
     let ways = ways(document.operations()).into_iter();
-    ways.filter(|(_, ways)| ways.in_requests && !ways.in_responses).map(|(pointer, _)| pointer).collect()
+    ways.filter(|(_, ways)| go(*ways)).map(|(pointer, _)| pointer).collect()
 }
 
 fn restrict_all(spec: &mut Value) -> HashSet<String> {

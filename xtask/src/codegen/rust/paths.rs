@@ -1,0 +1,167 @@
+//! Names what the generated code uses as one would by hand: `Option` for `::std::option::Option`, if no type of the document is
+//! called so.
+
+use std::collections::{BTreeSet, HashSet};
+
+use anyhow::Result;
+use proc_macro2::{Group, Literal, TokenStream, TokenTree};
+use syn::visit_mut::{self, VisitMut};
+use syn::{File, Item, ItemMod, ItemUse, LitStr, Path, parse_quote};
+
+use super::super::syntax::{Emitted, head};
+use crate::openapi::document::Document;
+
+/// What is in scope everywhere.
+const PRELUDE: [&str; 7] = [
+    "std::boxed::Box",
+    "std::convert::From",
+    "std::convert::Into",
+    "std::option::Option",
+    "std::result::Result",
+    "std::string::String",
+    "std::vec::Vec",
+];
+
+/// What a file has to import, the longer of two that begin alike first.
+const IMPORTED: [&str; 13] = [
+    "crate::redaction",
+    "crate::transport",
+    "crate::model::builder::Builder",
+    "crate::model::builder::Given",
+    "crate::model::builder::Optional",
+    "crate::model::lenient",
+    "progenitor_client::QueryParam",
+    "reqwest::header::HeaderValue",
+    "reqwest::header",
+    "serde::Deserialize",
+    "serde::Serialize",
+    "std::collections::BTreeMap",
+    "std::fmt",
+];
+
+/// The arguments of attributes that are paths or types.
+const PATHS: [&str; 3] = ["deserialize_with", "skip_serializing_if", "with"];
+
+pub(crate) fn shorten(emitted: &mut Emitted, _: &Document) -> Result<()> {
+    let types = emitted.types.items.iter().filter_map(head).map(|(name, _)| name.to_string());
+    let taken = types.collect();
+    shorten_in(&mut emitted.client, &HashSet::new());
+    shorten_in(&mut emitted.types, &taken);
+    shorten_in(&mut emitted.builders, &taken);
+    Ok(())
+}
+
+/// Shortens the paths of a file, except those whose last name is taken.
+pub(super) fn shorten_in(file: &mut File, taken: &HashSet<String>) {
+    let is_free = |path: &&str| path.rsplit("::").next().is_some_and(|name| !taken.contains(name));
+    let known = IMPORTED.into_iter().chain(PRELUDE).filter(is_free).collect();
+    let mut paths = Paths { known, used: BTreeSet::new() };
+    paths.visit_file_mut(file);
+    let imports = paths.used.iter().filter(|path| IMPORTED.contains(path)).map(|path| -> Item {
+        let path = syn::parse_str::<Path>(path).unwrap_or_else(|_| unreachable!("a constant"));
+        parse_quote!(use #path;)
+    });
+    file.items.splice(0..0, imports);
+}
+
+struct Paths {
+    known: Vec<&'static str>,
+    used: BTreeSet<&'static str>,
+}
+
+impl Paths {
+    /// How many of these segments can be left out.
+    fn superfluous(&mut self, segments: &[String]) -> usize {
+        let begins = |known: &&&str| {
+            let mut rest = segments.iter();
+            known.split("::").all(|segment| rest.next().is_some_and(|other| other == segment))
+        };
+        let Some(known) = self.known.iter().find(begins) else { return 0 };
+        self.used.insert(known);
+        known.split("::").count() - 1
+    }
+
+    fn shorten_tokens(&mut self, tokens: TokenStream) -> TokenStream {
+        let tokens: Vec<_> = tokens.into_iter().collect();
+        let mut shortened: Vec<TokenTree> = Vec::new();
+        let mut at = 0;
+        while let Some(token) = tokens.get(at) {
+            let names = names(&tokens[at..]);
+            let segments: Vec<_> = names.iter().map(|name| tokens[at + name].to_string()).collect();
+            let kept = names.get(self.superfluous(&segments)).filter(|kept| **kept != names[0]);
+            let end = at + names.last().map_or(1, |last| last + 1);
+            match token {
+                TokenTree::Group(group) => {
+                    let inner = self.shorten_tokens(group.stream());
+                    shortened.push(Group::new(group.delimiter(), inner).into());
+                }
+                TokenTree::Literal(literal) if is_path(&shortened) => shortened.push(self.shorten_text(literal).into()),
+                _ => shortened.extend_from_slice(&tokens[kept.map_or(at, |kept| at + kept)..end]),
+            }
+            at = end;
+        }
+        shortened.into_iter().collect()
+    }
+
+    /// Shortens the paths in the text of a type.
+    fn shorten_text(&mut self, literal: &Literal) -> Literal {
+        let tokens = syn::parse_str::<LitStr>(&literal.to_string()).ok().and_then(|text| text.value().parse().ok());
+        tokens.map_or_else(
+            || literal.clone(),
+            |tokens| {
+                let text = self.shorten_tokens(tokens).to_string();
+                let spaced = [(" :: ", "::"), (" < ", "<"), (" >", ">"), (" ,", ",")];
+                Literal::string(&spaced.iter().fold(text, |text, (spaced, written)| text.replace(spaced, written)))
+            },
+        )
+    }
+}
+
+impl VisitMut for Paths {
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        visit_mut::visit_path_mut(self, path);
+        let names: Vec<_> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        let superfluous = self.superfluous(&names);
+        if superfluous > 0 {
+            path.leading_colon = None;
+            path.segments = std::mem::take(&mut path.segments).into_iter().skip(superfluous).collect();
+        }
+    }
+
+    fn visit_token_stream_mut(&mut self, tokens: &mut TokenStream) {
+        *tokens = self.shorten_tokens(std::mem::take(tokens));
+    }
+
+    fn visit_item_mod_mut(&mut self, module: &mut ItemMod) {
+        // What the file imports is in scope there only if the module says so.
+        let all: ItemUse = parse_quote!(
+            use super::*;
+        );
+        let items = module.content.iter().flat_map(|(_, items)| items);
+        if items.into_iter().any(|item| matches!(item, Item::Use(item) if *item == all)) {
+            visit_mut::visit_item_mod_mut(self, module);
+        }
+    }
+}
+
+/// Where the names of the path are with which these tokens begin.
+fn names(tokens: &[TokenTree]) -> Vec<usize> {
+    let is_colon = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+    let is_between = |at: usize| is_colon(at) && is_colon(at + 1);
+    let mut names = Vec::new();
+    let mut at = if is_between(0) { 2 } else { 0 };
+    while let Some(TokenTree::Ident(_)) = tokens.get(at) {
+        names.push(at);
+        if !is_between(at + 1) {
+            break;
+        }
+        at += 3;
+    }
+    names
+}
+
+/// Whether what comes after these tokens is the text of a path or a type.
+fn is_path(before: &[TokenTree]) -> bool {
+    let [.., TokenTree::Ident(name), TokenTree::Punct(equals)] = before else { return false };
+    equals.as_char() == '=' && PATHS.iter().any(|path| name == path)
+}
