@@ -1,14 +1,14 @@
 // Written by `cargo xtask regenerate` from openapi/customers.yaml. Do not edit.
 
-//! The methods of [`Builder`](crate::types::builder::Builder) for each object of the document.
+//! The methods of [`Builder`](crate::model::builder::Builder) for each object of the document.
 #![allow(clippy::all, clippy::pedantic, missing_docs, non_camel_case_types)]
-use crate::types::builder::Builder;
-use crate::types::builder::Given;
-use crate::types::builder::Optional;
+use crate::model::builder::Builder;
+use crate::model::builder::Given;
+use crate::model::builder::Optional;
 use std::collections::BTreeMap;
 use super::types::*;
-pub use crate::types::builder;
-crate::types::builder::blank!(
+use crate::model::builder;
+crate::model::builder::blank!(
     CreateCustomer { checkout_session_id email employer first_name last_name metadata
     phone shipping }
 );
@@ -239,20 +239,20 @@ keep those that are stored, send them again.*/
 mod returned {
     //! The builders of what is only returned, for tests.
     use super::*;
-    crate::types::builder::blank!(
+    crate::model::builder::blank!(
         Customer { created_at customer_id email employer first_name last_name metadata
         phone shipping test_mode }
     );
-    crate::types::builder::blank!(
-        CustomerId : Self(crate ::types::builder::Blank::blank())
+    crate::model::builder::blank!(
+        CustomerId : Self(crate ::model::builder::Blank::blank())
     );
-    crate::types::builder::blank!(DeletedCustomer { customer_id deleted });
-    crate::types::builder::blank!(
+    crate::model::builder::blank!(DeletedCustomer { customer_id deleted });
+    crate::model::builder::blank!(
         PaymentMethod { billing_details card created_at customer metadata off_session
         payment_method_id test_mode }
     );
-    crate::types::builder::blank!(
-        PaymentMethodId : Self(crate ::types::builder::Blank::blank())
+    crate::model::builder::blank!(
+        PaymentMethodId : Self(crate ::model::builder::Blank::blank())
     );
     impl BillingAddress {
         /// Returns a builder, with no field given yet.
@@ -655,12 +655,12 @@ mod returned {
         }
     }
 }
-crate::types::builder::complete! {
+crate::model::builder::complete! {
     (a b) (a b c) (a b c d e f)
 }
 /// The required fields that are not given yet.
 pub mod missing {
-    crate::types::builder::missing! {
+    crate::model::builder::missing! {
         created_at customer_id deleted email first_name last_name payment_method_id
         test_mode
     }

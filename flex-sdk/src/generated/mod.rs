@@ -9,6 +9,7 @@ pub mod builders;
 #[cfg(feature = "httpmock")]
 pub mod mock;
 pub mod operations;
+pub mod resources;
 pub mod types;
 #[allow(unused_imports)]
 pub use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
@@ -28,25 +29,7 @@ pub struct Client {
     pub(crate) client: reqwest::Client,
     pub(crate) inner: transport::hooks::Inner,
 }
-impl Client {
-    /// Construct a new client with an existing `reqwest::Client`,
-    /// allowing more control over its configuration.
-    ///
-    /// `baseurl` is the base URL provided to the internal
-    /// `reqwest::Client`, and should include a scheme and hostname,
-    /// as well as port and a path stem if applicable.
-    pub(crate) fn new_with_client(
-        baseurl: &str,
-        client: reqwest::Client,
-        inner: transport::hooks::Inner,
-    ) -> Self {
-        Self {
-            baseurl: baseurl.to_string(),
-            client,
-            inner,
-        }
-    }
-}
+impl Client {}
 impl ClientInfo<transport::hooks::Inner> for Client {
     fn api_version() -> &'static str {
         "v1"
@@ -84,7 +67,7 @@ Arguments:
     pub async fn list_customers<'a>(
         &'a self,
         query: &'a types::ListCustomers,
-    ) -> Result<ResponseValue<types::CustomerListResponse>, Error<()>> {
+    ) -> Result<ResponseValue<::bytes::Bytes>, Error<()>> {
         let url = transport::path::url(&self.inner.shared.base_url, "/v1/customers", &[])
             .map_err(Error::InvalidRequest)?;
         let info = OperationInfo {
@@ -126,7 +109,7 @@ Sends a `POST` request to `/v1/customers`
     pub async fn create_customer<'a>(
         &'a self,
         body: &'a types::CreateCustomerRequest,
-    ) -> Result<ResponseValue<types::CustomerResponse>, Error<()>> {
+    ) -> Result<ResponseValue<::bytes::Bytes>, Error<()>> {
         let url = transport::path::url(&self.inner.shared.base_url, "/v1/customers", &[])
             .map_err(Error::InvalidRequest)?;
         let info = OperationInfo {
@@ -163,7 +146,7 @@ Arguments:
     pub async fn retrieve_customer<'a>(
         &'a self,
         id: &'a types::CustomerId,
-    ) -> Result<ResponseValue<types::CustomerResponse>, Error<()>> {
+    ) -> Result<ResponseValue<::bytes::Bytes>, Error<()>> {
         let url = transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers/{}",
@@ -205,7 +188,7 @@ Arguments:
     pub async fn delete_customer<'a>(
         &'a self,
         id: &'a types::CustomerId,
-    ) -> Result<ResponseValue<types::DeletedCustomerResponse>, Error<()>> {
+    ) -> Result<ResponseValue<::bytes::Bytes>, Error<()>> {
         let url = transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers/{}",
@@ -247,7 +230,7 @@ Arguments:
         &'a self,
         id: &'a types::CustomerId,
         body: &'a types::UpdateCustomerRequest,
-    ) -> Result<ResponseValue<types::CustomerResponse>, Error<()>> {
+    ) -> Result<ResponseValue<::bytes::Bytes>, Error<()>> {
         let url = transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers/{}",
@@ -292,7 +275,7 @@ Arguments:
         &'a self,
         id: &'a types::CustomerId,
         query: &'a types::ListPaymentMethods,
-    ) -> Result<ResponseValue<types::PaymentMethodListResponse>, Error<()>> {
+    ) -> Result<ResponseValue<::bytes::Bytes>, Error<()>> {
         let url = transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers/{}/payment_methods",
@@ -336,7 +319,7 @@ Arguments:
         &'a self,
         id: &'a types::CustomerId,
         payment_method_id: &'a types::PaymentMethodId,
-    ) -> Result<ResponseValue<types::PaymentMethodResponse>, Error<()>> {
+    ) -> Result<ResponseValue<::bytes::Bytes>, Error<()>> {
         let url = transport::path::url(
                 &self.inner.shared.base_url,
                 "/v1/customers/{}/payment_methods/{}",

@@ -2,8 +2,8 @@
 
 //! The types of the document's schemas and query parameters.
 #![allow(clippy::all, clippy::pedantic, missing_docs)]
+use crate::model::lenient;
 use crate::redaction;
-use crate::types::lenient;
 use serde::Deserialize;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -62,7 +62,7 @@ redaction::debug!(
 #[serde(transparent)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 pub struct CheckoutSessionId(pub String);
-crate::types::text::text!(CheckoutSessionId);
+crate::model::text::text!(CheckoutSessionId);
 /**The fields of a new customer.
 
 Flex's API reference does not say which ones are required. Every customer has a first name, a last name and an
@@ -170,7 +170,7 @@ redaction::debug!(
 #[serde(transparent)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 pub struct CustomerId(pub String);
-crate::types::text::text!(CustomerId);
+crate::model::text::text!(CustomerId);
 ///The envelope of a response with one page of customers.
 #[derive(Deserialize, Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -446,7 +446,7 @@ redaction::debug!(
 #[serde(transparent)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 pub struct PaymentMethodId(pub String);
-crate::types::text::text!(PaymentMethodId);
+crate::model::text::text!(PaymentMethodId);
 ///The envelope of a response with one page of payment methods.
 #[derive(Deserialize, Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -511,7 +511,7 @@ redaction::debug!(
 #[serde(transparent)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 pub struct ShippingAddressId(pub String);
-crate::types::text::text!(ShippingAddressId);
+crate::model::text::text!(ShippingAddressId);
 ///The shipping address of a customer.
 #[derive(Deserialize, Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]

@@ -1,6 +1,6 @@
 //! What the generated types use: their builder, lenient readers, traits of texts, timestamps.
 
-pub mod builder;
+pub(crate) mod builder;
 pub(crate) mod lenient;
 pub(crate) mod text;
 #[cfg(feature = "jiff")]
