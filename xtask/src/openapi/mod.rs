@@ -10,6 +10,7 @@ pub(crate) mod node;
 pub(crate) mod operations;
 pub(crate) mod pointer;
 mod references;
+pub(crate) mod resources;
 pub(crate) mod structure;
 pub(crate) mod visit;
 mod yaml;
