@@ -105,7 +105,7 @@ mod tests {
             ("list_payment_methods", "payment_methods", &["customers"], "list"),
             ("list_customer_notes", "notes", &["customers"], "list"),
             ("customers_notes_list", "notes", &["customers"], "list"),
-            ("list_lists", "lists", &[], ""),
+            ("list_lists", "lists", &[], "list"),
             ("ping", "customers", &[], "ping"),
             ("customers", "customers", &[], ""),
             ("get", "payment_methods", &[], "get"),
