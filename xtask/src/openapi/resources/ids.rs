@@ -108,7 +108,7 @@ fn alternatives<'a>(schema: &Node<'a>) -> Vec<Node<'a>> {
 }
 
 /// What ids begin with by the first of these schemas and parameters that shows it: letters, and an underscore before the rest.
-pub(super) fn prefix<'a>(shown: impl IntoIterator<Item = Node<'a>>) -> String {
+pub(crate) fn prefix<'a>(shown: impl IntoIterator<Item = Node<'a>>) -> String {
     let shown = shown.into_iter().flat_map(|node| [whole(&node), node]);
     shown.into_iter().find_map(|node| of_example(&node).or_else(|| of_description(&node))).unwrap_or_default()
 }

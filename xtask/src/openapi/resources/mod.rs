@@ -7,11 +7,10 @@ use super::node::Node;
 use super::operations::{Operation, Parameter, unnamed};
 use ids::Wanted;
 use names::{is_plural, is_same, snake, verb, without, without_holders, without_last};
-use payload::Way;
 
-pub(crate) use ids::{Id, PathId};
+pub(crate) use ids::{Id, PathId, prefix};
 pub(crate) use names::singular;
-pub(crate) use payload::{Payload, is_required, properties};
+pub(crate) use payload::{Payload, Way, is_required, properties, whole};
 
 mod ids;
 mod names;
@@ -58,7 +57,8 @@ pub(crate) struct Method<'a> {
 }
 
 /// What an operation does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Action {
     /// `POST` on a collection.
     Create,
@@ -74,7 +74,8 @@ pub(crate) enum Action {
 }
 
 /// How the pages of a list are requested.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Paging {
     /// By the id of the last object, as `starting_after`.
     Cursor,

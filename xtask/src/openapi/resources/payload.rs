@@ -31,7 +31,7 @@ impl<'a> Payload<'a> {
     }
 
     /// The status of the success, and its JSON: of several, the lowest that has some.
-    pub(super) fn of_success(operation: &Operation<'a>) -> (&'a str, Option<Self>) {
+    pub(crate) fn of_success(operation: &Operation<'a>) -> (&'a str, Option<Self>) {
         let mut successes: Vec<_> = operation.responses();
         successes.retain(|(status, _)| status.starts_with('2'));
         successes.sort_by_key(|(status, _)| *status);
