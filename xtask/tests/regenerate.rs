@@ -321,6 +321,23 @@ fn what_cannot_be_generated_from_is_one_clear_error() {
             "post:",
             "POST /v1/customers does not say whether it may be repeated",
         ),
+        (replace("x-paging: cursor", "x-paging: page"), "x-paging: page", "`x-paging` is `cursor` or `offset`"),
+        (replace("x-paging: cursor", "x-pagng: cursor"), "x-pagng: cursor", "is `x-paging` meant?"),
+        (
+            replace("x-repeatable: true\n", "x-repeatable: true\n      x-paging: cursor # here\n"),
+            "x-paging: cursor # here",
+            "POST /v1/customers cannot be paged unless it is a GET of an array of objects",
+        ),
+        (
+            replace("x-paging: offset", "x-paging: cursor # here"),
+            "x-paging: cursor # here",
+            "GET /v1/customers/{id}/payment_methods has no query parameter `starting_after`",
+        ),
+        (
+            replace("  /v1/customers:\n", "  /v1/customers:\n    x-paging: offset # here\n"),
+            "x-paging: offset # here",
+            "only an operation can have an `x-paging`",
+        ),
         (replace("      operationId: create_customer\n", ""), "post:", "POST /v1/customers has no `operationId`"),
         (replace("create_customer", "2fa"), "operationId: 2fa", "is no name of a method, such as `create_customer`"),
         (replace("create_customer", "match"), "operationId: match", "is no name of a method"),

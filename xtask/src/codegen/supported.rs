@@ -13,10 +13,11 @@ use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::media_type::{essence, is_json};
 use crate::openapi::node::Node;
 use crate::openapi::operations::{Operation, Parameter, json};
+use crate::openapi::resources::{PAGING, resources};
 use crate::openapi::structure::nearest as nearest_word;
 
 /// The extensions that mean something to this generator.
-const EXTENSIONS: [&str; 5] = ["x-source", "x-sources", "x-repeatable", "x-personal", RUST_NAME];
+const EXTENSIONS: [&str; 6] = ["x-source", "x-sources", "x-repeatable", "x-personal", PAGING, RUST_NAME];
 /// The methods that progenitor has.
 const SENT: [&str; 6] = ["get", "put", "post", "delete", "head", "patch"];
 /// What the generated code calls otherwise.
@@ -44,7 +45,8 @@ pub(super) fn check(document: &Document) -> Result<()> {
     let operations = document.operations();
     operations.iter().try_for_each(|operation| support.operation(operation))?;
     document.tree.schemas().iter().try_for_each(|schema| support.schema(schema))?;
-    support.names(&operations)
+    support.names(&operations)?;
+    resources(document).map(drop)
 }
 
 struct Support<'a> {
@@ -59,6 +61,9 @@ impl Support<'_> {
     fn key(&self, holder: &Node<'_>, of: Of, key: &str, child: &Node<'_>) -> Result<()> {
         if key == RUST_NAME && child.kind == Kind::Extension {
             return self.rust_name(holder, child);
+        }
+        if key == PAGING && child.kind == Kind::Extension && of != Of::Operation {
+            return self.refuse(child, "only an operation can have an `x-paging`");
         }
         if child.kind == Kind::Names(Of::MediaType) && child.children().is_empty() {
             return self.refuse(child, "a body without a media type has no type: add one, or remove `content`");

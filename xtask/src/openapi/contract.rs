@@ -3,22 +3,40 @@
 
 use std::collections::HashSet;
 
+use anyhow::{Result, anyhow};
 use serde_json::{Map, Value, json};
 
 use super::document::Document;
+use super::facts::{Methods, samples};
 use super::keywords::{Kind, Of};
 use super::media_type::canonical;
 use super::node::Node;
 use super::operations::{Operation, Parameter, json as json_of};
 use super::pointer;
+use super::resources::{Payload, resources};
 
 /// The contract of a document. Its schemas are those that are used, by which way their values go.
-pub(crate) fn contract(document: &Document) -> Value {
+pub(crate) fn contract(document: &Document) -> Result<Value> {
     let (mut requests, mut responses) = (Schemas::new("requests"), Schemas::new("responses"));
+    let resources = resources(document)?;
+    let methods = Methods::of(&resources);
     let operations = document.operations();
-    let operations: Vec<_> =
+    let mut described: Vec<_> =
         operations.iter().map(|operation| describe(operation, &mut requests, &mut responses)).collect();
-    json!({ "operations": operations, "requests": requests.found, "responses": responses.found })
+    for (operation, described) in operations.iter().zip(&mut described) {
+        described["facts"] = methods.facts(operation);
+        described["samples"] = sample(operation, &described["body"]["message"]["schema"], &requests)?;
+    }
+    Ok(json!({ "operations": described, "requests": requests.found, "responses": responses.found }))
+}
+
+/// Values to call an operation with, whose body has this schema.
+fn sample(operation: &Operation<'_>, schema: &Value, requests: &Schemas) -> Result<Value> {
+    let whole =
+        json!({ "requests": requests.found, "allOf": [if schema.is_null() { json!({}) } else { schema.clone() }] });
+    let validator = jsonschema::draft4::new(&whole).map_err(|error| anyhow!("{}: {error}", operation.name()))?;
+    let (_, response) = Payload::of_success(operation);
+    Ok(samples(operation, response.as_ref().map(|response| &response.schema), |body| validator.is_valid(body)))
 }
 
 fn describe(operation: &Operation<'_>, requests: &mut Schemas, responses: &mut Schemas) -> Value {

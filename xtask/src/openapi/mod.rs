@@ -2,6 +2,7 @@
 
 pub(crate) mod contract;
 pub(crate) mod document;
+mod facts;
 mod files;
 pub(crate) mod keywords;
 mod lowering;
@@ -10,6 +11,8 @@ pub(crate) mod node;
 pub(crate) mod operations;
 pub(crate) mod pointer;
 mod references;
+pub(crate) mod resources;
+mod samples;
 pub(crate) mod structure;
 pub(crate) mod visit;
 mod yaml;

@@ -19,7 +19,7 @@ const CHANGELOG: &str = "CHANGELOG.md";
 
 /// The files as they ought to be, and those of the client among them as syntax trees.
 pub(crate) fn generated(root: &Path, prepared: &Prepared<'_>) -> Result<(Files, Generated)> {
-    let others = || Ok::<_, anyhow::Error>((prepared.mock()?, format!("{:#}\n", contract(prepared.document))));
+    let others = || Ok::<_, anyhow::Error>((prepared.mock()?, format!("{:#}\n", contract(prepared.document)?)));
     let (others, client) = at_once(others, || prepared.client())?;
     let client = client?;
     let (mock, document) = others?;

@@ -25,6 +25,7 @@ mod dependencies;
 pub(crate) mod finding;
 pub(crate) mod generated;
 pub(crate) mod level;
+mod paging;
 mod release;
 pub(crate) mod render;
 mod report;
@@ -81,7 +82,11 @@ fn compare_clients(
     };
     let (before, now) = at_once(before, now)?;
     let changes = match (&before, &now) {
-        (Ok(before), Ok((now, _))) => rust_api::diff::compare(before, &Surface::of(now)),
+        (Ok(before), Ok((now, _))) => {
+            let mut changes = rust_api::diff::compare(before, &Surface::of(now));
+            changes.extend(paging::compare(old, new));
+            changes
+        }
         (_, Err(error)) => vec![release::not_generated(&rules::NOT_GENERATED, error)],
         (Err(error), Ok(_)) => vec![release::not_generated(&rules::BASE_NOT_GENERATED, error)],
     };

@@ -1330,6 +1330,10 @@ rules! {
             "pub const A: Operation = Operation { repeatable: false };",
         ),
     );
+    OPERATION_PAGING_CHANGED = Rule {
+        id: "operation-paging-changed", area: Client, level: Warning, bump: Patch, example: None,
+        sentence: "`x-paging` changed: the client requests the pages of the list in another way.",
+    };
     OPERATION_CHANGED = client(
         "operation-changed", Info, Patch, "The id, the method or the path of an operation changed.",
         code(

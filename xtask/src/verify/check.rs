@@ -223,7 +223,7 @@ fn is_name(step: &str) -> bool {
 
 /// What the document promises.
 pub(crate) fn contract(document: &Document) -> Result<Contract> {
-    Contract::new(openapi::contract::contract(document)).map_err(|error| anyhow!("{DOCUMENT}: {error}"))
+    Contract::new(openapi::contract::contract(document)?).map_err(|error| anyhow!("{DOCUMENT}: {error}"))
 }
 
 /// The names of parameters and properties, but those of properties whose keys callers choose.

@@ -1,0 +1,102 @@
+//! What a request or a response holds: an envelope, the value in it, and the properties of objects.
+
+use crate::openapi::node::{Node, is_nullable};
+use crate::openapi::operations::{Operation, json};
+
+/// The JSON of a request or a response.
+#[derive(Clone, Debug)]
+pub(crate) struct Payload<'a> {
+    /// As it is written: a `$ref`, or the schema in its place.
+    pub(crate) schema: Node<'a>,
+    /// The envelope's only property, if it is an envelope.
+    pub(crate) member: Option<&'a str>,
+    /// What the envelope holds, or else the whole, as it is written.
+    pub(crate) value: Node<'a>,
+    /// Of a value that is an array: its items, as they are written.
+    pub(crate) items: Option<Node<'a>>,
+}
+
+/// Which way a value goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    Request,
+    Response,
+}
+
+impl<'a> Payload<'a> {
+    /// The JSON of a request body.
+    pub(super) fn of_request(operation: &Operation<'a>) -> Option<Self> {
+        let (_, schema) = json(&operation.body()?)?;
+        Some(Self::new(schema?, Way::Request))
+    }
+
+    /// The status of the success, and its JSON: of several, the lowest that has some.
+    pub(crate) fn of_success(operation: &Operation<'a>) -> (&'a str, Option<Self>) {
+        let mut successes: Vec<_> = operation.responses();
+        successes.retain(|(status, _)| status.starts_with('2'));
+        successes.sort_by_key(|(status, _)| *status);
+        let with_json = successes.iter().find_map(|(status, response)| Some((*status, json(response)?.1?)));
+        match with_json {
+            Some((status, schema)) => (status, Some(Self::new(schema, Way::Response))),
+            None => (successes.first().map_or("", |(status, _)| *status), None),
+        }
+    }
+
+    fn new(schema: Node<'a>, way: Way) -> Self {
+        let enveloped = enveloped(&schema, way);
+        let (member, value) = enveloped.map_or_else(|| (None, schema.clone()), |(member, value)| (Some(member), value));
+        let items = whole(&value).child("items");
+        Self { schema, member, value, items }
+    }
+
+    /// The schema of its object, or of each of its objects, if it has any.
+    pub(crate) fn object(&self) -> Option<&Node<'a>> {
+        Some(self.items.as_ref().unwrap_or(&self.value)).filter(|schema| is_object(schema))
+    }
+}
+
+/// The only property of an envelope, and what it holds: an object, or an array in a response.
+fn enveloped<'a>(schema: &Node<'a>, way: Way) -> Option<(&'a str, Node<'a>)> {
+    let is_open = schema.parts().iter().any(|part| {
+        part.child("additionalProperties").is_some_and(|others| others.value != false) || is_nullable(part.value)
+    });
+    let is_union = schema.parts().iter().any(|part| part.child("oneOf").or_else(|| part.child("anyOf")).is_some());
+    let [(member, value)] = <[_; 1]>::try_from(properties(schema, way)).ok()?;
+    let is_held = is_object(&value) || way == Way::Response && whole(&value).text("type") == Some("array");
+    let is_null = value.parts().iter().any(|part| is_nullable(part.value));
+    (is_held && !is_null && !is_open && !is_union && is_required(schema, member)).then_some((member, value))
+}
+
+/// The properties of a schema's objects that go this way, each as it is first written.
+pub(crate) fn properties<'a>(schema: &Node<'a>, way: Way) -> Vec<(&'a str, Node<'a>)> {
+    let left_out = if way == Way::Request { "readOnly" } else { "writeOnly" };
+    let mut found: Vec<(&str, Node<'_>)> = Vec::new();
+    for (name, property) in schema.parts().iter().flat_map(|part| part.members("properties")) {
+        let goes_other_way = property.parts().iter().any(|part| part.is_set(left_out));
+        if !goes_other_way && found.iter().all(|(other, _)| *other != name) {
+            found.push((name, property));
+        }
+    }
+    found
+}
+
+/// Whether a schema's objects must have a property.
+pub(crate) fn is_required(schema: &Node<'_>, property: &str) -> bool {
+    schema.parts().iter().flat_map(|part| part.items("required")).any(|name| name.value == property)
+}
+
+/// Whether a schema's values are objects.
+pub(crate) fn is_object(schema: &Node<'_>) -> bool {
+    let parts = schema.parts();
+    let has_type = |part: &Node<'_>| part.text("type").map(|kind| kind == "object");
+    parts.iter().find_map(has_type).unwrap_or_else(|| parts.iter().any(|part| part.child("properties").is_some()))
+}
+
+/// What a schema is, behind references and around an `allOf` of one part.
+pub(crate) fn whole<'a>(schema: &Node<'a>) -> Node<'a> {
+    let schema = schema.resolved();
+    match &schema.items("allOf")[..] {
+        [only] if schema.child("properties").is_none() => whole(only),
+        _ => schema,
+    }
+}

@@ -1,0 +1,217 @@
+//! Values that schemas take, for what has to send or return something that is documented.
+
+use serde_json::{Map, Value};
+
+use super::node::{Node, is_null};
+use super::operations::{Parameter, json as json_of};
+use super::resources::{Way, is_required, prefix, properties, whole};
+
+const TIME: &str = "2026-06-15T14:30:00Z";
+/// What follows the prefix of an id.
+const ULID: &str = "01HACM7FZ1084XB1GB00000000";
+
+/// Which values to make.
+#[derive(Clone, Copy)]
+pub(crate) struct Sampler {
+    pub(crate) way: Way,
+    /// Whether objects have their optional properties, too.
+    pub(crate) is_full: bool,
+}
+
+/// The values that the document itself shows in a body or a response, and its schema.
+pub(crate) fn examples(holder: &Node<'_>) -> Vec<Value> {
+    let contents = holder.members("content").into_iter().map(|(_, content)| content);
+    let named = |content: &Node<'_>| {
+        let examples = content.members("examples").into_iter();
+        examples.filter_map(|(_, example)| Some(example.resolved().child("value")?.value.clone())).collect::<Vec<_>>()
+    };
+    let shown = contents.flat_map(|content| {
+        let schema = content.child("schema").map(|schema| schema.resolved());
+        let mut shown: Vec<_> = content.child("example").map(|example| example.value.clone()).into_iter().collect();
+        shown.extend(named(&content));
+        shown.extend(schema.and_then(|schema| Some(schema.child("example")?.value.clone())));
+        shown
+    });
+    shown.collect()
+}
+
+impl Sampler {
+    /// The JSON of a body or a response.
+    pub(crate) fn message(self, holder: &Node<'_>) -> Value {
+        let schema = json_of(holder).and_then(|(_, schema)| schema);
+        schema.map_or(Value::Null, |schema| self.schema(&schema, ""))
+    }
+
+    /// The value of a parameter.
+    pub(crate) fn parameter(self, parameter: &Parameter<'_>) -> Value {
+        if let Some(example) = parameter.node.child("example") {
+            return example.value.clone();
+        }
+        let schema = parameter.node.child("schema");
+        schema.map_or_else(|| "text".into(), |schema| self.schema(&schema, parameter.name()))
+    }
+
+    /// A value of a schema; `name` is that of the property which holds it.
+    pub(crate) fn schema(self, schema: &Node<'_>, name: &str) -> Value {
+        self.nested(schema, name, &mut Vec::new()).unwrap_or_default()
+    }
+
+    /// Nothing if the schema holds itself.
+    fn nested(self, schema: &Node<'_>, name: &str, outer: &mut Vec<String>) -> Option<Value> {
+        let schema = whole(schema);
+        if outer.contains(&schema.pointer) {
+            return None;
+        }
+        outer.push(schema.pointer.clone());
+        let value = self.value(&schema, name, outer);
+        outer.pop();
+        value
+    }
+
+    fn value(self, schema: &Node<'_>, name: &str, outer: &mut Vec<String>) -> Option<Value> {
+        let parts = schema.parts();
+        let find = |key: &str| parts.iter().find_map(|part| part.child(key));
+        if let Some(values) = find("enum") {
+            return values.elements().into_iter().map(|value| value.value).find(|value| !value.is_null()).cloned();
+        }
+        let branches: Vec<_> = ["oneOf", "anyOf"].iter().flat_map(|keyword| schema.items(keyword)).collect();
+        let mut values = branches.iter().filter(|branch| !is_null(branch.value));
+        let chosen = values.find_map(|branch| Some((branch, self.nested(branch, name, outer)?)));
+        let kind = find("type").and_then(|kind| kind.value.as_str());
+        match (kind, chosen) {
+            (None | Some("object"), chosen) if kind.is_some() || find("properties").is_some() => {
+                let mut object = self.object(schema, outer)?;
+                if let Some((_, Value::Object(more))) = chosen {
+                    object.extend(more);
+                }
+                Some(object.into())
+            }
+            (_, Some((branch, mut value))) => {
+                if let Some(property) = schema.at(&["discriminator", "propertyName"]) {
+                    let property = property.value.as_str().unwrap_or_default();
+                    value[property] = discriminating(schema, branch).into();
+                }
+                Some(value)
+            }
+            (_, None) if !branches.is_empty() => None,
+            (Some("array"), _) => {
+                let item = find("items").and_then(|items| self.nested(&items, name, outer));
+                let least = find("minItems").and_then(|least| least.value.as_u64()).unwrap_or_default();
+                Some(item.into_iter().cycle().take(usize::try_from(least.max(1)).ok()?).collect())
+            }
+            (Some("boolean"), _) => Some(true.into()),
+            (Some("integer" | "number"), _) => Some(number(schema)),
+            _ => Some(text(schema, name).into()),
+        }
+    }
+
+    fn object(self, schema: &Node<'_>, outer: &mut Vec<String>) -> Option<Map<String, Value>> {
+        let mut object = Map::new();
+        for (name, property) in properties(schema, self.way) {
+            let must_be = is_required(schema, name);
+            if must_be || self.is_full {
+                match self.nested(&property, name, outer) {
+                    Some(value) => drop(object.insert(name.to_owned(), value)),
+                    None if must_be => return None,
+                    None => {}
+                }
+            }
+        }
+        let others = schema.parts().iter().find_map(|part| part.child("additionalProperties"));
+        if let Some(others) = others.filter(|others| others.value.is_object() && self.is_full)
+            && let Some(value) = self.nested(&others, "", outer)
+        {
+            object.insert("key".to_owned(), value);
+        }
+        Some(object)
+    }
+}
+
+/// The value of a discriminator that stands for an alternative.
+fn discriminating(schema: &Node<'_>, branch: &Node<'_>) -> String {
+    let mapping = schema.at(&["discriminator", "mapping"]).map(|mapping| mapping.children()).unwrap_or_default();
+    let target = branch.text("$ref").unwrap_or_default();
+    let is_target = |value: &Node<'_>| value.value.as_str().is_some_and(|it| it == target || it == branch.name());
+    mapping.iter().find(|(_, value)| is_target(value)).map_or_else(|| branch.name(), |(name, _)| (*name).to_owned())
+}
+
+fn number(schema: &Node<'_>) -> Value {
+    let parts = schema.parts();
+    let bound = |key: &str| parts.iter().find_map(|part| part.child(key)?.value.as_i64());
+    let is_exclusive = |key: &str| parts.iter().any(|part| part.is_set(key));
+    let least = bound("minimum").map(|least| least + i64::from(is_exclusive("exclusiveMinimum")));
+    let most = bound("maximum").map(|most| most - i64::from(is_exclusive("exclusiveMaximum")));
+    let number = least.unwrap_or_else(|| most.map_or(1, |most| most.min(1)));
+    bound("multipleOf")
+        .filter(|step| *step > 0)
+        .map_or(number, |step| (number + step - 1).div_euclid(step) * step)
+        .into()
+}
+
+fn text(schema: &Node<'_>, name: &str) -> String {
+    let parts = schema.parts();
+    let find = |key: &str| parts.iter().find_map(|part| part.text(key));
+    if let Some(example) = find("example") {
+        return example.to_owned();
+    }
+    let id = prefix([schema.clone()]);
+    if !id.is_empty() {
+        return id + ULID;
+    }
+    let text = match find("format").unwrap_or_default() {
+        "date" => "2026-06-15",
+        "email" => "john.doe@example.com",
+        "uri" | "url" => "https://example.com",
+        "uuid" => "01890a5d-ac96-774b-bcce-b302099a8057",
+        "ipv4" => "192.0.2.1",
+        "ipv6" => "2001:db8::1",
+        "byte" => "dGV4dA==",
+        "time" => "14:30:00Z",
+        "date-time" => TIME,
+        _ if name.ends_with("_at") => TIME,
+        _ if name == "email" || name.ends_with("_email") => "john.doe@example.com",
+        _ => "text",
+    };
+    let length = |key: &str| {
+        let length = parts.iter().find_map(|part| part.child(key)?.value.as_u64());
+        length.and_then(|length| usize::try_from(length).ok())
+    };
+    let (least, most) = (length("minLength").unwrap_or_default(), length("maxLength").unwrap_or(usize::MAX));
+    let padding = std::iter::repeat_n('x', least.saturating_sub(text.len()));
+    text.chars().chain(padding).take(most).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::openapi::document::Document;
+
+    #[derive(serde::Deserialize)]
+    struct Row {
+        schema: Value,
+        full: Value,
+        /// Where it is not the same.
+        required: Option<Value>,
+    }
+
+    #[test]
+    fn a_schema_has_a_sample() {
+        let rows: Vec<Row> = serde_saphyr::from_str(include_str!("samples.yaml")).unwrap();
+        for Row { schema, full, required } in rows {
+            let schemas = json!({
+                "It": schema,
+                "NoteId": { "type": "string", "description": "`note_` and a ULID." },
+                "Text": { "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string" } } },
+                "Loop": { "type": "object", "properties": { "loop": { "$ref": "#/components/schemas/Loop" } } },
+            });
+            let document = json!({ "openapi": "3.0.3", "paths": {}, "components": { "schemas": schemas } });
+            let document = Document::parse("it", &document.to_string()).unwrap();
+            let node = document.tree.schema("/components/schemas/It").unwrap();
+            let sample = |is_full| Sampler { way: Way::Request, is_full }.schema(&node, "");
+            assert_eq!(sample(true), full, "{schema}");
+            assert_eq!(sample(false), required.unwrap_or(full), "{schema}");
+        }
+    }
+}
