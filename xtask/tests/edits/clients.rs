@@ -37,7 +37,7 @@ impl Workspace {
         if let Some(test) = test {
             let name = package.replace('-', "_");
             let test = format!(
-                "#![allow(missing_docs)]\nuse {name}::generated::types::*;\n{SHARED}\n#[test]\nfn edit() {{\n{test}}}\n"
+                "#![allow(missing_docs)]\nuse {name}::types::*;\n{SHARED}\n#[test]\nfn edit() {{\n{test}}}\n"
             );
             fs::create_dir(root.join("flex-sdk/tests")).unwrap();
             fs::write(root.join("flex-sdk/tests/edit.rs"), test.replace("flex_sdk::", &format!("{name}::"))).unwrap();

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashSet};
 use anyhow::Result;
 use proc_macro2::{Group, Literal, TokenStream, TokenTree};
 use syn::visit_mut::{self, VisitMut};
-use syn::{File, Item, ItemMod, ItemUse, LitStr, Path, parse_quote};
+use syn::{ExprPath, File, Item, ItemMod, ItemUse, LitStr, Path, QSelf, TypePath, parse_quote};
 
 use super::super::syntax::{Emitted, head};
 use crate::openapi::document::Document;
@@ -130,6 +130,18 @@ impl VisitMut for Paths {
         }
     }
 
+    fn visit_expr_path_mut(&mut self, expr: &mut ExprPath) {
+        let before = expr.path.segments.len();
+        visit_mut::visit_expr_path_mut(self, expr);
+        move_trait(&mut expr.qself, before - expr.path.segments.len());
+    }
+
+    fn visit_type_path_mut(&mut self, ty: &mut TypePath) {
+        let before = ty.path.segments.len();
+        visit_mut::visit_type_path_mut(self, ty);
+        move_trait(&mut ty.qself, before - ty.path.segments.len());
+    }
+
     fn visit_token_stream_mut(&mut self, tokens: &mut TokenStream) {
         *tokens = self.shorten_tokens(std::mem::take(tokens));
     }
@@ -143,6 +155,13 @@ impl VisitMut for Paths {
         if items.into_iter().any(|item| matches!(item, Item::Use(item) if *item == all)) {
             visit_mut::visit_item_mod_mut(self, module);
         }
+    }
+}
+
+/// Says where the trait of `<T as path::Trait>::item` ends, without these segments.
+fn move_trait(qself: &mut Option<QSelf>, superfluous: usize) {
+    if let Some(qself) = qself {
+        qself.position -= superfluous;
     }
 }
 
