@@ -27,8 +27,8 @@ pub struct Page<T> {
     /// An error of kind [`Decode`](crate::ErrorKind::Decode) for each of the others, with its position on the page and its
     /// [id](Error::id).
     pub errors: Vec<Error>,
-    /// Where the next page begins: pass it to [`Call::resume`](crate::Call::resume), perhaps in another process. `None` if no
-    /// item on the page has an id to continue from.
+    /// Where the next page begins: pass it to [`Call::resume`](crate::Call::resume), perhaps in another process. `None` if the
+    /// page is empty, or if no item on it has an id to continue from.
     pub cursor: Option<String>,
     /// The position on the page of each error.
     positions: Vec<usize>,
@@ -93,7 +93,7 @@ pub(super) fn id_of<T>(entry: &Result<T, Error>, id: fn(&T) -> &str) -> Option<&
 fn cursor_after(query: &dyn PageQuery, count: usize, last_id: Option<&str>) -> Option<String> {
     match query.paging() {
         Paging::Cursor => last_id.map(str::to_owned),
-        Paging::Offset => Some(offset_after(query, count).to_string()),
+        Paging::Offset => (count > 0).then(|| offset_after(query, count).to_string()),
     }
 }
 

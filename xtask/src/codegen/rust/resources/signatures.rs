@@ -86,10 +86,11 @@ impl Signature {
                 _ => quote!(#place.clone()),
             }
         });
+        let parameter = if self.arguments.is_empty() { quote!(_) } else { quote!(arguments) };
         let shim = quote! {
             fn send<'a>(
                 client: &'a Client,
-                arguments: &'a #types,
+                #parameter: &'a #types,
             ) -> impl Future<Output = endpoint::Outcome> + Send + 'a {
                 client.#name(#(#given),*)
             }
