@@ -97,6 +97,7 @@ impl Exchange<Option<Customer>> for FindByEmail {
 /// A response to a create is about the customer that was sent if it has the same email, or another one and the same names. Flex may
 /// keep an email in another form, without its `+tag` for example.
 impl CreateCustomerRequest {
+    #[expect(clippy::unnecessary_wraps, reason = "it takes the place of `Unrecognised::differing`")]
     pub(crate) fn differing(&self, found: &dyn Found) -> Option<Vec<&'static str>> {
         let sent = &self.customer;
         let is = |property: &str, matches: fn(&str, &str) -> bool, sent: &str| {

@@ -76,7 +76,7 @@ fn the_compiler_says_what_is_missing() {
             r#"flex_sdk::UpdateCustomer::builder().frist_name("John").build()"#,
             &["no method named `frist_name`", "there is a method `first_name` with a similar name"],
         ),
-        ("let _ = flex_sdk::generated::Client::new_with_client", &["`new_with_client` is private"]),
+        ("let _ = flex_sdk::generated::types::Customer::builder", &["module `generated` is private"]),
         (
             "match flex_sdk::Mode::Test { flex_sdk::Mode::Test | flex_sdk::Mode::Live | flex_sdk::Mode::Unknown => () }",
             &["non-exhaustive patterns"],

@@ -11,8 +11,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use fake_flex::{Answer, FakeFlex, Fault};
-use flex_sdk::generated::operations::{LIST_CUSTOMERS, UPDATE_CUSTOMER};
-use flex_sdk::generated::types::CustomerResponse;
+use flex_sdk::operations::{LIST_CUSTOMERS, UPDATE_CUSTOMER};
+use flex_sdk::types::CustomerResponse;
 use flex_sdk::{
     Client, CreateCustomer, CustomerId, Error, ListCustomers, ListPaymentMethods, RetryPolicy, ShippingAddressInput,
     UpdateCustomer,
@@ -157,6 +157,14 @@ async fn tell_misconfigurations(flex: &Client, told: &mut Captured) {
     tell(&flex.with_header("X-Mark", &format!("{MARK}\n")).unwrap_err(), told);
     tell(&flex.with_header(&format!("{MARK} "), "").unwrap_err(), told);
     tell(&flex.with_api_key(format!("{MARK} {MARK}")).unwrap_err(), told);
+    let call = || flex.customers().list(ListCustomers::default());
+    let invalid = format!("{MARK}\n");
+    let refused = [call().header("X-Mark", &invalid), call().header(&invalid, ""), call().idempotency_key(&invalid)];
+    for call in refused.into_iter().chain([call().body_member(MARK, MARK)]) {
+        tell(&call.await.unwrap_err(), told);
+    }
+    let list = flex.customers().payment_methods(&"fcus_1".into()).list(ListPaymentMethods::default());
+    tell(&list.resume(MARK).await.unwrap_err(), told);
 }
 
 #[tokio::test]
@@ -172,13 +180,13 @@ async fn no_mark_is_printed() {
     let fake = FakeFlex::start().await.unwrap();
     let builder =
         Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url()).attempt_timeout(Duration::from_millis(100));
-    let flex = builder.max_response_bytes(5_000).build().unwrap();
-    let tenant = flex.with_header("X-Mark", MARK).unwrap().with_idempotency_key(MARK).unwrap();
+    let builder = builder.max_response_bytes(5_000);
     let mut told = captured.clone();
     let mut errors = 0;
     let marked_id = CustomerId::from(MARK);
     for policy in [RetryPolicy::off(), RetryPolicy::default().max_retries(1).base_delay(Duration::from_millis(1))] {
-        let customers = flex.customers().retry(policy);
+        let flex = builder.clone().retry(policy).build().unwrap().with_header("X-Mark", MARK).unwrap();
+        let customers = flex.customers();
         let payment_methods = customers.payment_methods(&marked_id);
         let payment_query = ListPaymentMethods::builder().limit(1).build();
         for fault in faults() {
@@ -191,29 +199,37 @@ async fn no_mark_is_printed() {
                         (customer.customer_id, customer.created_at) = ("fcus_1".into(), String::new());
                         write!(told, "{customer:?}").unwrap();
                     }),
-                    1 => customers.list(&query).await.map(drop),
+                    1 => customers.list(query.clone()).await.map(drop),
                     2 => customers.find_by_email(&email()).await.map(drop),
                     // An id is no person's, but a caller may take one thing for another.
-                    5 => customers.list_all(query.clone()).next().await.transpose().map(drop),
+                    5 => customers.list(query.clone()).all().next().await.transpose().map(drop),
                     6 => customers.delete(&marked_id).await.map(|deleted| write!(told, "{deleted:?}").unwrap()),
                     3 => customers.retrieve(&marked_id).await.map(drop),
                     7 => payment_methods.retrieve(&"fpm_1".into()).await.map(|one| write!(told, "{one:?}").unwrap()),
-                    8 => payment_methods.list(&payment_query).await.map(|page| write!(told, "{page:#?}").unwrap()),
+                    8 => {
+                        payment_methods.list(payment_query.clone()).await.map(|page| write!(told, "{page:#?}").unwrap())
+                    }
                     9 => {
-                        let first = payment_methods.list_all(payment_query.clone()).next().await;
+                        let first = payment_methods.list(payment_query.clone()).all().next().await;
                         first.transpose().map(|one| write!(told, "{one:?}").unwrap())
                     }
-                    10 => customers.with_answer().create(create()).await.map(|answer| {
-                        write!(told, "{answer:?}").unwrap();
-                        answer.json::<Vec<u8>>().err().iter().for_each(|error| tell(error, &mut told));
-                    }),
+                    10 => {
+                        let call = customers.create(create()).header("X-Mark", MARK).idempotency_key(MARK);
+                        let call = call.body_member(MARK, &MARK).with_response();
+                        write!(told, "{call:?}").unwrap();
+                        call.await.map(|response| {
+                            write!(told, "{response:?}").unwrap();
+                            response.json::<Vec<u8>>().err().iter().for_each(|error| tell(error, &mut told));
+                        })
+                    }
                     11 => {
-                        let request = tenant.request(LIST_CUSTOMERS).query("email", email()).retry(policy);
+                        let request = flex.request(LIST_CUSTOMERS).query("email", email());
                         write!(told, "{request:?}").unwrap();
-                        request.send_with_answer::<Value>().await.map(|answer| write!(told, "{answer:?}").unwrap())
+                        let response = request.send::<Value>().with_response().await;
+                        response.map(|response| write!(told, "{response:?}").unwrap())
                     }
                     12 => {
-                        let request = tenant.request(UPDATE_CUSTOMER).path("id", MARK).retry(policy);
+                        let request = flex.request(UPDATE_CUSTOMER).path("id", MARK);
                         let request = request.json(&json!({ "customer": update() }));
                         write!(told, "{request:?}").unwrap();
                         request.send::<CustomerResponse>().await.map(drop)
@@ -229,9 +245,10 @@ async fn no_mark_is_printed() {
     }
     let url = fake.url();
     drop(fake);
-    tell(&flex.customers().create(create()).await.unwrap_err(), &mut told);
+    let flex = builder.build().unwrap().with_header("X-Mark", MARK).unwrap();
+    tell(&flex.customers().create(create()).query(MARK, MARK).await.unwrap_err(), &mut told);
     tell_misconfigurations(&flex, &mut told).await;
-    write!(told, "{tenant:?} {:?} {:?} {:?}", create(), flex, Client::builder().api_key(FakeFlex::API_KEY)).unwrap();
+    write!(told, "{:?} {flex:?} {:?}", create(), Client::builder().api_key(FakeFlex::API_KEY)).unwrap();
     let unbuilt = CreateCustomer::builder().first_name(MARK).email(email()).phone(MARK);
     write!(told, "{unbuilt:?} {:?}", ListCustomers::builder().email(email())).unwrap();
 

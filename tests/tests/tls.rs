@@ -224,12 +224,12 @@ async fn a_dead_connection_of_http_2_is_given_up() {
     }
     assert_eq!(connections.lock().unwrap().len(), 1);
     connections.lock().unwrap()[0].send_replace(true);
-    let quick = flex.customers().retry(RetryPolicy::off());
-    let error = quick.retrieve(&"fcus_1".into()).await.unwrap_err();
+    let retrieve = || flex.customers().retrieve(&"fcus_1".into()).retry(RetryPolicy::off());
+    let error = retrieve().await.unwrap_err();
     assert!(error.is_timeout(), "{error:?}");
     // From the next attempt on, there is another one.
     for _ in 0..3 {
-        quick.retrieve(&"fcus_1".into()).await.unwrap();
+        retrieve().await.unwrap();
     }
     assert_eq!(connections.lock().unwrap().len(), 2);
     // A call that may be repeated does so on the new one.

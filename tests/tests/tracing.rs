@@ -113,7 +113,7 @@ async fn a_lost_attempt_says_how() {
     let _guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(recorder.clone()));
     let (fake, flex) = fake().await;
     drop(fake);
-    flex.customers().retry(RetryPolicy::off()).retrieve(&"fcus_1".into()).await.unwrap_err();
+    flex.customers().retrieve(&"fcus_1".into()).retry(RetryPolicy::off()).await.unwrap_err();
 
     let (spans, events) = recorder.0.lock().unwrap().clone();
     assert!(spans.values().any(|fields| fields.get("error.type").is_some_and(|kind| kind == "connect")), "{spans:#?}");
@@ -129,8 +129,8 @@ async fn what_a_429_does_can_be_seen() {
     let limited = || Answer::json(429, &json!({ "error": { "code": "Slow down, John" } })).header("retry-after", "1");
     fake.answer_next(limited());
     fake.answer_next(limited());
-    let customers = flex.customers().retry(RetryPolicy::default().max_retries(1));
-    customers.retrieve(&"fcus_1".into()).await.unwrap_err();
+    let call = flex.customers().retrieve(&"fcus_1".into());
+    call.retry(RetryPolicy::default().max_retries(1)).await.unwrap_err();
 
     let (spans, events) = recorder.0.lock().unwrap().clone();
     let span = spans.into_values().find(|fields| fields["span"] == "flex").unwrap();
@@ -165,8 +165,8 @@ async fn the_callers_own_span_is_left_alone() {
     let (fake, flex) = fake().await;
     fake.answer_next(Answer::new(422));
     let span = tracing::info_span!(target: "my_server", "request", http.response.status_code = tracing::field::Empty);
-    let customers = flex.customers();
-    customers.list(&flex_sdk::ListCustomers::default()).instrument(span).await.unwrap_err();
+    let call = flex.customers().list(flex_sdk::ListCustomers::default());
+    call.into_future().instrument(span).await.unwrap_err();
 
     let (spans, _) = recorder.0.lock().unwrap().clone();
     let own: Vec<_> = spans.into_values().filter(|own| own["span"] == "request").collect();

@@ -154,6 +154,7 @@ macro_rules! payload {
 
 pub(crate) use payload;
 
+#[expect(clippy::unnecessary_wraps, reason = "it is what `Payload::found` returns")]
 pub(crate) fn object(object: &impl Found) -> Option<&dyn Found> {
     Some(object)
 }
@@ -209,6 +210,7 @@ impl Found for Members {
 }
 
 /// The properties by which an object is not the one with these ids.
+#[expect(clippy::unnecessary_wraps, reason = "it is what an `About` returns")]
 pub(crate) fn differing(found: &dyn Found, ids: &[(&'static str, &str)]) -> Option<Vec<&'static str>> {
     Some(ids.iter().filter(|(property, id)| !found.may_be(property, id)).map(|(property, _)| *property).collect())
 }

@@ -103,7 +103,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_connection_is_new_or_missing_for_the_attempt_that_waits_for_it_alone() {
-        let attempts = || Arc::new(Attempts::new(LIST_CUSTOMERS, Settings::default()));
+        let attempts = || Arc::new(Attempts::new(LIST_CUSTOMERS, Settings::default(), None));
         let mut connector = Watch.layer(tower::service_fn(|()| ready(Ok::<_, Infallible>(()))));
         // Whether it is waited for by the attempt, whether it is dropped instead, and what the attempt has then.
         let table = [

@@ -3,6 +3,8 @@
 
 mod server;
 
+use flex_sdk::operations::LIST_CUSTOMERS;
+use flex_sdk::types::CustomerListResponse;
 use flex_sdk::{Client, CreateCustomer, CustomerId, ListCustomers, ListPaymentMethods, UpdateCustomer};
 use server::Prism;
 
@@ -31,18 +33,18 @@ async fn prism_accepts_every_operation_and_refuses_what_is_not_documented() {
     assert!(customers.delete(&ID.into()).await.unwrap().deleted);
 
     let query = ListCustomers::builder().limit(100).offset(1).email("john+doe@example.com").starting_after(ID);
-    assert_eq!(customers.list(&query.build()).await.unwrap().len(), 1);
+    assert_eq!(customers.list(query.build()).await.unwrap().items.len(), 1);
 
     let owner = CustomerId::from("fcus_01J9XR8M3K7VZ8N2YB4WJ6T0RA");
     let payment_methods = customers.payment_methods(&owner);
     let payment_method = payment_methods.retrieve(&"fpm_01J9XR8M3K7VZ8N2YB4WJ6T0RA".into()).await.unwrap();
     assert_eq!(payment_method.card.unwrap().brand.as_deref(), Some("american_express"));
     let query = ListPaymentMethods::builder().limit(1).offset(1).build();
-    assert_eq!(payment_methods.list(&query).await.unwrap().len(), 1);
+    assert_eq!(payment_methods.list(query).await.unwrap().items.len(), 1);
 
     // Without this, all of the above could pass on a server that checks nothing.
-    let refused = flex.raw().list_customers(&ListCustomers::builder().limit(101).build()).await;
-    assert_eq!(refused.unwrap_err().status().map(|status| status.as_u16()), Some(422));
+    let refused = flex.request(LIST_CUSTOMERS).query("limit", 101).send::<CustomerListResponse>().await.unwrap_err();
+    assert_eq!(refused.status().map(|status| status.as_u16()), Some(422));
     // An id is one segment of the path: Prism finds the operation, and answers with the customer of its example.
     assert!(customers.retrieve(&CustomerId::from("a/b")).await.unwrap_err().is_mismatch());
 }

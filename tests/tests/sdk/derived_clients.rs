@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use fake_flex::{Answer, FakeFlex, Fault};
-use flex_sdk::{Client, CreateCustomer, ErrorKind, ListCustomers, Mode, RetryPolicy};
+use flex_sdk::{Client, ErrorKind, ListCustomers, Mode, RetryPolicy};
 
 async fn fake() -> (FakeFlex, Client) {
     let fake = FakeFlex::start().await.unwrap();
@@ -15,59 +15,28 @@ async fn fake() -> (FakeFlex, Client) {
 }
 
 async fn list(flex: &Client) -> Result<usize, flex_sdk::Error> {
-    Ok(flex.customers().list(&ListCustomers::default()).await?.len())
+    Ok(flex.customers().list(ListCustomers::default()).await?.items.len())
 }
 
 #[tokio::test]
 async fn a_header_is_in_every_attempt_of_that_client_alone() {
     let (fake, flex) = fake().await;
-    let with_key = flex.with_header("X-Tenant", "berlin").unwrap().with_idempotency_key("sign-up 7").unwrap();
-    let replaced = with_key.with_header("x-tenant", "paris").unwrap();
+    let berlin = flex.with_header("X-Tenant", "berlin").unwrap();
+    let paris = berlin.with_header("x-tenant", "paris").unwrap();
     fake.answer_next(Answer::new(503));
-    let john = CreateCustomer::builder().first_name("John").last_name("Doe").email("john@example.com").build();
-    with_key.customers().create(john).await.unwrap();
-    list(&replaced).await.unwrap();
+    list(&berlin).await.unwrap();
+    list(&paris).await.unwrap();
     list(&flex).await.unwrap();
 
     let received = fake.received();
-    let sent: Vec<_> = received
-        .iter()
-        .map(|request| {
-            ["x-tenant", "idempotency-key"].map(|name| request.headers.get(name).map(|it| it.to_str().unwrap()))
-        })
-        .collect();
-    let of_key = [Some("berlin"), Some("sign-up 7")];
-    assert_eq!(sent, [of_key, of_key, [Some("paris"), Some("sign-up 7")], [None, None]]);
+    let sent: Vec<_> =
+        received.iter().map(|request| request.headers.get("x-tenant").map(|tenant| tenant.to_str().unwrap())).collect();
+    assert_eq!(sent, [Some("berlin"), Some("berlin"), Some("paris"), None]);
     assert!(
         received.iter().all(|request| request.headers["authorization"] == *format!("Bearer {}", FakeFlex::API_KEY))
     );
     assert_eq!(fake.connections(), 1);
-    let told = format!("{replaced:?}");
-    assert!(!told.contains("paris") && !told.contains("sign-up"), "{told}");
-}
-
-#[tokio::test]
-async fn a_header_that_is_not_the_callers_is_refused() {
-    let (_fake, flex) = fake().await;
-    let table = [
-        ("Authorization", "a", "the header authorization is set for each request"),
-        ("host", "a", "the header host is set for each request"),
-        ("CONTENT-TYPE", "a", "the header content-type is set for each request"),
-        ("User-Agent", "a", "the header user-agent is set for each request"),
-        ("", "a", "the header's name"),
-        ("a b", "a", "the header's name"),
-        ("a\n", "a", "the header's name"),
-        ("x-a", "secret\r\nx-b: c", "the value of the header x-a"),
-        ("x-a", "\u{0}secret", "the value of the header x-a"),
-    ];
-    for (name, value, expected) in table {
-        let error = flex.with_header(name, value).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Config, "{name}");
-        assert!(error.to_string().starts_with(expected) && !format!("{error:?}").contains("secret"), "{error}");
-    }
-    for key in ["", " \t"] {
-        assert!(flex.with_idempotency_key(key).unwrap_err().to_string().contains("is empty"), "{key:?}");
-    }
+    assert!(!format!("{paris:?}").contains("paris"), "{paris:?}");
 }
 
 #[tokio::test]
@@ -107,14 +76,14 @@ async fn another_key_has_the_same_connections_and_a_pace_of_its_own() {
     fake.fault_next(Fault::After(Answer::new(401)));
     assert!(list(&other).await.unwrap_err().is_auth());
     fake.fault_next(Fault::After(Answer::new(429).header("retry-after", "19")));
-    assert!(other.customers().deadline(Duration::from_millis(50)).list(&ListCustomers::default()).await.is_err());
-    let held_back = other.customers().deadline(Duration::from_millis(50)).list(&ListCustomers::default()).await;
+    assert!(other.customers().list(ListCustomers::default()).deadline(Duration::from_millis(50)).await.is_err());
+    let held_back = other.customers().list(ListCustomers::default()).deadline(Duration::from_millis(50)).await;
     assert!(held_back.unwrap_err().is_rate_limited());
     let received = fake.take_received();
     assert_eq!(received.len(), 2);
     assert!(received.iter().all(|request| request.headers["authorization"] == "Bearer fsk_other"));
-    let hasty = flex.customers().deadline(Duration::from_secs(10));
-    assert_eq!(hasty.list(&ListCustomers::default()).await.unwrap().len(), 0);
+    let hasty = flex.customers().list(ListCustomers::default()).deadline(Duration::from_secs(10));
+    assert_eq!(hasty.await.unwrap().items.len(), 0);
     assert_eq!(fake.connections(), 1);
 
     for key in ["", "  ", "a b", "\"fsk_1\""] {

@@ -67,10 +67,10 @@ async fn the_client_takes_the_limits_that_the_document_has() {
         let is_taken = async |limit, offset| {
             if path == "/v1/customers" {
                 let query = ListCustomers::builder().limit(limit).offset(offset).build();
-                flex.customers().list(&query).await.is_ok()
+                flex.customers().list(query).await.is_ok()
             } else {
                 let query = ListPaymentMethods::builder().limit(limit).offset(offset).build();
-                flex.customers().payment_methods(&id).list(&query).await.is_ok()
+                flex.customers().payment_methods(&id).list(query).await.is_ok()
             }
         };
         let (minimum, maximum) = (bound(path, "limit", "minimum"), bound(path, "limit", "maximum"));

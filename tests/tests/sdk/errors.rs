@@ -5,8 +5,8 @@
 use std::time::Duration;
 
 use fake_flex::{Answer, FakeFlex, Fault, RawServer};
-use flex_sdk::generated::operations::UPDATE_CUSTOMER;
-use flex_sdk::generated::types::ErrorObject;
+use flex_sdk::operations::UPDATE_CUSTOMER;
+use flex_sdk::types::ErrorObject;
 use flex_sdk::{
     Advice, Client, ClientBuilder, CreateCustomer, Customer, Error, ErrorKind, ListCustomers, RetryPolicy, StatusCode,
     UpdateCustomer,
@@ -564,7 +564,7 @@ async fn a_body_of_unknown_length_may_be_as_long_as_the_limit() {
         let builder = Client::builder().api_key("fsk_test_1").base_url(server.url());
         let flex = builder.max_response_bytes(limit).build().unwrap();
         server.answer(format!("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{body}").into_bytes());
-        let page = flex.customers().list(&ListCustomers::default()).await;
+        let page = flex.customers().list(ListCustomers::default()).await;
         assert_eq!(page.is_ok(), is_read, "{limit}: {page:?}");
     }
 }
@@ -595,8 +595,8 @@ async fn without_a_response_an_error_says_what_is_known() {
         assert!(std::error::Error::source(&error).is_some(), "{fault:?}");
 
         // The way back to certainty.
-        let customers = flex.customers().attempt_timeout(Duration::from_secs(60));
-        let found = customers.find_by_email("john@example.com").await.unwrap();
+        let find = flex.customers().find_by_email("john@example.com");
+        let found = find.attempt_timeout(Duration::from_secs(60)).await.unwrap();
         assert_eq!(found.is_some(), created, "{fault:?}");
     }
     let (fake, builder) = fake().await;

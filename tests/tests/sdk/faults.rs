@@ -11,8 +11,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use fake_flex::FakeFlex;
-use flex_sdk::generated::operations::CREATE_CUSTOMER;
-use flex_sdk::generated::types::CustomerResponse;
+use flex_sdk::operations::CREATE_CUSTOMER;
+use flex_sdk::types::CustomerResponse;
 use flex_sdk::{Client, CreateCustomer, Customer, Error, RetryPolicy, ShippingAddressInput};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;

@@ -8,9 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
 use fake_flex::{Answer, FakeFlex, Fault};
-use flex_sdk::{
-    Advice, Client, ClientBuilder, CreateCustomer, Customer, Error, ErrorKind, ListCustomers, Mode, RetryPolicy,
-};
+use flex_sdk::{Advice, Call, Client, ClientBuilder, CreateCustomer, Customer, ErrorKind, Mode, RetryPolicy};
 use tokio::task::JoinSet;
 
 /// What a provider returns.
@@ -28,9 +26,9 @@ fn rotating(fake: &FakeFlex, keys: &'static [Key]) -> (ClientBuilder, Arc<Atomic
     (builder, asked)
 }
 
-async fn create(flex: &Client, number: usize) -> Result<Customer, Error> {
+fn create(flex: &Client, number: usize) -> Call<Customer> {
     let customer = CreateCustomer::builder().first_name("John").last_name("Doe").email(format!("{number}@example.com"));
-    flex.customers().create(customer.build()).await
+    flex.customers().create(customer.build())
 }
 
 #[tokio::test]
@@ -52,19 +50,8 @@ async fn a_key_is_asked_for_once_and_once_more_where_it_is_refused() {
         assert_eq!(flex.mode(), Mode::Unknown);
         let (mut succeeded, mut attempts) = (0, 0);
         for number in 0..3 {
-            match flex
-                .customers()
-                .with_answer()
-                .create(
-                    CreateCustomer::builder()
-                        .first_name("J")
-                        .last_name("D")
-                        .email(format!("{number}@example.com"))
-                        .build(),
-                )
-                .await
-            {
-                Ok(answer) => (succeeded, attempts) = (succeeded + 1, answer.attempts()),
+            match create(&flex, number).with_response().await {
+                Ok(response) => (succeeded, attempts) = (succeeded + 1, response.attempts()),
                 Err(error) => {
                     assert!(error.is_auth() && !error.is_outcome_unknown(), "{error:?}");
                     attempts = error.attempts();
@@ -242,8 +229,7 @@ async fn waiting_for_a_key_ends_with_the_call() {
         async move { if hangs { pending().await } else { io::Result::Ok(FakeFlex::API_KEY) } }
     });
     let flex = flex.build().unwrap();
-    let hasty = flex.customers().deadline(Duration::from_millis(50));
-    let error = hasty.list(&ListCustomers::default()).await.unwrap_err();
+    let error = create(&flex, 1).deadline(Duration::from_millis(50)).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::ApiKey, 0), "{error:?}");
     assert!(error.to_string().contains("the API key was not provided in time: check the provider"), "{error}");
     // It was dropped while it asked, so that the next call does.

@@ -3,8 +3,7 @@
 //! They are one program, since to link each file by itself takes longer than to run it. What needs a process of its own, or
 //! the whole machine, lies beside this folder.
 
-mod answers;
-mod any_answer;
+mod any_response;
 mod derived_clients;
 mod document;
 mod errors;
@@ -15,6 +14,7 @@ mod keys;
 mod mock;
 mod observer;
 mod operations;
+mod options;
 mod paging;
 mod paths;
 mod payment_methods;
@@ -22,6 +22,7 @@ mod proxies;
 mod recovery;
 mod reliability;
 mod requests;
+mod responses;
 mod schemas;
 mod seed;
-mod wrong_answers;
+mod wrong_responses;

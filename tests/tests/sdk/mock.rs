@@ -1,10 +1,8 @@
 //! The typed mocks of the feature `httpmock`, as those who use the crate have them.
 
-use flex_sdk::generated::types::{
-    CreateCustomerRequest, CustomerResponse, DeletedCustomer, ErrorBody, ErrorDetails, ErrorObject,
-};
 use flex_sdk::httpmock::MockServer;
 use flex_sdk::mock::MockServerExt;
+use flex_sdk::types::{CustomerResponse, DeletedCustomer, ErrorBody, ErrorDetails, ErrorObject};
 use flex_sdk::{
     Client, CreateCustomer, Customer, CustomerId, Error, ErrorDetail, ListCustomers, ListPaymentMethods, PaymentMethod,
     RetryPolicy, ShippingAddress, UpdateCustomer,
@@ -42,7 +40,7 @@ fn changed() -> UpdateCustomer {
 async fn each_operation_has_a_mock_of_its_success() {
     let server = MockServer::start_async().await;
     let flex = client(&server).unwrap();
-    let (id, one) = (CustomerId::from(ID), CustomerResponse::builder().customer(customer()).build());
+    let (id, one) = (CustomerId::from(ID), CustomerResponse::from(customer()));
 
     let create = server.create_customer(|when, then| {
         when.body(created());
@@ -82,10 +80,13 @@ async fn each_operation_has_a_mock_of_its_success() {
     assert_eq!(flex.customers().update(&id, changed()).await.unwrap(), customer());
     assert_eq!(flex.customers().delete(&id).await.unwrap(), deleted);
     let query = ListCustomers::builder().email("john@example.com").build();
-    assert_eq!(flex.customers().list(&query).await.unwrap(), [customer()]);
+    assert_eq!(flex.customers().list(query).await.unwrap().items, [customer()]);
     let payment_methods = flex.customers().payment_methods(&id);
     assert_eq!(payment_methods.retrieve(&"fpm_1".into()).await.unwrap(), payment_method);
-    assert_eq!(payment_methods.list(&ListPaymentMethods::builder().limit(2).build()).await.unwrap(), [payment_method]);
+    assert_eq!(
+        payment_methods.list(ListPaymentMethods::builder().limit(2).build()).await.unwrap().items,
+        [payment_method]
+    );
     for mock in [create, retrieve, update, delete, list, retrieve_payment_method, list_payment_methods] {
         mock.assert();
     }
@@ -123,9 +124,9 @@ async fn each_operation_has_mocks_of_its_errors() {
         fails!(retrieve_customer, flex.customers().retrieve(&id));
         fails!(update_customer, flex.customers().update(&id, changed()));
         fails!(delete_customer, flex.customers().delete(&id));
-        fails!(list_customers, flex.customers().list(&ListCustomers::default()));
+        fails!(list_customers, flex.customers().list(ListCustomers::default()));
         let payment_methods = flex.customers().payment_methods(&id);
-        fails!(list_payment_methods, payment_methods.list(&ListPaymentMethods::default()));
+        fails!(list_payment_methods, payment_methods.list(ListPaymentMethods::default()));
         fails!(retrieve_payment_method, payment_methods.retrieve(&"fpm_1".into()));
     }
 }
@@ -154,8 +155,8 @@ async fn a_request_that_is_not_expected_finds_no_mock() {
     let flex = client(&server).unwrap();
     let mock = server.create_customer(|when, then| {
         let other = CreateCustomer::builder().first_name("Jane").last_name("Doe").email("jane@example.com").build();
-        when.body(CreateCustomerRequest::builder().customer(other).build());
-        then.ok(CustomerResponse::builder().customer(customer()).build());
+        when.body(other);
+        then.ok(customer());
     });
     let error = flex.customers().create(created()).await.unwrap_err();
     assert!(error.is_not_found(), "{error}");

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use fake_flex::{Answer, FakeFlex, Fault};
-use flex_sdk::generated::operations::CREATE_CUSTOMER;
 use flex_sdk::observer::{Attempt, Observer, Outcome, Summary};
+use flex_sdk::operations::CREATE_CUSTOMER;
 use flex_sdk::{Client, ClientBuilder, CreateCustomer, Error, ErrorKind, HeaderMap, Operation, RetryPolicy};
 
 type Ended = Result<u16, ErrorKind>;
@@ -110,7 +110,7 @@ async fn what_is_not_sent_is_no_attempt() {
     flex.customers().retrieve(&"".into()).await.unwrap_err();
     assert_eq!(recorder.take(), [Seen::Done(0, None, Some(ErrorKind::InvalidRequest))]);
     flex.request(Operation::get("/v1/{id}")).send::<()>().await.unwrap_err();
-    assert_eq!(recorder.take(), []);
+    assert_eq!(recorder.take(), [Seen::Done(0, None, Some(ErrorKind::InvalidRequest))]);
 
     let url = fake.url();
     drop(fake);
@@ -188,13 +188,14 @@ async fn a_call_that_is_dropped_ends_too() {
 }
 
 #[tokio::test]
-async fn its_headers_replace_those_of_the_client() {
+async fn its_headers_replace_those_of_the_client_and_of_the_call() {
     let (fake, builder, _) = fake().await;
     let flex = builder.build().unwrap().with_header("TraceParent", "of the client").unwrap();
     let flex = flex.with_header("x-tenant", "berlin").unwrap();
-    create(&flex).await.unwrap();
+    let call = flex.customers().retrieve(&"fcus_1".into()).header("TraceParent", "of the call");
+    call.header("x-tenant", "paris").await.unwrap_err();
     let headers = &fake.received()[0].headers;
     let all = |name: &str| headers.get_all(name).iter().map(|value| value.to_str().unwrap()).collect::<Vec<_>>();
-    assert_eq!((all("traceparent"), all("x-tenant")), (vec!["00-1"], vec!["berlin"]));
+    assert_eq!((all("traceparent"), all("x-tenant")), (vec!["00-1"], vec!["paris"]));
     assert_eq!(all("authorization").len(), 1);
 }

@@ -76,7 +76,7 @@ async fn a_deleted_customer_is_not_found() {
     let again = flex.customers().delete(&gone.customer_id).await.unwrap_err();
     assert!(again.is_not_found() && !again.is_outcome_unknown(), "{again:?}");
     assert!(flex.customers().retrieve(&gone.customer_id).await.unwrap_err().is_not_found());
-    assert_eq!(flex.customers().list(&ListCustomers::default()).await.unwrap(), [kept]);
+    assert_eq!(flex.customers().list(ListCustomers::default()).await.unwrap().items, [kept]);
 }
 
 #[tokio::test]
@@ -111,8 +111,8 @@ async fn list_pages_newest_first() {
         ("no such email", query().email("nobody+at@example.com").build(), 0..0),
     ];
     for (name, query, expected) in table {
-        let page = flex.customers().list(&query).await.unwrap();
-        let page: Vec<_> = page.into_iter().map(|customer| customer.customer_id).collect();
+        let page = flex.customers().list(query).await.unwrap();
+        let page: Vec<_> = page.items.into_iter().map(|customer| customer.customer_id).collect();
         assert_eq!(page, ids[expected], "{name}");
     }
 }
@@ -220,7 +220,7 @@ async fn invalid_input_is_rejected_before_anything_is_sent() {
         query().ending_before(""),
     ];
     for query in queries {
-        let refused = customers.list(&query.clone().build()).await.unwrap_err();
+        let refused = customers.list(query.clone().build()).await.unwrap_err();
         assert_eq!((refused.kind(), refused.attempts()), (ErrorKind::InvalidRequest, 0), "{refused}, {query:?}");
     }
     let refused = customers.find_by_email(" ").await.unwrap_err();
@@ -235,7 +235,7 @@ async fn a_cursor_whose_customer_is_gone_is_named() {
     let cursors = [query().starting_after("fcus_gone"), query().ending_before("fcus_gone")];
     for (query, is_cursor) in cursors.map(|query| (query, true)).into_iter().chain([(query(), false)]) {
         fake.answer_next(Answer::json(404, &json!({ "detail": "customer_not_found" })));
-        let error = flex.customers().list(&query.build()).await.unwrap_err();
+        let error = flex.customers().list(query.build()).await.unwrap_err();
         assert!(error.is_not_found());
         assert_eq!(error.to_string().contains("check starting_after or ending_before"), is_cursor, "{error}");
         assert!(!error.to_string().contains("check the id"), "{error}");
@@ -319,6 +319,6 @@ fn a_client_and_its_futures_can_go_between_threads() {
     fn is_send(_: impl Send) {}
     is_shareable::<Client>();
     let flex = Client::builder().api_key("key").build().unwrap();
-    is_send(flex.customers().create(customer("john@example.com")));
-    is_send(flex.customers().list(&ListCustomers::default()));
+    is_send(flex.customers().create(customer("john@example.com")).into_future());
+    is_send(flex.customers().list(ListCustomers::default()).into_future());
 }

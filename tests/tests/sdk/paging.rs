@@ -3,7 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use fake_flex::{Answer, FakeFlex, RawServer};
-use flex_sdk::generated::builders::ListCustomersBuilder;
 use flex_sdk::{Client, CreateCustomer, CustomerId, Error, ErrorKind, ListCustomers};
 use futures_util::TryStreamExt;
 use serde_json::{Value, json};
@@ -21,11 +20,11 @@ async fn fake_with(customers: usize) -> (FakeFlex, Client, Vec<CustomerId>) {
 }
 
 async fn ids_of(flex: &Client, query: ListCustomers) -> Result<Vec<CustomerId>, Error> {
-    flex.customers().list_all(query).map_ok(|customer| customer.customer_id).try_collect().await
+    flex.customers().list(query).all().map_ok(|customer| customer.customer_id).try_collect().await
 }
 
 #[tokio::test]
-async fn list_all_returns_each_customer_once() {
+async fn a_list_returns_each_customer_once() {
     let limited = |limit: i32| ListCustomers::builder().limit(limit).build();
     // Customers, query, which of them are returned, and how many pages are asked for.
     let table = [
@@ -53,7 +52,7 @@ async fn list_all_returns_each_customer_once() {
 async fn an_error_response_is_no_page_whatever_its_body_is() {
     let (fake, flex, _) = fake_with(0).await;
     fake.answer_next(Answer::json(400, &json!({"customers": [{"customer_id": "fcus_1"}]})));
-    let error = flex.customers().list(&ListCustomers::default()).await.unwrap_err();
+    let error = flex.customers().list(ListCustomers::default()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Status);
     assert!(
         format!("{error:?}").starts_with("Error { kind: Status, operation: Some(\"list_customers\"), "),
@@ -64,10 +63,10 @@ async fn an_error_response_is_no_page_whatever_its_body_is() {
 #[tokio::test]
 async fn pages_are_requested_lazily() {
     let (fake, flex, ids) = fake_with(4).await;
-    let mut customers = flex.customers().list_all(ListCustomers::builder().limit(2).build());
+    let mut customers = flex.customers().list(ListCustomers::builder().limit(2).build()).all();
     let pages = || fake.received().len() - 4;
     assert_eq!(pages(), 0);
-    assert_eq!(format!("{customers:?}"), "AllCustomers { .. }");
+    assert_eq!(format!("{customers:?}"), "List { cursor: None, .. }");
     for (number, expected) in [(0, 1), (1, 1), (2, 2), (3, 2)] {
         assert_eq!(customers.next().await.unwrap().unwrap().customer_id, ids[number]);
         assert_eq!(pages(), expected, "{number}");
@@ -79,7 +78,7 @@ async fn pages_are_requested_lazily() {
 #[tokio::test]
 async fn a_customer_created_meanwhile_neither_repeats_nor_hides_another() {
     let (_fake, flex, ids) = fake_with(4).await;
-    let mut customers = flex.customers().list_all(ListCustomers::builder().limit(2).build());
+    let mut customers = flex.customers().list(ListCustomers::builder().limit(2).build()).all();
     let mut found = vec![customers.next().await.unwrap().unwrap().customer_id];
     let new = CreateCustomer::builder().first_name("Jane").last_name("Doe").email("new@example.com").build();
     flex.customers().create(new).await.unwrap();
@@ -137,13 +136,13 @@ async fn an_odd_record_hides_no_other() {
         let check = |error: &Error| {
             assert!(error.is_decode() && error.to_string().contains(expected), "{odd}: {error}");
             assert_eq!(error.to_string().contains("(id fcus_odd)"), odd.contains("fcus_odd"), "{odd}: {error}");
-            assert_eq!(error.customer_id().is_some(), has_id, "{odd}");
+            assert_eq!(error.id().is_some(), has_id, "{odd}");
             assert_eq!(error.body()[..2], odd.as_bytes()[..2], "{odd}");
             assert!(!format!("{error} {error:?}").contains("Marked"), "{error:?}");
         };
         answer();
         let mut found = Vec::new();
-        let mut customers = flex.customers().list_all(ListCustomers::builder().limit(3).build());
+        let mut customers = flex.customers().list(ListCustomers::builder().limit(3).build()).all();
         while let Some(customer) = customers.next().await {
             match customer {
                 Ok(customer) => found.push(customer.customer_id.as_str().to_owned()),
@@ -154,11 +153,14 @@ async fn an_odd_record_hides_no_other() {
         assert!(fake.received()[1].path_and_query.contains("starting_after=fcus_1"), "{odd}");
 
         answer();
-        check(&flex.customers().list(&ListCustomers::default()).await.unwrap_err());
+        let one = flex.customers().list(ListCustomers::default()).await.unwrap();
         answer();
-        let page = flex.customers().list_all(ListCustomers::default()).next_page().await.unwrap().unwrap();
-        assert_eq!((page.customers.len(), page.errors.len()), (2, 1), "{odd}");
-        check(&page.errors[0]);
+        let first = flex.customers().list(ListCustomers::default()).all().next_page().await.unwrap().unwrap();
+        for page in [one, first] {
+            assert_eq!((page.items.len(), page.errors.len()), (2, 1), "{odd}");
+            assert_eq!(page.cursor.as_deref(), Some("fcus_1"), "{odd}");
+            check(&page.errors[0]);
+        }
     }
 }
 
@@ -175,14 +177,14 @@ async fn a_page_that_is_odd_in_itself_is_an_error_and_no_shorter_page() {
     for body in table {
         let (fake, flex, _) = fake_with(0).await;
         fake.answer_next(Answer::new(200).body(body.clone()));
-        let mut customers = flex.customers().list_all(ListCustomers::default());
+        let mut customers = flex.customers().list(ListCustomers::default()).all();
         let error = customers.next().await.unwrap().unwrap_err();
         assert!(error.is_incomplete() && error.body() == body.as_bytes(), "{body}: {error}");
         assert!(error.to_string().contains("not a page of customers"), "{body}: {error}");
         assert!(customers.next().await.is_none(), "{body}");
         // By itself, the page is no list that ends.
         fake.answer_next(Answer::new(200).body(body.clone()));
-        let error = flex.customers().list(&ListCustomers::default()).await.unwrap_err();
+        let error = flex.customers().list(ListCustomers::default()).await.unwrap_err();
         assert!(error.is_decode() && error.body() == body.as_bytes(), "{body}: {error}");
     }
 }
@@ -198,12 +200,12 @@ async fn the_249_others_of_250_are_found() {
         }
         fake.answer_next(Answer::json(200, &json!({ "customers": page })));
     }
-    let mut customers = flex.customers().list_all(ListCustomers::default());
+    let mut customers = flex.customers().list(ListCustomers::default()).all();
     let (mut found, mut odd) = (0, Vec::new());
     while let Some(customer) = customers.next().await {
         match customer {
             Ok(_) => found += 1,
-            Err(error) => odd.push(error.customer_id().unwrap().to_string()),
+            Err(error) => odd.push(error.id().unwrap().to_string()),
         }
     }
     assert_eq!((found, odd), (249, vec!["fcus_099".to_owned()]));
@@ -235,12 +237,12 @@ async fn odd_records_at_the_end_of_a_page_are_gone_past() {
         };
         let name = |error: Error| match error.kind() {
             ErrorKind::Incomplete if error.to_string().contains("the list is incomplete") => "!incomplete".to_owned(),
-            ErrorKind::Decode => format!("!{}", error.customer_id().map_or("", |id| id.as_str())),
+            ErrorKind::Decode => format!("!{}", error.id().unwrap_or_default()),
             kind => format!("{kind}"),
         };
         answer();
         let mut found = Vec::new();
-        let mut customers = flex.customers().list_all(ListCustomers::default());
+        let mut customers = flex.customers().list(ListCustomers::default()).all();
         while let Some(customer) = customers.next().await {
             found.push(customer.map_or_else(name, |customer| customer.customer_id.to_string()));
         }
@@ -250,13 +252,13 @@ async fn odd_records_at_the_end_of_a_page_are_gone_past() {
         // Page by page, it ends in the same way.
         answer();
         let (mut found, mut ended) = (0, None);
-        let mut customers = flex.customers().list_all(ListCustomers::default());
+        let mut customers = flex.customers().list(ListCustomers::default()).all();
         while let Some(page) = customers.next_page().await {
             assert!(ended.is_none(), "{expected}: {ended:?} did not end the list");
             match page {
                 Ok(page) => {
                     assert!(page.errors.iter().all(Error::is_decode), "{expected}");
-                    found += page.customers.len() + page.errors.len();
+                    found += page.items.len() + page.errors.len();
                 }
                 Err(error) => ended = Some(name(error)),
             }
@@ -269,34 +271,49 @@ async fn odd_records_at_the_end_of_a_page_are_gone_past() {
 
 #[tokio::test]
 async fn a_list_is_resumed_at_its_cursor() {
+    let (_fake, flex, ids) = fake_with(7).await;
+    let list = || flex.customers().list(ListCustomers::builder().limit(3).build());
     for taken in 0..=7 {
-        let (_fake, flex, ids) = fake_with(7).await;
-        let query = ListCustomers::builder().limit(3);
-        let mut customers = flex.customers().list_all(query.clone().build());
+        let mut customers = list().all();
         let mut found = Vec::new();
         for _ in 0..taken {
             found.push(customers.next().await.unwrap().unwrap().customer_id);
         }
-        let kept = serde_json::to_string(&customers.cursor()).unwrap();
-        drop(customers);
-        let cursor: Option<CustomerId> = serde_json::from_str(&kept).unwrap();
-        assert_eq!(cursor.as_ref(), found.last());
-        let query = cursor.into_iter().fold(query, ListCustomersBuilder::starting_after);
-        found.extend(ids_of(&flex, query.build()).await.unwrap());
+        let kept = customers.cursor().map(str::to_owned);
+        assert_eq!(kept.as_deref(), found.last().map(|id| id.as_str()));
+        let resumed = kept.iter().fold(list(), |call, cursor| call.resume(cursor)).all();
+        assert_eq!(resumed.cursor(), kept.as_deref());
+        found.extend(resumed.map_ok(|customer| customer.customer_id).try_collect::<Vec<_>>().await.unwrap());
         assert_eq!(found, ids, "{taken}");
     }
+    // Page by page, from that of one process to the next; the cursor takes the place of where the query begins.
+    let (mut cursor, mut found) = (None::<String>, Vec::new());
+    loop {
+        let query = ListCustomers::builder().limit(3).offset(if found.is_empty() { 0 } else { 5 }).build();
+        let call = flex.customers().list(query);
+        let page = cursor.iter().fold(call, |call, cursor| call.resume(cursor)).await.unwrap();
+        found.extend(page.items.into_iter().map(|customer| customer.customer_id));
+        cursor = page.cursor;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!(found, ids);
+    let error = list().resume(" ").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
 }
 
 #[tokio::test]
 async fn next_page_returns_the_rest_of_a_page() {
     let (_fake, flex, ids) = fake_with(7).await;
-    let mut customers = flex.customers().list_all(ListCustomers::builder().limit(3).build());
+    let mut customers = flex.customers().list(ListCustomers::builder().limit(3).build()).all();
     assert_eq!(customers.next().await.unwrap().unwrap().customer_id, ids[0]);
     for expected in [1..3, 3..6, 6..7] {
         let page = customers.next_page().await.unwrap().unwrap();
-        let page: Vec<_> = page.customers.into_iter().map(|customer| customer.customer_id).collect();
-        assert_eq!(page, ids[expected.clone()]);
-        assert_eq!(customers.cursor(), ids[expected].last());
+        let found: Vec<_> = page.items.into_iter().map(|customer| customer.customer_id).collect();
+        assert_eq!(found, ids[expected.clone()]);
+        let last = ids[expected].last().map(|id| id.as_str());
+        assert_eq!((page.cursor.as_deref(), customers.cursor()), (last, last));
     }
     assert!(customers.next_page().await.is_none());
     assert!(customers.next().await.is_none());
@@ -321,7 +338,7 @@ async fn a_loop_of_any_length_is_detected() {
             let ids: Vec<_> = (0..100).map(|record| format!("fcus_{number}_{record}")).collect();
             fake.answer_next(page(&ids.iter().map(String::as_str).collect::<Vec<_>>()));
         }
-        let mut customers = flex.customers().list_all(ListCustomers::default());
+        let mut customers = flex.customers().list(ListCustomers::default()).all();
         let mut found = 0;
         let error = loop {
             match customers.next().await.unwrap() {
@@ -347,7 +364,7 @@ async fn a_server_that_repeats_itself_is_an_error_and_no_loop() {
         for ids in pages {
             fake.answer_next(page(ids));
         }
-        let mut customers = flex.customers().list_all(ListCustomers::builder().limit(2).build());
+        let mut customers = flex.customers().list(ListCustomers::builder().limit(2).build()).all();
         for id in pages[..pages.len() - 1].concat() {
             assert_eq!(customers.next().await.unwrap().unwrap().customer_id.as_str(), id);
         }
@@ -373,7 +390,7 @@ async fn a_server_that_ignores_the_cursor_is_an_error_too() {
 }
 
 #[tokio::test]
-async fn list_all_only_pages_forward() {
+async fn a_list_only_pages_forward() {
     let (fake, flex, _) = fake_with(0).await;
     let error = ids_of(&flex, ListCustomers::builder().ending_before("a").build()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
@@ -383,7 +400,7 @@ async fn list_all_only_pages_forward() {
 #[tokio::test]
 async fn an_error_ends_the_list() {
     let (fake, flex, ids) = fake_with(3).await;
-    let mut customers = flex.customers().list_all(ListCustomers::builder().limit(1).build());
+    let mut customers = flex.customers().list(ListCustomers::builder().limit(1).build()).all();
     assert_eq!(customers.next().await.unwrap().unwrap().customer_id, ids[0]);
     fake.answer_next(Answer::new(401));
     assert!(customers.next().await.unwrap().unwrap_err().is_auth());

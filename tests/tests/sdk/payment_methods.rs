@@ -60,7 +60,7 @@ async fn ids_of(
     customer: &CustomerId,
     query: ListPaymentMethods,
 ) -> Result<Vec<PaymentMethodId>, Error> {
-    let all = flex.customers().payment_methods(customer).list_all(query);
+    let all = flex.customers().payment_methods(customer).list(query).all();
     all.map_ok(|payment_method| payment_method.payment_method_id).try_collect().await
 }
 
@@ -79,8 +79,10 @@ async fn the_payment_methods_of_a_deleted_customer_are_not_found() {
     flex.customers().delete(&customer).await.unwrap();
     let payment_methods = flex.customers().payment_methods(&customer);
     assert!(payment_methods.retrieve(&ids[0]).await.unwrap_err().is_not_found());
-    assert!(payment_methods.list(&ListPaymentMethods::default()).await.unwrap_err().is_not_found());
-    assert!(payment_methods.list_all(ListPaymentMethods::default()).next().await.unwrap().unwrap_err().is_not_found());
+    assert!(payment_methods.list(ListPaymentMethods::default()).await.unwrap_err().is_not_found());
+    assert!(
+        payment_methods.list(ListPaymentMethods::default()).all().next().await.unwrap().unwrap_err().is_not_found()
+    );
 }
 
 #[tokio::test]
@@ -95,8 +97,9 @@ async fn list_pages_by_offset() {
     ];
     let (fake, flex, customer, ids) = fake_with(12).await;
     for (query, expected, sent) in table {
-        let page = flex.customers().payment_methods(&customer).list(&query).await.unwrap();
-        let page: Vec<_> = page.into_iter().map(|payment_method| payment_method.payment_method_id).collect();
+        let page = flex.customers().payment_methods(&customer).list(query.clone()).await.unwrap();
+        assert_eq!(page.cursor, Some(expected.end.to_string()), "{query:?}");
+        let page: Vec<_> = page.items.into_iter().map(|payment_method| payment_method.payment_method_id).collect();
         assert_eq!(page, ids[expected], "{query:?}");
         let path = format!("/v1/customers/{}/payment_methods{sent}", customer.as_str());
         assert_eq!(fake.take_received()[0].path_and_query, path);
@@ -104,7 +107,7 @@ async fn list_pages_by_offset() {
 }
 
 #[tokio::test]
-async fn list_all_returns_each_once() {
+async fn a_list_returns_each_once() {
     let limited = |limit| ListPaymentMethods::builder().limit(limit).build();
     // Payment methods, query, which of them are returned, and how many pages are asked for.
     let table = [
@@ -122,11 +125,34 @@ async fn list_all_returns_each_once() {
 }
 
 #[tokio::test]
+async fn a_list_is_resumed_at_its_cursor() {
+    let (fake, flex, customer, ids) = fake_with(7).await;
+    let payment_methods = flex.customers().payment_methods(&customer);
+    for taken in 0..=7 {
+        let query = ListPaymentMethods::builder().limit(3).offset(1).build();
+        let mut all = payment_methods.list(query.clone()).all();
+        for _ in 0..taken {
+            all.next().await.transpose().unwrap();
+        }
+        let kept = all.cursor().unwrap().to_owned();
+        let resumed = payment_methods.list(query).resume(&kept).all();
+        let found = resumed.map_ok(|payment_method| payment_method.payment_method_id).try_collect::<Vec<_>>().await;
+        assert_eq!(found.unwrap(), ids[(taken + 1).min(7)..], "{taken}");
+    }
+    let _ = fake.take_received();
+    for cursor in ["fpm_0001", "-1", ""] {
+        let error = payment_methods.list(ListPaymentMethods::default()).resume(cursor).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{cursor}: {error}");
+    }
+    assert_eq!(fake.received().len(), 0);
+}
+
+#[tokio::test]
 async fn one_that_is_added_meanwhile_repeats_no_other() {
     for limit in [1, 2, 3] {
         let (fake, flex, customer, ids) = fake_with(4).await;
         let query = ListPaymentMethods::builder().limit(limit).build();
-        let mut all = flex.customers().payment_methods(&customer).list_all(query);
+        let mut all = flex.customers().payment_methods(&customer).list(query).all();
         let mut found = vec![all.next().await.unwrap().unwrap().payment_method_id];
         fake.put_payment_method(&customer, listed("fpm_9999"));
         while let Some(payment_method) = all.next().await {
@@ -143,7 +169,7 @@ async fn a_server_that_ignores_the_offset_ends_the_list() {
         for _ in 0..5 {
             fake.answer_next(page(items.clone()));
         }
-        let mut all = flex.customers().payment_methods(&customer).list_all(ListPaymentMethods::default());
+        let mut all = flex.customers().payment_methods(&customer).list(ListPaymentMethods::default()).all();
         let mut last = None;
         while let Some(next) = all.next().await {
             last = next.err();
@@ -181,22 +207,24 @@ async fn an_odd_payment_method_hides_no_other() {
         if said.is_empty() {
             // Metadata is read leniently.
             fake.answer_next(answer);
-            assert_eq!(payment_methods.list(&ListPaymentMethods::default()).await.unwrap().len(), 3);
+            assert_eq!(payment_methods.list(ListPaymentMethods::default()).await.unwrap().items.len(), 3);
             continue;
         }
         fake.answer_next(answer.clone());
-        let error = payment_methods.list(&ListPaymentMethods::default()).await.unwrap_err();
+        let one = payment_methods.list(ListPaymentMethods::default()).await.unwrap();
+        let [error] = &one.errors[..] else { panic!("{odd}: {one:?}") };
         assert!(error.is_decode() && error.to_string().contains(said), "{error}");
         assert!(!format!("{error} {error:?}").contains("Marked"), "{error}");
-        assert_eq!(error.payment_method_id().map(|id| id.as_str()), has_id.then_some("fpm_odd"), "{odd}");
+        assert_eq!(error.id(), has_id.then_some("fpm_odd"), "{odd}");
         assert_eq!(error.body(), odd.to_string().as_bytes());
-        assert!(error.customer_id().is_none());
 
         fake.answer_next(answer);
-        let mut all = payment_methods.list_all(ListPaymentMethods::default());
+        let mut all = payment_methods.list(ListPaymentMethods::default()).all();
         let first = all.next_page().await.unwrap().unwrap();
-        let ids: Vec<_> = first.payment_methods.iter().map(|found| found.payment_method_id.as_str()).collect();
-        assert_eq!((ids, first.errors.len()), (vec!["fpm_1", "fpm_2"], 1), "{odd}");
+        for page in [one, first] {
+            let ids: Vec<_> = page.items.iter().map(|found| found.payment_method_id.as_str()).collect();
+            assert_eq!((ids, page.errors.len()), (vec!["fpm_1", "fpm_2"], 1), "{odd}");
+        }
         assert!(all.next_page().await.is_none());
     }
 }
@@ -227,12 +255,12 @@ async fn another_customers_payment_method_is_a_mismatch() {
         fake.answer_next(Answer::json(200, &json!({ "payment_method": found })));
         let retrieved = payment_methods.retrieve(&"fpm_1".into()).await;
         fake.answer_next(page([listed("fpm_2"), found.clone()]));
-        let list = payment_methods.list(&ListPaymentMethods::default()).await;
+        let list = payment_methods.list(ListPaymentMethods::default()).await;
         assert_eq!(retrieved.is_err_and(|error| error.is_mismatch()), is_other, "{answered}");
         assert_eq!(list.is_err_and(|error| error.is_mismatch()), is_other, "{answered}");
         // Also where one beside it cannot be decoded: then all of the page is in doubt.
         fake.answer_next(page([found, json!({ "payment_method_id": "fpm_3" })]));
-        let first = payment_methods.list_all(ListPaymentMethods::default()).next().await.unwrap();
+        let first = payment_methods.list(ListPaymentMethods::default()).all().next().await.unwrap();
         assert_eq!(first.is_err(), is_other, "{answered}");
     }
     fake.answer_next(Answer::json(200, &json!({ "payment_method": shown("fpm_2", &json!("fcus_1")) })));
@@ -272,7 +300,7 @@ async fn invalid_input_is_rejected_before_anything_is_sent() {
     let (fake, flex, customer, _) = fake_with(0).await;
     let query = ListPaymentMethods::builder;
     for query in [query().limit(0), query().limit(101), query().limit(-1), query().offset(-1)] {
-        let refused = flex.customers().payment_methods(&customer).list(&query.clone().build()).await.unwrap_err();
+        let refused = flex.customers().payment_methods(&customer).list(query.clone().build()).await.unwrap_err();
         assert_eq!((refused.kind(), refused.attempts()), (ErrorKind::InvalidRequest, 0), "{refused}, {query:?}");
     }
     assert_eq!(fake.received().len(), 0);

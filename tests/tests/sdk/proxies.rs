@@ -57,19 +57,19 @@ async fn a_proxy_that_is_set_is_used() {
     let port = socks5(fake.url().replace("http://", "")).await;
     for proxy in [format!("socks5h://u:p@127.0.0.1:{port}"), format!("SOCKS5H://u:p@127.0.0.1:{port}/")] {
         let flex = through(&proxy).build().unwrap();
-        assert_eq!(flex.customers().list(&ListCustomers::default()).await.unwrap().len(), 0, "{proxy}");
+        assert_eq!(flex.customers().list(ListCustomers::default()).await.unwrap().items.len(), 0, "{proxy}");
     }
     assert_eq!(fake.received().len(), 2);
     let retry = RetryPolicy::default().base_delay(Duration::from_millis(1));
     let flex = through(&format!("socks5h://u:x@127.0.0.1:{port}")).retry(retry).build().unwrap();
-    let error = flex.customers().list(&ListCustomers::default()).await.unwrap_err();
+    let error = flex.customers().list(ListCustomers::default()).await.unwrap_err();
     assert!(error.is_connect() && error.attempts() == 1, "{error:?}");
     assert!(error.to_string().contains("correct those in the proxy's URL"), "{error}");
 
     let proxy = RawServer::start().await.unwrap();
     proxy.answer(b"HTTP/1.1 418 I am the proxy\r\ncontent-length: 0\r\n\r\n".to_vec());
     for proxy in [proxy.url(), format!(" {}\n", proxy.url()), proxy.url().replace("http://", "")] {
-        let error = through(&proxy).build().unwrap().customers().list(&ListCustomers::default()).await.unwrap_err();
+        let error = through(&proxy).build().unwrap().customers().list(ListCustomers::default()).await.unwrap_err();
         assert_eq!(error.status().unwrap().as_u16(), 418, "{proxy}: {error}");
     }
     // One that is added to the HTTP client is used where there is no other, and never for this machine.
@@ -77,9 +77,9 @@ async fn a_proxy_that_is_set_is_used() {
     let add = move |http: reqwest::ClientBuilder| http.proxy(reqwest::Proxy::all(&url).unwrap());
     let elsewhere = Client::builder().api_key(FakeFlex::API_KEY).customize_http_client(add);
     let here = elsewhere.clone().base_url(fake.url()).build().unwrap();
-    assert_eq!(here.customers().list(&ListCustomers::default()).await.unwrap().len(), 0);
+    assert_eq!(here.customers().list(ListCustomers::default()).await.unwrap().items.len(), 0);
     let there = elsewhere.base_url("http://flex.invalid").dangerously_allow_http().build().unwrap();
-    let error = there.customers().list(&ListCustomers::default()).await.unwrap_err();
+    let error = there.customers().list(ListCustomers::default()).await.unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 418, "{error}");
 }
 

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use fake_flex::{Answer, FakeFlex, Fault, Received};
-use flex_sdk::generated::operations::{CREATE_CUSTOMER, LIST_CUSTOMERS, RETRIEVE_CUSTOMER};
-use flex_sdk::generated::types::{CustomerListResponse, CustomerResponse};
-use flex_sdk::{Client, CreateCustomer, CustomerId, ErrorKind, ListCustomers, Operation, Request, RetryPolicy};
+use flex_sdk::operations::{CREATE_CUSTOMER, LIST_CUSTOMERS, RETRIEVE_CUSTOMER};
+use flex_sdk::types::{CustomerListResponse, CustomerResponse};
+use flex_sdk::{Client, CreateCustomer, ErrorKind, ListCustomers, Operation, Request, RetryPolicy};
 use serde_json::{Value, json};
 
 const CONFIRM: Operation = Operation::post("/v1/checkout/sessions/{id}/confirm");
@@ -39,15 +39,15 @@ async fn a_request_is_sent_as_that_of_a_method_is() {
 
     let created = flex.customers().create(customer.clone()).await.unwrap();
     let body = json!({ "customer": customer });
-    let again: CustomerResponse = flex.request(CREATE_CUSTOMER).json(&body).send().await.unwrap();
+    let again = flex.request(CREATE_CUSTOMER).json(&body).send::<CustomerResponse>().await.unwrap();
     assert_eq!(again.customer.customer_id, created.customer_id);
 
     let id = &created.customer_id;
     flex.customers().retrieve(id).await.unwrap();
-    let retrieved: Value = flex.request(RETRIEVE_CUSTOMER).path("id", id).send().await.unwrap();
+    let retrieved = flex.request(RETRIEVE_CUSTOMER).path("id", id).send::<Value>().await.unwrap();
     assert_eq!(retrieved["customer"]["email"], "john@example.com");
 
-    flex.customers().list(&ListCustomers::builder().email("john@example.com").limit(5).build()).await.unwrap();
+    flex.customers().list(ListCustomers::builder().email("john@example.com").limit(5).build()).await.unwrap();
     let request = flex.request(LIST_CUSTOMERS).query("email", "john@example.com").query("limit", 5);
     assert_eq!(request.send::<CustomerListResponse>().await.unwrap().customers.len(), 1);
 
@@ -89,7 +89,7 @@ async fn what_makes_no_request_is_refused_and_not_sent() {
     let (fake, flex) = fake().await;
     let get = |path: &'static str| flex.request(Operation::get(path));
     // The request, and part of the error.
-    let table: [(Request<'_>, &str); 14] = [
+    let table: [(Request, &str); 14] = [
         (get("v1/a"), "must begin with a slash"),
         (get(""), "must begin with a slash"),
         (get("/v1/a?b=c"), "pass a query by query"),
@@ -155,9 +155,9 @@ async fn a_success_is_what_the_caller_expects_or_an_error() {
     assert_eq!(request().send::<Option<Value>>().await.unwrap(), None);
 
     fake.fault_next(Fault::After(Answer::json(201, &json!({ "id": "John" }))));
-    let answer = request().send_with_answer::<Value>().await.unwrap();
-    assert_eq!((answer.status().as_u16(), answer.attempts()), (201, 1));
-    assert_eq!(answer.into_value()["id"], "John");
+    let response = request().send::<Value>().with_response().await.unwrap();
+    assert_eq!((response.status().as_u16(), response.attempts()), (201, 1));
+    assert_eq!(response.into_value()["id"], "John");
 
     // The response, and part of the error.
     let table = [
@@ -187,13 +187,12 @@ async fn a_success_is_what_the_caller_expects_or_an_error() {
 #[tokio::test]
 async fn settings_can_be_overridden() {
     let (fake, flex) = fake().await;
-    let id = CustomerId::from("fcus_1");
-    let request = || flex.request(RETRIEVE_CUSTOMER).path("id", &id);
+    let call = || flex.request(RETRIEVE_CUSTOMER).path("id", "fcus_1").send::<Value>();
     fake.fault_next(Fault::After(Answer::new(503)));
-    assert_eq!(request().retry(RetryPolicy::off()).send::<Value>().await.unwrap_err().attempts(), 1);
-    fake.fault_next(Fault::Stall);
-    let hasty = request().retry(RetryPolicy::off()).attempt_timeout(Duration::from_millis(20));
-    assert!(hasty.send::<Value>().await.unwrap_err().is_timeout());
-    fake.fault_next(Fault::Stall);
-    assert!(request().deadline(Duration::from_millis(20)).send::<Value>().await.unwrap_err().is_timeout());
+    assert_eq!(call().retry(RetryPolicy::off()).await.unwrap_err().attempts(), 1);
+    let short = Duration::from_millis(20);
+    for hasty in [call().retry(RetryPolicy::off()).attempt_timeout(short), call().deadline(short)] {
+        fake.fault_next(Fault::Stall);
+        assert!(hasty.await.unwrap_err().is_timeout());
+    }
 }

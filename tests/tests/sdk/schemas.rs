@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use fake_flex::Contract;
-use flex_sdk::generated::types;
+use flex_sdk::types;
 use schemars::{JsonSchema, schema_for};
 use serde_json::{Value, json};
 

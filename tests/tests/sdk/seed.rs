@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use fake_flex::{Answer, FakeFlex};
-use flex_sdk::generated::types::CustomerResponse;
+use flex_sdk::types::CustomerResponse;
 use flex_sdk::{Client, CreateCustomer, ShippingAddressInput};
 use serde_json::Value;
 

@@ -1,6 +1,6 @@
-//! Whatever is answered, a call returns a customer or an error: no panic, no hang, no more memory than it may take.
+//! Whatever the response is, a call returns a customer or an error: no panic, no hang, no more memory than it may take.
 //!
-//! In CI (where `CI` is set) with at least 100,000 answers, elsewhere with fewer.
+//! In CI (where `CI` is set) with at least 100,000 responses, elsewhere with fewer.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -41,8 +41,8 @@ impl Harness {
         Self { runtime, server, flex }
     }
 
-    fn check(&self, answer: Vec<u8>) {
-        self.server.answer(answer);
+    fn check(&self, response: Vec<u8>) {
+        self.server.answer(response);
         let customer = CreateCustomer::builder().first_name("John").last_name("Doe").email("john@example.com").build();
         let call =
             async { tokio::time::timeout(Duration::from_secs(10), self.flex.customers().create(customer)).await };
@@ -99,8 +99,8 @@ fn body() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![6 => mutated, 2 => prop::collection::vec(any::<u8>(), 0..200), 1 => prop::collection::vec(any::<u8>(), 0..5_000)]
 }
 
-/// An HTTP answer whose every part may be wrong, or bytes that are none at all.
-fn answer() -> impl Strategy<Value = Vec<u8>> {
+/// An HTTP response whose every part may be wrong, or bytes that are no response.
+fn response() -> impl Strategy<Value = Vec<u8>> {
     let status = prop_oneof![4 => Just(200), 4 => 400..600u16, 1 => 0..1000u16];
     let http = (status, prop::collection::vec(header(), 0..3), body(), prop::bool::weighted(0.8)).prop_map(
         |(status, headers, body, with_length)| {
@@ -113,11 +113,11 @@ fn answer() -> impl Strategy<Value = Vec<u8>> {
 }
 
 #[test]
-fn any_answer_is_a_customer_or_an_error() {
+fn any_response_is_a_customer_or_an_error() {
     let cases = if std::env::var_os("CI").is_some() { 100_000 } else { 2_000 };
     let harness = Harness::new();
     let config = Config { cases, failure_persistence: None, ..Config::default() };
-    let outcome = TestRunner::new(config).run(&answer(), |bytes| {
+    let outcome = TestRunner::new(config).run(&response(), |bytes| {
         harness.check(bytes);
         Ok(())
     });
@@ -125,24 +125,25 @@ fn any_answer_is_a_customer_or_an_error() {
 }
 
 #[test]
-fn an_answer_without_end_is_read_up_to_the_limit() {
+fn a_response_without_end_is_read_up_to_the_limit() {
     let harness = Harness::new();
     for (status, kept) in [(200, LIMIT), (500, 64 * 1024)] {
         let mut endless = format!("HTTP/1.1 {status} Status\r\n\r\n").into_bytes();
         endless.resize(10_000_000, b' ');
         harness.server.answer(endless);
-        let found = harness.runtime.block_on(harness.flex.customers().find_by_email("john@example.com"));
+        let found = harness.runtime.block_on(harness.flex.customers().find_by_email("john@example.com").into_future());
         let error = found.unwrap_err();
         assert_eq!(error.body().len(), kept, "{error:?}");
     }
 }
 
 #[test]
-fn the_answers_are_not_all_nonsense() {
+fn the_responses_are_not_all_nonsense() {
     let harness = Harness::new();
     harness
         .server
         .answer(format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{SUCCESS}", SUCCESS.len()).into_bytes());
     let customer = CreateCustomer::builder().first_name("John").last_name("Doe").email("joh.doe@example.com").build();
-    assert_eq!(harness.runtime.block_on(harness.flex.customers().create(customer)).unwrap().first_name, "John");
+    let created = harness.runtime.block_on(harness.flex.customers().create(customer).into_future());
+    assert_eq!(created.unwrap().first_name, "John");
 }

@@ -1,4 +1,4 @@
-//! An answer about somebody else is an error, and never a customer.
+//! A response about somebody else is an error, and never a customer.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -7,8 +7,8 @@ use std::fmt::Debug;
 use std::net::Ipv4Addr;
 
 use fake_flex::{Answer, FakeFlex};
-use flex_sdk::generated::operations::UPDATE_CUSTOMER;
-use flex_sdk::generated::types::CustomerResponse;
+use flex_sdk::operations::UPDATE_CUSTOMER;
+use flex_sdk::types::CustomerResponse;
 use flex_sdk::{Advice, Client, CreateCustomer, CustomerId, Error, ErrorKind, RetryPolicy, UpdateCustomer};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -27,7 +27,7 @@ async fn fake() -> (FakeFlex, Client) {
     (fake, builder.build().unwrap())
 }
 
-fn check<T: Debug>(outcome: Result<T, Error>, is_mismatch: bool, is_write: bool, answer: &Value, case: &str) {
+fn check<T: Debug>(outcome: Result<T, Error>, is_mismatch: bool, is_write: bool, response: &Value, case: &str) {
     match outcome {
         Ok(customer) => assert!(!is_mismatch, "{case}: {customer:?}"),
         Err(error) => {
@@ -36,14 +36,14 @@ fn check<T: Debug>(outcome: Result<T, Error>, is_mismatch: bool, is_write: bool,
             assert_eq!(error.is_outcome_unknown(), is_write, "{case}");
             assert!(error.to_string().contains("not the one requested"), "{case}: {error}");
             // All of it, also what this crate does not know.
-            assert_eq!(error.body(), answer.to_string().as_bytes(), "{case}");
+            assert_eq!(error.body(), response.to_string().as_bytes(), "{case}");
         }
     }
 }
 
 #[tokio::test]
 async fn what_is_asked_for_by_id_is_compared_by_id() {
-    // The id that is asked for, the id that is answered, and whether they are of different customers.
+    // The id that is asked for, the id that is found, and whether they are of different customers.
     let table = [
         ("fcus_1", "fcus_1", false),
         ("fcus_01HACM7FZ1084XB1GB6053VM0D", "fcus_01hacm7fz1084xb1gb6053vm0d", false),
@@ -53,17 +53,17 @@ async fn what_is_asked_for_by_id_is_compared_by_id() {
         ("fcus_1", "", true),
     ];
     let (fake, flex) = fake().await;
-    for (asked, answered, is_mismatch) in table {
-        let (id, case) = (CustomerId::from(asked), format!("{asked}, {answered}"));
-        let answer = json!({ "customer": customer(answered, "john@example.com") });
-        fake.answer_next(Answer::json(200, &answer));
-        check(flex.customers().retrieve(&id).await, is_mismatch, false, &answer, &case);
-        fake.answer_next(Answer::json(200, &answer));
+    for (asked, found, is_mismatch) in table {
+        let (id, case) = (CustomerId::from(asked), format!("{asked}, {found}"));
+        let response = json!({ "customer": customer(found, "john@example.com") });
+        fake.answer_next(Answer::json(200, &response));
+        check(flex.customers().retrieve(&id).await, is_mismatch, false, &response, &case);
+        fake.answer_next(Answer::json(200, &response));
         let update = UpdateCustomer::builder().phone("+15555555555").build();
-        check(flex.customers().update(&id, update).await, is_mismatch, true, &answer, &case);
-        let answer = json!({ "customer": { "customer_id": answered, "deleted": true } });
-        fake.answer_next(Answer::json(200, &answer));
-        check(flex.customers().delete(&id).await, is_mismatch, true, &answer, &case);
+        check(flex.customers().update(&id, update).await, is_mismatch, true, &response, &case);
+        let response = json!({ "customer": { "customer_id": found, "deleted": true } });
+        fake.answer_next(Answer::json(200, &response));
+        check(flex.customers().delete(&id).await, is_mismatch, true, &response, &case);
     }
 }
 
@@ -101,12 +101,12 @@ async fn create_compares_emails_and_names_leniently() {
         ("j\u{f6}hn@example.com", "john@example.com", john, &[]),
     ];
     let (fake, flex) = fake().await;
-    for (sent, answered, [first_name, last_name], differing) in table {
-        let case = format!("{sent}, {answered}, {first_name} {last_name}");
-        let mut customer = customer("fcus_1", answered);
+    for (sent, found, [first_name, last_name], differing) in table {
+        let case = format!("{sent}, {found}, {first_name} {last_name}");
+        let mut customer = customer("fcus_1", found);
         (customer["first_name"], customer["last_name"]) = (json!(first_name), json!(last_name));
-        let answer = json!({ "customer": customer });
-        fake.answer_next(Answer::json(200, &answer));
+        let response = json!({ "customer": customer });
+        fake.answer_next(Answer::json(200, &response));
         let john = CreateCustomer::builder().first_name("John").last_name("Doe").email(sent).build();
         let outcome = flex.customers().create(john).await;
         if let Err(error) = &outcome {
@@ -115,7 +115,7 @@ async fn create_compares_emails_and_names_leniently() {
             let told = format!("{error} {error:?}");
             assert!(!told.contains("example") && !told.contains("Doe") && !told.contains("Roe"), "{told}");
         }
-        check(outcome, !differing.is_empty(), true, &answer, &case);
+        check(outcome, !differing.is_empty(), true, &response, &case);
     }
     // One name is enough if there is only one.
     let mut doe = customer("fcus_1", "doe@example.com");
@@ -163,11 +163,11 @@ async fn a_response_that_cannot_be_read_may_still_say_that_the_request_took_effe
     ];
     let (fake, flex) = fake().await;
     for (body, is_updated, is_created) in table {
-        let answer = || fake.answer_next(Answer::new(200).body(body.clone()));
-        answer();
+        let response = || fake.answer_next(Answer::new(200).body(body.clone()));
+        response();
         let update = UpdateCustomer::builder().phone("+15555555555").build();
         let updated = flex.customers().update(&"fcus_1".into(), update).await.unwrap_err();
-        answer();
+        response();
         let john = CreateCustomer::builder().first_name("John").last_name("Doe").email("john@example.com").build();
         let created = flex.customers().create(john).await.unwrap_err();
         for (error, took_effect) in [(updated, is_updated), (created, is_created)] {
@@ -178,10 +178,10 @@ async fn a_response_that_cannot_be_read_may_still_say_that_the_request_took_effe
             let advice = if took_effect { Advice::Stop } else { Advice::CheckThenRetry };
             assert_eq!(error.advice(), advice, "{case}");
             let has_id = took_effect && (body.contains("fcus_1") || body.contains("fcus_2"));
-            assert_eq!(error.customer_id().is_some(), has_id, "{case}");
+            assert_eq!(error.id().is_some(), has_id, "{case}");
         }
         // What only reads has no effect.
-        answer();
+        response();
         let read = flex.customers().retrieve(&"fcus_1".into()).await.unwrap_err();
         assert!(!read.took_effect() && !read.is_outcome_unknown() && read.advice() == Advice::Stop, "{read:?}");
     }
@@ -192,7 +192,7 @@ async fn a_response_that_cannot_be_read_may_still_say_that_the_request_took_effe
     assert!(own.is_decode() && own.is_outcome_unknown() && !own.took_effect(), "{own:?}");
     fake.answer_next(Answer::json(200, &json!({ "customer": { "customer_id": "fcus_1", "deleted": null } })));
     let deleted = flex.customers().delete(&"fcus_1".into()).await.unwrap_err();
-    assert!(deleted.took_effect() && deleted.customer_id().is_some_and(|id| id == "fcus_1"), "{deleted:?}");
+    assert!(deleted.took_effect() && deleted.id() == Some("fcus_1"), "{deleted:?}");
 }
 
 /// Reads a request, and returns the last segment of its path; none where the connection is closed.
@@ -205,25 +205,25 @@ async fn read_request(stream: &mut TcpStream) -> Option<String> {
     Some(request.split(' ').nth(1)?.rsplit('/').next()?.to_owned())
 }
 
-/// A server that answers each request with the customer that is asked for, but whose connections fall behind: an extra
-/// answer comes with every fifth request, after which each gets the answer of the one before.
+/// A server that responses each request with the customer that is asked for, but whose connections fall behind: an extra
+/// response comes with every fifth request, after which each gets the response of the one before.
 async fn desynchronised() -> String {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
             tokio::spawn(async move {
-                let mut answers = VecDeque::new();
+                let mut responses = VecDeque::new();
                 let mut number = 0;
                 while let Some(id) = read_request(&mut stream).await {
                     number += 1;
                     if number == 5 {
-                        answers.push_back("fcus_other".to_owned());
+                        responses.push_back("fcus_other".to_owned());
                     }
-                    answers.push_back(id);
-                    let answer = json!({ "customer": customer(&answers.pop_front().unwrap(), "a") }).to_string();
-                    let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", answer.len());
-                    stream.write_all(format!("{head}{answer}").as_bytes()).await.unwrap();
+                    responses.push_back(id);
+                    let response = json!({ "customer": customer(&responses.pop_front().unwrap(), "a") }).to_string();
+                    let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", response.len());
+                    stream.write_all(format!("{head}{response}").as_bytes()).await.unwrap();
                 }
             });
         }

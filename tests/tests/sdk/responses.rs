@@ -1,4 +1,4 @@
-//! What came with the value that a call returns.
+//! The response around the value that a call returns.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -6,9 +6,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use fake_flex::{Answer, FakeFlex};
-use flex_sdk::{
-    Client, CreateCustomer, ErrorKind, ListCustomers, ListPaymentMethods, PaymentMethodId, RetryPolicy, UpdateCustomer,
-};
+use flex_sdk::{Client, CreateCustomer, ErrorKind, ListCustomers, ListPaymentMethods, RetryPolicy, UpdateCustomer};
 use serde_json::{Value, json};
 
 async fn fake() -> (FakeFlex, Client) {
@@ -25,26 +23,30 @@ fn john() -> CreateCustomer {
 #[tokio::test]
 async fn each_operation_returns_it() {
     let (fake, flex) = fake().await;
-    let customers = flex.customers().with_answer();
+    let customers = flex.customers();
 
-    let created = customers.create(john()).await.unwrap();
+    let created = customers.create(john()).with_response().await.unwrap();
     let (created, body): (_, Value) = (created.value().clone(), created.json().unwrap());
     assert_eq!(body["customer"]["customer_id"], json!(created.customer_id));
     let id = &created.customer_id;
-    assert_eq!(customers.retrieve(id).await.unwrap().into_value(), created);
-    let updated = customers.update(id, UpdateCustomer::builder().first_name("Jane").build()).await.unwrap();
-    assert_eq!(updated.value().first_name, "Jane");
-    let page = customers.list(&ListCustomers::default()).await.unwrap();
-    assert_eq!((page.value().len(), page.json::<Value>().unwrap()["customers"].as_array().unwrap().len()), (1, 1));
+    assert_eq!(customers.retrieve(id).with_response().await.unwrap().into_value(), created);
+    let changes = UpdateCustomer::builder().first_name("Jane").build();
+    assert_eq!(customers.update(id, changes).with_response().await.unwrap().value().first_name, "Jane");
+    let page = customers.list(ListCustomers::default()).with_response().await.unwrap();
+    assert_eq!(
+        (page.value().items.len(), page.json::<Value>().unwrap()["customers"].as_array().unwrap().len()),
+        (1, 1)
+    );
 
     fake.put_payment_method(id, json!({ "payment_method_id": "fpm_1", "test_mode": true }));
-    let payment_methods = flex.customers().payment_methods(id).with_answer();
-    let payment_method = payment_methods.retrieve(&PaymentMethodId::from("fpm_1")).await.unwrap();
+    let payment_methods = flex.customers().payment_methods(id);
+    let payment_method = payment_methods.retrieve(&"fpm_1".into()).with_response().await.unwrap();
     assert_eq!(payment_method.value().payment_method_id.as_str(), "fpm_1");
-    assert_eq!(payment_methods.list(&ListPaymentMethods::default()).await.unwrap().value().len(), 1);
+    let page = payment_methods.list(ListPaymentMethods::default()).with_response().await.unwrap();
+    assert_eq!(page.value().items.len(), 1);
 
-    assert!(customers.delete(id).await.unwrap().value().deleted);
-    assert!(customers.retrieve(id).await.unwrap_err().is_not_found());
+    assert!(customers.delete(id).with_response().await.unwrap().value().deleted);
+    assert!(customers.retrieve(id).with_response().await.unwrap_err().is_not_found());
 }
 
 #[tokio::test]
@@ -58,20 +60,20 @@ async fn it_is_of_the_last_attempt_and_its_body_of_anything() {
     let body = format!("\u{feff}{}", json!({ "customer": customer }));
     fake.answer_next(Answer::new(201).header("x-attempt", "2").body(body.clone()));
 
-    let answer = flex.customers().with_answer().create(john()).await.unwrap();
-    assert_eq!((answer.status().as_u16(), answer.attempts()), (201, 2));
-    assert_eq!(answer.headers()["x-attempt"], "2");
-    assert_eq!(answer.body(), body.as_bytes());
-    assert!(answer.elapsed() > Duration::ZERO && answer.elapsed() < Duration::from_secs(60));
-    assert_eq!(answer.json::<Value>().unwrap()["customer"]["loyalty_tier"], "gold");
+    let response = flex.customers().create(john()).with_response().await.unwrap();
+    assert_eq!((response.status().as_u16(), response.attempts()), (201, 2));
+    assert_eq!(response.headers()["x-attempt"], "2");
+    assert_eq!(response.body(), body.as_bytes());
+    assert!(response.elapsed() > Duration::ZERO && response.elapsed() < Duration::from_secs(60));
+    assert_eq!(response.json::<Value>().unwrap()["customer"]["loyalty_tier"], "gold");
 
-    let by_key = answer.json::<BTreeMap<String, BTreeMap<String, u8>>>().unwrap_err();
+    let by_key = response.json::<BTreeMap<String, BTreeMap<String, u8>>>().unwrap_err();
     assert!(by_key.to_string().contains("does not match the type at line 1, column"), "{by_key}");
     assert!(!by_key.to_string().contains("customer_id") && !by_key.to_string().contains("loyalty"), "{by_key}");
-    let error = answer.json::<Vec<u8>>().unwrap_err();
+    let error = response.json::<Vec<u8>>().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(error.to_string().starts_with("POST /v1/customers: the body is not what was asked of"), "{error}");
-    let told = format!("{answer:?} {error} {error:?}");
+    let told = format!("{response:?} {error} {error:?}");
     for kept in ["John", "john@example.com", "gold", "fcus_1", "x-attempt"] {
         assert!(!told.contains(kept), "{kept} is in {told}");
     }

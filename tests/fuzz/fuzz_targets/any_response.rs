@@ -1,6 +1,6 @@
-//! Whatever bytes are answered, a call returns a customer or an error.
+//! Whatever bytes are returned, a call returns a customer or an error.
 //!
-//! `cargo +nightly fuzz run any_answer --fuzz-dir tests/fuzz`
+//! `cargo +nightly fuzz run any_response --fuzz-dir tests/fuzz`
 
 #![no_main]
 
@@ -28,10 +28,11 @@ static HARNESS: LazyLock<Harness> = LazyLock::new(|| {
     Harness { runtime, server, flex }
 });
 
-fuzz_target!(|answer: &[u8]| {
+fuzz_target!(|response: &[u8]| {
     let Harness { runtime, server, flex } = &*HARNESS;
-    server.answer(answer.to_vec());
-    let call = async { tokio::time::timeout(Duration::from_secs(10), flex.customers().retrieve(&"fcus_1".into())).await };
+    server.answer(response.to_vec());
+    let call =
+        async { tokio::time::timeout(Duration::from_secs(10), flex.customers().retrieve(&"fcus_1".into())).await };
     if let Err(error) = runtime.block_on(call).expect("the call hangs") {
         let told = format!("{error} {error:?} {:?} {:?} {:?}", error.code(), error.message(), error.details());
         assert!(!told.is_empty() && error.body().len() <= 64 * 1024);
