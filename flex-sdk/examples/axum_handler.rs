@@ -31,7 +31,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use clap::Parser;
-use flex_sdk::{Client, CreateCustomer, CustomerId, Customers, ErrorKind};
+use flex_sdk::{Client, CreateCustomer, CustomerId, ErrorKind};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -60,12 +60,6 @@ struct Arguments {
 struct Service {
     flex: Client,
     deadline: Duration,
-}
-
-impl Service {
-    fn customers(&self) -> Customers<'_> {
-        self.flex.customers().deadline(self.deadline)
-    }
 }
 
 #[tokio::main]
@@ -106,7 +100,7 @@ async fn create(
 ) -> Result<(StatusCode, Json<Value>), Failure> {
     let Json(SignUp { first_name, last_name, email }) = sign_up?;
     let customer = CreateCustomer::builder().first_name(first_name).last_name(last_name).email(email).build();
-    let customer = service.customers().create(customer).await?;
+    let customer = service.flex.customers().create(customer).deadline(service.deadline).await?;
     Ok((StatusCode::CREATED, Json(json!({ "customer_id": customer.customer_id }))))
 }
 
@@ -115,7 +109,7 @@ async fn show(
     id: Result<Path<CustomerId>, PathRejection>,
 ) -> Result<Json<Value>, Failure> {
     let Path(id) = id?;
-    let customer = service.customers().retrieve(&id).await?;
+    let customer = service.flex.customers().retrieve(&id).deadline(service.deadline).await?;
     Ok(Json(json!({ "customer_id": customer.customer_id, "first_name": customer.first_name })))
 }
 
