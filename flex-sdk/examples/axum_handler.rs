@@ -39,7 +39,7 @@ use tracing::Instrument;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
-const AGAIN: &str = "no answer that can be used: try again later, which does no harm";
+const AGAIN: &str = "no usable response: try again later, which does no harm";
 
 /// Serves customers on 127.0.0.1.
 #[derive(Parser)]
@@ -113,7 +113,7 @@ async fn show(
     Ok(Json(json!({ "customer_id": customer.customer_id, "first_name": customer.first_name })))
 }
 
-/// Why a request is not answered as it was meant to be.
+/// Why a request fails.
 enum Failure {
     /// It is none that this service takes.
     Request(StatusCode),
@@ -163,7 +163,7 @@ impl IntoResponse for Failure {
             _ if error.is_rate_limited() => (StatusCode::SERVICE_UNAVAILABLE, "too many requests: try again later"),
             _ if error.is_validation() => (StatusCode::UNPROCESSABLE_ENTITY, "check what was sent"),
             ErrorKind::InvalidRequest => (StatusCode::UNPROCESSABLE_ENTITY, "check what was sent"),
-            ErrorKind::Timeout => (StatusCode::GATEWAY_TIMEOUT, "no answer in time: try again, which does no harm"),
+            ErrorKind::Timeout => (StatusCode::GATEWAY_TIMEOUT, "no response in time: try again, which does no harm"),
             ErrorKind::Connect | ErrorKind::Connection | ErrorKind::Decode => (StatusCode::BAD_GATEWAY, AGAIN),
             _ if error.is_server() => (StatusCode::BAD_GATEWAY, AGAIN),
             // Such as a wrong key: the caller can do nothing about it.

@@ -17,7 +17,7 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::answers::PAGE;
+use crate::bodies::PAGE;
 
 const KEY: &str = "fsk_test_123";
 const AGENT: &str = concat!("flex-sdk/", env!("CARGO_PKG_VERSION"));
@@ -181,7 +181,7 @@ impl Calls for Sdk {
 }
 
 fn check<T>(customers: &[T]) -> Result<()> {
-    ensure!(customers.len() == PAGE, "{} customers were answered", customers.len());
+    ensure!(customers.len() == PAGE, "{} customers were returned", customers.len());
     Ok(())
 }
 
