@@ -31,7 +31,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use clap::Parser;
-use flex_sdk::{Client, CreateCustomer, CustomerId, Customers, ErrorKind};
+use flex_sdk::{Client, CreateCustomer, CustomerId, ErrorKind};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -39,7 +39,7 @@ use tracing::Instrument;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
-const AGAIN: &str = "no answer that can be used: try again later, which does no harm";
+const AGAIN: &str = "no usable response: try again later, which does no harm";
 
 /// Serves customers on 127.0.0.1.
 #[derive(Parser)]
@@ -60,12 +60,6 @@ struct Arguments {
 struct Service {
     flex: Client,
     deadline: Duration,
-}
-
-impl Service {
-    fn customers(&self) -> Customers<'_> {
-        self.flex.customers().deadline(self.deadline)
-    }
 }
 
 #[tokio::main]
@@ -106,7 +100,7 @@ async fn create(
 ) -> Result<(StatusCode, Json<Value>), Failure> {
     let Json(SignUp { first_name, last_name, email }) = sign_up?;
     let customer = CreateCustomer::builder().first_name(first_name).last_name(last_name).email(email).build();
-    let customer = service.customers().create(customer).await?;
+    let customer = service.flex.customers().create(customer).deadline(service.deadline).await?;
     Ok((StatusCode::CREATED, Json(json!({ "customer_id": customer.customer_id }))))
 }
 
@@ -115,11 +109,11 @@ async fn show(
     id: Result<Path<CustomerId>, PathRejection>,
 ) -> Result<Json<Value>, Failure> {
     let Path(id) = id?;
-    let customer = service.customers().retrieve(&id).await?;
+    let customer = service.flex.customers().retrieve(&id).deadline(service.deadline).await?;
     Ok(Json(json!({ "customer_id": customer.customer_id, "first_name": customer.first_name })))
 }
 
-/// Why a request is not answered as it was meant to be.
+/// Why a request fails.
 enum Failure {
     /// It is none that this service takes.
     Request(StatusCode),
@@ -169,7 +163,7 @@ impl IntoResponse for Failure {
             _ if error.is_rate_limited() => (StatusCode::SERVICE_UNAVAILABLE, "too many requests: try again later"),
             _ if error.is_validation() => (StatusCode::UNPROCESSABLE_ENTITY, "check what was sent"),
             ErrorKind::InvalidRequest => (StatusCode::UNPROCESSABLE_ENTITY, "check what was sent"),
-            ErrorKind::Timeout => (StatusCode::GATEWAY_TIMEOUT, "no answer in time: try again, which does no harm"),
+            ErrorKind::Timeout => (StatusCode::GATEWAY_TIMEOUT, "no response in time: try again, which does no harm"),
             ErrorKind::Connect | ErrorKind::Connection | ErrorKind::Decode => (StatusCode::BAD_GATEWAY, AGAIN),
             _ if error.is_server() => (StatusCode::BAD_GATEWAY, AGAIN),
             // Such as a wrong key: the caller can do nothing about it.

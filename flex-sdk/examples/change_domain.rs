@@ -75,7 +75,7 @@ async fn run(Arguments { old, new, dry_run, live }: Arguments) -> Result<ExitCod
     }
 
     let (mut good, mut bad) = (0, 0);
-    let mut customers = flex.customers().list_all(ListCustomers::default());
+    let mut customers = flex.customers().list(ListCustomers::default()).all();
     while let Some(customer) = customers.next().await {
         let Customer { customer_id: id, email, .. } = match customer {
             Ok(customer) => customer,

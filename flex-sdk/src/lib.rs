@@ -27,6 +27,30 @@
 //! [`Customers`] has the operations, [`ClientBuilder`] the settings, [`Error`] what can go wrong, and the [`guide`] the rest,
 //! from keys to testing.
 //!
+//! # Calls
+//!
+//! Every method returns a [`Call`], which is sent when it is awaited. Its options are methods:
+//!
+//! ```no_run
+//! # use std::time::Duration;
+//! # use flex_sdk::{Client, CreateCustomer, CustomerId, Error, ListCustomers, Operation};
+//! # #[derive(serde::Deserialize)]
+//! # struct Session {}
+//! # async fn calls(flex: Client, john: CreateCustomer, query: ListCustomers, order: &str, id: &CustomerId) -> Result<(), Error> {
+//! # let (john_again, query_again) = (john.clone(), query.clone());
+//! let customer = flex.customers().create(john).await?;
+//! # let john = john_again;
+//! let response = flex.customers().create(john).idempotency_key(order).header("X-Tenant", "berlin")
+//!     .deadline(Duration::from_secs(3)).with_response().await?;                     // Response<Customer>
+//! let page = flex.customers().list(query).await?;                                   // Page<Customer>
+//! # let query = query_again;
+//! let mut all = flex.customers().list(query).all();                                 // Stream; pages, cursor, resume
+//! let session = flex.request(Operation::get("/v1/checkout/sessions/{id}")).path("id", id).send::<Session>().await?;
+//! tokio::spawn(flex.customers().retrieve(&id).into_future());                       // 'static and Send
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Features
 //!
 //! | feature | what it does | default |
@@ -43,8 +67,8 @@
 //!
 //! # Personal data
 //!
-//! Names, emails, phone numbers, addresses, employers, metadata, the last digits and expiry of cards, and API keys are in no `Debug` or `Display` output of this
-//! crate.
+//! Names, emails, phone numbers, addresses, employers, metadata, the last digits and expiry of cards, and API keys are in no
+//! `Debug` or `Display` output of this crate.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]

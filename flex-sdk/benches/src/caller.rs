@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 use tokio::task::JoinSet;
 
-use crate::answers;
+use crate::bodies;
 use crate::clients::{Calls, Hyper, Reqwest, Sdk};
 
 /// The clients that are compared.
@@ -83,7 +83,7 @@ async fn repeat(load: Load, calls: usize, client: &impl Calls) -> Result<()> {
                     }
                 }
                 Operation::Decode => {
-                    let page = answers::page();
+                    let page = bodies::page();
                     for _ in 0..calls {
                         client.decode(page.as_bytes())?;
                     }

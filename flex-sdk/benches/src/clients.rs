@@ -17,7 +17,7 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::answers::PAGE;
+use crate::bodies::PAGE;
 
 const KEY: &str = "fsk_test_123";
 const AGENT: &str = concat!("flex-sdk/", env!("CARGO_PKG_VERSION"));
@@ -170,18 +170,18 @@ impl Calls for Sdk {
     }
 
     async fn list(&self) -> Result<()> {
-        let customers = self.0.customers().list(&ListCustomers::builder().limit(100).build()).await?;
-        check(&black_box(customers))
+        let page = self.0.customers().list(ListCustomers::builder().limit(100).build()).await?;
+        check(&black_box(page).items)
     }
 
     fn decode(&self, body: &[u8]) -> Result<()> {
-        let page: flex_sdk::generated::types::CustomerListResponse = serde_json::from_slice(body)?;
+        let page: flex_sdk::types::CustomerListResponse = serde_json::from_slice(body)?;
         check(&black_box(page).customers)
     }
 }
 
 fn check<T>(customers: &[T]) -> Result<()> {
-    ensure!(customers.len() == PAGE, "{} customers were answered", customers.len());
+    ensure!(customers.len() == PAGE, "{} customers were returned", customers.len());
     Ok(())
 }
 

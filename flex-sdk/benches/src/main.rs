@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-mod answers;
+mod bodies;
 mod caller;
 mod calls;
 mod clients;

@@ -17,7 +17,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts a server that answers each time once so many requests are in flight.
+    /// Starts a server that responds once so many requests are in flight.
     pub(crate) fn start(in_flight: usize) -> Result<Self> {
         let mut process = Command::new(env::current_exe()?)
             .args(["serve", &in_flight.to_string()])

@@ -1,4 +1,4 @@
-//! A loopback server that costs next to nothing: its answers are there before they are asked for.
+//! A loopback server that costs next to nothing: its responses are ready before they are requested.
 
 use std::io::Write as _;
 use std::net::Ipv4Addr;
@@ -15,28 +15,28 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 use tokio::sync::Barrier;
 
-use crate::answers;
+use crate::bodies;
 
-/// Prints its address, and answers until it is killed; each time once so many requests are in flight.
+/// Prints its address, and serves until it is killed: it responds once so many requests are in flight.
 pub(crate) async fn serve(in_flight: usize) -> Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     println!("http://{}", listener.local_addr()?);
     std::io::stdout().flush()?;
 
-    let customer = Bytes::from(answers::customer());
-    let page = Bytes::from(answers::page());
+    let customer = Bytes::from(bodies::customer());
+    let page = Bytes::from(bodies::page());
     let barrier = Arc::new(Barrier::new(in_flight));
     loop {
         let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;
         let (customer, page, barrier) = (customer.clone(), page.clone(), Arc::clone(&barrier));
         let service = service_fn(move |request: Request<Incoming>| {
-            let answer = if request.method() == Method::POST { customer.clone() } else { page.clone() };
+            let body = if request.method() == Method::POST { customer.clone() } else { page.clone() };
             let barrier = Arc::clone(&barrier);
             async move {
                 request.into_body().collect().await?;
                 barrier.wait().await;
-                let mut response = Response::new(Full::new(answer));
+                let mut response = Response::new(Full::new(body));
                 response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
                 hyper::Result::Ok(response)
             }

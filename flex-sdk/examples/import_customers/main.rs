@@ -24,9 +24,9 @@
 //! each would change the customer that another one created.
 //!
 //! A file may be of any size: of each row, nine bytes are kept, 93 MB for ten million. A release build imports about
-//! 10,000 rows a second into `fake-flex` on the same two cores. Flex itself takes as long as its answers do: with answers after 200 ms, 8 rows at once are
-//! 40 a second, and a million rows take 7 hours. From about there on, or if rows keep coming, the example `signup_worker`
-//! suits better: it works in several processes at once.
+//! 10,000 rows a second into `fake-flex` on the same two cores. With Flex itself, its responses bound the rate: if each
+//! takes 200 ms, 8 rows at once are 40 a second, and a million rows take 7 hours. From about there on, or if rows keep coming,
+//! the example `signup_worker` suits better: it works in several processes at once.
 //!
 //! It exits with 0 if all rows are imported, 1 if some failed, 2 if it could not run, and 130 after Ctrl-C.
 

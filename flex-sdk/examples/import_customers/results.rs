@@ -27,8 +27,8 @@ impl Outcome {
     pub(crate) fn of(created: Result<Customer, Error>) -> Self {
         match created {
             Ok(customer) => Self::Done(customer.customer_id),
-            Err(error) => match error.customer_id() {
-                Some(id) if error.took_effect() => Self::Done(id.clone()),
+            Err(error) => match error.id() {
+                Some(id) if error.took_effect() => Self::Done(id.into()),
                 _ if error.is_outcome_unknown() || error.took_effect() => Self::Unknown(error.to_string()),
                 _ => Self::Failed(explain(&error)),
             },

@@ -108,8 +108,8 @@ impl Client {
         self.with(Shared { authorization, budget, pace, ..Shared::clone(self.shared()) }, mode)
     }
 
-    /// The same client with one more header in every request, where [`Call::header`](crate::Call::header) is for one call: it shares the connections, the retry budget and the pace.
-    /// A header that it has already is replaced. The value is printed nowhere.
+    /// The same client with one more header in every request: it shares the connections, the retry budget and the pace. A header
+    /// that it has already is replaced. The value is printed nowhere. For one call, use [`Call::header`](crate::Call::header).
     ///
     /// ```
     /// # let flex = flex_sdk::Client::builder().api_key("fsk_test_123").build()?;

@@ -12,7 +12,7 @@ impl Error {
     /// An error as a call would return it, for tests of your own code: after one attempt, with this status.
     ///
     /// ```
-    /// use flex_sdk::generated::operations::UPDATE_CUSTOMER;
+    /// use flex_sdk::operations::UPDATE_CUSTOMER;
     /// use flex_sdk::{Advice, Error, StatusCode};
     ///
     /// let error = Error::fake_status(UPDATE_CUSTOMER, StatusCode::SERVICE_UNAVAILABLE);
@@ -42,7 +42,7 @@ impl Error {
     /// own code.
     ///
     /// ```
-    /// use flex_sdk::generated::operations::CREATE_CUSTOMER;
+    /// use flex_sdk::operations::CREATE_CUSTOMER;
     /// use flex_sdk::{Error, StatusCode};
     ///
     /// let error = Error::fake_status(CREATE_CUSTOMER, StatusCode::UNPROCESSABLE_ENTITY)

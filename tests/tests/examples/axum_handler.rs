@@ -90,10 +90,10 @@ async fn errors_become_answers_that_leak_nothing() {
         (answer(403), 500, "this service is at fault"),
         (answer(302), 500, "this service is at fault"),
         (Fault::Instead(limited), 503, "too many requests: try again later"),
-        (answer(500), 502, "no answer that can be used: try again later, which does no harm"),
-        (Fault::BreakBody, 502, "no answer that can be used: try again later, which does no harm"),
-        (Fault::CloseUnanswered, 502, "no answer that can be used: try again later, which does no harm"),
-        (Fault::Stall, 504, "no answer in time: try again, which does no harm"),
+        (answer(500), 502, "no usable response: try again later, which does no harm"),
+        (Fault::BreakBody, 502, "no usable response: try again later, which does no harm"),
+        (Fault::CloseUnanswered, 502, "no usable response: try again later, which does no harm"),
+        (Fault::Stall, 504, "no response in time: try again, which does no harm"),
     ];
     for (fault, expected, message) in table {
         let fake = FakeFlex::start().await.unwrap();

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fake_flex::{Answer, FakeFlex, Fault};
-use flex_sdk::generated::types::ErrorBody;
 use flex_sdk::httpmock::MockServer;
 use flex_sdk::mock::MockServerExt;
+use flex_sdk::types::ErrorBody;
 use flex_sdk::{CreateCustomer, Customer};
 use serde_json::{Value, json};
 use tempfile::TempDir;

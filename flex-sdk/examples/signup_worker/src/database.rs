@@ -67,7 +67,7 @@ impl Database {
     pub(crate) async fn open(url: &str) -> Result<Self> {
         let mut own = sqlx::migrate!();
         if url.starts_with("sqlite:") {
-            // As long as another connection may write; and on the disk before it is answered, as the sign-ups are.
+            // As long as another connection may write; and on the disk before the response, as the sign-ups are.
             let options = SqliteConnectOptions::from_str(url)?
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)

@@ -43,7 +43,7 @@ impl Tools {
         let customer = CreateCustomer::builder().first_name(first_name).last_name(last_name).email(email).build();
         match self.flex.customers().create(customer).await {
             Ok(customer) => Ok(customer.customer_id),
-            Err(error) if error.took_effect() => error.customer_id().cloned().ok_or(error),
+            Err(error) if error.took_effect() => error.id().map(CustomerId::from).ok_or(error),
             Err(error) => Err(error),
         }
     }

@@ -7,8 +7,8 @@
 //! curl --json '{"first_name":"Jane","last_name":"Doe","email":"jane.doe@example.com"}' http://127.0.0.1:8080/sign-ups
 //! ```
 //!
-//! - A sign-up writes its row and its job in one transaction: neither is there without the other. It is answered without a
-//!   call to Flex.
+//! - A sign-up writes its row and its job in one transaction: neither is there without the other. Its response does not
+//!   wait for Flex.
 //! - Workers create the customer and store its id. A worker that dies leaves its job to the others; creating the customer
 //!   twice is harmless, since Flex updates the one with the same email to the same values.
 //! - What to do about an error is what [`flex_sdk::Error::advice`] says: try again later, check and then try again, or leave

@@ -25,7 +25,7 @@ pub(crate) fn router(database: Database, metrics: Metrics) -> Router {
 
 type Shared = State<(Database, Metrics)>;
 
-/// Flex is not called here: the sign-up is answered whatever Flex does.
+/// Flex is not called here: a sign-up is taken whatever Flex does.
 async fn add(State((database, _)): Shared, sign_up: Result<Json<SignUp>, JsonRejection>) -> Result<Response, Failure> {
     // What axum says of the body may quote it.
     let sign_up = match sign_up {

@@ -1,16 +1,16 @@
-//! What the server answers.
+//! The bodies that the server returns.
 
 use serde_json::{Value, json};
 
 /// How many customers a page has.
 pub(crate) const PAGE: usize = 100;
 
-/// The answer to a customer that is created.
+/// The body for a customer that is created.
 pub(crate) fn customer() -> String {
     json!({ "customer": value(0) }).to_string()
 }
 
-/// The answer to a list.
+/// The body for a list.
 pub(crate) fn page() -> String {
     json!({ "customers": (0..PAGE).map(value).collect::<Vec<_>>() }).to_string()
 }
