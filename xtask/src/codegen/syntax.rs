@@ -24,6 +24,14 @@ pub(super) struct Emitted {
     pub(super) successes: BTreeMap<String, Type>,
 }
 
+impl Emitted {
+    /// The client and its types; the other files are still empty.
+    pub(super) fn new(client: File, types: File) -> Self {
+        let [builders, resources] = [parse_quote!(), parse_quote!()];
+        Self { client, types, builders, resources, successes: BTreeMap::new() }
+    }
+}
+
 /// Fails where progenitor does not emit something as often as a pass needs it.
 pub(super) fn expect(what: impl Display, place: impl Display, found: usize, expected: usize) -> Result<()> {
     ensure!(

@@ -55,8 +55,8 @@ fn the_version_of_progenitor_is_the_one_that_is_used() {
 fn a_pass_fails_where_progenitor_emits_something_else() {
     let of_client = [
         ("pub mod types", "pub mod kinds", "a module `types`"),
-        ("pub fn new (", "pub fn make (", "the constructor `new`"),
-        ("fn new_with_client (", "fn with_client (", "the constructor `new_with_client`"),
+        ("pub fn new (", "pub fn make (", "a constructor"),
+        ("fn new_with_client (", "fn with_client (", "a constructor"),
         ("fn send_a <", "fn send_b <", "a method for the operation"),
         ("\"api-version\"", "\"version\"", "a statement for the header `api-version`"),
         (". headers (header_map)", ". headers (map)", "the use of the header `api-version`"),

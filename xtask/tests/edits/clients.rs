@@ -36,9 +36,8 @@ impl Workspace {
         fs::write(root.join("flex-sdk/Cargo.toml"), manifest + "\n[lints]\nworkspace = true\n").unwrap();
         if let Some(test) = test {
             let name = package.replace('-', "_");
-            let test = format!(
-                "#![allow(missing_docs)]\nuse {name}::types::*;\n{SHARED}\n#[test]\nfn edit() {{\n{test}}}\n"
-            );
+            let test =
+                format!("#![allow(missing_docs)]\nuse {name}::types::*;\n{SHARED}\n#[test]\nfn edit() {{\n{test}}}\n");
             fs::create_dir(root.join("flex-sdk/tests")).unwrap();
             fs::write(root.join("flex-sdk/tests/edit.rs"), test.replace("flex_sdk::", &format!("{name}::"))).unwrap();
         }

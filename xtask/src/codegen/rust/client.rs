@@ -1,7 +1,5 @@
 //! The client as a whole: its modules are files, and constructing it is left to the hand-written one.
 
-use std::collections::BTreeMap;
-
 use anyhow::Result;
 use syn::{File, ImplItem, Item, parse_quote};
 
@@ -22,7 +20,7 @@ pub(crate) fn split(mut client: File) -> Result<Emitted> {
         #![allow(clippy::all, clippy::pedantic, missing_docs)]
     };
     types.items = contents.flat_map(|(_, items)| items).collect();
-    Ok(Emitted { client, types, builders: parse_quote!(), resources: parse_quote!(), successes: BTreeMap::new() })
+    Ok(Emitted::new(client, types))
 }
 
 /// Declares the modules that are files beside the client.
