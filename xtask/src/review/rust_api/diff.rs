@@ -31,6 +31,11 @@ pub(crate) fn compare(base: &Surface, head: &Surface) -> Vec<ClientChange> {
         |item, _| added(&rules::CONSTANT_ADDED)(item),
         compare_operations,
     ));
+    let hidden = base.exports.difference(&head.exports);
+    let hidden = hidden.filter(|name| head.types.contains_key(&format!("types::{name}")));
+    changes.extend(hidden.map(|name| {
+        change(&rules::CLIENT_TYPE_REMOVED, name, &format!("is removed, and only left as `types::{name}`"))
+    }));
     changes.sort_by_cached_key(|change| {
         (Reverse(change.level), change.item.clone(), change.rule.id, change.message.clone())
     });
@@ -165,8 +170,8 @@ mod tests {
     use super::*;
 
     const COMMITTED: [(&str, &str); 3] = [
-        ("mod.rs", include_str!("../../../../flex-sdk/src/generated/mod.rs")),
         ("operations.rs", include_str!("../../../../flex-sdk/src/generated/operations.rs")),
+        ("resources.rs", include_str!("../../../../flex-sdk/src/generated/resources.rs")),
         ("types.rs", include_str!("../../../../flex-sdk/src/generated/types.rs")),
     ];
 
@@ -191,7 +196,8 @@ mod tests {
     }
 
     fn surface(files: &[(&str, &str)]) -> Surface {
-        let name = |name: &str| ["mod.rs", "operations.rs", "types.rs"].into_iter().find(|file| *file == name).unwrap();
+        let name =
+            |name: &str| ["operations.rs", "resources.rs", "types.rs"].into_iter().find(|file| *file == name).unwrap();
         Surface::of(&files.iter().map(|(file, text)| (name(file), syn::parse_file(text).unwrap())).collect())
     }
 

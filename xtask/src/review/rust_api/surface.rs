@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use proc_macro2::TokenTree;
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, Expr, Fields, FnArg, GenericArgument, ImplItem, Item, ItemImpl, Meta, Path, PathArguments, PathSegment,
-    ReceiverKind, ReturnType, Signature, Token, Type, Visibility,
+    Attribute, Expr, Fields, FnArg, GenericArgument, ImplItem, Item, ItemImpl, Macro, Meta, Path, PathArguments,
+    PathSegment, ReceiverKind, ReturnType, Signature, Token, Type, UseTree, Visibility,
 };
 
 use crate::codegen::Files;
@@ -14,7 +15,7 @@ use crate::codegen::Files;
 /// What has a name, by its name.
 pub(crate) type Named<T> = BTreeMap<String, T>;
 
-/// All that a caller can name, by its path in the generated module.
+/// All that a caller can name, by its path in the crate.
 #[derive(Default)]
 pub(crate) struct Surface {
     pub(super) types: Named<Shape>,
@@ -22,6 +23,8 @@ pub(crate) struct Surface {
     pub(super) methods: Named<String>,
     /// The fields of the operations' constants.
     pub(super) operations: Named<Named<String>>,
+    /// The types that are at the root of the crate, too.
+    pub(super) exports: BTreeSet<String>,
 }
 
 /// A type, as far as a caller can tell.
@@ -54,13 +57,16 @@ impl Surface {
     /// The surface of the generated files.
     pub(crate) fn of(files: &Files) -> Self {
         let mut surface = Self::default();
-        // What happens to a builder follows from the fields of what it builds.
-        for (name, file) in files.iter().filter(|(name, _)| **name != "builders.rs") {
-            let module = match name.trim_end_matches(".rs") {
-                "mod" => String::new(),
-                stem => format!("{stem}::"),
-            };
-            surface.add_items(&module, &file.items);
+        for (name, file) in files {
+            match *name {
+                "operations.rs" => surface.add_items("operations::", &file.items),
+                // What is in it is at the root.
+                "resources.rs" => surface.add_items("", &file.items),
+                "types.rs" => surface.add_items("types::", &file.items),
+                // The client that sends an attempt is private, and what happens to a builder follows from the fields of what it
+                // builds.
+                _ => {}
+            }
         }
         surface
     }
@@ -71,9 +77,38 @@ impl Surface {
             self.add_item(module, item);
         }
         for item in items {
-            if let Item::Impl(item) = item {
-                self.add_impl(module, item);
+            match item {
+                Item::Impl(item) => self.add_impl(module, item),
+                Item::Macro(item) => self.add_traits(module, &item.mac),
+                _ => {}
             }
+        }
+    }
+
+    fn add_exports(&mut self, tree: &UseTree) {
+        match tree {
+            UseTree::Path(path) => self.add_exports(&path.tree),
+            UseTree::Group(group) => group.items.iter().for_each(|tree| self.add_exports(tree)),
+            UseTree::Name(name) => drop(self.exports.insert(name.ident.to_string())),
+            UseTree::Rename(_) | UseTree::Glob(_) => {}
+        }
+    }
+
+    /// Adds what a hand-written macro implements for the type that it is given first.
+    fn add_traits(&mut self, module: &str, mac: &Macro) {
+        const LIKE_STR: [&str; 3] = ["Borrow<str>", "PartialEq<&str>", "PartialEq<str>"];
+        const TEXT: [&str; 5] = ["Deref", "Display", "From<&str>", "From<String>", "FromStr"];
+        let traits = match mac.path.segments.last().map(|last| last.ident.to_string()).as_deref() {
+            Some("text") => [&LIKE_STR[..], &TEXT].concat(),
+            Some("like_str") => LIKE_STR.to_vec(),
+            Some("debug") => vec!["Debug"],
+            _ => return,
+        };
+        let Some(TokenTree::Ident(name)) = mac.tokens.clone().into_iter().next() else { return };
+        if let Some(shape) = self.types.get_mut(&format!("{module}{name}")) {
+            let is_open = traits.len() > LIKE_STR.len();
+            shape.traits.extend(traits.into_iter().map(str::to_owned));
+            shape.traits.extend(is_open.then(|| format!("From<{name}> for String")));
         }
     }
 
@@ -92,6 +127,7 @@ impl Surface {
                 self.operations.insert(format!("{module}{}", item.ident), values(&item.expr));
                 return;
             }
+            Item::Use(item) if is_public(&item.vis) => return self.add_exports(&item.tree),
             Item::Mod(item) if is_public(&item.vis) => {
                 let items = item.content.as_ref().map(|(_, items)| items.as_slice());
                 return self.add_items(&format!("{module}{}::", item.ident), items.unwrap_or_default());
@@ -107,7 +143,7 @@ impl Surface {
     fn add_impl(&mut self, module: &str, item: &ItemImpl) {
         let target = type_text(&item.self_ty);
         let Some(last) = item.trait_.as_ref().and_then(|(path, _)| path.segments.last()) else {
-            return self.add_methods(&format!("{module}{target}"), item);
+            return self.add_methods(&format!("{module}{}", target.trim_start_matches("crate::")), item);
         };
         let text = segment_text(last);
         let argument = text.split_once('<').map_or("", |(_, argument)| argument.trim_end_matches('>'));
