@@ -44,7 +44,7 @@ pub(crate) fn answer(shared: &Shared, peer: SocketAddr, api_key: &str, request: 
     let path = request.path_and_query.split('?').next().unwrap_or_default();
     let reply = match (request.method.as_str(), path.strip_prefix(PREFIX).unwrap_or_default()) {
         ("GET", "health") => (200, json!({ "status": "ok" })),
-        ("GET", "customers") => (200, json!({ "customers": shared.account(state, api_key)?.store.all() })),
+        ("GET", "customers") => (200, json!({ "customers": shared.account(state, api_key)?.store.customers() })),
         ("GET", "received") => {
             let received = shared.account(state, api_key)?.received.iter().map(shown);
             (200, json!({ "received": received.collect::<Vec<_>>() }))

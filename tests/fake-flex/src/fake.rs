@@ -166,7 +166,7 @@ impl FakeFlex {
     /// # Panics
     /// If the customer has no `customer_id`, or the file for the fake's state cannot be written.
     pub fn put(&self, customer: Value) {
-        self.with_account(|account| account.store.put(customer));
+        self.with_account(|account| account.store.put_customer(customer));
     }
 
     /// Adds a customer's payment method as Flex would list it, or replaces the one with the same id. Flex has no operation
@@ -181,13 +181,13 @@ impl FakeFlex {
     /// Every customer, oldest first.
     #[must_use]
     pub fn customers(&self) -> Vec<Value> {
-        self.with_account(|account| account.store.all())
+        self.with_account(|account| account.store.customers())
     }
 
     /// The customer with this email.
     #[must_use]
     pub fn customer(&self, email: &str) -> Option<Value> {
-        self.with_account(|account| account.store.find(email))
+        self.with_account(|account| account.store.customer(email))
     }
 
     /// The id of the customer that a checkout session references.
@@ -326,7 +326,7 @@ impl Shared {
         #[cfg(feature = "state")]
         match &self.file {
             Some(file) => file.write(api_key, &account.store.take_changed())?,
-            None => account.store.forget_changed(),
+            None => drop(account.store.take_changed()),
         }
         let _ = (api_key, account);
         Ok(())

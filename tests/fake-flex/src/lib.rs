@@ -33,6 +33,8 @@
 mod contract;
 #[cfg(feature = "server")]
 mod control;
+mod customers;
+mod facts;
 #[cfg(feature = "server")]
 mod fake;
 #[cfg(feature = "server")]

@@ -263,7 +263,7 @@ fn malformed() -> Reply {
 }
 
 fn json_answer((status, body): Reply) -> Answer {
-    Answer::json(status, &body)
+    if body.is_null() { Answer::new(status) } else { Answer::json(status, &body) }
 }
 
 fn response(answer: Answer) -> Response<Body> {

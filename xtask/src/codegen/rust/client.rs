@@ -43,9 +43,7 @@ pub(crate) fn declare_modules(emitted: &mut Emitted, _: &Document) -> Result<()>
 pub(crate) fn remove_constructors(emitted: &mut Emitted, _: &Document) -> Result<()> {
     let mut removed = 0;
     for item in impls_mut(&mut emitted.client) {
-        let is_constructor = |item: &mut ImplItem| {
-            matches!(item, ImplItem::Fn(method) if method.sig.ident == "new" || method.sig.ident == "new_with_client")
-        };
+        let is_constructor = |item: &mut ImplItem| matches!(item, ImplItem::Fn(method) if method.sig.ident == "new" || method.sig.ident == "new_with_client");
         removed += item.items.extract_if(.., is_constructor).count();
     }
     expect("a constructor", "Client", removed, 2)
