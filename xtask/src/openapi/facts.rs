@@ -173,3 +173,48 @@ pub(super) fn samples(
         "response": method_response.map(|schema| LEAST.schema(schema, "")),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use fake_flex::{Contract, Simulation};
+
+    use super::*;
+    use crate::openapi::contract::contract;
+    use crate::openapi::document::Document;
+
+    #[derive(serde::Deserialize)]
+    struct Case {
+        paths: Value,
+        schemas: Value,
+        facts: BTreeMap<String, Map<String, Value>>,
+        calls: Vec<(String, Value, u16, String, Value)>,
+    }
+
+    #[test]
+    fn the_fake_serves_a_document_by_its_facts() {
+        let case: Case = serde_saphyr::from_str(include_str!("facts.yaml")).unwrap();
+        let document = json!({
+            "openapi": "3.0.3", "info": { "title": "T", "version": "1" },
+            "paths": case.paths, "components": { "schemas": case.schemas },
+        });
+        let contract = contract(&Document::parse("it", &document.to_string()).unwrap()).unwrap();
+        let mut found = BTreeMap::new();
+        for operation in contract["operations"].as_array().unwrap() {
+            let mut facts = operation["facts"].as_object().unwrap().clone();
+            let is_default = |fact: &Value| *fact == Value::Null || *fact == 200 || *fact == json!([]) || *fact == json!({});
+            facts.retain(|_, fact| !is_default(fact));
+            found.insert(operation["id"].as_str().unwrap().to_owned(), facts);
+        }
+        assert_eq!(found, case.facts, "{}", serde_json::to_string(&found).unwrap());
+
+        let mut fake = Simulation::new(Contract::new(contract).unwrap());
+        for (call, body, status, pointer, expected) in case.calls {
+            let (method, path) = call.split_once(' ').unwrap();
+            let (found, response) = fake.respond(method, path, Some(body).filter(|body| !body.is_null()));
+            assert_eq!(found, status, "{call}: {response}");
+            assert_eq!(response.pointer(&pointer), Some(&expected), "{call}: {response}");
+        }
+    }
+}
