@@ -32,7 +32,7 @@ impl Customers {
     /// As for every [`Call`], and if the email is empty. A page on which no customer has this email is an error of kind
     /// [`Mismatch`](crate::ErrorKind::Mismatch): Flex may have compared emails in another way, or not at all.
     pub fn find_by_email(&self, email: &str) -> Call<Option<Customer>> {
-        Call::new(self.client(), FindByEmail(ListCustomers::builder().email(email.trim()).build()))
+        Call::new(&self.client, FindByEmail(ListCustomers::builder().email(email.trim()).build()))
     }
 }
 

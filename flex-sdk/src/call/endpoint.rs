@@ -112,10 +112,62 @@ pub(crate) trait Payload: DeserializeOwned + 'static {
 
     fn into_value(self) -> Self::Value;
 
+    /// Decodes a body. An empty one is read as null.
+    fn decode(body: &[u8]) -> Option<Self> {
+        // To check all of it for UTF-8 at once takes less than to check each string.
+        let json = if body.is_empty() { b"null" } else { without_bom(body) };
+        let payload = match str::from_utf8(json) {
+            Ok(json) => serde_json::from_str(json),
+            // Where that is not text may be of no interest.
+            Err(_) => serde_json::from_slice(json),
+        };
+        payload.ok()
+    }
+
     /// The properties of a value, if it is an object.
     fn found(value: &Self::Value) -> Option<&dyn Found> {
         let _ = value;
         None
+    }
+}
+
+/// Implements [`Payload`] for a body: its name, and its value, which is in a member of it or the body itself. What is an object
+/// may have an id.
+macro_rules! payload {
+    ($body:ty: $name:literal, $value:ty $(, $member:literal $field:ident)? $(; $object:ident $($id:literal)?)?) => {
+        impl $crate::call::endpoint::Payload for $body {
+            type Value = $value;
+            const NAME: &'static str = $name;
+            const MEMBER: &'static str = concat!($($member)?);
+            $($(const ID: Option<&'static str> = Some($id);)?)?
+
+            fn into_value(self) -> Self::Value {
+                self $(.$field)?
+            }
+
+            $(fn found(value: &Self::Value) -> Option<&dyn $crate::call::endpoint::Found> {
+                $crate::call::endpoint::$object(value)
+            })?
+        }
+    };
+}
+
+pub(crate) use payload;
+
+pub(crate) fn object(object: &impl Found) -> Option<&dyn Found> {
+    Some(object)
+}
+
+/// No body is expected, and one that is there is ignored.
+impl Payload for () {
+    type Value = ();
+    const NAME: &'static str = "no body";
+    const MEMBER: &'static str = "";
+
+    fn into_value(self) {}
+
+    fn decode(_: &[u8]) -> Option<Self> {
+        Some(())
     }
 }
 
@@ -205,12 +257,18 @@ pub(crate) struct Endpoint<A, M, P> {
     pub(crate) arguments: A,
     method: M,
     about: About<A>,
+    check: fn(&A) -> Result<(), String>,
     payload: PhantomData<fn() -> P>,
 }
 
 impl<A, M, P: Payload> Endpoint<A, M, P> {
     pub(crate) fn new(operation: Operation, arguments: A, method: M, about: About<A>) -> Self {
-        Self { operation, arguments, method, about, payload: PhantomData }
+        Self { operation, arguments, method, about, check: |_| Ok(()), payload: PhantomData }
+    }
+
+    /// Rejects arguments that must not be sent.
+    pub(crate) fn checked(self, check: fn(&A) -> Result<(), String>) -> Self {
+        Self { check, ..self }
     }
 
     /// The properties by which an object is not the one of the arguments.
@@ -227,6 +285,10 @@ where
 {
     fn operation(&self) -> Operation {
         self.operation
+    }
+
+    fn check(&self) -> Result<(), String> {
+        (self.check)(&self.arguments)
     }
 
     fn send<'a>(&'a self, client: &'a generated::Client) -> Attempt<'a> {
@@ -261,14 +323,7 @@ where
     }
 }
 
-/// Decodes the value of a body. To check all of it for UTF-8 at once takes less than to check each string. No body is read as
-/// null.
+/// Decodes the value of a body.
 pub(crate) fn decode<P: Payload>(body: &[u8]) -> Result<P::Value, Unusable> {
-    let json = if body.is_empty() { b"null" } else { without_bom(body) };
-    let payload = match str::from_utf8(json) {
-        Ok(json) => serde_json::from_str::<P>(json),
-        // Where that is not text may be of no interest.
-        Err(_) => serde_json::from_slice(json),
-    };
-    payload.map(P::into_value).map_err(|_| Unusable::Undecodable)
+    P::decode(body).map(P::into_value).ok_or(Unusable::Undecodable)
 }

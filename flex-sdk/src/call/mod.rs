@@ -69,14 +69,6 @@ impl<T: 'static> Call<T> {
         Self { prepared: Box::new(Prepared { client: client.clone(), options, exchange }), returned: PhantomData }
     }
 
-    /// The call, which fails if its arguments are invalid.
-    pub(crate) fn checked(mut self, check: Result<(), String>) -> Self {
-        if let Err(problem) = check {
-            self.prepared.options.refuse(problem);
-        }
-        self
-    }
-
     /// Returns the response around the value, too: its status, headers and body, and how many attempts it took.
     ///
     /// ```no_run

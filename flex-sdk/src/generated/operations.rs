@@ -8,7 +8,7 @@ pub const CREATE_CUSTOMER: Operation = Operation {
     method: "POST",
     path: "/v1/customers",
     repeatable: true,
-    envelope: None,
+    envelope: Some("customer"),
 };
 /// `GET /v1/customers`
 pub const LIST_CUSTOMERS: Operation = Operation {
@@ -32,7 +32,7 @@ pub const UPDATE_CUSTOMER: Operation = Operation {
     method: "PATCH",
     path: "/v1/customers/{id}",
     repeatable: false,
-    envelope: None,
+    envelope: Some("customer"),
 };
 /// `DELETE /v1/customers/{id}`
 pub const DELETE_CUSTOMER: Operation = Operation {
@@ -58,3 +58,13 @@ pub const RETRIEVE_PAYMENT_METHOD: Operation = Operation {
     repeatable: true,
     envelope: None,
 };
+/// All of them, in the order of the document.
+pub const ALL: &[Operation] = &[
+    CREATE_CUSTOMER,
+    LIST_CUSTOMERS,
+    RETRIEVE_CUSTOMER,
+    UPDATE_CUSTOMER,
+    DELETE_CUSTOMER,
+    LIST_PAYMENT_METHODS,
+    RETRIEVE_PAYMENT_METHOD,
+];

@@ -1,22 +1,19 @@
-//! The operations of each resource.
+// Written by `cargo xtask regenerate` from openapi/customers.yaml. Do not edit.
+
+//! The resources: a method for each operation.
 #![allow(clippy::all, clippy::pedantic, unreachable_patterns, unused_imports)]
 use std::borrow::Cow;
 use super::operations::*;
 use super::{Client, types};
-use crate::call::endpoint::{Endpoint, Found, Item, ListPayload, Outcome, Payload, Unrecognised as _, differing};
-use crate::paging::page::ListEndpoint;
-use crate::paging::query::{NO_OFFSET, PageQuery, Paging, check_number, check_text};
+use crate::call::endpoint::{self, Unrecognised as _};
+use crate::paging::{page, query};
 use crate::{Call, Page};
 pub use super::types::{
-    BillingAddress, BillingDetails, CheckoutSessionId, CreateCustomer, Customer, CustomerId, CustomerReference,
-    DeletedCustomer, ListCustomers, ListPaymentMethods, PaymentCard, PaymentMethod, PaymentMethodId,
-    ShippingAddress, ShippingAddressId, ShippingAddressInput, UpdateCustomer,
+    BillingAddress, BillingDetails, CheckoutSessionId, CreateCustomer, Customer,
+    CustomerId, CustomerReference, DeletedCustomer, ListCustomers, ListPaymentMethods,
+    PaymentCard, PaymentMethod, PaymentMethodId, ShippingAddress, ShippingAddressId,
+    ShippingAddressInput, UpdateCustomer,
 };
-/// The people who buy from a merchant
-#[derive(Clone, Debug)]
-pub struct Customers {
-    client: crate::Client,
-}
 impl crate::Client {
     /// The people who buy from a merchant
     #[must_use]
@@ -24,179 +21,303 @@ impl crate::Client {
         Customers { client: self.clone() }
     }
 }
+/// The people who buy from a merchant
+#[derive(Clone, Debug)]
+pub struct Customers {
+    pub(crate) client: crate::Client,
+}
 impl Customers {
-    pub(crate) fn client(&self) -> &crate::Client {
-        &self.client
-    }
-    ///List customers
-    pub fn list(&self, query: types::ListCustomers) -> Call<Page<types::Customer>> {
-        let check = query.check();
-        let endpoint = Endpoint::<_, _, types::CustomerListResponse>::new(LIST_CUSTOMERS, query, Client::list_customers, |_, _| None);
-        Call::new(&self.client, ListEndpoint(endpoint)).checked(check)
-    }
-    ///Create
+    /** Creates a customer, or updates the one with the same email, and returns it.
+
+ Repeating a request cannot create a second customer. If a checkout session is given, it is updated to reference
+ the customer.
+
+ Sends `POST /v1/customers`.*/
     pub fn create(&self, customer: types::CreateCustomer) -> Call<types::Customer> {
-        let body = types::CreateCustomerRequest { customer };
-        Call::new(&self.client, Endpoint::<_, _, types::CustomerResponse>::new(CREATE_CUSTOMER, body, Client::create_customer, |body, found| body.differing(found)))
+        let endpoint: endpoint::Endpoint<_, _, types::CustomerResponse> = endpoint::Endpoint::new(
+            CREATE_CUSTOMER,
+            types::CreateCustomerRequest {
+                customer,
+            },
+            Client::create_customer,
+            |arguments, found| arguments.differing(found),
+        );
+        Call::new(&self.client, endpoint)
     }
-    ///Retrieve
+    /** Returns one page of customers, newest first by id, without deleted customers.
+
+ The response does not say whether there are more.
+
+ Sends `GET /v1/customers`. Awaiting the call returns one page; [`all`](Call::all) returns the list from there on, page by page.*/
+    pub fn list(&self, query: types::ListCustomers) -> Call<Page<types::Customer>> {
+        let endpoint: endpoint::Endpoint<_, _, types::CustomerListResponse> = endpoint::Endpoint::new(
+                LIST_CUSTOMERS,
+                query,
+                Client::list_customers,
+                |_, _| None,
+            )
+            .checked(|arguments| arguments.check());
+        Call::new(&self.client, page::ListEndpoint(endpoint))
+    }
+    /** Returns the customer with this id.
+
+ Sends `GET /v1/customers/{id}`.*/
     pub fn retrieve(&self, id: &types::CustomerId) -> Call<types::Customer> {
-        Call::new(&self.client, Endpoint::<_, _, types::CustomerResponse>::new(RETRIEVE_CUSTOMER, id.clone(), Client::retrieve_customer, |id, found| differing(found, &[("customer_id", id)])))
+        let endpoint: endpoint::Endpoint<_, _, types::CustomerResponse> = endpoint::Endpoint::new(
+            RETRIEVE_CUSTOMER,
+            id.to_owned(),
+            Client::retrieve_customer,
+            |arguments, found| endpoint::differing(found, &[("customer_id", &arguments)]),
+        );
+        Call::new(&self.client, endpoint)
     }
-    ///Delete
-    pub fn delete(&self, id: &types::CustomerId) -> Call<types::DeletedCustomer> {
-        Call::new(&self.client, Endpoint::<_, _, types::DeletedCustomerResponse>::new(DELETE_CUSTOMER, id.clone(), Client::delete_customer, |id, found| differing(found, &[("customer_id", id)])))
-    }
-    ///Update
-    pub fn update(&self, id: &types::CustomerId, customer: types::UpdateCustomer) -> Call<types::Customer> {
-        fn send<'a>(client: &'a Client, (id, body): &'a (types::CustomerId, types::UpdateCustomerRequest)) -> impl Future<Output = Outcome> + Send + 'a {
-            client.update_customer(id, body)
+    /** Changes the given fields of the customer with this id, and returns the customer. Other fields keep their values.
+
+ Sends `PATCH /v1/customers/{id}`.*/
+    pub fn update(
+        &self,
+        id: &types::CustomerId,
+        customer: types::UpdateCustomer,
+    ) -> Call<types::Customer> {
+        fn send<'a>(
+            client: &'a Client,
+            arguments: &'a (types::CustomerId, types::UpdateCustomerRequest),
+        ) -> impl Future<Output = endpoint::Outcome> + Send + 'a {
+            client.update_customer(&arguments.0, &arguments.1)
         }
-        let body = types::UpdateCustomerRequest { customer };
-        Call::new(&self.client, Endpoint::<_, _, types::CustomerResponse>::new(UPDATE_CUSTOMER, (id.clone(), body), send, |(id, _), found| differing(found, &[("customer_id", id)])))
+        let endpoint: endpoint::Endpoint<_, _, types::CustomerResponse> = endpoint::Endpoint::new(
+            UPDATE_CUSTOMER,
+            (
+                id.to_owned(),
+                types::UpdateCustomerRequest {
+                    customer,
+                },
+            ),
+            send,
+            |arguments, found| endpoint::differing(
+                found,
+                &[("customer_id", &arguments.0)],
+            ),
+        );
+        Call::new(&self.client, endpoint)
     }
-    ///payment
+    /** Deletes the customer with this id.
+
+ The customer is no longer listed or retrieved; payment intents and checkout sessions that refer to it still resolve it.
+
+ Sends `DELETE /v1/customers/{id}`.*/
+    pub fn delete(&self, id: &types::CustomerId) -> Call<types::DeletedCustomer> {
+        let endpoint: endpoint::Endpoint<_, _, types::DeletedCustomerResponse> = endpoint::Endpoint::new(
+            DELETE_CUSTOMER,
+            id.to_owned(),
+            Client::delete_customer,
+            |arguments, found| endpoint::differing(found, &[("customer_id", &arguments)]),
+        );
+        Call::new(&self.client, endpoint)
+    }
+    /// The payment methods of one customer.
     #[must_use]
     pub fn payment_methods(&self, id: &types::CustomerId) -> PaymentMethods {
-        PaymentMethods { client: self.client.clone(), id: id.clone() }
+        PaymentMethods {
+            client: self.client.clone(),
+            id: id.to_owned(),
+        }
     }
 }
-///
+/// The payment methods of one customer.
 #[derive(Clone, Debug)]
 pub struct PaymentMethods {
-    client: crate::Client,
+    pub(crate) client: crate::Client,
     id: types::CustomerId,
 }
 impl PaymentMethods {
-    ///List
-    pub fn list(&self, query: types::ListPaymentMethods) -> Call<Page<types::PaymentMethod>> {
-        fn send<'a>(client: &'a Client, (id, query): &'a (types::CustomerId, types::ListPaymentMethods)) -> impl Future<Output = Outcome> + Send + 'a {
-            client.list_payment_methods(id, query)
+    /** Returns one page of the payment methods of the customer with this id, newest first by id.
+
+ There are no cursors, and the response does not say whether there are more.
+
+ Sends `GET /v1/customers/{id}/payment_methods`. Awaiting the call returns one page; [`all`](Call::all) returns the list from there on, page by page.*/
+    pub fn list(
+        &self,
+        query: types::ListPaymentMethods,
+    ) -> Call<Page<types::PaymentMethod>> {
+        fn send<'a>(
+            client: &'a Client,
+            arguments: &'a (types::CustomerId, types::ListPaymentMethods),
+        ) -> impl Future<Output = endpoint::Outcome> + Send + 'a {
+            client.list_payment_methods(&arguments.0, &arguments.1)
         }
-        let check = query.check();
-        let endpoint = Endpoint::<_, _, types::PaymentMethodListResponse>::new(LIST_PAYMENT_METHODS, (self.id.clone(), query), send, |(id, _), found| differing(found, &[("customer", id)]));
-        Call::new(&self.client, ListEndpoint(endpoint)).checked(check)
+        let endpoint: endpoint::Endpoint<_, _, types::PaymentMethodListResponse> = endpoint::Endpoint::new(
+                LIST_PAYMENT_METHODS,
+                (self.id.clone(), query),
+                send,
+                |arguments, found| endpoint::differing(
+                    found,
+                    &[("customer", &arguments.0)],
+                ),
+            )
+            .checked(|arguments| arguments.1.check());
+        Call::new(&self.client, page::ListEndpoint(endpoint))
     }
-    ///Retrieve
-    pub fn retrieve(&self, payment_method_id: &types::PaymentMethodId) -> Call<types::PaymentMethod> {
-        fn send<'a>(client: &'a Client, (id, payment_method_id): &'a (types::CustomerId, types::PaymentMethodId)) -> impl Future<Output = Outcome> + Send + 'a {
-            client.retrieve_payment_method(id, payment_method_id)
+    /** Returns the payment method with this id.
+
+ Sends `GET /v1/customers/{id}/payment_methods/{payment_method_id}`.*/
+    pub fn retrieve(
+        &self,
+        payment_method_id: &types::PaymentMethodId,
+    ) -> Call<types::PaymentMethod> {
+        fn send<'a>(
+            client: &'a Client,
+            arguments: &'a (types::CustomerId, types::PaymentMethodId),
+        ) -> impl Future<Output = endpoint::Outcome> + Send + 'a {
+            client.retrieve_payment_method(&arguments.0, &arguments.1)
         }
-        Call::new(&self.client, Endpoint::<_, _, types::PaymentMethodResponse>::new(RETRIEVE_PAYMENT_METHOD, (self.id.clone(), payment_method_id.clone()), send, |(id, payment_method_id), found| differing(found, &[("payment_method_id", payment_method_id), ("customer", id)])))
+        let endpoint: endpoint::Endpoint<_, _, types::PaymentMethodResponse> = endpoint::Endpoint::new(
+            RETRIEVE_PAYMENT_METHOD,
+            (self.id.clone(), payment_method_id.to_owned()),
+            send,
+            |arguments, found| endpoint::differing(
+                found,
+                &[("customer", &arguments.0), ("payment_method_id", &arguments.1)],
+            ),
+        );
+        Call::new(&self.client, endpoint)
     }
 }
 impl types::ListCustomers {
     fn check(&self) -> Result<(), String> {
-        check_text("starting_after", self.starting_after.as_ref().map(|it| it.as_str()))?;
-        check_text("ending_before", self.ending_before.as_ref().map(|it| it.as_str()))?;
-        check_number("limit", self.limit, Some(1), Some(100))?;
-        check_number("offset", self.offset, Some(0), None)?;
-        check_text("email", self.email.as_ref().map(|it| it.as_str()))
+        query::check_text(
+            "starting_after",
+            self.starting_after.as_ref().map(|it| it.as_str()),
+        )?;
+        query::check_text(
+            "ending_before",
+            self.ending_before.as_ref().map(|it| it.as_str()),
+        )?;
+        query::check_number("limit", self.limit, Some(1), Some(100))?;
+        query::check_number("offset", self.offset, Some(0), None)?;
+        query::check_text("email", self.email.as_ref().map(|it| it.as_str()))?;
+        Ok(())
+    }
+}
+impl query::PageQuery for types::ListCustomers {
+    fn paging(&self) -> query::Paging {
+        query::Paging::Cursor
+    }
+    fn start(&self) -> Option<String> {
+        self.starting_after.as_ref().map(|it| it.to_string())
+    }
+    fn start_at(&mut self, cursor: &str) -> Result<(), String> {
+        self.starting_after = Some(cursor.parse().map_err(|_| query::NO_CURSOR)?);
+        self.offset = None;
+        Ok(())
+    }
+    fn is_backward(&self) -> bool {
+        self.ending_before.is_some()
+    }
+    fn fill(&mut self) {
+        self.limit.get_or_insert(100);
     }
 }
 impl types::ListPaymentMethods {
     fn check(&self) -> Result<(), String> {
-        check_number("limit", self.limit, Some(1), Some(100))?;
-        check_number("offset", self.offset, Some(0), None)
-    }
-}
-impl PageQuery for types::ListCustomers {
-    fn paging(&self) -> Paging { Paging::Cursor }
-    fn start(&self) -> Option<String> { self.starting_after.as_ref().map(|it| it.to_string()) }
-    fn start_at(&mut self, cursor: &str) -> Result<(), String> {
-        self.starting_after = Some(cursor.into());
-        self.offset = None;
+        query::check_number("limit", self.limit, Some(1), Some(100))?;
+        query::check_number("offset", self.offset, Some(0), None)?;
         Ok(())
     }
-    fn is_backward(&self) -> bool { self.ending_before.is_some() }
-    fn fill(&mut self) { self.limit.get_or_insert(100); }
 }
-impl PageQuery for types::ListPaymentMethods {
-    fn paging(&self) -> Paging { Paging::Offset }
-    fn start(&self) -> Option<String> { self.offset.map(|it| it.to_string()) }
+impl query::PageQuery for types::ListPaymentMethods {
+    fn paging(&self) -> query::Paging {
+        query::Paging::Offset
+    }
+    fn start(&self) -> Option<String> {
+        self.offset.as_ref().map(|it| it.to_string())
+    }
     fn start_at(&mut self, cursor: &str) -> Result<(), String> {
-        self.offset = Some(cursor.parse().map_err(|_| NO_OFFSET)?);
+        self.offset = Some(cursor.parse().map_err(|_| query::NO_CURSOR)?);
         Ok(())
     }
-    fn fill(&mut self) { self.limit.get_or_insert(100); }
+    fn fill(&mut self) {
+        self.limit.get_or_insert(100);
+    }
 }
-
-impl Payload for types::CustomerResponse {
-    type Value = types::Customer;
-    const NAME: &'static str = "a customer";
-    const MEMBER: &'static str = "customer";
-    const ID: Option<&'static str> = Some("customer_id");
-    fn into_value(self) -> Self::Value { self.customer }
-    fn found(value: &Self::Value) -> Option<&dyn Found> { Some(value) }
-}
-impl Payload for types::DeletedCustomerResponse {
-    type Value = types::DeletedCustomer;
-    const NAME: &'static str = "a deleted customer";
-    const MEMBER: &'static str = "customer";
-    const ID: Option<&'static str> = Some("customer_id");
-    fn into_value(self) -> Self::Value { self.customer }
-    fn found(value: &Self::Value) -> Option<&dyn Found> { Some(value) }
-}
-impl Payload for types::CustomerListResponse {
-    type Value = Vec<types::Customer>;
-    const NAME: &'static str = "a page of customers";
-    const MEMBER: &'static str = "customers";
-    fn into_value(self) -> Self::Value { self.customers }
-}
-impl ListPayload for types::CustomerListResponse { type Item = types::Customer; }
-impl Payload for types::PaymentMethodResponse {
-    type Value = types::PaymentMethod;
-    const NAME: &'static str = "a payment method";
-    const MEMBER: &'static str = "payment_method";
-    const ID: Option<&'static str> = Some("payment_method_id");
-    fn into_value(self) -> Self::Value { self.payment_method }
-    fn found(value: &Self::Value) -> Option<&dyn Found> { Some(value) }
-}
-impl Payload for types::PaymentMethodListResponse {
-    type Value = Vec<types::PaymentMethod>;
-    const NAME: &'static str = "a page of payment methods";
-    const MEMBER: &'static str = "payment_methods";
-    fn into_value(self) -> Self::Value { self.payment_methods }
-}
-impl ListPayload for types::PaymentMethodListResponse { type Item = types::PaymentMethod; }
-impl Item for types::Customer {
+impl endpoint::Item for types::Customer {
     const ID: &'static str = "customer_id";
     const ID_PREFIX: &'static str = "fcus_";
-    fn id(&self) -> &str { &self.customer_id }
+    fn id(&self) -> &str {
+        &self.customer_id
+    }
 }
-impl Item for types::PaymentMethod {
+impl endpoint::Item for types::PaymentMethod {
     const ID: &'static str = "payment_method_id";
     const ID_PREFIX: &'static str = "fpm_";
-    fn id(&self) -> &str { &self.payment_method_id }
+    fn id(&self) -> &str {
+        &self.payment_method_id
+    }
 }
-impl Found for types::Customer {
+impl endpoint::ListPayload for types::CustomerListResponse {
+    type Item = types::Customer;
+}
+impl endpoint::ListPayload for types::PaymentMethodListResponse {
+    type Item = types::PaymentMethod;
+}
+endpoint::payload!(
+    types::CustomerListResponse : "a page of customers", Vec < types::Customer >,
+    "customers" customers
+);
+endpoint::payload!(
+    types::CustomerResponse : "a customer", types::Customer, "customer" customer; object
+    "customer_id"
+);
+endpoint::payload!(
+    types::DeletedCustomerResponse : "a deleted customer", types::DeletedCustomer,
+    "customer" customer; object "customer_id"
+);
+endpoint::payload!(
+    types::PaymentMethodListResponse : "a page of payment methods", Vec <
+    types::PaymentMethod >, "payment_methods" payment_methods
+);
+endpoint::payload!(
+    types::PaymentMethodResponse : "a payment method", types::PaymentMethod,
+    "payment_method" payment_method; object "payment_method_id"
+);
+impl endpoint::Found for types::Customer {
     fn text(&self, property: &str) -> Option<Cow<'_, str>> {
         match property {
-            "customer_id" => Some(Cow::Borrowed(&self.customer_id)),
-            "email" => Some(Cow::Borrowed(&self.email)),
-            "first_name" => Some(Cow::Borrowed(&self.first_name)),
-            "last_name" => Some(Cow::Borrowed(&self.last_name)),
+            "created_at" => Some(Cow::Borrowed(self.created_at.as_str())),
+            "customer_id" => Some(Cow::Borrowed(self.customer_id.as_str())),
+            "email" => Some(Cow::Borrowed(self.email.as_str())),
+            "first_name" => Some(Cow::Borrowed(self.first_name.as_str())),
+            "last_name" => Some(Cow::Borrowed(self.last_name.as_str())),
             _ => None,
         }
     }
 }
-impl Found for types::DeletedCustomer {
+impl endpoint::Found for types::DeletedCustomer {
     fn text(&self, property: &str) -> Option<Cow<'_, str>> {
         match property {
-            "customer_id" => Some(Cow::Borrowed(&self.customer_id)),
+            "customer_id" => Some(Cow::Borrowed(self.customer_id.as_str())),
             _ => None,
         }
     }
 }
-impl Found for types::PaymentMethod {
+impl endpoint::Found for types::PaymentMethod {
     fn text(&self, property: &str) -> Option<Cow<'_, str>> {
         match property {
-            "payment_method_id" => Some(Cow::Borrowed(&self.payment_method_id)),
-            "customer" => self.customer.as_ref().and_then(|it| match it {
-                types::CustomerReference::CustomerId(it) => Some(Cow::Borrowed(it.as_str())),
-                types::CustomerReference::Customer(it) => it.text("customer_id"),
-                _ => None,
-            }).filter(|it| !it.is_empty()),
+            "customer" => {
+                self.customer
+                    .as_ref()
+                    .and_then(|it| match it {
+                        types::CustomerReference::CustomerId(it) => {
+                            Some(Cow::Borrowed(it.as_str()))
+                        }
+                        types::CustomerReference::Customer(it) => {
+                            endpoint::Found::text(it, "customer_id")
+                        }
+                        _ => None,
+                    })
+                    .filter(|it| !it.is_empty())
+            }
+            "payment_method_id" => Some(Cow::Borrowed(self.payment_method_id.as_str())),
             _ => None,
         }
     }

@@ -122,6 +122,10 @@ where
         self.0.operation()
     }
 
+    fn check(&self) -> Result<(), String> {
+        self.0.check()
+    }
+
     fn send<'a>(&'a self, client: &'a generated::Client) -> Attempt<'a> {
         self.0.send(client)
     }

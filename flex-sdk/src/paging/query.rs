@@ -9,8 +9,8 @@ pub(crate) enum Paging {
     Offset,
 }
 
-/// What is wrong with the cursor of a list that has offsets.
-pub(crate) const NO_OFFSET: &str = "the cursor is not one of this list: pass one that it returned";
+/// What is wrong with a cursor that cannot be read.
+pub(crate) const NO_CURSOR: &str = "the cursor is not one of this list: pass one that it returned";
 
 /// The query of a list.
 pub(crate) trait PageQuery: Send + Sync {

@@ -72,6 +72,8 @@ const EMITTED: &[fn(&mut Emitted, &Document) -> Result<()>] = &[
     rust::builders::write,
     rust::marks::remove,
     rust::queries::take_object,
+    // After those that change what methods take.
+    rust::resources::write,
     rust::methods::leave_out_keys,
     // After those that add to what builds a request.
     rust::methods::end_requests_early,
@@ -108,11 +110,13 @@ impl<'a> Prepared<'a> {
         let operations = rust::operations::generate(document)?;
         let mut spec = spec.clone();
         spec::errors::leave_out(&mut spec);
-        let Emitted { client, types, builders } = finish(emit(document, &spec, Generator::generate_tokens)?, document)?;
+        let Emitted { client, types, builders, resources, .. } =
+            finish(emit(document, &spec, Generator::generate_tokens)?, document)?;
         Ok(BTreeMap::from([
             ("builders.rs", builders),
             ("mod.rs", client),
             ("operations.rs", operations),
+            ("resources.rs", resources),
             ("types.rs", types),
         ]))
     }

@@ -1,5 +1,6 @@
 //! What passes on the syntax trees share.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use anyhow::{Result, ensure};
@@ -18,6 +19,9 @@ pub(super) struct Emitted {
     pub(super) client: File,
     pub(super) types: File,
     pub(super) builders: File,
+    pub(super) resources: File,
+    /// What the JSON of a success is, by the name of the method; `()` if it has none.
+    pub(super) successes: BTreeMap<String, Type>,
 }
 
 /// Fails where progenitor does not emit something as often as a pass needs it.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::node::{Node, is_null};
 use super::operations::{Parameter, json as json_of};
-use super::resources::{Way, is_required, prefix, properties, whole};
+use super::resources::{Way, bounds, is_required, prefix, properties, whole};
 
 const TIME: &str = "2026-06-15T14:30:00Z";
 /// What follows the prefix of an id.
@@ -137,15 +137,10 @@ fn discriminating(schema: &Node<'_>, branch: &Node<'_>) -> String {
 
 fn number(schema: &Node<'_>) -> Value {
     let parts = schema.parts();
-    let bound = |key: &str| parts.iter().find_map(|part| part.child(key)?.value.as_i64());
-    let is_exclusive = |key: &str| parts.iter().any(|part| part.is_set(key));
-    let least = bound("minimum").map(|least| least + i64::from(is_exclusive("exclusiveMinimum")));
-    let most = bound("maximum").map(|most| most - i64::from(is_exclusive("exclusiveMaximum")));
+    let (least, most) = bounds(schema);
     let number = least.unwrap_or_else(|| most.map_or(1, |most| most.min(1)));
-    bound("multipleOf")
-        .filter(|step| *step > 0)
-        .map_or(number, |step| (number + step - 1).div_euclid(step) * step)
-        .into()
+    let step = parts.iter().find_map(|part| part.child("multipleOf")?.value.as_i64());
+    step.filter(|step| *step > 0).map_or(number, |step| (number + step - 1).div_euclid(step) * step).into()
 }
 
 fn text(schema: &Node<'_>, name: &str) -> String {

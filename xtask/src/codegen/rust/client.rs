@@ -1,5 +1,7 @@
 //! The client as a whole: its modules are files, and constructing it is left to the hand-written one.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use syn::{File, ImplItem, Item, parse_quote};
 
@@ -20,7 +22,7 @@ pub(crate) fn split(mut client: File) -> Result<Emitted> {
         #![allow(clippy::all, clippy::pedantic, missing_docs)]
     };
     types.items = contents.flat_map(|(_, items)| items).collect();
-    Ok(Emitted { client, types, builders: parse_quote!() })
+    Ok(Emitted { client, types, builders: parse_quote!(), resources: parse_quote!(), successes: BTreeMap::new() })
 }
 
 /// Declares the modules that are files beside the client.
@@ -32,6 +34,7 @@ pub(crate) fn declare_modules(emitted: &mut Emitted, _: &Document) -> Result<()>
         #[cfg(feature = "httpmock")]
         pub mod mock;
         pub mod operations;
+        pub mod resources;
         pub mod types;
     };
     emitted.client.attrs.extend(modules.attrs);

@@ -1,12 +1,15 @@
 //! The methods of operations: how each one builds and sends its request, and has its response read.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use syn::punctuated::Punctuated;
 use syn::{
-    Expr, ExprCall, ExprLit, ExprMacro, ExprMethodCall, ImplItemFn, Lit, Pat, PatIdent, Stmt, Token, parse_quote,
+    Expr, ExprCall, ExprLit, ExprMacro, ExprMethodCall, GenericArgument, ImplItemFn, Lit, Pat, PatIdent, PathArguments,
+    ReturnType, Stmt, Token, Type, TypePath, parse_quote,
 };
 
-use super::super::syntax::{Emitted, expect, replace};
+use super::super::syntax::{Emitted, expect, inner, replace};
 use super::operations::each_method;
 use crate::openapi::document::Document;
 use crate::openapi::media_type::{JSON, canonical};
@@ -78,7 +81,11 @@ fn url(expr: &Expr) -> Option<Expr> {
 /// call does with it is the same for all operations, and is compiled once.
 pub(crate) fn read_responses(emitted: &mut Emitted, document: &Document) -> Result<()> {
     let [reader, empty]: [Expr; 2] = [parse_quote!(ResponseValue::from_response), parse_quote!(ResponseValue::empty)];
+    let mut types = BTreeMap::new();
     each_method(emitted, document, |method, operation| {
+        let success = success_type(&method.sig.output);
+        expect("the type of a success", &method.sig.ident, usize::from(success.is_some()), 1)?;
+        types.extend(success.map(|success| (method.sig.ident.to_string(), success)));
         let read = replace(&mut method.block, |expr| {
             let Expr::Call(ExprCall { func, args, .. }) = expr else { return None };
             match args.first() {
@@ -92,7 +99,20 @@ pub(crate) fn read_responses(emitted: &mut Emitted, document: &Document) -> Resu
         expect("the reading of a response", &method.sig.ident, read, successes(operation).count())?;
         method.sig.output = parse_quote!(-> Result<ResponseValue<::bytes::Bytes>, Error<()>>);
         Ok(())
-    })
+    })?;
+    emitted.successes = types;
+    Ok(())
+}
+
+/// `T` of a `Result<ResponseValue<T>, Error<E>>`.
+fn success_type(output: &ReturnType) -> Option<Type> {
+    let ReturnType::Type(_, output) = output else { return None };
+    let Type::Path(TypePath { path, .. }) = &**output else { return None };
+    let PathArguments::AngleBracketed(arguments) = &path.segments.last()?.arguments else { return None };
+    match arguments.args.first()? {
+        GenericArgument::Type(response) => inner(response, "ResponseValue").cloned(),
+        _ => None,
+    }
 }
 
 fn successes<'a>(operation: &Operation<'a>) -> impl Iterator<Item = Node<'a>> {

@@ -17,6 +17,7 @@ pub(super) mod paths;
 pub(super) mod queries;
 pub(super) mod readers;
 pub(super) mod redaction;
+pub(super) mod resources;
 #[cfg(test)]
 mod tests;
 pub(super) mod unknown;

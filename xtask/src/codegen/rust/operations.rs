@@ -11,6 +11,7 @@ use super::super::spec::names::method_name;
 use super::super::syntax::{Emitted, expect, impls_mut, methods_mut};
 use crate::openapi::document::Document;
 use crate::openapi::operations::Operation;
+use crate::openapi::resources::Payload;
 
 /// What the generated client has methods for already.
 const TAKEN: [&str; 11] =
@@ -18,8 +19,8 @@ const TAKEN: [&str; 11] =
 
 /// The file with a constant for each operation.
 pub(crate) fn generate(document: &Document) -> Result<syn::File> {
-    let mut ids = HashSet::new();
-    let mut constants = Vec::new();
+    let mut ids = HashSet::from(["all".to_owned()]);
+    let (mut constants, mut names) = (Vec::new(), Vec::new());
     for operation in document.operations() {
         let (written, Operation { path, node, .. }) = (operation.name(), &operation);
         let Some(id) = operation.id() else {
@@ -40,11 +41,17 @@ pub(crate) fn generate(document: &Document) -> Result<syn::File> {
         }
         let name = quote::format_ident!("{}", name.to_uppercase());
         let (doc, method) = (format!(" `{written}`"), operation.method.to_uppercase());
+        let request = Payload::of_request(&operation);
+        let envelope = match request.and_then(|request| request.member) {
+            Some(member) => quote!(Some(#member)),
+            None => quote!(None),
+        };
         constants.push(quote! {
             #[doc = #doc]
             pub const #name: Operation =
-                Operation { id: #id, method: #method, path: #path, repeatable: #repeatable, envelope: None };
+                Operation { id: #id, method: #method, path: #path, repeatable: #repeatable, envelope: #envelope };
         });
+        names.push(name);
     }
     Ok(syn::parse_quote! {
         //! A constant for each operation of the document.
@@ -52,6 +59,9 @@ pub(crate) fn generate(document: &Document) -> Result<syn::File> {
         use crate::operation::Operation;
 
         #(#constants)*
+
+        /// All of them, in the order of the document.
+        pub const ALL: &[Operation] = &[#(#names),*];
     })
 }
 

@@ -23,7 +23,7 @@ const PRELUDE: [&str; 7] = [
 ];
 
 /// What a file has to import, the longer of two that begin alike first.
-const IMPORTED: [&str; 13] = [
+const IMPORTED: [&str; 14] = [
     "crate::redaction",
     "crate::transport",
     "crate::model::builder::Builder",
@@ -35,6 +35,7 @@ const IMPORTED: [&str; 13] = [
     "reqwest::header",
     "serde::Deserialize",
     "serde::Serialize",
+    "std::borrow::Cow",
     "std::collections::BTreeMap",
     "std::fmt",
 ];
@@ -48,6 +49,7 @@ pub(crate) fn shorten(emitted: &mut Emitted, _: &Document) -> Result<()> {
     shorten_in(&mut emitted.client, &HashSet::new());
     shorten_in(&mut emitted.types, &taken);
     shorten_in(&mut emitted.builders, &taken);
+    shorten_in(&mut emitted.resources, &taken);
     Ok(())
 }
 

@@ -64,8 +64,8 @@ pub(crate) fn take_object(emitted: &mut Emitted, document: &Document) -> Result<
     })
 }
 
-/// The field that a query parameter became.
-fn field<'a>(query: &'a ItemStruct, name: &str) -> Option<&'a Ident> {
+/// The field that a query parameter, or a property, became.
+pub(super) fn field<'a>(query: &'a ItemStruct, name: &str) -> Option<&'a Ident> {
     let is_named = |field: &syn::Field| match serde_meta(&field.attrs, "rename") {
         Some(meta) => meta == parse_quote!(rename = #name),
         None => field.ident.as_ref().is_some_and(|ident| ident == name),

@@ -10,7 +10,7 @@ use names::{is_plural, is_same, snake, verb, without, without_holders, without_l
 
 pub(crate) use ids::{Id, PathId, prefix};
 pub(crate) use names::singular;
-pub(crate) use payload::{Payload, Way, is_required, properties, whole};
+pub(crate) use payload::{Payload, Way, bounds, is_required, properties, whole};
 
 mod ids;
 mod names;
@@ -229,6 +229,11 @@ impl<'a> Method<'a> {
         };
         method.paging = method.paging(document)?;
         Ok(method)
+    }
+
+    /// The names of the path's parameters, in their order.
+    pub(crate) fn path_parameters(&self) -> impl Iterator<Item = &'a str> {
+        self.operation.path.split('{').skip(1).filter_map(|part| part.split('}').next())
     }
 
     fn paging(&self, document: &Document) -> Result<Option<Paging>> {

@@ -25,7 +25,7 @@ pub(crate) enum Way {
 
 impl<'a> Payload<'a> {
     /// The JSON of a request body.
-    pub(super) fn of_request(operation: &Operation<'a>) -> Option<Self> {
+    pub(crate) fn of_request(operation: &Operation<'a>) -> Option<Self> {
         let (_, schema) = json(&operation.body()?)?;
         Some(Self::new(schema?, Way::Request))
     }
@@ -83,6 +83,16 @@ pub(crate) fn properties<'a>(schema: &Node<'a>, way: Way) -> Vec<(&'a str, Node<
 /// Whether a schema's objects must have a property.
 pub(crate) fn is_required(schema: &Node<'_>, property: &str) -> bool {
     schema.parts().iter().flat_map(|part| part.items("required")).any(|name| name.value == property)
+}
+
+/// The least and the largest number that a schema takes.
+pub(crate) fn bounds(schema: &Node<'_>) -> (Option<i64>, Option<i64>) {
+    let parts = schema.parts();
+    let bound = |key: &str| parts.iter().find_map(|part| part.child(key)?.value.as_i64());
+    let is_exclusive = |key: &str| parts.iter().any(|part| part.is_set(key));
+    let least = bound("minimum").map(|least| least + i64::from(is_exclusive("exclusiveMinimum")));
+    let most = bound("maximum").map(|most| most - i64::from(is_exclusive("exclusiveMaximum")));
+    (least, most)
 }
 
 /// Whether a schema's values are objects.

@@ -1,0 +1,138 @@
+//! The methods of the generated client, which send one attempt: their arguments, and how they are called.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use syn::{File, FnArg, Ident, ImplItem, ImplItemFn, Item, Pat, Type, parse_quote};
+
+/// A method of the generated client.
+pub(super) struct Signature {
+    pub(super) name: Ident,
+    pub(super) arguments: Vec<Argument>,
+    /// What the JSON of a success is, or `()`.
+    pub(super) success: Type,
+}
+
+pub(super) struct Argument {
+    pub(super) name: Ident,
+    pub(super) kind: Kind,
+    /// The type of an owned value.
+    pub(super) ty: Type,
+    /// What the method takes: a reference, or the value.
+    taken: Type,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Path,
+    Query,
+    Body,
+}
+
+/// The methods by their names.
+pub(super) fn signatures(client: &File, successes: &BTreeMap<String, Type>) -> BTreeMap<String, Signature> {
+    let impls = client.items.iter().filter_map(|item| match item {
+        Item::Impl(item) => Some(&item.items),
+        _ => None,
+    });
+    let methods = impls.flatten().filter_map(|item| match item {
+        ImplItem::Fn(method) => {
+            successes.get(&method.sig.ident.to_string()).map(|success| Signature::of(method, success))
+        }
+        _ => None,
+    });
+    methods.map(|signature| (signature.name.to_string(), signature)).collect()
+}
+
+impl Signature {
+    fn of(method: &ImplItemFn, success: &Type) -> Self {
+        let arguments = method.sig.inputs.iter().filter_map(Argument::of).collect();
+        Self { name: method.sig.ident.clone(), arguments, success: success.clone() }
+    }
+
+    pub(super) fn path(&self) -> impl Iterator<Item = &Argument> {
+        self.arguments.iter().filter(|argument| argument.kind == Kind::Path)
+    }
+
+    /// The type of the query.
+    pub(super) fn query(&self) -> Option<&Type> {
+        self.arguments.iter().find(|argument| argument.kind == Kind::Query).map(|argument| &argument.ty)
+    }
+
+    /// Where an argument is among the `arguments`.
+    pub(super) fn place(&self, index: Option<usize>) -> TokenStream {
+        match index.map(Literal::usize_unsuffixed) {
+            Some(index) if self.arguments.len() > 1 => quote!(arguments.#index),
+            _ => quote!(arguments),
+        }
+    }
+
+    /// A function that calls it with all arguments as one value, and that function's name.
+    pub(super) fn send(&self) -> (Option<TokenStream>, TokenStream) {
+        let name = &self.name;
+        if let [Argument { taken: Type::Reference(_), ty, .. }] = &self.arguments[..]
+            && *ty != parse_quote!(::std::string::String)
+        {
+            return (None, quote!(Client::#name));
+        }
+        let types = self.arguments.iter().map(|argument| &argument.ty);
+        let types = if self.arguments.len() == 1 { quote!(#(#types)*) } else { quote!((#(#types),*)) };
+        let given = self.arguments.iter().enumerate().map(|(index, argument)| {
+            let place = self.place(Some(index));
+            match argument.taken {
+                Type::Reference(_) if self.arguments.len() > 1 => quote!(&#place),
+                Type::Reference(_) => place,
+                _ => quote!(#place.clone()),
+            }
+        });
+        let shim = quote! {
+            fn send<'a>(
+                client: &'a Client,
+                arguments: &'a #types,
+            ) -> impl Future<Output = endpoint::Outcome> + Send + 'a {
+                client.#name(#(#given),*)
+            }
+        };
+        (Some(shim), quote!(send))
+    }
+}
+
+impl Argument {
+    fn of(input: &FnArg) -> Option<Self> {
+        let FnArg::Typed(input) = input else { return None };
+        let Pat::Ident(pattern) = &*input.pat else { return None };
+        let kind = match pattern.ident.to_string().as_str() {
+            "query" => Kind::Query,
+            "body" => Kind::Body,
+            _ => Kind::Path,
+        };
+        let ty = match &*input.ty {
+            Type::Reference(reference) if *reference.elem == parse_quote!(str) => parse_quote!(::std::string::String),
+            Type::Reference(reference) => (*reference.elem).clone(),
+            ty => ty.clone(),
+        };
+        Some(Self { name: pattern.ident.clone(), kind, ty, taken: (*input.ty).clone() })
+    }
+
+    /// The parameter by which a method of a resource takes it: an id by reference.
+    pub(super) fn parameter(&self) -> TokenStream {
+        let (name, ty) = (&self.name, &self.ty);
+        match &self.taken {
+            Type::Reference(reference) if self.kind == Kind::Path => {
+                let ty = &reference.elem;
+                quote!(#name: &#ty)
+            }
+            _ => quote!(#name: #ty),
+        }
+    }
+
+    /// The owned value of that parameter.
+    pub(super) fn owned(&self) -> TokenStream {
+        let name = &self.name;
+        match &self.taken {
+            Type::Reference(_) if self.kind == Kind::Path => quote!(#name.to_owned()),
+            _ => quote!(#name),
+        }
+    }
+}
