@@ -17,8 +17,8 @@ pub(crate) struct Facts {
     pub(crate) id: Option<String>,
     /// The id of the first object. The others count up from its last digits.
     pub(crate) first_id: Option<Value>,
-    /// The property that stands for a path parameter, or the one in it that does, by the parameter.
-    pub(crate) path_ids: BTreeMap<String, Vec<String>>,
+    /// The properties that stand for path parameters, by the parameter.
+    pub(crate) path_ids: BTreeMap<String, String>,
     /// The only member of the request, if that is an envelope.
     pub(crate) request_member: Option<String>,
     /// The only member of the response, if that is an envelope.

@@ -37,6 +37,7 @@ pub struct FakeFlex {
 #[must_use]
 pub struct Builder {
     address: SocketAddr,
+    contract: &'static Contract,
     settings: Settings,
     #[cfg(feature = "state")]
     state: Option<PathBuf>,
@@ -97,6 +98,7 @@ impl FakeFlex {
     pub fn builder() -> Builder {
         Builder {
             address: (Ipv4Addr::LOCALHOST, 0).into(),
+            contract: Contract::of_flex(),
             settings: Settings::default(),
             #[cfg(feature = "state")]
             state: None,
@@ -224,6 +226,13 @@ impl Builder {
         self
     }
 
+    /// Serves another document, for tests of the fake itself.
+    #[doc(hidden)]
+    pub fn contract(mut self, contract: &'static Contract) -> Self {
+        self.contract = contract;
+        self
+    }
+
     /// Serves more than one user: every API key that begins with `fsk_test_` is accepted and has customers, requests and
     /// faults of its own, and `/__fake/` tells and changes them over HTTP, on loopback. Of each key's requests, the last
     /// 1,000 are kept.
@@ -275,7 +284,7 @@ impl Builder {
         let listener = TcpListener::bind(self.address).await?;
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared {
-            contract: Contract::of_flex(),
+            contract: self.contract,
             settings: self.settings,
             #[cfg(feature = "state")]
             file: self.state.map(|path| StateFile::open(&path)).transpose()?,

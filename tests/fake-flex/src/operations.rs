@@ -116,9 +116,9 @@ fn sample(request: &Documented<'_>, object: Option<&Value>) -> Value {
     if let Some(member) = &facts.response_member {
         shown = shown[member].take();
     }
-    let is_about = |names: &Vec<String>| names.last() == facts.id.as_ref();
+    let is_own = |property: &String| facts.id.as_ref() == Some(property);
     if let (Some(object), Value::Object(members)) = (object, &mut shown)
-        && facts.path_ids.values().any(is_about)
+        && facts.path_ids.values().any(is_own)
     {
         for (name, value) in members {
             *value = object.get(name).unwrap_or(value).clone();

@@ -81,14 +81,12 @@ impl<'a> Documented<'a> {
     /// Sets what stands for the path's parameters in an object.
     pub(crate) fn set_ids(&self, object: &mut Value) {
         let Operation { facts, samples, .. } = self.operation;
-        for (parameter, names) in &facts.path_ids {
-            let (Some(id), Some((last, outer))) = (self.path.get(parameter), names.split_last()) else { continue };
+        let Some(object) = object.as_object_mut() else { return };
+        for (parameter, property) in &facts.path_ids {
+            let Some(id) = self.path.get(parameter) else { continue };
             let is_number = samples.path.get(parameter).is_some_and(Value::is_number);
             let number = serde_json::from_str(id).ok().filter(|_| is_number);
-            let holder = outer.iter().try_fold(&mut *object, |object, name| object.get_mut(name));
-            if let Some(Value::Object(holder)) = holder {
-                holder.insert(last.clone(), number.unwrap_or_else(|| id.as_str().into()));
-            }
+            object.insert(property.clone(), number.unwrap_or_else(|| id.as_str().into()));
         }
     }
 }

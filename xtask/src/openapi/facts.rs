@@ -29,10 +29,7 @@ impl<'a> Methods<'a> {
         let found = self.0.iter().find(|(.., method)| method.operation.node.pointer == operation.node.pointer);
         let Some((name, resource, method)) = found else { return Value::Null };
         let member = |payload: &Option<Payload<'a>>| payload.as_ref().and_then(|payload| payload.member);
-        let path_ids = method.path_ids.iter().map(|id| {
-            let inner = id.inner.filter(|_| id.is_object);
-            (id.parameter.to_owned(), [id.property].into_iter().chain(inner).collect())
-        });
+        let path_ids = method.path_ids.iter().map(|id| (id.parameter.to_owned(), id.property.into()));
         json!({
             "name": name,
             "action": method.action,
@@ -95,7 +92,7 @@ fn initial(method: &Method<'_>) -> Map<String, Value> {
     let request = method.request.as_ref().and_then(Payload::object);
     let is_given = |name: &str| request.is_some_and(|request| is_required(request, name));
     let is_id = |name: &str| {
-        let path_ids = method.path_ids.iter().filter(|id| !id.is_object).map(|id| id.property);
+        let path_ids = method.path_ids.iter().map(|id| id.property);
         method.id.iter().map(|id| id.property).chain(path_ids).any(|property| property == name)
     };
     let mut set = properties(created, Way::Response);
@@ -203,18 +200,22 @@ mod tests {
         let mut found = BTreeMap::new();
         for operation in contract["operations"].as_array().unwrap() {
             let mut facts = operation["facts"].as_object().unwrap().clone();
-            let is_default = |fact: &Value| *fact == Value::Null || *fact == 200 || *fact == json!([]) || *fact == json!({});
+            let is_default =
+                |fact: &Value| *fact == Value::Null || *fact == 200 || *fact == json!([]) || *fact == json!({});
             facts.retain(|_, fact| !is_default(fact));
             found.insert(operation["id"].as_str().unwrap().to_owned(), facts);
         }
-        assert_eq!(found, case.facts, "{}", serde_json::to_string(&found).unwrap());
+        assert_eq!(found, case.facts);
 
-        let mut fake = Simulation::new(Contract::new(contract).unwrap());
+        let mut fake = Simulation::new(Contract::new(contract.clone()).unwrap());
+        let contract = Contract::new(contract).unwrap();
         for (call, body, status, pointer, expected) in case.calls {
             let (method, path) = call.split_once(' ').unwrap();
             let (found, response) = fake.respond(method, path, Some(body).filter(|body| !body.is_null()));
             assert_eq!(found, status, "{call}: {response}");
             assert_eq!(response.pointer(&pointer), Some(&expected), "{call}: {response}");
+            let (operation, _) = contract.operation(method, path.split('?').next().unwrap()).unwrap();
+            assert_eq!(operation.mistakes_of_response(status, &response), [], "{call}: {response}");
         }
     }
 }

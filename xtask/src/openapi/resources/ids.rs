@@ -22,8 +22,6 @@ pub(crate) struct PathId<'a> {
     pub(crate) property: &'a str,
     /// Where the property may be an object: the property of that which holds the id.
     pub(crate) inner: Option<&'a str>,
-    /// Whether the property is an object, and never the id itself.
-    pub(crate) is_object: bool,
     pub(crate) is_required: bool,
 }
 
@@ -97,11 +95,6 @@ impl<'a> Wanted<'a> {
 fn named(schema: &Node<'_>) -> Option<String> {
     let pointer = whole(schema).pointer;
     pointer.strip_prefix("/components/schemas/").filter(|name| !name.contains('/')).map(str::to_owned)
-}
-
-/// Whether all values of a schema are objects.
-pub(super) fn is_always_object(schema: &Node<'_>) -> bool {
-    alternatives(schema).iter().all(is_object)
 }
 
 /// A schema, or what it is one of.

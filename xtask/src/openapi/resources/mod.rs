@@ -315,9 +315,8 @@ fn path_ids<'a>(operation: &Operation<'a>, collection: &str, object: &Node<'a>) 
     let found = parameters(operation, &segments).into_iter().filter_map(|parameter| {
         let index = segments.iter().position(|segment| segment.contains(&format!("{{{}}}", parameter.name())))?;
         let before = segments[..index].join("/");
-        let (property, schema, inner) = Wanted::new(&parameter, &noun(&before), index == depth)?.find(object)?;
-        let (is_object, is_required) = (ids::is_always_object(&schema), is_required(object, property));
-        Some(PathId { parameter: parameter.name(), property, inner, is_object, is_required })
+        let (property, _, inner) = Wanted::new(&parameter, &noun(&before), index == depth)?.find(object)?;
+        Some(PathId { parameter: parameter.name(), property, inner, is_required: is_required(object, property) })
     });
     found.collect()
 }
