@@ -213,7 +213,7 @@ impl Drop for FakeFlex {
         let breaches = std::mem::take(&mut self.shared.state().breaches);
         assert!(
             breaches.is_empty() || std::thread::panicking(),
-            "the fake answered otherwise than Flex's document says:\n{}",
+            "the fake responded otherwise than Flex's document says:\n{}",
             breaches.join("\n")
         );
     }
@@ -256,7 +256,7 @@ impl Builder {
         self
     }
 
-    /// Makes the first attempt of every request go wrong; when it is repeated, it is answered properly. With
+    /// Makes the first attempt of every request go wrong; when it is repeated, it succeeds. With
     /// [`Preset::Slow`] and [`Preset::Desynchronised`], that holds for every attempt.
     pub fn preset(mut self, preset: Preset) -> Self {
         self.settings.plan.preset = Some(preset);

@@ -61,7 +61,7 @@ impl<'a> Documented<'a> {
         let reply = operations::carry_out(store, self);
         let mistakes = self.operation.mistakes_of_response(reply.0, &reply.1).into_iter();
         let breaches =
-            mistakes.map(|(place, mistake)| format!("{} answered {} {place}: {mistake}", self.operation.id, reply.0));
+            mistakes.map(|(place, mistake)| format!("{} returned {} {place}: {mistake}", self.operation.id, reply.0));
         let breaches = breaches.collect();
         (reply, breaches)
     }
