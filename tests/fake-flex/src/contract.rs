@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::facts::{Facts, Samples};
 use crate::schema::{Schema, Schemas};
 #[cfg(feature = "contract")]
 use crate::undocumented;
@@ -28,6 +29,8 @@ pub struct Operation {
     parameters: Vec<Parameter>,
     body: Option<Body>,
     responses: Vec<(String, Option<Message>)>,
+    pub(crate) facts: Facts,
+    pub(crate) samples: Samples,
 }
 
 struct Body {
@@ -57,7 +60,7 @@ pub type Mistake = (String, String);
 
 /// The operations as `cargo xtask regenerate` writes them.
 mod written {
-    use super::{BTreeMap, Deserialize, Value};
+    use super::{BTreeMap, Deserialize, Facts, Samples, Value};
 
     #[derive(Deserialize)]
     pub(super) struct Document {
@@ -72,6 +75,8 @@ mod written {
         pub(super) parameters: Vec<Parameter>,
         pub(super) body: Option<Body>,
         pub(super) responses: BTreeMap<String, Option<Message>>,
+        pub(super) facts: Facts,
+        pub(super) samples: Samples,
     }
 
     #[derive(Deserialize)]
@@ -172,20 +177,25 @@ impl Contract {
 
 impl Operation {
     fn new(written: written::Operation, schemas: &mut Schemas) -> Result<Self, String> {
-        let written::Operation { id, method, path, parameters, body, responses } = written;
+        let written::Operation { id, method, path, parameters, body, responses, facts, samples } = written;
         let parameters = parameters.into_iter().map(|it| Parameter::new(it, schemas)).collect::<Result<_, _>>()?;
         let body = match body {
             Some(body) => Some(Body { is_required: body.is_required, message: Message::new(body.message, schemas)? }),
             None => None,
         };
         let responses = responses.into_iter().map(|(status, message)| Ok((status, Message::new(message, schemas)?)));
-        Ok(Self { id, method, path, parameters, body, responses: responses.collect::<Result<_, String>>()? })
+        let responses = responses.collect::<Result<_, String>>()?;
+        Ok(Self { id, method, path, parameters, body, responses, facts, samples })
     }
 
     /// The method and the path's template, such as `GET /v1/customers/{id}`.
     #[must_use]
     pub fn name(&self) -> String {
         format!("{} {}", self.method, self.path)
+    }
+
+    pub(crate) fn path(&self) -> &str {
+        &self.path
     }
 
     /// What is wrong with a request's parameters and body. The query is as in a URL, without `?`.

@@ -28,12 +28,12 @@ struct Faults {
     share: Option<f64>,
     /// What the ways to go wrong are drawn from.
     seed: Option<u64>,
-    /// How many requests a second are answered.
+    /// How many requests a second are processed.
     rate: Option<u32>,
 }
 
 /// Responds to a request for what the fake keeps for an API key.
-pub(crate) fn answer(shared: &Shared, peer: SocketAddr, api_key: &str, request: &Received) -> Result<Reply> {
+pub(crate) fn respond(shared: &Shared, peer: SocketAddr, api_key: &str, request: &Received) -> Result<Reply> {
     if !peer.ip().to_canonical().is_loopback() {
         return Ok(refused(403, "/__fake/ is for loopback only"));
     }
@@ -44,7 +44,7 @@ pub(crate) fn answer(shared: &Shared, peer: SocketAddr, api_key: &str, request: 
     let path = request.path_and_query.split('?').next().unwrap_or_default();
     let reply = match (request.method.as_str(), path.strip_prefix(PREFIX).unwrap_or_default()) {
         ("GET", "health") => (200, json!({ "status": "ok" })),
-        ("GET", "customers") => (200, json!({ "customers": shared.account(state, api_key)?.store.all() })),
+        ("GET", "customers") => (200, json!({ "customers": shared.account(state, api_key)?.store.customers() })),
         ("GET", "received") => {
             let received = shared.account(state, api_key)?.received.iter().map(shown);
             (200, json!({ "received": received.collect::<Vec<_>>() }))

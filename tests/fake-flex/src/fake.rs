@@ -37,6 +37,7 @@ pub struct FakeFlex {
 #[must_use]
 pub struct Builder {
     address: SocketAddr,
+    contract: &'static Contract,
     settings: Settings,
     #[cfg(feature = "state")]
     state: Option<PathBuf>,
@@ -97,6 +98,7 @@ impl FakeFlex {
     pub fn builder() -> Builder {
         Builder {
             address: (Ipv4Addr::LOCALHOST, 0).into(),
+            contract: Contract::of_flex(),
             settings: Settings::default(),
             #[cfg(feature = "state")]
             state: None,
@@ -166,7 +168,7 @@ impl FakeFlex {
     /// # Panics
     /// If the customer has no `customer_id`, or the file for the fake's state cannot be written.
     pub fn put(&self, customer: Value) {
-        self.with_account(|account| account.store.put(customer));
+        self.with_account(|account| account.store.put_customer(customer));
     }
 
     /// Adds a customer's payment method as Flex would list it, or replaces the one with the same id. Flex has no operation
@@ -181,13 +183,13 @@ impl FakeFlex {
     /// Every customer, oldest first.
     #[must_use]
     pub fn customers(&self) -> Vec<Value> {
-        self.with_account(|account| account.store.all())
+        self.with_account(|account| account.store.customers())
     }
 
     /// The customer with this email.
     #[must_use]
     pub fn customer(&self, email: &str) -> Option<Value> {
-        self.with_account(|account| account.store.find(email))
+        self.with_account(|account| account.store.customer(email))
     }
 
     /// The id of the customer that a checkout session references.
@@ -211,7 +213,7 @@ impl Drop for FakeFlex {
         let breaches = std::mem::take(&mut self.shared.state().breaches);
         assert!(
             breaches.is_empty() || std::thread::panicking(),
-            "the fake answered otherwise than Flex's document says:\n{}",
+            "the fake responded otherwise than Flex's document says:\n{}",
             breaches.join("\n")
         );
     }
@@ -221,6 +223,13 @@ impl Builder {
     /// Listens there. By default, that is a port of loopback which the system chooses.
     pub fn listen(mut self, address: impl Into<SocketAddr>) -> Self {
         self.address = address.into();
+        self
+    }
+
+    /// Serves another document, for tests of the fake itself.
+    #[doc(hidden)]
+    pub fn contract(mut self, contract: &'static Contract) -> Self {
+        self.contract = contract;
         self
     }
 
@@ -247,7 +256,7 @@ impl Builder {
         self
     }
 
-    /// Makes the first attempt of every request go wrong; when it is repeated, it is answered properly. With
+    /// Makes the first attempt of every request go wrong; when it is repeated, it succeeds. With
     /// [`Preset::Slow`] and [`Preset::Desynchronised`], that holds for every attempt.
     pub fn preset(mut self, preset: Preset) -> Self {
         self.settings.plan.preset = Some(preset);
@@ -275,7 +284,7 @@ impl Builder {
         let listener = TcpListener::bind(self.address).await?;
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared {
-            contract: Contract::of_flex(),
+            contract: self.contract,
             settings: self.settings,
             #[cfg(feature = "state")]
             file: self.state.map(|path| StateFile::open(&path)).transpose()?,
@@ -326,7 +335,7 @@ impl Shared {
         #[cfg(feature = "state")]
         match &self.file {
             Some(file) => file.write(api_key, &account.store.take_changed())?,
-            None => account.store.forget_changed(),
+            None => drop(account.store.take_changed()),
         }
         let _ = (api_key, account);
         Ok(())

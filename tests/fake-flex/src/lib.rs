@@ -9,7 +9,7 @@
 //! let flex = FakeFlex::start().await?;
 //! println!("call {} with the key {}", flex.url(), FakeFlex::API_KEY);
 //!
-//! // The next request is carried out, and answered with a 500.
+//! // The next request is carried out, and the response is a 500.
 //! flex.fault_next(Preset::CarriedOutThen500.fault());
 //! # Ok(())
 //! # }
@@ -33,6 +33,8 @@
 mod contract;
 #[cfg(feature = "server")]
 mod control;
+mod customers;
+mod facts;
 #[cfg(feature = "server")]
 mod fake;
 #[cfg(feature = "server")]

@@ -24,7 +24,7 @@ struct Options {
     /// What share of the requests goes wrong, from 0 to 1
     #[arg(long, value_name = "SHARE", value_parser = share)]
     faults: Option<f64>,
-    /// How many requests of an API key are answered, such as 200/s; those beyond get a 429
+    /// How many requests of an API key are processed, such as 200/s; those beyond get a 429
     #[arg(long, value_parser = rate)]
     rate: Option<u32>,
     /// How the first attempt of every request goes wrong

@@ -1,39 +1,50 @@
-//! What the fake returns for each operation.
+//! What each operation does and returns, by the facts that the document has of it.
 
-use std::collections::HashMap;
+use serde_json::{Value, json};
 
-use serde_json::{Map, Value, json};
+use crate::customers;
+use crate::facts::Action;
+use crate::simulation::Documented;
+use crate::store::{Key, Store};
 
-use crate::store::{Query, Store};
+/// How many characters at the end of an id count the objects.
+const DIGITS: usize = 8;
+/// The first id that is a number: those that follow have as many digits, and so their order.
+const FIRST_NUMBER: usize = 10_000_000;
 
-/// A status and a JSON body.
+/// A status and a JSON body. Null is no body.
 pub(crate) type Reply = (u16, Value);
 
 /// Processes a request that matches the document.
-pub(crate) fn carry_out(
-    store: &mut Store,
-    operation: &str,
-    path: &HashMap<String, String>,
-    query: &HashMap<String, String>,
-    body: &Value,
-) -> Reply {
-    let id = path.get("id").map(String::as_str).unwrap_or_default();
-    match operation {
-        "create_customer" => found(Some(store.upsert(supplied(body)))),
-        "retrieve_customer" => found(store.get(id)),
-        "update_customer" => found(store.update(id, supplied(body))),
-        "delete_customer" => found(store.delete(id).then(|| json!({ "customer_id": id, "deleted": true }))),
-        "list_customers" => (200, json!({ "customers": store.list(&list_query(query)) })),
-        "list_payment_methods" => {
-            let page = list_query(query);
-            let listed = store.list_payment_methods(id, page.offset, page.limit);
-            enveloped("payment_methods", listed.map(Value::from))
+pub(crate) fn carry_out(store: &mut Store, request: &Documented<'_>) -> Reply {
+    let facts = &request.operation.facts;
+    let ids = request.ids();
+    let find = |store: &Store, collection: &str| {
+        // The ids of what holds the collection, and one of its own.
+        let key = ids.get(..=collection.matches("{}").count())?;
+        store.get(collection, key).cloned()
+    };
+    if facts.within.iter().any(|collection| find(store, collection).is_none()) {
+        return not_found();
+    }
+    let result = match (facts.action, find(store, &facts.collection)) {
+        (Action::List, _) => list(store, request, &ids),
+        (Action::Create, _) => create(store, request, ids),
+        (Action::Update, Some(object)) => save(store, request, ids, object),
+        (Action::Retrieve, Some(mut object)) => {
+            request.set_ids(&mut object);
+            object
         }
-        "retrieve_payment_method" => {
-            let payment_method = path.get("payment_method_id").map(String::as_str).unwrap_or_default();
-            enveloped("payment_method", store.payment_method(id, payment_method))
+        (Action::Delete, Some(object)) => {
+            store.put(&facts.collection, ids, Value::Null);
+            sample(request, Some(&object))
         }
-        other => (501, json!({ "message": format!("the fake has no operation {other}") })),
+        (Action::Other, object) => sample(request, object.as_ref()),
+        (_, None) => return not_found(),
+    };
+    match &facts.response_member {
+        Some(member) => (facts.status, json!({ member: result })),
+        None => (facts.status, result),
     }
 }
 
@@ -46,30 +57,88 @@ pub(crate) fn invalid(mistakes: &[(String, String)]) -> Reply {
     (422, json!({ "detail": detail.collect::<Vec<_>>() }))
 }
 
-/// There is no such customer or payment method, or no such path.
+/// There is no such object, or no such path.
 pub(crate) fn not_found() -> Reply {
     (404, json!({ "detail": "not_found" }))
 }
 
-fn found(customer: Option<Value>) -> Reply {
-    enveloped("customer", customer)
-}
-
-fn enveloped(member: &str, value: Option<Value>) -> Reply {
-    value.map_or_else(not_found, |value| (200, json!({ member: value })))
-}
-
-fn supplied(body: &Value) -> Map<String, Value> {
-    body["customer"].as_object().cloned().unwrap_or_default()
-}
-
-fn list_query(query: &HashMap<String, String>) -> Query {
-    let number = |name: &str| query.get(name).and_then(|value| value.parse().ok());
-    Query {
-        starting_after: query.get("starting_after").cloned(),
-        ending_before: query.get("ending_before").cloned(),
-        email: query.get("email").cloned(),
-        offset: number("offset").unwrap_or(0),
-        limit: number("limit").unwrap_or(10),
+fn create(store: &mut Store, request: &Documented<'_>, mut key: Key) -> Value {
+    let facts = &request.operation.facts;
+    if let Some((key, customer)) = customers::updated_by_create(store, &facts.collection, &request.given()) {
+        return save(store, request, key, customer);
     }
+    let (Some(property), Some(first)) = (&facts.id, &facts.first_id) else { return sample(request, None) };
+    let id = next_id(first, store.count(&facts.collection));
+    key.push(text(&id));
+    let mut object = facts.initial.clone();
+    object.insert(property.clone(), id);
+    save(store, request, key, object.into())
+}
+
+/// Changes an object as the request asks, and stores it.
+fn save(store: &mut Store, request: &Documented<'_>, key: Key, mut object: Value) -> Value {
+    let facts = &request.operation.facts;
+    let given = request.given();
+    let is_own = |name: &String| !facts.not_returned.contains(name) && facts.id.as_ref() != Some(name);
+    for (name, value) in given.iter().filter(|(name, _)| is_own(name)) {
+        object[name] = value.clone();
+    }
+    request.set_ids(&mut object);
+    customers::complete(store, &facts.collection, &given, &mut object);
+    store.put(&facts.collection, key, object.clone());
+    object
+}
+
+/// One page of the objects that are held by those with these ids, newest first by id.
+fn list(store: &Store, request: &Documented<'_>, holders: &[String]) -> Value {
+    let (facts, query) = (&request.operation.facts, &request.query);
+    let number = |name: &str| query.get(name).and_then(|value| value.parse().ok());
+    let limit = number("limit").or(facts.limit).unwrap_or(usize::MAX);
+    let of = store.all(&facts.collection).rev().filter(|(key, _)| key.starts_with(holders));
+    let mut found: Vec<_> = of
+        .filter(|(key, _)| query.get("starting_after").is_none_or(|cursor| key.last() < Some(cursor)))
+        .filter(|(key, _)| query.get("ending_before").is_none_or(|cursor| key.last() > Some(cursor)))
+        .map(|(_, object)| object)
+        .filter(|object| facts.filters.iter().all(|name| query.get(name).is_none_or(|it| text(&object[name]) == *it)))
+        .skip(number("offset").unwrap_or(0))
+        .collect();
+    // The previous page is the one that ends where this one begins.
+    if query.contains_key("ending_before") && found.len() > limit {
+        found.drain(..found.len() - limit);
+    }
+    found.truncate(limit);
+    found.into_iter().cloned().collect()
+}
+
+/// What the document shows as the response, about the object that the request is about.
+fn sample(request: &Documented<'_>, object: Option<&Value>) -> Value {
+    let (facts, mut shown) = (&request.operation.facts, request.operation.samples.response.clone());
+    if let Some(member) = &facts.response_member {
+        shown = shown[member].take();
+    }
+    let is_own = |property: &String| facts.id.as_ref() == Some(property);
+    if let (Some(object), Value::Object(members)) = (object, &mut shown)
+        && facts.path_ids.values().any(is_own)
+    {
+        for (name, value) in members {
+            *value = object.get(name).unwrap_or(value).clone();
+        }
+    }
+    match &mut shown {
+        Value::Array(items) => items.iter_mut().for_each(|item| request.set_ids(item)),
+        one => request.set_ids(one),
+    }
+    shown
+}
+
+/// The first id with another number at its end.
+fn next_id(first: &Value, number: usize) -> Value {
+    let Value::String(first) = first else { return (FIRST_NUMBER + number).into() };
+    let end = first.char_indices().rev().nth(DIGITS - 1).map_or(0, |(end, _)| end);
+    format!("{}{number:0DIGITS$}", &first[..end]).into()
+}
+
+/// A value as it is in a path or a query.
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

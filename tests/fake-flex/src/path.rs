@@ -35,6 +35,11 @@ pub(crate) fn parameters(template: &str, path: &str) -> Option<HashMap<String, S
     segments.next().is_none().then_some(values)
 }
 
+/// The names of the parameters in a template, in their order.
+pub(crate) fn names(template: &str) -> impl Iterator<Item = &str> {
+    template.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0))
+}
+
 /// The more concrete of two templates has the lower rank: at their first difference it has more letters that are fixed.
 pub(crate) fn rank(template: &str) -> Vec<usize> {
     let fixed = |segment: &str| -> usize {

@@ -10,7 +10,7 @@ use crate::fault::{Answer, Fault};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Preset {
-    /// `carried-out-then-500`: the request is carried out, and answered with a 500.
+    /// `carried-out-then-500`: the request is carried out, and the response is a 500.
     CarriedOutThen500,
     /// `never-answered`: the request is carried out, and the connection stays silent.
     NeverAnswered,
@@ -18,7 +18,7 @@ pub enum Preset {
     Truncated,
     /// `rate-limited`: for 2 s, every request gets a 429 that says when to come back.
     RateLimited,
-    /// `proxy-502`: the request is carried out, and a proxy answers 502 with a page of HTML.
+    /// `proxy-502`: the request is carried out, and a proxy returns a 502 with a page of HTML.
     Proxy502,
     /// `slow`: every response takes 2 s.
     Slow,
@@ -68,7 +68,7 @@ impl Preset {
         }
     }
 
-    /// Whether the second attempt of a request is answered as if nothing were wrong, so that a retry can succeed.
+    /// Whether the second attempt of a request succeeds as if nothing were wrong, so that a retry can.
     pub(crate) fn spares_retries(self) -> bool {
         !matches!(self, Self::Slow | Self::Desynchronised)
     }

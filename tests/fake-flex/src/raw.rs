@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 /// A server on a loopback port of its own that reads a request, writes the bytes it was given, and closes or stalls.
 pub struct RawServer {
     address: SocketAddr,
-    answer: Arc<Mutex<(Vec<u8>, bool)>>,
+    response: Arc<Mutex<(Vec<u8>, bool)>>,
     server: JoinHandle<()>,
 }
 
@@ -23,9 +23,9 @@ impl RawServer {
     pub async fn start() -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
-        let answer = Arc::default();
-        let server = tokio::spawn(serve(listener, Arc::clone(&answer)));
-        Ok(Self { address, answer, server })
+        let response = Arc::default();
+        let server = tokio::spawn(serve(listener, Arc::clone(&response)));
+        Ok(Self { address, response, server })
     }
 
     /// The base URL of the server.
@@ -36,12 +36,12 @@ impl RawServer {
 
     /// Responds to every further request with these bytes.
     pub fn answer(&self, bytes: Vec<u8>) {
-        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = (bytes, false);
+        *self.response.lock().unwrap_or_else(PoisonError::into_inner) = (bytes, false);
     }
 
     /// Responds to every further request with these bytes, and then keeps the connection open in silence.
     pub fn stall_after(&self, bytes: Vec<u8>) {
-        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = (bytes, true);
+        *self.response.lock().unwrap_or_else(PoisonError::into_inner) = (bytes, true);
     }
 }
 
@@ -51,22 +51,22 @@ impl Drop for RawServer {
     }
 }
 
-async fn serve(listener: TcpListener, answer: Arc<Mutex<(Vec<u8>, bool)>>) {
+async fn serve(listener: TcpListener, response: Arc<Mutex<(Vec<u8>, bool)>>) {
     while let Ok((stream, _)) = listener.accept().await {
-        let (answer, stalls) = answer.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let (response, stalls) = response.lock().unwrap_or_else(PoisonError::into_inner).clone();
         // A client may close its connection early.
-        tokio::spawn(async move { exchange(stream, &answer, stalls).await.unwrap_or_default() });
+        tokio::spawn(async move { exchange(stream, &response, stalls).await.unwrap_or_default() });
     }
 }
 
-async fn exchange(mut stream: TcpStream, answer: &[u8], stalls: bool) -> Result<()> {
+async fn exchange(mut stream: TcpStream, response: &[u8], stalls: bool) -> Result<()> {
     let mut request = Vec::new();
     while !is_whole(&request) {
         if stream.read_buf(&mut request).await? == 0 {
             return Ok(());
         }
     }
-    stream.write_all(answer).await?;
+    stream.write_all(response).await?;
     if stalls {
         // Until the client closes it.
         stream.read_buf(&mut request).await?;

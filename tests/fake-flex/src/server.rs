@@ -81,7 +81,7 @@ pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>) {
         }
         let connection = Connection { shared: Arc::clone(&shared), peer, unsolicited: Unsolicited::default() };
         let stream = TokioIo::new(Wire::new(stream, connection.unsolicited.clone()));
-        let service = service_fn(move |request| answer(connection.clone(), request));
+        let service = service_fn(move |request| respond(connection.clone(), request));
         // A client may close its connection at any time.
         connections.spawn(http1::Builder::new().serve_connection(stream, service));
     }
@@ -98,12 +98,12 @@ struct Connection {
 type Body = BoxBody<Bytes, Error>;
 
 /// Responds to a request. An error closes the connection.
-async fn answer(connection: Connection, request: Request<Incoming>) -> Result<Response<Body>> {
+async fn respond(connection: Connection, request: Request<Incoming>) -> Result<Response<Body>> {
     let Connection { shared, peer, unsolicited } = connection;
     if shared.is_shared() && request.uri().path().starts_with(control::PREFIX) {
         let received = read(request).await?;
         let api_key = api_key(&received.headers).unwrap_or(FakeFlex::API_KEY).to_owned();
-        return Ok(response(json_answer(control::answer(&shared, peer, &api_key, &received)?)));
+        return Ok(response(json_answer(control::respond(&shared, peer, &api_key, &received)?)));
     }
     // Whose it is not is known by no key: nothing of anybody's goes wrong with it, or is kept of it.
     if shared.is_shared() && !shared.is_authorized(request.headers()) {
@@ -263,7 +263,7 @@ fn malformed() -> Reply {
 }
 
 fn json_answer((status, body): Reply) -> Answer {
-    Answer::json(status, &body)
+    if body.is_null() { Answer::new(status) } else { Answer::json(status, &body) }
 }
 
 fn response(answer: Answer) -> Response<Body> {
@@ -297,7 +297,7 @@ fn broken(answer: Answer) -> Answer {
     answer.body(body)
 }
 
-/// What a client must not take for the answer to its own next request.
+/// What a client must not take for the response to its own next request.
 fn somebody_elses_response() -> String {
     let body = json!({ "customer": {
         "customer_id": "fcus_somebody_else", "first_name": "Somebody", "last_name": "Else",

@@ -1,12 +1,13 @@
-//! Flex without a network: from a request to its reply.
+//! Flex without a network: from a request to its response.
 
 use std::collections::HashMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::contract::{Contract, Operation};
 use crate::operations::{self, Reply};
-use crate::store::Store;
+use crate::path;
+use crate::store::{Key, Store};
 
 /// Flex as far as it is known, without a network, a key and faults. It has no customers at first.
 pub struct Simulation {
@@ -16,9 +17,9 @@ pub struct Simulation {
 
 /// A request that matches the document.
 pub(crate) struct Documented<'a> {
-    operation: &'a Operation,
+    pub(crate) operation: &'a Operation,
     path: HashMap<String, String>,
-    query: HashMap<String, String>,
+    pub(crate) query: HashMap<String, String>,
     body: Value,
 }
 
@@ -29,8 +30,8 @@ impl Simulation {
         Self { contract, store: Store::default() }
     }
 
-    /// The status and the body with which a request is answered.
-    pub fn answer(&mut self, method: &str, path_and_query: &str, body: Option<Value>) -> (u16, Value) {
+    /// The status and the body of the response to a request. Null is no body.
+    pub fn respond(&mut self, method: &str, path_and_query: &str, body: Option<Value>) -> (u16, Value) {
         let request = Documented::read(&self.contract, method, path_and_query, body);
         request.map_or_else(|refusal| refusal, |request| request.carry_out(&mut self.store).0)
     }
@@ -55,14 +56,37 @@ impl<'a> Documented<'a> {
         }
     }
 
-    /// The reply, and how it differs from the document.
+    /// The response, and how it differs from the document.
     pub(crate) fn carry_out(&self, store: &mut Store) -> (Reply, Vec<String>) {
-        let Self { operation, path, query, body } = self;
-        let reply = operations::carry_out(store, &operation.id, path, query, body);
-        let mistakes = operation.mistakes_of_response(reply.0, &reply.1).into_iter();
+        let reply = operations::carry_out(store, self);
+        let mistakes = self.operation.mistakes_of_response(reply.0, &reply.1).into_iter();
         let breaches =
-            mistakes.map(|(place, mistake)| format!("{} answered {} {place}: {mistake}", operation.id, reply.0));
+            mistakes.map(|(place, mistake)| format!("{} returned {} {place}: {mistake}", self.operation.id, reply.0));
         let breaches = breaches.collect();
         (reply, breaches)
+    }
+
+    /// The ids in the path.
+    pub(crate) fn ids(&self) -> Key {
+        path::names(self.operation.path()).filter_map(|name| self.path.get(name).cloned()).collect()
+    }
+
+    /// The properties that the body gives.
+    pub(crate) fn given(&self) -> Map<String, Value> {
+        let member = self.operation.facts.request_member.as_ref();
+        let given = member.map_or(Some(&self.body), |member| self.body.get(member));
+        given.and_then(Value::as_object).cloned().unwrap_or_default()
+    }
+
+    /// Sets what stands for the path's parameters in an object.
+    pub(crate) fn set_ids(&self, object: &mut Value) {
+        let Operation { facts, samples, .. } = self.operation;
+        let Some(object) = object.as_object_mut() else { return };
+        for (parameter, property) in &facts.path_ids {
+            let Some(id) = self.path.get(parameter) else { continue };
+            let is_number = samples.path.get(parameter).is_some_and(Value::is_number);
+            let number = serde_json::from_str(id).ok().filter(|_| is_number);
+            object.insert(property.clone(), number.unwrap_or_else(|| id.as_str().into()));
+        }
     }
 }

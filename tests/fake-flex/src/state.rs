@@ -10,8 +10,10 @@ use sha2::{Digest, Sha256};
 
 use crate::store::{Row, Store};
 
-/// JSON by the digest of an API key, the kind of the row, and the row's own key.
-const ROWS: TableDefinition<(&[u8], u8, &str), &str> = TableDefinition::new("rows");
+/// Objects by the digest of an API key, and their collections and keys, both as JSON.
+const OBJECTS: TableDefinition<(&[u8], &str), &str> = TableDefinition::new("objects");
+/// What is behind the JSON of all keys.
+const END: &str = "\u{10ffff}";
 
 /// An embedded database with the stores of all API keys.
 pub(crate) struct StateFile {
@@ -46,28 +48,27 @@ impl StateFile {
     fn try_read(&self, api_key: &str) -> Result<Store, Box<dyn Error + Send + Sync>> {
         let mut store = Store::default();
         let transaction = self.database.begin_read()?;
-        let rows = match transaction.open_table(ROWS) {
+        let objects = match transaction.open_table(OBJECTS) {
             Err(redb::TableError::TableDoesNotExist(_)) => return Ok(store),
-            rows => rows?,
+            objects => objects?,
         };
         let digest = digest(api_key);
-        for entry in rows.range((&digest[..], 0, "")..=(&digest[..], u8::MAX, ""))? {
-            let (key, value) = entry?;
-            let (_, kind, name) = key.value();
-            if let Some(row) = row(kind, name) {
-                store.restore(row, serde_json::from_str(value.value())?);
-            }
+        for entry in objects.range((&digest[..], "")..(&digest[..], END))? {
+            let (row, object) = entry?;
+            let (collection, key): Row = serde_json::from_str(row.value().1)?;
+            store.put(&collection, key, serde_json::from_str(object.value())?);
         }
+        store.take_changed();
         Ok(store)
     }
 
     fn try_write(&self, api_key: &str, changed: &[(Row, Value)]) -> Result<(), Box<dyn Error + Send + Sync>> {
         let transaction = self.database.begin_write()?;
         {
-            let mut rows = transaction.open_table(ROWS)?;
-            for (row, value) in changed {
-                let (kind, name) = key(row);
-                rows.insert((&digest(api_key)[..], kind, name), value.to_string().as_str())?;
+            let mut objects = transaction.open_table(OBJECTS)?;
+            for (row, object) in changed {
+                let row = serde_json::to_string(row)?;
+                objects.insert((&digest(api_key)[..], row.as_str()), object.to_string().as_str())?;
             }
         }
         Ok(transaction.commit()?)
@@ -76,7 +77,7 @@ impl StateFile {
     fn try_clear(&self, api_key: &str) -> Result<(), Box<dyn Error + Send + Sync>> {
         let transaction = self.database.begin_write()?;
         let digest = digest(api_key);
-        transaction.open_table(ROWS)?.retain_in((&digest[..], 0, "")..=(&digest[..], u8::MAX, ""), |_, _| false)?;
+        transaction.open_table(OBJECTS)?.retain_in((&digest[..], "")..(&digest[..], END), |_, _| false)?;
         Ok(transaction.commit()?)
     }
 }
@@ -84,22 +85,4 @@ impl StateFile {
 /// A key is in no file.
 fn digest(api_key: &str) -> [u8; 32] {
     Sha256::digest(api_key).into()
-}
-
-fn key(row: &Row) -> (u8, &str) {
-    match row {
-        Row::Customer(id) => (0, id),
-        Row::PaymentMethods(customer) => (1, customer),
-        Row::CheckoutSession(session) => (2, session),
-    }
-}
-
-fn row(kind: u8, name: &str) -> Option<Row> {
-    let name = name.to_owned();
-    match kind {
-        0 => Some(Row::Customer(name)),
-        1 => Some(Row::PaymentMethods(name)),
-        2 => Some(Row::CheckoutSession(name)),
-        _ => None,
-    }
 }

@@ -1,4 +1,4 @@
-//! The fake refuses what is not as documented, and fails the test where it answers so itself.
+//! The fake refuses what is not as documented, and fails the test where it responds so itself.
 
 #[path = "../../tests/http/mod.rs"]
 mod http;
@@ -44,7 +44,7 @@ async fn an_undocumented_request_is_rejected() {
 }
 
 #[tokio::test]
-#[should_panic(expected = "retrieve_customer answered 200 /customer: \"email\" is a required property")]
+#[should_panic(expected = "retrieve_customer returned 200 /customer: \"email\" is a required property")]
 async fn an_undocumented_response_fails_the_test() {
     let fake = FakeFlex::start().await.unwrap();
     fake.put(json!({

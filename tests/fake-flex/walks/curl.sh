@@ -22,7 +22,7 @@ id_in() {
 }
 
 has() {
-    grep --quiet --fixed-strings "$1" || { echo "an answer lacks $1" >&2; exit 1; }
+    grep --quiet --fixed-strings "$1" || { echo "a response lacks $1" >&2; exit 1; }
 }
 
 john='{"customer":{"first_name":"John","last_name":"Doe","email":"john@example.com"}}'

@@ -2,10 +2,17 @@
 
 use serde_json::{Map, Value, json};
 
-use super::node::Node;
+use super::node::{Node, is_nullable};
 use super::operations::{Operation, Parameter, unnamed};
-use super::resources::{Action, Id, Method, Payload, Resource, Way, properties, singular, whole};
-use super::samples::{Sampler, examples};
+use super::resources::{Action, Method, Payload, Resource, Way, is_required, properties, singular, whole};
+use super::samples::{Sampler, ULID, examples};
+
+/// What a response has at least.
+const LEAST: Sampler = Sampler { way: Way::Response, is_full: false };
+/// How long an id is at least that has room for a number.
+const LEAST_ID: usize = 20;
+/// How many objects a page has where the document does not say it.
+const LIMIT: u64 = 10;
 
 /// Every method of the resources of a document, with what it is called: `customers.payment_methods.list`.
 pub(super) struct Methods<'a>(Vec<(String, &'a Resource<'a>, &'a Method<'a>)>);
@@ -22,21 +29,19 @@ impl<'a> Methods<'a> {
         let found = self.0.iter().find(|(.., method)| method.operation.node.pointer == operation.node.pointer);
         let Some((name, resource, method)) = found else { return Value::Null };
         let member = |payload: &Option<Payload<'a>>| payload.as_ref().and_then(|payload| payload.member);
-        let prefix = |id: &Id<'_>| {
-            if id.prefix.is_empty() { format!("{}_", singular(&resource.name)) } else { id.prefix.clone() }
-        };
         let path_ids = method.path_ids.iter().map(|id| (id.parameter.to_owned(), id.property.into()));
         json!({
             "name": name,
             "action": method.action,
-            "collection": method.collection,
-            "within": self.within(method.collection),
-            "item": item(method),
-            "id": method.id.as_ref().map(|id| json!({ "property": id.property, "prefix": prefix(id) })),
+            "collection": unnamed(method.collection),
+            "within": self.within(operation.path),
+            "id": method.id.as_ref().map(|id| id.property),
+            "first_id": first_id(resource, method),
             "path_ids": path_ids.collect::<Map<_, _>>(),
             "request_member": member(&method.request),
             "response_member": member(&method.response),
             "not_returned": not_returned(method),
+            "initial": initial(method),
             "status": method.status.parse().unwrap_or(200),
             "paging": method.paging,
             "limit": limit(method),
@@ -44,15 +49,15 @@ impl<'a> Methods<'a> {
         })
     }
 
-    /// The paths of the objects that a collection is below, as far as they are documented.
-    fn within<'p>(&self, collection: &'p str) -> Vec<&'p str> {
-        let is_documented = |path: &str| {
-            let is_of =
-                |method: &Method<'_>| unnamed(method.collection) == unnamed(path) && method.action != Action::Other;
-            self.0.iter().any(|(.., method)| is_of(method))
+    /// The collections of the objects that a path names, the outermost first, as far as they are documented.
+    fn within(&self, path: &str) -> Vec<String> {
+        let path = unnamed(path);
+        let is_documented = |collection: &String| {
+            let is_of = |method: &Method<'_>| unnamed(method.collection) == *collection;
+            self.0.iter().any(|(.., method)| is_of(method) && method.action != Action::Other)
         };
-        let ends = collection.match_indices("}/").map(|(end, _)| &collection[..=end]);
-        ends.filter(|object| object.rsplit_once('/').is_some_and(|(outer, _)| is_documented(outer))).collect()
+        let collections = path.match_indices("/{}").map(|(end, _)| path[..end].to_owned());
+        collections.filter(is_documented).collect()
     }
 }
 
@@ -68,10 +73,40 @@ fn collect<'a>(
     }
 }
 
-/// The path parameter that an object of the collection is chosen by.
-fn item<'a>(method: &Method<'a>) -> Option<&'a str> {
-    let below = method.operation.path.strip_prefix(method.collection)?;
-    below.strip_prefix("/{")?.split('}').next()
+/// The id of the first object of a collection. The others count up from its last digits.
+fn first_id(resource: &Resource<'_>, method: &Method<'_>) -> Option<Value> {
+    let id = method.id.as_ref().filter(|_| method.action == Action::Create)?;
+    let shown = LEAST.schema(&id.schema, id.property);
+    let is_long = |text: &str| text.len() >= LEAST_ID && text.starts_with(&id.prefix);
+    Some(match shown.as_str() {
+        Some(text) if !is_long(text) && id.prefix.is_empty() => format!("{}_{ULID}", singular(&resource.name)).into(),
+        Some(text) if !is_long(text) => format!("{}{ULID}", id.prefix).into(),
+        _ => shown,
+    })
+}
+
+/// What an object has when it is created, beside its ids and what the request must give.
+fn initial(method: &Method<'_>) -> Map<String, Value> {
+    let created = method.response.as_ref().and_then(Payload::object).filter(|_| method.action == Action::Create);
+    let Some(created) = created else { return Map::new() };
+    let request = method.request.as_ref().and_then(Payload::object);
+    let is_given = |name: &str| request.is_some_and(|request| is_required(request, name));
+    let is_id = |name: &str| {
+        let path_ids = method.path_ids.iter().map(|id| id.property);
+        method.id.iter().map(|id| id.property).chain(path_ids).any(|property| property == name)
+    };
+    let mut set = properties(created, Way::Response);
+    set.retain(|(name, _)| is_required(created, name) && !is_given(name) && !is_id(name));
+    set.iter().map(|(name, schema)| ((*name).to_owned(), initial_value(schema, name))).collect()
+}
+
+fn initial_value(schema: &Node<'_>, name: &str) -> Value {
+    let parts = schema.parts();
+    match parts.iter().find_map(|part| part.child("default")) {
+        Some(default) => default.value.clone(),
+        None if parts.iter().any(|part| is_nullable(part.value)) => Value::Null,
+        None => LEAST.schema(schema, name),
+    }
 }
 
 /// The properties that a request may have, and objects that are returned do not.
@@ -85,10 +120,12 @@ fn not_returned<'a>(method: &Method<'a>) -> Vec<&'a str> {
     given.filter(|name| returned.iter().all(|(other, _)| other != name)).collect()
 }
 
-/// How many objects a page has by default.
+/// How many objects a page has by default, if there are pages.
 fn limit(method: &Method<'_>) -> Option<u64> {
-    let limit = query(&method.operation).into_iter().find(|parameter| parameter.name() == "limit")?;
-    whole(&limit.node.child("schema")?).child("default")?.value.as_u64()
+    let limit = query(&method.operation).into_iter().find(|parameter| parameter.name() == "limit");
+    let schema = limit.as_ref().and_then(|limit| limit.node.child("schema"));
+    let default = schema.and_then(|schema| whole(&schema).child("default")?.value.as_u64());
+    default.or((limit.is_some() || method.paging.is_some()).then_some(LIMIT))
 }
 
 /// The query parameters that are called like a property of the objects in a list: a list has those with that value.
@@ -125,12 +162,60 @@ pub(super) fn samples(
     let body = operation
         .body()
         .map(|body| examples(&body).into_iter().find(|example| takes(example)).unwrap_or_else(|| full.message(&body)));
-    let least = Sampler { way: Way::Response, is_full: false };
     json!({
         "path": values(at(operation, "path")),
         "query": values(required),
         "full_query": values(query(operation)),
         "body": body,
-        "response": method_response.map(|schema| least.schema(schema, "")),
+        "response": method_response.map(|schema| LEAST.schema(schema, "")),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use fake_flex::{Contract, Simulation};
+
+    use super::*;
+    use crate::openapi::contract::contract;
+    use crate::openapi::document::Document;
+
+    #[derive(serde::Deserialize)]
+    struct Case {
+        paths: Value,
+        schemas: Value,
+        facts: BTreeMap<String, Map<String, Value>>,
+        calls: Vec<(String, Value, u16, String, Value)>,
+    }
+
+    #[test]
+    fn the_fake_serves_a_document_by_its_facts() {
+        let case: Case = serde_saphyr::from_str(include_str!("facts.yaml")).unwrap();
+        let document = json!({
+            "openapi": "3.0.3", "info": { "title": "T", "version": "1" },
+            "paths": case.paths, "components": { "schemas": case.schemas },
+        });
+        let contract = contract(&Document::parse("it", &document.to_string()).unwrap()).unwrap();
+        let mut found = BTreeMap::new();
+        for operation in contract["operations"].as_array().unwrap() {
+            let mut facts = operation["facts"].as_object().unwrap().clone();
+            let is_default =
+                |fact: &Value| *fact == Value::Null || *fact == 200 || *fact == json!([]) || *fact == json!({});
+            facts.retain(|_, fact| !is_default(fact));
+            found.insert(operation["id"].as_str().unwrap().to_owned(), facts);
+        }
+        assert_eq!(found, case.facts);
+
+        let mut fake = Simulation::new(Contract::new(contract.clone()).unwrap());
+        let contract = Contract::new(contract).unwrap();
+        for (call, body, status, pointer, expected) in case.calls {
+            let (method, path) = call.split_once(' ').unwrap();
+            let (found, response) = fake.respond(method, path, Some(body).filter(|body| !body.is_null()));
+            assert_eq!(found, status, "{call}: {response}");
+            assert_eq!(response.pointer(&pointer), Some(&expected), "{call}: {response}");
+            let (operation, _) = contract.operation(method, path.split('?').next().unwrap()).unwrap();
+            assert_eq!(operation.mistakes_of_response(status, &response), [], "{call}: {response}");
+        }
+    }
 }

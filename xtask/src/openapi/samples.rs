@@ -8,7 +8,7 @@ use super::resources::{Way, bounds, is_required, prefix, properties, whole};
 
 const TIME: &str = "2026-06-15T14:30:00Z";
 /// What follows the prefix of an id.
-const ULID: &str = "01HACM7FZ1084XB1GB00000000";
+pub(super) const ULID: &str = "01HACM7FZ1084XB1GB00000000";
 
 /// Which values to make.
 #[derive(Clone, Copy)]

@@ -148,7 +148,7 @@ impl Server for Fake {
     fn send(&mut self, request: &Request) -> Result<Answer> {
         let path = request.template.replace("{id}", &request.id);
         let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&request.query).finish();
-        let (status, body) = self.0.answer(request.method, &format!("{path}?{query}"), request.body.clone());
+        let (status, body) = self.0.respond(request.method, &format!("{path}?{query}"), request.body.clone());
         Ok(Answer { status, body: Ok(Some(body)) })
     }
 }

@@ -54,11 +54,11 @@ async fn the_log_has_a_line_for_each_request_and_nothing_personal() {
     let (code, log) = program.stop().await;
     assert_eq!(code, Some(0));
     let expected = [
-        "POST /v1/customers 500 (carried out, other answer)",
+        "POST /v1/customers 500 (carried out, other response)",
         "POST /v1/customers 200",
-        "GET /v1/customers 500 (carried out, other answer)",
+        "GET /v1/customers 500 (carried out, other response)",
         "GET /v1/customers/{id} 401",
-        "(no such operation) 500 (carried out, other answer)",
+        "(no such operation) 500 (carried out, other response)",
     ];
     assert_eq!(log.lines().collect::<Vec<_>>(), expected);
 }
@@ -101,7 +101,7 @@ async fn what_it_keeps_is_told_and_changed_over_http() {
         (&get, "/__fake/received", "", 200, "/received/0/headers/authorization", Value::Null),
         (&get, "/__fake/faults", "", 200, "/presets/0", json!("carried-out-then-500")),
         (&post, "/__fake/faults", r#"{"preset":"carried-out-then-500","times":2}"#, 200, "/status", json!("ok")),
-        (&get, "/__fake/faults", "", 200, "/pending/1", json!("carried out, other answer")),
+        (&get, "/__fake/faults", "", 200, "/pending/1", json!("carried out, other response")),
         (&post, "/v1/customers", JOHN, 500, "/message", json!("Internal Server Error")),
         (&delete, "/__fake/faults", "", 200, "/status", json!("ok")),
         (&post, "/v1/customers", JOHN, 200, "/customer/first_name", json!("John")),

@@ -60,21 +60,18 @@ impl<'a> Wanted<'a> {
         let same: Vec<_> = properties.iter().filter(|(_, schema)| self.is_same(schema)).cloned().collect();
         let required: Vec<_> = same.iter().filter(is_required).cloned().collect();
         match (&required[..], &same[..]) {
-            ([], []) => self.likeliest(properties.iter().filter(|(_, schema)| self.is_alike(schema))),
+            ([], []) => {
+                let alike = properties.iter().filter(|(_, schema)| self.is_alike(schema)).cloned();
+                self.likeliest(&alike.collect::<Vec<_>>())
+            }
             ([only], _) | ([], [only]) => Some(only.clone()),
-            ([], _) => self.likeliest(same.iter()),
-            _ => self.likeliest(required.iter()),
+            ([], _) => self.likeliest(&same),
+            _ => self.likeliest(&required),
         }
     }
 
-    fn likeliest<'p>(
-        &self,
-        properties: impl Iterator<Item = &'p (&'a str, Node<'a>)> + Clone,
-    ) -> Option<(&'a str, Node<'a>)>
-    where
-        'a: 'p,
-    {
-        self.names.iter().find_map(|wanted| properties.clone().find(|(name, _)| name == wanted)).cloned()
+    fn likeliest(&self, properties: &[(&'a str, Node<'a>)]) -> Option<(&'a str, Node<'a>)> {
+        self.names.iter().find_map(|wanted| properties.iter().find(|(name, _)| name == wanted)).cloned()
     }
 
     /// Whether a schema, or an alternative of it, is the named one of the parameter.

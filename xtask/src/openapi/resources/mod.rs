@@ -24,7 +24,7 @@ pub(crate) const PAGING: &str = "x-paging";
 /// What an API has under one name, such as customers.
 #[derive(Clone, Debug)]
 pub(crate) struct Resource<'a> {
-    /// In snake_case, such as `payment_methods`.
+    /// In `snake_case`, such as `payment_methods`.
     pub(crate) name: String,
     /// What the document says of its tag.
     pub(crate) description: Option<&'a str>,
@@ -38,7 +38,7 @@ pub(crate) struct Resource<'a> {
 /// An operation as a method of its resource.
 #[derive(Clone, Debug)]
 pub(crate) struct Method<'a> {
-    /// In snake_case, and no other method or nested resource of the resource is called so.
+    /// In `snake_case`, and no other method or nested resource of the resource is called so.
     pub(crate) name: String,
     pub(crate) operation: Operation<'a>,
     pub(crate) action: Action,
@@ -332,7 +332,7 @@ fn query_parameter<'a>(operation: &Operation<'a>, name: &str) -> Option<Paramete
     operation.parameters().into_iter().find(|it| it.location() == "query" && it.name() == name)
 }
 
-/// The operationId in snake_case.
+/// The operationId in `snake_case`.
 fn id_of(operation: &Operation<'_>) -> String {
     heck::ToSnakeCase::to_snake_case(operation.id().unwrap_or_default())
 }

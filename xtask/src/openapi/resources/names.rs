@@ -2,13 +2,13 @@
 
 use heck::ToSnakeCase;
 
-/// A name in snake_case, if it can be one in code.
+/// A name in `snake_case`, if it can be one in code.
 pub(super) fn snake(name: &str) -> Option<String> {
     let name = name.to_snake_case();
     syn::parse_str::<syn::Ident>(&name).is_ok().then_some(name)
 }
 
-/// One of what a noun in snake_case names.
+/// One of what a noun in `snake_case` names.
 pub(crate) fn singular(noun: &str) -> String {
     const LONG: [&str; 6] = ["sses", "uses", "xes", "ches", "shes", "zzes"];
     let is_long =

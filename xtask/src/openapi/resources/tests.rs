@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::{Method, Payload, Resource, resources};
 use crate::openapi::document::Document;
+use crate::openapi::operations::Parameter;
 
 #[derive(serde::Deserialize)]
 struct Row {
@@ -37,7 +38,7 @@ fn a_document_has_resources() {
 
 fn shown(resource: &Resource<'_>, holder: &str) -> Vec<String> {
     let name = format!("{holder}{}", resource.name);
-    let holds: Vec<_> = resource.holds.iter().map(|parameter| parameter.name()).collect();
+    let holds: Vec<_> = resource.holds.iter().map(Parameter::name).collect();
     let description = resource.description.map_or(String::new(), |description| format!(": {description}"));
     let mut lines = vec![format!("{name}({}){description}", holds.join(", "))];
     lines.extend(resource.methods.iter().map(|method| format!("{name}.{}", shown_method(method))));

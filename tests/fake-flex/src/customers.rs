@@ -1,0 +1,64 @@
+//! What Flex does with customers, and the document cannot say.
+
+use serde_json::{Map, Value};
+
+use crate::store::{Key, Store};
+
+const CUSTOMERS: &str = "/v1/customers";
+/// No collection of the document: the id of the customer that each checkout session references.
+const CHECKOUT_SESSIONS: &str = "checkout sessions";
+
+/// The customer that is updated instead of created: the one with the same email.
+pub(crate) fn updated_by_create(store: &Store, collection: &str, given: &Map<String, Value>) -> Option<(Key, Value)> {
+    let email = given.get("email").and_then(Value::as_str).filter(|_| collection == CUSTOMERS)?;
+    with_email(store, email).map(|(key, customer)| (key.clone(), customer.clone()))
+}
+
+/// Does what else follows from a create or an update.
+pub(crate) fn complete(store: &mut Store, collection: &str, given: &Map<String, Value>, customer: &mut Value) {
+    let Some(id) = customer["customer_id"].as_str().filter(|_| collection == CUSTOMERS).map(str::to_owned) else {
+        return;
+    };
+    if let Some(Value::String(session)) = given.get("checkout_session_id") {
+        store.put(CHECKOUT_SESSIONS, vec![session.clone()], id.as_str().into());
+    }
+    // A stored shipping address has an id.
+    if let Some(shipping) = customer.get_mut("shipping").and_then(Value::as_object_mut) {
+        shipping.insert("shipping_address_id".to_owned(), format!("address of {id}").into());
+    }
+}
+
+fn with_email<'a>(store: &'a Store, email: &str) -> Option<(&'a Key, &'a Value)> {
+    store.all(CUSTOMERS).rev().find(|(_, customer)| customer["email"] == email)
+}
+
+/// What a test puts there, and looks at.
+#[cfg(feature = "server")]
+impl Store {
+    /// Adds or replaces a customer as it is.
+    pub(crate) fn put_customer(&mut self, customer: Value) {
+        let id = customer["customer_id"].as_str().expect("a customer has an id").to_owned();
+        self.put(CUSTOMERS, vec![id], customer);
+    }
+
+    /// Adds or replaces a customer's payment method as it is.
+    pub(crate) fn put_payment_method(&mut self, customer: &str, payment_method: Value) {
+        let id = payment_method["payment_method_id"].as_str().expect("a payment method has an id").to_owned();
+        self.put("/v1/customers/{}/payment_methods", vec![customer.to_owned(), id], payment_method);
+    }
+
+    /// Every customer, oldest first.
+    pub(crate) fn customers(&self) -> Vec<Value> {
+        self.all(CUSTOMERS).map(|(_, customer)| customer.clone()).collect()
+    }
+
+    /// The newest customer with this email.
+    pub(crate) fn customer(&self, email: &str) -> Option<Value> {
+        with_email(self, email).map(|(_, customer)| customer.clone())
+    }
+
+    /// The id of the customer that a checkout session references.
+    pub(crate) fn checkout_session(&self, session: &str) -> Option<String> {
+        self.get(CHECKOUT_SESSIONS, &[session.to_owned()])?.as_str().map(str::to_owned)
+    }
+}
