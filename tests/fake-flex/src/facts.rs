@@ -21,7 +21,7 @@ pub(crate) struct Facts {
     pub(crate) path_ids: BTreeMap<String, String>,
     /// The only member of the request, if that is an envelope.
     pub(crate) request_member: Option<String>,
-    /// The only member of the response, if that is an envelope.
+    /// The member of the response that holds the object or the list, if it is an envelope.
     pub(crate) response_member: Option<String>,
     /// The properties of a request that objects do not have.
     pub(crate) not_returned: Vec<String>,

@@ -27,8 +27,9 @@ pub(crate) fn carry_out(store: &mut Store, request: &Documented<'_>) -> Reply {
     if facts.within.iter().any(|collection| find(store, collection).is_none()) {
         return not_found();
     }
+    let mut is_cut = false;
     let result = match (facts.action, find(store, &facts.collection)) {
-        (Action::List, _) => list(store, request, &ids),
+        (Action::List, _) => list(store, request, &ids, &mut is_cut),
         (Action::Create, _) => create(store, request, ids),
         (Action::Update, Some(object)) => save(store, request, ids, object),
         (Action::Retrieve, Some(mut object)) => {
@@ -42,10 +43,13 @@ pub(crate) fn carry_out(store: &mut Store, request: &Documented<'_>) -> Reply {
         (Action::Other, object) => sample(request, object.as_ref()),
         (_, None) => return not_found(),
     };
-    match &facts.response_member {
-        Some(member) => (facts.status, json!({ member: result })),
-        None => (facts.status, result),
+    let Some(member) = &facts.response_member else { return (facts.status, result) };
+    let mut response = request.operation.samples.response.clone();
+    if let Some(has_more) = response.get_mut("has_more") {
+        *has_more = is_cut.into();
     }
+    response[member] = result;
+    (facts.status, response)
 }
 
 /// The request does not match the document: `(where, what)` of each mistake.
@@ -89,8 +93,8 @@ fn save(store: &mut Store, request: &Documented<'_>, key: Key, mut object: Value
     object
 }
 
-/// One page of the objects that are held by those with these ids, newest first by id.
-fn list(store: &Store, request: &Documented<'_>, holders: &[String]) -> Value {
+/// One page of the objects that are held by those with these ids, newest first by id, and whether there are more.
+fn list(store: &Store, request: &Documented<'_>, holders: &[String], is_cut: &mut bool) -> Value {
     let (facts, query) = (&request.operation.facts, &request.query);
     let number = |name: &str| query.get(name).and_then(|value| value.parse().ok());
     let limit = number("limit").or(facts.limit).unwrap_or(usize::MAX);
@@ -102,6 +106,7 @@ fn list(store: &Store, request: &Documented<'_>, holders: &[String]) -> Value {
         .filter(|object| facts.filters.iter().all(|name| query.get(name).is_none_or(|it| text(&object[name]) == *it)))
         .skip(number("offset").unwrap_or(0))
         .collect();
+    *is_cut = found.len() > limit;
     // The previous page is the one that ends where this one begins.
     if query.contains_key("ending_before") && found.len() > limit {
         found.drain(..found.len() - limit);

@@ -110,10 +110,11 @@ impl<'a> Prepared<'a> {
         let operations = rust::operations::generate(document)?;
         let mut spec = spec.clone();
         spec::errors::leave_out(&mut spec);
-        let Emitted { client, types, builders, resources, .. } =
+        let Emitted { client, types, builders, resources, calls, .. } =
             finish(emit(document, &spec, Generator::generate_tokens)?, document)?;
         Ok(BTreeMap::from([
             ("builders.rs", builders),
+            (output::CALLS, calls),
             ("mod.rs", client),
             ("operations.rs", operations),
             ("resources.rs", resources),

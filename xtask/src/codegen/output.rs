@@ -14,6 +14,8 @@ use crate::terminal::{self, paint};
 
 /// Where the generated files are, below the repository's root.
 pub(crate) const DIRECTORY: &str = "flex-sdk/src/generated";
+/// The one of them that is for the tests of this repository.
+pub(crate) const CALLS: &str = "tests/tests/calls/generated.rs";
 /// The command that writes them.
 pub(crate) const COMMAND: &str = "cargo xtask regenerate";
 /// The first line of each.
@@ -39,9 +41,8 @@ impl Generated {
     /// Prints the client that was generated, and puts its mock beside it.
     pub(crate) fn new(root: &Path, client: &Files, mock: String) -> Self {
         let client = client.iter().map(|(name, file)| (*name, prettyplease::unparse(file)));
-        let files = client
-            .chain([("mock.rs", mock)])
-            .map(|(name, text)| (format!("{DIRECTORY}/{name}"), format!("{HEADER}\n{text}")));
+        let path = |name| if name == CALLS { CALLS.to_owned() } else { format!("{DIRECTORY}/{name}") };
+        let files = client.chain([("mock.rs", mock)]).map(|(name, text)| (path(name), format!("{HEADER}\n{text}")));
         Self { root: root.to_owned(), files: files.collect() }
     }
 

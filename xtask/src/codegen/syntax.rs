@@ -20,6 +20,8 @@ pub(super) struct Emitted {
     pub(super) types: File,
     pub(super) builders: File,
     pub(super) resources: File,
+    /// What the tests of this repository call the operations by.
+    pub(super) calls: File,
     /// What the JSON of a success is, by the name of the method; `()` if it has none.
     pub(super) successes: BTreeMap<String, Type>,
 }
@@ -27,8 +29,8 @@ pub(super) struct Emitted {
 impl Emitted {
     /// The client and its types; the other files are still empty.
     pub(super) fn new(client: File, types: File) -> Self {
-        let [builders, resources] = [parse_quote!(), parse_quote!()];
-        Self { client, types, builders, resources, successes: BTreeMap::new() }
+        let [builders, resources, calls] = [parse_quote!(), parse_quote!(), parse_quote!()];
+        Self { client, types, builders, resources, calls, successes: BTreeMap::new() }
     }
 }
 

@@ -8,7 +8,7 @@ use super::resources::{Action, Method, Payload, Resource, Way, is_required, prop
 use super::samples::{Sampler, ULID, examples};
 
 /// What a response has at least.
-const LEAST: Sampler = Sampler { way: Way::Response, is_full: false };
+const LEAST: Sampler = Sampler { way: Way::Response, is_full: false, is_marked: false };
 /// How long an id is at least that has room for a number.
 const LEAST_ID: usize = 20;
 /// How many objects a page has where the document does not say it.
@@ -153,9 +153,10 @@ pub(super) fn samples(
     method_response: Option<&Node<'_>>,
     takes: impl Fn(&Value) -> bool,
 ) -> Value {
-    let full = Sampler { way: Way::Request, is_full: true };
-    let values = |parameters: Vec<Parameter<'_>>| -> Map<String, Value> {
-        parameters.iter().map(|parameter| (parameter.name().to_owned(), full.parameter(parameter))).collect()
+    let full = Sampler { way: Way::Request, is_full: true, is_marked: false };
+    let personal = Sampler { is_marked: true, ..full };
+    let values = |sampler: Sampler, parameters: Vec<Parameter<'_>>| -> Map<String, Value> {
+        parameters.iter().map(|parameter| (parameter.name().to_owned(), sampler.parameter(parameter))).collect()
     };
     let mut required = query(operation);
     required.retain(|parameter| parameter.node.is_set("required"));
@@ -163,11 +164,16 @@ pub(super) fn samples(
         .body()
         .map(|body| examples(&body).into_iter().find(|example| takes(example)).unwrap_or_else(|| full.message(&body)));
     json!({
-        "path": values(at(operation, "path")),
-        "query": values(required),
-        "full_query": values(query(operation)),
+        "path": values(full, at(operation, "path")),
+        "query": values(full, required),
+        "full_query": values(full, query(operation)),
         "body": body,
         "response": method_response.map(|schema| LEAST.schema(schema, "")),
+        "personal": {
+            "query": values(personal, query(operation)),
+            "body": operation.body().map(|body| personal.message(&body)),
+            "response": method_response.map(|schema| Sampler { way: Way::Response, ..personal }.schema(schema, "")),
+        },
     })
 }
 

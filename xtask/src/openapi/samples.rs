@@ -16,7 +16,12 @@ pub(crate) struct Sampler {
     pub(crate) way: Way,
     /// Whether objects have their optional properties, too.
     pub(crate) is_full: bool,
+    /// Whether each text that is personal is [`MARK`].
+    pub(crate) is_marked: bool,
 }
+
+/// What a personal text is made of, so that tests find it where it is printed.
+const MARK: &str = "MarkOfAPerson";
 
 /// The values that the document itself shows in a body or a response, and its schema.
 pub(crate) fn examples(holder: &Node<'_>) -> Vec<Value> {
@@ -53,22 +58,24 @@ impl Sampler {
 
     /// A value of a schema; `name` is that of the property which holds it.
     pub(crate) fn schema(self, schema: &Node<'_>, name: &str) -> Value {
-        self.nested(schema, name, &mut Vec::new()).unwrap_or_default()
+        self.nested(schema, name, false, &mut Vec::new()).unwrap_or_default()
     }
 
     /// Nothing if the schema holds itself.
-    fn nested(self, schema: &Node<'_>, name: &str, outer: &mut Vec<String>) -> Option<Value> {
-        let schema = whole(schema);
+    fn nested(self, written: &Node<'_>, name: &str, is_personal: bool, outer: &mut Vec<String>) -> Option<Value> {
+        let schema = whole(written);
+        let is_marked = |node: &Node<'_>| node.parts().iter().any(|part| part.is_set("x-personal"));
+        let is_personal = is_personal || self.is_marked && (is_marked(written) || is_marked(&schema));
         if outer.contains(&schema.pointer) {
             return None;
         }
         outer.push(schema.pointer.clone());
-        let value = self.value(&schema, name, outer);
+        let value = self.value(&schema, name, is_personal, outer);
         outer.pop();
         value
     }
 
-    fn value(self, schema: &Node<'_>, name: &str, outer: &mut Vec<String>) -> Option<Value> {
+    fn value(self, schema: &Node<'_>, name: &str, is_personal: bool, outer: &mut Vec<String>) -> Option<Value> {
         let parts = schema.parts();
         let find = |key: &str| parts.iter().find_map(|part| part.child(key));
         if let Some(values) = find("enum") {
@@ -76,11 +83,11 @@ impl Sampler {
         }
         let branches: Vec<_> = ["oneOf", "anyOf"].iter().flat_map(|keyword| schema.items(keyword)).collect();
         let mut values = branches.iter().filter(|branch| !is_null(branch.value));
-        let chosen = values.find_map(|branch| Some((branch, self.nested(branch, name, outer)?)));
+        let chosen = values.find_map(|branch| Some((branch, self.nested(branch, name, is_personal, outer)?)));
         let kind = find("type").and_then(|kind| kind.value.as_str());
         match (kind, chosen) {
             (None | Some("object"), chosen) if kind.is_some() || find("properties").is_some() => {
-                let mut object = self.object(schema, outer)?;
+                let mut object = self.object(schema, is_personal, outer)?;
                 if let Some((_, Value::Object(more))) = chosen {
                     object.extend(more);
                 }
@@ -95,22 +102,23 @@ impl Sampler {
             }
             (_, None) if !branches.is_empty() => None,
             (Some("array"), _) => {
-                let item = find("items").and_then(|items| self.nested(&items, name, outer));
+                let item = find("items").and_then(|items| self.nested(&items, name, is_personal, outer));
                 let least = find("minItems").and_then(|least| least.value.as_u64()).unwrap_or_default();
                 Some(item.into_iter().cycle().take(usize::try_from(least.max(1)).ok()?).collect())
             }
             (Some("boolean"), _) => Some(true.into()),
             (Some("integer" | "number"), _) => Some(number(schema)),
+            _ if is_personal => Some(marked(text(schema, name)).into()),
             _ => Some(text(schema, name).into()),
         }
     }
 
-    fn object(self, schema: &Node<'_>, outer: &mut Vec<String>) -> Option<Map<String, Value>> {
+    fn object(self, schema: &Node<'_>, is_personal: bool, outer: &mut Vec<String>) -> Option<Map<String, Value>> {
         let mut object = Map::new();
         for (name, property) in properties(schema, self.way) {
             let must_be = is_required(schema, name);
             if must_be || self.is_full {
-                match self.nested(&property, name, outer) {
+                match self.nested(&property, name, is_personal, outer) {
                     Some(value) => drop(object.insert(name.to_owned(), value)),
                     None if must_be => return None,
                     None => {}
@@ -119,12 +127,17 @@ impl Sampler {
         }
         let others = schema.parts().iter().find_map(|part| part.child("additionalProperties"));
         if let Some(others) = others.filter(|others| others.value.is_object() && self.is_full)
-            && let Some(value) = self.nested(&others, "", outer)
+            && let Some(value) = self.nested(&others, "", is_personal, outer)
         {
-            object.insert("key".to_owned(), value);
+            object.insert(if is_personal { MARK } else { "key" }.to_owned(), value);
         }
         Some(object)
     }
+}
+
+/// A personal text in place of another, which still is an email.
+fn marked(text: String) -> String {
+    if text.contains('@') { format!("{MARK}@example.com") } else { MARK.to_owned() }
 }
 
 /// The value of a discriminator that stands for an alternative.
@@ -204,7 +217,7 @@ mod tests {
             let document = json!({ "openapi": "3.0.3", "paths": {}, "components": { "schemas": schemas } });
             let document = Document::parse("it", &document.to_string()).unwrap();
             let node = document.tree.schema("/components/schemas/It").unwrap();
-            let sample = |is_full| Sampler { way: Way::Request, is_full }.schema(&node, "");
+            let sample = |is_full| Sampler { way: Way::Request, is_full, is_marked: false }.schema(&node, "");
             assert_eq!(sample(true), full, "{schema}");
             assert_eq!(sample(false), required.unwrap_or(full), "{schema}");
         }

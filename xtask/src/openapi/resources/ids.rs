@@ -22,7 +22,6 @@ pub(crate) struct PathId<'a> {
     pub(crate) property: &'a str,
     /// Where the property may be an object: the property of that which holds the id.
     pub(crate) inner: Option<&'a str>,
-    pub(crate) is_required: bool,
 }
 
 /// What a property is looked for by.

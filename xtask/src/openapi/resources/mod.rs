@@ -212,6 +212,8 @@ impl<'a> Method<'a> {
         let (noun, index) = place.own();
         let request = Payload::of_request(operation);
         let (status, response) = Payload::of_success(operation);
+        let is_paged = operation.node.child(PAGING).is_some();
+        let response = response.map(|response| if is_paged { response.into_page() } else { response });
         let is_list = response.as_ref().is_some_and(|response| response.items.is_some());
         let (collection, action) = action(operation, *index, is_list, all);
         let object = response.as_ref().and_then(Payload::object);
@@ -316,7 +318,7 @@ fn path_ids<'a>(operation: &Operation<'a>, collection: &str, object: &Node<'a>) 
         let index = segments.iter().position(|segment| segment.contains(&format!("{{{}}}", parameter.name())))?;
         let before = segments[..index].join("/");
         let (property, _, inner) = Wanted::new(&parameter, &noun(&before), index == depth)?.find(object)?;
-        Some(PathId { parameter: parameter.name(), property, inner, is_required: is_required(object, property) })
+        Some(PathId { parameter: parameter.name(), property, inner })
     });
     found.collect()
 }

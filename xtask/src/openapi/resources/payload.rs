@@ -8,7 +8,7 @@ use crate::openapi::operations::{Operation, json};
 pub(crate) struct Payload<'a> {
     /// As it is written: a `$ref`, or the schema in its place.
     pub(crate) schema: Node<'a>,
-    /// The envelope's only property, if it is an envelope.
+    /// The envelope's property, if it is an envelope: its only one, unless it is a page.
     pub(crate) member: Option<&'a str>,
     /// What the envelope holds, or else the whole, as it is written.
     pub(crate) value: Node<'a>,
@@ -47,6 +47,19 @@ impl<'a> Payload<'a> {
         let (member, value) = enveloped.map_or_else(|| (None, schema.clone()), |(member, value)| (Some(member), value));
         let items = whole(&value).child("items");
         Self { schema, member, value, items }
+    }
+
+    /// The same as a page: an object with one array of objects is one, even if it has more than that.
+    pub(super) fn into_page(self) -> Self {
+        let of_objects = |schema: &Node<'a>| whole(schema).child("items").filter(is_object);
+        let arrays = properties(&self.schema, Way::Response).into_iter();
+        let arrays: Vec<_> = arrays.filter_map(|(name, value)| Some((name, of_objects(&value)?, value))).collect();
+        match <[_; 1]>::try_from(arrays) {
+            Ok([(member, items, value)]) if self.items.is_none() && is_required(&self.schema, member) => {
+                Self { member: Some(member), items: Some(items), value, ..self }
+            }
+            _ => self,
+        }
     }
 
     /// The schema of its object, or of each of its objects, if it has any.

@@ -64,8 +64,7 @@ fn shown_method(method: &Method<'_>) -> String {
     }
     for id in &method.path_ids {
         let inner = id.inner.map_or(String::new(), |inner| format!(".{inner}"));
-        let required = if id.is_required { "" } else { "?" };
-        write!(line, " {{{}}}={}{inner}{required}", id.parameter, id.property).unwrap();
+        write!(line, " {{{}}}={}{inner}", id.parameter, id.property).unwrap();
     }
     line.trim_end().to_owned()
 }

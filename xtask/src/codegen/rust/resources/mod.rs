@@ -17,6 +17,7 @@ use crate::openapi::document::Document;
 use crate::openapi::operations::Operation;
 use crate::openapi::resources::{Method, Resource, resources, singular};
 
+mod calls;
 mod payloads;
 mod queries;
 mod signatures;
@@ -100,6 +101,7 @@ pub(crate) fn write(emitted: &mut Emitted, document: &Document) -> Result<()> {
             }
         }
     }
+    emitted.calls = generator.calls(&named);
     let exported = types.reachable(exported).into_iter();
     let exported = exported.filter(|name| !taken.contains(&name.to_string()));
     let (queries, payloads) = (queries.into_values(), payloads.implementations());
@@ -276,7 +278,7 @@ impl Generator<'_> {
             return Given { parameter: Some(argument.parameter()), value: argument.owned() };
         }
         let member = method.request.as_ref().and_then(|request| request.member);
-        let held = member.and_then(|member| self.types.only_field(ty, member));
+        let held = member.and_then(|member| self.types.held(ty, member));
         let Some((field, inner)) = held else {
             return Given { parameter: Some(quote!(#name: #ty)), value: name.to_token_stream() };
         };

@@ -31,7 +31,7 @@ impl Payloads {
         success: &Type,
     ) -> Result<()> {
         let Some(response) = method.response.as_ref().filter(|_| last_name(success).is_some()) else { return Ok(()) };
-        let held = response.member.and_then(|member| Some((member, types.only_field(success, member)?)));
+        let held = response.member.and_then(|member| Some((member, types.held(success, member)?)));
         let value = types.value(Some(response), success);
         let name = name(method, &value, held.as_ref().map_or("", |(member, _)| member));
         let held = held.map(|(member, (field, _))| quote!(, #member #field));

@@ -116,6 +116,14 @@ impl Argument {
         Some(Self { name: pattern.ident.clone(), kind, ty, taken: (*input.ty).clone() })
     }
 
+    pub(super) fn is_by_reference(&self) -> bool {
+        matches!(self.taken, Type::Reference(_))
+    }
+
+    pub(super) fn is_str(&self) -> bool {
+        matches!(&self.taken, Type::Reference(reference) if *reference.elem == parse_quote!(str))
+    }
+
     /// The parameter by which a method of a resource takes it: an id by reference.
     pub(super) fn parameter(&self) -> TokenStream {
         let (name, ty) = (&self.name, &self.ty);

@@ -39,17 +39,17 @@ impl<'a> Types<'a> {
         Some((name, &found.ty))
     }
 
-    /// The field of an envelope, and what it holds.
-    pub(super) fn only_field(&self, envelope: &Type, member: &str) -> Option<(&'a Ident, Type)> {
-        let object = self.object(envelope).filter(|object| object.fields.len() == 1)?;
+    /// The field of an envelope, and what it holds: an object, of which the field is the only one, or a list.
+    pub(super) fn held(&self, envelope: &Type, member: &str) -> Option<(&'a Ident, Type)> {
+        let object = self.object(envelope)?;
         let (name, ty) = self.field(object, member)?;
-        Some((name, self.outside(ty)))
+        (object.fields.len() == 1 || inner(ty, "Vec").is_some()).then(|| (name, self.outside(ty)))
     }
 
     /// What is in the envelope of a body, or the whole.
     pub(super) fn value(&self, payload: Option<&Payload<'_>>, body: &Type) -> Type {
         let member = payload.and_then(|payload| payload.member);
-        member.and_then(|member| self.only_field(body, member)).map_or_else(|| body.clone(), |(_, ty)| ty)
+        member.and_then(|member| self.held(body, member)).map_or_else(|| body.clone(), |(_, ty)| ty)
     }
 
     /// The object that a call returns.
