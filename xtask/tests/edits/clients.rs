@@ -12,28 +12,32 @@ const SHARED: &str = include_str!("shared.rs");
 pub(crate) struct Workspace(PathBuf);
 
 impl Workspace {
-    /// An empty workspace, in place of what a run before has left there.
+    /// An empty workspace for clients.
     pub(crate) fn new(name: &str) -> Self {
+        Self::of(name, &["*/flex-sdk"])
+    }
+
+    /// An empty workspace, in place of what a run before has left there.
+    pub(crate) fn of(name: &str, members: &[&str]) -> Self {
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).unwrap();
         let manifest = fs::read_to_string(repository().join("Cargo.toml")).unwrap();
         let (_, shared) = manifest.split_once("resolver").unwrap();
-        fs::write(path.join("Cargo.toml"), format!("[workspace]\nmembers = [\"*/flex-sdk\"]\nresolver{shared}"))
-            .unwrap();
+        fs::write(path.join("Cargo.toml"), format!("[workspace]\nmembers = {members:?}\nresolver{shared}")).unwrap();
         fs::copy(repository().join("Cargo.lock"), path.join("Cargo.lock")).unwrap();
         Self(path)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
     }
 
     /// Adds the client of a document, and the body of a test of it.
     pub(crate) fn add(&self, package: &str, document: &str, test: Option<&str>) {
         let root = self.0.join(package);
         assert_eq!(regenerate(&root, document), (Some(0), String::new()), "{package}");
-        copy_by_hand(&repository().join("flex-sdk/src"), &root.join("flex-sdk/src"));
-        let manifest = fs::read_to_string(repository().join("flex-sdk/Cargo.toml")).unwrap();
-        let (manifest, _) = manifest.split_once("[dev-dependencies]").unwrap();
-        let manifest = manifest.replace("name = \"flex-sdk\"", &format!("name = {package:?}"));
-        fs::write(root.join("flex-sdk/Cargo.toml"), manifest + "\n[lints]\nworkspace = true\n").unwrap();
+        copy_sdk(&root.join("flex-sdk"), package);
         if let Some(test) = test {
             let name = package.replace('-', "_");
             let test =
@@ -74,18 +78,27 @@ pub(crate) fn committed() -> String {
     fs::read_to_string(repository().join(DOCUMENT)).unwrap()
 }
 
-fn repository() -> &'static Path {
+pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
+/// Copies the SDK as a package of this name, without what is generated and its examples.
+pub(crate) fn copy_sdk(to: &Path, package: &str) {
+    copy(&repository().join("flex-sdk/src"), &to.join("src"));
+    let manifest = fs::read_to_string(repository().join("flex-sdk/Cargo.toml")).unwrap();
+    let (manifest, _) = manifest.split_once("[dev-dependencies]").unwrap();
+    let manifest = manifest.replace("name = \"flex-sdk\"", &format!("name = {package:?}"));
+    fs::write(to.join("Cargo.toml"), manifest + "\n[lints]\nworkspace = true\n").unwrap();
+}
+
 /// Copies what is not generated.
-fn copy_by_hand(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
         let target = to.join(entry.file_name());
         if entry.path().is_dir() {
             if entry.file_name() != "generated" {
-                copy_by_hand(&entry.path(), &target);
+                copy(&entry.path(), &target);
             }
         } else {
             fs::copy(entry.path(), target).unwrap();

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod clients;
+mod new_resource;
 mod random;
 
 use std::thread;

@@ -1,12 +1,12 @@
 //! Uses what `added.yaml` adds to the document.
 
 use fake_flex::FakeFlex;
-use flex_sdk::{Client, CreateCustomer, CreateNote, ErrorKind, ListNotes, Note, UpdateNote};
+use flex_sdk::{Client, CreateCustomer, CreateNote, ListNotes, Note, UpdateNote};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let fake = FakeFlex::start().await?;
-    let flex = Client::builder().api_key("fsk_test_123").base_url(fake.url()).dangerously_allow_http().build()?;
+    let flex = Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url()).build()?;
 
     let note = flex.notes().create(CreateNote::builder().text("Call back").build()).await?;
     assert!(note.note_id.starts_with("note_"), "{}", note.note_id);
@@ -29,7 +29,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!(notes.len(), 25);
 
     let missing = flex.notes().retrieve(&"note_01HACM7FZ1084XB1GB6053VM0D".into()).await;
-    assert_eq!(missing.map_err(|error| error.kind()), Err(ErrorKind::NotFound));
+    assert!(missing.is_err_and(|error| error.is_not_found()));
 
     let john = CreateCustomer::builder().first_name("John").last_name("Doe").email("john.doe@example.com").build();
     let john = flex.customers().create(john).await?;

@@ -1,0 +1,52 @@
+//! A resource, and an operation of another one, that are added to the document: callers and the fake have them, and no other
+//! file is edited.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::clients::{Workspace, committed, copy, copy_sdk, regenerate, repository};
+
+const MANIFEST: &str = r#"[package]
+name = "program"
+edition = "2024"
+
+[dependencies]
+fake-flex = { workspace = true, features = ["server"] }
+flex-sdk = { workspace = true }
+tokio = { workspace = true, features = ["macros", "rt-multi-thread"] }
+"#;
+
+/// The document with all members of another one.
+fn with(document: &mut Value, added: &Value) {
+    match (document, added) {
+        (Value::Object(members), Value::Object(added)) => {
+            for (name, added) in added {
+                with(members.entry(name).or_insert(Value::Null), added);
+            }
+        }
+        (Value::Array(items), Value::Array(added)) => items.extend(added.iter().cloned()),
+        (document, added) => document.clone_from(added),
+    }
+}
+
+#[test]
+fn a_new_resource_is_one_edit_of_the_document() {
+    let workspace = Workspace::of("new_resource", &["flex-sdk", "tests/fake-flex", "program"]);
+    let root = workspace.path();
+    copy_sdk(&root.join("flex-sdk"), "flex-sdk");
+    copy(&repository().join("tests/fake-flex"), &root.join("tests/fake-flex"));
+    write(&root.join("program/Cargo.toml"), MANIFEST);
+    write(&root.join("program/src/main.rs"), include_str!("new_resource/program.rs"));
+
+    let mut document = serde_saphyr::from_str(&committed()).unwrap();
+    with(&mut document, &serde_saphyr::from_str(include_str!("new_resource/added.yaml")).unwrap());
+    assert_eq!(regenerate(root, &format!("{document:#}")), (Some(0), String::new()));
+    workspace.cargo(&["run"], ["program"]);
+}
+
+fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
