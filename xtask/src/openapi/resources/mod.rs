@@ -252,7 +252,7 @@ impl<'a> Method<'a> {
         let missing = if self.action != Action::List {
             "it is a GET of an array of objects"
         } else if self.id.is_none() {
-            "its objects have an id"
+            "its objects have an id, which the path of one of them or `starting_after` shows"
         } else if query_parameter(&self.operation, parameter).is_none() {
             let message = format_args!("{name} has no query parameter `{parameter}`, by which its pages are requested");
             bail!(document.error_at(&written.pointer, message))

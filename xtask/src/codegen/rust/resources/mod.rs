@@ -192,9 +192,9 @@ impl Generator<'_> {
         );
         let parameters = given.map(|argument| argument.parameter());
         let fields = held.iter().enumerate().map(|(index, argument)| {
-            let name = &argument.name;
-            let value = if index < outer { quote!(self.#name.clone()) } else { argument.owned() };
-            quote!(#name: #value)
+            let field = argument.field();
+            let value = if index < outer { quote!(self.#field.clone()) } else { argument.owned() };
+            quote!(#field: #value)
         });
         quote! {
             #[doc = #docs]
@@ -209,7 +209,10 @@ impl Generator<'_> {
         let Named { name, resource, nested } = named;
         let docs = description(resource, holder);
         let held = self.held(resource);
-        let fields = held.iter().map(|Argument { name, ty, .. }| quote!(#name: #ty));
+        let fields = held.iter().map(|argument| {
+            let (field, ty) = (argument.field(), &argument.ty);
+            quote!(#field: #ty)
+        });
         let methods = resource.methods.iter().map(|method| self.method(method, &held));
         let accessors = nested.iter().map(|nested| self.accessor(nested, Some(resource)));
         items.push(quote! {
@@ -239,7 +242,7 @@ impl Generator<'_> {
                 let own = (argument.kind == Kind::Path).then(|| held.get(path)).flatten();
                 path += usize::from(argument.kind == Kind::Path);
                 match own.filter(|own| own.ty == argument.ty) {
-                    Some(own) => Given::held(&own.name),
+                    Some(own) => Given::held(&own.field()),
                     None => self.given(method, argument),
                 }
             })

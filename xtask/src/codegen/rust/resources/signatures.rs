@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::{File, FnArg, Ident, ImplItem, ImplItemFn, Item, Pat, Type, parse_quote};
 
 /// A method of the generated client.
@@ -134,6 +134,11 @@ impl Argument {
             }
             _ => quote!(#name: #ty),
         }
+    }
+
+    /// The field of the resource that holds it, beside the client.
+    pub(super) fn field(&self) -> Ident {
+        if self.name == "client" { format_ident!("client_") } else { self.name.clone() }
     }
 
     /// The owned value of that parameter.
