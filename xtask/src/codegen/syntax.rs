@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use anyhow::{Result, ensure};
+use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
@@ -198,6 +199,11 @@ pub(super) fn doc(attr: &Attribute) -> Option<String> {
 pub(super) fn derived(attr: &Attribute) -> Vec<Path> {
     let paths = attr.path().is_ident("derive").then(|| attr.parse_args_with(Punctuated::parse_terminated));
     paths.and_then(Result::ok).map(|paths: Punctuated<_, Token![,]>| paths.into_iter().collect()).unwrap_or_default()
+}
+
+/// An `Option` of a value, as it is written.
+pub(super) fn option_expr(value: Option<impl ToTokens>) -> Expr {
+    value.map_or_else(|| parse_quote!(None), |value| parse_quote!(Some(#value)))
 }
 
 /// Whether a derived trait is this one.

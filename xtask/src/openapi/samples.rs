@@ -108,7 +108,7 @@ impl Sampler {
             }
             (Some("boolean"), _) => Some(true.into()),
             (Some("integer" | "number"), _) => Some(number(schema)),
-            _ if is_personal => Some(marked(text(schema, name)).into()),
+            _ if is_personal => Some(marked(&text(schema, name)).into()),
             _ => Some(text(schema, name).into()),
         }
     }
@@ -136,7 +136,7 @@ impl Sampler {
 }
 
 /// A personal text in place of another, which still is an email.
-fn marked(text: String) -> String {
+fn marked(text: &str) -> String {
     if text.contains('@') { format!("{MARK}@example.com") } else { MARK.to_owned() }
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 use syn::{Ident, ImplItemFn};
 
 use super::super::spec::names::method_name;
-use super::super::syntax::{Emitted, expect, impls_mut, methods_mut};
+use super::super::syntax::{Emitted, expect, impls_mut, methods_mut, option_expr};
 use crate::openapi::document::Document;
 use crate::openapi::operations::Operation;
 use crate::openapi::resources::Payload;
@@ -42,10 +42,7 @@ pub(crate) fn generate(document: &Document) -> Result<syn::File> {
         let name = quote::format_ident!("{}", name.to_uppercase());
         let (doc, method) = (format!(" `{written}`"), operation.method.to_uppercase());
         let request = Payload::of_request(&operation);
-        let envelope = match request.and_then(|request| request.member) {
-            Some(member) => quote!(Some(#member)),
-            None => quote!(None),
-        };
+        let envelope = option_expr(request.and_then(|request| request.member));
         constants.push(quote! {
             #[doc = #doc]
             pub const #name: Operation =

@@ -11,8 +11,8 @@ use syn::{Ident, parse_quote};
 use self::payloads::Payloads;
 use self::signatures::{Argument, Kind, Signature, signatures};
 use self::types::{Types, words};
-use super::super::spec::names::method_name;
-use super::super::syntax::{Emitted, inner, names_in};
+use crate::codegen::spec::names::method_name;
+use crate::codegen::syntax::{Emitted, inner, names_in};
 use crate::openapi::document::Document;
 use crate::openapi::operations::Operation;
 use crate::openapi::resources::{Method, Resource, resources, singular};
@@ -142,8 +142,8 @@ impl<'a> Named<'a> {
         for resource in resources {
             let name = resource.name.to_pascal_case();
             let of_holder = holder.map(|holder| format!("{}{name}", singular(holder).to_pascal_case()));
-            let names = [Some(name.clone()), of_holder, Some(format!("{name}Resource"))];
-            let Some(name) = names.into_iter().flatten().find(|name| !taken.contains(name)) else {
+            let candidates = [Some(name.clone()), of_holder, Some(format!("{name}Resource"))];
+            let Some(name) = candidates.into_iter().flatten().find(|name| !taken.contains(name)) else {
                 let message = format_args!("the name `{name}` of its resource is taken: give it another tag");
                 bail!(document.error_at(&operation(resource).node.pointer, message));
             };
@@ -228,7 +228,9 @@ impl Generator<'_> {
                 #(#accessors)*
             }
         });
-        nested.iter().for_each(|nested| self.resource(nested, Some(resource), items));
+        for nested in nested {
+            self.resource(nested, Some(resource), items);
+        }
     }
 
     fn method(&self, method: &Method<'_>, held: &[&Argument]) -> TokenStream {

@@ -7,8 +7,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{ItemStruct, Type};
 
-use super::super::super::syntax::{inner, last_name};
-use super::types::{Types, words};
+use super::types::{Types, field, words};
+use crate::codegen::syntax::{inner, last_name};
 use crate::openapi::document::Document;
 use crate::openapi::resources::{Method, PAGING, Way, is_required, properties};
 
@@ -59,7 +59,7 @@ impl Payloads {
         let item = inner(value, "Vec").and_then(|item| Some((item, types.object(item)?)));
         let id = method.id.as_ref().and_then(|id| {
             let (item, object) = item?;
-            let (field, _) = types.field(object, id.property).filter(|(_, ty)| types.is_text(ty))?;
+            let (field, _) = field(object, id.property).filter(|(_, ty)| types.is_text(ty))?;
             Some((item, id, field))
         });
         let Some((item, id, field)) = id else {

@@ -1,11 +1,11 @@
 //! What is checked in the query of an operation before it is sent, and where in a list it begins.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::{Ident, Type};
 
-use super::super::super::syntax::option_inner;
-use super::types::{Types, is_integer};
+use super::types::{Types, field as field_of, is_integer};
+use crate::codegen::syntax::{option_expr, option_inner};
 use crate::openapi::operations::Parameter;
 use crate::openapi::resources::{Method, Paging, bounds};
 
@@ -53,10 +53,7 @@ fn check(types: &Types<'_>, query: &Type, parameter: &Parameter<'_>) -> Option<T
         return None;
     }
     let value = if is_optional { quote!(self.#field) } else { quote!(Some(self.#field)) };
-    let [least, most] = [least, most].map(|bound| match bound.map(proc_macro2::Literal::i64_unsuffixed) {
-        Some(bound) => quote!(Some(#bound)),
-        None => quote!(None),
-    });
+    let [least, most] = [least, most].map(|bound| option_expr(bound.map(Literal::i64_unsuffixed)));
     Some(quote!(query::check_number(#name, #value, #least, #most)))
 }
 
@@ -79,7 +76,7 @@ fn page_query(types: &Types<'_>, method: &Method<'_>, query: &Type, paging: Pagi
     let limit = query_parameters(method).into_iter().find(|parameter| parameter.name() == "limit");
     let most = limit.and_then(|limit| bounds(&limit.node.child("schema")?).1);
     let fill = most.zip(optional("limit")).map(|(most, limit)| {
-        let most = proc_macro2::Literal::i64_unsuffixed(most);
+        let most = Literal::i64_unsuffixed(most);
         quote!(fn fill(&mut self) { self.#limit.get_or_insert(#most); })
     });
     quote! {
@@ -98,7 +95,7 @@ fn page_query(types: &Types<'_>, method: &Method<'_>, query: &Type, paging: Pagi
 }
 
 fn field<'a>(types: &Types<'a>, query: &Type, name: &str) -> Option<(&'a Ident, &'a Type)> {
-    types.field(types.object(query)?, name)
+    field_of(types.object(query)?, name)
 }
 
 fn query_parameters<'a>(method: &Method<'a>) -> Vec<Parameter<'a>> {

@@ -8,8 +8,8 @@ use quote::quote;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Fields, File, Ident, Item, ItemEnum, ItemStruct, Path, Type, parse_quote};
 
-use super::super::super::syntax::{head, inner, last_name, names_in, option_inner};
-use super::super::queries::field;
+use super::super::queries::field as name_of_field;
+use crate::codegen::syntax::{head, inner, last_name, names_in, option_inner};
 use crate::openapi::resources::{Method, Payload};
 
 pub(super) struct Types<'a>(HashMap<String, &'a Item>);
@@ -32,17 +32,10 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The field that a property became, and its type.
-    pub(super) fn field(&self, object: &'a ItemStruct, property: &str) -> Option<(&'a Ident, &'a Type)> {
-        let name = field(object, property)?;
-        let found = object.fields.iter().find(|field| field.ident.as_ref() == Some(name))?;
-        Some((name, &found.ty))
-    }
-
     /// The field of an envelope, and what it holds: an object, of which the field is the only one, or a list.
     pub(super) fn held(&self, envelope: &Type, member: &str) -> Option<(&'a Ident, Type)> {
         let object = self.object(envelope)?;
-        let (name, ty) = self.field(object, member)?;
+        let (name, ty) = field(object, member)?;
         (object.fields.len() == 1 || inner(ty, "Vec").is_some()).then(|| (name, self.outside(ty)))
     }
 
@@ -111,7 +104,7 @@ impl<'a> Types<'a> {
     /// What reads a property of an object as a text, an `Option<Cow<str>>`. Where the property may be an object, `inner` is the
     /// property of that which is read.
     pub(super) fn property(&self, object: &'a ItemStruct, property: &str, inner: Option<&str>) -> Option<TokenStream> {
-        let (name, ty) = self.field(object, property)?;
+        let (name, ty) = field(object, property)?;
         self.text(ty, &quote!(self.#name), inner)
     }
 
@@ -152,7 +145,7 @@ impl<'a> Types<'a> {
 
     /// The objects in which an enum's properties are looked for.
     pub(super) fn variants(&self, object: &'a ItemStruct, property: &str) -> Vec<&'a ItemStruct> {
-        let Some((_, ty)) = self.field(object, property) else { return Vec::new() };
+        let Some((_, ty)) = field(object, property) else { return Vec::new() };
         match self.item(option_inner(ty).unwrap_or(ty)) {
             Some(Item::Enum(item)) => {
                 let fields = item.variants.iter().flat_map(|variant| &variant.fields);
@@ -161,6 +154,13 @@ impl<'a> Types<'a> {
             _ => Vec::new(),
         }
     }
+}
+
+/// The field that a property became, and its type.
+pub(super) fn field<'a>(object: &'a ItemStruct, property: &str) -> Option<(&'a Ident, &'a Type)> {
+    let name = name_of_field(object, property)?;
+    let found = object.fields.iter().find(|field| field.ident.as_ref() == Some(name))?;
+    Some((name, &found.ty))
 }
 
 /// Whether a type is a primitive integer.
