@@ -9,15 +9,17 @@ use flex_sdk::types;
 use schemars::{JsonSchema, schema_for};
 use serde_json::{Value, json};
 
+use crate::calls::CASES;
+
 #[test]
 #[expect(clippy::too_many_lines, reason = "it is a table")]
 fn each_type_and_its_schema_accept_and_reject_the_same() {
     let contract = Contract::of_flex();
     let ways = ["responses", "requests"].map(|way| (way, contract.document()[way].as_object().unwrap()));
-    let named = ways.into_iter().flat_map(|(way, schemas)| schemas.keys().map(move |name| (name.clone(), way)));
-    let mut untested: BTreeMap<_, _> = named.collect();
-    let mut check = |name: &str, derived: &schemars::Schema, good: Vec<Value>, bad: Vec<Value>| {
-        let way = untested.remove(name).unwrap_or_else(|| panic!("no schema {name}, or tested twice"));
+    let named = ways.into_iter().flat_map(|(way, schemas)| schemas.keys().map(move |name| (name.as_str(), way)));
+    let ways: BTreeMap<_, _> = named.collect();
+    let check = |name: &str, derived: &schemars::Schema, good: Vec<Value>, bad: Vec<Value>| {
+        let way = ways.get(name).unwrap_or_else(|| panic!("no schema {name}"));
         let documented = contract.validator(&json!({ "$ref": format!("#/{way}/{name}") }));
         let derived = jsonschema::validator_for(derived.as_value()).unwrap();
         let instances = good.into_iter().map(|good| (good, true)).chain(bad.into_iter().map(|bad| (bad, false)));
@@ -176,7 +178,45 @@ fn each_type_and_its_schema_accept_and_reject_the_same() {
         ErrorDetails: json!(["not_found", [], [{}]]), json!([null, {}, [null]]);
         ErrorDetail: json!([{}, { "loc": [], "msg": null }, { "loc": ["a", 1], "type": null }, { "loc": null }]), json!([{ "loc": "a" }, { "msg": 1 }]);
     }
-    assert!(untested.is_empty(), "not in the table: {:?}", untested.keys());
+}
+
+/// The value, and the value without each of the members in it.
+fn with_holes(value: &Value) -> Vec<Value> {
+    let mut objects = Vec::new();
+    crate::document::objects(value, String::new(), &mut objects);
+    let mut values = vec![value.clone()];
+    for (pointer, object) in objects {
+        for name in object.as_object().unwrap().keys() {
+            let mut value = value.clone();
+            value.pointer_mut(&pointer).and_then(Value::as_object_mut).unwrap().remove(name);
+            values.push(value);
+        }
+    }
+    values
+}
+
+#[test]
+fn the_messages_of_each_operation_have_the_schemas_of_its_types() {
+    let contract = Contract::of_flex();
+    for case in CASES {
+        let [body, response] = (case.schemas)();
+        let (sample, personal) = (case.sample(), case.personal_sample());
+        let messages = [
+            (body, case.documented()["body"]["message"].get("schema"), [sample.body, personal.body]),
+            (response, case.response(case.status()), [sample.response, personal.response]),
+        ];
+        for (derived, documented, samples) in messages {
+            let Some((derived, documented)) = derived.zip(documented) else { continue };
+            let derived = jsonschema::validator_for(derived.as_value()).unwrap();
+            let documented = contract.validator(documented);
+            for sample in samples {
+                assert!(documented.is_valid(&sample), "{}: {sample}", case.operation);
+                for value in with_holes(&sample) {
+                    assert_eq!(derived.is_valid(&value), documented.is_valid(&value), "{}: {value}", case.operation);
+                }
+            }
+        }
+    }
 }
 
 fn as_list(value: Value) -> Vec<Value> {

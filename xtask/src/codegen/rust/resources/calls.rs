@@ -25,6 +25,7 @@ impl Generator<'_> {
             use flex_sdk::mock::MockServerExt as _;
             use flex_sdk::operations::*;
             use flex_sdk::types;
+            use schemars::schema_for;
 
             use super::{Case, sent};
 
@@ -69,11 +70,17 @@ impl Generator<'_> {
         let arguments: Vec<_> = arguments.collect();
         let (name, operation) = (format_ident!("{}", method.name), operation(signature));
         let mock = mock(method, signature, &names);
+        let body = signature.arguments.iter().find(|argument| argument.kind == Kind::Body).map(|body| &body.ty);
+        let schemas = [body, Some(&signature.success)].map(|ty| match ty.filter(|ty| **ty != parse_quote!(())) {
+            Some(ty) => quote!(Some(schema_for!(#ty))),
+            None => quote!(None),
+        });
         quote! {
             Case {
                 operation: #operation,
                 call: |flex, sample| sent(#resource.#name(#(#arguments),*)),
                 mock: #mock,
+                schemas: || [#(#schemas),*],
             }
         }
     }
