@@ -185,11 +185,17 @@ impl Case {
 }
 
 /// A value as it is in a URL.
-pub(crate) fn text(value: &Value) -> String {
+fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 impl Sample {
+    /// A template of a path with the parameters in it, not encoded.
+    pub(crate) fn fill(&self, template: &str) -> String {
+        let fill = |path: String, (name, id): (&String, &Value)| path.replace(&format!("{{{name}}}"), &text(id));
+        self.path.iter().fold(template.to_owned(), fill)
+    }
+
     pub(crate) fn path<T: DeserializeOwned>(&self, name: &str) -> T {
         read(self.path[name].clone())
     }

@@ -10,7 +10,7 @@ use flex_sdk::{Client, Error, ErrorKind, RetryPolicy};
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
-use crate::calls::{CASES, MARK, text};
+use crate::calls::{CASES, MARK};
 
 async fn fake() -> (FakeFlex, Client) {
     let fake = FakeFlex::start().await.unwrap();
@@ -32,35 +32,34 @@ fn assert_is_refused(error: &Error, case: &str) {
 }
 
 #[tokio::test]
-async fn what_is_sent_and_returned_is_what_the_document_has() {
+async fn the_request_and_the_response_are_as_the_document_has_them() {
     let (fake, flex) = fake().await;
-    for case in CASES {
-        for sample in [case.sample(), case.personal_sample()] {
-            let operation = case.operation;
-            fake.answer_next(case.success(&sample));
-            let received = (case.call)(&flex, &sample).await.unwrap();
-            let expected = (case.status(), 1, Some(sample.response.clone()).filter(|body| !body.is_null()));
-            assert_eq!((received.status, received.attempts, received.json), expected, "{operation}");
+    for (case, sample) in CASES.iter().flat_map(|case| [(case, case.sample()), (case, case.personal_sample())]) {
+        let operation = case.operation;
+        fake.answer_next(case.success(&sample));
+        let received = (case.call)(&flex, &sample).await.unwrap();
+        assert_eq!((received.status, received.attempts), (case.status(), 1), "{operation}");
+        assert_eq!(received.json.unwrap_or_default(), sample.response, "{operation}");
 
-            fake.answer_next(case.success(&sample));
-            case.request(&flex, &sample).send::<Option<Value>>().await.unwrap();
-            let [by_method, by_request] = &fake.take_received()[..] else { panic!("{operation}: not two requests") };
-            assert_eq!(sent(by_method), sent(by_request), "{operation}");
-            let url = reqwest::Url::parse(&(fake.url() + &by_method.path_and_query)).unwrap();
-            let path = sample
-                .path
-                .iter()
-                .fold(operation.path.to_owned(), |path, (name, id)| path.replace(&format!("{{{name}}}"), &text(id)));
-            assert_eq!(percent_decode_str(url.path()).decode_utf8().unwrap(), path, "{operation}");
-            let query: Vec<_> = url.query_pairs().into_owned().collect();
-            assert_eq!(
-                (by_method.method.as_str(), query),
-                (operation.method, case.query_pairs(&sample)),
-                "{operation}"
-            );
-            let body = serde_json::from_slice::<Value>(&by_method.body).unwrap_or_default();
-            assert_eq!(body, sample.body, "{operation}");
-        }
+        let sent = fake.take_received().pop().unwrap();
+        let url = reqwest::Url::parse(&(fake.url() + &sent.path_and_query)).unwrap();
+        let path = percent_decode_str(url.path()).decode_utf8().unwrap();
+        assert_eq!((sent.method.as_str(), &*path), (operation.method, &*sample.fill(operation.path)));
+        assert_eq!(url.query_pairs().into_owned().collect::<Vec<_>>(), case.query_pairs(&sample), "{operation}");
+        assert_eq!(serde_json::from_slice::<Value>(&sent.body).unwrap_or_default(), sample.body, "{operation}");
+    }
+}
+
+#[tokio::test]
+async fn a_request_by_hand_is_sent_as_that_of_the_method_is() {
+    let (fake, flex) = fake().await;
+    for (case, sample) in CASES.iter().flat_map(|case| [(case, case.sample()), (case, case.personal_sample())]) {
+        fake.answer_next(case.success(&sample));
+        (case.call)(&flex, &sample).await.unwrap();
+        fake.answer_next(case.success(&sample));
+        case.request(&flex, &sample).send::<Option<Value>>().await.unwrap();
+        let [method, by_hand] = &fake.take_received()[..] else { panic!("{}: not two requests", case.operation) };
+        assert_eq!(sent(by_hand), sent(method), "{}", case.operation);
     }
 }
 
@@ -177,7 +176,7 @@ async fn a_query_has_the_bounds_that_the_document_has() {
         let mut values: Vec<_> =
             numbers.into_iter().filter_map(|(number, is_valid)| Some((json!(number?), is_valid))).collect();
         if case.sample().query[name].is_string() && schema.get("enum").is_none() {
-            values.extend([(json!(""), false), (json!(" \t"), false), (json!("\u{e9}&="), true)]);
+            values.extend([(json!(""), false), (json!(" \t"), false)]);
         }
         for (value, is_valid) in values {
             let told = format!("{}, {name}: {value}", case.operation);

@@ -102,19 +102,6 @@ async fn an_operation_that_may_not_be_repeated_is_not() {
 }
 
 #[tokio::test]
-async fn every_operation_is_retried_without_a_connection() {
-    let (fake, builder) = fake().await;
-    let flex = builder.build().unwrap();
-    let id = CustomerId::from("fcus_1");
-    drop(fake);
-    let update = flex.customers().update(&id, UpdateCustomer::default()).await.map(drop);
-    let retrieve = flex.customers().retrieve(&id).await.map(drop);
-    for outcome in [update, retrieve, create(&flex).await.map(drop)] {
-        assert_eq!(outcome.unwrap_err().attempts(), 4);
-    }
-}
-
-#[tokio::test]
 async fn the_policy_limits_the_attempts() {
     let (fake, builder) = fake().await;
     let flex = builder.build().unwrap();
