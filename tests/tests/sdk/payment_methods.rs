@@ -98,7 +98,8 @@ async fn list_pages_by_offset() {
     let (fake, flex, customer, ids) = fake_with(12).await;
     for (query, expected, sent) in table {
         let page = flex.customers().payment_methods(&customer).list(query.clone()).await.unwrap();
-        assert_eq!(page.cursor, Some(expected.end.to_string()), "{query:?}");
+        let cursor = (!expected.is_empty()).then(|| expected.end.to_string());
+        assert_eq!(page.cursor, cursor, "{query:?}");
         let page: Vec<_> = page.items.into_iter().map(|payment_method| payment_method.payment_method_id).collect();
         assert_eq!(page, ids[expected], "{query:?}");
         let path = format!("/v1/customers/{}/payment_methods{sent}", customer.as_str());

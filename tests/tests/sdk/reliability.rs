@@ -6,9 +6,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant, SystemTime};
 
 use fake_flex::{Answer, FakeFlex, Fault, RawServer};
-use flex_sdk::{
-    Call, Client, ClientBuilder, CreateCustomer, Customer, CustomerId, ErrorKind, RetryPolicy, UpdateCustomer,
-};
+use flex_sdk::{Call, Client, ClientBuilder, CreateCustomer, Customer, ErrorKind, RetryPolicy, UpdateCustomer};
 use serde_json::json;
 
 use crate::http;
