@@ -71,7 +71,7 @@ impl Case {
     pub(crate) fn parameters(&self, location: &str) -> impl Iterator<Item = (&'static str, &'static Value)> {
         let parameters = self.documented()["parameters"].as_array().into_iter().flatten();
         let own = parameters.filter(move |parameter| parameter["in"] == location);
-        own.map(|parameter| (parameter["name"].as_str().unwrap_or_default(), &parameter["schema"]))
+        own.map(|parameter| (parameter["name"].as_str().unwrap_or_default(), resolved(&parameter["schema"])))
     }
 
     /// The parameters of the path, and the properties of the response that have the same values.
@@ -182,6 +182,12 @@ impl Case {
         pairs.sort_by(|(one, _), (other, _)| one.cmp(other));
         pairs
     }
+}
+
+/// The schema that a schema refers to, or itself.
+fn resolved(schema: &'static Value) -> &'static Value {
+    let target = schema["$ref"].as_str().and_then(|target| target.strip_prefix('#'));
+    target.map_or(schema, |target| resolved(Contract::of_flex().document().pointer(target).expect("it is a schema")))
 }
 
 /// A value as it is in a URL.

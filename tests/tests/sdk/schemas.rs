@@ -196,7 +196,7 @@ fn with_holes(value: &Value) -> Vec<Value> {
 }
 
 #[test]
-fn the_messages_of_each_operation_have_the_schemas_of_its_types() {
+fn the_schemas_of_types_take_the_messages_that_the_document_takes() {
     let contract = Contract::of_flex();
     for case in CASES {
         let [body, response] = (case.schemas)();
@@ -211,8 +211,8 @@ fn the_messages_of_each_operation_have_the_schemas_of_its_types() {
             let documented = contract.validator(documented);
             for sample in samples {
                 assert!(documented.is_valid(&sample), "{}: {sample}", case.operation);
-                for value in with_holes(&sample) {
-                    assert_eq!(derived.is_valid(&value), documented.is_valid(&value), "{}: {value}", case.operation);
+                for value in with_holes(&sample).iter().filter(|value| documented.is_valid(value)) {
+                    assert!(derived.is_valid(value), "{}: {value}", case.operation);
                 }
             }
         }
