@@ -9,7 +9,7 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use calls::{CASES, MARK};
+use calls::{CASES, MARK, distorted};
 use fake_flex::{Answer, FakeFlex, Fault};
 use flex_sdk::operations::{LIST_CUSTOMERS, UPDATE_CUSTOMER};
 use flex_sdk::types::CustomerResponse;
@@ -68,25 +68,6 @@ fn faults() -> Vec<Fault> {
 
 fn marked(status: u16, body: &Value) -> Answer {
     Answer::json(status, body).header("x-mark", MARK).header("location", format!("http://{MARK}.invalid/{MARK}"))
-}
-
-/// The value with one member of it, at any depth, of another type.
-fn distorted(value: &Value) -> Vec<Value> {
-    match value {
-        Value::Object(members) => {
-            let with = |name: &String, odd: Value| {
-                let mut members = members.clone();
-                members.insert(name.clone(), odd);
-                Value::from(members)
-            };
-            let odd =
-                members.iter().flat_map(|(name, member)| distorted(member).into_iter().map(|odd| with(name, odd)));
-            odd.chain([MARK.into()]).collect()
-        }
-        Value::Array(items) => items.iter().flat_map(distorted).map(|odd| json!([odd])).chain([MARK.into()]).collect(),
-        Value::String(_) => vec![json!([MARK]), json!({ MARK: MARK })],
-        _ => vec![MARK.into()],
-    }
 }
 
 fn tell(error: &Error, told: &mut Captured) {

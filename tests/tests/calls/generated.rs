@@ -6,7 +6,7 @@ use flex_sdk::mock::MockServerExt as _;
 use flex_sdk::operations::*;
 use flex_sdk::types;
 use schemars::schema_for;
-use super::{Case, sent};
+use super::{Case, Sample, sent};
 pub(crate) const CASES: &[Case] = &[
     Case {
         operation: CREATE_CUSTOMER,
@@ -20,13 +20,13 @@ pub(crate) const CASES: &[Case] = &[
                         Some(status @ 400..=499) => {
                             then.client_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status @ 500..=599) => {
                             then.server_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status) => panic!("{status} is not documented"),
@@ -52,13 +52,13 @@ pub(crate) const CASES: &[Case] = &[
                         Some(status @ 400..=499) => {
                             then.client_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status @ 500..=599) => {
                             then.server_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status) => panic!("{status} is not documented"),
@@ -79,13 +79,13 @@ pub(crate) const CASES: &[Case] = &[
                         Some(status @ 400..=499) => {
                             then.client_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status @ 500..=599) => {
                             then.server_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status) => panic!("{status} is not documented"),
@@ -110,13 +110,13 @@ pub(crate) const CASES: &[Case] = &[
                         Some(status @ 400..=499) => {
                             then.client_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status @ 500..=599) => {
                             then.server_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status) => panic!("{status} is not documented"),
@@ -142,13 +142,13 @@ pub(crate) const CASES: &[Case] = &[
                         Some(status @ 400..=499) => {
                             then.client_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status @ 500..=599) => {
                             then.server_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status) => panic!("{status} is not documented"),
@@ -175,13 +175,13 @@ pub(crate) const CASES: &[Case] = &[
                         Some(status @ 400..=499) => {
                             then.client_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status @ 500..=599) => {
                             then.server_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status) => panic!("{status} is not documented"),
@@ -211,13 +211,13 @@ pub(crate) const CASES: &[Case] = &[
                         Some(status @ 400..=499) => {
                             then.client_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status @ 500..=599) => {
                             then.server_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status) => panic!("{status} is not documented"),

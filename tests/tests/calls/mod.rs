@@ -11,6 +11,7 @@ use schemars::Schema;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
+#[rustfmt::skip] // prettyplease has formatted it
 mod generated;
 
 pub(crate) use generated::CASES;
@@ -184,6 +185,25 @@ impl Case {
     }
 }
 
+/// The value with one member of it, at any depth, of another type, which has the mark.
+pub(crate) fn distorted(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Object(members) => {
+            let with = |name: &String, odd: Value| {
+                let mut members = members.clone();
+                members.insert(name.clone(), odd);
+                Value::from(members)
+            };
+            let odd =
+                members.iter().flat_map(|(name, member)| distorted(member).into_iter().map(|odd| with(name, odd)));
+            odd.chain([MARK.into()]).collect()
+        }
+        Value::Array(items) => items.iter().flat_map(distorted).map(|odd| json!([odd])).chain([MARK.into()]).collect(),
+        Value::String(_) => vec![json!([MARK]), json!({ MARK: MARK })],
+        _ => vec![MARK.into()],
+    }
+}
+
 /// The schema that a schema refers to, or itself.
 fn resolved(schema: &'static Value) -> &'static Value {
     let target = schema["$ref"].as_str().and_then(|target| target.strip_prefix('#'));
@@ -220,7 +240,7 @@ impl Sample {
     }
 
     /// The body of an error.
-    pub(crate) fn error<T: DeserializeOwned>(&self) -> T {
+    pub(crate) fn error<T: DeserializeOwned>() -> T {
         read(json!({}))
     }
 }

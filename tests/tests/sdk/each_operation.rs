@@ -20,11 +20,11 @@ async fn fake() -> (FakeFlex, Client) {
 }
 
 /// What was sent, but for the headers' order, and for `Accept`, which depends on whether a body is expected.
-fn sent(received: &Received) -> (&str, &str, Vec<(&str, &[u8])>, &[u8]) {
+fn sent(received: &Received) -> (String, Vec<(&str, &[u8])>, &[u8]) {
     let headers = received.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
     let mut headers: Vec<_> = headers.filter(|(name, _)| *name != "accept").collect();
     headers.sort_unstable();
-    (&received.method, &received.path_and_query, headers, &received.body)
+    (format!("{} {}", received.method, received.path_and_query), headers, &received.body)
 }
 
 fn assert_is_refused(error: &Error, case: &str) {
@@ -72,7 +72,7 @@ async fn nothing_personal_is_printed() {
         let sample = case.personal_sample();
         fake.answer_next(case.success(&sample));
         let printed = (case.call)(&flex, &sample).await.unwrap().printed;
-        // One that cannot be decoded, and errors.
+        // A response that cannot be decoded, and an error.
         let mut errors = Vec::new();
         for response in [Answer::json(200, &json!([sample.response])), Answer::json(422, &sample.response)] {
             fake.answer_next(response);

@@ -27,7 +27,7 @@ impl Generator<'_> {
             use flex_sdk::types;
             use schemars::schema_for;
 
-            use super::{Case, sent};
+            use super::{Case, Sample, sent};
 
             pub(crate) const CASES: &[Case] = &[#(#cases),*];
         }
@@ -129,7 +129,7 @@ fn mock(method: &Method<'_>, signature: &Signature, names: &[&str]) -> TokenStre
         };
         let (_, schema) = json(response)?;
         let name = format_ident!("{}", type_name(&schema?.resolved()));
-        let response = respond(status, &parse_quote!(types::#name), &quote!(sample.error));
+        let response = respond(status, &parse_quote!(types::#name), &quote!(Sample::error));
         Some(quote!(Some(status @ #statuses) => then.#response))
     });
     quote! {
