@@ -68,11 +68,11 @@ impl Case {
         own.expect("the contract has each operation")
     }
 
-    /// The names and schemas of its parameters in the path or the query.
-    pub(crate) fn parameters(&self, location: &str) -> impl Iterator<Item = (&'static str, &'static Value)> {
+    /// The name of each parameter of its query, its schema, and what separates the items of an array in one value.
+    pub(crate) fn query_parameters(&self) -> impl Iterator<Item = (&'static str, &'static Value, &'static Value)> {
         let parameters = self.documented()["parameters"].as_array().into_iter().flatten();
-        let own = parameters.filter(move |parameter| parameter["in"] == location);
-        own.map(|parameter| (parameter["name"].as_str().unwrap_or_default(), resolved(&parameter["schema"])))
+        let query = parameters.filter(|parameter| parameter["in"] == "query");
+        query.map(|it| (it["name"].as_str().unwrap_or_default(), resolved(&it["schema"]), &it["separator"]))
     }
 
     /// The parameters of the path, and the properties of the response that have the same values.
@@ -167,10 +167,8 @@ impl Case {
 
     /// The query as in a URL, which is in the order of the names.
     pub(crate) fn query_pairs(&self, sample: &Sample) -> Vec<(String, String)> {
-        let parameters = self.documented()["parameters"].as_array().into_iter().flatten();
-        let pairs = parameters.filter(|parameter| parameter["in"] == "query").flat_map(|parameter| {
-            let name = parameter["name"].as_str().unwrap_or_default();
-            let values = match (sample.query.get(name), parameter["separator"].as_str()) {
+        let pairs = self.query_parameters().flat_map(|(name, _, separator)| {
+            let values = match (sample.query.get(name), separator.as_str()) {
                 (Some(Value::Array(items)), Some(separator)) => {
                     vec![items.iter().map(text).collect::<Vec<_>>().join(separator)]
                 }
@@ -183,36 +181,6 @@ impl Case {
         pairs.sort_by(|(one, _), (other, _)| one.cmp(other));
         pairs
     }
-}
-
-/// The value with one member of it, at any depth, of another type, which has the mark.
-pub(crate) fn distorted(value: &Value) -> Vec<Value> {
-    match value {
-        Value::Object(members) => {
-            let with = |name: &String, odd: Value| {
-                let mut members = members.clone();
-                members.insert(name.clone(), odd);
-                Value::from(members)
-            };
-            let odd =
-                members.iter().flat_map(|(name, member)| distorted(member).into_iter().map(|odd| with(name, odd)));
-            odd.chain([MARK.into()]).collect()
-        }
-        Value::Array(items) => items.iter().flat_map(distorted).map(|odd| json!([odd])).chain([MARK.into()]).collect(),
-        Value::String(_) => vec![json!([MARK]), json!({ MARK: MARK })],
-        _ => vec![MARK.into()],
-    }
-}
-
-/// The schema that a schema refers to, or itself.
-fn resolved(schema: &'static Value) -> &'static Value {
-    let target = schema["$ref"].as_str().and_then(|target| target.strip_prefix('#'));
-    target.map_or(schema, |target| resolved(Contract::of_flex().document().pointer(target).expect("it is a schema")))
-}
-
-/// A value as it is in a URL.
-fn text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 impl Sample {
@@ -247,4 +215,34 @@ impl Sample {
 
 fn read<T: DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).expect("a sample has the type of what it is for")
+}
+
+/// The value with one member of it, at any depth, of another type, which has the mark.
+pub(crate) fn distorted(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Object(members) => {
+            let with = |name: &String, odd: Value| {
+                let mut members = members.clone();
+                members.insert(name.clone(), odd);
+                Value::from(members)
+            };
+            let odd =
+                members.iter().flat_map(|(name, member)| distorted(member).into_iter().map(|odd| with(name, odd)));
+            odd.chain([MARK.into()]).collect()
+        }
+        Value::Array(items) => items.iter().flat_map(distorted).map(|odd| json!([odd])).chain([MARK.into()]).collect(),
+        Value::String(_) => vec![json!([MARK]), json!({ MARK: MARK })],
+        _ => vec![MARK.into()],
+    }
+}
+
+/// The schema that a schema refers to, or itself.
+fn resolved(schema: &'static Value) -> &'static Value {
+    let target = schema["$ref"].as_str().and_then(|target| target.strip_prefix('#'));
+    target.map_or(schema, |target| resolved(Contract::of_flex().document().pointer(target).expect("it is a schema")))
+}
+
+/// A value as it is in a URL.
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -170,7 +170,7 @@ async fn an_id_that_would_change_the_path_is_refused() {
 #[tokio::test]
 async fn a_query_has_the_bounds_that_the_document_has() {
     let (fake, flex) = fake().await;
-    for (case, (name, schema)) in CASES.iter().flat_map(|case| case.parameters("query").map(move |it| (case, it))) {
+    for (case, (name, schema, _)) in CASES.iter().flat_map(|case| case.query_parameters().map(move |it| (case, it))) {
         let (least, most) = (schema["minimum"].as_i64(), schema["maximum"].as_i64());
         let numbers =
             [(least.map(|least| least - 1), false), (least, true), (most, true), (most.map(|most| most + 1), false)];
