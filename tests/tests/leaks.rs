@@ -4,24 +4,20 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::collections::BTreeMap;
 use std::error::Error as StdError;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use calls::{CASES, MARK, distorted};
 use fake_flex::{Answer, FakeFlex, Fault};
 use flex_sdk::operations::{LIST_CUSTOMERS, UPDATE_CUSTOMER};
 use flex_sdk::types::CustomerResponse;
-use flex_sdk::{
-    Client, CreateCustomer, CustomerId, Error, ListCustomers, ListPaymentMethods, RetryPolicy, ShippingAddressInput,
-    UpdateCustomer,
-};
+use flex_sdk::{Client, CreateCustomer, Error, ListCustomers, ListPaymentMethods, RetryPolicy};
 use serde_json::{Value, json};
 use tracing_subscriber::fmt::format::FmtSpan;
 
-/// In every value that is sent and answered.
-const MARK: &str = "MarkOfAPerson";
+mod calls;
 
 #[derive(Clone, Default)]
 struct Captured(Arc<Mutex<Vec<u8>>>);
@@ -47,88 +43,31 @@ fn email() -> String {
 }
 
 fn create() -> CreateCustomer {
-    let shipping = ShippingAddressInput::builder()
-        .line1(MARK)
-        .line2(MARK)
-        .city(MARK)
-        .state(MARK)
-        .postal_code(MARK)
-        .country(MARK)
-        .build();
-    CreateCustomer::builder()
-        .first_name(MARK)
-        .last_name(MARK)
-        .email(email())
-        .phone(MARK)
-        .employer(MARK)
-        .shipping(shipping)
-        .metadata(BTreeMap::from([(MARK.to_owned(), MARK.to_owned())]))
-        .build()
+    CreateCustomer::builder().first_name(MARK).last_name(MARK).email(email()).phone(MARK).build()
 }
 
-fn update() -> UpdateCustomer {
-    UpdateCustomer::builder()
-        .first_name(MARK)
-        .last_name(MARK)
-        .email(email())
-        .phone(MARK)
-        .employer(MARK)
-        .metadata(BTreeMap::from([(MARK.to_owned(), MARK.to_owned())]))
-        .build()
-}
-
+/// Responses that do not depend on the operation.
 fn faults() -> Vec<Fault> {
-    let marked = |status: u16, body: Value| {
-        Answer::json(status, &body).header("x-mark", MARK).header("location", format!("http://{MARK}.invalid/{MARK}"))
-    };
-    let payment_method = |field: &str, value: Value| {
-        let mut payment_method = json!({
-            "payment_method_id": "fpm_1", "test_mode": true, "metadata": { MARK: MARK },
-            "billing_details": {
-                "address": { "line1": MARK, "line2": MARK, "city": MARK, "state": MARK, "postal_code": MARK, "country": MARK },
-                "email": MARK, "name": MARK, "phone": MARK,
-            },
-            "card": { "exp_month": 12, "last4": MARK },
-        });
-        payment_method[field] = value;
-        json!({ "payment_method": payment_method, "payment_methods": [payment_method] })
-    };
-    let customer = |field: &str, value: Value| {
-        let mut customer = json!({
-            "customer_id": MARK, "first_name": MARK, "last_name": MARK, "email": MARK, "phone": MARK,
-            "created_at": MARK, "test_mode": true,
-        });
-        customer[field] = value;
-        json!({ "customer": customer, "customers": [customer] })
-    };
     let answers = vec![
-        marked(400, json!({ "error": { "code": MARK, "type": MARK, "message": MARK, "param": MARK } })),
-        marked(422, json!({ "detail": [{ "loc": [MARK], "msg": MARK, "type": MARK }] })),
-        marked(404, json!({ "detail": MARK })),
-        marked(500, json!({ "message": MARK })),
-        marked(401, json!(MARK)),
-        marked(302, json!({ MARK: MARK })),
-        marked(429, json!({})).header("retry-after", MARK),
-        marked(201, customer("test_mode", json!(true))),
+        marked(400, &json!({ "error": { "code": MARK, "type": MARK, "message": MARK, "param": MARK } })),
+        marked(422, &json!({ "detail": [{ "loc": [MARK], "msg": MARK, "type": MARK }] })),
+        marked(404, &json!({ "detail": MARK })),
+        marked(500, &json!({ "message": MARK })),
+        marked(401, &json!(MARK)),
+        marked(302, &json!({ MARK: MARK })),
+        marked(429, &json!({})).header("retry-after", MARK),
         Answer::html(502, "<html>MarkOfAPerson</html>"),
         Answer::new(400).body(&b"MarkOfAPerson\xff\xfe"[..]),
         Answer::new(200).body("MarkOfAPerson"),
         Answer::new(200).body(MARK.repeat(10_000)),
-        marked(200, customer("test_mode", json!(MARK))),
-        marked(200, customer("email", json!({ MARK: MARK }))),
-        marked(200, customer("metadata", json!({ MARK: { MARK: 1 } }))),
-        marked(200, customer("shipping", json!({ "line1": [MARK] }))),
-        marked(200, customer("shipping", json!(MARK))),
-        marked(200, payment_method("test_mode", json!(true))),
-        marked(200, payment_method("test_mode", json!(MARK))),
-        marked(200, payment_method("billing_details", json!({ MARK: { MARK: 1 }, "name": [MARK] }))),
-        marked(200, payment_method("card", json!({ "exp_year": MARK }))),
-        marked(200, payment_method("payment_method_id", json!({ MARK: MARK }))),
-        marked(200, payment_method("customer", json!({ "customer_id": "fcus_1", "email": MARK }))),
     ];
     let mut faults = vec![Fault::CloseUnread, Fault::CloseUnanswered, Fault::Stall, Fault::Truncate, Fault::BreakBody];
     faults.extend(answers.into_iter().map(Fault::Instead));
     faults
+}
+
+fn marked(status: u16, body: &Value) -> Answer {
+    Answer::json(status, body).header("x-mark", MARK).header("location", format!("http://{MARK}.invalid/{MARK}"))
 }
 
 fn tell(error: &Error, told: &mut Captured) {
@@ -183,64 +122,55 @@ async fn no_mark_is_printed() {
     let builder = builder.max_response_bytes(5_000);
     let mut told = captured.clone();
     let mut errors = 0;
-    let marked_id = CustomerId::from(MARK);
+    let mut tell_outcome = |outcome: Result<String, Error>| match outcome {
+        Ok(printed) => write!(captured.clone(), "{printed}").unwrap(),
+        Err(error) => {
+            tell(&error, &mut captured.clone());
+            errors += 1;
+        }
+    };
     for policy in [RetryPolicy::off(), RetryPolicy::default().max_retries(1).base_delay(Duration::from_millis(1))] {
         let flex = builder.clone().retry(policy).build().unwrap().with_header("X-Mark", MARK).unwrap();
-        let customers = flex.customers();
-        let payment_methods = customers.payment_methods(&marked_id);
-        let payment_query = ListPaymentMethods::builder().limit(1).build();
-        for fault in faults() {
-            let query = ListCustomers::builder().email(email()).starting_after(MARK).build();
-            for operation in 0..13 {
-                fake.fault_next(fault.clone());
-                let outcome = match operation {
-                    0 => customers.create(create()).await.map(|mut customer| {
-                        // What Flex returns here has the mark, but is not personal.
-                        (customer.customer_id, customer.created_at) = ("fcus_1".into(), String::new());
-                        write!(told, "{customer:?}").unwrap();
-                    }),
-                    1 => customers.list(query.clone()).await.map(drop),
-                    2 => customers.find_by_email(&email()).await.map(drop),
-                    // An id is no person's, but a caller may take one thing for another.
-                    5 => customers.list(query.clone()).all().next().await.transpose().map(drop),
-                    6 => customers.delete(&marked_id).await.map(|deleted| write!(told, "{deleted:?}").unwrap()),
-                    3 => customers.retrieve(&marked_id).await.map(drop),
-                    7 => payment_methods.retrieve(&"fpm_1".into()).await.map(|one| write!(told, "{one:?}").unwrap()),
-                    8 => {
-                        payment_methods.list(payment_query.clone()).await.map(|page| write!(told, "{page:#?}").unwrap())
-                    }
-                    9 => {
-                        let first = payment_methods.list(payment_query.clone()).all().next().await;
-                        first.transpose().map(|one| write!(told, "{one:?}").unwrap())
-                    }
-                    10 => {
-                        let call = customers.create(create()).header("X-Mark", MARK).idempotency_key(MARK);
-                        let call = call.body_member(MARK, &MARK).with_response();
-                        write!(told, "{call:?}").unwrap();
-                        call.await.map(|response| {
-                            write!(told, "{response:?}").unwrap();
-                            response.json::<Vec<u8>>().err().iter().for_each(|error| tell(error, &mut told));
-                        })
-                    }
-                    11 => {
-                        let request = flex.request(LIST_CUSTOMERS).query("email", email());
-                        write!(told, "{request:?}").unwrap();
-                        let response = request.send::<Value>().with_response().await;
-                        response.map(|response| write!(told, "{response:?}").unwrap())
-                    }
-                    12 => {
-                        let request = flex.request(UPDATE_CUSTOMER).path("id", MARK);
-                        let request = request.json(&json!({ "customer": update() }));
-                        write!(told, "{request:?}").unwrap();
-                        request.send::<CustomerResponse>().await.map(drop)
-                    }
-                    _ => customers.update(&marked_id, update()).await.map(drop),
-                };
-                if let Err(error) = outcome {
-                    tell(&error, &mut told);
-                    errors += 1;
-                }
+        for case in CASES {
+            let personal = case.personal_sample();
+            // An id is no person's, but a caller may take one thing for another.
+            let mut by_mark = personal.clone();
+            by_mark.path.values_mut().filter(|id| id.is_string()).for_each(|id| *id = MARK.into());
+            let success = |response: &Value| Fault::Instead(marked(case.status(), response));
+            let responses = distorted(&personal.response).into_iter().chain([personal.response.clone()]);
+            let successes = responses.map(|response| (&personal, success(&response)));
+            for (sample, fault) in successes.chain(faults().into_iter().map(|fault| (&by_mark, fault))) {
+                fake.fault_next(fault);
+                tell_outcome((case.call)(&flex, sample).await.map(|received| received.printed));
             }
+        }
+        let customers = flex.customers();
+        let query = ListCustomers::builder().email(email()).starting_after(MARK).build();
+        let successes =
+            CASES.iter().map(|case| Fault::Instead(marked(case.status(), &case.personal_sample().response)));
+        for fault in faults().into_iter().chain(successes) {
+            let fail = || fake.fault_next(fault.clone());
+            fail();
+            tell_outcome(customers.find_by_email(&email()).await.map(|found| format!("{found:?}")));
+            fail();
+            let next = customers.list(query.clone()).all().next().await;
+            tell_outcome(next.transpose().map(|customer| format!("{customer:?}")));
+            fail();
+            let call = customers.create(create()).header("X-Mark", MARK).idempotency_key(MARK).body_member(MARK, &MARK);
+            tell_outcome(call.with_response().await.map(|response| {
+                response.json::<Vec<u8>>().err().iter().for_each(|error| tell(error, &mut captured.clone()));
+                format!("{response:?}")
+            }));
+            fail();
+            let request = flex.request(LIST_CUSTOMERS).query("email", email());
+            write!(told, "{request:?}").unwrap();
+            let response = request.send::<Value>().with_response().await;
+            tell_outcome(response.map(|response| format!("{response:?}")));
+            fail();
+            let request =
+                flex.request(UPDATE_CUSTOMER).path("id", MARK).json(&json!({ "customer": { "email": email() } }));
+            write!(told, "{request:?}").unwrap();
+            tell_outcome(request.send::<CustomerResponse>().await.map(|response| format!("{response:?}")));
         }
     }
     let url = fake.url();

@@ -306,7 +306,7 @@ impl endpoint::Found for types::PaymentMethod {
             "customer" => {
                 self.customer
                     .as_ref()
-                    .and_then(|it| match it {
+                    .and_then(|it| match &it {
                         types::CustomerReference::CustomerId(it) => {
                             Some(Cow::Borrowed(it.as_str()))
                         }

@@ -1,11 +1,12 @@
 // Written by `cargo xtask regenerate` from openapi/customers.yaml. Do not edit.
 
 //! Each operation with its call and its mock.
-#![allow(clippy::all, clippy::pedantic, unreachable_patterns)]
+#![allow(clippy::all, clippy::pedantic, unreachable_patterns, unused_variables)]
 use flex_sdk::mock::MockServerExt as _;
 use flex_sdk::operations::*;
 use flex_sdk::types;
-use super::{Case, sent};
+use schemars::schema_for;
+use super::{Case, Sample, sent};
 pub(crate) const CASES: &[Case] = &[
     Case {
         operation: CREATE_CUSTOMER,
@@ -19,19 +20,23 @@ pub(crate) const CASES: &[Case] = &[
                         Some(status @ 400..=499) => {
                             then.client_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status @ 500..=599) => {
                             then.server_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status) => panic!("{status} is not documented"),
                     };
                 })
         },
+        schemas: || [
+            Some(schema_for!(types::CreateCustomerRequest)),
+            Some(schema_for!(types::CustomerResponse)),
+        ],
     },
     Case {
         operation: LIST_CUSTOMERS,
@@ -47,19 +52,20 @@ pub(crate) const CASES: &[Case] = &[
                         Some(status @ 400..=499) => {
                             then.client_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status @ 500..=599) => {
                             then.server_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status) => panic!("{status} is not documented"),
                     };
                 })
         },
+        schemas: || [None, Some(schema_for!(types::CustomerListResponse))],
     },
     Case {
         operation: RETRIEVE_CUSTOMER,
@@ -73,19 +79,20 @@ pub(crate) const CASES: &[Case] = &[
                         Some(status @ 400..=499) => {
                             then.client_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status @ 500..=599) => {
                             then.server_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status) => panic!("{status} is not documented"),
                     };
                 })
         },
+        schemas: || [None, Some(schema_for!(types::CustomerResponse))],
     },
     Case {
         operation: UPDATE_CUSTOMER,
@@ -103,19 +110,23 @@ pub(crate) const CASES: &[Case] = &[
                         Some(status @ 400..=499) => {
                             then.client_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status @ 500..=599) => {
                             then.server_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status) => panic!("{status} is not documented"),
                     };
                 })
         },
+        schemas: || [
+            Some(schema_for!(types::UpdateCustomerRequest)),
+            Some(schema_for!(types::CustomerResponse)),
+        ],
     },
     Case {
         operation: DELETE_CUSTOMER,
@@ -131,19 +142,20 @@ pub(crate) const CASES: &[Case] = &[
                         Some(status @ 400..=499) => {
                             then.client_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status @ 500..=599) => {
                             then.server_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status) => panic!("{status} is not documented"),
                     };
                 })
         },
+        schemas: || [None, Some(schema_for!(types::DeletedCustomerResponse))],
     },
     Case {
         operation: LIST_PAYMENT_METHODS,
@@ -163,19 +175,20 @@ pub(crate) const CASES: &[Case] = &[
                         Some(status @ 400..=499) => {
                             then.client_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status @ 500..=599) => {
                             then.server_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status) => panic!("{status} is not documented"),
                     };
                 })
         },
+        schemas: || [None, Some(schema_for!(types::PaymentMethodListResponse))],
     },
     Case {
         operation: RETRIEVE_PAYMENT_METHOD,
@@ -198,18 +211,19 @@ pub(crate) const CASES: &[Case] = &[
                         Some(status @ 400..=499) => {
                             then.client_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status @ 500..=599) => {
                             then.server_error(
                                 status,
-                                &sample.error::<types::ErrorBody>(),
+                                &Sample::error::<types::ErrorBody>(),
                             )
                         }
                         Some(status) => panic!("{status} is not documented"),
                     };
                 })
         },
+        schemas: || [None, Some(schema_for!(types::PaymentMethodResponse))],
     },
 ];

@@ -4,15 +4,20 @@
 
 use std::pin::Pin;
 
-use fake_flex::Contract;
+use fake_flex::{Answer, Contract};
 use flex_sdk::httpmock::{Mock, MockServer};
-use flex_sdk::{Call, Client, Error, Operation, Response};
+use flex_sdk::{Call, Client, Error, Operation, Request, Response};
+use schemars::Schema;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
+#[rustfmt::skip] // prettyplease has formatted it
 mod generated;
 
 pub(crate) use generated::CASES;
+
+/// What each personal text of a sample is made of.
+pub(crate) const MARK: &str = "MarkOfAPerson";
 
 /// An operation as the tests use it.
 pub(crate) struct Case {
@@ -20,6 +25,8 @@ pub(crate) struct Case {
     pub(crate) call: fn(&Client, &Sample) -> Sent,
     /// Mocks its success, or an error with a status.
     pub(crate) mock: for<'a> fn(&'a MockServer, &Sample, Option<u16>) -> Mock<'a>,
+    /// The schemas that the types of its request and of its response derive.
+    pub(crate) schemas: fn() -> [Option<Schema>; 2],
 }
 
 /// What an operation is called with, and what it returns.
@@ -37,6 +44,7 @@ pub(crate) type Sent = Pin<Box<dyn Future<Output = Result<Received, Error>> + Se
 /// What a call returns, without its type.
 pub(crate) struct Received {
     pub(crate) json: Option<Value>,
+    pub(crate) status: u16,
     pub(crate) attempts: u32,
     /// The `Debug` of the call, the response and the value.
     pub(crate) printed: String,
@@ -47,38 +55,141 @@ pub(crate) fn sent<T: std::fmt::Debug + Send + 'static>(call: Call<T>) -> Sent {
     Box::pin(async move {
         let response: Response<T> = call.with_response().await?;
         let printed = format!("{printed} {response:?} {:?}", response.value());
-        Ok(Received { json: response.json().ok(), attempts: response.attempts(), printed })
+        let (status, attempts) = (response.status().as_u16(), response.attempts());
+        Ok(Received { json: response.json().ok(), status, attempts, printed })
     })
 }
 
 impl Case {
+    /// What the document has of it.
+    pub(crate) fn documented(&self) -> &'static Value {
+        let operations = Contract::of_flex().document()["operations"].as_array().expect("the contract is a list");
+        let own = operations.iter().find(|operation| operation["id"] == self.operation.id);
+        own.expect("the contract has each operation")
+    }
+
+    /// The name of each parameter of its query, its schema, and what separates the items of an array in one value.
+    pub(crate) fn query_parameters(&self) -> impl Iterator<Item = (&'static str, &'static Value, &'static Value)> {
+        let parameters = self.documented()["parameters"].as_array().into_iter().flatten();
+        let query = parameters.filter(|parameter| parameter["in"] == "query");
+        query.map(|it| (it["name"].as_str().unwrap_or_default(), resolved(&it["schema"]), &it["separator"]))
+    }
+
+    /// The parameters of the path, and the properties of the response that have the same values.
+    pub(crate) fn path_ids(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let ids = self.documented()["facts"]["path_ids"].as_object().into_iter().flatten();
+        ids.map(|(parameter, property)| (parameter.as_str(), property.as_str().unwrap_or_default()))
+    }
+
+    /// The object in the response, or those of a list.
+    pub(crate) fn objects<'a>(&self, response: &'a mut Value) -> Vec<&'a mut Map<String, Value>> {
+        let content = match self.documented()["facts"]["response_member"].as_str() {
+            Some(member) => &mut response[member],
+            None => response,
+        };
+        match content {
+            Value::Array(items) => items.iter_mut().filter_map(Value::as_object_mut).collect(),
+            one => one.as_object_mut().into_iter().collect(),
+        }
+    }
+
     /// What the document shows.
     pub(crate) fn sample(&self) -> Sample {
-        let samples = self.samples();
-        let of = |name: &str| samples[name].as_object().cloned().unwrap_or_default();
-        Sample {
-            path: of("path"),
-            query: of("query"),
-            body: samples["body"].clone(),
-            response: samples["response"].clone(),
-        }
+        let samples = &self.documented()["samples"];
+        self.sample_of(&samples["full_query"], samples)
     }
 
     /// A sample with all that there can be, in which each personal text is a mark.
     pub(crate) fn personal_sample(&self) -> Sample {
-        let personal = &self.samples()["personal"];
-        let query = personal["query"].as_object().cloned().unwrap_or_default();
-        Sample { query, body: personal["body"].clone(), response: personal["response"].clone(), ..self.sample() }
+        let personal = &self.documented()["samples"]["personal"];
+        self.sample_of(&personal["query"], personal)
     }
 
-    fn samples(&self) -> &'static Value {
-        let operations = Contract::of_flex().document()["operations"].as_array().expect("the contract is a list");
-        let own = operations.iter().find(|operation| operation["id"] == self.operation.id);
-        &own.expect("the contract has each operation")["samples"]
+    /// A sample whose response is to its request.
+    fn sample_of(&self, query: &Value, messages: &Value) -> Sample {
+        let documented = self.documented();
+        let map = |value: &Value| value.as_object().cloned().unwrap_or_default();
+        let (path, body, mut response) =
+            (map(&documented["samples"]["path"]), messages["body"].clone(), messages["response"].clone());
+        let given = documented["facts"]["request_member"].as_str().map_or(&body, |member| &body[member]);
+        for object in self.objects(&mut response) {
+            for (property, value) in object.iter_mut().filter(|(_, value)| value.is_string()) {
+                *value = given.get(property).filter(|given| given.is_string()).unwrap_or(value).clone();
+            }
+            for (parameter, property) in self.path_ids() {
+                object.entry(property).and_modify(|id| id.clone_from(&path[parameter]));
+            }
+        }
+        Sample { path, query: map(query), body, response }
+    }
+
+    /// Samples in each of which another text of the path is this one, by the parameter's name.
+    pub(crate) fn samples_with_id(&self, id: &str) -> Vec<(String, Sample)> {
+        let sample = self.sample();
+        let texts = sample.path.iter().filter(|(_, value)| value.is_string());
+        let with = texts.map(|(name, _)| {
+            let mut sample = sample.clone();
+            sample.path.insert(name.clone(), id.into());
+            (name.clone(), sample)
+        });
+        with.collect()
+    }
+
+    /// The schema of the response with a status.
+    pub(crate) fn response(&self, status: u16) -> Option<&'static Value> {
+        let responses = &self.documented()["responses"];
+        [status.to_string(), format!("{}XX", status / 100)].iter().find_map(|key| responses.get(key)?.get("schema"))
+    }
+
+    /// The status of a success.
+    pub(crate) fn status(&self) -> u16 {
+        let status = self.documented()["facts"]["status"].as_u64().and_then(|status| status.try_into().ok());
+        status.expect("the contract has the status of a success")
+    }
+
+    /// The success that the sample has.
+    pub(crate) fn success(&self, sample: &Sample) -> Answer {
+        let status = self.status();
+        if sample.response.is_null() { Answer::new(status) } else { Answer::json(status, &sample.response) }
+    }
+
+    /// The request of the sample, without the method for it.
+    pub(crate) fn request(&self, flex: &Client, sample: &Sample) -> Request {
+        let mut request = flex.request(self.operation);
+        for (name, value) in &sample.path {
+            request = request.path(name, text(value));
+        }
+        for (name, value) in self.query_pairs(sample) {
+            request = request.query(&name, value);
+        }
+        if sample.body.is_null() { request } else { request.json(&sample.body) }
+    }
+
+    /// The query as in a URL, which is in the order of the names.
+    pub(crate) fn query_pairs(&self, sample: &Sample) -> Vec<(String, String)> {
+        let pairs = self.query_parameters().flat_map(|(name, _, separator)| {
+            let values = match (sample.query.get(name), separator.as_str()) {
+                (Some(Value::Array(items)), Some(separator)) => {
+                    vec![items.iter().map(text).collect::<Vec<_>>().join(separator)]
+                }
+                (Some(Value::Array(items)), None) => items.iter().map(text).collect(),
+                (value, _) => value.map(text).into_iter().collect(),
+            };
+            values.into_iter().map(|value| (name.to_owned(), value))
+        });
+        let mut pairs: Vec<_> = pairs.collect();
+        pairs.sort_by(|(one, _), (other, _)| one.cmp(other));
+        pairs
     }
 }
 
 impl Sample {
+    /// A template of a path with the parameters in it, not encoded.
+    pub(crate) fn fill(&self, template: &str) -> String {
+        let fill = |path: String, (name, id): (&String, &Value)| path.replace(&format!("{{{name}}}"), &text(id));
+        self.path.iter().fold(template.to_owned(), fill)
+    }
+
     pub(crate) fn path<T: DeserializeOwned>(&self, name: &str) -> T {
         read(self.path[name].clone())
     }
@@ -97,11 +208,41 @@ impl Sample {
     }
 
     /// The body of an error.
-    pub(crate) fn error<T: DeserializeOwned>(&self) -> T {
+    pub(crate) fn error<T: DeserializeOwned>() -> T {
         read(json!({}))
     }
 }
 
 fn read<T: DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).expect("a sample has the type of what it is for")
+}
+
+/// The value with one member of it, at any depth, of another type, which has the mark.
+pub(crate) fn distorted(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Object(members) => {
+            let with = |name: &String, odd: Value| {
+                let mut members = members.clone();
+                members.insert(name.clone(), odd);
+                Value::from(members)
+            };
+            let odd =
+                members.iter().flat_map(|(name, member)| distorted(member).into_iter().map(|odd| with(name, odd)));
+            odd.chain([MARK.into()]).collect()
+        }
+        Value::Array(items) => items.iter().flat_map(distorted).map(|odd| json!([odd])).chain([MARK.into()]).collect(),
+        Value::String(_) => vec![json!([MARK]), json!({ MARK: MARK })],
+        _ => vec![MARK.into()],
+    }
+}
+
+/// The schema that a schema refers to, or itself.
+fn resolved(schema: &'static Value) -> &'static Value {
+    let target = schema["$ref"].as_str().and_then(|target| target.strip_prefix('#'));
+    target.map_or(schema, |target| resolved(Contract::of_flex().document().pointer(target).expect("it is a schema")))
+}
+
+/// A value as it is in a URL.
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use fake_flex::FakeFlex;
-use flex_sdk::{Client, CreateCustomer, ListCustomers, ListPaymentMethods};
 use serde_json::Value;
 
 /// The document as it is written.
@@ -12,7 +10,7 @@ pub(crate) fn document() -> Value {
 }
 
 /// Every object below `value`, with its JSON pointer.
-fn objects(value: &Value, pointer: String, found: &mut Vec<(String, Value)>) {
+pub(crate) fn objects(value: &Value, pointer: String, found: &mut Vec<(String, Value)>) {
     match value {
         Value::Object(members) => {
             for (key, member) in members {
@@ -47,39 +45,6 @@ fn every_operation_and_schema_names_its_sources() {
     for (pointer, object) in found {
         for source in object.get("x-source").and_then(Value::as_array).into_iter().flatten() {
             assert!(known.contains(source.as_str().unwrap()), "{pointer} names the unknown source {source}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn the_client_takes_the_limits_that_the_document_has() {
-    let document = document();
-    let bound = |path: &str, parameter: &str, bound: &str| {
-        let parameters = document["paths"][path]["get"]["parameters"].as_array().unwrap();
-        let parameter = parameters.iter().find(|found| found["name"] == parameter).unwrap();
-        i32::try_from(parameter["schema"][bound].as_i64().unwrap()).unwrap()
-    };
-    let fake = FakeFlex::start().await.unwrap();
-    let flex = Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url()).build().unwrap();
-    let john = CreateCustomer::builder().first_name("John").last_name("Doe").email("john@example.com").build();
-    let id = flex.customers().create(john).await.unwrap().customer_id;
-    for path in ["/v1/customers", "/v1/customers/{id}/payment_methods"] {
-        let is_taken = async |limit, offset| {
-            if path == "/v1/customers" {
-                let query = ListCustomers::builder().limit(limit).offset(offset).build();
-                flex.customers().list(query).await.is_ok()
-            } else {
-                let query = ListPaymentMethods::builder().limit(limit).offset(offset).build();
-                flex.customers().payment_methods(&id).list(query).await.is_ok()
-            }
-        };
-        let (minimum, maximum) = (bound(path, "limit", "minimum"), bound(path, "limit", "maximum"));
-        for (limit, taken) in [(minimum - 1, false), (minimum, true), (maximum, true), (maximum + 1, false)] {
-            assert_eq!(is_taken(limit, 0).await, taken, "{path}, limit {limit}");
-        }
-        let first = bound(path, "offset", "minimum");
-        for (offset, taken) in [(first - 1, false), (first, true), (i32::MAX, true)] {
-            assert_eq!(is_taken(minimum, offset).await, taken, "{path}, offset {offset}");
         }
     }
 }

@@ -8,11 +8,12 @@ use fake_flex::{Answer, FakeFlex, Fault, RawServer};
 use flex_sdk::operations::UPDATE_CUSTOMER;
 use flex_sdk::types::ErrorObject;
 use flex_sdk::{
-    Advice, Client, ClientBuilder, CreateCustomer, Customer, Error, ErrorKind, ListCustomers, RetryPolicy, StatusCode,
-    UpdateCustomer,
+    Advice, Client, ClientBuilder, CreateCustomer, Customer, Error, ErrorKind, ListCustomers, Operation, RetryPolicy,
+    StatusCode, UpdateCustomer,
 };
 use serde_json::json;
 
+use crate::calls::CASES;
 use crate::http;
 
 async fn fake() -> (FakeFlex, ClientBuilder) {
@@ -166,20 +167,22 @@ async fn each_error_says_what_to_do() {
     for (fault, expected) in table {
         let (fake, builder) = fake().await;
         let flex = builder.attempt_timeout(Duration::from_millis(50)).build().unwrap();
-        let id = "fcus_1".into();
-        let mut advice = Vec::new();
-        for operation in 0..3 {
+        for case in CASES {
             fake.fault_next(fault.clone());
             // None waits for the pause after the 429 before.
             let flex = flex.with_api_key(FakeFlex::API_KEY).unwrap();
-            let error = match operation {
-                0 => flex.customers().retrieve(&id).await.unwrap_err(),
-                1 => create(&flex).await.unwrap_err(),
-                _ => flex.customers().update(&id, UpdateCustomer::default()).await.unwrap_err(),
+            let sample = case.sample();
+            let Err(error) = (case.call)(&flex, &sample).await else {
+                assert!(sample.response.is_null(), "{}, {fault:?}: a body is not read", case.operation);
+                continue;
             };
-            advice.push(error.advice());
+            let expected = match case.operation {
+                Operation { method: "GET", .. } => expected[0],
+                Operation { repeatable: true, .. } => expected[1],
+                _ => expected[2],
+            };
+            assert_eq!(error.advice(), expected, "{}, {fault:?}", case.operation);
         }
-        assert_eq!(advice, expected, "{fault:?}");
     }
     let nobody = Client::builder().api_key("a").base_url("http://127.0.0.1:1").retry(RetryPolicy::off());
     assert_eq!(create(&nobody.build().unwrap()).await.unwrap_err().advice(), retry(None));

@@ -4,8 +4,11 @@
 //! the whole machine, lies beside this folder.
 
 mod any_response;
+#[path = "../calls/mod.rs"]
+mod calls;
 mod derived_clients;
 mod document;
+mod each_operation;
 mod errors;
 mod faults;
 #[path = "../http/mod.rs"]

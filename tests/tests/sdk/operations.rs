@@ -5,9 +5,7 @@
 use std::collections::BTreeMap;
 
 use fake_flex::{Answer, FakeFlex, Fault};
-use flex_sdk::{
-    Client, CreateCustomer, CustomerId, Error, ErrorKind, ListCustomers, ShippingAddressInput, UpdateCustomer,
-};
+use flex_sdk::{Client, CreateCustomer, Error, ErrorKind, ListCustomers, ShippingAddressInput, UpdateCustomer};
 use serde_json::json;
 
 async fn fake() -> (FakeFlex, Client) {
@@ -196,34 +194,9 @@ async fn error_responses_of_the_fake_are_errors() {
 }
 
 #[tokio::test]
-async fn invalid_input_is_rejected_before_anything_is_sent() {
+async fn no_customer_is_found_by_an_empty_email() {
     let (fake, flex) = fake().await;
-    let customers = flex.customers();
-    for id in ["", ".", ".."] {
-        let id = CustomerId::from(id);
-        let retrieved = customers.retrieve(&id).await.unwrap_err();
-        let updated = customers.update(&id, UpdateCustomer::default()).await.unwrap_err();
-        for refused in [retrieved, updated] {
-            assert_eq!((refused.kind(), refused.attempts()), (ErrorKind::InvalidRequest, 0), "{refused}");
-            assert!(!refused.is_outcome_unknown() && !refused.is_retryable(), "{refused:?}");
-        }
-    }
-    let query = ListCustomers::builder;
-    let queries = [
-        query().limit(0),
-        query().limit(101),
-        query().limit(-1),
-        query().offset(-1),
-        query().email(""),
-        query().email(" \t"),
-        query().starting_after(""),
-        query().ending_before(""),
-    ];
-    for query in queries {
-        let refused = customers.list(query.clone().build()).await.unwrap_err();
-        assert_eq!((refused.kind(), refused.attempts()), (ErrorKind::InvalidRequest, 0), "{refused}, {query:?}");
-    }
-    let refused = customers.find_by_email(" ").await.unwrap_err();
+    let refused = flex.customers().find_by_email(" ").await.unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::InvalidRequest, "{refused}");
     assert_eq!(fake.received().len(), 0);
 }
@@ -240,30 +213,6 @@ async fn a_cursor_whose_customer_is_gone_is_named() {
         assert_eq!(error.to_string().contains("check starting_after or ending_before"), is_cursor, "{error}");
         assert!(!error.to_string().contains("check the id"), "{error}");
     }
-}
-
-#[tokio::test]
-async fn debug_output_leaves_personal_data_out() {
-    let (fake, flex) = fake().await;
-    let created = CreateCustomer::builder()
-        .first_name("Marked")
-        .last_name("Marked")
-        .email("marked@example.com")
-        .phone("Marked")
-        .employer("Marked")
-        .shipping(flex_sdk::ShippingAddressInput::builder().line1("Marked").city("Marked").build())
-        .metadata(BTreeMap::from([("Marked".to_owned(), "Marked".to_owned())]))
-        .build();
-    let query = ListCustomers::builder().email("marked@example.com").build();
-    let update = UpdateCustomer::builder().first_name("Marked").build();
-    let customer = flex.customers().create(created.clone()).await.unwrap();
-    let key_holders = (&flex, Client::builder().api_key(FakeFlex::API_KEY));
-    let printed = format!("{created:?} {query:?} {update:?} {customer:#?} {key_holders:?}");
-
-    assert!(!printed.to_lowercase().contains("marked"), "{printed}");
-    assert!(!printed.contains(FakeFlex::API_KEY), "{printed}");
-    assert!(printed.contains(customer.customer_id.as_str()), "{printed}");
-    assert_eq!(fake.customers().len(), 1);
 }
 
 #[test]

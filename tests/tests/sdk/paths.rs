@@ -1,15 +1,12 @@
 //! Whatever an id is, a request goes to its operation's path and to no other.
 
-use std::pin::Pin;
-
 use fake_flex::{Answer, FakeFlex};
-use flex_sdk::operations::{DELETE_CUSTOMER, LIST_PAYMENT_METHODS, RETRIEVE_CUSTOMER, UPDATE_CUSTOMER};
-use flex_sdk::{
-    Call, Client, CustomerId, Error, ErrorKind, ListPaymentMethods, PaymentMethodId, RetryPolicy, UpdateCustomer,
-};
+use flex_sdk::{Client, ErrorKind, RetryPolicy};
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
+
+use crate::calls::{CASES, Case};
 
 /// An id that may be anything, and often is what another path would be made of.
 fn id() -> impl Strategy<Value = String> {
@@ -32,10 +29,6 @@ fn id() -> impl Strategy<Value = String> {
     prop::collection::vec(part, 0..5).prop_map(|parts| parts.concat())
 }
 
-fn sent<T: 'static>(call: Call<T>) -> Pin<Box<dyn Future<Output = Result<(), Error>>>> {
-    Box::pin(async { call.await.map(drop) })
-}
-
 #[test]
 fn an_id_stays_one_segment_of_the_path() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -48,25 +41,19 @@ fn an_id_stays_one_segment_of_the_path() {
     let check = |given: String| {
         runtime.block_on(async {
             for (flex, prefix) in &clients {
-                let (customers, id) = (flex.customers(), CustomerId::from(given.as_str()));
-                let calls = [
-                    (RETRIEVE_CUSTOMER, sent(customers.retrieve(&id))),
-                    (
-                        UPDATE_CUSTOMER,
-                        sent(customers.update(&id, UpdateCustomer::builder().first_name("John").build())),
-                    ),
-                    (DELETE_CUSTOMER, sent(customers.delete(&id))),
-                    (LIST_PAYMENT_METHODS, sent(customers.payment_methods(&id).list(ListPaymentMethods::default()))),
-                ];
-                for (operation, call) in calls {
-                    let refused = call.await.unwrap_err().kind() == ErrorKind::InvalidRequest;
+                let samples = |case: &'static Case| case.samples_with_id(&given).into_iter().map(move |it| (case, it));
+                for (case, (name, sample)) in CASES.iter().flat_map(samples) {
+                    let (operation, outcome) = (case.operation, (case.call)(flex, &sample).await);
+                    let refused = outcome.is_err_and(|error| error.kind() == ErrorKind::InvalidRequest);
                     let sent = fake.take_received();
                     assert_eq!(refused, matches!(given.as_str(), "" | "." | ".."), "{operation}, {given:?}");
                     assert_eq!(sent.len(), usize::from(!refused), "{operation}, {given:?}");
-                    let (before, after) = operation.path.split_once("{id}").unwrap();
+                    let (before, after) = operation.path.split_once(&format!("{{{name}}}")).unwrap();
+                    let [before, after] = [before, after].map(|part| sample.fill(part));
                     for request in sent {
-                        let path = request.path_and_query.strip_prefix(&(prefix.clone() + before)).unwrap();
-                        let segment = path.strip_suffix(after).unwrap();
+                        let path = request.path_and_query.split('?').next().unwrap();
+                        let segment =
+                            path.strip_prefix(&(prefix.clone() + &before)).unwrap().strip_suffix(&after).unwrap();
                         assert!(!segment.contains(['/', '\\', '?', '#']), "{operation}, {given:?}: {segment}");
                         assert_eq!(percent_decode_str(segment).decode_utf8().unwrap(), given, "{operation}");
                     }
@@ -87,31 +74,6 @@ fn an_id_stays_one_segment_of_the_path() {
     });
     outcome.unwrap();
     drop(clients);
-}
-
-#[test]
-fn each_id_of_a_path_is_a_segment_of_its_own() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let fake = FakeFlex::start().await.unwrap();
-        let flex = Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url()).build().unwrap();
-        // A customer's id, a payment method's id, and the end of the path, or nothing if the ids are refused.
-        let table = [
-            ("fcus_1", "fpm_1", Some("/fcus_1/payment_methods/fpm_1")),
-            ("a/b", "c\\d", Some("/a%2Fb/payment_methods/c%5Cd")),
-            ("{payment_method_id}", "{id}", Some("/%7Bpayment_method_id%7D/payment_methods/%7Bid%7D")),
-            ("fcus_1", "..", None),
-            ("fcus_1", "", None),
-            ("..", "fpm_1", None),
-        ];
-        for (customer, id, expected) in table {
-            let (customer, id) = (CustomerId::from(customer), PaymentMethodId::from(id));
-            let refused = flex.customers().payment_methods(&customer).retrieve(&id).await.unwrap_err();
-            assert_eq!(refused.kind() == ErrorKind::InvalidRequest, expected.is_none(), "{customer:?}, {id:?}");
-            let sent = fake.take_received().pop().map(|request| request.path_and_query);
-            assert_eq!(sent, expected.map(|path| format!("/v1/customers{path}")));
-        }
-    });
 }
 
 #[test]

@@ -98,7 +98,8 @@ async fn list_pages_by_offset() {
     let (fake, flex, customer, ids) = fake_with(12).await;
     for (query, expected, sent) in table {
         let page = flex.customers().payment_methods(&customer).list(query.clone()).await.unwrap();
-        assert_eq!(page.cursor, Some(expected.end.to_string()), "{query:?}");
+        let cursor = (!expected.is_empty()).then(|| expected.end.to_string());
+        assert_eq!(page.cursor, cursor, "{query:?}");
         let page: Vec<_> = page.items.into_iter().map(|payment_method| payment_method.payment_method_id).collect();
         assert_eq!(page, ids[expected], "{query:?}");
         let path = format!("/v1/customers/{}/payment_methods{sent}", customer.as_str());
@@ -293,17 +294,6 @@ async fn a_payment_method_may_have_nulls_holes_and_new_fields() {
         assert!(!printed.replace("2026-06-15", "").contains(personal), "{personal}: {printed}");
     }
     assert!(printed.contains("american_express") && printed.contains("fpm_1"), "{printed}");
-}
-
-#[tokio::test]
-async fn invalid_input_is_rejected_before_anything_is_sent() {
-    let (fake, flex, customer, _) = fake_with(0).await;
-    let query = ListPaymentMethods::builder;
-    for query in [query().limit(0), query().limit(101), query().limit(-1), query().offset(-1)] {
-        let refused = flex.customers().payment_methods(&customer).list(query.clone().build()).await.unwrap_err();
-        assert_eq!((refused.kind(), refused.attempts()), (ErrorKind::InvalidRequest, 0), "{refused}, {query:?}");
-    }
-    assert_eq!(fake.received().len(), 0);
 }
 
 #[tokio::test]

@@ -6,9 +6,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant, SystemTime};
 
 use fake_flex::{Answer, FakeFlex, Fault, RawServer};
-use flex_sdk::{
-    Call, Client, ClientBuilder, CreateCustomer, Customer, CustomerId, ErrorKind, RetryPolicy, UpdateCustomer,
-};
+use flex_sdk::{Call, Client, ClientBuilder, CreateCustomer, Customer, ErrorKind, RetryPolicy, UpdateCustomer};
 use serde_json::json;
 
 use crate::http;
@@ -98,19 +96,6 @@ async fn an_operation_that_may_not_be_repeated_is_not() {
         assert_eq!(outcome.is_ok(), again, "{fault:?}");
         assert_eq!(fake.received().len(), if again { 3 } else { 2 }, "{fault:?}");
         assert!(outcome.err().is_none_or(|error| error.is_outcome_unknown() && !error.is_retryable()), "{fault:?}");
-    }
-}
-
-#[tokio::test]
-async fn every_operation_is_retried_without_a_connection() {
-    let (fake, builder) = fake().await;
-    let flex = builder.build().unwrap();
-    let id = CustomerId::from("fcus_1");
-    drop(fake);
-    let update = flex.customers().update(&id, UpdateCustomer::default()).await.map(drop);
-    let retrieve = flex.customers().retrieve(&id).await.map(drop);
-    for outcome in [update, retrieve, create(&flex).await.map(drop)] {
-        assert_eq!(outcome.unwrap_err().attempts(), 4);
     }
 }
 

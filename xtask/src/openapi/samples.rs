@@ -49,11 +49,13 @@ impl Sampler {
 
     /// The value of a parameter.
     pub(crate) fn parameter(self, parameter: &Parameter<'_>) -> Value {
-        if let Some(example) = parameter.node.child("example") {
+        let is_personal = self.is_marked && parameter.node.is_set("x-personal");
+        if let Some(example) = parameter.node.child("example").filter(|_| !is_personal) {
             return example.value.clone();
         }
         let schema = parameter.node.child("schema");
-        schema.map_or_else(|| "text".into(), |schema| self.schema(&schema, parameter.name()))
+        let value = schema.map(|schema| self.nested(&schema, parameter.name(), is_personal, &mut Vec::new()));
+        value.map_or_else(|| "text".into(), Option::unwrap_or_default)
     }
 
     /// A value of a schema; `name` is that of the property which holds it.

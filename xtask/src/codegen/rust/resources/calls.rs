@@ -1,8 +1,8 @@
 //! A call and a mock of each operation for the tests of this repository, which give the arguments from samples.
 
 use http::StatusCode;
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens as _, format_ident, quote};
 use syn::{File, Type, parse_quote};
 
 use super::signatures::{Argument, Kind, Signature};
@@ -20,13 +20,14 @@ impl Generator<'_> {
         }
         parse_quote! {
             //! Each operation with its call and its mock.
-            #![allow(clippy::all, clippy::pedantic, unreachable_patterns)]
+            #![allow(clippy::all, clippy::pedantic, unreachable_patterns, unused_variables)]
 
             use flex_sdk::mock::MockServerExt as _;
             use flex_sdk::operations::*;
             use flex_sdk::types;
+            use schemars::schema_for;
 
-            use super::{Case, sent};
+            use super::{Case, Sample, sent};
 
             pub(crate) const CASES: &[Case] = &[#(#cases),*];
         }
@@ -69,11 +70,17 @@ impl Generator<'_> {
         let arguments: Vec<_> = arguments.collect();
         let (name, operation) = (format_ident!("{}", method.name), operation(signature));
         let mock = mock(method, signature, &names);
+        let body = signature.arguments.iter().find(|argument| argument.kind == Kind::Body).map(|body| &body.ty);
+        let schemas = [body, Some(&signature.success)].map(|ty| match ty.filter(|ty| **ty != parse_quote!(())) {
+            Some(ty) => quote!(Some(schema_for!(#ty))),
+            None => quote!(None),
+        });
         quote! {
             Case {
                 operation: #operation,
                 call: |flex, sample| sent(#resource.#name(#(#arguments),*)),
                 mock: #mock,
+                schemas: || [#(#schemas),*],
             }
         }
     }
@@ -110,15 +117,21 @@ fn mock(method: &Method<'_>, signature: &Signature, names: &[&str]) -> TokenStre
     });
     let asked: Vec<_> = asked.collect();
     let success = respond(method.status, &signature.success, &quote!(sample.response));
-    let errors =
-        [("4XX", quote!(400..=499)), ("5XX", quote!(500..=599))].into_iter().filter_map(|(range, statuses)| {
-            let responses = method.operation.responses();
-            let (_, response) = responses.iter().find(|(status, _)| *status == range)?;
-            let (_, schema) = json(response)?;
-            let name = format_ident!("{}", type_name(&schema?.resolved()));
-            let response = respond(range, &parse_quote!(types::#name), &quote!(sample.error));
-            Some(quote!(Some(status @ #statuses) => then.#response))
-        });
+    let mut responses = method.operation.responses();
+    // A status comes before the range that it is in.
+    responses.sort_by_key(|(status, _)| status.ends_with("XX"));
+    let errors = responses.iter().filter_map(|(status, response)| {
+        let statuses = match (*status, status.parse::<u16>()) {
+            ("4XX", _) => quote!(400..=499),
+            ("5XX", _) => quote!(500..=599),
+            (_, Ok(number)) if number >= 400 => Literal::u16_unsuffixed(number).into_token_stream(),
+            _ => return None,
+        };
+        let (_, schema) = json(response)?;
+        let name = format_ident!("{}", type_name(&schema?.resolved()));
+        let response = respond(status, &parse_quote!(types::#name), &quote!(Sample::error));
+        Some(quote!(Some(status @ #statuses) => then.#response))
+    });
     quote! {
         |server, sample, status| server.#mock(|when, then| {
             let _ = when #(#asked)*;

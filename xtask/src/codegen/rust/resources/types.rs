@@ -140,7 +140,7 @@ impl<'a> Types<'a> {
             Some(quote!(types::#name::#variant(it) => #text))
         });
         let arms: Vec<_> = arms.collect();
-        (!arms.is_empty()).then(|| quote!(match #place { #(#arms,)* _ => None }))
+        (!arms.is_empty()).then(|| quote!(match &#place { #(#arms,)* _ => None }))
     }
 
     /// The objects in which an enum's properties are looked for.
