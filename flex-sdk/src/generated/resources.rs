@@ -15,13 +15,13 @@ pub use super::types::{
     ShippingAddressInput, UpdateCustomer,
 };
 impl crate::Client {
-    /// The people who buy from a merchant
+    /// The people who buy from a merchant.
     #[must_use]
     pub fn customers(&self) -> Customers {
         Customers { client: self.clone() }
     }
 }
-/// The people who buy from a merchant
+/// The people who buy from a merchant.
 #[derive(Clone, Debug)]
 pub struct Customers {
     pub(crate) client: crate::Client,
