@@ -8,6 +8,7 @@ use syn::{File, Type, parse_quote};
 use super::signatures::{Argument, Kind, Signature};
 use super::{Generator, Named};
 use crate::codegen::spec::names::type_name;
+use crate::codegen::syntax::option_expr;
 use crate::openapi::operations::json;
 use crate::openapi::resources::Method;
 
@@ -71,9 +72,9 @@ impl Generator<'_> {
         let (name, operation) = (format_ident!("{}", method.name), operation(signature));
         let mock = mock(method, signature, &names);
         let body = signature.arguments.iter().find(|argument| argument.kind == Kind::Body).map(|body| &body.ty);
-        let schemas = [body, Some(&signature.success)].map(|ty| match ty.filter(|ty| **ty != parse_quote!(())) {
-            Some(ty) => quote!(Some(schema_for!(#ty))),
-            None => quote!(None),
+        let schemas = [body, Some(&signature.success)].map(|ty| {
+            let ty = ty.filter(|ty| **ty != parse_quote!(()));
+            option_expr(ty.map(|ty| quote!(schema_for!(#ty))))
         });
         quote! {
             Case {
