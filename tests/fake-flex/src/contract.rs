@@ -168,7 +168,8 @@ impl Contract {
     /// A path without the segments that the document does not have: those may be personal.
     #[must_use]
     pub fn masked(&self, path: &str) -> String {
-        let is_fixed = |segment: &str| self.operations.iter().any(|it| it.path.split('/').any(|fixed| fixed == segment));
+        let is_fixed =
+            |segment: &str| self.operations.iter().any(|it| it.path.split('/').any(|fixed| fixed == segment));
         let segments = path.split('/').skip(1);
         segments.map(|segment| if is_fixed(segment) { format!("/{segment}") } else { "/{}".to_owned() }).collect()
     }
@@ -214,6 +215,18 @@ impl Operation {
         query: &str,
         body: Option<&Value>,
     ) -> Vec<Mistake> {
+        let mut mistakes = self.mistakes_of_parameters(path, query);
+        mistakes.extend(self.mistakes_of_body(body));
+        mistakes
+    }
+
+    /// What is wrong with a request's parameters.
+    #[must_use]
+    pub fn mistakes_of_parameters<S: std::hash::BuildHasher>(
+        &self,
+        path: &HashMap<String, String, S>,
+        query: &str,
+    ) -> Vec<Mistake> {
         let mut mistakes = Vec::new();
         for parameter in self.at("path") {
             match path.get(&parameter.name) {
@@ -222,14 +235,19 @@ impl Operation {
             }
         }
         mistakes.extend(query::mistakes(query, &self.at("query").collect::<Vec<_>>()));
+        mistakes
+    }
+
+    /// What is wrong with a request's body.
+    #[must_use]
+    pub fn mistakes_of_body(&self, body: Option<&Value>) -> Vec<Mistake> {
         match (&self.body, body) {
             (Some(Body { message: Some(known), is_required }), body) if *is_required || body.is_some() => {
-                mistakes.extend(known.schema.mistakes(body.unwrap_or(&Value::Null)));
+                known.schema.mistakes(body.unwrap_or(&Value::Null))
             }
-            (Some(_), _) | (None, None) => {}
-            (None, Some(_)) => mistakes.push((String::new(), "this operation takes no body".to_owned())),
+            (Some(_), _) | (None, None) => Vec::new(),
+            (None, Some(_)) => vec![(String::new(), "this operation takes no body".to_owned())],
         }
-        mistakes
     }
 
     fn at(&self, location: &str) -> impl Iterator<Item = &Parameter> {
@@ -265,6 +283,12 @@ impl Operation {
     #[must_use]
     pub fn media_type_of_response(&self, status: u16) -> Option<&str> {
         self.response_to(status).map(|(media_type, _)| media_type)
+    }
+
+    /// Whether the document has a status.
+    #[must_use]
+    pub fn is_documented(&self, status: u16) -> bool {
+        self.response(status).is_some()
     }
 
     /// The media type and the schema of a request's JSON.

@@ -165,8 +165,8 @@ impl Proxy {
 fn has_test_key(headers: &HeaderMap) -> bool {
     let mut values = headers.get_all(AUTHORIZATION).iter();
     let key = values.next().and_then(|value| value.to_str().ok()?.trim().split_once(' '));
-    let is_test_key =
-        key.is_some_and(|(scheme, key)| scheme.eq_ignore_ascii_case("bearer") && key.trim().starts_with(TEST_KEY_PREFIX));
+    let is_test_key = key
+        .is_some_and(|(scheme, key)| scheme.eq_ignore_ascii_case("bearer") && key.trim().starts_with(TEST_KEY_PREFIX));
     is_test_key && values.next().is_none()
 }
 
