@@ -37,7 +37,7 @@ impl Hosts {
 
     /// The host that a call was to, if it is one of these.
     pub(crate) fn of(&self, url: &Url) -> Option<String> {
-        let called = Host::of(url)?;
+        let called = Host::of(url).filter(|_| ["http", "https"].contains(&url.scheme()))?;
         let is_it = |host: &&Host| {
             host.name == called.name && host.port.is_none_or(|port| url.port_or_known_default() == Some(port))
         };
