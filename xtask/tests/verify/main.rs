@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod known;
 mod recorders;
+mod recording;
 
 use std::fs;
 use std::path::{Path, PathBuf};
