@@ -16,7 +16,7 @@ use crate::verify::{har, live, recording, render, vendor};
 pub struct Options {
     #[command(flatten)]
     source: Source,
-    /// Where Flex is, for --live [default: `FLEX_API_URL`, or https://api.withflex.com]
+    /// Where Flex is, for --live [default: `FLEX_API_URL`, or <https://api.withflex.com>]
     #[arg(long, value_name = "URL", conflicts_with_all = ["vendor", "har", "recording"])]
     url: Option<String>,
     /// A host that Flex is called by, for --har, beside those of the document's servers; can be given several times

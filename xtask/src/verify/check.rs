@@ -175,7 +175,9 @@ impl Check {
             Seen::Whole(Err(problem)) => report(String::new(), problem.clone()),
             Seen::Whole(Ok(Some(body))) => {
                 let known = operation.media_type_of_request();
-                other_type(call.media_types[0].as_deref(), known).into_iter().for_each(|it| report(String::new(), it));
+                if let Some(problem) = other_type(call.media_types[0].as_deref(), known) {
+                    report(String::new(), problem);
+                }
                 for place in operation.undocumented_in_request(self.contract.document(), body) {
                     report(self.place(&place), UNDOCUMENTED.to_owned());
                 }

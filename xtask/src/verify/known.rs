@@ -78,7 +78,7 @@ fn places(operation: &Operation<'_>, found: &Mismatch) -> Vec<(&'static [&'stati
     const GONE: &[&str] = &["became-optional", "property-removed"];
     let steps = steps(&found.place);
     let required = found.problem.strip_suffix(" is a required property").map(|name| name.trim_matches('"'));
-    let places = match (required, steps.split_last()) {
+    match (required, steps.split_last()) {
         (Some(name), _) => schemas(operation, found, &steps)
             .into_iter()
             .flat_map(|schema| {
@@ -94,8 +94,7 @@ fn places(operation: &Operation<'_>, found: &Mismatch) -> Vec<(&'static [&'stati
             schemas.iter().map(|schema| (ADDED, join(&join(&schema.pointer, "properties"), name))).collect()
         }
         _ => Vec::new(),
-    };
-    places
+    }
 }
 
 /// The schemas of a value that is not as documented.

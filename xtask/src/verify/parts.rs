@@ -43,7 +43,8 @@ pub(crate) fn member<'t>(object: &'t [u8], name: &str) -> Option<&'t [u8]> {
 mod tests {
     #[test]
     fn what_is_between_brackets_is_told_apart_whatever_it_is() {
-        let table: [(&[u8], Option<&[&[u8]]>); 10] = [
+        type Row = (&'static [u8], Option<&'static [&'static [u8]]>);
+        let table: [Row; 10] = [
             (b" [1, {\"a\":[2,3]}, \"],\\\"\"] ", Some(&[b"1", b"{\"a\":[2,3]}", b"\"],\\\"\""])),
             (b"[\"\xe9\", NaN, \"\\ud83d\", \"\n\"]", Some(&[b"\"\xe9\"", b"NaN", b"\"\\ud83d\"", b"\"\n\""])),
             (b"[]", Some(&[])),
