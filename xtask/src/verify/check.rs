@@ -40,6 +40,7 @@ pub(crate) struct Check {
     calls: usize,
     others: usize,
     hosts: BTreeMap<String, usize>,
+    checked: Bodies,
     missing: Bodies,
     damaged: Bodies,
     not_readable: Vec<NotReadable>,
@@ -67,6 +68,7 @@ impl Check {
             calls: 0,
             others: 0,
             hosts: BTreeMap::new(),
+            checked: Bodies::default(),
             missing: Bodies::default(),
             damaged: Bodies::default(),
             not_readable: Vec::new(),
@@ -100,7 +102,8 @@ impl Check {
             match body {
                 Seen::Missing => self.missing.0[way] += usize::from(is_documented[way]),
                 Seen::Damaged => self.damaged.0[way] += 1,
-                Seen::Whole(_) => {}
+                Seen::Whole(Ok(None)) => {}
+                Seen::Whole(_) => self.checked.0[way] += 1,
             }
         }
         for (message, place, problem) in found {
@@ -235,7 +238,7 @@ impl Check {
 
     /// What was found in the calls of `source`, but for the known differences.
     pub(crate) fn finish(self, document: &Document, root: &Path, source: String) -> Result<TrafficReport> {
-        let Self { calls, others, hosts, missing, damaged, not_readable, has_values, .. } = self;
+        let Self { calls, others, hosts, checked, missing, damaged, not_readable, has_values, .. } = self;
         if calls == 0 && self.found.is_empty() {
             let at = if hosts.is_empty() { String::new() } else { format!(" at {}", joined(hosts.keys())) };
             let hint = if hosts.is_empty() { "" } else { "; --host names another host that Flex is called by" };
@@ -259,6 +262,7 @@ impl Check {
             calls,
             others,
             hosts,
+            checked_bodies: checked,
             missing_bodies: missing,
             damaged_bodies: damaged,
             not_readable,

@@ -155,7 +155,11 @@ fn verdict(report: &VendorReport) -> String {
 
 fn traffic_verdict(report: &TrafficReport) -> String {
     let TrafficReport { source, calls, others, differences, known, .. } = report;
-    let with = if report.is_whole() { source.clone() } else { format!("what {source} recorded") };
+    let with = match (report.is_whole(), report.checked_bodies == Bodies::default()) {
+        (true, _) => source.clone(),
+        (false, false) => format!("what {source} recorded"),
+        (false, true) => format!("what {source} recorded, which is no body"),
+    };
     let known = if known.is_empty() { String::new() } else { format!("; known: {}", known.len()) };
     format!("{} (calls: {calls}, others: {others}){known}", comparison(differences.len(), &with))
 }

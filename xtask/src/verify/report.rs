@@ -40,6 +40,8 @@ pub(crate) struct TrafficReport {
     pub(crate) others: usize,
     /// The hosts whose calls were checked, and how many calls of our operations each has; none where all calls count.
     pub(crate) hosts: BTreeMap<String, usize>,
+    /// The bodies that were checked.
+    pub(crate) checked_bodies: Bodies,
     /// The bodies that the document has and the recorder left out.
     pub(crate) missing_bodies: Bodies,
     /// The bodies that the recorder cut off or garbled.
