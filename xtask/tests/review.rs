@@ -130,9 +130,17 @@ fn json_documents_are_read_too() {
     let document = |title: &str| json!({"openapi": "3.0.3", "info": {"title": title, "version": "1", "description": text}, "paths": {}});
     fs::write(directory.path().join("old.json"), document("Old").to_string()).unwrap();
     fs::write(directory.path().join("new.json"), document("New").to_string()).unwrap();
-    let outcome = review(directory.path(), &["--base", "old.json", "--head", "new.json"]);
-    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
-    assert!(outcome.stdout.contains(r#"`/info/title` changed from "Old" to "New". (line 1)"#), "{}", outcome.stdout);
+    // All is in one line.
+    let column = document("New").to_string().find(r#""title""#).unwrap() + 1;
+    for (format, expected) in [
+        ("text", format!(r#"`/info/title` changed from "Old" to "New". (line 1:{column})"#)),
+        ("github", format!("file=new.json,line=1,col={column},title=")),
+        ("sarif", format!("\"startLine\": 1,\n                  \"startColumn\": {column}\n")),
+    ] {
+        let outcome = review(directory.path(), &["--base", "old.json", "--head", "new.json", "--format", format]);
+        assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+        assert!(outcome.stdout.contains(&expected), "{expected}: {}", outcome.stdout);
+    }
 }
 
 #[test]

@@ -165,6 +165,15 @@ impl Contract {
         &self.document
     }
 
+    /// A path without the segments that the document does not have: those may be personal.
+    #[must_use]
+    pub fn masked(&self, path: &str) -> String {
+        let is_fixed =
+            |segment: &str| self.operations.iter().any(|it| it.path.split('/').any(|fixed| fixed == segment));
+        let segments = path.split('/').skip(1);
+        segments.map(|segment| if is_fixed(segment) { format!("/{segment}") } else { "/{}".to_owned() }).collect()
+    }
+
     /// A validator of a JSON Schema, which may refer to those of the document.
     ///
     /// # Panics
@@ -206,6 +215,18 @@ impl Operation {
         query: &str,
         body: Option<&Value>,
     ) -> Vec<Mistake> {
+        let mut mistakes = self.mistakes_of_parameters(path, query);
+        mistakes.extend(self.mistakes_of_body(body));
+        mistakes
+    }
+
+    /// What is wrong with a request's parameters.
+    #[must_use]
+    pub fn mistakes_of_parameters<S: std::hash::BuildHasher>(
+        &self,
+        path: &HashMap<String, String, S>,
+        query: &str,
+    ) -> Vec<Mistake> {
         let mut mistakes = Vec::new();
         for parameter in self.at("path") {
             match path.get(&parameter.name) {
@@ -214,14 +235,19 @@ impl Operation {
             }
         }
         mistakes.extend(query::mistakes(query, &self.at("query").collect::<Vec<_>>()));
+        mistakes
+    }
+
+    /// What is wrong with a request's body.
+    #[must_use]
+    pub fn mistakes_of_body(&self, body: Option<&Value>) -> Vec<Mistake> {
         match (&self.body, body) {
             (Some(Body { message: Some(known), is_required }), body) if *is_required || body.is_some() => {
-                mistakes.extend(known.schema.mistakes(body.unwrap_or(&Value::Null)));
+                known.schema.mistakes(body.unwrap_or(&Value::Null))
             }
-            (Some(_), _) | (None, None) => {}
-            (None, Some(_)) => mistakes.push((String::new(), "this operation takes no body".to_owned())),
+            (Some(_), _) | (None, None) => Vec::new(),
+            (None, Some(_)) => vec![(String::new(), "this operation takes no body".to_owned())],
         }
-        mistakes
     }
 
     fn at(&self, location: &str) -> impl Iterator<Item = &Parameter> {
@@ -250,27 +276,45 @@ impl Operation {
     /// The media type of a request's JSON.
     #[must_use]
     pub fn media_type_of_request(&self) -> Option<&str> {
-        self.body.as_ref()?.message.as_ref().map(|known| known.media_type.as_str())
+        self.request().map(|(media_type, _)| media_type)
     }
 
     /// The media type of a response's JSON.
     #[must_use]
     pub fn media_type_of_response(&self, status: u16) -> Option<&str> {
-        self.response(status)?.as_ref().map(|known| known.media_type.as_str())
+        self.response_to(status).map(|(media_type, _)| media_type)
+    }
+
+    /// Whether the document has a status.
+    #[must_use]
+    pub fn is_documented(&self, status: u16) -> bool {
+        self.response(status).is_some()
+    }
+
+    /// The media type and the schema of a request's JSON.
+    pub(crate) fn request(&self) -> Option<(&str, &Value)> {
+        self.body.as_ref()?.message.as_ref().map(Message::written)
+    }
+
+    /// The media type and the schema of a response's JSON.
+    pub(crate) fn response_to(&self, status: u16) -> Option<(&str, &Value)> {
+        self.response(status)?.as_ref().map(Message::written)
+    }
+
+    pub(crate) fn query_parameter(&self, name: &str) -> Option<&Parameter> {
+        self.at("query").find(|parameter| parameter.name == name)
     }
 
     /// The JSON pointers of the properties of a request's body that the document does not have.
     #[must_use]
     pub fn undocumented_in_request(&self, document: &Value, body: &Value) -> Vec<String> {
-        let known = self.body.as_ref().and_then(|known| known.message.as_ref());
-        known.map_or(Vec::new(), |known| undocumented::properties(document, known.schema.written(), body))
+        self.request().map_or(Vec::new(), |(_, schema)| undocumented::properties(document, schema, body))
     }
 
     /// The JSON pointers of the properties of a response's body that the document does not have.
     #[must_use]
     pub fn undocumented_in_response(&self, document: &Value, status: u16, body: &Value) -> Vec<String> {
-        let known = self.response(status).and_then(Option::as_ref);
-        known.map_or(Vec::new(), |known| undocumented::properties(document, known.schema.written(), body))
+        self.response_to(status).map_or(Vec::new(), |(_, schema)| undocumented::properties(document, schema, body))
     }
 }
 
@@ -278,6 +322,11 @@ impl Message {
     fn new(written: Option<written::Message>, schemas: &mut Schemas) -> Result<Option<Self>, String> {
         let Some(written::Message { media_type, schema }) = written else { return Ok(None) };
         Ok(Some(Self { media_type, schema: schemas.get(schema)? }))
+    }
+
+    #[cfg(feature = "contract")]
+    fn written(&self) -> (&str, &Value) {
+        (&self.media_type, self.schema.written())
     }
 }
 

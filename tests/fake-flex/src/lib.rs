@@ -45,9 +45,14 @@ mod path;
 mod plan;
 #[cfg(feature = "server")]
 mod preset;
+#[cfg(feature = "cli")]
+mod proxy;
 mod query;
 #[cfg(feature = "server")]
 mod raw;
+#[cfg(feature = "contract")]
+#[doc(hidden)]
+pub mod recording;
 mod schema;
 #[cfg(feature = "server")]
 mod server;
@@ -67,6 +72,9 @@ pub use fake::{Builder, FakeFlex};
 pub use fault::{Answer, Fault};
 #[cfg(feature = "server")]
 pub use preset::Preset;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub use proxy::{Proxy, Upstream};
 #[cfg(feature = "server")]
 pub use raw::RawServer;
 #[cfg(feature = "server")]

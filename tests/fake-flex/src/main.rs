@@ -2,11 +2,12 @@
 
 use std::io::{Write, stdout};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
-use fake_flex::{FakeFlex, Preset};
+use fake_flex::{FakeFlex, Preset, Proxy, Upstream};
+use tokio::net::TcpListener;
 
 /// A fake Flex: it does what is known about the customers API, and goes wrong as you ask it to.
 #[derive(Parser)]
@@ -33,6 +34,12 @@ struct Options {
     /// Keep the customers in this file
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
+    /// Forward every request to this server on loopback, or to Flex with a test key, instead of being one
+    #[arg(long, value_name = "URL", requires = "record", conflicts_with_all = ["faults", "rate", "preset", "state"])]
+    proxy: Option<String>,
+    /// Record the calls without values, keys and headers in this file, for `cargo xtask verify --recording`
+    #[arg(long, value_name = "FILE", requires = "proxy")]
+    record: Option<PathBuf>,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -49,6 +56,9 @@ async fn main() -> ExitCode {
 
 async fn run(options: Options) -> Result<(), String> {
     let address = SocketAddr::new(options.host, options.port);
+    if let (Some(url), Some(file)) = (&options.proxy, &options.record) {
+        return forward(address, url, file).await;
+    }
     let mut fake = FakeFlex::builder().listen(address).shared();
     if let Some(share) = options.faults {
         fake = fake.inject(options.seed, share);
@@ -76,6 +86,24 @@ async fn run(options: Options) -> Result<(), String> {
         .and_then(|()| writeln!(stdout, "key: {}, or any that begins with fsk_test_", FakeFlex::API_KEY))
         .and_then(|()| stdout.flush());
     stopped.await;
+    Ok(())
+}
+
+/// Forwards and records calls.
+async fn forward(address: SocketAddr, url: &str, file: &Path) -> Result<(), String> {
+    let upstream = Upstream::new(url).map_err(|error| format!("--proxy cannot be used: {error}"))?;
+    let listener = TcpListener::bind(address).await.map_err(|error| format!("{address} cannot be used: {error}"))?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let proxy = Proxy::new(upstream, file).map_err(|error| format!("{} cannot be used: {error}", file.display()))?;
+    let stopped = stopped().map_err(|error| format!("signals cannot be handled: {error}"))?;
+    let mut stdout = stdout();
+    let _ = writeln!(stdout, "fake Flex at http://{address}")
+        .and_then(|()| writeln!(stdout, "key: one of {url}, which gets every request"))
+        .and_then(|()| stdout.flush());
+    tokio::select! {
+        () = stopped => {}
+        () = proxy.serve(listener, |line| drop(writeln!(std::io::stdout(), "{line}"))) => {}
+    }
     Ok(())
 }
 

@@ -8,9 +8,7 @@ use crate::schema::Schema;
 
 /// What is wrong with a query.
 pub(crate) fn mistakes(query: &str, parameters: &[&Parameter]) -> Vec<Mistake> {
-    let written: Vec<_> = query.split('&').filter(|pair| !pair.is_empty()).collect();
-    let written = written.into_iter().map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    let written: Vec<_> = written.map(|(name, value)| (decoded(name), value)).collect();
+    let written = pairs(query);
     let mut mistakes = Vec::new();
     for parameter in parameters {
         let values: Vec<_> =
@@ -35,8 +33,15 @@ pub(crate) fn mistakes(query: &str, parameters: &[&Parameter]) -> Vec<Mistake> {
     mistakes
 }
 
+/// The names in a query, decoded, with their values as they are written.
+pub(crate) fn pairs(query: &str) -> Vec<(String, &str)> {
+    let written = query.split('&').filter(|pair| !pair.is_empty());
+    let written = written.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    written.map(|(name, value)| (decoded(name), value)).collect()
+}
+
 /// The items of an array that is one value. What is between them may be written as it is, or encoded.
-fn split<'v>(value: &'v str, separator: &str) -> Vec<&'v str> {
+pub(crate) fn split<'v>(value: &'v str, separator: &str) -> Vec<&'v str> {
     let separators: &[&str] = match separator {
         " " => &["%20", "+", " "],
         "|" => &["%7C", "%7c", "|"],
@@ -47,7 +52,7 @@ fn split<'v>(value: &'v str, separator: &str) -> Vec<&'v str> {
         .fold(vec![value], |items, separator| items.iter().flat_map(|item| item.split(separator)).collect())
 }
 
-fn decoded(text: &str) -> String {
+pub(crate) fn decoded(text: &str) -> String {
     percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }
 
@@ -69,6 +74,6 @@ fn meant(text: Value, literal: Value, schema: &Schema) -> Value {
     if schema.mistakes(&text).iter().any(is_of_type) { literal } else { text }
 }
 
-fn literal(text: &str) -> Option<Value> {
+pub(crate) fn literal(text: &str) -> Option<Value> {
     serde_json::from_str(text).ok().filter(|value: &Value| value.is_number() || value.is_boolean())
 }

@@ -38,7 +38,7 @@ fn find(document: &Value, schemas: &[&Value], value: &Value, pointer: &str, foun
 }
 
 /// A schema and the schemas that it combines.
-fn branches<'a>(document: &'a Value, schema: &'a Value, all: &mut Vec<&'a Value>) {
+pub(crate) fn branches<'a>(document: &'a Value, schema: &'a Value, all: &mut Vec<&'a Value>) {
     let reference = schema.get("$ref").and_then(Value::as_str).and_then(|reference| reference.strip_prefix('#'));
     let schema = reference.and_then(|pointer| document.pointer(pointer)).unwrap_or(schema);
     all.push(schema);

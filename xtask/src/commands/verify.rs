@@ -1,6 +1,6 @@
-//! `cargo xtask verify`: the document against what Flex publishes, recorded traffic, or Flex itself.
+//! `cargo xtask verify`: the document against Flex's own document, recorded traffic, or Flex itself.
 
-use std::env;
+use std::env::{self, VarError};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -9,18 +9,21 @@ use clap::ValueEnum;
 use jiff::Timestamp;
 
 use crate::terminal;
-use crate::verify::{har, live, render, vendor};
+use crate::verify::{har, live, recording, render, vendor};
 
 /// The arguments of `cargo xtask verify`.
 #[derive(clap::Args)]
 pub struct Options {
     #[command(flatten)]
     source: Source,
-    /// Where Flex is, for --live
-    #[arg(long, value_name = "URL", conflicts_with_all = ["vendor", "har"], default_value = "https://api.withflex.com")]
-    url: String,
+    /// Where Flex is, for --live [default: `FLEX_API_URL`, or <https://api.withflex.com>]
+    #[arg(long, value_name = "URL", conflicts_with_all = ["vendor", "har", "recording"])]
+    url: Option<String>,
+    /// A host that Flex is called by, for --har, beside those of the document's servers; can be given several times
+    #[arg(long = "host", value_name = "HOST", conflicts_with_all = ["vendor", "recording", "live"])]
+    hosts: Vec<String>,
     /// What the values that --live sends follow from [default: the time]
-    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["vendor", "har"])]
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["vendor", "har", "recording"])]
     seed: Option<u64>,
     /// How to print what differs
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -37,6 +40,9 @@ struct Source {
     /// Recorded traffic with Flex, as a HAR file
     #[arg(long, value_name = "FILE")]
     har: Option<PathBuf>,
+    /// Calls without values, as `fake-flex --proxy URL --record FILE` records them
+    #[arg(long, value_name = "FILE")]
+    recording: Option<PathBuf>,
     /// Flex itself, with the test key in `FLEX_API_KEY`: creates two customers, and deletes them again
     #[arg(long)]
     live: bool,
@@ -63,9 +69,10 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
         };
         (text, report.agrees())
     } else {
-        let report = match &options.source.har {
-            Some(file) => har::verify(root, file)?,
-            None => live::verify(root, &options.url, &key()?, options.seed.unwrap_or_else(now))?,
+        let report = match &options.source {
+            Source { har: Some(file), .. } => har::verify(root, file, &options.hosts)?,
+            Source { recording: Some(file), .. } => recording::verify(root, file)?,
+            _ => live::verify(root, &url(options)?, &key()?, options.seed.unwrap_or_else(now))?,
         };
         let text = match options.format {
             Format::Text => render::traffic_text(&report),
@@ -76,6 +83,16 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     };
     terminal::print(&text)?;
     Ok(if agrees { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Where the SDK sends calls, too: the key is for no other server.
+fn url(options: &Options) -> Result<String> {
+    match (&options.url, env::var("FLEX_API_URL")) {
+        (Some(url), _) => Ok(url.clone()),
+        (None, Ok(url)) if !url.is_empty() => Ok(url),
+        (None, Ok(_) | Err(VarError::NotPresent)) => Ok("https://api.withflex.com".to_owned()),
+        (None, Err(error)) => Err(error).context("FLEX_API_URL cannot be used"),
+    }
 }
 
 fn key() -> Result<String> {

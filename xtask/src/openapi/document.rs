@@ -20,6 +20,7 @@ pub(crate) struct Document {
     name: String,
     pub(crate) tree: Tree,
     places: Places,
+    is_one_line: bool,
 }
 
 impl Document {
@@ -60,7 +61,12 @@ impl Document {
         if newer {
             lowering::lower(&mut value);
         }
-        let document = Self { name: name.to_owned(), tree: Tree::new(value), places };
+        let document = Self {
+            name: name.to_owned(),
+            tree: Tree::new(value),
+            places,
+            is_one_line: text.trim().lines().count() == 1,
+        };
         document.at_place(bundled)?;
         document.check_version(&["3.0.", "3.1."])?;
         document.at_place(references::check(document.value(), references::Circles::OfReferences))?;
@@ -112,9 +118,10 @@ impl Document {
         }
     }
 
-    /// The line of what stands at `pointer`, or of the nearest that holds it.
-    pub(crate) fn line(&self, pointer: &str) -> Option<u64> {
-        self.places.at(pointer).map(|place| place.line)
+    /// The line of what stands at `pointer`, or of the nearest that holds it, and its column if the document is one line.
+    pub(crate) fn line(&self, pointer: &str) -> Option<(u64, Option<u64>)> {
+        let place = self.places.at(pointer)?;
+        Some((place.line, self.is_one_line.then_some(place.column)))
     }
 
     /// Every operation, in the document's order.

@@ -76,6 +76,18 @@ impl Accepted {
         }
     }
 
+    /// The entries whose last day is not past.
+    pub(crate) fn current(self) -> Vec<Entry> {
+        let today = Zoned::now().date();
+        self.accepted.into_iter().filter(|entry| entry.until.is_none_or(|until| until >= today)).collect()
+    }
+
+    /// Without the entries of a rule.
+    pub(crate) fn without(mut self, rule: &str) -> Self {
+        self.accepted.retain(|entry| entry.rule != rule);
+        self
+    }
+
     /// Takes the accepted findings out of both lists.
     pub(crate) fn apply(self, changes: &mut Vec<Change>, client: &mut Vec<ClientChange>) -> Applied {
         self.apply_on(Zoned::now().date(), changes, client)

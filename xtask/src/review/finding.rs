@@ -30,6 +30,8 @@ pub(crate) struct Change {
     pub(crate) head: Option<String>,
     /// The line of the head document at which it can be seen, from 1.
     pub(crate) line: Option<u64>,
+    /// The column in that line, if the document has no other line.
+    pub(crate) column: Option<u64>,
     /// One sentence that names the operation, what changed, and both values.
     pub(crate) message: String,
     /// The same for those of the operations of which something else is to be said: a schema may be used in many places.
@@ -150,7 +152,7 @@ impl Found {
             Some((list, index)) if index.parse::<usize>().is_ok() => list,
             _ => pointer,
         });
-        let line = after.as_deref().or(gone).and_then(|pointer| head.line(pointer));
+        let (line, column) = after.as_deref().or(gone).and_then(|pointer| head.line(pointer)).unzip();
         let said = self.said.iter().map(|(what, of)| (format!("{what}."), of));
         let (what, mut sentences): (Vec<_>, Vec<_>) =
             said.map(|(what, of)| (what.clone(), concerning(&of.iter().map(String::as_str).collect(), &what))).unzip();
@@ -164,6 +166,7 @@ impl Found {
             operation: if let [only] = &operations[..] { Some(only.clone()) } else { None },
             operations,
             line,
+            column: column.flatten(),
             base,
             head: after,
             message,

@@ -1,32 +1,32 @@
 //! Calls of our operations against what the document says of them. Values are in no output.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::path::Path;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
+use fake_flex::recording::{is_method, is_name, without_values};
 use fake_flex::{Contract, Operation};
 use serde_json::Value;
 use url::Url;
 
-use super::report::{Mismatch, TrafficReport};
+use super::body::{Seen, shown};
+use super::known;
+use super::report::{Bodies, Mismatch, NotReadable, TrafficReport};
 use crate::openapi::document::Document;
 use crate::openapi::keywords::{Kind, Of};
-use crate::openapi::media_type::{JSON, canonical, essence, is_json};
+use crate::openapi::media_type::{JSON, canonical, is_json};
 use crate::openapi::{self, DOCUMENT};
 
-/// A request, and what was answered.
+/// A request and its response.
 pub(crate) struct Call {
     pub(crate) method: String,
     pub(crate) url: Url,
     /// The media types of both messages, where they are known.
     pub(crate) media_types: [Option<String>; 2],
-    pub(crate) request: Body,
-    /// Without it, there was no answer.
-    pub(crate) status: Option<u16>,
-    pub(crate) response: Body,
+    pub(crate) request: Seen,
+    pub(crate) status: u16,
+    pub(crate) response: Seen,
 }
-
-/// The JSON of a message, if it has a body, or why it has another one.
-pub(crate) type Body = Result<Option<Value>, String>;
 
 /// The operation, the message, the place and the problem.
 type Key = (String, String, String, String);
@@ -34,28 +34,55 @@ type Key = (String, String, String, String);
 /// Counts calls, and how they differ.
 pub(crate) struct Check {
     contract: Contract,
+    has_values: bool,
     /// The names of parameters, and of properties but those of free form: below any other, keys may be personal.
     names: HashSet<String>,
     calls: usize,
     others: usize,
+    hosts: BTreeMap<String, usize>,
+    checked: Bodies,
+    missing: Bodies,
+    damaged: Bodies,
+    not_readable: Vec<NotReadable>,
     seen: BTreeSet<String>,
     found: BTreeMap<Key, usize>,
 }
 
 impl Check {
     pub(crate) fn new(document: &Document) -> Result<Self> {
-        Ok(Self {
-            contract: contract(document)?,
+        Ok(Self::of(document, contract(document)?, true))
+    }
+
+    /// A check of calls of which only the shapes are known.
+    pub(crate) fn of_shapes(document: &Document) -> Result<Self> {
+        let mut contract = openapi::contract::contract(document)?;
+        without_values(&mut contract);
+        Ok(Self::of(document, read(contract)?, false))
+    }
+
+    fn of(document: &Document, contract: Contract, has_values: bool) -> Self {
+        Self {
+            contract,
+            has_values,
             names: names(document),
             calls: 0,
             others: 0,
+            hosts: BTreeMap::new(),
+            checked: Bodies::default(),
+            missing: Bodies::default(),
+            damaged: Bodies::default(),
+            not_readable: Vec::new(),
             seen: BTreeSet::new(),
             found: BTreeMap::new(),
-        })
+        }
     }
 
-    /// Checks a call of one of our operations.
-    pub(crate) fn call(&mut self, call: &Call) {
+    pub(crate) fn contract(&self) -> &Contract {
+        &self.contract
+    }
+
+    /// Checks a call, and tells whether it is one of our operations.
+    pub(crate) fn call(&mut self, call: &Call) -> bool {
         let method = call.method.to_uppercase();
         // A gateway may put a prefix before the path.
         let path = call.url.path();
@@ -63,21 +90,47 @@ impl Check {
         let mut found = Vec::new();
         let Some((operation, path)) = self.contract.operation(&method, path) else {
             self.other(&method, path);
-            return;
+            return false;
         };
         let name = operation.name();
         self.calls += 1;
         self.request(operation, &path, call, &mut found);
         self.response(operation, call, &mut found);
+        let is_documented =
+            [operation.media_type_of_request().is_some(), operation.media_type_of_response(call.status).is_some()];
+        for (way, body) in [&call.request, &call.response].into_iter().enumerate() {
+            match body {
+                Seen::Missing => self.missing.0[way] += usize::from(is_documented[way]),
+                Seen::Damaged => self.damaged.0[way] += 1,
+                Seen::Whole(Ok(None)) => {}
+                Seen::Whole(_) => self.checked.0[way] += 1,
+            }
+        }
         for (message, place, problem) in found {
             self.report(&name, &message, &place, &problem);
         }
         self.seen.insert(name);
+        true
     }
 
     /// Counts a call that is to nowhere.
     pub(crate) fn nowhere(&mut self) {
         self.others += 1;
+    }
+
+    /// Names a host whose calls are checked.
+    pub(crate) fn expect_host(&mut self, host: String) {
+        self.hosts.entry(host).or_default();
+    }
+
+    /// Counts a call to a host.
+    pub(crate) fn count_at(&mut self, host: &str) {
+        *self.hosts.entry(host.to_owned()).or_default() += 1;
+    }
+
+    /// Counts what is not a call: an entry by its number, from 1.
+    pub(crate) fn not_readable(&mut self, entry: usize, reason: &'static str) {
+        self.not_readable.push(NotReadable { entry, reason });
     }
 
     /// Counts a difference. Its place is one for people.
@@ -89,16 +142,20 @@ impl Check {
     /// Counts a call that is none of ours, and tells of those beside our paths.
     fn other(&mut self, method: &str, path: &str) {
         self.others += 1;
-        let segments = || path.split('/').skip(1);
-        let known: HashSet<_> = self.contract.operations().iter().map(Operation::name).collect();
-        let fixed: HashSet<_> = known.iter().flat_map(|name| name.split('/').skip(1)).collect();
-        let is_near = known.iter().any(|name| name.split('/').skip(1).take(2).eq(segments().take(2)));
+        // Browsers send the one before a call, and nobody documents the other.
+        if ["OPTIONS", "HEAD"].contains(&method) {
+            return;
+        }
+        let two = |path: &str| path.split('/').skip(1).take(2).map(str::to_owned).collect::<Vec<_>>();
+        let is_near = self
+            .contract
+            .operations()
+            .iter()
+            .any(|it| it.name().split_once(' ').is_some_and(|(_, it)| two(it) == two(path)));
         if is_near {
-            let shown: String = segments()
-                .map(|segment| if fixed.contains(segment) { format!("/{segment}") } else { "/{}".to_owned() })
-                .collect();
-            let method = if method.bytes().all(|byte| byte.is_ascii_uppercase()) { method } else { "?" };
-            self.report(&format!("{method} {shown}"), "request", "", "no such operation");
+            let method = if is_method(method) { method } else { "?" };
+            let shown = self.contract.masked(path);
+            self.report(&format!("{method} {shown}"), "request", "", NO_OPERATION);
         }
     }
 
@@ -110,47 +167,55 @@ impl Check {
         found: &mut Vec<(String, String, String)>,
     ) {
         let mut report = |place: String, problem: String| found.push(("request".to_owned(), place, problem));
-        let body = match &call.request {
-            Ok(body) => body.as_ref(),
-            Err(problem) => return report(String::new(), problem.clone()),
-        };
-        for (place, problem) in operation.mistakes_of_request(path, call.url.query().unwrap_or_default(), body) {
+        let mut mistakes = operation.mistakes_of_parameters(path, call.url.query().unwrap_or_default());
+        if let Seen::Whole(Ok(body)) = &call.request {
+            mistakes.extend(operation.mistakes_of_body(body.as_ref()));
+        }
+        for (place, problem) in mistakes {
             report(self.place(&place), problem);
         }
-        if let (Some(_), Some(problem)) =
-            (body, other_type(call.media_types[0].as_deref(), operation.media_type_of_request()))
-        {
-            report(String::new(), problem);
-        }
-        if let Some(body) = body {
-            for place in operation.undocumented_in_request(self.contract.document(), body) {
-                report(self.place(&place), UNDOCUMENTED.to_owned());
+        match &call.request {
+            Seen::Whole(Err(problem)) => report(String::new(), problem.clone()),
+            Seen::Whole(Ok(Some(body))) => {
+                let known = operation.media_type_of_request();
+                if let Some(problem) = other_type(call.media_types[0].as_deref(), known) {
+                    report(String::new(), problem);
+                }
+                for place in operation.undocumented_in_request(self.contract.document(), body) {
+                    report(self.place(&place), UNDOCUMENTED.to_owned());
+                }
             }
+            Seen::Whole(Ok(None)) | Seen::Missing | Seen::Damaged => {}
         }
     }
 
     fn response(&self, operation: &Operation, call: &Call, found: &mut Vec<(String, String, String)>) {
-        let Some(status) = call.status else { return };
+        let status = call.status;
         let mut report = |place: String, problem: String| found.push((format!("response {status}"), place, problem));
+        let known = operation.media_type_of_response(status);
         let body = match &call.response {
-            Ok(body) => body.as_ref(),
-            // A proxy's page is no answer of Flex's.
-            Err(_) if status >= 400 => return,
-            Err(problem) => return report(String::new(), problem.clone()),
+            Seen::Whole(Ok(body)) => body.as_ref(),
+            Seen::Missing | Seen::Damaged => None,
+            // A proxy's page is no response of Flex's.
+            Seen::Whole(Err(_)) if status >= 400 => return,
+            Seen::Whole(Err(problem)) => return report(String::new(), problem.clone()),
         };
-        let mistakes = operation.mistakes_of_response(status, body.unwrap_or(&Value::Null));
-        let is_undocumented = |problem: &str| problem.ends_with("is not documented");
-        for (place, problem) in mistakes.into_iter().filter(|(_, problem)| body.is_some() || is_undocumented(problem)) {
+        let Some(body) = body else {
+            if !operation.is_documented(status) {
+                report(String::new(), format!("status {status} {NO_STATUS}"));
+            } else if let (Seen::Whole(_), Some(_), 0..400) = (&call.response, known, status) {
+                report(String::new(), "there is no body".to_owned());
+            }
+            return;
+        };
+        for (place, problem) in operation.mistakes_of_response(status, body) {
             report(self.place(&place), problem);
         }
-        let known = operation.media_type_of_response(status);
-        if let (Some(_), 0..400, Some(problem)) = (body, status, other_type(call.media_types[1].as_deref(), known)) {
+        if let (0..400, Some(problem)) = (status, other_type(call.media_types[1].as_deref(), known)) {
             report(String::new(), problem);
         }
-        if let Some(body) = body {
-            for place in operation.undocumented_in_response(self.contract.document(), status, body) {
-                report(self.place(&place), UNDOCUMENTED.to_owned());
-            }
+        for place in operation.undocumented_in_response(self.contract.document(), status, body) {
+            report(self.place(&place), UNDOCUMENTED.to_owned());
         }
     }
 
@@ -171,59 +236,67 @@ impl Check {
         place
     }
 
-    /// How many calls of our operations there were.
-    pub(crate) fn calls(&self) -> usize {
-        self.calls
-    }
-
-    /// What was found in the calls of `source`.
-    pub(crate) fn finish(self, source: String) -> TrafficReport {
+    /// What was found in the calls of `source`, but for the known differences.
+    pub(crate) fn finish(self, document: &Document, root: &Path, source: String) -> Result<TrafficReport> {
+        let Self { calls, others, hosts, checked, missing, damaged, not_readable, has_values, .. } = self;
+        if calls == 0 && self.found.is_empty() {
+            let at = if hosts.is_empty() { String::new() } else { format!(" at {}", joined(hosts.keys())) };
+            let hint = if hosts.is_empty() { "" } else { "; --host names another host that Flex is called by" };
+            bail!(
+                "{source} has no call of an operation of {DOCUMENT}{at} (other calls: {others}, not readable: {}){hint}",
+                not_readable.len()
+            );
+        }
         let names = self.contract.operations().iter().map(Operation::name);
         let unseen = names.filter(|name| !self.seen.contains(name)).collect();
-        let differences = self.found.into_iter().map(|((operation, message, place, problem), count)| Mismatch {
+        let found = self.found.into_iter().map(|((operation, message, place, problem), count)| Mismatch {
             operation,
             message,
             place,
             problem,
             count,
         });
-        TrafficReport { source, calls: self.calls, others: self.others, differences: differences.collect(), unseen }
+        let (differences, known) = known::apart(document, root, found.collect())?;
+        Ok(TrafficReport {
+            source,
+            calls,
+            others,
+            hosts,
+            checked_bodies: checked,
+            missing_bodies: missing,
+            damaged_bodies: damaged,
+            not_readable,
+            has_values,
+            differences,
+            known,
+            unseen,
+        })
     }
 }
 
-const UNDOCUMENTED: &str = "the document has no such property";
+pub(crate) const UNDOCUMENTED: &str = "the document has no such property";
+pub(crate) const NO_OPERATION: &str = "no such operation";
+pub(crate) const NO_STATUS: &str = "is not documented";
 
-/// Reads a message's body. An empty one is none.
-pub(crate) fn body(media_type: &str, bytes: &[u8]) -> Body {
-    if bytes.is_empty() {
-        return Ok(None);
-    }
-    if !media_type.is_empty() && !is_json(media_type) {
-        return Err(format!("the media type is {}, and not {JSON}", shown(&essence(media_type))));
-    }
-    serde_json::from_slice(bytes).map(Some).map_err(|_| "the body is not JSON".to_owned())
+fn joined<'a>(names: impl Iterator<Item = &'a String>) -> String {
+    names.map(String::as_str).collect::<Vec<_>>().join(" and ")
 }
 
 /// What is wrong with a media type, if it is another one than the document has.
 fn other_type(found: Option<&str>, documented: Option<&str>) -> Option<String> {
-    let (found, documented) = (canonical(found.filter(|found| !found.is_empty())?), documented?);
-    (found != documented).then(|| format!("the media type is {}, and not {documented}", shown(&found)))
-}
-
-/// A media type, unless it looks like something else.
-fn shown(media_type: &str) -> &str {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/+-.;=".contains(&byte);
-    if media_type.len() <= 80 && media_type.bytes().all(is_plain) { media_type } else { "another one" }
-}
-
-/// Whether a key looks like the name of a property, and not like data.
-fn is_name(step: &str) -> bool {
-    step.len() <= 40 && step.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+    let (found, documented) = (found.filter(|found| !found.is_empty())?, documented?);
+    // Every type that ends with +json is JSON.
+    let is_same = canonical(found) == documented || documented == JSON && found.contains('+') && is_json(found);
+    (!is_same).then(|| format!("the media type is {}, and not {documented}", shown(&canonical(found))))
 }
 
 /// What the document promises.
 pub(crate) fn contract(document: &Document) -> Result<Contract> {
-    Contract::new(openapi::contract::contract(document)?).map_err(|error| anyhow!("{DOCUMENT}: {error}"))
+    read(openapi::contract::contract(document)?)
+}
+
+fn read(contract: Value) -> Result<Contract> {
+    Contract::new(contract).map_err(|error| anyhow!("{DOCUMENT}: {error}"))
 }
 
 /// The names of parameters and properties, but those of properties whose keys callers choose.

@@ -9,6 +9,7 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
 use url::Url;
 
+use super::body::{self, Seen};
 use super::check::{self, Call, Check};
 use super::client::{self, Client};
 use super::compare::{Deviation, compare};
@@ -51,7 +52,7 @@ pub(crate) fn verify(root: &Path, url: &str, key: &str, seed: u64) -> Result<Tra
     for id in left? {
         check.report("DELETE /v1/customers/{id}", "clean-up", "", &format!("{id} is still there: delete it"));
     }
-    Ok(check.finish(url.trim_end_matches('/').to_owned()))
+    check.finish(&document, root, url.trim_end_matches('/').to_owned())
 }
 
 /// Deletes the walk's customers, known by their emails, and returns the ids of those that are still there.
@@ -110,9 +111,9 @@ impl Flex {
             method: request.method.to_owned(),
             url: self.url(request)?,
             media_types: [None, None],
-            request: Ok(request.body.clone()),
-            status: Some(answer.status),
-            response: answer.body.clone(),
+            request: Seen::Whole(Ok(request.body.clone())),
+            status: answer.status,
+            response: Seen::Whole(answer.body.clone()),
         })
     }
 }
@@ -137,7 +138,7 @@ impl Server for Flex {
             StatusCode::TOO_MANY_REQUESTS => bail!("{name} was answered with 429: run this again in a minute"),
             status => {
                 let media_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-                let body = check::body(media_type.unwrap_or_default(), response.body());
+                let body = body::body(media_type.unwrap_or_default(), response.body());
                 Ok(Answer { status: status.as_u16(), body })
             }
         }

@@ -1,11 +1,16 @@
 //! The document against Flex: against the one that Flex publishes, recorded traffic, and Flex itself.
 
+mod body;
 mod check;
 mod client;
 mod compare;
 pub(crate) mod har;
+mod hosts;
+mod known;
 pub(crate) mod live;
 mod page;
+mod parts;
+pub(crate) mod recording;
 pub(crate) mod render;
 mod report;
 pub(crate) mod vendor;

@@ -1,11 +1,12 @@
 //! How a verification reads: on a terminal, in an issue, and for programs.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use anyhow::Result;
 use serde::Serialize;
 
-use super::report::{Mismatch, TrafficReport, VendorReport};
+use super::report::{Bodies, Mismatch, NotReadable, TrafficReport, VendorReport};
 use crate::openapi::DOCUMENT;
 use crate::review::accepted::KNOWN_DIFFERENCES;
 use crate::review::render::groups::groups;
@@ -79,8 +80,8 @@ pub(crate) fn traffic_text(report: &TrafficReport) -> String {
     if !text.is_empty() {
         text.push('\n');
     }
-    if !report.unseen.is_empty() {
-        let _ = writeln!(text, "never called: {}", report.unseen.join(", "));
+    for (name, remark) in remarks(report) {
+        let _ = writeln!(text, "{name}: {remark}");
     }
     text + &paint(terminal::HEADING, traffic_verdict(report)) + "\n"
 }
@@ -94,10 +95,46 @@ pub(crate) fn traffic_markdown(report: &TrafficReport) -> String {
             let _ = writeln!(text, "| {} | {} |", found.count, cell(&sentence(found)));
         }
     }
-    if !report.unseen.is_empty() {
-        let _ = writeln!(text, "\nNever called: {}.", cell(&report.unseen.join(", ")));
+    for (name, remark) in remarks(report) {
+        let first = name[..1].to_uppercase();
+        let _ = writeln!(text, "\n{first}{}: {}.", &name[1..], cell(&remark));
     }
     text
+}
+
+/// What was checked, and what was not.
+fn remarks(report: &TrafficReport) -> Vec<(&'static str, String)> {
+    let bodies = |Bodies([requests, responses]): Bodies| match requests + responses {
+        0 => String::new(),
+        _ => format!("requests: {requests}, responses: {responses}"),
+    };
+    let hosts = report.hosts.iter().map(|(host, calls)| format!("{host} (calls: {calls})"));
+    let values = if report.has_values { "" } else { "values, and so enums, formats, patterns and bounds of numbers" };
+    let remarks = [
+        ("never called", report.unseen.join(", ")),
+        ("hosts", hosts.collect::<Vec<_>>().join(", ")),
+        ("bodies not recorded", bodies(report.missing_bodies)),
+        ("bodies cut off or garbled by the recorder", bodies(report.damaged_bodies)),
+        ("not readable", not_readable(&report.not_readable)),
+        ("not checked", values.to_owned()),
+    ];
+    remarks.into_iter().filter(|(_, remark)| !remark.is_empty()).collect()
+}
+
+/// The entries that cannot be read, by reason.
+fn not_readable(entries: &[NotReadable]) -> String {
+    const SHOWN: usize = 10;
+    let mut by_reason: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for NotReadable { entry, reason } in entries {
+        by_reason.entry(reason).or_default().push(entry.to_string());
+    }
+    let reasons = by_reason.into_iter().map(|(reason, numbers)| {
+        let more = numbers.len().saturating_sub(SHOWN);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("{}{more} ({reason})", numbers[..numbers.len().min(SHOWN)].join(", "))
+    });
+    let reasons: Vec<_> = reasons.collect();
+    if reasons.is_empty() { String::new() } else { format!("{}: entry {}", entries.len(), reasons.join(", entry ")) }
 }
 
 fn stale(rule: &str, place: &str) -> String {
@@ -117,13 +154,18 @@ fn verdict(report: &VendorReport) -> String {
 }
 
 fn traffic_verdict(report: &TrafficReport) -> String {
-    let TrafficReport { source, calls, others, differences, .. } = report;
-    format!("{} (calls: {calls}, others: {others})", comparison(differences.len(), source))
+    let TrafficReport { source, calls, others, differences, known, .. } = report;
+    let with = match (report.is_whole(), report.checked_bodies == Bodies::default()) {
+        (true, _) => source.clone(),
+        (false, false) => format!("what {source} recorded"),
+        (false, true) => format!("what {source} recorded, which is no body"),
+    };
+    let known = if known.is_empty() { String::new() } else { format!("; known: {}", known.len()) };
+    format!("{} (calls: {calls}, others: {others}){known}", comparison(differences.len(), &with))
 }
 
 fn sentence(found: &Mismatch) -> String {
-    let place = if found.place.is_empty() { String::new() } else { format!(", `{}`", found.place) };
-    format!("{}: the {}{place}: {}", found.operation, found.message, found.problem)
+    format!("{}: {}", found.whereabouts(), found.problem)
 }
 
 fn comparison(differences: usize, with: &str) -> String {

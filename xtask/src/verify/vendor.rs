@@ -9,6 +9,7 @@ use http::{Request, StatusCode};
 use serde_json::Value;
 
 use super::client::{self, Client};
+use super::known::TRAFFIC;
 use super::page;
 use super::report::VendorReport;
 use crate::openapi::DOCUMENT;
@@ -74,7 +75,7 @@ pub(crate) fn verify(root: &Path, vendor: &str) -> Result<VendorReport> {
         let is_used = !change.operations.is_empty() || is_one_of(change, &OF_USED_SCHEMES);
         is_used && !is_one_of(change, &REWRITTEN)
     });
-    let known = Accepted::known_differences(root)?.apply(&mut differences, &mut Vec::new());
+    let known = Accepted::known_differences(root)?.without(TRAFFIC).apply(&mut differences, &mut Vec::new());
     let mut stale = [known.stale, known.expired].concat();
     if is_fragment {
         // What is not compared may differ all the same.

@@ -18,7 +18,7 @@ pub(crate) struct Request {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     /// The JSON, or why there is none.
-    pub(crate) body: super::check::Body,
+    pub(crate) body: super::body::Body,
 }
 
 /// Whoever answers calls.

@@ -162,6 +162,48 @@ async fn a_walk_that_cannot_be_done_is_one_clear_error() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_the_sdk_would_call_gets_the_key_and_no_other() {
+    let (named, of_environment) = (Flex::start(Fault::None).await.url, Flex::start(Fault::None).await.url);
+    // `--url`, `FLEX_API_URL`, and what is printed.
+    let table = [
+        (None, of_environment.as_str(), format!("agrees with {of_environment} (calls: 16")),
+        (Some(&named), &of_environment, format!("agrees with {named} (calls: 16")),
+        (Some(&named), "", format!("agrees with {named} (calls: 16")),
+        (None, " ", "is no URL".to_owned()),
+        (None, "http://api.example", "error: http://api.example is not encrypted: use https://".to_owned()),
+    ];
+    for (url, environment, expected) in table {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(["verify", "--live"]).env("FLEX_API_KEY", API_KEY).env("NO_COLOR", "1");
+        command.env("FLEX_API_URL", environment).args(url.map(|url| ["--url", url]).into_iter().flatten());
+        let output = command.output().unwrap();
+        let printed = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        assert!(printed.contains(&expected), "{url:?} {environment}: {printed}");
+    }
+}
+
+#[test]
+fn a_known_difference_is_left_out_of_a_walk() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let flex = runtime.block_on(Flex::start(Fault::DeletedIsListed));
+    let root = tempfile::tempdir().unwrap();
+    std::fs::create_dir(root.path().join("openapi")).unwrap();
+    for file in ["openapi/customers.yaml", "openapi/known-differences.toml"] {
+        std::fs::copy(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(file), root.path().join(file))
+            .unwrap();
+    }
+    let entry = |rule: &str, place: &str| {
+        format!("[[accepted]]\nrule = \"{rule}\"\nplace = \"{place}\"\nreason = \"a\"\nsource = \"reference\"\n")
+    };
+    let step = "GET /v1/customers: the answer to the step 'list what was deleted', `customers`";
+    let deleted = "/components/schemas/Customer/properties/deleted";
+    let known = entry("traffic", step) + &entry("response-optional-property-added", deleted);
+    std::fs::write(root.path().join("openapi/known-differences.toml"), known).unwrap();
+    let (code, stdout, stderr) = verify(&flex.url, API_KEY, &["--root", root.path().to_str().unwrap()]);
+    assert!(code == 0 && stdout.ends_with("(calls: 16, others: 0); known: 2\n"), "{stdout}{stderr}");
+}
+
 #[test]
 fn what_is_for_the_walk_is_taken_with_nothing_else() {
     for option in ["--url", "--seed"] {

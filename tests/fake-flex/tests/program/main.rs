@@ -5,6 +5,7 @@
 #[path = "../../../tests/http/mod.rs"]
 mod http;
 mod process;
+mod proxy;
 mod walks;
 
 use std::time::Duration;

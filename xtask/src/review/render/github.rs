@@ -17,7 +17,10 @@ pub(crate) fn render(report: &Report, document: &str) -> String {
     };
     let mut text = String::new();
     for group in groups(&report.changes) {
-        let line = group.lines.first().map_or(String::new(), |line| format!(",line={line}"));
+        let line = group.lines.first().map_or(String::new(), |(line, column)| match column {
+            Some(column) => format!(",line={line},col={column}"),
+            None => format!(",line={line}"),
+        });
         let (id, message) = (property(group.rule.id), data(&group.sentences().join("\n")));
         let _ = writeln!(text, "::{} file={}{line},title={id}::{message}", command(group.level), property(document));
     }

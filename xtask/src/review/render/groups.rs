@@ -15,8 +15,8 @@ const SHOWN_SENTENCES: usize = 10;
 pub(crate) struct Group<'r> {
     pub(crate) rule: &'static Rule,
     pub(crate) level: Level,
-    /// The lines of the head document, in order.
-    pub(crate) lines: BTreeSet<u64>,
+    /// The lines of the head document, in order, and the columns of a document of one line.
+    pub(crate) lines: BTreeSet<(u64, Option<u64>)>,
     change: &'r Change,
     operations: BTreeSet<&'r str>,
 }
@@ -32,7 +32,7 @@ pub(crate) fn groups(changes: &[Change]) -> Vec<Group<'_>> {
             groups.push(Group { rule: change.rule, level: change.level, lines, change, operations });
         }
         let group = &mut groups[number];
-        group.lines.extend(change.line);
+        group.lines.extend(change.line.map(|line| (line, change.column)));
         group.operations.extend(change.operations.iter().map(String::as_str));
     }
     groups
@@ -53,9 +53,13 @@ impl Group<'_> {
         std::iter::once(message.clone()).chain(shown).chain(more).collect()
     }
 
-    /// The lines, such as `4, 9 and 2 more`.
+    /// The lines, such as `4, 9 and 2 more`, or `1:70, 1:90` with their columns.
     pub(crate) fn lines(&self) -> Option<String> {
-        let shown: Vec<_> = self.lines.iter().take(SHOWN_LINES).map(u64::to_string).collect();
+        let shown = |(line, column): &(u64, Option<u64>)| match column {
+            Some(column) => format!("{line}:{column}"),
+            None => line.to_string(),
+        };
+        let shown: Vec<_> = self.lines.iter().take(SHOWN_LINES).map(shown).collect();
         let more = self.lines.len() - shown.len();
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         (!shown.is_empty()).then(|| format!("{}{more}", shown.join(", ")))

@@ -55,11 +55,14 @@ fn of_client(change: &ClientChange, document: &str) -> Value {
     result(change.rule, change.level, &change.message, file, &[None])
 }
 
-fn result(rule: &'static Rule, of: Level, message: &str, file: &str, lines: &[Option<u64>]) -> Value {
-    let location = |line: &Option<u64>| {
+fn result(rule: &'static Rule, of: Level, message: &str, file: &str, lines: &[Option<(u64, Option<u64>)>]) -> Value {
+    let location = |line: &Option<(u64, Option<u64>)>| {
         let mut location = json!({ "artifactLocation": { "uri": file } });
-        if let Some(line) = line {
+        if let Some((line, column)) = line {
             location["region"] = json!({ "startLine": line });
+            if let Some(column) = column {
+                location["region"]["startColumn"] = (*column).into();
+            }
         }
         json!({ "physicalLocation": location })
     };

@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod known;
+mod recorders;
+mod recording;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -34,23 +38,24 @@ impl Tree {
 
     /// The exit code, stdout and stderr for a document of Flex's.
     fn verify(&self, theirs: &str, format: &str) -> (i32, String, String) {
-        self.run(["--vendor", "openapi.json"], theirs, format)
+        self.run(&["--vendor", "openapi.json"], theirs.as_bytes(), format)
     }
 
     /// The exit code, stdout and stderr for recorded traffic.
     fn replay(&self, har: &str, format: &str) -> (i32, String, String) {
-        self.run(["--har", "flex.har"], har, format)
+        self.run(&["--har", "flex.har"], har.as_bytes(), format)
     }
 
-    fn command(&self, source: [&str; 2], format: &str) -> Command {
+    fn command(&self, source: &[&str], format: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
         command.arg("verify").args(source).args(["--format", format, "--root"]).arg(self.0.path());
         command.current_dir(self.0.path()).env("NO_COLOR", "1");
         command
     }
 
-    fn run(&self, source: [&str; 2], text: &str, format: &str) -> (i32, String, String) {
-        fs::write(self.path(source[1]), text).unwrap();
+    /// The exit code, stdout and stderr for a source and the file that it names.
+    fn run(&self, source: &[&str], bytes: &[u8], format: &str) -> (i32, String, String) {
+        fs::write(self.path(source[1]), bytes).unwrap();
         let output = self.command(source, format).output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
@@ -195,7 +200,7 @@ fn a_known_difference_is_told_once_it_is_stale() {
     put(&mut more, "/components/schemas/Customer/properties/nickname", json!({ "type": "string" }));
     let (code, stdout, _) = tree.verify(&serde_json::to_string_pretty(&more).unwrap(), "text");
     assert_eq!(code, 1);
-    let guide = include_str!("../../openapi/README.md");
+    let guide = include_str!("../../../openapi/README.md");
     let report = stdout.rsplit_once(" (line ").unwrap().0;
     assert!(
         guide.contains(report) && guide.contains(stdout.lines().last().unwrap()),
@@ -270,7 +275,7 @@ async fn a_document_is_read_from_where_it_is_published() {
         ),
     ];
     for (url, code, expected) in table {
-        let output = Tree::new().command(["--vendor", &url], "text").output().unwrap();
+        let output = Tree::new().command(&["--vendor", &url], "text").output().unwrap();
         let printed = [output.stdout, output.stderr].concat();
         assert_eq!((output.status.code(), String::from_utf8(printed).unwrap()), (Some(code), expected));
     }
@@ -390,8 +395,9 @@ fn traffic_as_documented_agrees() {
     assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
     let unseen = "never called: DELETE /v1/customers/{id}, GET /v1/customers/{id}/payment_methods, \
                   GET /v1/customers/{id}/payment_methods/{payment_method_id}\n";
+    let hosts = "hosts: api.withflex.com (calls: 5)\n";
     let verdict = "openapi/customers.yaml agrees with flex.har (calls: 5, others: 1)\n";
-    assert_eq!(stdout, format!("{unseen}{verdict}"));
+    assert_eq!(stdout, format!("{unseen}{hosts}{verdict}"));
 }
 
 #[test]
@@ -465,7 +471,7 @@ fn each_kind_of_traffic_that_is_not_documented_is_found() {
     ];
     let tree = Tree::new();
     let (_, stdout, _) = tree.replay(&har(&[created(), table[0].0.clone(), table[0].0.clone()]).to_string(), "text");
-    assert!(include_str!("../../openapi/README.md").contains(&stdout), "openapi/README.md shows: {stdout}");
+    assert!(include_str!("../../../openapi/README.md").contains(&stdout), "openapi/README.md shows: {stdout}");
     let mut wrong = Vec::new();
     for (entry, expected) in table {
         for format in ["text", "markdown", "json"] {

@@ -1,0 +1,191 @@
+//! A proxy that forwards calls to a server, and records what `cargo xtask verify --recording` needs of them.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Error, ErrorKind, Read, Result, Write};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{self, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response, StatusCode};
+use hyper_util::rt::TokioIo;
+use reqwest::redirect::Policy;
+use reqwest::{Client, Url};
+use serde_json::json;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use url::Host;
+
+use crate::contract::Contract;
+use crate::recording::{HEADER, Recorded, Seen};
+
+const FLEX: &str = "api.withflex.com";
+const TEST_KEY_PREFIX: &str = "fsk_test_";
+/// The headers that are about one connection, and those that tell what is sent instead of what it says.
+const NOT_FORWARDED: [HeaderName; 10] = [
+    header::ACCEPT_ENCODING,
+    header::CONNECTION,
+    header::CONTENT_LENGTH,
+    header::EXPECT,
+    header::HOST,
+    header::PROXY_AUTHORIZATION,
+    header::TE,
+    header::TRAILER,
+    header::TRANSFER_ENCODING,
+    header::UPGRADE,
+];
+
+/// A proxy before a server on loopback, or before Flex.
+pub struct Proxy {
+    upstream: Upstream,
+    client: Client,
+    file: Mutex<File>,
+}
+
+/// Where calls are forwarded to.
+pub struct Upstream {
+    url: Url,
+    is_local: bool,
+}
+
+impl Upstream {
+    /// A server by its URL.
+    ///
+    /// # Errors
+    /// If it is neither on loopback nor Flex.
+    pub fn new(url: &str) -> std::result::Result<Self, String> {
+        let url = Url::parse(url).map_err(|error| format!("it is not a URL: {error}"))?;
+        let is_local = match url.host() {
+            Some(Host::Domain(name)) => name == "localhost",
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        };
+        let is_flex = url.scheme() == "https" && url.host_str() == Some(FLEX) && url.port().is_none();
+        let is_plain = url.username().is_empty() && url.password().is_none() && url.query().is_none();
+        if is_plain && (is_flex || is_local && matches!(url.scheme(), "http" | "https")) {
+            Ok(Self { url, is_local })
+        } else {
+            Err(format!("calls are forwarded to a server on loopback, or to https://{FLEX}"))
+        }
+    }
+}
+
+impl Proxy {
+    /// A proxy that adds to a recording.
+    ///
+    /// # Errors
+    /// If the file cannot be written, or is something else.
+    pub fn new(upstream: Upstream, file: &Path) -> Result<Self> {
+        let mut file = OpenOptions::new().read(true).append(true).create(true).open(file)?;
+        let mut beginning = Vec::new();
+        (&file).take(HEADER.len() as u64).read_to_end(&mut beginning)?;
+        if !beginning.is_empty() && beginning != HEADER.as_bytes() {
+            return Err(Error::new(ErrorKind::AlreadyExists, "it is there already, and is not a recording"));
+        }
+        // The line before may have been cut off.
+        let line_break = if beginning.is_empty() { "" } else { "\n" };
+        file.write_all(format!("{line_break}{HEADER}\n").as_bytes())?;
+        // The process may have another provider already.
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let client = Client::builder().redirect(Policy::none());
+        let client = if upstream.is_local { client.no_proxy() } else { client };
+        let client = client.build().map_err(Error::other)?;
+        Ok(Self { upstream, client, file: Mutex::new(file) })
+    }
+
+    /// Forwards and records calls until it is dropped. The log gets a line for each.
+    pub async fn serve(self, listener: TcpListener, log: fn(&str)) {
+        let proxy = Arc::new(self);
+        let mut connections = JoinSet::new();
+        loop {
+            // Out of file descriptors, for example: those who wait are accepted once there are some.
+            let Ok((stream, _)) = listener.accept().await else {
+                tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+                continue;
+            };
+            while connections.try_join_next().is_some() {}
+            let proxy = Arc::clone(&proxy);
+            let service = service_fn(move |request| {
+                let proxy = Arc::clone(&proxy);
+                async move { proxy.respond(request, log).await }
+            });
+            connections.spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+        }
+    }
+
+    async fn respond(&self, request: Request<Incoming>, log: fn(&str)) -> Result<Response<Full<Bytes>>> {
+        let (head, body) = request.into_parts();
+        let body = body.collect().await.map_err(Error::other)?.to_bytes();
+        if !self.upstream.is_local && !has_test_key(&head.headers) {
+            return Ok(refusal(StatusCode::FORBIDDEN, "calls are forwarded to Flex with a test key: fsk_test_"));
+        }
+        let (path, query) = (head.uri.path(), head.uri.query());
+        let mut url = self.upstream.url.clone();
+        url.set_path(&format!("{}{path}", self.upstream.url.path().trim_end_matches('/')));
+        url.set_query(query);
+        let sent = self.client.request(head.method.clone(), url).headers(forwarded(&head.headers)).body(body.clone());
+        // The error may name the URL, which may be personal.
+        let Ok(response) = sent.send().await else {
+            return Ok(refusal(StatusCode::BAD_GATEWAY, "the server did not respond"));
+        };
+        let (status, headers) = (response.status(), response.headers().clone());
+        let Ok(received) = response.bytes().await else {
+            return Ok(refusal(StatusCode::BAD_GATEWAY, "the response ended early"));
+        };
+        let recorded = Recorded::new(
+            Contract::of_flex(),
+            &Seen {
+                method: head.method.as_str(),
+                path,
+                query: query.unwrap_or_default(),
+                request: (media_type(&head.headers), &body),
+                status: status.as_u16(),
+                response: (media_type(&headers), &received),
+            },
+        );
+        self.record(&recorded)?;
+        log(&format!("{} {} {}", recorded.method, recorded.path, recorded.status));
+        let mut response = Response::new(Full::new(received));
+        *response.status_mut() = status;
+        *response.headers_mut() = forwarded(&headers);
+        Ok(response)
+    }
+
+    /// Writes a line at once, so that the calls of a proxy that is killed are not lost.
+    fn record(&self, recorded: &Recorded) -> Result<()> {
+        let line = serde_json::to_string(recorded)? + "\n";
+        self.file.lock().unwrap_or_else(PoisonError::into_inner).write_all(line.as_bytes())
+    }
+}
+
+fn has_test_key(headers: &HeaderMap) -> bool {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let key = values.next().and_then(|value| value.to_str().ok()?.trim().split_once(' '));
+    let is_test_key = key
+        .is_some_and(|(scheme, key)| scheme.eq_ignore_ascii_case("bearer") && key.trim().starts_with(TEST_KEY_PREFIX));
+    is_test_key && values.next().is_none()
+}
+
+fn media_type(headers: &HeaderMap) -> Option<&str> {
+    headers.get(CONTENT_TYPE)?.to_str().ok()
+}
+
+fn forwarded(headers: &HeaderMap) -> HeaderMap {
+    let mut headers = headers.clone();
+    for name in NOT_FORWARDED {
+        headers.remove(name);
+    }
+    headers.remove("keep-alive");
+    headers
+}
+
+fn refusal(status: StatusCode, message: &str) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(json!({ "message": message }).to_string().into()));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, header::HeaderValue::from_static("application/json"));
+    response
+}
