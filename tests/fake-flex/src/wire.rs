@@ -1,6 +1,6 @@
 //! A connection on which more can be sent than its responses.
 
-use std::io::{IoSlice, Result};
+use std::io::Result;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
@@ -8,9 +8,11 @@ use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-/// A connection that sends its unsolicited bytes once the response that is being written is out.
+/// A connection that sends its unsolicited bytes together with the response that is being written: its client sees both at once.
 pub(crate) struct Wire {
     stream: TcpStream,
+    /// What is written and not flushed.
+    written: Vec<u8>,
     unsolicited: Unsolicited,
 }
 
@@ -20,7 +22,7 @@ pub(crate) struct Unsolicited(Arc<Mutex<Vec<u8>>>);
 
 impl Wire {
     pub(crate) fn new(stream: TcpStream, unsolicited: Unsolicited) -> Self {
-        Self { stream, unsolicited }
+        Self { stream, written: Vec::new(), unsolicited }
     }
 }
 
@@ -37,28 +39,17 @@ impl AsyncRead for Wire {
 }
 
 impl AsyncWrite for Wire {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, bytes)
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        slices: &[IoSlice<'_>],
-    ) -> Poll<Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(cx, slices)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
+    fn poll_write(mut self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<Result<usize>> {
+        self.written.extend_from_slice(bytes);
+        Poll::Ready(Ok(bytes.len()))
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<()>> {
-        let Self { stream, unsolicited } = &mut *self;
-        let mut left = unsolicited.0.lock().unwrap_or_else(PoisonError::into_inner);
-        while !left.is_empty() {
-            let written = ready!(Pin::new(&mut *stream).poll_write(cx, &left))?;
-            left.drain(..written);
+        let Self { stream, written, unsolicited } = &mut *self;
+        written.append(&mut unsolicited.0.lock().unwrap_or_else(PoisonError::into_inner));
+        while !written.is_empty() {
+            let sent = ready!(Pin::new(&mut *stream).poll_write(cx, written))?;
+            written.drain(..sent);
         }
         Pin::new(stream).poll_flush(cx)
     }
