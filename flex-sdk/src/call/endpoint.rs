@@ -227,39 +227,23 @@ pub(crate) trait Unrecognised {
 impl<T> Unrecognised for T {}
 
 /// A method of the generated client, which sends one attempt.
-pub(crate) trait Method<'a, A>: Send + Sync {
-    type Sent: Future<Output = Outcome> + Send + 'a;
-
-    fn send(&self, client: &'a generated::Client, arguments: &'a A) -> Self::Sent;
-}
-
-impl<'a, A: 'a, F, S> Method<'a, A> for F
-where
-    F: Fn(&'a generated::Client, &'a A) -> S + Send + Sync,
-    S: Future<Output = Outcome> + Send + 'a,
-{
-    type Sent = S;
-
-    fn send(&self, client: &'a generated::Client, arguments: &'a A) -> S {
-        self(client, arguments)
-    }
-}
+pub(crate) type Method<A> = for<'a> fn(&'a generated::Client, &'a A) -> Attempt<'a>;
 
 /// The properties by which a response is not about the arguments. `None` if nothing tells.
 pub(crate) type About<A> = fn(&A, &dyn Found) -> Option<Vec<&'static str>>;
 
 /// An operation with its arguments, whose response has a body `P`.
-pub(crate) struct Endpoint<A, M, P> {
+pub(crate) struct Endpoint<A, P> {
     operation: Operation,
     pub(crate) arguments: A,
-    method: M,
+    method: Method<A>,
     about: About<A>,
     check: fn(&A) -> Result<(), String>,
     payload: PhantomData<fn() -> P>,
 }
 
-impl<A, M, P: Payload> Endpoint<A, M, P> {
-    pub(crate) fn new(operation: Operation, arguments: A, method: M, about: About<A>) -> Self {
+impl<A, P: Payload> Endpoint<A, P> {
+    pub(crate) fn new(operation: Operation, arguments: A, method: Method<A>, about: About<A>) -> Self {
         Self { operation, arguments, method, about, check: |_| Ok(()), payload: PhantomData }
     }
 
@@ -274,12 +258,7 @@ impl<A, M, P: Payload> Endpoint<A, M, P> {
     }
 }
 
-impl<A, M, P> Request for Endpoint<A, M, P>
-where
-    A: Send + Sync,
-    M: for<'a> Method<'a, A>,
-    P: Payload,
-{
+impl<A: Send + Sync, P: Payload> Request for Endpoint<A, P> {
     fn operation(&self) -> Operation {
         self.operation
     }
@@ -289,16 +268,11 @@ where
     }
 
     fn send<'a>(&'a self, client: &'a generated::Client) -> Attempt<'a> {
-        Box::pin(self.method.send(client, &self.arguments))
+        (self.method)(client, &self.arguments)
     }
 }
 
-impl<A, M, P> Exchange<P::Value> for Endpoint<A, M, P>
-where
-    A: Send + Sync,
-    M: for<'a> Method<'a, A>,
-    P: Payload,
-{
+impl<A: Send + Sync, P: Payload> Exchange<P::Value> for Endpoint<A, P> {
     fn request(&self) -> &dyn Request {
         self
     }
