@@ -60,7 +60,7 @@ impl Request for FindByEmail {
     }
 
     fn send<'a>(&'a self, client: &'a generated::Client) -> Attempt<'a> {
-        Box::pin(client.list_customers(&self.0))
+        client.list_customers(&self.0)
     }
 
     /// More likely, Flex compares emails in another way, or does not filter.

@@ -5,13 +5,12 @@ use std::fmt;
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderValue, Method};
-use progenitor_client::{ClientHooks, OperationInfo};
 use reqwest::Url;
 use serde::Serialize;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 
-use crate::call::endpoint::{Endpoint, Outcome, Payload};
-use crate::transport::{path, response};
+use crate::call::endpoint::{Attempt, Endpoint, Payload};
+use crate::transport::{hooks, path};
 use crate::{Call, Client, Operation, generated};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -100,7 +99,7 @@ impl Request {
     /// See [`Request`].
     pub fn send<T: DeserializeOwned + 'static>(self) -> Call<T> {
         let client = self.client.clone();
-        Call::new(&client, Endpoint::<_, _, Any<T>>::new(self.operation, self.prepare(), send, |_, _| None))
+        Call::new(&client, Endpoint::<_, Any<T>>::new(self.operation, self.prepare(), send, |_, _| None))
     }
 
     fn prepare(self) -> Prepared {
@@ -137,26 +136,25 @@ struct Prepared {
     request: Result<(Url, Option<Bytes>), String>,
 }
 
+impl Prepared {
+    fn build(&self) -> Result<reqwest::Request, generated::Error<()>> {
+        let refuse = |problem: &str| generated::Error::InvalidRequest(problem.to_owned());
+        let (url, body) = self.request.as_ref().map_err(|problem| refuse(problem))?;
+        let method = Method::from_bytes(self.operation.method.as_bytes());
+        let method = method.map_err(|_| refuse("the method is not one of HTTP"))?;
+        let mut request = reqwest::Request::new(method, url.clone());
+        request.headers_mut().insert(ACCEPT, JSON);
+        if let Some(body) = body {
+            request.headers_mut().insert(CONTENT_TYPE, JSON);
+            *request.body_mut() = Some(body.clone().into());
+        }
+        Ok(request)
+    }
+}
+
 /// Sends a request once, as the generated client does.
-async fn send(client: &generated::Client, prepared: &Prepared) -> Outcome {
-    let operation = prepared.operation;
-    let (url, body) = prepared.request.as_ref().map_err(|problem| generated::Error::InvalidRequest(problem.clone()))?;
-    let method = Method::from_bytes(operation.method.as_bytes());
-    let method = method.map_err(|_| generated::Error::InvalidRequest("the method is not one of HTTP".to_owned()))?;
-    let mut request = reqwest::Request::new(method, url.clone());
-    request.headers_mut().insert(ACCEPT, JSON);
-    if let Some(body) = body {
-        request.headers_mut().insert(CONTENT_TYPE, JSON);
-        *request.body_mut() = Some(body.clone().into());
-    }
-    let info = OperationInfo { operation_id: operation.id };
-    client.pre(&mut request, &info).await?;
-    let response = client.exec(request, &info).await?;
-    if response.status().is_success() {
-        response::read(&client.inner, response).await
-    } else {
-        Err(generated::Error::UnexpectedResponse(response))
-    }
+fn send<'a>(client: &'a generated::Client, prepared: &'a Prepared) -> Attempt<'a> {
+    hooks::send(client, || prepared.build())
 }
 
 /// Whatever the caller expects.

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::error::explain::problem;
 use crate::generated::{self, ResponseValue};
 use crate::paging::query::PageQuery;
-use crate::transport::partial_json::{Members, without_bom};
+use crate::transport::partial_json::{Members, unicode, without_bom};
 use crate::{Error, Operation};
 
 /// What a method of the generated client returns: the body of a success.
@@ -114,14 +114,9 @@ pub(crate) trait Payload: DeserializeOwned + 'static {
 
     /// Decodes a body. An empty one is read as null.
     fn decode(body: &[u8]) -> Option<Self> {
-        // To check all of it for UTF-8 at once takes less than to check each string.
+        // Decoding from text alone is compiled once, and takes less: all of it is checked for UTF-8 at once.
         let json = if body.is_empty() { b"null" } else { without_bom(body) };
-        let payload = match str::from_utf8(json) {
-            Ok(json) => serde_json::from_str(json),
-            // Where that is not text may be of no interest.
-            Err(_) => serde_json::from_slice(json),
-        };
-        payload.ok()
+        serde_json::from_str(&unicode(json)).ok()
     }
 
     /// The properties of a value, if it is an object.
@@ -232,39 +227,23 @@ pub(crate) trait Unrecognised {
 impl<T> Unrecognised for T {}
 
 /// A method of the generated client, which sends one attempt.
-pub(crate) trait Method<'a, A>: Send + Sync {
-    type Sent: Future<Output = Outcome> + Send + 'a;
-
-    fn send(&self, client: &'a generated::Client, arguments: &'a A) -> Self::Sent;
-}
-
-impl<'a, A: 'a, F, S> Method<'a, A> for F
-where
-    F: Fn(&'a generated::Client, &'a A) -> S + Send + Sync,
-    S: Future<Output = Outcome> + Send + 'a,
-{
-    type Sent = S;
-
-    fn send(&self, client: &'a generated::Client, arguments: &'a A) -> S {
-        self(client, arguments)
-    }
-}
+pub(crate) type Method<A> = for<'a> fn(&'a generated::Client, &'a A) -> Attempt<'a>;
 
 /// The properties by which a response is not about the arguments. `None` if nothing tells.
 pub(crate) type About<A> = fn(&A, &dyn Found) -> Option<Vec<&'static str>>;
 
 /// An operation with its arguments, whose response has a body `P`.
-pub(crate) struct Endpoint<A, M, P> {
+pub(crate) struct Endpoint<A, P> {
     operation: Operation,
     pub(crate) arguments: A,
-    method: M,
+    method: Method<A>,
     about: About<A>,
     check: fn(&A) -> Result<(), String>,
     payload: PhantomData<fn() -> P>,
 }
 
-impl<A, M, P: Payload> Endpoint<A, M, P> {
-    pub(crate) fn new(operation: Operation, arguments: A, method: M, about: About<A>) -> Self {
+impl<A, P: Payload> Endpoint<A, P> {
+    pub(crate) fn new(operation: Operation, arguments: A, method: Method<A>, about: About<A>) -> Self {
         Self { operation, arguments, method, about, check: |_| Ok(()), payload: PhantomData }
     }
 
@@ -279,12 +258,7 @@ impl<A, M, P: Payload> Endpoint<A, M, P> {
     }
 }
 
-impl<A, M, P> Request for Endpoint<A, M, P>
-where
-    A: Send + Sync,
-    M: for<'a> Method<'a, A>,
-    P: Payload,
-{
+impl<A: Send + Sync, P: Payload> Request for Endpoint<A, P> {
     fn operation(&self) -> Operation {
         self.operation
     }
@@ -294,16 +268,11 @@ where
     }
 
     fn send<'a>(&'a self, client: &'a generated::Client) -> Attempt<'a> {
-        Box::pin(self.method.send(client, &self.arguments))
+        (self.method)(client, &self.arguments)
     }
 }
 
-impl<A, M, P> Exchange<P::Value> for Endpoint<A, M, P>
-where
-    A: Send + Sync,
-    M: for<'a> Method<'a, A>,
-    P: Payload,
-{
+impl<A: Send + Sync, P: Payload> Exchange<P::Value> for Endpoint<A, P> {
     fn request(&self) -> &dyn Request {
         self
     }

@@ -55,8 +55,7 @@ impl<'a> Execution<'a> {
             request,
             refusal: options.refusal(),
             span: trace::span(operation, &inner.shared.base_url.url),
-            // The URL as text is not what requests are sent to, and would be copied.
-            client: generated::Client { baseurl: String::new(), client: client.requests().clone(), inner },
+            client: generated::Client { client: client.requests().clone(), inner },
             attempts,
             is_over: false,
         }

@@ -34,7 +34,7 @@ impl Customers {
 
  Sends `POST /v1/customers`.*/
     pub fn create(&self, customer: types::CreateCustomer) -> Call<types::Customer> {
-        let endpoint: endpoint::Endpoint<_, _, types::CustomerResponse> = endpoint::Endpoint::new(
+        let endpoint: endpoint::Endpoint<_, types::CustomerResponse> = endpoint::Endpoint::new(
             CREATE_CUSTOMER,
             types::CreateCustomerRequest {
                 customer,
@@ -50,7 +50,7 @@ impl Customers {
 
  Sends `GET /v1/customers`. Awaiting the call returns one page; [`all`](Call::all) returns the list from there on, page by page.*/
     pub fn list(&self, query: types::ListCustomers) -> Call<Page<types::Customer>> {
-        let endpoint: endpoint::Endpoint<_, _, types::CustomerListResponse> = endpoint::Endpoint::new(
+        let endpoint: endpoint::Endpoint<_, types::CustomerListResponse> = endpoint::Endpoint::new(
                 LIST_CUSTOMERS,
                 query,
                 Client::list_customers,
@@ -63,7 +63,7 @@ impl Customers {
 
  Sends `GET /v1/customers/{id}`.*/
     pub fn retrieve(&self, id: &types::CustomerId) -> Call<types::Customer> {
-        let endpoint: endpoint::Endpoint<_, _, types::CustomerResponse> = endpoint::Endpoint::new(
+        let endpoint: endpoint::Endpoint<_, types::CustomerResponse> = endpoint::Endpoint::new(
             RETRIEVE_CUSTOMER,
             id.to_owned(),
             Client::retrieve_customer,
@@ -79,13 +79,7 @@ impl Customers {
         id: &types::CustomerId,
         customer: types::UpdateCustomer,
     ) -> Call<types::Customer> {
-        fn send<'a>(
-            client: &'a Client,
-            arguments: &'a (types::CustomerId, types::UpdateCustomerRequest),
-        ) -> impl Future<Output = endpoint::Outcome> + Send + 'a {
-            client.update_customer(&arguments.0, &arguments.1)
-        }
-        let endpoint: endpoint::Endpoint<_, _, types::CustomerResponse> = endpoint::Endpoint::new(
+        let endpoint: endpoint::Endpoint<_, types::CustomerResponse> = endpoint::Endpoint::new(
             UPDATE_CUSTOMER,
             (
                 id.to_owned(),
@@ -93,7 +87,7 @@ impl Customers {
                     customer,
                 },
             ),
-            send,
+            |client, arguments| client.update_customer(&arguments.0, &arguments.1),
             |arguments, found| endpoint::differing(
                 found,
                 &[("customer_id", &arguments.0)],
@@ -107,7 +101,7 @@ impl Customers {
 
  Sends `DELETE /v1/customers/{id}`.*/
     pub fn delete(&self, id: &types::CustomerId) -> Call<types::DeletedCustomer> {
-        let endpoint: endpoint::Endpoint<_, _, types::DeletedCustomerResponse> = endpoint::Endpoint::new(
+        let endpoint: endpoint::Endpoint<_, types::DeletedCustomerResponse> = endpoint::Endpoint::new(
             DELETE_CUSTOMER,
             id.to_owned(),
             Client::delete_customer,
@@ -140,16 +134,12 @@ impl PaymentMethods {
         &self,
         query: types::ListPaymentMethods,
     ) -> Call<Page<types::PaymentMethod>> {
-        fn send<'a>(
-            client: &'a Client,
-            arguments: &'a (types::CustomerId, types::ListPaymentMethods),
-        ) -> impl Future<Output = endpoint::Outcome> + Send + 'a {
-            client.list_payment_methods(&arguments.0, &arguments.1)
-        }
-        let endpoint: endpoint::Endpoint<_, _, types::PaymentMethodListResponse> = endpoint::Endpoint::new(
+        let endpoint: endpoint::Endpoint<_, types::PaymentMethodListResponse> = endpoint::Endpoint::new(
                 LIST_PAYMENT_METHODS,
                 (self.id.clone(), query),
-                send,
+                |client, arguments| {
+                    client.list_payment_methods(&arguments.0, &arguments.1)
+                },
                 |arguments, found| endpoint::differing(
                     found,
                     &[("customer", &arguments.0)],
@@ -165,16 +155,12 @@ impl PaymentMethods {
         &self,
         payment_method_id: &types::PaymentMethodId,
     ) -> Call<types::PaymentMethod> {
-        fn send<'a>(
-            client: &'a Client,
-            arguments: &'a (types::CustomerId, types::PaymentMethodId),
-        ) -> impl Future<Output = endpoint::Outcome> + Send + 'a {
-            client.retrieve_payment_method(&arguments.0, &arguments.1)
-        }
-        let endpoint: endpoint::Endpoint<_, _, types::PaymentMethodResponse> = endpoint::Endpoint::new(
+        let endpoint: endpoint::Endpoint<_, types::PaymentMethodResponse> = endpoint::Endpoint::new(
             RETRIEVE_PAYMENT_METHOD,
             (self.id.clone(), payment_method_id.to_owned()),
-            send,
+            |client, arguments| {
+                client.retrieve_payment_method(&arguments.0, &arguments.1)
+            },
             |arguments, found| endpoint::differing(
                 found,
                 &[("customer", &arguments.0), ("payment_method_id", &arguments.1)],

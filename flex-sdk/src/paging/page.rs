@@ -3,9 +3,7 @@
 use std::fmt;
 
 use super::query::{PageQuery, Paged, Paging};
-use crate::call::endpoint::{
-    Attempt, Endpoint, Exchange, Expectation, Item, ListPayload, Method, Request, Unusable, decode,
-};
+use crate::call::endpoint::{Attempt, Endpoint, Exchange, Expectation, Item, ListPayload, Request, Unusable, decode};
 use crate::error::explain::explain_item;
 use crate::transport::response::raw_items;
 use crate::{Error, Operation, generated};
@@ -104,20 +102,15 @@ pub(super) fn offset_after(query: &dyn PageQuery, count: usize) -> u64 {
 }
 
 /// An operation that returns a page of a list.
-pub(crate) struct ListEndpoint<A, M, P>(pub(crate) Endpoint<A, M, P>);
+pub(crate) struct ListEndpoint<A, P>(pub(crate) Endpoint<A, P>);
 
-impl<A, M, P: ListPayload> ListEndpoint<A, M, P> {
+impl<A, P: ListPayload> ListEndpoint<A, P> {
     fn is_requested(&self, item: &P::Item) -> bool {
         self.0.differing(item).is_none_or(|differing| differing.is_empty())
     }
 }
 
-impl<A, M, P> Request for ListEndpoint<A, M, P>
-where
-    A: Paged,
-    M: for<'a> Method<'a, A>,
-    P: ListPayload,
-{
+impl<A: Paged, P: ListPayload> Request for ListEndpoint<A, P> {
     fn operation(&self) -> Operation {
         self.0.operation()
     }
@@ -136,12 +129,7 @@ where
     }
 }
 
-impl<A, M, P> Exchange<Page<P::Item>> for ListEndpoint<A, M, P>
-where
-    A: Paged,
-    M: for<'a> Method<'a, A>,
-    P: ListPayload,
-{
+impl<A: Paged, P: ListPayload> Exchange<Page<P::Item>> for ListEndpoint<A, P> {
     fn request(&self) -> &dyn Request {
         self
     }

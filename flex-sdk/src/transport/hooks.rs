@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
-use progenitor_client::{ClientHooks, OperationInfo};
+use reqwest::Request;
 use reqwest::header::{
     ACCEPT, AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue,
     TRANSFER_ENCODING, USER_AGENT,
 };
-use reqwest::{Request, Response};
 use tower::retry::budget::TpsBudget;
 
 use super::authorization::Authorization;
 use super::path::Base;
 use super::{Transport, connector};
 use crate::attempts::{Attempts, Pace};
-use crate::generated;
+use crate::call::endpoint::Attempt;
+use crate::generated::{self, ResponseValue};
 use crate::observer::Observers;
 
 /// The headers that are set for each request, by this crate or by HTTP.
@@ -42,53 +42,78 @@ pub(crate) struct Shared {
     pub(crate) transport: Arc<Transport>,
 }
 
-impl ClientHooks<Inner> for generated::Client {
-    async fn pre<E>(&self, request: &mut Request, _: &OperationInfo) -> Result<(), generated::Error<E>> {
-        let Inner { shared, attempts } = &self.inner;
-        // A key that is provided was got before the attempt began.
-        let authorization = match &shared.authorization {
-            Authorization::Fixed(header) => Some(header.clone()),
-            Authorization::Provided(_) => attempts.report().key.header.clone(),
-        };
-        if let Some(extras) = &attempts.extras {
-            extras.add_to(request, attempts.operation).map_err(generated::Error::InvalidRequest)?;
-        }
-        let headers = request.headers_mut();
-        if let Some(authorization) = authorization {
-            headers.insert(AUTHORIZATION, authorization);
-        }
-        headers.insert(USER_AGENT, shared.user_agent.clone());
-        let of_call = attempts.extras.iter().flat_map(|extras| &extras.headers);
-        for (name, value) in shared.headers.iter().chain(of_call) {
-            headers.insert(name, value.clone());
-        }
-        if let Some(observer) = &shared.observers.0 {
-            let mut added = HeaderMap::new();
-            observer.before(&attempts.observe(), &mut added);
-            for name in added.keys().filter(|name| !OWN_HEADERS.contains(name)) {
-                headers.remove(name);
-                for value in added.get_all(name) {
-                    headers.append(name, value.clone());
-                }
-            }
-        }
-        Ok(())
-    }
+/// Sends a request of an operation once, with the API key.
+pub(crate) fn send(
+    client: &generated::Client,
+    build: impl FnOnce() -> Result<Request, generated::Error<()>>,
+) -> Attempt<'_> {
+    exchange(&client.inner, build(), true)
+}
 
-    fn exec(&self, request: Request, _: &OperationInfo) -> impl Future<Output = reqwest::Result<Response>> {
-        let Inner { shared, attempts } = &self.inner;
+/// Sends a request of an operation that needs no API key.
+#[allow(dead_code, reason = "it is for documents with such an operation")]
+pub(crate) fn send_without_key(
+    client: &generated::Client,
+    build: impl FnOnce() -> Result<Request, generated::Error<()>>,
+) -> Attempt<'_> {
+    exchange(&client.inner, build(), false)
+}
+
+/// Sends a request, and reads the body of a success.
+///
+/// It is compiled once for all operations. The request is not kept in the future, which all calls in flight have one of.
+fn exchange(inner: &Inner, request: Result<Request, generated::Error<()>>, has_key: bool) -> Attempt<'_> {
+    let Inner { shared, attempts } = inner;
+    let sent = request.and_then(|mut request| {
+        complete(inner, &mut request, has_key).map_err(generated::Error::InvalidRequest)?;
         let pool = shared.transport.pool();
         attempts.report().pool = pool.number;
-        // Not kept in the future, which all calls in flight have one of: what is large is boxed by reqwest.
-        let response = pool.client.execute(request);
-        async move {
-            let mut response = connector::watch(Arc::clone(attempts), response).await?;
-            shared.transport.answered(pool.number, response.version());
-            attempts.answered(&mut response);
-            if response.status().is_success() {
-                return Ok(response);
+        Ok((pool.number, pool.client.execute(request)))
+    });
+    Box::pin(async move {
+        let (pool, response) = sent?;
+        let mut response = connector::watch(Arc::clone(attempts), response).await?;
+        shared.transport.answered(pool, response.version());
+        attempts.answered(&mut response);
+        if response.status().is_success() {
+            let status = response.status();
+            let body = attempts.body(response).await.map_err(generated::Error::ResponseBodyError)?;
+            // The headers are in the report.
+            return Ok(ResponseValue::new(body, status, HeaderMap::new()));
+        }
+        Err(generated::Error::UnexpectedResponse(Box::pin(attempts.with_body(response)).await))
+    })
+}
+
+/// Adds what every request has, and what the options of its call add.
+fn complete(Inner { shared, attempts }: &Inner, request: &mut Request, has_key: bool) -> Result<(), String> {
+    // A key that is provided was got before the attempt began.
+    let authorization = match &shared.authorization {
+        _ if !has_key => None,
+        Authorization::Fixed(header) => Some(header.clone()),
+        Authorization::Provided(_) => attempts.report().key.header.clone(),
+    };
+    if let Some(extras) = &attempts.extras {
+        extras.add_to(request, attempts.operation)?;
+    }
+    let headers = request.headers_mut();
+    if let Some(authorization) = authorization {
+        headers.insert(AUTHORIZATION, authorization);
+    }
+    headers.insert(USER_AGENT, shared.user_agent.clone());
+    let of_call = attempts.extras.iter().flat_map(|extras| &extras.headers);
+    for (name, value) in shared.headers.iter().chain(of_call) {
+        headers.insert(name, value.clone());
+    }
+    if let Some(observer) = &shared.observers.0 {
+        let mut added = HeaderMap::new();
+        observer.before(&attempts.observe(), &mut added);
+        for name in added.keys().filter(|name| !OWN_HEADERS.contains(name)) {
+            headers.remove(name);
+            for value in added.get_all(name) {
+                headers.append(name, value.clone());
             }
-            Ok(Box::pin(attempts.with_body(response)).await)
         }
     }
+    Ok(())
 }

@@ -1,22 +1,12 @@
-//! The body of a success, and its items one by one if a page cannot be decoded.
+//! The items of a page one by one, if it cannot be decoded as a whole.
 
 use std::collections::HashMap;
 
 use bytes::Bytes;
-use reqwest::Response;
 use serde_json::value::RawValue;
 
-use super::hooks::Inner;
 use super::partial_json::{Members, unicode, without_bom};
-use crate::call::endpoint::{Item, ListPayload, Outcome};
-use crate::generated::{Error, ResponseValue};
-
-/// Reads the body of a success, for the generated client.
-pub(crate) async fn read(inner: &Inner, mut response: Response) -> Outcome {
-    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-    let body = inner.attempts.body(response).await.map_err(Error::ResponseBodyError)?;
-    Ok(ResponseValue::new(body, status, headers))
-}
+use crate::call::endpoint::{Item, ListPayload};
 
 /// An item of a page, on its own.
 pub(crate) struct RawItem {
@@ -34,7 +24,7 @@ impl RawItem {
 
     /// The item, if it can be decoded.
     pub(crate) fn decode<T: Item>(&self) -> Option<T> {
-        serde_json::from_slice(&self.body).ok()
+        serde_json::from_str(str::from_utf8(&self.body).ok()?).ok()
     }
 }
 

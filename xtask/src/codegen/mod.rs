@@ -50,11 +50,10 @@ const SPEC: &[fn(&mut Value)] = &[
 
 /// The passes on what progenitor emits.
 const EMITTED: &[fn(&mut Emitted, &Document) -> Result<()>] = &[
-    rust::client::remove_constructors,
+    rust::client::leave_out_constructing,
     rust::client::declare_modules,
     rust::methods::remove_api_version,
     rust::methods::build_urls,
-    rust::methods::read_responses,
     rust::methods::name_media_types,
     rust::names::choose,
     rust::marks::check,
@@ -72,11 +71,10 @@ const EMITTED: &[fn(&mut Emitted, &Document) -> Result<()>] = &[
     rust::builders::write,
     rust::marks::remove,
     rust::queries::take_object,
+    // After those that add to what builds a request.
+    rust::methods::leave_out_sending,
     // After those that change what methods take.
     rust::resources::write,
-    rust::methods::leave_out_keys,
-    // After those that add to what builds a request.
-    rust::methods::end_requests_early,
     rust::paths::shorten,
 ];
 

@@ -1,9 +1,9 @@
 //! The client as a whole: its modules are files, and constructing it is left to the hand-written one.
 
 use anyhow::Result;
-use syn::{File, ImplItem, Item, parse_quote};
+use syn::{Fields, File, ImplItem, Item, parse_quote};
 
-use super::super::syntax::{Emitted, expect, impls_mut};
+use super::super::syntax::{Emitted, expect, impls_mut, is_of_trait};
 use crate::openapi::document::Document;
 
 /// Takes the module `types` out of the client, as a file.
@@ -40,12 +40,27 @@ pub(crate) fn declare_modules(emitted: &mut Emitted, _: &Document) -> Result<()>
     Ok(())
 }
 
-/// Removes `new` and `new_with_client`: a client is made for each call, by the hand-written one.
-pub(crate) fn remove_constructors(emitted: &mut Emitted, _: &Document) -> Result<()> {
+/// Removes what makes and describes a client, and the URL that it would have as text: a client is made for each call, by the
+/// hand-written one.
+pub(crate) fn leave_out_constructing(emitted: &mut Emitted, _: &Document) -> Result<()> {
     let mut removed = 0;
     for item in impls_mut(&mut emitted.client) {
         let is_constructor = |item: &mut ImplItem| matches!(item, ImplItem::Fn(method) if method.sig.ident == "new" || method.sig.ident == "new_with_client");
         removed += item.items.extract_if(.., is_constructor).count();
     }
-    expect("a constructor", "Client", removed, 2)
+    expect("a constructor", "Client", removed, 2)?;
+    emitted.client.items.retain_mut(|item| match item {
+        Item::Struct(client) => {
+            if let Fields::Named(fields) = &mut client.fields {
+                let kept = std::mem::take(&mut fields.named).into_iter();
+                fields.named = kept.filter(|field| field.ident.as_ref().is_none_or(|name| name != "baseurl")).collect();
+            }
+            true
+        }
+        Item::Impl(item) => !item.items.is_empty() && !is_of_trait(item, "ClientInfo"),
+        // It asserts that a client has hooks.
+        Item::Const(_) => false,
+        _ => true,
+    });
+    Ok(())
 }

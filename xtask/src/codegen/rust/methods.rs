@@ -1,8 +1,9 @@
-//! The methods of operations: how each one builds and sends its request, and has its response read.
+//! The methods of operations: how each one builds its request.
 
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use quote::format_ident;
 use syn::punctuated::Punctuated;
 use syn::{
     Expr, ExprCall, ExprLit, ExprMacro, ExprMethodCall, GenericArgument, ImplItemFn, Lit, Pat, PatIdent, PathArguments,
@@ -77,27 +78,35 @@ fn url(expr: &Expr) -> Option<Expr> {
     )
 }
 
-/// Has the hand-written client read each response, within its limits, and each method return the body of a success: what a
-/// call does with it is the same for all operations, and is compiled once.
-pub(crate) fn read_responses(emitted: &mut Emitted, document: &Document) -> Result<()> {
-    let [reader, empty]: [Expr; 2] = [parse_quote!(ResponseValue::from_response), parse_quote!(ResponseValue::empty)];
+/// Has each method only build its request. Sending it and reading its response is the same for all operations, and is written by
+/// hand, so that it is compiled once. The key is not sent with the operations that need none, those with `security: []`.
+pub(crate) fn leave_out_sending(emitted: &mut Emitted, document: &Document) -> Result<()> {
+    let adds_key: Stmt = parse_quote!(self.pre(&mut request, &info).await?;);
+    let sends: Stmt = parse_quote!(let result = self.exec(request, &info).await;);
     let mut types = BTreeMap::new();
     each_method(emitted, document, |method, operation| {
         let success = success_type(&method.sig.output);
         expect("the type of a success", &method.sig.ident, usize::from(success.is_some()), 1)?;
         types.extend(success.map(|success| (method.sig.ident.to_string(), success)));
-        let read = replace(&mut method.block, |expr| {
-            let Expr::Call(ExprCall { func, args, .. }) = expr else { return None };
-            match args.first() {
-                _ if **func == reader => Some(parse_quote!(crate::transport::response::read(&self.inner, #args))),
-                Some(Expr::Call(ExprCall { func, args, .. })) if **func == empty => {
-                    Some(parse_quote!(crate::transport::response::read(&self.inner, #args).await))
-                }
-                _ => None,
-            }
+
+        let [request, info] = [request(method)?, position(method, "the variable `info`", |it| declares(it, "info"))?];
+        let pre = position(method, "the call of `pre`", |statement| *statement == adds_key)?;
+        let exec = position(method, "the call of `exec`", |statement| *statement == sends)?;
+        let in_order = usize::from(request < info && info < pre && pre < exec);
+        expect("a request, `info`, `pre` and `exec` in this order", &method.sig.ident, in_order, 1)?;
+        let build = &method.block.stmts[..info];
+        let needs_no_key = operation.node.value["security"].as_array().is_some_and(Vec::is_empty);
+        let send = format_ident!("{}", if needs_no_key { "send_without_key" } else { "send" });
+        method.block = parse_quote!({
+            crate::transport::hooks::#send(self, || {
+                #(#build)*
+                Ok(request)
+            })
         });
-        expect("the reading of a response", &method.sig.ident, read, successes(operation).count())?;
-        method.sig.output = parse_quote!(-> Result<ResponseValue<::bytes::Bytes>, Error<()>>);
+        method.sig.asyncness = None;
+        method.sig.output = parse_quote!(-> crate::call::endpoint::Attempt<'a>);
+        // What is documented is the method of the resource.
+        method.attrs.retain(|attr| !attr.path().is_ident("doc"));
         Ok(())
     })?;
     emitted.successes = types;
@@ -148,39 +157,6 @@ pub(crate) fn name_media_types(emitted: &mut Emitted, document: &Document) -> Re
 /// The media type of a body, if it is JSON by another name.
 fn other_json(holder: &Node<'_>) -> Option<String> {
     json(holder).map(|(media_type, _)| canonical(media_type)).filter(|media_type| media_type != JSON)
-}
-
-/// Sends no key with the operations that need none, those with `security: []`: takes out the header that `pre` has added.
-pub(crate) fn leave_out_keys(emitted: &mut Emitted, document: &Document) -> Result<()> {
-    let adds_key: Stmt = parse_quote!(self.pre(&mut request, &info).await?;);
-    each_method(emitted, document, |method, operation| {
-        if operation.node.value["security"].as_array().is_some_and(Vec::is_empty) {
-            let added = position(method, "the call of `pre`", |statement| *statement == adds_key)?;
-            let removal = parse_quote!(request.headers_mut().remove(::reqwest::header::AUTHORIZATION););
-            method.block.stmts.insert(added + 1, removal);
-        }
-        Ok(())
-    })
-}
-
-/// Has the future of a call forget its request once that is handed over, by a block around what builds it: a variable stays
-/// in a future up to the end of its block, even if what was in it has been moved away.
-pub(crate) fn end_requests_early(emitted: &mut Emitted, document: &Document) -> Result<()> {
-    let sends: Stmt = parse_quote!(let result = self.exec(request, &info).await;);
-    each_method(emitted, document, |method, _| {
-        let [request, info] = [request(method)?, position(method, "the variable `info`", |it| declares(it, "info"))?];
-        let exec = position(method, "the call of `exec`", |statement| *statement == sends)?;
-        let in_order = usize::from(request < info && info < exec);
-        expect("a request, its `info` and the call of `exec` in this order", &method.sig.ident, in_order, 1)?;
-        let info = method.block.stmts.remove(info);
-        let built: Vec<Stmt> = method.block.stmts.drain(request..exec - 1).collect();
-        let sent: Stmt = parse_quote!(let result = {
-            #(#built)*
-            self.exec(request, &info)
-        }.await;);
-        method.block.stmts.splice(request..=request, [info, sent]);
-        Ok(())
-    })
 }
 
 /// Where a method builds its request.

@@ -23,8 +23,10 @@ const PRELUDE: [&str; 7] = [
 ];
 
 /// What a file has to import, the longer of two that begin alike first.
-const IMPORTED: [&str; 14] = [
+const IMPORTED: [&str; 16] = [
+    "crate::call::endpoint::Attempt",
     "crate::redaction",
+    "crate::transport::hooks",
     "crate::transport",
     "crate::model::builder::Builder",
     "crate::model::builder::Given",

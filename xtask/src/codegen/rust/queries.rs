@@ -7,7 +7,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use quote::format_ident;
 use syn::{Expr, ExprCall, ExprMethodCall, FnArg, Ident, ImplItemFn, ItemStruct, Pat, PatIdent, Stmt, parse_quote};
 
-use super::super::syntax::{Emitted, doc, expect, objects, replace, serde_meta};
+use super::super::syntax::{Emitted, expect, objects, replace, serde_meta};
 use super::methods::request;
 use super::operations::each_method;
 use crate::openapi::document::Document;
@@ -59,8 +59,7 @@ pub(crate) fn take_object(emitted: &mut Emitted, document: &Document) -> Result<
                 format_args!("`{place}` has a parameter `query` beside its query parameters: the name is taken");
             bail!(document.error_at(&operation.node.pointer, message));
         }
-        replace_arguments(method, &name, &replaced)?;
-        replace_docs(method, &replaced)
+        replace_arguments(method, &name, &replaced)
     })
 }
 
@@ -104,25 +103,6 @@ fn argument_name(argument: &FnArg) -> Option<&Ident> {
         },
         FnArg::Receiver(_) => None,
     }
-}
-
-/// Takes the arguments out of the list that ends the doc comment, if it has one.
-fn replace_docs(method: &mut ImplItemFn, replaced: &[Ident]) -> Result<()> {
-    const LIST: &str = "Arguments:\n";
-    const ITEM: &str = "- `";
-    for attr in &mut method.attrs {
-        let Some(text) = doc(attr) else { continue };
-        let Some((before, list)) = text.split_once(LIST) else { continue };
-        let is_of = |item: &str, name: &Ident| item.starts_with(&format!("{name}`"));
-        let is_replaced = |item: &&str| replaced.iter().any(|name| is_of(item, name));
-        let (removed, rest): (Vec<_>, Vec<_>) = list.split(ITEM).skip(1).partition(is_replaced);
-        let documented = replaced.iter().filter(|name| removed.iter().any(|item| is_of(item, name)));
-        expect("the item for a query parameter", &method.sig.ident, documented.count(), replaced.len())?;
-        let items = rest.into_iter().chain(["query`: its query parameters.\n"]);
-        let text = format!("{before}{LIST}{}", items.flat_map(|item| [ITEM, item]).collect::<String>());
-        *attr = parse_quote!(#[doc = #text]);
-    }
-    Ok(())
 }
 
 /// The statement that adds an array to the URL of the request, with what the document has between its items.

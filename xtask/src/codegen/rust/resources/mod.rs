@@ -252,7 +252,7 @@ impl Generator<'_> {
         let parameters = given.iter().filter_map(|given| given.parameter.as_ref());
         let operation = format_ident!("{}", signature.name.to_string().to_uppercase());
         let arguments = tuple(given.iter().map(|given| &given.value));
-        let (shim, send) = signature.send();
+        let send = signature.send();
         let about = self.about(method, signature);
         let check = signature.query().filter(|query| queries::has_check(self.types, method, query)).map(|_| {
             let query = signature.place(signature.arguments.iter().position(|argument| argument.kind == Kind::Query));
@@ -268,8 +268,7 @@ impl Generator<'_> {
         quote! {
             #[doc = #docs]
             pub fn #name(&self #(, #parameters)*) -> Call<#returned> {
-                #shim
-                let endpoint: endpoint::Endpoint<_, _, #success> =
+                let endpoint: endpoint::Endpoint<_, #success> =
                     endpoint::Endpoint::new(#operation, #arguments, #send, #about) #check;
                 Call::new(&self.client, #exchange)
             }

@@ -68,16 +68,14 @@ impl Signature {
         }
     }
 
-    /// A function that calls it with all arguments as one value, and that function's name.
-    pub(super) fn send(&self) -> (Option<TokenStream>, TokenStream) {
+    /// A function that calls it with all arguments as one value.
+    pub(super) fn send(&self) -> TokenStream {
         let name = &self.name;
         if let [Argument { taken: Type::Reference(_), ty, .. }] = &self.arguments[..]
             && *ty != parse_quote!(::std::string::String)
         {
-            return (None, quote!(Client::#name));
+            return quote!(Client::#name);
         }
-        let types = self.arguments.iter().map(|argument| &argument.ty);
-        let types = if self.arguments.len() == 1 { quote!(#(#types)*) } else { quote!((#(#types),*)) };
         let given = self.arguments.iter().enumerate().map(|(index, argument)| {
             let place = self.place(Some(index));
             match argument.taken {
@@ -87,15 +85,7 @@ impl Signature {
             }
         });
         let parameter = if self.arguments.is_empty() { quote!(_) } else { quote!(arguments) };
-        let shim = quote! {
-            fn send<'a>(
-                client: &'a Client,
-                #parameter: &'a #types,
-            ) -> impl Future<Output = endpoint::Outcome> + Send + 'a {
-                client.#name(#(#given),*)
-            }
-        };
-        (Some(shim), quote!(send))
+        quote!(|client, #parameter| client.#name(#(#given),*))
     }
 }
 
