@@ -14,7 +14,7 @@ use crate::attempts::{Connection, Key, Loss, Report};
 use crate::call::endpoint::{Expectation, Item, ListPayload};
 use crate::generated::types::{ErrorBody, ErrorDetail, ErrorDetails, ErrorObject};
 use crate::transport::authorization::NoKey;
-use crate::transport::partial_json::{Members, Step, completed, steps_to, unicode, without_bom};
+use crate::transport::partial_json::{Members, completed, without_bom};
 use crate::transport::response::RawItem;
 use crate::{Operation, generated};
 
@@ -282,23 +282,23 @@ pub(crate) fn problem<T: DeserializeOwned>(body: &[u8], place: Option<&str>) -> 
     if body.starts_with(b"<") {
         return "is HTML, perhaps from a proxy or a login page".to_owned();
     }
-    let text = unicode(body);
-    let Err(error) = serde_json::from_str::<T>(&text) else {
-        return "does not match the schema".to_owned();
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let Err(error) = serde_path_to_error::deserialize::<_, T>(&mut json) else {
+        return "is not JSON: trailing characters".to_owned();
     };
-    let path = place.map(|place| field_path(&text, &error, place)).unwrap_or_default();
-    match (error.classify(), path) {
+    let path = place.map(|place| field_path(&error, place)).unwrap_or_default();
+    match (error.inner().classify(), path) {
         (Category::Data, _) if place.is_none() => {
-            format!("does not match the type at line {}, column {}", error.line(), error.column())
+            format!("does not match the type at line {}, column {}", error.inner().line(), error.inner().column())
         }
         (Category::Data, path) if path.is_empty() => "does not match the schema".to_owned(),
         (Category::Data, path) => format!("does not match the schema at `{path}`"),
-        (Category::Syntax, path) if is_not_unicode(&error) => {
+        (Category::Syntax, path) if is_not_unicode(error.inner()) => {
             let place = if path.is_empty() { path } else { format!(" at `{path}`") };
             format!("contains invalid Unicode{place}: a lone surrogate, or bytes that are not UTF-8")
         }
         // serde_json's message for these is fixed text and a position.
-        (Category::Syntax | Category::Eof, _) => format!("is not JSON: {error}"),
+        (Category::Syntax | Category::Eof, _) => format!("is not JSON: {}", error.inner()),
         (Category::Io, _) => "is not JSON".to_owned(),
     }
 }
@@ -317,36 +317,30 @@ fn is_error(body: &[u8], member: &str) -> bool {
 }
 
 /// The path of the field at which decoding failed, without keys chosen by callers, which may be personal.
-fn field_path(text: &str, error: &serde_json::Error, place: &str) -> String {
+fn field_path(error: &serde_path_to_error::Error<serde_json::Error>, place: &str) -> String {
+    use serde_path_to_error::Segment;
     const FREE_FORM: &str = "metadata";
 
-    // The name of a missing field comes from the type, not from the response.
-    let message = error.to_string();
-    let missing = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
     let mut path = place.to_owned();
-    for step in steps_to(read_before(text, error, missing.is_some())) {
-        match step {
-            Step::Member("") => {}
-            Step::Member(key) if path.is_empty() => key.clone_into(&mut path),
-            Step::Member(key) => path = format!("{path}.{key}"),
-            Step::Item(index) => path = format!("{path}[{index}]"),
+    for segment in error.path() {
+        let dot = if path.is_empty() { "" } else { "." };
+        match segment {
+            Segment::Seq { index } => path = format!("{path}[{index}]"),
+            Segment::Map { key } => path = format!("{path}{dot}{key}"),
+            Segment::Enum { .. } | Segment::Unknown => {}
         }
-        if matches!(step, Step::Member(FREE_FORM)) {
+        if matches!(segment, Segment::Map { key } if key == FREE_FORM) {
             return path;
         }
     }
+    // The name of a missing field comes from the type, not from the response.
+    let message = error.inner().to_string();
+    let missing = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
     match missing {
         Some(field) if path.is_empty() => field.to_owned(),
         Some(field) => format!("{path}.{field}"),
         None => path,
     }
-}
-
-/// The JSON that was read before an error. An error in the last member of an object may be told at the object's end.
-fn read_before<'a>(text: &'a str, error: &serde_json::Error, is_of_object: bool) -> &'a str {
-    let line = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
-    let read = text.get(..line + error.column()).unwrap_or(text);
-    if is_of_object { read } else { read.strip_suffix(['}', ']']).unwrap_or(read) }
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
-//! Reads what can be read of JSON that cannot be decoded as a whole.
+//! Reads the members of a JSON object one by one, where the whole cannot be decoded.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde_json::value::RawValue;
@@ -43,10 +42,7 @@ pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
 
 /// A body as text. Invalid UTF-8 becomes a lone surrogate, which JSON strings can escape and Rust strings cannot hold:
 /// so only the item that contains it cannot be decoded.
-pub(crate) fn unicode(body: &[u8]) -> Cow<'_, str> {
-    if let Ok(text) = str::from_utf8(body) {
-        return Cow::Borrowed(text);
-    }
+pub(crate) fn unicode(body: &[u8]) -> String {
     let mut text = String::with_capacity(body.len());
     for chunk in body.utf8_chunks() {
         text.push_str(chunk.valid());
@@ -54,40 +50,7 @@ pub(crate) fn unicode(body: &[u8]) -> Cow<'_, str> {
             text.push_str("\\ud800");
         }
     }
-    Cow::Owned(text)
-}
-
-/// What leads from an object or an array to what is in it.
-#[derive(Debug, PartialEq)]
-pub(crate) enum Step<'a> {
-    /// The key, as it is written. Empty before the first.
-    Member(&'a str),
-    Item(usize),
-}
-
-/// The steps to where JSON that is cut ends.
-pub(crate) fn steps_to(cut: &str) -> Vec<Step<'_>> {
-    let (mut steps, mut key, mut start, mut is_escaped) = (Vec::new(), "", None, false);
-    for (position, byte) in cut.bytes().enumerate() {
-        match (byte, start) {
-            (_, Some(_)) if is_escaped => is_escaped = false,
-            (b'\\', Some(_)) => is_escaped = true,
-            (b'"', Some(text)) => (key, start) = (&cut[text..position], None),
-            (_, Some(_)) => {}
-            (b'"', None) => start = Some(position + 1),
-            (b'{', None) => steps.push(Step::Member("")),
-            (b'[', None) => steps.push(Step::Item(0)),
-            (b'}' | b']', None) => drop(steps.pop()),
-            (b':', None) => drop(steps.last_mut().map(|step| *step = Step::Member(key))),
-            (b',', None) => {
-                if let Some(Step::Item(index)) = steps.last_mut() {
-                    *index += 1;
-                }
-            }
-            _ => {}
-        }
-    }
-    steps
+    text
 }
 
 /// Repairs truncated JSON: removes the incomplete last member, and closes what is open.
@@ -135,26 +98,6 @@ mod tests {
         ];
         for (cut, expected) in table {
             assert_eq!(String::from_utf8(completed(cut.as_bytes())).unwrap(), expected, "{cut}");
-        }
-    }
-
-    #[test]
-    fn the_steps_to_the_end_of_cut_json_are_known() {
-        use Step::{Item, Member};
-        let table: [(&str, &[Step<'_>]); 10] = [
-            ("", &[]),
-            ("{", &[Member("")]),
-            (r#"{"a""#, &[Member("")]),
-            (r#"{"a":1"#, &[Member("a")]),
-            (r#"{"a":1,"b"#, &[Member("a")]),
-            (r#"{"a":{"b":[{"c":1},[2,3"#, &[Member("a"), Member("b"), Item(1), Item(1)]),
-            (r#"{"a":{"b":"c"}"#, &[Member("a")]),
-            (r#"{"a\"{:":"b\\","c":"}"#, &[Member("c")]),
-            (r#"{"a\"{:":"\"],"#, &[Member(r#"a\"{:"#)]),
-            (r#"{"a":1}"#, &[]),
-        ];
-        for (cut, expected) in table {
-            assert_eq!(steps_to(cut), expected, "{cut}");
         }
     }
 
