@@ -1,5 +1,7 @@
 //! A request for an operation that this crate has no method for.
 
+#![expect(clippy::result_large_err, reason = "the error is progenitor's")]
+
 use std::fmt;
 
 use bytes::Bytes;

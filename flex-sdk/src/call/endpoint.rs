@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::error::explain::problem;
 use crate::generated::{self, ResponseValue};
 use crate::paging::query::PageQuery;
-use crate::transport::partial_json::{Members, without_bom};
+use crate::transport::partial_json::{Members, unicode, without_bom};
 use crate::{Error, Operation};
 
 /// What a method of the generated client returns: the body of a success.
@@ -114,14 +114,9 @@ pub(crate) trait Payload: DeserializeOwned + 'static {
 
     /// Decodes a body. An empty one is read as null.
     fn decode(body: &[u8]) -> Option<Self> {
-        // To check all of it for UTF-8 at once takes less than to check each string.
+        // Decoding from text alone is compiled once, and takes less: all of it is checked for UTF-8 at once.
         let json = if body.is_empty() { b"null" } else { without_bom(body) };
-        let payload = match str::from_utf8(json) {
-            Ok(json) => serde_json::from_str(json),
-            // Where that is not text may be of no interest.
-            Err(_) => serde_json::from_slice(json),
-        };
-        payload.ok()
+        serde_json::from_str(&unicode(json)).ok()
     }
 
     /// The properties of a value, if it is an object.

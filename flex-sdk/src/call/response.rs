@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::attempts::Report;
 use crate::error::explain::problem;
-use crate::transport::partial_json::without_bom;
+use crate::transport::partial_json::{unicode, without_bom};
 use crate::{Error, Operation};
 
 /// A value, and the response that it came in: from [`Call::with_response`](crate::Call::with_response).
@@ -105,7 +105,7 @@ impl<T> Response<T> {
     /// Of kind [`Decode`](crate::ErrorKind::Decode) if the body does not match `U`.
     pub fn json<U: DeserializeOwned>(&self) -> Result<U, Error> {
         let body = without_bom(&self.body);
-        serde_json::from_slice(body).map_err(|_| {
+        serde_json::from_str(&unicode(body)).map_err(|_| {
             let problem = problem::<U>(body, None);
             Error::undecodable(
                 self.operation,

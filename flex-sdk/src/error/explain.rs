@@ -14,7 +14,7 @@ use crate::attempts::{Connection, Key, Loss, Report};
 use crate::call::endpoint::{Expectation, Item, ListPayload};
 use crate::generated::types::{ErrorBody, ErrorDetail, ErrorDetails, ErrorObject};
 use crate::transport::authorization::NoKey;
-use crate::transport::partial_json::{Members, completed, without_bom};
+use crate::transport::partial_json::{Members, completed, unicode, without_bom};
 use crate::transport::response::RawItem;
 use crate::{Operation, generated};
 
@@ -282,7 +282,8 @@ pub(crate) fn problem<T: DeserializeOwned>(body: &[u8], place: Option<&str>) -> 
     if body.starts_with(b"<") {
         return "is HTML, perhaps from a proxy or a login page".to_owned();
     }
-    let mut json = serde_json::Deserializer::from_slice(body);
+    let text = unicode(body);
+    let mut json = serde_json::Deserializer::from_str(&text);
     let Err(error) = serde_path_to_error::deserialize::<_, T>(&mut json) else {
         return "is not JSON: trailing characters".to_owned();
     };

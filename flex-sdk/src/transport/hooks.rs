@@ -1,5 +1,7 @@
 //! What happens to every request of the generated client: authentication, and the attempt itself.
 
+#![expect(clippy::result_large_err, reason = "the error is progenitor's")]
+
 use std::sync::Arc;
 
 use reqwest::Request;

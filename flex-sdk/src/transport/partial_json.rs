@@ -1,5 +1,6 @@
 //! Reads the members of a JSON object one by one, where the whole cannot be decoded.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde_json::value::RawValue;
@@ -42,7 +43,10 @@ pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
 
 /// A body as text. Invalid UTF-8 becomes a lone surrogate, which JSON strings can escape and Rust strings cannot hold:
 /// so only the item that contains it cannot be decoded.
-pub(crate) fn unicode(body: &[u8]) -> String {
+pub(crate) fn unicode(body: &[u8]) -> Cow<'_, str> {
+    if let Ok(text) = str::from_utf8(body) {
+        return Cow::Borrowed(text);
+    }
     let mut text = String::with_capacity(body.len());
     for chunk in body.utf8_chunks() {
         text.push_str(chunk.valid());
@@ -50,7 +54,7 @@ pub(crate) fn unicode(body: &[u8]) -> String {
             text.push_str("\\ud800");
         }
     }
-    text
+    Cow::Owned(text)
 }
 
 /// Repairs truncated JSON: removes the incomplete last member, and closes what is open.

@@ -24,7 +24,7 @@ impl RawItem {
 
     /// The item, if it can be decoded.
     pub(crate) fn decode<T: Item>(&self) -> Option<T> {
-        serde_json::from_slice(&self.body).ok()
+        serde_json::from_str(str::from_utf8(&self.body).ok()?).ok()
     }
 }
 
