@@ -61,7 +61,7 @@ fn a_pass_fails_where_progenitor_emits_something_else() {
         ("\"api-version\"", "\"version\"", "a statement for the header `api-version`"),
         (". headers (header_map)", ". headers (map)", "the use of the header `api-version`"),
         ("encode_path (", "encode (", "the text of the URL"),
-        ("ResponseValue :: from_response", "ResponseValue :: read", "the reading of a response"),
+        ("Result < ResponseValue <", "Result < Response <", "the type of a success"),
         ("\"application/json\"", "\"text/json\"", "the media type that is accepted"),
         (". json (& body)", ". body (body)", "the body as JSON"),
         (
@@ -77,7 +77,6 @@ fn a_pass_fails_where_progenitor_emits_something_else() {
         ("note : :: std :: option :: Option <", "note : Maybe <", "an `Option` for \"note\""),
         ("QueryParam :: new (\"tags\"", "QueryParam :: of (\"tags\"", "the query parameter \"tags\""),
         ("limit : Option < i64 > ,", "", "an argument for a query parameter"),
-        ("- `limit`", "- limit", "the item for a query parameter"),
         (". pre (& mut request", ". before (& mut request", "the call of `pre`"),
         ("let mut request", "let mut sent", "the variable `request`"),
         ("let info", "let about", "the variable `info`"),

@@ -63,7 +63,7 @@ fn refused(pass: Pass, document: &Document, client: &str, types: &str) -> String
 #[test]
 fn a_client_is_made_by_hand_alone_and_has_modules() {
     check(
-        client::remove_constructors,
+        client::leave_out_constructing,
         &document("", ""),
         ["impl Client { pub fn new() {} pub fn new_with_client() {} pub fn a() {} }", ""],
         ["impl Client { pub fn a() {} }", ""],
@@ -77,21 +77,27 @@ fn a_client_is_made_by_hand_alone_and_has_modules() {
 }
 
 #[test]
-fn a_method_returns_the_body_of_a_success() {
-    let read = "crate::transport::response::read(&self.inner, response).await";
-    let table = [
-        ("'200': {content: {application/json: {}}}", "A", "ResponseValue::from_response(response).await", read),
-        ("'204': {}, '400': {content: {application/json: {}}}", "()", "Ok(ResponseValue::empty(response))", read),
-    ];
-    for (responses, success, before, after) in table {
-        let client = |output: &str, body: &str| {
-            file(&format!("impl C {{ fn get_a(&self) -> Result<ResponseValue<{output}>, Error<()>> {{ {body} }} }}"))
-        };
-        let mut emitted = Emitted::new(client(success, before), file(""));
-        let document = operation(&format!("responses: {{{responses}}}"));
-        methods::read_responses(&mut emitted, &document).unwrap_or_else(|error| panic!("{error}: {responses}"));
-        assert_eq!(printed(&emitted.client), printed(&client("::bytes::Bytes", after)));
-        assert_eq!(emitted.successes["get_a"].to_token_stream().to_string(), success);
+fn a_method_only_builds_its_request() {
+    let built = "let url = u(); let mut request = c.get(url).build()?;";
+    let sent = "let info = Info {}; self.pre(&mut request, &info).await?;
+                let result = self.exec(request, &info).await; let response = result?;";
+    for (members, send) in [("", "send"), ("security: [],", "send_without_key"), ("security: [{key: []}],", "send")] {
+        let client = file(&format!(
+            "impl C {{
+                 /// Gets A.
+                 async fn get_a<'a>(&'a self) -> Result<ResponseValue<A>, Error<()>> {{ {built} {sent} }}
+             }}"
+        ));
+        let mut emitted = Emitted::new(client, file(""));
+        let document = operation(&format!("{members} responses: {{'204': {{}}}}"));
+        methods::leave_out_sending(&mut emitted, &document).unwrap_or_else(|error| panic!("{error}: {members}"));
+        let expected = file(&format!(
+            "impl C {{ fn get_a<'a>(&'a self) -> crate::call::endpoint::Attempt<'a> {{
+                 crate::transport::hooks::{send}(self, || {{ {built} Ok(request) }})
+             }} }}"
+        ));
+        assert_eq!(printed(&emitted.client), printed(&expected));
+        assert_eq!(emitted.successes["get_a"].to_token_stream().to_string(), "A");
     }
 }
 
@@ -101,7 +107,6 @@ fn a_method_is_as_the_document_and_the_client_need_it() {
     let vendors = r#"self.post(url).header(ACCEPT, HeaderValue::from_static("application/vnd.a+json"))
         .header(::reqwest::header::CONTENT_TYPE, ::reqwest::header::HeaderValue::from_static("application/vnd.a+json"))
         .json(&body);"#;
-    let pre = "let mut request = a(); self.pre(&mut request, &info).await?;";
     let table: &[(Pass, &str, &str, &str)] = &[
         (
             methods::remove_api_version,
@@ -134,26 +139,6 @@ fn a_method_is_as_the_document_and_the_client_need_it() {
             json,
             vendors,
         ),
-        (methods::leave_out_keys, "", pre, pre),
-        (
-            methods::leave_out_keys,
-            "security: []",
-            pre,
-            &format!("{pre} request.headers_mut().remove(::reqwest::header::AUTHORIZATION);"),
-        ),
-        (
-            methods::end_requests_early,
-            "",
-            "let url = u(); let mut request = c.get(url).build()?; let info = Info {};
-             self.pre(&mut request, &info).await?;
-             let result = self.exec(request, &info).await; let response = result?;",
-            "let url = u(); let info = Info {};
-             let result = {
-                 let mut request = c.get(url).build()?; self.pre(&mut request, &info).await?;
-                 self.exec(request, &info)
-             }.await;
-             let response = result?;",
-        ),
     ];
     for (pass, of, before, after) in table {
         check_method(*pass, of, before, after);
@@ -164,12 +149,9 @@ const QUERY: &str = r#"struct GetA { b: u8, #[serde(rename = "type")] type_: u8 
 
 #[test]
 fn query_parameters_are_read_from_an_object() {
-    let method = |docs: &str, arguments: &str, query: &str| {
+    let method = |arguments: &str, query: &str| {
         format!(
-            "impl C {{
-                 #[doc = \"Gets A.\\n\\nArguments:\\n- `id`: An id.\\n{docs}\"]
-                 fn get_a<'a>(&'a self, id: &'a str, {arguments}) {{ let mut request = r{query}.build()?; }}
-             }}"
+            "impl C {{ fn get_a<'a>(&'a self, id: &'a str, {arguments}) {{ let mut request = r{query}.build()?; }} }}"
         )
     };
     let parameters = "parameters: [{name: b, in: query, schema: {}}, {name: type, in: query, schema: {}},
@@ -179,7 +161,6 @@ fn query_parameters_are_read_from_an_object() {
         &operation(parameters),
         [
             &method(
-                "- `b`: A b,\\n  which goes on.\\n- `type_`: A type.\\n",
                 "b: Option<u8>, type_: u8",
                 ".query(&progenitor_client::QueryParam::new(\"b\", &b))
                  .query(&progenitor_client::QueryParam::new(\"type\", &type_))",
@@ -188,7 +169,6 @@ fn query_parameters_are_read_from_an_object() {
         ],
         [
             &method(
-                "- `query`: its query parameters.\\n",
                 "query: &'a types::GetA",
                 ".query(&progenitor_client::QueryParam::new(\"b\", &query.b))
                  .query(&progenitor_client::QueryParam::new(\"type\", &query.type_))",
