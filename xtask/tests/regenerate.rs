@@ -171,7 +171,7 @@ fn a_query_parameter_is_one_edit() {
             "impl Builder<ListCustomers, ()> {",
             "pub fn status<k>(mut self, value: impl Optional<String, k>) -> Self {",
         ),
-        ("mod.rs", "query: &'a types::ListCustomers,", "QueryParam::new(\"status\", &query.status)"),
+        ("mod.rs", "pub fn list_customers<'a>", "QueryParam::new(\"status\", &query.status)"),
     ];
     for (file, place, expected) in table {
         let (_, after) = generated[file].split_once(place).unwrap_or_else(|| panic!("{file} has no {place}"));
