@@ -28,10 +28,15 @@ pub(crate) fn client() -> Client {
 impl Worker {
     /// Starts one whose waits are short. Its log is a file of its own in the folder.
     pub(crate) async fn start(fake: &FakeFlex, database: &str, max_tries: &str, logs: &Path) -> Self {
+        Self::start_with(fake, database, &["--max-tries", max_tries, "--dead-after", "2000"], logs).await
+    }
+
+    pub(crate) async fn start_with(fake: &FakeFlex, database: &str, arguments: &[&str], logs: &Path) -> Self {
         let (log, _) = tempfile::Builder::new().suffix(".log").tempfile_in(logs).unwrap().keep().unwrap();
         let mut process = Command::new(env!("CARGO_BIN_EXE_signup_worker"))
-            .args(["--database", database, "--port", "0", "--deadline", "1000", "--dead-after", "2000"])
-            .args(["--first-wait", "10", "--longest-wait", "500", "--max-tries", max_tries])
+            .args(["--database", database, "--port", "0", "--deadline", "1000"])
+            .args(["--first-wait", "10", "--longest-wait", "500"])
+            .args(arguments)
             .env("FLEX_API_KEY", FakeFlex::API_KEY)
             .env("FLEX_API_URL", fake.url())
             .env("NO_COLOR", "1")
@@ -71,6 +76,16 @@ impl Worker {
     pub(crate) async fn post(&self, path: &str, body: &Value) -> (u16, Value) {
         let answer = client().post(format!("{}{path}", self.url)).json(body).send().await.unwrap();
         (answer.status().as_u16(), answer.json().await.unwrap_or_default())
+    }
+
+    /// Waits until it says that it is ready.
+    pub(crate) async fn wait_until_ready(&self) {
+        let poll = async {
+            while client().get(format!("{}/healthz", self.url)).send().await.unwrap().status() != 200 {
+                sleep(Duration::from_millis(50)).await;
+            }
+        };
+        timeout(PATIENCE, poll).await.expect("it does not become ready");
     }
 
     /// What is there once it is so: nothing tells when another process has come to that.
