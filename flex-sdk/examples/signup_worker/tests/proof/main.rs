@@ -165,7 +165,7 @@ async fn outlast<T>(url: &str, lengths: &[u64], take_away: impl AsyncFn() -> T, 
         );
         assert_eq!(fake.customers().len(), numbers.end);
     }
-    let created: BTreeSet<Value> = fake.customers().into_iter().map(|it| it["customer_id"].clone()).collect();
+    let created: Vec<Value> = fake.customers().into_iter().map(|it| it["customer_id"].clone()).collect();
     for id in &accepted {
         let standing = worker.get(&format!("/sign-ups/{id}")).await;
         assert!(standing["state"] == "done" && created.contains(&standing["customer_id"]), "{standing}");
