@@ -8,9 +8,10 @@ use apalis::prelude::{Task, TaskBuilder};
 use apalis_postgres::{PgConnection, PgPool, PostgresStorage};
 use apalis_sqlite::{SqliteConnection, SqlitePool, SqliteStorage};
 use serde::{Deserialize, Serialize};
-use sqlx::FromRow;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
+use sqlx::{Connection, FromRow};
+use tokio::time::timeout;
 use ulid::Ulid;
 
 /// The queue of the jobs.
@@ -20,7 +21,10 @@ pub(crate) const QUEUE: &str = "create_customer";
 const MAX_ATTEMPTS: usize = 1_000_000;
 
 /// How long a job waits for a connection, and for a lock that another one holds.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long a connection to PostgreSQL may be silent before another one takes its place.
+const SILENCE: Duration = Duration::from_secs(30);
 
 /// One try to create the customer of a sign-up. What is personal stays in the table.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -93,7 +97,7 @@ impl Database {
         bail!("the database's URL begins with neither sqlite: nor postgres:")
     }
 
-    /// The same database by connections of its own, for what waits no longer than this.
+    /// The same database by new connections, for what waits no longer than this.
     pub(crate) fn with_patience(&self, patience: Duration) -> Self {
         match self {
             Self::Sqlite(pool) => {
@@ -102,7 +106,14 @@ impl Database {
             }
             Self::Postgres(pool) => {
                 let options = (*pool.connect_options()).clone();
-                Self::Postgres(PgPoolOptions::new().acquire_timeout(patience).connect_lazy_with(options))
+                // Whoever has stopped waiting leaves a connection that may be dead without anybody being told.
+                let pool = PgPoolOptions::new().acquire_timeout(patience).after_release(|connection, _| {
+                    Box::pin(async {
+                        timeout(SILENCE, connection.ping()).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+                        Ok(true)
+                    })
+                });
+                Self::Postgres(pool.connect_lazy_with(options))
             }
         }
     }

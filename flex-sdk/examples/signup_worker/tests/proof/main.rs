@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod postgres;
+mod proxy;
 mod worker;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use fake_flex::{Answer, FakeFlex, Fault};
 use postgres::Postgres;
+use proxy::Proxy;
 use serde_json::{Value, json};
 use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
 use tokio::task::JoinHandle;
@@ -111,14 +113,22 @@ fn post(url: &str, numbers: Range<usize>) -> Vec<JoinHandle<(u16, Option<String>
     posts.collect()
 }
 
+/// What was under way is not to wait until a worker counts as dead.
+const NEVER: &str = "3600000";
+
 /// Takes the database away again and again, each time for so long: requests are told at once, and the same process goes on
 /// with what it has accepted.
-async fn outlast<T>(url: &str, lengths: &[u64], take_away: impl AsyncFn() -> T, give_back: impl AsyncFn(T)) {
+async fn outlast<T>(
+    url: &str,
+    dead_after: &str,
+    lengths: &[u64],
+    take_away: impl AsyncFn() -> T,
+    give_back: impl AsyncFn(T),
+) {
     const BATCH: usize = 100;
     let fake = FakeFlex::start().await.unwrap();
     let logs = tempfile::tempdir().unwrap();
-    // What was under way is not to wait until a worker counts as dead.
-    let worker = Worker::start_with(&fake, url, &["--dead-after", "3600000"], logs.path()).await;
+    let worker = Worker::start_with(&fake, url, &["--dead-after", dead_after], logs.path()).await;
     let mut accepted = BTreeSet::new();
     for (round, length) in lengths.iter().enumerate() {
         let numbers = round * BATCH..(round + 1) * BATCH;
@@ -182,7 +192,7 @@ async fn outlast_a_lock(lengths: &[u64]) {
         connection.execute("BEGIN EXCLUSIVE").await.unwrap();
         connection
     };
-    outlast(&url, lengths, lock, async |connection: SqliteConnection| connection.close().await.unwrap()).await;
+    outlast(&url, NEVER, lengths, lock, async |connection: SqliteConnection| connection.close().await.unwrap()).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -198,11 +208,11 @@ async fn sqlite_is_locked_for_long() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "needs PostgreSQL: `.ci/run worker` installs it"]
-async fn postgresql_restarts_crashes_and_is_locked() {
+async fn postgresql_restarts_crashes_is_locked_and_falls_silent() {
     let postgres = Postgres::start();
     for mode in ["fast", "immediate"] {
         let go_on = async |()| postgres.go_on();
-        outlast(&postgres.url(), &[1, 1, 20], async || postgres.stop(mode), go_on).await;
+        outlast(&postgres.url(), NEVER, &[1, 1, 20], async || postgres.stop(mode), go_on).await;
         let mut connection = PgConnection::connect(&postgres.url()).await.unwrap();
         connection.execute("TRUNCATE sign_ups").await.unwrap();
     }
@@ -212,7 +222,20 @@ async fn postgresql_restarts_crashes_and_is_locked() {
         connection
     };
     let unlock = async |connection: PgConnection| connection.close().await.unwrap();
-    outlast(&postgres.url(), &[1, 1, 20], lock, unlock).await;
+    outlast(&postgres.url(), NEVER, &[1, 1, 20], lock, unlock).await;
+
+    let mut connection = PgConnection::connect(&postgres.url()).await.unwrap();
+    connection.execute("TRUNCATE sign_ups").await.unwrap();
+    let proxy = Proxy::start(postgres.socket()).await;
+    let silent = async |is_silent| drop(proxy.silent.send_replace(is_silent));
+    outlast(
+        &Postgres::url_by(proxy.port),
+        "2000",
+        &[1, 10],
+        async || silent(true).await,
+        async |()| silent(false).await,
+    )
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -30,6 +30,15 @@ impl Postgres {
         format!("postgres://postgres@{folder}/postgres")
     }
 
+    /// The same through a proxy at this port.
+    pub(crate) fn url_by(port: u16) -> String {
+        format!("postgres://postgres@127.0.0.1:{port}/postgres")
+    }
+
+    pub(crate) fn socket(&self) -> PathBuf {
+        self.folder.path().join(".s.PGSQL.5432")
+    }
+
     /// Starts the server again.
     pub(crate) fn go_on(&self) {
         let server = format!("-k {} -c listen_addresses='' -c fsync=off", self.folder.path().display());
