@@ -23,9 +23,6 @@ const MAX_ATTEMPTS: usize = 1_000_000;
 /// How long a job waits for a connection, and for a lock that another one holds.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How long a connection to PostgreSQL may be silent before another one takes its place.
-const SILENCE: Duration = Duration::from_secs(30);
-
 /// One try to create the customer of a sign-up. What is personal stays in the table.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Job {
@@ -79,20 +76,20 @@ impl Database {
             let options = SqliteConnectOptions::from_str(url)?
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)
-                .busy_timeout(PATIENCE);
-            let pool = SqlitePoolOptions::new().acquire_timeout(PATIENCE).connect_with(options).await?;
+                .busy_timeout(Duration::from_secs(30));
+            let pool = SqlitePool::connect_with(options).await?;
             // The migrations of both are in one table.
             let mut engine = SqliteStorage::migrations();
             for migrations in [&mut engine, &mut own] {
                 migrations.set_ignore_missing(true).run(&pool).await?;
             }
-            return Ok(Self::Sqlite(pool));
+            return Ok(Self::Sqlite(pool).with_patience(PATIENCE));
         }
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let pool = PgPoolOptions::new().acquire_timeout(PATIENCE).connect(url).await?;
+            let pool = PgPool::connect(url).await?;
             PostgresStorage::setup(&pool).await?;
             own.run(&pool).await?;
-            return Ok(Self::Postgres(pool));
+            return Ok(Self::Postgres(pool).with_patience(PATIENCE));
         }
         bail!("the database's URL begins with neither sqlite: nor postgres:")
     }
@@ -106,13 +103,21 @@ impl Database {
             }
             Self::Postgres(pool) => {
                 let options = (*pool.connect_options()).clone();
-                // Whoever has stopped waiting leaves a connection that may be dead without anybody being told.
-                let pool = PgPoolOptions::new().acquire_timeout(patience).after_release(|connection, _| {
-                    Box::pin(async {
-                        timeout(SILENCE, connection.ping()).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
-                        Ok(true)
+                let pool = PgPoolOptions::new()
+                    .acquire_timeout(patience)
+                    // The server is not to go on with what nobody waits for.
+                    .after_connect(move |connection, _| {
+                        let limit = "SELECT set_config('statement_timeout', $1, false)";
+                        let limit = sqlx::query(limit).bind(patience.as_millis().to_string());
+                        Box::pin(async { limit.execute(connection).await.map(drop) })
                     })
-                });
+                    // If it does not respond even then, the connection may be dead without anybody having been told.
+                    .after_release(move |connection, _| {
+                        Box::pin(async move {
+                            timeout(patience, connection.ping()).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+                            Ok(true)
+                        })
+                    });
                 Self::Postgres(pool.connect_lazy_with(options))
             }
         }

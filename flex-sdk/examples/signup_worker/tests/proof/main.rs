@@ -227,7 +227,7 @@ async fn postgresql_restarts_crashes_is_locked_and_falls_silent() {
     let mut connection = PgConnection::connect(&postgres.url()).await.unwrap();
     connection.execute("TRUNCATE sign_ups").await.unwrap();
     let proxy = Proxy::start(postgres.socket()).await;
-    let silent = async |is_silent| drop(proxy.silent.send_replace(is_silent));
+    let silent = async |is_silent| _ = proxy.silent.send_replace(is_silent);
     outlast(
         &Postgres::url_by(proxy.port),
         "2000",
