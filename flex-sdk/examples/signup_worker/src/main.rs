@@ -16,7 +16,7 @@
 //! - The SDK's own retries are off. The engine's outlive the process, and two layers multiply: four attempts by ten tries
 //!   are forty requests to a Flex that is down. While the SDK waits, a worker does nothing else.
 //! - The SDK still slows all calls of this process down after a 429.
-//! - While the database is down or locked, requests get a 503 within a second, and `GET /healthz` says so in half a second.
+//! - While the database is down or locked, requests get a 503 within two seconds, and `GET /healthz` says so in half a second.
 //!   A sign-up whose response was a 202 is in the database. The worker is restarted until the database is back.
 //! - A job has the id of its sign-up and nothing personal. Neither has the log.
 //! - On Ctrl-C and SIGTERM, no job is begun any more, and it exits once those under way have ended.

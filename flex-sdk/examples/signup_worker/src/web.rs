@@ -16,7 +16,7 @@ use crate::database::{Database, SignUp};
 use crate::metrics::Metrics;
 
 /// How long a request waits for the database.
-const PATIENCE: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// How long the health waits for it.
 const HEALTH_PATIENCE: Duration = Duration::from_millis(500);
