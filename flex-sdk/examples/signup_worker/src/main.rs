@@ -16,8 +16,8 @@
 //! - The SDK's own retries are off. The engine's outlive the process, and two layers multiply: four attempts by ten tries
 //!   are forty requests to a Flex that is down. While the SDK waits, a worker does nothing else.
 //! - The SDK still slows all calls of this process down after a 429.
-//! - While the database is down or locked, requests get a 503 within two seconds, and `GET /healthz` says so in half a second.
-//!   A sign-up whose response was a 202 is in the database. The worker is restarted until the database is back.
+//! - While the database is down or locked, requests get a 503 within two seconds, and `GET /healthz` says "not ready" at
+//!   once. A sign-up whose response was a 202 is in the database. A worker starts again when the database is back.
 //! - A job has the id of its sign-up and nothing personal. Neither has the log.
 //! - On Ctrl-C and SIGTERM, no job is begun any more, and it exits once those under way have ended.
 //!
@@ -125,8 +125,8 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
-/// Does jobs until it is told to stop, and then ends those that are under way. The engine's worker ends with the first error
-/// of the database, so another one follows.
+/// Does jobs until it is told to stop, and then ends those that are under way. The engine's worker ends with the first
+/// error of the database, so another one follows.
 async fn work(mut tools: Tools, concurrency: usize, dead_after: Duration, stopped: watch::Receiver<bool>) {
     loop {
         // A worker that comes back is another one: the jobs of the one before are not its own.

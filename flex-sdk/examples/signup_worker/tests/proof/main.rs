@@ -1,5 +1,5 @@
-//! No sign-up is lost and none becomes two customers, while three of ten requests to Flex go wrong and workers are killed, or
-//! while the database is away.
+//! No sign-up is lost and none becomes two customers, while three of ten requests to Flex go wrong and workers are killed,
+//! or while the database is away.
 
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
@@ -116,8 +116,8 @@ fn post(url: &str, numbers: Range<usize>) -> Vec<JoinHandle<(u16, Option<String>
 /// What was under way is not to wait until a worker counts as dead.
 const NEVER: &str = "3600000";
 
-/// Takes the database away again and again, each time for so long: requests are told at once, and the same process goes on
-/// with what it has accepted.
+/// Takes the database away again and again, for so many seconds each: requests soon get a 503, and the same process goes
+/// on with what it has accepted.
 async fn outlast<T>(
     url: &str,
     dead_after: &str,
