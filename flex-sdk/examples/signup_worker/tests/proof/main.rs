@@ -129,7 +129,6 @@ async fn outlast<T>(
     let fake = FakeFlex::start().await.unwrap();
     let logs = tempfile::tempdir().unwrap();
     let worker = Worker::start_with(&fake, url, &["--dead-after", dead_after], logs.path()).await;
-    let client = worker::client();
     let mut accepted = BTreeSet::new();
     for (round, length) in lengths.iter().enumerate() {
         let numbers = round * BATCH..(round + 1) * BATCH;
@@ -144,7 +143,7 @@ async fn outlast<T>(
             for crowd in [0, 20] {
                 let waiting = post(&worker.url, numbers.start..numbers.start + crowd);
                 let asked = Instant::now();
-                let health = client.get(format!("{}/healthz", worker.url)).send().await.unwrap();
+                let health = worker.client.get(format!("{}/healthz", worker.url)).send().await.unwrap();
                 slowest[0] = slowest[0].max(asked.elapsed());
                 assert_eq!(health.status(), 503);
                 assert!(health.text().await.unwrap().contains("not ready"));

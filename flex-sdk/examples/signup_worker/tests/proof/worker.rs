@@ -16,6 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(150);
 
 pub(crate) struct Worker {
     pub(crate) url: String,
+    pub(crate) client: Client,
     process: Child,
 }
 
@@ -50,7 +51,7 @@ impl Worker {
         let url = line.strip_prefix("Listening on ").unwrap().to_owned();
         // It must be able to go on writing.
         tokio::spawn(async move { while let Ok(Some(_)) = stdout.next_line().await {} });
-        Self { url, process }
+        Self { url, client: client(), process }
     }
 
     pub(crate) async fn kill(&mut self) {
@@ -65,7 +66,7 @@ impl Worker {
     }
 
     pub(crate) async fn get_text(&self, path: &str) -> String {
-        let answer = client().get(format!("{}{path}", self.url)).send().await.unwrap();
+        let answer = self.client.get(format!("{}{path}", self.url)).send().await.unwrap();
         answer.error_for_status().unwrap().text().await.unwrap()
     }
 
@@ -74,14 +75,14 @@ impl Worker {
     }
 
     pub(crate) async fn post(&self, path: &str, body: &Value) -> (u16, Value) {
-        let answer = client().post(format!("{}{path}", self.url)).json(body).send().await.unwrap();
+        let answer = self.client.post(format!("{}{path}", self.url)).json(body).send().await.unwrap();
         (answer.status().as_u16(), answer.json().await.unwrap_or_default())
     }
 
     /// Waits until it says that it is ready.
     pub(crate) async fn wait_until_ready(&self) {
         let poll = async {
-            while client().get(format!("{}/healthz", self.url)).send().await.unwrap().status() != 200 {
+            while self.client.get(format!("{}/healthz", self.url)).send().await.unwrap().status() != 200 {
                 sleep(Duration::from_millis(50)).await;
             }
         };
