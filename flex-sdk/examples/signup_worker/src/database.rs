@@ -8,8 +8,10 @@ use apalis::prelude::{Task, TaskBuilder};
 use apalis_postgres::{PgConnection, PgPool, PostgresStorage};
 use apalis_sqlite::{SqliteConnection, SqlitePool, SqliteStorage};
 use serde::{Deserialize, Serialize};
-use sqlx::FromRow;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
+use sqlx::postgres::PgPoolOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
+use sqlx::{Connection, FromRow};
+use tokio::time::timeout;
 use ulid::Ulid;
 
 /// The queue of the jobs.
@@ -17,6 +19,9 @@ pub(crate) const QUEUE: &str = "create_customer";
 
 /// The engine counts workers that died as attempts, and is not to give up for them: `--max-tries` does.
 const MAX_ATTEMPTS: usize = 1_000_000;
+
+/// How long a job waits for a connection, and for a lock that another one holds.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// One try to create the customer of a sign-up. What is personal stays in the table.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -67,7 +72,7 @@ impl Database {
     pub(crate) async fn open(url: &str) -> Result<Self> {
         let mut own = sqlx::migrate!();
         if url.starts_with("sqlite:") {
-            // As long as another connection may write; and on the disk before the response, as the sign-ups are.
+            // On the disk before the response, as the sign-ups are.
             let options = SqliteConnectOptions::from_str(url)?
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)
@@ -78,15 +83,44 @@ impl Database {
             for migrations in [&mut engine, &mut own] {
                 migrations.set_ignore_missing(true).run(&pool).await?;
             }
-            return Ok(Self::Sqlite(pool));
+            return Ok(Self::Sqlite(pool).with_patience(PATIENCE));
         }
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let pool = PgPool::connect(url).await?;
             PostgresStorage::setup(&pool).await?;
             own.run(&pool).await?;
-            return Ok(Self::Postgres(pool));
+            return Ok(Self::Postgres(pool).with_patience(PATIENCE));
         }
         bail!("the database's URL begins with neither sqlite: nor postgres:")
+    }
+
+    /// The same database by new connections, for what waits no longer than this.
+    pub(crate) fn with_patience(&self, patience: Duration) -> Self {
+        match self {
+            Self::Sqlite(pool) => {
+                let options = (*pool.connect_options()).clone().busy_timeout(patience);
+                Self::Sqlite(SqlitePoolOptions::new().acquire_timeout(patience).connect_lazy_with(options))
+            }
+            Self::Postgres(pool) => {
+                let options = (*pool.connect_options()).clone();
+                let pool = PgPoolOptions::new()
+                    .acquire_timeout(patience)
+                    // The server is not to go on with what nobody waits for.
+                    .after_connect(move |connection, _| {
+                        let limit = "SELECT set_config('statement_timeout', $1, false)";
+                        let limit = sqlx::query(limit).bind(patience.as_millis().to_string());
+                        Box::pin(async { limit.execute(connection).await.map(drop) })
+                    })
+                    // If it does not respond even then, the connection may be dead without anybody having been told.
+                    .after_release(move |connection, _| {
+                        Box::pin(async move {
+                            timeout(patience, connection.ping()).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+                            Ok(true)
+                        })
+                    });
+                Self::Postgres(pool.connect_lazy_with(options))
+            }
+        }
     }
 
     /// Adds a sign-up together with its job, and returns its id; or none, if there is one with this email.
@@ -176,9 +210,28 @@ impl Database {
         Ok([pending, dead])
     }
 
-    /// Fails if the database cannot be used.
+    /// Fails if nothing can be written: a locked database can still be read.
     pub(crate) async fn check(&self) -> Result<()> {
-        on!(self, pool => sqlx::query("SELECT 1").execute(pool).await.map(drop)?);
+        on!(self, pool => sqlx::query("UPDATE sign_ups SET tries = tries WHERE id = ''").execute(pool).await.map(drop)?);
+        Ok(())
+    }
+
+    /// Gives the jobs of a worker that has ended to the others, before it counts as dead.
+    pub(crate) async fn release(&self, worker: &str) -> Result<()> {
+        macro_rules! update {
+            ($jobs:literal) => {
+                sqlx::query(concat!(
+                    "UPDATE ",
+                    $jobs,
+                    " SET status = 'Pending', lock_by = NULL, lock_at = NULL",
+                    " WHERE lock_by = $1 AND status IN ('Queued', 'Running')"
+                ))
+            };
+        }
+        match self {
+            Self::Sqlite(pool) => update!("Jobs").bind(worker).execute(pool).await.map(drop)?,
+            Self::Postgres(pool) => update!("apalis.jobs").bind(worker).execute(pool).await.map(drop)?,
+        }
         Ok(())
     }
 }

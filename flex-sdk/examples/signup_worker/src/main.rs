@@ -16,6 +16,8 @@
 //! - The SDK's own retries are off. The engine's outlive the process, and two layers multiply: four attempts by ten tries
 //!   are forty requests to a Flex that is down. While the SDK waits, a worker does nothing else.
 //! - The SDK still slows all calls of this process down after a 429.
+//! - While the database is down or locked, requests get a 503 within two seconds, and `GET /healthz` says "not ready" at
+//!   once. A sign-up whose response was a 202 is in the database. A worker starts again when the database is back.
 //! - A job has the id of its sign-up and nothing personal. Neither has the log.
 //! - On Ctrl-C and SIGTERM, no job is begun any more, and it exits once those under way have ended.
 //!
@@ -30,23 +32,28 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use apalis::layers::WorkerBuilderExt;
-use apalis::prelude::{BackendExt, WorkerBuilder, WorkerError};
+use apalis::prelude::{BackendExt, EventListenerExt, WorkerBuilder, WorkerError};
 use apalis_postgres::PostgresStorage;
 use apalis_sqlite::SqliteStorage;
 use clap::Parser;
 use flex_sdk::{ClientBuilder, Mode, RetryPolicy};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::time::timeout;
+use tracing::warn;
 use ulid::Ulid;
 
-use crate::database::{Database, Job, QUEUE};
+use crate::database::{Database, Job, PATIENCE, QUEUE};
 use crate::job::Tools;
 use crate::metrics::Metrics;
 
 /// How often a worker looks for jobs.
 const POLL: Duration = Duration::from_millis(200);
+
+/// How often a database that cannot be used is tried again.
+const RESTART: Duration = Duration::from_millis(500);
 
 /// Takes sign-ups, and creates their customers in Flex.
 #[derive(Parser)]
@@ -109,29 +116,58 @@ async fn main() -> Result<()> {
     let address = SocketAddr::new(arguments.host, arguments.port);
     let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
     println!("Listening on http://{}", listener.local_addr()?);
-    let server = axum::serve(listener, web::router(database, metrics)).with_graceful_shutdown(until(stopped.clone()));
+    let server = axum::serve(listener, web::router(&database, metrics)).with_graceful_shutdown(until(stopped.clone()));
     let worker = work(tools, arguments.concurrency, Duration::from_millis(arguments.dead_after), stopped);
-    tokio::try_join!(async { Ok(server.await?) }, worker)?;
+    tokio::try_join!(async { Ok(server.await?) }, async {
+        worker.await;
+        anyhow::Ok(())
+    })?;
     Ok(())
 }
 
-/// Does jobs until it is told to stop, and then ends those that are under way.
-async fn work(tools: Tools, concurrency: usize, dead_after: Duration, stopped: watch::Receiver<bool>) -> Result<()> {
-    // A worker that comes back is another one: the jobs of the one before are not its own.
-    let name = format!("{QUEUE}-{}", Ulid::generate());
-    let heartbeat = dead_after / 4;
+/// Does jobs until it is told to stop, and then ends those that are under way. The engine's worker ends with the first
+/// error of the database, so another one follows.
+async fn work(mut tools: Tools, concurrency: usize, dead_after: Duration, stopped: watch::Receiver<bool>) {
+    loop {
+        // A worker that comes back is another one: the jobs of the one before are not its own.
+        let name = format!("{QUEUE}-{}", Ulid::generate());
+        let Err(error) = run_worker(&tools, &name, concurrency, dead_after, stopped.clone()).await else { return };
+        warn!(%error, "the worker has ended: another one starts when the database can be used");
+        tools.database = tools.database.with_patience(PATIENCE);
+        while tools.database.release(&name).await.is_err() {
+            if timeout(RESTART, until(stopped.clone())).await.is_ok() {
+                return;
+            }
+        }
+    }
+}
+
+/// Runs a worker of the engine until it is told to stop, or shows no sign of life.
+async fn run_worker(
+    tools: &Tools,
+    name: &str,
+    concurrency: usize,
+    dead_after: Duration,
+    stopped: watch::Receiver<bool>,
+) -> Result<()> {
     let stop = async {
         until(stopped).await;
         Ok::<_, WorkerError>(())
     };
+    let (alive, mut signs) = watch::channel(());
+    let silence = async { while let Ok(Ok(())) = timeout(dead_after, signs.changed()).await {} };
     // The same for either engine, whose backends are of different types.
     macro_rules! run {
         ($storage:ident, $config:path, $pool:expr) => {{
-            let config = <$config>::default().queue(QUEUE).heartbeat_interval(heartbeat).missed_heartbeats(4);
+            let config = <$config>::default().queue(QUEUE).heartbeat_interval(dead_after / 4).missed_heartbeats(4);
             let config = config.batch_size(concurrency.saturating_mul(4).max(1));
             let storage = $storage::<Job>::new($pool).with_config(config).poll_with_interval(POLL);
-            let worker = WorkerBuilder::new(name.as_str()).backend(storage).concurrency(concurrency);
-            worker.data(tools.clone()).build(job::run).run_until(stop).await?
+            let worker = WorkerBuilder::new(name).backend(storage).concurrency(concurrency);
+            let worker = worker.data(tools.clone()).on_event(move |_, _| alive.send_replace(()));
+            tokio::select! {
+                ended = worker.build(job::run).run_until(stop) => ended?,
+                () = silence => bail!("the database does not respond"),
+            }
         }};
     }
     match &tools.database {

@@ -1,6 +1,8 @@
 //! What is served: sign-ups, health and metrics.
 
-use anyhow::Error;
+use std::time::Duration;
+
+use anyhow::{Error, Result};
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -8,12 +10,20 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::json;
+use tokio::time::timeout;
 
 use crate::database::{Database, SignUp};
 use crate::metrics::Metrics;
 
+/// How long a request waits for the database.
+const PATIENCE: Duration = Duration::from_millis(1_500);
+
+/// How long the health waits for it.
+const HEALTH_PATIENCE: Duration = Duration::from_millis(500);
+
 /// The routes. It authenticates nobody: do that in front of it.
-pub(crate) fn router(database: Database, metrics: Metrics) -> Router {
+pub(crate) fn router(database: &Database, metrics: Metrics) -> Router {
+    let database = database.with_patience(PATIENCE);
     Router::new()
         .route("/sign-ups", post(add))
         .route("/sign-ups/{id}", get(show))
@@ -38,32 +48,39 @@ async fn add(State((database, _)): Shared, sign_up: Result<Json<SignUp>, JsonRej
     if [first_name, last_name, email].iter().any(|text| text.contains('\0')) {
         return Ok(told(StatusCode::UNPROCESSABLE_ENTITY, "a text has a character that cannot be kept"));
     }
-    Ok(match database.add(&sign_up).await? {
+    Ok(match within(PATIENCE, database.add(&sign_up)).await? {
         Some(id) => (StatusCode::ACCEPTED, Json(json!({ "id": id }))).into_response(),
         None => told(StatusCode::CONFLICT, "there is a sign-up with this email"),
     })
 }
 
 async fn show(State((database, _)): Shared, Path(id): Path<String>) -> Result<Response, Failure> {
-    let standing = database.standing(&id).await?;
+    let standing = within(PATIENCE, database.standing(&id)).await?;
     Ok(standing.map_or_else(|| told(StatusCode::NOT_FOUND, "there is no such sign-up"), |it| Json(it).into_response()))
 }
 
 async fn retry(State((database, _)): Shared, Path(id): Path<String>) -> Result<Response, Failure> {
-    Ok(if database.revive(&id).await? {
+    Ok(if within(PATIENCE, database.revive(&id)).await? {
         StatusCode::ACCEPTED.into_response()
     } else {
         told(StatusCode::CONFLICT, "there is no such sign-up, or it is not dead")
     })
 }
 
-async fn healthz(State((database, _)): Shared) -> Result<StatusCode, Failure> {
-    database.check().await?;
-    Ok(StatusCode::OK)
+async fn healthz(State((database, _)): Shared) -> Response {
+    match within(HEALTH_PATIENCE, database.check()).await {
+        Ok(()) => StatusCode::OK.into_response(),
+        Err(Failure) => told(StatusCode::SERVICE_UNAVAILABLE, "not ready"),
+    }
 }
 
 async fn metrics(State((database, metrics)): Shared) -> Result<String, Failure> {
-    Ok(metrics.text(database.count().await?))
+    Ok(metrics.text(within(PATIENCE, database.count()).await?))
+}
+
+/// A lock, a server that is down, or others who wait must not keep a request waiting.
+async fn within<T>(patience: Duration, work: impl Future<Output = Result<T>>) -> Result<T, Failure> {
+    Ok(timeout(patience, work).await.map_err(Error::from).flatten()?)
 }
 
 fn told(status: StatusCode, message: &str) -> Response {

@@ -1,17 +1,23 @@
-//! No sign-up is lost and none becomes two customers, while three of ten requests to Flex go wrong and workers are killed.
+//! No sign-up is lost and none becomes two customers, while three of ten requests to Flex go wrong and workers are killed,
+//! or while the database is away.
 
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod postgres;
+mod proxy;
 mod worker;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::time::{Duration, Instant};
 
 use fake_flex::{Answer, FakeFlex, Fault};
 use postgres::Postgres;
+use proxy::Proxy;
 use serde_json::{Value, json};
-use sqlx::{Connection, PgConnection, SqliteConnection};
+use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
+use tokio::task::JoinHandle;
 use worker::Worker;
 
 const SIGN_UPS: usize = 2_000;
@@ -81,22 +87,158 @@ async fn prove(database: &str, steady: usize, killed: usize) {
 
 /// Posts all sign-ups, many at once, and returns their ids.
 async fn sign_up_all(url: &str) -> Vec<String> {
-    let client = worker::client();
     let mut ids = Vec::new();
-    for chunk in (0..SIGN_UPS).collect::<Vec<_>>().chunks(50) {
-        let posts = chunk.iter().map(|number| {
-            let post = client.post(format!("{url}/sign-ups")).json(&sign_up(*number)).send();
-            tokio::spawn(async move {
-                let answer = post.await.unwrap();
-                assert_eq!(answer.status(), 202);
-                answer.json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned()
-            })
-        });
-        for post in posts.collect::<Vec<_>>() {
-            ids.push(post.await.unwrap());
+    for first in (0..SIGN_UPS).step_by(20) {
+        for post in post(url, first..first + 20) {
+            let (status, id, _) = post.await.unwrap();
+            assert_eq!(status, 202);
+            ids.push(id.unwrap());
         }
     }
     ids
+}
+
+/// Posts sign-ups at once. Their responses are a status, the id, and how long it took.
+fn post(url: &str, numbers: Range<usize>) -> Vec<JoinHandle<(u16, Option<String>, Duration)>> {
+    let client = worker::client();
+    let posts = numbers.map(|number| {
+        let post = client.post(format!("{url}/sign-ups")).json(&sign_up(number));
+        tokio::spawn(async move {
+            let begun = Instant::now();
+            let answer = post.send().await.unwrap();
+            let (status, took) = (answer.status().as_u16(), begun.elapsed());
+            (status, answer.json::<Value>().await.unwrap()["id"].as_str().map(str::to_owned), took)
+        })
+    });
+    posts.collect()
+}
+
+/// What was under way is not to wait until a worker counts as dead.
+const NEVER: &str = "3600000";
+
+/// Takes the database away again and again, for so many seconds each: requests soon get a 503, and the same process goes
+/// on with what it has accepted.
+async fn outlast<T>(
+    url: &str,
+    dead_after: &str,
+    lengths: &[u64],
+    take_away: impl AsyncFn() -> T,
+    give_back: impl AsyncFn(T),
+) {
+    const BATCH: usize = 100;
+    let fake = FakeFlex::start().await.unwrap();
+    let logs = tempfile::tempdir().unwrap();
+    let worker = Worker::start_with(&fake, url, &["--dead-after", dead_after], logs.path()).await;
+    let mut accepted = BTreeSet::new();
+    for (round, length) in lengths.iter().enumerate() {
+        let numbers = round * BATCH..(round + 1) * BATCH;
+        let posts = post(&worker.url, numbers.clone());
+        // While requests and jobs are under way.
+        fake.wait_for(numbers.start + BATCH / 10).await;
+        let taken = take_away().await;
+        let begun = Instant::now();
+        let mut slowest = [Duration::ZERO; 2];
+        while begun.elapsed() < Duration::from_secs(*length) {
+            // Whether or not others wait.
+            for crowd in [0, 20] {
+                let waiting = post(&worker.url, numbers.start..numbers.start + crowd);
+                let asked = Instant::now();
+                let health = worker.client.get(format!("{}/healthz", worker.url)).send().await.unwrap();
+                slowest[0] = slowest[0].max(asked.elapsed());
+                assert_eq!(health.status(), 503);
+                assert!(health.text().await.unwrap().contains("not ready"));
+                for post in waiting {
+                    let (status, _, took) = post.await.unwrap();
+                    assert_eq!(status, 503);
+                    slowest[1] = slowest[1].max(took);
+                }
+            }
+        }
+        assert!(slowest[0] < Duration::from_secs(1) && slowest[1] < Duration::from_secs(2), "{slowest:?}");
+        for post in posts {
+            let (status, id, took) = post.await.unwrap();
+            assert!([202, 503].contains(&status) && took < Duration::from_secs(2), "{status} after {took:?}");
+            accepted.extend(id);
+        }
+
+        give_back(taken).await;
+        let begun = Instant::now();
+        worker.wait_until_ready().await;
+        let ready = begun.elapsed();
+        // Those who got a 503 try again. It is there already if only the response came too late.
+        for number in numbers.clone() {
+            let (status, answer) = worker.post("/sign-ups", &sign_up(number)).await;
+            assert!([202, 409].contains(&status), "{status}");
+            accepted.extend(answer["id"].as_str().map(str::to_owned));
+        }
+        worker.wait_until_done().await;
+        println!(
+            "away for {length} s: health, requests {slowest:?}; ready after {ready:?}, done {:?}",
+            begun.elapsed()
+        );
+        assert_eq!(fake.customers().len(), numbers.end);
+    }
+    let created: Vec<Value> = fake.customers().into_iter().map(|it| it["customer_id"].clone()).collect();
+    for id in &accepted {
+        let standing = worker.get(&format!("/sign-ups/{id}")).await;
+        assert!(standing["state"] == "done" && created.contains(&standing["customer_id"]), "{standing}");
+    }
+    assert_eq!(worker.stop().await, Some(0));
+}
+
+/// Takes a SQLite away by a lock.
+async fn outlast_a_lock(lengths: &[u64]) {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("sign-ups.db").display());
+    let lock = async || {
+        let mut connection = SqliteConnection::connect(&url).await.unwrap();
+        connection.execute("BEGIN EXCLUSIVE").await.unwrap();
+        connection
+    };
+    outlast(&url, NEVER, lengths, lock, async |connection: SqliteConnection| connection.close().await.unwrap()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite_is_locked() {
+    outlast_a_lock(&[2]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "takes a minute: `.ci/run worker` runs it"]
+async fn sqlite_is_locked_for_long() {
+    outlast_a_lock(&[1, 1, 1, 40]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: `.ci/run worker` installs it"]
+async fn postgresql_restarts_crashes_is_locked_and_falls_silent() {
+    let postgres = Postgres::start();
+    for mode in ["fast", "immediate"] {
+        let go_on = async |()| postgres.go_on();
+        outlast(&postgres.url(), NEVER, &[1, 1, 20], async || postgres.stop(mode), go_on).await;
+        let mut connection = PgConnection::connect(&postgres.url()).await.unwrap();
+        connection.execute("TRUNCATE sign_ups").await.unwrap();
+    }
+    let lock = async || {
+        let mut connection = PgConnection::connect(&postgres.url()).await.unwrap();
+        connection.execute("BEGIN; LOCK TABLE sign_ups").await.unwrap();
+        connection
+    };
+    let unlock = async |connection: PgConnection| connection.close().await.unwrap();
+    outlast(&postgres.url(), NEVER, &[1, 1, 20], lock, unlock).await;
+
+    let mut connection = PgConnection::connect(&postgres.url()).await.unwrap();
+    connection.execute("TRUNCATE sign_ups").await.unwrap();
+    let proxy = Proxy::start(postgres.socket()).await;
+    let silent = async |is_silent| _ = proxy.silent.send_replace(is_silent);
+    outlast(
+        &Postgres::url_by(proxy.port),
+        "2000",
+        &[1, 10],
+        async || silent(true).await,
+        async |()| silent(false).await,
+    )
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

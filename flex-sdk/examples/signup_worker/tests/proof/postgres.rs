@@ -21,19 +21,38 @@ impl Postgres {
         let data = postgres.data();
         let options = ["--auth", "trust", "--username", "postgres", "--no-sync", "--pgdata"];
         run(postgres_command("initdb").args(options).arg(&data));
-        let server = format!("-k {} -c listen_addresses='' -c fsync=off", postgres.folder.path().display());
-        let log = postgres.folder.path().join("log");
-        run(postgres_command("pg_ctl")
-            .args(["start", "--wait", "--options", &server, "--log"])
-            .arg(log)
-            .arg("--pgdata")
-            .arg(data));
+        postgres.go_on();
         postgres
     }
 
     pub(crate) fn url(&self) -> String {
         let folder = self.folder.path().display().to_string().replace('/', "%2F");
         format!("postgres://postgres@{folder}/postgres")
+    }
+
+    /// The same through a proxy at this port.
+    pub(crate) fn url_by(port: u16) -> String {
+        format!("postgres://postgres@127.0.0.1:{port}/postgres")
+    }
+
+    pub(crate) fn socket(&self) -> PathBuf {
+        self.folder.path().join(".s.PGSQL.5432")
+    }
+
+    /// Starts the server again.
+    pub(crate) fn go_on(&self) {
+        let server = format!("-k {} -c listen_addresses='' -c fsync=off", self.folder.path().display());
+        let log = self.folder.path().join("log");
+        run(postgres_command("pg_ctl")
+            .args(["start", "--wait", "--options", &server, "--log"])
+            .arg(log)
+            .arg("--pgdata")
+            .arg(self.data()));
+    }
+
+    /// Stops the server: `fast` or `immediate`, which is a crash.
+    pub(crate) fn stop(&self, mode: &str) {
+        run(postgres_command("pg_ctl").args(["stop", "--wait", "--mode", mode, "--pgdata"]).arg(self.data()));
     }
 
     fn data(&self) -> PathBuf {

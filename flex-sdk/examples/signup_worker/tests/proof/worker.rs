@@ -16,6 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(150);
 
 pub(crate) struct Worker {
     pub(crate) url: String,
+    pub(crate) client: Client,
     process: Child,
 }
 
@@ -28,10 +29,15 @@ pub(crate) fn client() -> Client {
 impl Worker {
     /// Starts one whose waits are short. Its log is a file of its own in the folder.
     pub(crate) async fn start(fake: &FakeFlex, database: &str, max_tries: &str, logs: &Path) -> Self {
+        Self::start_with(fake, database, &["--max-tries", max_tries, "--dead-after", "2000"], logs).await
+    }
+
+    pub(crate) async fn start_with(fake: &FakeFlex, database: &str, arguments: &[&str], logs: &Path) -> Self {
         let (log, _) = tempfile::Builder::new().suffix(".log").tempfile_in(logs).unwrap().keep().unwrap();
         let mut process = Command::new(env!("CARGO_BIN_EXE_signup_worker"))
-            .args(["--database", database, "--port", "0", "--deadline", "1000", "--dead-after", "2000"])
-            .args(["--first-wait", "10", "--longest-wait", "500", "--max-tries", max_tries])
+            .args(["--database", database, "--port", "0", "--deadline", "1000"])
+            .args(["--first-wait", "10", "--longest-wait", "500"])
+            .args(arguments)
             .env("FLEX_API_KEY", FakeFlex::API_KEY)
             .env("FLEX_API_URL", fake.url())
             .env("NO_COLOR", "1")
@@ -45,7 +51,7 @@ impl Worker {
         let url = line.strip_prefix("Listening on ").unwrap().to_owned();
         // It must be able to go on writing.
         tokio::spawn(async move { while let Ok(Some(_)) = stdout.next_line().await {} });
-        Self { url, process }
+        Self { url, client: client(), process }
     }
 
     pub(crate) async fn kill(&mut self) {
@@ -60,7 +66,7 @@ impl Worker {
     }
 
     pub(crate) async fn get_text(&self, path: &str) -> String {
-        let answer = client().get(format!("{}{path}", self.url)).send().await.unwrap();
+        let answer = self.client.get(format!("{}{path}", self.url)).send().await.unwrap();
         answer.error_for_status().unwrap().text().await.unwrap()
     }
 
@@ -69,8 +75,18 @@ impl Worker {
     }
 
     pub(crate) async fn post(&self, path: &str, body: &Value) -> (u16, Value) {
-        let answer = client().post(format!("{}{path}", self.url)).json(body).send().await.unwrap();
+        let answer = self.client.post(format!("{}{path}", self.url)).json(body).send().await.unwrap();
         (answer.status().as_u16(), answer.json().await.unwrap_or_default())
+    }
+
+    /// Waits until it says that it is ready.
+    pub(crate) async fn wait_until_ready(&self) {
+        let poll = async {
+            while self.client.get(format!("{}/healthz", self.url)).send().await.unwrap().status() != 200 {
+                sleep(Duration::from_millis(50)).await;
+            }
+        };
+        timeout(PATIENCE, poll).await.expect("it does not become ready");
     }
 
     /// What is there once it is so: nothing tells when another process has come to that.
