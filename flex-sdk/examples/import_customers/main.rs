@@ -118,7 +118,12 @@ async fn import(flex: &Client, journal: &Journal, arguments: &Arguments) -> Resu
         (row.line, row.checksum, outcome)
     };
     // Whether no more rows were to be started before.
-    let stop_now = || stop.send_replace(true) || { bar.suspend(|| eprintln!("{STOPPING}")); false };
+    let stop_now = || {
+        stop.send_replace(true) || {
+            bar.suspend(|| eprintln!("{STOPPING}"));
+            false
+        }
+    };
     // Listened to from here on without a gap, so that no Ctrl-C is missed.
     #[cfg(unix)]
     let mut ctrl_c = signal::unix::signal(signal::unix::SignalKind::interrupt())?;

@@ -36,6 +36,9 @@ impl Outage {
     ) -> Result<Customer, Error> {
         let (start, mut wait, mut done_before, mut unknown) = (Instant::now(), FIRST_WAIT, None, None);
         let mut stopped = self.stopped.clone();
+        let end = |unknown: Option<Error>, error: Error| {
+            Err(unknown.filter(|_| !error.is_auth() && !error.took_effect()).unwrap_or(error))
+        };
         loop {
             let error = match flex.customers().create(customer.clone()).await {
                 Ok(customer) => {
@@ -45,20 +48,19 @@ impl Outage {
                 }
                 Err(error) => error,
             };
-            let end = |error: Error| unknown.filter(|_| !error.is_auth() && !error.took_effect()).unwrap_or(error);
-            let Advice::Retry { after } = error.advice() else { return Err(end(error)) };
+            let Advice::Retry { after } = error.advice() else { return end(unknown, error) };
             let pause = after.unwrap_or_default().max(wait);
             let done = self.done.load(Relaxed);
             let is_own = done - *done_before.get_or_insert(done) >= self.concurrency as u64;
             if is_own || start.elapsed().saturating_add(pause) > self.patience || *stopped.borrow() {
-                return Err(end(error));
+                return end(unknown, error);
             }
             if !self.is_told.swap(true, Relaxed) {
                 tell(&error);
             }
             tokio::select! {
                 () = sleep(pause) => wait = (wait * 2).min(LONGEST_WAIT),
-                _ = stopped.wait_for(|is_stopped| *is_stopped) => return Err(end(error)),
+                _ = stopped.wait_for(|is_stopped| *is_stopped) => return end(unknown, error),
             }
             unknown = unknown.or(error.is_outcome_unknown().then_some(error));
         }

@@ -409,7 +409,9 @@ async fn a_run_that_is_killed_is_gone_on_with() {
     assert!(told.contains("5 rows to import, 4 done and 0 failed before"), "{told}");
     assert!(told.contains("3 of them were sent by a run that was killed"), "{told}");
     // Rows that were under way as it was killed are done again, which makes no second customer.
-    assert_eq!(import.sent(), sent(&[1, 2, 1, 1, 1, 2, 2, 1, 1]));
+    let mut times: Vec<_> = import.sent().into_values().collect();
+    times.sort_unstable();
+    assert_eq!(times, [1, 1, 1, 1, 1, 1, 2, 2, 2]);
     assert_eq!(import.fake.customers().len(), 9);
     assert_eq!(import.outcomes(), ["done"; 9]);
 }
