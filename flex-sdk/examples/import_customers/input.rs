@@ -1,5 +1,6 @@
 //! Reads customers from a CSV or NDJSON file, row by row, so that a file may be of any size.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::{self, File};
@@ -29,12 +30,11 @@ pub(crate) struct Row {
     /// Its hash, in small letters, and there even if the rest of the row is wrong. Whether Flex heeds case is not known.
     pub(crate) email: Option<u128>,
     pub(crate) is_empty: bool,
-    /// The customer, or what is wrong with the row in words that tell nothing of the person.
-    pub(crate) customer: Result<CreateCustomer, String>,
+    pub(crate) fields: Fields,
 }
 
-/// The values of a row by column, or what is wrong with it.
-type Fields = Result<BTreeMap<String, String>, String>;
+/// The values of a row by column, or what is wrong with it in words that tell nothing of the person.
+pub(crate) type Fields = Result<BTreeMap<String, String>, String>;
 type Rows = Box<dyn Iterator<Item = Result<(u64, Fields)>>>;
 
 /// Every row of a file in this format, or else in the one of its extension.
@@ -55,7 +55,7 @@ pub(crate) fn rows(path: &Path, format: Option<&str>) -> Result<impl Iterator<It
         let email = fields.as_ref().ok().and_then(|fields| fields.get("email"));
         let email = email.map(|email| hash(&email.to_ascii_lowercase()));
         let is_empty = fields.as_ref().is_ok_and(BTreeMap::is_empty);
-        Ok(Row { line, checksum, email, is_empty, customer: fields.and_then(customer) })
+        Ok(Row { line, checksum, email, is_empty, fields })
     }))
 }
 
@@ -110,8 +110,8 @@ fn read_csv(path: &Path) -> Result<Rows> {
 /// Refuses a row with another number of fields than of columns, and a field that has swallowed rows, between two quotes in
 /// the wrong places: one with a line break where there is none, or with lines that have the commas and emails of rows.
 fn csv_fields(columns: &[String], record: &ByteRecord, line: u64) -> Result<Fields> {
-    let text = |value| String::from_utf8_lossy(value).trim().to_owned();
-    let values: Vec<_> = record.iter().map(text).collect();
+    let texts: Vec<_> = record.iter().map(String::from_utf8_lossy).collect();
+    let values: Vec<_> = texts.iter().map(|text| text.trim()).collect();
     let used = values.iter().rposition(|value| !value.is_empty()).map_or(0, |last| last + 1);
     let is_break = ['\n', '\r'];
     for (index, (column, value)) in columns.iter().zip(&values).enumerate() {
@@ -131,10 +131,10 @@ fn csv_fields(columns: &[String], record: &ByteRecord, line: u64) -> Result<Fiel
         used == 0 || found == expected,
         "line {line} has another number of fields ({found}) than of columns ({expected}): is a comma or a quote missing?"
     );
-    if record.iter().any(|value| str::from_utf8(value).is_err()) {
+    if texts.iter().any(|text| matches!(text, Cow::Owned(_))) {
         return Ok(Err("it is not UTF-8".to_owned()));
     }
-    Ok(Ok(columns.iter().cloned().zip(values).collect()))
+    Ok(Ok(columns.iter().cloned().zip(values.into_iter().map(str::to_owned)).collect()))
 }
 
 /// The lines of a CSV file: the csv crate counts neither "\r" nor the empty lines before a row.
@@ -217,7 +217,7 @@ fn known() -> String {
     format!("{}, {METADATA}<key>", [&COLUMNS[..], &ADDRESS].concat().join(", "))
 }
 
-fn customer(fields: BTreeMap<String, String>) -> Result<CreateCustomer, String> {
+pub(crate) fn customer(fields: BTreeMap<String, String>) -> Result<CreateCustomer, String> {
     if let Some(missing) = COLUMNS[..3].iter().find(|column| !fields.contains_key(**column)) {
         return Err(format!("{missing} is missing"));
     }
@@ -241,6 +241,9 @@ fn customer(fields: BTreeMap<String, String>) -> Result<CreateCustomer, String> 
 /// The first character that nobody sees or meant to write, and that makes another value of one that looks the same: those
 /// that Unicode calls default ignorable, controls, and the blank of Braille. Some scripts spell with joiners and variations.
 fn invisible(value: &str) -> Option<char> {
+    if value.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return None; // As most are.
+    }
     let is_spelling = |before: char| !before.is_ascii() && !is_invisible(before);
     let mut before = ' ';
     value.chars().find(|character| {

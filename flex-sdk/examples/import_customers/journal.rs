@@ -5,12 +5,12 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
-use flex_sdk::{Customer, Error};
+use flex_sdk::{CreateCustomer, Customer, Error};
 use redb::backends::FileBackend;
 use redb::{Builder, Database, DatabaseError, ReadableTable, StorageBackend, Table, TableDefinition};
 use sha2::{Digest, Sha256};
 
-use crate::input::{Row, is_known};
+use crate::input::{Row, customer, is_known};
 
 /// By line: the row's checksum, its state, and the customer's id or the error. Nothing in it tells of a person.
 const ROWS: TableDefinition<u64, (u32, &str, &str)> = TableDefinition::new("rows");
@@ -58,6 +58,9 @@ pub(crate) struct Journal {
     flex: String,
     database: Database,
 }
+
+/// A row under way: its line, its checksum, and the customer or what is wrong with it.
+pub(crate) type Begun = (u64, u32, Result<CreateCustomer, String>);
 
 /// The journal within one transaction.
 pub(crate) struct Tables<'a> {
@@ -166,19 +169,21 @@ impl Tables<'_> {
         Ok(plan)
     }
 
-    /// Records that a row is sent, if it is to be imported. A row with the email of another one is not sent.
-    pub(crate) fn begin(&mut self, mut row: Row) -> Result<Option<Row>> {
-        let found = self.rows.get(row.line)?.map(|found| (found.value().0, found.value().1 == "todo"));
-        if found != Some((row.checksum, true)) {
+    /// Records that the customer of a row is sent, if it is to be imported. One with the email of another row is not sent.
+    pub(crate) fn begin(&mut self, Row { line, checksum, email, fields, .. }: Row) -> Result<Option<Begun>> {
+        let found = self.rows.get(line)?.map(|found| (found.value().0, found.value().1 == "todo"));
+        if found != Some((checksum, true)) {
             return Ok(None);
         }
-        let owner = row.email.map(|email| self.emails.get(email)).transpose()?.flatten();
-        match owner.map(|line| line.value()).filter(|owner| *owner != row.line) {
-            Some(owner) => row.customer = Err(format!("the email is that of line {owner}")),
-            None if row.customer.is_ok() => self.record(row.line, row.checksum, &Outcome("sent", String::new()))?,
-            None => {}
+        let owner = email.map(|email| self.emails.get(email)).transpose()?.flatten();
+        let customer = match owner.map(|owner| owner.value()).filter(|owner| *owner != line) {
+            Some(owner) => Err(format!("the email is that of line {owner}")),
+            None => fields.and_then(customer),
+        };
+        if customer.is_ok() {
+            self.record(line, checksum, &Outcome("sent", String::new()))?;
         }
-        Ok(Some(row))
+        Ok(Some((line, checksum, customer)))
     }
 
     pub(crate) fn record(&mut self, line: u64, checksum: u32, Outcome(state, detail): &Outcome) -> Result<()> {

@@ -40,8 +40,7 @@ use indicatif::ProgressBar;
 use tokio::signal;
 use tokio::sync::watch;
 
-use crate::input::Row;
-use crate::journal::{Journal, Outcome, Plan};
+use crate::journal::{Begun, Journal, Outcome, Plan};
 use crate::outage::Outage;
 
 /// Imports customers from a CSV or NDJSON file. Run it again to go on where it ended.
@@ -106,8 +105,8 @@ async fn import(flex: &Client, journal: &Journal, arguments: &Arguments) -> Resu
     let (concurrency, patience) = (arguments.concurrency.get(), Duration::from_secs(arguments.patience));
     let outage = Outage { patience, concurrency, stopped, done: 0.into(), is_told: false.into() };
     let tell = |error: &_| bar.suspend(|| eprintln!("Waiting for Flex: {error}"));
-    let send = async |row: Row| {
-        let outcome = match row.customer {
+    let send = async |(line, checksum, customer): Begun| {
+        let outcome = match customer {
             Ok(customer) => match outage.create(flex, &customer, tell).await {
                 // A 403 may be of this row alone.
                 Err(error) if error.status().is_some_and(|status| status == 401) => Err(error.into()),
@@ -115,7 +114,7 @@ async fn import(flex: &Client, journal: &Journal, arguments: &Arguments) -> Resu
             },
             Err(problem) => Ok(Outcome("failed", problem)),
         };
-        (row.line, row.checksum, outcome)
+        (line, checksum, outcome)
     };
     // Whether no more rows were to be started before.
     let stop_now = || {
