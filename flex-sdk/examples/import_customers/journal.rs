@@ -92,6 +92,14 @@ impl Journal {
         Ok(journal)
     }
 
+    /// Goes through all rows before any is sent, so that what is wrong with the whole file is told first.
+    pub(crate) fn plan(&self, rows: impl Iterator<Item = Result<Row>>, retry_failed: bool) -> Result<Plan> {
+        let transaction = self.database.begin_write()?;
+        transaction.delete_table(EMAILS)?;
+        transaction.commit()?;
+        self.update(|tables| tables.plan(rows, retry_failed))
+    }
+
     /// Makes a change that is there whatever becomes of this process.
     pub(crate) fn update<T>(&self, change: impl FnOnce(&mut Tables) -> Result<T>) -> Result<T> {
         let transaction = self.database.begin_write()?;
@@ -130,10 +138,8 @@ impl Tables<'_> {
         Ok(self.rows.iter()?.any(|row| row.is_ok_and(|(_, row)| row.value().1 != "todo")))
     }
 
-    /// Goes through all rows before any is sent, so that what is wrong with the whole file is told first.
-    pub(crate) fn plan(&mut self, rows: impl Iterator<Item = Result<Row>>, retry_failed: bool) -> Result<Plan> {
+    fn plan(&mut self, rows: impl Iterator<Item = Result<Row>>, retry_failed: bool) -> Result<Plan> {
         let mut plan = Plan::default();
-        self.emails.retain(|_, _| false)?;
         for row in rows {
             let row = row?;
             let found = self.rows.get(row.line)?.map(|found| (found.value().0, found.value().1.to_owned()));

@@ -93,7 +93,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode> {
 
 async fn import(flex: &Client, journal: &Journal, arguments: &Arguments) -> Result<ExitCode> {
     let rows = || input::rows(&arguments.file, arguments.format.as_deref());
-    let planned = journal.update(|tables| tables.plan(rows()?, arguments.retry_failed))?;
+    let planned = journal.plan(rows()?, arguments.retry_failed)?;
     let Plan { mut left, mut done, mut failed, sent, empty } = planned;
     println!("{left} rows to import, {done} done and {failed} failed before");
     if sent + empty > 0 {
