@@ -79,9 +79,9 @@ impl Journal {
             ensure!(is_ours, "{} has no journal beside it: it is no result file to go on with", results.display());
         }
         let file = File::options().read(true).write(true).create(true).truncate(false).open(&path);
-        let database = database(file.with_context(|| format!("cannot write to {}", path.display()))?);
+        let database = database(&file.with_context(|| format!("cannot write to {}", path.display()))?);
         let journal = Self { database: database.with_context(context)?, results, path, flex };
-        let is_begun = journal.update(|tables| tables.is_begun())?;
+        let is_begun = journal.is_begun()?;
         let transaction = journal.database.begin_write()?;
         let earlier = transaction.open_table(FLEX)?.insert((), &*journal.flex)?.map(|flex| flex.value().to_owned());
         if let Some(at) = earlier.filter(|at| is_begun && *at != journal.flex) {
@@ -109,9 +109,14 @@ impl Journal {
         Ok(changed)
     }
 
+    /// Whether any row was sent, or has an outcome.
+    fn is_begun(&self) -> Result<bool> {
+        self.update(|tables| Ok(tables.rows.iter()?.any(|row| row.is_ok_and(|(_, row)| row.value().1 != "todo"))))
+    }
+
     /// Writes the result file. A run that came to nothing leaves none, and no journal.
     pub(crate) fn finish(self) -> Result<()> {
-        if !self.update(|tables| tables.is_begun())? {
+        if !self.is_begun()? {
             return Ok(fs::remove_file(&self.path)?);
         }
         let part = beside(&self.results, ".part");
@@ -134,10 +139,6 @@ impl Journal {
 }
 
 impl Tables<'_> {
-    fn is_begun(&mut self) -> Result<bool> {
-        Ok(self.rows.iter()?.any(|row| row.is_ok_and(|(_, row)| row.value().1 != "todo")))
-    }
-
     fn plan(&mut self, rows: impl Iterator<Item = Result<Row>>, retry_failed: bool) -> Result<Plan> {
         let mut plan = Plan::default();
         for row in rows {
@@ -208,7 +209,7 @@ pub(crate) fn hash(email: &str) -> u128 {
     Sha256::digest(email).iter().take(16).fold(0, |hash, byte| hash << 8 | u128::from(*byte))
 }
 
-fn database(file: File) -> Result<Database> {
+fn database(file: &File) -> Result<Database> {
     let mut first = [0];
     let backend = match FileBackend::new(file.try_clone()?) {
         Err(DatabaseError::DatabaseAlreadyOpen) => {
@@ -217,7 +218,7 @@ fn database(file: File) -> Result<Database> {
         backend => backend?,
     };
     // A run that was killed as it created the file left no first byte.
-    if (&file).read(&mut first)? == 1 && first == [0] {
+    if { file }.read(&mut first)? == 1 && first == [0] {
         file.set_len(0)?;
     }
     let database = Builder::new().set_cache_size(48 << 20).create_with_backend(Unsynced(backend));

@@ -149,8 +149,7 @@ async fn import(flex: &Client, journal: &Journal, arguments: &Arguments) -> Resu
             }
             Ok(begun)
         })?;
-        for (line, _, outcome) in ended.drain(..) {
-            let Outcome(state, detail) = outcome;
+        for (line, _, Outcome(state, detail)) in ended.drain(..) {
             match state {
                 "todo" => continue,
                 "done" => done += 1,

@@ -436,7 +436,8 @@ async fn however_often_it_is_killed_only_the_rows_under_way_are_done_again() {
 #[tokio::test]
 async fn a_journal_that_is_no_journal_is_not_written_to() {
     // What is in the journal and in the result file before, and what is told.
-    let table: [(Option<&[u8]>, Option<&str>, &str); 6] = [
+    type Case = (Option<&'static [u8]>, Option<&'static str>, &'static str);
+    let table: [Case; 6] = [
         (None, None, "1 done, 0 failed, 0 left"),
         // The file that a run made which was killed at once.
         (Some(b""), None, "1 done, 0 failed, 0 left"),
@@ -513,12 +514,8 @@ async fn what_spreadsheets_and_databases_leave_in_a_file_is_dealt_with() {
 
 #[tokio::test]
 async fn a_flex_that_keeps_emails_in_another_form_has_its_rows_done() {
-    let kept: [(&str, fn(usize) -> String); 3] = [
-        ("without the tag", |_| "ann@example.com".to_owned()),
-        ("in small letters", |number| format!("ann+{number}@example.com")),
-        ("as it is", |number| format!("Ann+{number}@example.com")),
-    ];
-    for (form, kept) in kept {
+    // What becomes of Ann+1@example.com and so on.
+    for (form, kept) in [("without the tag", "ann@"), ("in small letters", "ann+#@"), ("as it is", "Ann+#@")] {
         let row = |number| format!("Ann,Number{number},Ann+{number}@example.com\n");
         let rows: String = (1..=3).map(row).collect();
         let import = Import::of("customers.csv", format!("first_name,last_name,email\n{rows}")).await;
@@ -528,7 +525,9 @@ async fn a_flex_that_keeps_emails_in_another_form_has_its_rows_done() {
                 let names = CreateCustomer::builder().first_name("Ann").last_name(format!("Number{number}"));
                 when.body(names.email(format!("Ann+{number}@example.com")).build());
                 let customer = Customer::builder().customer_id(format!("fcus_{number}")).first_name("Ann");
-                let customer = customer.last_name(format!("Number{number}")).email(kept(number));
+                let customer = customer
+                    .last_name(format!("Number{number}"))
+                    .email(format!("{}example.com", kept.replace('#', &number.to_string())));
                 then.ok(customer.created_at("2026-06-15T14:30:00Z").test_mode(true).build());
             });
         }
