@@ -14,21 +14,16 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// What the rows under way know of each other.
 pub(crate) struct Outage {
     /// How long a row waits for Flex.
-    patience: Duration,
+    pub(crate) patience: Duration,
     /// How many rows are under way at once.
-    concurrency: u64,
+    pub(crate) concurrency: usize,
     /// Becomes true once no more rows are to be started.
-    stopped: watch::Receiver<bool>,
-    done: AtomicU64,
-    is_told: AtomicBool,
+    pub(crate) stopped: watch::Receiver<bool>,
+    pub(crate) done: AtomicU64,
+    pub(crate) is_told: AtomicBool,
 }
 
 impl Outage {
-    pub(crate) fn new(patience: Duration, concurrency: usize, stopped: watch::Receiver<bool>) -> Self {
-        let concurrency = concurrency as u64;
-        Self { patience, concurrency, stopped, done: AtomicU64::new(0), is_told: AtomicBool::new(false) }
-    }
-
     /// Creates a customer. While Flex is down or limits the rate, it waits and tries again; `tell` is called once an
     /// outage. It is none if, since the first failure, as many rows are done as are under way at once.
     ///
@@ -39,9 +34,8 @@ impl Outage {
         customer: &CreateCustomer,
         tell: impl Fn(&Error),
     ) -> Result<Customer, Error> {
-        let (start, mut wait, mut done_before) = (Instant::now(), FIRST_WAIT, None);
+        let (start, mut wait, mut done_before, mut unknown) = (Instant::now(), FIRST_WAIT, None, None);
         let mut stopped = self.stopped.clone();
-        let mut unknown = None;
         let end = |unknown: Option<Error>, error: Error| {
             Err(unknown.filter(|_| !error.is_auth() && !error.took_effect()).unwrap_or(error))
         };
@@ -57,7 +51,7 @@ impl Outage {
             let Advice::Retry { after } = error.advice() else { return end(unknown, error) };
             let pause = after.unwrap_or_default().max(wait);
             let done = self.done.load(Relaxed);
-            let is_own = done - *done_before.get_or_insert(done) >= self.concurrency;
+            let is_own = done - *done_before.get_or_insert(done) >= self.concurrency as u64;
             if is_own || start.elapsed().saturating_add(pause) > self.patience || *stopped.borrow() {
                 return end(unknown, error);
             }

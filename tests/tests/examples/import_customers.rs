@@ -22,7 +22,6 @@ use crate::{Ended, example, example_with, line_after, run};
 
 const NAME: &str = "import_customers";
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../flex-sdk/examples/import_customers/customers.csv");
-const HEADER: &str = "line,checksum,flex,outcome,customer_id,error\n";
 
 /// In every value that tells of a person.
 const MARK: &str = "MarkOfAPerson";
@@ -62,15 +61,22 @@ impl Import {
         command.args(["--concurrency", "1", "--patience", "0"]);
         let Ended { code, stdout, stderr } = run(command).await;
         let told = format!("{stdout}{stderr}");
-        let results = fs::read_to_string(self.results()).unwrap_or_default();
+        let journal = fs::read(self.journal()).unwrap_or_default();
+        let results = fs::read_to_string(self.results()).unwrap_or_default() + &String::from_utf8_lossy(&journal);
         assert!(!told.contains(MARK) && !told.contains('@'), "{told}");
-        assert!(!results.contains(MARK) && !results.contains('@'), "{results}");
+        assert!(!results.contains(MARK) && !results.contains("@example"), "{told}");
         (code, told)
     }
 
     fn results(&self) -> PathBuf {
         let mut path = self.file.clone().into_os_string();
         path.push(".results.csv");
+        path.into()
+    }
+
+    fn journal(&self) -> PathBuf {
+        let mut path = self.results().into_os_string();
+        path.push(".journal");
         path.into()
     }
 
@@ -395,45 +401,142 @@ async fn a_run_that_is_killed_is_gone_on_with() {
     let mut process = import.command(&["--concurrency", "3"]).spawn().unwrap();
     import.fake.wait_for(7).await;
     process.kill().await.unwrap();
-    assert_eq!(import.outcomes(), ["done"; 4]);
-    let before = import.sent();
-    let done = import.told();
+    // What became of the rows is in the journal alone.
+    assert!(!import.results().exists());
 
     let (code, told) = import.run(&[]).await;
     assert_eq!(code, Some(0), "{told}");
     assert!(told.contains("5 rows to import, 4 done and 0 failed before"), "{told}");
+    assert!(told.contains("3 of them were sent by a run that was killed"), "{told}");
     // Rows that were under way as it was killed are done again, which makes no second customer.
-    for (number, times) in (1..=9).map(|number| (number, import.sent()[&email(number)])) {
-        let was_under_way = before.contains_key(&email(number)) && !done.contains_key(&(number as u64 + 1));
-        assert_eq!(times, if was_under_way { 2 } else { 1 }, "row {number}");
-    }
+    let mut times: Vec<_> = import.sent().into_values().collect();
+    times.sort_unstable();
+    assert_eq!(times, [1, 1, 1, 1, 1, 1, 2, 2, 2]);
     assert_eq!(import.fake.customers().len(), 9);
     assert_eq!(import.outcomes(), ["done"; 9]);
 }
 
 #[tokio::test]
-async fn a_last_line_that_is_torn_is_taken_off_and_its_row_done_again() {
-    let import = Import::of_rows(2).await;
-    assert_eq!(import.run(&[]).await.0, Some(0));
-    let whole = fs::read_to_string(import.results()).unwrap();
-    let last = whole.trim_end().rfind('\n').unwrap() + 1;
-    // How much of the file is left, and how often the rows have then been sent in all.
-    let table = [
-        (whole.len(), [1, 1]),
-        (whole.len() - 1, [1, 2]),
-        (whole.len() - 5, [1, 3]),
-        (last + 1, [1, 4]),
-        (last, [1, 5]),
-        (HEADER.len(), [2, 6]),
-        (HEADER.len() - 3, [3, 7]),
-        (0, [4, 8]),
+async fn however_often_it_is_killed_only_the_rows_under_way_are_done_again() {
+    const CONCURRENCY: usize = 4;
+    let import = Import::of_rows(60).await;
+    let kills = [1, 2, 3, 7, 8, 20, 21, 40, 55];
+    for received in kills {
+        let mut process = import.command(&["--concurrency", "4"]).spawn().unwrap();
+        import.fake.wait_for(received).await;
+        process.kill().await.unwrap();
+    }
+    let (code, told) = import.run(&[]).await;
+    assert_eq!(code, Some(0), "{told}");
+    assert_eq!((import.outcomes(), import.fake.customers().len()), (vec!["done".to_owned(); 60], 60));
+    let received = import.fake.received().len();
+    assert!(received <= 60 + CONCURRENCY * kills.len(), "{received}");
+}
+
+#[tokio::test]
+async fn a_journal_that_is_no_journal_is_not_written_to() {
+    // What is in the journal and in the result file before, and what is told.
+    type Case = (Option<&'static [u8]>, Option<&'static str>, &'static str);
+    let table: [Case; 6] = [
+        (None, None, "1 done, 0 failed, 0 left"),
+        // The file that a run made which was killed at once.
+        (Some(b""), None, "1 done, 0 failed, 0 left"),
+        (Some(&[0; 8192]), None, "1 done, 0 failed, 0 left"),
+        (None, Some(""), "1 done, 0 failed, 0 left"),
+        (Some(b"line,checksum\n"), None, "cannot go on with "),
+        (None, Some("line,checksum,flex,outcome,customer_id,error\n"), "it is no result file to go on with"),
     ];
-    for (length, expected) in table {
-        fs::write(import.results(), &whole[..length]).unwrap();
+    for (journal, results, expected) in table {
+        let import = Import::of_rows(1).await;
+        let write = |path: PathBuf, text: Option<&[u8]>| text.map(|text| fs::write(path, text).unwrap());
+        write(import.journal(), journal);
+        write(import.results(), results.map(str::as_bytes));
         let (code, told) = import.run(&[]).await;
-        assert_eq!(code, Some(0), "{length}: {told}");
-        assert_eq!(import.sent(), sent(&expected), "{length}");
-        assert_eq!(fs::read_to_string(import.results()).unwrap(), whole, "{length}");
+        assert!(told.contains(expected), "{expected}: {told}");
+        if code != Some(0) {
+            let is_kept = |path, text: Option<&[u8]>| fs::read(path).ok().as_deref() == text;
+            assert!(is_kept(import.journal(), journal), "{expected}");
+            assert!(is_kept(import.results(), results.map(str::as_bytes)), "{expected}");
+            assert_eq!(import.fake.received().len(), 0, "{expected}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_spreadsheets_and_databases_leave_in_a_file_is_dealt_with() {
+    const HEAD: &str = "first_name,last_name,email\n";
+    let hidden = |code: &str| vec![format!("line 2 failed: email has an invisible character (U+{code})")];
+    let name = |code: &str| vec![format!("line 2 failed: first_name has an invisible character (U+{code})")];
+    let email = |character: &str| format!("{HEAD}Ann,Example,{character}ann@example.com\n");
+    let skipped = |count: usize| vec![format!("{count} empty rows are skipped")];
+    let json = |email: &str| json!({ "first_name": "Ann", "last_name": "\u{3000}Example", "email": email }).to_string();
+    // The file, how many customers there are then with the email ann@example.com, and what is told.
+    let table: Vec<(&str, String, usize, Vec<String>)> = vec![
+        // Rows of only commas or blanks, and columns after the last.
+        ("csv", format!("{HEAD},,\nAnn,Example,ann@example.com\n , ,\n\"\",\"\",\"\"\n"), 1, skipped(3)),
+        ("csv", format!("{HEAD}Ann,Example,ann@example.com\n\u{a0},\u{3000}\n   \n,,,,,\n"), 1, skipped(3)),
+        ("csv", email("").replace('\n', ",,\n"), 1, vec![]),
+        ("csv", format!("{HEAD}Ann,Example,ann@example.com,,\n"), 1, vec![]),
+        ("csv", "first_name,last_name,email, ,\nAnn,Example,ann@example.com\n".to_owned(), 1, vec![]),
+        ("csv", format!("{HEAD}Ann,Example,ann@example.com,,x\n"), 0, vec!["number of fields (5)".to_owned()]),
+        ("csv", "first_name,,last_name,email\n".to_owned(), 0, vec!["the name of column 2 is none of".to_owned()]),
+        ("ndjson", format!("{{}}\n{}\n{{\"email\":\"\\u00a0\"}}\n\n \n", json("ann@example.com")), 1, skipped(3)),
+        // White space around values.
+        ("csv", format!("{HEAD}\u{2003}Ann ,\u{a0}Example,ann@example.com\u{a0}\n"), 1, vec![]),
+        ("csv", "first_name\u{a0},last_name,\u{a0}email\nAnn,Example,ann@example.com\u{3000}\n".to_owned(), 1, vec![]),
+        ("csv", email("") + "Ann,Example,ann@example.com\u{a0}\n", 1, vec!["the email is that of line 2".to_owned()]),
+        ("ndjson", json("\u{a0}ann@example.com\u{85}"), 1, vec![]),
+        // Characters that nobody sees.
+        ("csv", email("\u{200b}"), 0, hidden("200B")),
+        ("csv", email("").replace("ann@", "an\u{feff}n@"), 0, hidden("FEFF")),
+        ("csv", email("\u{ad}"), 0, hidden("00AD")),
+        ("csv", email("\u{202e}"), 0, hidden("202E")),
+        ("csv", email("\u{200d}"), 0, hidden("200D")),
+        ("csv", email("").replace("Ann", "Ann\u{2060}"), 0, name("2060")),
+        ("csv", email("").replace("Ann", "A\u{200d}nn"), 0, name("200D")),
+        ("csv", email("").replace("Ann", "A\u{7}nn"), 0, name("0007")),
+        ("ndjson", json("an\u{200b}n@example.com"), 0, vec!["line 1 failed: email has an invisible".to_owned()]),
+        ("csv", HEAD.replace("email", "email,metadata.a\u{200b}"), 0, vec!["the name of column 4".to_owned()]),
+        // Persian spells with one of them.
+        ("csv", email("").replace("Ann", "\u{639}\u{644}\u{6cc}\u{200c}\u{631}\u{636}\u{627}"), 1, vec![]),
+    ];
+    for (format, text, count, expected) in table {
+        let import = Import::of(&format!("customers.{format}"), &text).await;
+        let Ended { stdout, stderr, .. } = run(import.command(&["--concurrency", "1"])).await;
+        let told = stdout + &stderr;
+        assert!(expected.iter().all(|expected| told.contains(expected)), "{text:?}: {told}");
+        let customers = import.fake.customers();
+        assert_eq!((customers.len(), import.fake.received().len()), (count, count), "{text:?}: {told}");
+        assert!(customers.iter().all(|customer| customer["last_name"] == "Example"), "{text:?}");
+        assert_eq!(import.fake.customer("ann@example.com").is_some(), count == 1, "{text:?}: {told}");
+    }
+}
+
+#[tokio::test]
+async fn a_flex_that_keeps_emails_in_another_form_has_its_rows_done() {
+    // What becomes of Ann+1@example.com and so on.
+    for (form, kept) in [("without the tag", "ann@"), ("in small letters", "ann+#@"), ("as it is", "Ann+#@")] {
+        let row = |number| format!("Ann,Number{number},Ann+{number}@example.com\n");
+        let rows: String = (1..=3).map(row).collect();
+        let import = Import::of("customers.csv", format!("first_name,last_name,email\n{rows}")).await;
+        let server = MockServer::start_async().await;
+        for number in 1..=3 {
+            server.create_customer(|when, then| {
+                let names = CreateCustomer::builder().first_name("Ann").last_name(format!("Number{number}"));
+                when.body(names.email(format!("Ann+{number}@example.com")).build());
+                let customer = Customer::builder().customer_id(format!("fcus_{number}")).first_name("Ann");
+                let customer = customer
+                    .last_name(format!("Number{number}"))
+                    .email(format!("{}example.com", kept.replace('#', &number.to_string())));
+                then.ok(customer.created_at("2026-06-15T14:30:00Z").test_mode(true).build());
+            });
+        }
+        let mut command = import.command(&[]);
+        command.env("FLEX_API_URL", server.base_url());
+        let Ended { code, stdout, .. } = run(command).await;
+        assert_eq!(code, Some(0), "{form}: {stdout}");
+        let ids: Vec<_> = import.told().into_values().map(|(outcome, id, _)| (outcome, id)).collect();
+        assert_eq!(ids, [1, 2, 3].map(|number| ("done".to_owned(), format!("fcus_{number}"))), "{form}");
     }
 }
 
@@ -517,7 +620,7 @@ async fn a_file_that_cannot_be_imported_is_told_before_anything_is_sent() {
         ),
         ("customers.csv", "\"first_name,last_name,email\na,b,c@example.com\n".to_owned(), &[], "column 1 is none of"),
         ("customers.csv", good.clone(), &["--concurrency", "0"], "--concurrency"),
-        ("customers.csv", good.clone(), &["--results", SAMPLE], "it is no result file"),
+        ("customers.csv", good.clone(), &["--results", SAMPLE], "it is no result file to go on with"),
         ("customers.csv", good.clone(), &["--results", "/"], "/ is no file that results can be kept in"),
         ("customers.csv", good.clone(), &["--results", "/nowhere/results.csv"], "cannot write to /nowhere/results.csv"),
         // The same where lines end with "\r".
@@ -563,7 +666,7 @@ async fn a_file_that_cannot_be_imported_is_told_before_anything_is_sent() {
         assert!(code == Some(2) && stderr.contains(expected), "{name}, {arguments:?}: {code:?} {stdout}{stderr}");
         assert!(!stderr.contains(MARK), "{name}, {arguments:?}: {stderr}");
         assert_eq!(import.fake.received().len(), 0, "{name}, {arguments:?}");
-        assert!(!import.results().exists(), "{name}, {arguments:?}");
+        assert!(!import.results().exists() && !import.journal().exists(), "{name}, {arguments:?}");
     }
     assert!(fs::read_to_string(SAMPLE).unwrap().starts_with("first_name,"));
 
@@ -619,7 +722,6 @@ async fn two_runs_at_once_do_not_write_to_one_result_file() {
 async fn the_results_of_something_else_are_not_gone_on_with() {
     let import = Import::of_rows(3).await;
     assert_eq!(import.run(&[]).await.0, Some(0));
-    let results = fs::read_to_string(import.results()).unwrap();
 
     // Another file, here with its first row gone.
     fs::write(&import.file, rows(2..=3)).unwrap();
@@ -634,10 +736,6 @@ async fn the_results_of_something_else_are_not_gone_on_with() {
     let Ended { code, stderr, .. } = run(command).await;
     assert!(code == Some(2) && stderr.contains(" Test, and this is a fake: name another file"), "{stderr}");
 
-    // A line that is no result, in the midst of others.
-    fs::write(import.results(), results.replacen("\n3,", "\nx,", 1)).unwrap();
-    let (code, told) = import.run(&[]).await;
-    assert!(code == Some(2) && told.contains("cannot go on with"), "{told}");
     assert_eq!(import.sent(), sent(&[1, 1, 1]));
     assert!(import.folder.path().exists());
 }
@@ -650,7 +748,7 @@ async fn a_wrong_key_ends_it_at_once() {
     let Ended { code, stderr, .. } = run(command).await;
     assert!(code == Some(2) && stderr.contains("check the API key"), "{stderr}");
     assert_eq!(import.fake.received().len(), 1);
-    assert!(!import.results().exists());
+    assert!(!import.results().exists() && !import.journal().exists());
     // With the right one it goes on.
     assert_eq!(import.run(&[]).await.0, Some(0));
 }
