@@ -1,4 +1,4 @@
-//! What a call costs, against the same call written by hand, and what the generator costs: `cargo xtask bench`.
+//! What a call costs, against the same call written by hand, and what the generator and an operation cost: `cargo xtask bench`.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -13,6 +13,7 @@ mod clients;
 #[path = "../../../xtask/benches/document/mod.rs"]
 mod document;
 mod generator;
+mod operations;
 mod plot;
 mod process;
 mod server;
@@ -73,5 +74,7 @@ fn report(options: &Options) -> Result<()> {
     plot::draw(&folder.join("calls.svg"), &charts)?;
     let (table, chart) = generator::measure(options)?;
     println!("{table}");
-    plot::draw(&folder.join("generator.svg"), &[chart])
+    plot::draw(&folder.join("generator.svg"), &[chart])?;
+    println!("{}", operations::measure(options)?);
+    Ok(())
 }
