@@ -29,7 +29,7 @@ pub(crate) fn complete(store: &mut Store, collection: &str, given: &Map<String, 
 }
 
 fn with_email<'a>(store: &'a Store, email: &str) -> Option<(&'a Key, &'a Value)> {
-    store.all(CUSTOMERS).rev().find(|(_, customer)| customer["email"] == email)
+    store.with_email(CUSTOMERS, email)
 }
 
 /// What a test puts there, and looks at.

@@ -1,6 +1,6 @@
 //! What the fake remembers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -16,6 +16,8 @@ pub(crate) type Row = (String, Key);
 pub(crate) struct Store {
     /// A deleted object is null, so that no other gets its id. What was below it stays.
     collections: BTreeMap<String, BTreeMap<Key, Value>>,
+    /// The keys of the objects with an email, by their collection and the email.
+    emails: BTreeMap<(String, String), BTreeSet<Key>>,
     /// What has changed since this was last taken.
     #[cfg(feature = "state")]
     changed: Vec<Row>,
@@ -31,7 +33,21 @@ impl Store {
     pub(crate) fn put(&mut self, collection: &str, key: Key, object: Value) {
         #[cfg(feature = "state")]
         self.changed.push((collection.to_owned(), key.clone()));
-        self.collections.entry(collection.to_owned()).or_default().insert(key, object);
+        let email = |object: &Value| Some((collection.to_owned(), object.get("email")?.as_str()?.to_owned()));
+        let new = email(&object);
+        let old = self.collections.entry(collection.to_owned()).or_default().insert(key.clone(), object);
+        if let Some(keys) = old.and_then(|old| self.emails.get_mut(&email(&old)?)) {
+            keys.remove(&key);
+        }
+        if let Some(new) = new {
+            self.emails.entry(new).or_default().insert(key);
+        }
+    }
+
+    /// The newest object of a collection with an email, by id.
+    pub(crate) fn with_email(&self, collection: &str, email: &str) -> Option<(&Key, &Value)> {
+        let keys = self.emails.get(&(collection.to_owned(), email.to_owned()))?;
+        self.collections.get(collection)?.get_key_value(keys.last()?)
     }
 
     /// The objects of a collection with their keys, the oldest first by id.
