@@ -167,6 +167,38 @@ impl Payload for () {
     }
 }
 
+/// A body that is no JSON.
+impl Payload for Vec<u8> {
+    type Value = Self;
+    const NAME: &'static str = "bytes";
+    const MEMBER: &'static str = "";
+
+    fn into_value(self) -> Self {
+        self
+    }
+
+    fn decode(body: &[u8]) -> Option<Self> {
+        Some(body.to_owned())
+    }
+}
+
+/// A body that may be missing.
+impl<P: Payload> Payload for Option<P> {
+    type Value = Option<P::Value>;
+    const NAME: &'static str = P::NAME;
+    const MEMBER: &'static str = P::MEMBER;
+    const ID: Option<&'static str> = P::ID;
+    const PLACE: Option<&'static str> = P::PLACE;
+
+    fn into_value(self) -> Self::Value {
+        self.map(P::into_value)
+    }
+
+    fn found(value: &Self::Value) -> Option<&dyn Found> {
+        P::found(value.as_ref()?)
+    }
+}
+
 /// A body with a list of items.
 pub(crate) trait ListPayload: Payload<Value = Vec<Self::Item>> {
     type Item: Item;

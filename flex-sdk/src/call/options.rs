@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::HeaderMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::Operation;
 use crate::attempts::Settings;
-use crate::transport::hooks::OWN_HEADERS;
+use crate::transport::hooks::header;
 
 /// The options of one call.
 pub(crate) struct Options {
@@ -99,17 +99,4 @@ fn with_members(body: &[u8], envelope: Option<&str>, members: &[(String, Value)]
     };
     object.extend(members.iter().cloned());
     serde_json::to_vec(&body).ok()
-}
-
-/// A header of the caller's own, marked sensitive, or what is wrong with it.
-pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
-    let name = HeaderName::try_from(name)
-        .map_err(|_| "the header's name contains characters that are not allowed: correct it".to_owned())?;
-    if OWN_HEADERS.contains(&name) {
-        return Err(format!("the header {name} is set for each request: leave it out"));
-    }
-    let mut value = HeaderValue::try_from(value)
-        .map_err(|_| format!("the value of the header {name} contains characters that are not allowed: encode them"))?;
-    value.set_sensitive(true);
-    Ok((name, value))
 }

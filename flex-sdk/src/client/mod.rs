@@ -5,9 +5,9 @@ use std::sync::Arc;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::attempts::{Pace, Settings, retry};
-use crate::call::options::header;
 use crate::transport::authorization::{self, Authorization, Provided};
 use crate::transport::hooks::Shared;
+use crate::transport::hooks::header;
 use crate::{ClientBuilder, Error, Operation, Request};
 
 pub(crate) mod builder;

@@ -61,6 +61,29 @@ pub(crate) fn send_without_key(
     exchange(&client.inner, build(), false)
 }
 
+/// Adds a header that the document has to a request, if it has a value.
+#[allow(dead_code, reason = "it is for documents with such a header")]
+pub(crate) fn add_header(request: &mut Request, name: &str, value: Option<String>) -> Result<(), String> {
+    if let Some(value) = value {
+        let (name, value) = header(name, &value)?;
+        request.headers_mut().insert(name, value);
+    }
+    Ok(())
+}
+
+/// A header, marked sensitive, or what is wrong with it.
+pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
+    let name = HeaderName::try_from(name)
+        .map_err(|_| "the header's name contains characters that are not allowed: correct it".to_owned())?;
+    if OWN_HEADERS.contains(&name) {
+        return Err(format!("the header {name} is set for each request: leave it out"));
+    }
+    let mut value = HeaderValue::try_from(value)
+        .map_err(|_| format!("the value of the header {name} contains characters that are not allowed: encode them"))?;
+    value.set_sensitive(true);
+    Ok((name, value))
+}
+
 /// Sends a request, and reads the body of a success.
 ///
 /// It is compiled once for all operations. The request is not kept in the future, which all calls in flight have one of.
@@ -103,8 +126,11 @@ fn complete(Inner { shared, attempts }: &Inner, request: &mut Request, has_key: 
         headers.insert(AUTHORIZATION, authorization);
     }
     headers.insert(USER_AGENT, shared.user_agent.clone());
-    let of_call = attempts.extras.iter().flat_map(|extras| &extras.headers);
-    for (name, value) in shared.headers.iter().chain(of_call) {
+    // What is given for one call replaces what is given for all of them.
+    for (name, value) in &shared.headers {
+        headers.entry(name).or_insert_with(|| value.clone());
+    }
+    for (name, value) in attempts.extras.iter().flat_map(|extras| &extras.headers) {
         headers.insert(name, value.clone());
     }
     if let Some(observer) = &shared.observers.0 {

@@ -26,7 +26,7 @@ fn contract(schema: &Value) -> Value {
             "responses": { "200": null },
             "facts": { "name": "things.set", "action": "other", "collection": "/v1/things", "within": [], "path_ids": {},
                 "not_returned": [], "initial": {}, "status": 200, "filters": [] },
-            "samples": { "path": {}, "query": {}, "full_query": {}, "body": null, "response": null, "personal": {} },
+            "samples": { "path": {}, "query": {}, "options": {}, "body": null, "response": null, "personal": {} },
         }],
         "requests": { "Thing": schema },
         "responses": {},

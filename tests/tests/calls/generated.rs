@@ -40,7 +40,7 @@ pub(crate) const CASES: &[Case] = &[
     },
     Case {
         operation: LIST_CUSTOMERS,
-        call: |flex, sample| sent(flex.customers().list(sample.query())),
+        call: |flex, sample| sent(flex.customers().list(sample.options())),
         mock: |server, sample, status| {
             server
                 .list_customers(|when, then| {
@@ -160,7 +160,7 @@ pub(crate) const CASES: &[Case] = &[
     Case {
         operation: LIST_PAYMENT_METHODS,
         call: |flex, sample| sent(
-            flex.customers().payment_methods(&sample.path("id")).list(sample.query()),
+            flex.customers().payment_methods(&sample.path("id")).list(sample.options()),
         ),
         mock: |server, sample, status| {
             server

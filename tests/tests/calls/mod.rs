@@ -33,7 +33,8 @@ pub(crate) struct Case {
 #[derive(Clone)]
 pub(crate) struct Sample {
     pub(crate) path: Map<String, Value>,
-    pub(crate) query: Map<String, Value>,
+    /// The parameters in the query and in headers, by their names in the type for them.
+    pub(crate) options: Map<String, Value>,
     pub(crate) body: Value,
     pub(crate) response: Value,
 }
@@ -96,17 +97,17 @@ impl Case {
     /// What the document shows.
     pub(crate) fn sample(&self) -> Sample {
         let samples = &self.documented()["samples"];
-        self.sample_of(&samples["full_query"], samples)
+        self.sample_of(&samples["options"], samples)
     }
 
     /// A sample with all that there can be, in which each personal text is a mark.
     pub(crate) fn personal_sample(&self) -> Sample {
         let personal = &self.documented()["samples"]["personal"];
-        self.sample_of(&personal["query"], personal)
+        self.sample_of(&personal["options"], personal)
     }
 
     /// A sample whose response is to its request.
-    fn sample_of(&self, query: &Value, messages: &Value) -> Sample {
+    fn sample_of(&self, options: &Value, messages: &Value) -> Sample {
         let documented = self.documented();
         let map = |value: &Value| value.as_object().cloned().unwrap_or_default();
         let (path, body, mut response) =
@@ -120,7 +121,7 @@ impl Case {
                 object.entry(property).and_modify(|id| id.clone_from(&path[parameter]));
             }
         }
-        Sample { path, query: map(query), body, response }
+        Sample { path, options: map(options), body, response }
     }
 
     /// Samples in each of which another text of the path is this one, by the parameter's name.
@@ -165,10 +166,26 @@ impl Case {
         if sample.body.is_null() { request } else { request.json(&sample.body) }
     }
 
+    /// The headers of its parameters.
+    pub(crate) fn headers(&self, sample: &Sample) -> Vec<(&'static str, String)> {
+        let parameters = self.documented()["parameters"].as_array().into_iter().flatten();
+        let headers = parameters.filter(|parameter| parameter["in"] == "header");
+        let names = headers.map(|header| header["name"].as_str().unwrap_or_default());
+        let value = |name: &str| {
+            let value = sample.options.get(&format!("{name}-header")).or(sample.options.get(name))?;
+            Some(
+                value
+                    .as_array()
+                    .map_or_else(|| text(value), |items| items.iter().map(text).collect::<Vec<_>>().join(",")),
+            )
+        };
+        names.filter_map(|name| Some((name, value(name)?))).collect()
+    }
+
     /// The query as in a URL, which is in the order of the names.
     pub(crate) fn query_pairs(&self, sample: &Sample) -> Vec<(String, String)> {
         let pairs = self.query_parameters().flat_map(|(name, _, separator)| {
-            let values = match (sample.query.get(name), separator.as_str()) {
+            let values = match (sample.options.get(name), separator.as_str()) {
                 (Some(Value::Array(items)), Some(separator)) => {
                     vec![items.iter().map(text).collect::<Vec<_>>().join(separator)]
                 }
@@ -194,8 +211,8 @@ impl Sample {
         read(self.path[name].clone())
     }
 
-    pub(crate) fn query<T: DeserializeOwned>(&self) -> T {
-        read(self.query.clone().into())
+    pub(crate) fn options<T: DeserializeOwned>(&self) -> T {
+        read(self.options.clone().into())
     }
 
     /// The body, or a member of it.

@@ -49,6 +49,9 @@ async fn the_request_and_the_response_are_as_the_document_has_them() {
         assert_eq!((sent.method.as_str(), &*path), (operation.method, &*sample.fill(operation.path)));
         assert_eq!(url.query_pairs().into_owned().collect::<Vec<_>>(), case.query_pairs(&sample), "{operation}");
         assert_eq!(serde_json::from_slice::<Value>(&sent.body).unwrap_or_default(), sample.body, "{operation}");
+        for (name, value) in case.headers(&sample) {
+            assert_eq!(sent.headers[name], value, "{operation}");
+        }
     }
 }
 
@@ -59,7 +62,9 @@ async fn a_request_by_hand_is_sent_as_that_of_the_method_is() {
         fake.answer_next(case.success(&sample));
         (case.call)(&flex, &sample).await.unwrap();
         fake.answer_next(case.success(&sample));
-        case.request(&flex, &sample).send::<Option<Value>>().await.unwrap();
+        let call = case.request(&flex, &sample).send::<Option<Value>>();
+        let headers = case.headers(&sample).into_iter();
+        headers.fold(call, |call, (name, value)| call.header(name, value)).await.unwrap();
         let [method, by_hand] = &fake.take_received()[..] else { panic!("{}: not two requests", case.operation) };
         assert_eq!(sent(by_hand), sent(method), "{}", case.operation);
     }

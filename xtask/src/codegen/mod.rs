@@ -31,20 +31,25 @@ const SPEC: &[fn(&mut Value)] = &[
     spec::docs::normalize_lines,
     spec::names::convert_ids,
     spec::names::unify_json,
-    spec::parameters::remove_styles,
+    spec::names::take_bytes_for_texts,
+    spec::types::leave_out_others,
+    spec::types::name_types_of_enums,
     spec::docs::escape,
     spec::limits::document_requirements,
+    spec::limits::document_unknown_properties,
     spec::unions::open_others,
     spec::directions::apply,
     spec::unions::choose_one,
     spec::docs::describe_references,
     spec::marks::add,
     spec::parameters::gather_queries,
-    spec::parameters::spell_out,
     spec::limits::document_defaults,
     spec::limits::document_limits,
     spec::nullable::lift,
+    spec::nullable::move_to_references,
     spec::nullable::keep_empty,
+    spec::names::tell_types_apart,
+    spec::parameters::spell_out,
     spec::names::rename_schemas,
 ];
 
@@ -54,6 +59,7 @@ const EMITTED: &[fn(&mut Emitted, &Document) -> Result<()>] = &[
     rust::client::declare_modules,
     rust::methods::remove_api_version,
     rust::methods::build_urls,
+    rust::methods::take_bodies,
     rust::methods::name_media_types,
     rust::names::choose,
     rust::marks::check,
@@ -107,7 +113,7 @@ impl<'a> Prepared<'a> {
         let Self { document, spec } = self;
         let operations = rust::operations::generate(document)?;
         let mut spec = spec.clone();
-        spec::errors::leave_out(&mut spec);
+        spec::responses::leave_success(&mut spec);
         let Emitted { client, types, builders, resources, calls, .. } =
             finish(emit(document, &spec, Generator::generate_tokens)?, document)?;
         Ok(BTreeMap::from([
@@ -123,7 +129,9 @@ impl<'a> Prepared<'a> {
     /// Generates the text of a file with a mock of each operation, its errors included.
     pub(crate) fn mock(&self) -> Result<String> {
         let Self { document, spec } = self;
-        let file = emit(document, spec, |generator, spec| generator.httpmock(spec, "crate::generated"))?;
+        let mut spec = spec.clone();
+        spec::responses::leave_errors_untyped(&mut spec);
+        let file = emit(document, &spec, |generator, spec| generator.httpmock(spec, "crate::generated"))?;
         Ok(prettyplease::unparse(&rust::mock::finish(file, document)?))
     }
 }

@@ -7,7 +7,7 @@ use heck::{ToPascalCase, ToSnakeCase};
 
 use super::contradictions;
 use super::rust::discriminators::values;
-use super::spec::names::{RUST_NAME, type_name};
+use super::spec::names::RUST_NAME;
 use crate::openapi::document::Document;
 use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::media_type::{essence, is_json};
@@ -22,6 +22,8 @@ const EXTENSIONS: [&str; 6] = ["x-source", "x-sources", "x-repeatable", "x-perso
 const SENT: [&str; 6] = ["get", "put", "post", "delete", "head", "patch"];
 /// What the generated code calls otherwise.
 const TAKEN_BY_PARAMETERS: [&str; 6] = ["body", "into_inner", "new", "request", "result", "self"];
+/// The headers that the client sends by itself.
+const OWN_HEADERS: [&str; 5] = ["connection", "content-length", "host", "transfer-encoding", "user-agent"];
 const SERVERS: &str = "every operation is sent to the base URL of the client: remove `servers`";
 
 /// Refuses a key that is neither a keyword nor a name, and an extension that is a slip.
@@ -102,13 +104,15 @@ impl Support<'_> {
                 (text.to_pascal_case(), "a type in Rust, such as `ShippingAddress`")
             }
             Kind::Object(Of::Schema | Of::Parameter)
-                if parent.ends_with("/properties") || holder.text("in") == Some("query") =>
+                if parent.ends_with("/properties") || matches!(holder.text("in"), Some("query" | "header")) =>
             {
                 (text.to_snake_case(), "a field in Rust, such as `line1`")
             }
             _ => {
-                return self
-                    .refuse(name, "only a named schema, a property or a query parameter can have an `x-rust-name`");
+                return self.refuse(
+                    name,
+                    "only a named schema, a property, a query parameter or a header can have an `x-rust-name`",
+                );
             }
         };
         if text.is_empty() || text != expected || syn::parse_str::<syn::Ident>(text).is_err() {
@@ -153,7 +157,8 @@ impl Support<'_> {
                            leave it empty";
             return self.refuse(&security, message);
         }
-        let parameters = operation.parameters();
+        let mut parameters = operation.parameters();
+        parameters.retain(|parameter| !parameter.is_ignored());
         parameters.iter().try_for_each(|parameter| self.parameter(parameter))?;
         let of_path: Vec<_> = parameters.iter().filter(|parameter| parameter.location() == "path").collect();
         for name in path.split('{').skip(1).filter_map(|part| part.split('}').next()) {
@@ -169,10 +174,7 @@ impl Support<'_> {
             }
         }
         if let Some(body) = operation.body() {
-            if !body.is_set("required") {
-                return self.refuse(&body, "an optional request body would always be sent: add `required: true`");
-            }
-            self.content(&body, &["object"])?;
+            self.request_body(&body)?;
         }
         self.responses(operation)
     }
@@ -192,10 +194,15 @@ impl Support<'_> {
         let message = match (location, kind) {
             _ if parameter.child("content").is_some() => "`content`: give it a `schema`".to_owned(),
             ("cookie", _) => "a place in the cookie: the client sends none".to_owned(),
-            ("header" | "path", "array" | "object") => format!("the type {kind} in the {location}: use a string"),
-            ("header", _) => "a place in a header: the client sends none but its own".to_owned(),
+            ("header", _) if http::HeaderName::try_from(name).is_err() => "this name: no header can".to_owned(),
+            ("header", _) if OWN_HEADERS.iter().any(|own| name.eq_ignore_ascii_case(own)) => {
+                "this name: the client sends this header by itself".to_owned()
+            }
+            ("path", "array" | "object") | ("header", "object") => {
+                format!("the type {kind} in the {location}: use a string")
+            }
             ("query", "object") => "the type object: describe each property as a parameter".to_owned(),
-            ("query", "array") if !schema.as_ref().is_some_and(is_of_scalars) => {
+            ("query" | "header", "array") if !schema.as_ref().is_some_and(is_of_scalars) => {
                 "an array of arrays or objects: use a string".to_owned()
             }
             ("query" | "path", _) if parameter.text("style").is_some_and(|style| !styles(kind).contains(&style)) => {
@@ -206,22 +213,37 @@ impl Support<'_> {
         self.refuse(parameter, &format!("the parameter {name:?} cannot have {message}"))
     }
 
-    fn content(&self, holder: &Node<'_>, types: &[&str]) -> Result<()> {
-        let mut has_json = false;
-        for (media_type, content) in holder.members("content") {
+    fn request_body(&self, body: &Node<'_>) -> Result<()> {
+        let contents = body.members("content");
+        let is_form = |media_type: &str| {
+            essence(media_type) == "application/x-www-form-urlencoded" || essence(media_type).starts_with("multipart/")
+        };
+        match contents.iter().find(|(media_type, _)| is_form(media_type)) {
+            Some((media_type, content)) if json(body).is_none() => {
+                let message = format!("a request body cannot be a form, {media_type:?}: leave this operation out");
+                self.refuse(content, &message)
+            }
+            _ => self.json(body, &["object", "array"]),
+        }
+    }
+
+    /// Refuses JSON that is described twice, and JSON without a type.
+    fn json(&self, holder: &Node<'_>, types: &[&str]) -> Result<()> {
+        let mut all = holder.members("content");
+        all.retain(|(media_type, _)| is_json(media_type));
+        for (index, (media_type, content)) in all.iter().enumerate() {
             let is_plain =
                 essence(media_type).bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/+-.".contains(&byte));
-            if !is_json(media_type) || !is_plain {
-                let message = format!(
-                    "the media type {media_type:?} cannot be sent or read: describe it as `application/json`, if it is JSON"
-                );
-                return self.refuse(&content, &message);
+            if !is_plain {
+                let message =
+                    format!("the media type {media_type:?} cannot be sent: describe it as `application/json`");
+                return self.refuse(content, &message);
             }
-            if std::mem::replace(&mut has_json, true) {
-                return self.refuse(&content, "this body is JSON twice: describe it once, as `application/json`");
+            if index > 0 {
+                return self.refuse(content, "this body is JSON twice: describe it once, as `application/json`");
             }
             let Some(schema) = content.child("schema") else {
-                return self.refuse(&content, "a body without a `schema` has no type: add one");
+                return self.refuse(content, "a body without a `schema` has no type: add one");
             };
             let kind = schema.resolved().text("type");
             if let Some(kind) = kind.filter(|kind| !types.contains(kind)) {
@@ -244,24 +266,26 @@ impl Support<'_> {
                 return self.refuse(&written, &message);
             }
             if status.starts_with('2') {
-                self.content(&response, &["object", "array"])?;
-                successes.push(written);
+                self.json(&response, &["object", "array"])?;
+                successes.push((written, response));
                 continue;
-            }
-            for (_, content) in response.members("content") {
-                if let Some(schema) = content.child("schema").filter(has_own_type) {
-                    return self
-                        .refuse(&schema, "the schema of an error must have a name: move it to components/schemas");
-                }
             }
         }
         let Some(responses) = operation.node.child("responses") else { return Ok(()) };
-        match &successes[..] {
-            [] => self.refuse(&responses, "no response is a success: describe it as 200, or the status that it has"),
-            [_] => Ok(()),
-            [_, second, ..] => {
-                self.refuse(second, "an operation has one success: describe both as 2XX, with one schema")
+        if successes.is_empty() {
+            let message = "no response is a success: describe it as 200, or the status that it has";
+            return self.refuse(&responses, message);
+        }
+        // Those without a body are alike.
+        let bodies = successes.iter().filter(|(_, response)| !response.members("content").is_empty());
+        let mut kinds = bodies.map(|(written, response)| (written, json(response).and_then(|(_, schema)| schema)));
+        let first = kinds.next().map(|(_, schema)| schema.map(|schema| schema.resolved().value));
+        let differs = |schema: &Option<Node<'_>>| Some(schema.as_ref().map(|schema| schema.resolved().value)) != first;
+        match kinds.find(|(_, schema)| differs(schema)) {
+            Some((second, _)) => {
+                self.refuse(second, "the bodies of two successes differ: describe both as 2XX, with one schema")
             }
+            None => Ok(()),
         }
     }
 
@@ -283,12 +307,13 @@ impl Support<'_> {
             let message = format!("the parts of this `allOf` contradict: {other} has another type than one before it");
             return self.refuse(schema, &message);
         }
-        if schema.child("properties").is_some() && !schema.items("required").is_empty() {
+        if schema.child("additionalProperties").is_some_and(|others| others.value == false) {
             let properties = schema.members("properties");
             for required in schema.items("required") {
                 let name = required.value.as_str().unwrap_or_default();
                 if properties.iter().all(|(property, _)| *property != name) {
-                    return self.refuse(&required, &format!("{name:?} is required, and there is no such property"));
+                    let message = format!("{name:?} is required, and there can be no such property: add it");
+                    return self.refuse(&required, &message);
                 }
             }
         }
@@ -330,46 +355,23 @@ impl Support<'_> {
         Ok(())
     }
 
-    /// Refuses schemas whose types would have the same name: progenitor takes the second for the first.
+    /// Refuses operationIds and chosen names that are too much alike: one would be taken for the other.
     fn names(&self, operations: &[Operation<'_>]) -> Result<()> {
         let mut ids: HashMap<String, &str> = HashMap::new();
-        let mut names: HashMap<String, String> = HashMap::new();
-        let components = self.document.root().child("components");
-        let schemas = components.map(|components| components.members("schemas")).unwrap_or_default();
-        let typed: Vec<_> = schemas.into_iter().map(|(_, schema)| (type_name(&schema), schema)).collect();
-        let mut inline = Vec::new();
         for operation in operations {
-            let written = operation.id().unwrap_or_default();
-            let id = written.to_pascal_case();
-            if let Some(other) = ids.insert(id.clone(), written).filter(|other| *other != written) {
-                let message =
-                    format!("the operationIds {written:?} and {other:?} are too much alike: rename one of them");
+            let id = operation.id().unwrap_or_default();
+            if let Some(other) = ids.insert(id.to_pascal_case(), id).filter(|other| *other != id) {
+                let message = format!("the operationIds {id:?} and {other:?} are too much alike: rename one of them");
                 return self.refuse(&operation.node, &message);
             }
-            let responses = operation.responses().into_iter().map(|(_, response)| ("Response", response));
-            for (suffix, holder) in operation.body().map(|body| ("Body", body)).into_iter().chain(responses) {
-                if let Some((_, Some(schema))) = json(&holder) {
-                    collect_own(format!("{id}{suffix}"), &schema, &mut inline);
-                }
-            }
-            for parameter in operation.parameters() {
-                let name = format!("{id}{}", parameter.name().to_pascal_case());
-                if let Some(schema) = parameter.node.child("schema") {
-                    collect_own(name, &schema, &mut inline);
-                }
-            }
         }
-        for (name, schema) in &typed {
-            collect_inner(name, schema, &mut inline);
-        }
-        for (name, schema) in typed.into_iter().chain(inline) {
-            if let Some(other) =
-                names.insert(name.clone(), schema.pointer.clone()).filter(|other| *other != schema.pointer)
-            {
-                let message = format!(
-                    "the type of this schema would be called `{name}`, as that of `{other}`: name it in components/schemas"
-                );
-                return self.refuse(&schema, &message);
+        let mut chosen: HashMap<&str, String> = HashMap::new();
+        let components = self.document.root().child("components");
+        for (_, schema) in components.map(|components| components.members("schemas")).unwrap_or_default() {
+            let Some(name) = schema.child(RUST_NAME) else { continue };
+            let text = name.value.as_str().unwrap_or_default();
+            if let Some(other) = chosen.insert(text, schema.pointer.clone()) {
+                return self.refuse(&name, &format!("the name `{text}` is taken by `{other}`: choose another"));
             }
         }
         Ok(())
@@ -395,36 +397,4 @@ fn is_of_scalars(array: &Node<'_>) -> bool {
 /// Whether the objects of a schema have a property.
 fn has_property(schema: &Node<'_>, name: &str) -> bool {
     schema.parts().iter().any(|part| part.at(&["properties", name]).is_some())
-}
-
-/// Whether a schema that is written in its place gets a type of its own.
-fn has_own_type(schema: &Node<'_>) -> bool {
-    let is_union = ["anyOf", "oneOf"].iter().any(|keyword| schema.value.get(keyword).is_some());
-    let is_composed = is_union || schema.items("allOf").len() > 1;
-    schema.child("properties").is_some() || schema.child("enum").is_some() || is_composed
-}
-
-/// A schema that is written in its place, if it gets a type of its own, and those inside of it that do, with the names that
-/// typify derives for them.
-fn collect_own<'a>(name: String, schema: &Node<'a>, found: &mut Vec<(String, Node<'a>)>) {
-    if !schema.is_reference() {
-        let name = schema.text("title").map_or(name, str::to_pascal_case);
-        if has_own_type(schema) {
-            found.push((name.clone(), schema.clone()));
-        }
-        collect_inner(&name, schema, found);
-    }
-}
-
-fn collect_inner<'a>(name: &str, schema: &Node<'a>, found: &mut Vec<(String, Node<'a>)>) {
-    for (property, inner) in schema.members("properties") {
-        collect_own(format!("{name}{}", property.to_pascal_case()), &inner, found);
-    }
-    for (keyword, suffix) in [("items", "Item"), ("additionalProperties", "Value")] {
-        if let Some(inner) = schema.child(keyword) {
-            collect_own(format!("{name}{suffix}"), &inner, found);
-        }
-    }
-    // What the parts have inside is inside of the whole.
-    schema.items("allOf").iter().filter(|part| !part.is_reference()).for_each(|part| collect_inner(name, part, found));
 }

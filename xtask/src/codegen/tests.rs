@@ -75,7 +75,7 @@ fn a_pass_fails_where_progenitor_emits_something_else() {
         ("Display for Color", "LowerHex for Color", "the `match` that displays a value"),
         (", Debug ,", ",", "the derived `Debug`"),
         ("note : :: std :: option :: Option <", "note : Maybe <", "an `Option` for \"note\""),
-        ("QueryParam :: new (\"tags\"", "QueryParam :: of (\"tags\"", "the query parameter \"tags\""),
+        ("QueryParam :: new (\"tags\"", "QueryParam :: of (\"tags\"", "the parameter \"tags\""),
         ("limit : Option < i64 > ,", "", "an argument for a query parameter"),
         (". pre (& mut request", ". before (& mut request", "the call of `pre`"),
         ("let mut request", "let mut sent", "the variable `request`"),
@@ -84,14 +84,14 @@ fn a_pass_fails_where_progenitor_emits_something_else() {
     ];
     let of_mock = [
         ("impl SendAThen", "impl SendAThat", "an impl for its request or its response"),
-        (". query_param (", ". query_value (", "a method for a query parameter"),
+        (". query_param (", ". query_value (", "a method for a parameter"),
         ("value . to_string ()", "value . text ()", "the pattern for a path parameter"),
         ("json_body_obj", "json_body", "a method for a body"),
     ];
     let document = Document::parse("test.yaml", DOCUMENT).unwrap();
     let prepared = Prepared::new(&document).unwrap();
     let mut spec = prepared.spec.clone();
-    super::spec::errors::leave_out(&mut spec);
+    super::spec::responses::leave_success(&mut spec);
     let client = emit(&document, &spec, Generator::generate_tokens).unwrap();
     let mock = emit(&document, &spec, |generator, spec| generator.httpmock(spec, "crate::generated")).unwrap();
     let [client, mock] = [client, mock].map(|file| file.to_token_stream().to_string());

@@ -122,7 +122,7 @@ fn not_returned<'a>(method: &Method<'a>) -> Vec<&'a str> {
 
 /// How many objects a page has by default, if there are pages.
 fn limit(method: &Method<'_>) -> Option<u64> {
-    let limit = query(&method.operation).into_iter().find(|parameter| parameter.name() == "limit");
+    let limit = method.operation.query_parameter("limit");
     let schema = limit.as_ref().and_then(|limit| limit.node.child("schema"));
     let default = schema.and_then(|schema| whole(&schema).child("default")?.value.as_u64());
     default.or((limit.is_some() || method.paging.is_some()).then_some(LIMIT))
@@ -155,8 +155,12 @@ pub(super) fn samples(
 ) -> Value {
     let full = Sampler { way: Way::Request, is_full: true, is_marked: false };
     let personal = Sampler { is_marked: true, ..full };
-    let values = |sampler: Sampler, parameters: Vec<Parameter<'_>>| -> Map<String, Value> {
+    let values = |sampler: Sampler, parameters: &[Parameter<'_>]| -> Map<String, Value> {
         parameters.iter().map(|parameter| (parameter.name().to_owned(), sampler.parameter(parameter))).collect()
+    };
+    let options = |sampler: Sampler| -> Map<String, Value> {
+        let options = operation.options().into_iter();
+        options.map(|(option, parameter)| (option, sampler.parameter(&parameter))).collect()
     };
     let mut required = query(operation);
     required.retain(|parameter| parameter.node.is_set("required"));
@@ -164,13 +168,13 @@ pub(super) fn samples(
         .body()
         .map(|body| examples(&body).into_iter().find(|example| takes(example)).unwrap_or_else(|| full.message(&body)));
     json!({
-        "path": values(full, at(operation, "path")),
-        "query": values(full, required),
-        "full_query": values(full, query(operation)),
+        "path": values(full, &at(operation, "path")),
+        "query": values(full, &required),
+        "options": options(full),
         "body": body,
         "response": method_response.map(|schema| LEAST.schema(schema, "")),
         "personal": {
-            "query": values(personal, query(operation)),
+            "options": options(personal),
             "body": operation.body().map(|body| personal.message(&body)),
             "response": method_response.map(|schema| Sampler { way: Way::Response, ..personal }.schema(schema, "")),
         },

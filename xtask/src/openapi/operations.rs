@@ -60,6 +60,25 @@ impl<'a> Operation<'a> {
         parameters
     }
 
+    /// The parameter of its query with this name.
+    pub(crate) fn query_parameter(&self, name: &str) -> Option<Parameter<'a>> {
+        self.parameters().into_iter().find(|parameter| parameter.location() == "query" && parameter.name() == name)
+    }
+
+    /// The parameters in its query and its headers, which the client takes as one object, with their names there.
+    pub(crate) fn options(&self) -> Vec<(String, Parameter<'a>)> {
+        let parameters = self.parameters();
+        let in_query = |name: &str| parameters.iter().any(|other| other.location() == "query" && other.name() == name);
+        let options = parameters.iter().filter(|parameter| !parameter.is_ignored()).filter_map(|parameter| {
+            match (parameter.location(), parameter.name()) {
+                ("header", name) if in_query(name) => Some((format!("{name}-header"), parameter.clone())),
+                ("query" | "header", name) => Some((name.to_owned(), parameter.clone())),
+                _ => None,
+            }
+        });
+        options.collect()
+    }
+
     /// The parameters of its path that it has others in place of.
     pub(crate) fn overridden(&self) -> Vec<Parameter<'a>> {
         let own = list(&self.node);
@@ -91,6 +110,13 @@ impl<'a> Parameter<'a> {
     /// Where it is: `path`, `query`, `header` or `cookie`.
     pub(crate) fn location(&self) -> &'a str {
         self.node.text("in").unwrap_or_default()
+    }
+
+    /// Whether it is a header that OpenAPI describes elsewhere: as a media type, or as security.
+    pub(crate) fn is_ignored(&self) -> bool {
+        let name = self.name();
+        self.location() == "header"
+            && ["accept", "authorization", "content-type"].iter().any(|other| name.eq_ignore_ascii_case(other))
     }
 
     /// Whether both are for the same place and name. A header has its name in any case.

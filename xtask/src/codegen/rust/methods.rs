@@ -6,8 +6,8 @@ use anyhow::Result;
 use quote::format_ident;
 use syn::punctuated::Punctuated;
 use syn::{
-    Expr, ExprCall, ExprLit, ExprMacro, ExprMethodCall, GenericArgument, ImplItemFn, Lit, Pat, PatIdent, PathArguments,
-    ReturnType, Stmt, Token, Type, TypePath, parse_quote,
+    Expr, ExprCall, ExprLit, ExprMacro, ExprMethodCall, FnArg, GenericArgument, ImplItemFn, Lit, Pat, PatIdent,
+    PathArguments, ReturnType, Stmt, Token, Type, TypePath, parse_quote,
 };
 
 use super::super::syntax::{Emitted, expect, inner, replace};
@@ -119,7 +119,11 @@ fn success_type(output: &ReturnType) -> Option<Type> {
     let Type::Path(TypePath { path, .. }) = &**output else { return None };
     let PathArguments::AngleBracketed(arguments) = &path.segments.last()?.arguments else { return None };
     match arguments.args.first()? {
-        GenericArgument::Type(response) => inner(response, "ResponseValue").cloned(),
+        GenericArgument::Type(response) => match inner(response, "ResponseValue")? {
+            // A stream would have to be read within the attempt all the same.
+            success if *success == parse_quote!(ByteStream) => Some(parse_quote!(::std::vec::Vec<u8>)),
+            success => Some(success.clone()),
+        },
         _ => None,
     }
 }
@@ -129,10 +133,84 @@ fn successes<'a>(operation: &Operation<'a>) -> impl Iterator<Item = Node<'a>> {
     responses.filter(|(status, _)| status.starts_with('2')).map(|(_, response)| response)
 }
 
+/// Has each method that need not be given a body take an `Option` of it, and send nothing without it, and each whose body is no
+/// JSON take bytes.
+pub(crate) fn take_bodies(emitted: &mut Emitted, document: &Document) -> Result<()> {
+    each_method(emitted, document, |method, operation| {
+        let Some(body) = operation.body().filter(|body| !body.members("content").is_empty()) else { return Ok(()) };
+        let is_optional = !body.is_set("required");
+        let media_type = json(&body).is_none().then(|| media_type_of_bytes(&body));
+        if !is_optional && media_type.is_none() {
+            return Ok(());
+        }
+        let mut arguments = method.sig.inputs.iter_mut().filter_map(|input| match input {
+            FnArg::Typed(argument) if *argument.pat == parse_quote!(body) => Some(&mut argument.ty),
+            _ => None,
+        });
+        if let Some(ty) = arguments.next() {
+            if media_type.is_some() {
+                **ty = parse_quote!(&'a ::std::vec::Vec<u8>);
+            }
+            if is_optional {
+                **ty = parse_quote!(::std::option::Option<#ty>);
+            }
+        }
+        let sent = replace(&mut method.block, |expr| {
+            let Expr::MethodCall(ExprMethodCall { receiver, method, .. }) = expr else { return None };
+            let with_body = |request: &Expr| -> Expr {
+                match &media_type {
+                    Some(media_type) => parse_quote! {
+                        #request
+                            .header(::reqwest::header::CONTENT_TYPE, ::reqwest::header::HeaderValue::from_static(#media_type))
+                            .body(body.clone())
+                    },
+                    None => parse_quote!(#request.json(body)),
+                }
+            };
+            (method == "json").then(|| {
+                if !is_optional {
+                    return with_body(receiver);
+                }
+                let with_body = with_body(&parse_quote!(request));
+                parse_quote! {
+                    {
+                        let request = #receiver;
+                        match body {
+                            ::std::option::Option::Some(body) => #with_body,
+                            ::std::option::Option::None => request,
+                        }
+                    }
+                }
+            })
+        });
+        expect("the body as JSON", &method.sig.ident, sent, 1)
+    })
+}
+
+/// As what bytes are sent: as what the document says, unless that is a range of media types.
+fn media_type_of_bytes(body: &Node<'_>) -> String {
+    let media_types = body.members("content").into_iter().map(|(media_type, _)| canonical(media_type));
+    media_types.into_iter().find(|it| !it.contains('*')).unwrap_or_else(|| "application/octet-stream".to_owned())
+}
+
 /// Sends and asks for the media types that the document has, where progenitor knows `application/json` alone.
 pub(crate) fn name_media_types(emitted: &mut Emitted, document: &Document) -> Result<()> {
     let known: Expr = parse_quote!(#JSON);
     each_method(emitted, document, |method, operation| {
+        let all = successes(operation).find(|response| !response.members("content").is_empty());
+        if let Some(other) = all.filter(|response| json(response).is_none()) {
+            let accept: Vec<_> =
+                other.members("content").into_iter().map(|(media_type, _)| canonical(media_type)).collect();
+            let accept = accept.join(", ");
+            let request = request(method)?;
+            let insert = parse_quote! {
+                request.headers_mut().insert(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static(#accept),
+                );
+            };
+            method.block.stmts.insert(request + 1, insert);
+        }
         if let Some(accept) = successes(operation).find_map(|response| other_json(&response)) {
             let accepted = replace(&mut method.block, |expr| (*expr == known).then(|| parse_quote!(#accept)));
             expect("the media type that is accepted", &method.sig.ident, accepted, 1)?;

@@ -3,7 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use anyhow::Result;
-use heck::ToPascalCase;
+use heck::{ToPascalCase, ToSnakeCase};
+use http::StatusCode;
 use syn::punctuated::Punctuated;
 use syn::{
     Expr, ExprLit, ExprMacro, ExprMethodCall, File, FnArg, Ident, ImplItemFn, Item, ItemImpl, Lit, LitStr, Token, Type,
@@ -14,6 +15,7 @@ use super::super::spec::names::RUST_NAME;
 use super::super::syntax::{each_expr, expect, last_name, methods_mut, replace};
 use super::names::{Candidate, assign};
 use crate::openapi::document::Document;
+use crate::openapi::media_type::{JSON, canonical};
 use crate::openapi::node::Node;
 use crate::openapi::operations::{Operation, json};
 
@@ -42,15 +44,13 @@ pub(crate) fn finish(mut mock: File, document: &Document) -> Result<File> {
         let name = operation.id().unwrap_or_default().to_pascal_case();
         let [when, then] = ["When", "Then"].map(|suffix| impls.remove(&format!("{name}{suffix}")));
         expect("an impl for its request or its response", &name, when.iter().chain(&then).count(), 2)?;
-        if let Some(when) = when {
-            ask_for_items(when, &name, &operation)?;
-            escape_ids(when, &name, &operation)?;
-            take_bodies(when, &name, operation.body().as_slice(), &mut bodies)?;
-        }
-        if let Some(then) = then {
-            let responses: Vec<_> = operation.responses().into_iter().map(|(_, response)| response).collect();
-            take_bodies(then, &name, &responses, &mut bodies)?;
-        }
+        let (Some(when), Some(then)) = (when, then) else { continue };
+        ask_for_options(when, &name, &operation)?;
+        escape_ids(when, &name, &operation)?;
+        take_bytes(when, then, &operation);
+        take_bodies(when, &name, operation.body().as_slice(), &mut bodies)?;
+        let responses: Vec<_> = operation.responses().into_iter().map(|(_, response)| response).collect();
+        take_bodies(then, &name, &responses, &mut bodies)?;
     }
     mock.items.extend(bodies.iter().map(|name| -> Item {
         parse_quote! {
@@ -64,44 +64,63 @@ pub(crate) fn finish(mut mock: File, document: &Document) -> Result<File> {
     Ok(mock)
 }
 
-/// Renames the methods for query parameters, and has those of arrays ask for what is sent: for each item, or for all of them
-/// with what is between them.
-fn ask_for_items(when: &mut ItemImpl, operation_name: &str, operation: &Operation<'_>) -> Result<()> {
-    let mut parameters = operation.parameters();
-    parameters.retain(|parameter| parameter.location() == "query");
+/// Renames the methods for query parameters and headers, and has them ask for what is sent: a header for one, and for an array
+/// each item, or all of them with what is between them.
+fn ask_for_options(when: &mut ItemImpl, operation_name: &str, operation: &Operation<'_>) -> Result<()> {
+    let options = operation.options();
     let methods = methods_mut(when).filter_map(|method| {
         let name = asked_for(method)?;
-        Some((parameters.iter().find(|parameter| parameter.name() == name)?, method))
+        Some((options.iter().find(|(option, _)| *option == name)?, method))
     });
     let methods: Vec<_> = methods.collect();
-    expect("a method for a query parameter", operation_name, methods.len(), parameters.len())?;
-    let candidates = methods.iter().map(|(parameter, method)| Candidate {
+    expect("a method for a parameter", operation_name, methods.len(), options.len())?;
+    let candidates = methods.iter().map(|((option, parameter), method)| Candidate {
         name: method.sig.ident.to_string(),
-        is_as_written: method.sig.ident == parameter.name(),
+        is_as_written: method.sig.ident == option,
         chosen: parameter.node.text(RUST_NAME),
     });
     let names = assign(&candidates.collect::<Vec<_>>());
-    for ((parameter, method), name) in methods.into_iter().zip(names) {
+    for (((_, parameter), method), name) in methods.into_iter().zip(names) {
         method.sig.ident = name;
-        if parameter.is_array() {
-            let asked = replace(&mut method.block, |expr| {
-                let (receiver, name) = query_param(expr)?;
-                Some(match parameter.separator() {
-                    None => parse_quote! {
-                        value.iter().fold(#receiver, |when, item| when.query_param(#name, item.to_string()))
-                    },
-                    Some(separator) => parse_quote! {
-                        #receiver.query_param(
-                            #name,
-                            value.iter().map(|item| item.to_string()).collect::<::std::vec::Vec<_>>().join(#separator)
-                        )
-                    },
-                })
-            });
-            expect(format_args!("the call of `query_param` for {:?}", parameter.name()), operation_name, asked, 1)?;
+        let is_header = parameter.location() == "header";
+        let name = parameter.name();
+        let ask: fn(&Expr, &str, Expr) -> Expr = if is_header {
+            |when, name, value| parse_quote!(#when.header(#name, #value))
+        } else {
+            |when, name, value| parse_quote!(#when.query_param(#name, #value))
+        };
+        if is_header {
+            each_expr(&mut method.block, |expr| ask_for_no_header(expr, name));
         }
+        let asked = replace(&mut method.block, |expr| {
+            let (receiver, _) = query_param(expr)?;
+            Some(match parameter.separator().or(is_header.then_some(",")) {
+                _ if !parameter.is_array() => ask(receiver, name, parse_quote!(value.to_string())),
+                None => {
+                    let item = ask(&parse_quote!(when), name, parse_quote!(item.to_string()));
+                    parse_quote!(value.iter().fold(#receiver, |when, item| #item))
+                }
+                Some(separator) => {
+                    let items = parse_quote! {
+                        value.iter().map(|item| item.to_string()).collect::<::std::vec::Vec<_>>().join(#separator)
+                    };
+                    ask(receiver, name, items)
+                }
+            })
+        });
+        expect(format_args!("the call of `query_param` for {name:?}"), operation_name, asked, 1)?;
     }
     Ok(())
+}
+
+/// Has a mock ask for no header where it would ask for no query parameter.
+fn ask_for_no_header(expr: &mut Expr, name: &str) {
+    if let Expr::MethodCall(ExprMethodCall { method, args, .. }) = expr
+        && method == "query_param_missing"
+    {
+        *method = Ident::new("header_missing", method.span());
+        *args = parse_quote!(#name);
+    }
 }
 
 /// The query parameter that a method is for.
@@ -139,6 +158,56 @@ fn escaped(expr: &Expr) -> Option<Expr> {
     let (template, value) = (arguments.first()?, arguments.last()?);
     let is_pattern = mac.path.is_ident("format") && *value == parse_quote!(value.to_string());
     is_pattern.then(|| parse_quote!(format!(#template, regex::escape(&#value))))
+}
+
+/// Has what asks for, or responds with, something else than JSON take bytes.
+fn take_bytes(when: &mut ItemImpl, then: &mut ItemImpl, operation: &Operation<'_>) {
+    if operation.body().is_some_and(|body| json(&body).is_none()) {
+        for method in methods_mut(when) {
+            let asked = replace(&mut method.block, |expr| match expr {
+                Expr::MethodCall(ExprMethodCall { receiver, method, .. }) if method == "json_body_obj" => {
+                    Some(parse_quote!(#receiver.is_true(move |request| request.body_ref() == value)))
+                }
+                _ => None,
+            });
+            if asked > 0
+                && let Some(FnArg::Typed(argument)) = method.sig.inputs.last_mut()
+            {
+                *argument.ty = parse_quote!(impl ::std::convert::AsRef<[u8]>);
+                method.block.stmts.insert(0, parse_quote!(let value = value.as_ref().to_owned();));
+            }
+        }
+    }
+    for (status, response) in operation.responses().iter().filter(|(_, response)| json(response).is_none()) {
+        let media_type = response.members("content").first().map(|(media_type, _)| canonical(media_type));
+        let Some((method, media_type)) =
+            methods_mut(then).find(|it| it.sig.ident == responding(status)).zip(media_type)
+        else {
+            continue;
+        };
+        if let Some(FnArg::Typed(argument)) = method.sig.inputs.last_mut() {
+            *argument.ty = parse_quote!(impl ::std::convert::AsRef<[u8]>);
+        }
+        replace(&mut method.block, |expr| match expr {
+            Expr::MethodCall(ExprMethodCall { receiver, method, .. }) if method == "json_body" => {
+                Some(parse_quote!(#receiver.body(value)))
+            }
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if text.value() == JSON => Some(parse_quote!(#media_type)),
+            _ => None,
+        });
+    }
+}
+
+/// The method by which a mock responds with a status, as progenitor calls it.
+pub(super) fn responding(status: &str) -> String {
+    let reason = status.parse().ok().and_then(|status| StatusCode::from_u16(status).ok()?.canonical_reason());
+    match (status, reason) {
+        (_, Some(reason)) => reason.to_snake_case(),
+        ("4XX", _) => "client_error".to_owned(),
+        ("5XX", _) => "server_error".to_owned(),
+        ("default", _) => "default_response".to_owned(),
+        _ => "success".to_owned(),
+    }
 }
 
 /// Takes for a body whatever becomes one: the type itself, by value or reference, or what its envelope is for.

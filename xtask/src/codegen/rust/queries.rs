@@ -1,5 +1,5 @@
-//! Has each method take its query parameters as one object, the type that was made of them, and write them as the document
-//! says.
+//! Has each method take its query parameters and headers as one object, the type that was made of them, and write them as the
+//! document says.
 
 use anyhow::{Result, bail};
 use heck::ToPascalCase;
@@ -7,10 +7,12 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use quote::format_ident;
 use syn::{Expr, ExprCall, ExprMethodCall, FnArg, Ident, ImplItemFn, ItemStruct, Pat, PatIdent, Stmt, parse_quote};
 
+use super::super::spec::parameters::object_name;
 use super::super::syntax::{Emitted, expect, objects, replace, serde_meta};
 use super::methods::request;
 use super::operations::each_method;
 use crate::openapi::document::Document;
+use crate::openapi::operations::Parameter;
 
 /// Replaces the arguments for query parameters.
 ///
@@ -18,36 +20,40 @@ use crate::openapi::document::Document;
 pub(crate) fn take_object(emitted: &mut Emitted, document: &Document) -> Result<()> {
     let queries: Vec<_> = objects(&emitted.types).cloned().collect();
     each_method(emitted, document, |method, operation| {
-        let mut parameters = operation.parameters();
-        parameters.retain(|parameter| parameter.location() == "query");
+        let options = operation.options();
         let place = method.sig.ident.to_string();
-        let name = format_ident!("{}", place.to_pascal_case());
+        let name = format_ident!("{}", object_name(&document.root(), operation).to_pascal_case());
         let query = queries.iter().find(|query| query.ident == name);
         let mut replaced = Vec::new();
-        for parameter in &parameters {
+        for (option, parameter) in &options {
             let name_in_query = parameter.name();
-            let Some(field) = query.and_then(|query| field(query, name_in_query)) else {
+            let Some(field) = query.and_then(|query| field(query, option)) else {
                 let message = format_args!(
                     "the query parameter {name_in_query:?} of `{place}` is no field of the type `{name}`: is its name taken?"
                 );
                 bail!(document.error_at(&operation.node.pointer, message));
             };
             let separator = parameter.separator().filter(|_| parameter.is_array());
+            let is_required = parameter.node.is_set("required");
+            let added = match (parameter.location(), separator) {
+                ("header", _) => Some(header(parameter, field, is_required)),
+                (_, Some(separator)) => Some(joined(name_in_query, separator, field, is_required)),
+                (_, None) => None,
+            };
             let found = replace(&mut method.block, |expr| {
-                let (request, argument) = written(expr, name_in_query)?;
+                let (request, argument) = written(expr, option)?;
                 replaced.push(argument.clone());
-                Some(match separator {
+                Some(match added {
                     Some(_) => request.clone(),
                     None => {
                         parse_quote!(#request.query(&progenitor_client::QueryParam::new(#name_in_query, &query.#field)))
                     }
                 })
             });
-            expect(format_args!("the query parameter {name_in_query:?}"), &place, found, 1)?;
-            if let Some(separator) = separator {
-                let joined = joined(name_in_query, separator, field, parameter.node.is_set("required"));
+            expect(format_args!("the parameter {name_in_query:?}"), &place, found, 1)?;
+            if let Some(added) = added {
                 let request = request(method)?;
-                method.block.stmts.insert(request + 1, joined);
+                method.block.stmts.insert(request + 1, added);
             }
         }
         if replaced.is_empty() {
@@ -103,6 +109,26 @@ fn argument_name(argument: &FnArg) -> Option<&Ident> {
         },
         FnArg::Receiver(_) => None,
     }
+}
+
+/// The statement that adds a header to the request. The items of an array are one value.
+fn header(parameter: &Parameter<'_>, field: &Ident, is_required: bool) -> Stmt {
+    let name = parameter.name().to_ascii_lowercase();
+    let value: Expr = if is_required {
+        parse_quote!(::std::option::Option::Some(&query.#field))
+    } else {
+        parse_quote!(query.#field.as_ref())
+    };
+    let value: Expr = if parameter.is_array() {
+        parse_quote! {
+            #value.filter(|items| !items.is_empty()).map(|items| {
+                items.iter().map(|item| item.to_string()).collect::<::std::vec::Vec<_>>().join(",")
+            })
+        }
+    } else {
+        parse_quote!(#value.map(|value| value.to_string()))
+    };
+    parse_quote!(crate::transport::hooks::add_header(&mut request, #name, #value).map_err(Error::InvalidRequest)?;)
 }
 
 /// The statement that adds an array to the URL of the request, with what the document has between its items.

@@ -1,6 +1,6 @@
 //! What Flex alone decides and a type does not express: it is documentation.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -87,6 +87,35 @@ pub(crate) fn document_requirements(spec: &mut Value) {
         for (keyword, requirements) in found.get(pointer).into_iter().flatten() {
             schema.remove(*keyword);
             append_to_description(schema, &format!("\n\nIt must have {requirements}."));
+        }
+    });
+}
+
+/// Does the same with properties that an object must have and that are not described: nobody could read or write them by a type.
+pub(crate) fn document_unknown_properties(spec: &mut Value) {
+    let original = Tree::new(spec.clone());
+    let schemas = original.schemas();
+    let mut known: HashMap<_, HashSet<_>> = HashMap::new();
+    for schema in &schemas {
+        let parts = schema.parts();
+        let properties: HashSet<_> =
+            parts.iter().flat_map(|part| part.members("properties")).map(|(name, _)| name.to_owned()).collect();
+        for part in parts {
+            known.entry(part.pointer).or_default().extend(properties.iter().cloned());
+        }
+    }
+    each_schema(spec, &mut |pointer, schema| {
+        let is_object = schema.contains_key("properties") || schema.get("type").is_some_and(|kind| kind == "object");
+        let (true, Some(Value::Array(required))) = (is_object, schema.get_mut("required")) else { return };
+        let is_unknown = |name: &mut Value| {
+            name.as_str().is_some_and(|name| known.get(pointer).is_none_or(|known| !known.contains(name)))
+        };
+        let unknown: Vec<_> = required
+            .extract_if(.., is_unknown)
+            .map(|name| format!("`{}`", name.as_str().unwrap_or_default()))
+            .collect();
+        if !unknown.is_empty() {
+            append_to_description(schema, &format!("\n\nIt must have {}.", unknown.join(", ")));
         }
     });
 }

@@ -4,14 +4,15 @@ use serde_json::{Map, Value};
 
 pub(super) mod directions;
 pub(super) mod docs;
-pub(super) mod errors;
 pub(super) mod limits;
 pub(super) mod marks;
 pub(super) mod names;
 pub(super) mod nullable;
 pub(super) mod parameters;
+pub(super) mod responses;
 #[cfg(test)]
 mod tests;
+pub(super) mod types;
 pub(super) mod unions;
 
 type Object = Map<String, Value>;

@@ -1,13 +1,15 @@
 //! Names as progenitor knows them: of methods, of JSON, and of types.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use heck::{ToPascalCase, ToSnakeCase};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
+use super::parameters::object_name;
 use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::media_type::{JSON, is_json};
-use crate::openapi::node::Node;
+use crate::openapi::node::{Node, Tree};
+use crate::openapi::operations::{json as json_of, operations};
 use crate::openapi::pointer::join;
 use crate::openapi::visit::{each_mut, each_operation};
 
@@ -35,11 +37,27 @@ pub(crate) fn convert_ids(spec: &mut Value) {
     });
 }
 
-/// Calls JSON by one name, which is the only one that progenitor knows, as the media type of each body.
+/// Calls JSON by one name, which is the only one that progenitor knows, as the media type of each body, and leaves it alone.
 pub(crate) fn unify_json(spec: &mut Value) {
     each_mut(spec, &mut |_, kind, value| {
         if let (Kind::Names(Of::MediaType), Value::Object(content)) = (kind, value) {
             *content = std::mem::take(content).into_iter().map(with_one_name).collect();
+            if content.contains_key(JSON) {
+                content.retain(|media_type, _| media_type == JSON);
+            }
+        }
+    });
+}
+
+/// Takes a request body that is no JSON for a text, which progenitor can have an argument for. The client sends the bytes of it.
+pub(crate) fn take_bytes_for_texts(spec: &mut Value) {
+    each_mut(spec, &mut |_, kind, value| {
+        if let (Kind::Object(Of::RequestBody), Value::Object(body)) = (kind, value)
+            && let Some(Value::Object(content)) = body.get_mut("content")
+            && !content.is_empty()
+            && !content.contains_key(JSON)
+        {
+            *content = Map::from_iter([(JSON.to_owned(), json!({ "schema": { "type": "string" } }))]);
         }
     });
 }
@@ -75,4 +93,90 @@ pub(crate) fn rename_schemas(spec: &mut Value) {
             to.clone_into(target);
         }
     });
+}
+
+/// Gives each type a name of its own: where one would be taken, a number follows it. The names of named schemas, and those that
+/// were chosen before them, go first.
+pub(crate) fn tell_types_apart(spec: &mut Value) {
+    let tree = Tree::new(spec.clone());
+    let components = tree.root().child("components");
+    let named = components.map(|components| components.members("schemas")).unwrap_or_default();
+    let operations = operations(tree.root().objects("paths"));
+    let options: HashSet<_> = operations.iter().map(|operation| object_name(&tree.root(), operation)).collect();
+    let mut inline = Vec::new();
+    for operation in &operations {
+        let id = operation.id().unwrap_or_default().to_pascal_case();
+        let responses = operation.responses().into_iter().map(|(_, response)| ("Response", response));
+        for (suffix, holder) in operation.body().map(|body| ("Body", body)).into_iter().chain(responses) {
+            if let Some((_, Some(schema))) = json_of(&holder) {
+                collect_own(format!("{id}{suffix}"), &schema, &mut inline);
+            }
+        }
+        for parameter in operation.parameters().iter().filter(|parameter| parameter.location() == "path") {
+            if let Some(schema) = parameter.node.child("schema") {
+                collect_own(format!("{id}{}", parameter.name().to_pascal_case()), &schema, &mut inline);
+            }
+        }
+    }
+    named.iter().for_each(|(_, schema)| collect_inner(&type_name(schema), schema, &mut inline));
+
+    // The object of an operation's options is found by its name.
+    let is_fixed = |name: &str, schema: &Node<'_>| options.contains(name) || schema.text(RUST_NAME).is_some();
+    let (fixed, free): (Vec<_>, Vec<_>) = named.iter().partition(|(name, schema)| is_fixed(name, schema));
+    let mut taken: HashMap<_, _> =
+        fixed.into_iter().map(|(_, schema)| (type_name(schema), schema.pointer.clone())).collect();
+    let free = free.into_iter().map(|(_, schema)| (type_name(schema), schema.clone(), RUST_NAME));
+    let mut renamed = Vec::new();
+    for (name, schema, key) in free.chain(inline.into_iter().map(|(name, schema)| (name, schema, "title"))) {
+        let numbered = (2..).map(|number| format!("{name}{number}"));
+        let is_free = |name: &String| taken.get(name).is_none_or(|holder| *holder == schema.pointer);
+        let Some(own) = std::iter::once(name.clone()).chain(numbered).find(is_free) else { continue };
+        if own != name {
+            renamed.push((schema.pointer.clone(), key, own.clone()));
+        }
+        taken.insert(own, schema.pointer);
+    }
+    let without_title: Vec<_> = named.into_iter().map(|(_, schema)| schema.pointer).collect();
+    drop(operations);
+    for pointer in without_title {
+        if let Some(Value::Object(schema)) = spec.pointer_mut(&pointer) {
+            schema.remove("title");
+        }
+    }
+    for (pointer, key, name) in renamed {
+        if let Some(Value::Object(schema)) = spec.pointer_mut(&pointer) {
+            schema.insert(key.to_owned(), name.into());
+        }
+    }
+}
+
+/// Whether a schema that is written in its place gets a type of its own.
+fn has_own_type(schema: &Node<'_>) -> bool {
+    let is_union = ["anyOf", "oneOf"].iter().any(|keyword| schema.value.get(keyword).is_some());
+    let is_composed = is_union || schema.items("allOf").len() > 1;
+    schema.child("properties").is_some() || schema.child("enum").is_some() || is_composed
+}
+/// A schema that is written in its place, if it gets a type of its own, and those inside of it that do, with the names that
+/// typify derives for them.
+fn collect_own<'a>(name: String, schema: &Node<'a>, found: &mut Vec<(String, Node<'a>)>) {
+    if !schema.is_reference() {
+        let name = schema.text("title").map_or(name, str::to_pascal_case);
+        if has_own_type(schema) {
+            found.push((name.clone(), schema.clone()));
+        }
+        collect_inner(&name, schema, found);
+    }
+}
+
+fn collect_inner<'a>(name: &str, schema: &Node<'a>, found: &mut Vec<(String, Node<'a>)>) {
+    for (property, inner) in schema.members("properties") {
+        collect_own(format!("{name}{}", property.to_pascal_case()), &inner, found);
+    }
+    for (keyword, suffix) in [("items", "Item"), ("additionalProperties", "Value")] {
+        if let Some(inner) = schema.child(keyword) {
+            collect_own(format!("{name}{suffix}"), &inner, found);
+        }
+    }
+    // What the parts have inside is inside of the whole.
+    schema.items("allOf").iter().filter(|part| !part.is_reference()).for_each(|part| collect_inner(name, part, found));
 }

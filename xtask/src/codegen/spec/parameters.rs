@@ -1,38 +1,35 @@
-//! The parameters of operations: where they are described, how they are written, and the objects of those in the query.
+//! The parameters of operations: where they are described, how they are written, and the objects of those in queries and
+//! headers.
 
+use heck::ToPascalCase;
 use serde_json::{Value, json};
 
 use super::marks::mark;
+use super::names::{method_name, type_name};
 use super::{Object, append_to_description};
-use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::node::{Node, Tree};
 use crate::openapi::operations::{Operation, Parameter, operations};
-use crate::openapi::visit::each_mut;
+use crate::openapi::pointer::join;
 
-/// Takes the styles of query parameters away: progenitor knows one, and the client writes the others by itself.
-pub(crate) fn remove_styles(spec: &mut Value) {
-    each_mut(spec, &mut |_, kind, value| {
-        if let (Kind::Object(Of::Parameter), Value::Object(parameter)) = (kind, value)
-            && parameter.get("in").is_some_and(|location| location == "query")
-            && parameter.contains_key("schema")
-        {
-            parameter.remove("style");
-            parameter.remove("explode");
-        }
-    });
-}
+/// What marks the object of an operation's options, which is no schema of the document.
+const IS_OPTIONS: &str = "x-options";
 
-/// Gives each operation of a path the parameters of that path by itself, where one has others in place of them: progenitor
-/// would take both.
+/// Gives each operation its parameters by itself: those of its path, and all others as parameters of the query with the types that
+/// they have in the object, since progenitor knows no arrays in headers and few styles.
+/// [`take_object`](super::super::rust::queries::take_object) writes each as the document says.
 pub(crate) fn spell_out(spec: &mut Value) {
     let original = Tree::new(spec.clone());
-    let operations = operations(original.root().objects("paths"));
-    for operation in operations.iter().filter(|operation| !operation.overridden().is_empty()) {
-        for other in operations.iter().filter(|other| other.item.pointer == operation.item.pointer) {
-            let parameters = other.parameters().iter().map(|parameter| parameter.written.value.clone()).collect();
-            if let Some(Value::Object(operation)) = spec.pointer_mut(&other.node.pointer) {
-                operation.insert("parameters".to_owned(), parameters);
-            }
+    for operation in operations(original.root().objects("paths")) {
+        let object = join("/components/schemas", &object_name(&original.root(), &operation));
+        let of_path = operation.parameters().into_iter().filter(|parameter| parameter.location() == "path");
+        let of_path = of_path.map(|parameter| parameter.node.value.clone());
+        let options = operation.options().into_iter().map(|(name, parameter)| {
+            let schema = original.value().pointer(&join(&format!("{object}/properties"), &name));
+            json!({ "name": name, "in": "query", "required": parameter.node.is_set("required"), "schema": schema })
+        });
+        let parameters = of_path.chain(options).collect();
+        if let Some(Value::Object(operation)) = spec.pointer_mut(&operation.node.pointer) {
+            operation.insert("parameters".to_owned(), parameters);
         }
         if let Some(Value::Object(item)) = spec.pointer_mut(&operation.item.pointer) {
             item.remove("parameters");
@@ -40,8 +37,8 @@ pub(crate) fn spell_out(spec: &mut Value) {
     }
 }
 
-/// Gathers the query parameters of each operation in an object, as a schema: its type is generated like all others, and a
-/// further parameter breaks no caller. It is named like its operation, which no other schema is: those are refused later.
+/// Gathers the parameters in the query and the headers of each operation in an object, as a schema: its type is generated like
+/// all others, and a further parameter breaks no caller.
 pub(crate) fn gather_queries(spec: &mut Value) {
     let original = Tree::new(spec.clone());
     let components = spec.as_object_mut().map(|spec| spec.entry("components").or_insert_with(|| json!({})));
@@ -49,33 +46,52 @@ pub(crate) fn gather_queries(spec: &mut Value) {
     let schemas = components.map(|components| components.entry("schemas").or_insert_with(|| json!({})));
     if let Some(Value::Object(schemas)) = schemas {
         for operation in operations(original.root().objects("paths")) {
-            if let Some((name, query)) = query(&operation) {
-                schemas.entry(name).or_insert(query);
+            if let Some(query) = query(&operation) {
+                schemas.insert(object_name(&original.root(), &operation), query);
             }
         }
     }
 }
 
-/// The object of an operation's query parameters, with its name.
-fn query(operation: &Operation<'_>) -> Option<(String, Value)> {
-    let mut parameters = operation.parameters();
-    parameters.retain(|parameter| parameter.location() == "query");
-    let id = operation.id().filter(|_| !parameters.is_empty())?;
-    let mut query = object(&parameters);
+/// What the object of an operation's options is called: like its operation, unless a schema is.
+pub(crate) fn object_name(document: &Node<'_>, operation: &Operation<'_>) -> String {
+    let schemas = document.child("components").map(|components| components.members("schemas")).unwrap_or_default();
+    let name = method_name(operation.id().unwrap_or_default());
+    let is_free = |name: &str| {
+        let ty = name.to_pascal_case();
+        schemas.iter().all(|(schema, node)| *schema == name && node.is_set(IS_OPTIONS) || type_name(node) != ty)
+    };
+    let candidates = [name.clone(), format!("{name}_options")].into_iter();
+    candidates.chain((2..).map(|number| format!("{name}_options_{number}"))).find(|name| is_free(name)).unwrap_or(name)
+}
+
+/// The object of an operation's options.
+fn query(operation: &Operation<'_>) -> Option<Value> {
+    let options = operation.options();
+    if options.is_empty() {
+        return None;
+    }
+    let has = |location| options.iter().any(|(_, parameter)| parameter.location() == location);
+    let kind = match (has("query"), has("header")) {
+        (true, true) => "query parameters and headers",
+        (true, false) => "query parameters",
+        (false, _) => "headers",
+    };
+    let mut query = object(&options);
+    query[IS_OPTIONS] = true.into();
     query["description"] = format!(
-        "The query parameters of `{}`. Those that are left out are not sent.{}",
+        "The {kind} of `{}`. Those that are left out are not sent.{}",
         operation.name(),
         mark(&operation.node.pointer)
     )
     .into();
-    Some((id.to_owned(), query))
+    Some(query)
 }
 
 /// The schema of an object with these parameters.
-fn object(parameters: &[Parameter<'_>]) -> Value {
-    let properties =
-        parameters.iter().filter_map(|parameter| Some((parameter.name().to_owned(), property(&parameter.node)?)));
-    let required = parameters.iter().filter(|parameter| parameter.node.is_set("required")).map(Parameter::name);
+fn object(parameters: &[(String, Parameter<'_>)]) -> Value {
+    let properties = parameters.iter().filter_map(|(name, parameter)| Some((name.clone(), property(&parameter.node)?)));
+    let required = parameters.iter().filter(|(_, parameter)| parameter.node.is_set("required")).map(|(name, _)| name);
     json!({
         "type": "object",
         "properties": properties.collect::<Object>(),

@@ -253,7 +253,7 @@ impl<'a> Method<'a> {
             "it is a GET of an array of objects"
         } else if self.id.is_none() {
             "its objects have an id, which the path of one of them or `starting_after` shows"
-        } else if query_parameter(&self.operation, parameter).is_none() {
+        } else if self.operation.query_parameter(parameter).is_none() {
             let message = format_args!("{name} has no query parameter `{parameter}`, by which its pages are requested");
             bail!(document.error_at(&written.pointer, message))
         } else {
@@ -304,7 +304,7 @@ fn own_id<'a>(
         let segment = operation.path.split('/').nth(collection.split('/').count())?;
         parameters(operation, &[segment]).into_iter().next()
     });
-    let parameter = of_object.or_else(|| query_parameter(operation, "starting_after"))?;
+    let parameter = of_object.or_else(|| operation.query_parameter("starting_after"))?;
     let (property, schema, _) = Wanted::new(&parameter, &noun(collection), true)?.find(object)?;
     let shown = [Some(schema.clone()), parameter.node.child("schema"), Some(parameter.node)];
     Some(Id { property, prefix: ids::prefix(shown.into_iter().flatten()), schema })
@@ -328,10 +328,6 @@ fn parameters<'a>(operation: &Operation<'a>, segments: &[&str]) -> Vec<Parameter
     let names = segments.iter().flat_map(|segment| segment.split('{').skip(1)).filter_map(|it| it.split('}').next());
     let all = operation.parameters();
     names.filter_map(|name| all.iter().find(|it| it.location() == "path" && it.name() == name).cloned()).collect()
-}
-
-fn query_parameter<'a>(operation: &Operation<'a>, name: &str) -> Option<Parameter<'a>> {
-    operation.parameters().into_iter().find(|it| it.location() == "query" && it.name() == name)
 }
 
 /// The operationId in `snake_case`.

@@ -1,14 +1,15 @@
 //! A call and a mock of each operation for the tests of this repository, which give the arguments from samples.
 
-use http::StatusCode;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, format_ident, quote};
 use syn::{File, Type, parse_quote};
 
 use super::signatures::{Argument, Kind, Signature};
 use super::{Generator, Named};
+use crate::codegen::rust::mock::responding;
 use crate::codegen::spec::names::type_name;
-use crate::codegen::syntax::option_expr;
+use crate::codegen::syntax::{option_expr, option_inner};
+use crate::openapi::node::Node;
 use crate::openapi::operations::json;
 use crate::openapi::resources::Method;
 
@@ -60,20 +61,22 @@ impl Generator<'_> {
                 path += 1;
                 (own.get(index).is_none_or(|own| own.ty != argument.ty)).then(|| id(argument, names[index]))
             }
-            Kind::Query => Some(quote!(sample.query())),
+            Kind::Query => Some(quote!(sample.options())),
             Kind::Body => {
                 let member = method.request.as_ref().and_then(|request| request.member);
-                let member = member.filter(|member| self.types.held(&argument.ty, member).is_some());
-                let member = member.unwrap_or_default();
-                Some(quote!(sample.body(#member)))
+                let held = member.and_then(|member| Some((member, self.types.held(&argument.ty, member)?.1)));
+                let (member, ty) = held.unwrap_or_else(|| ("", argument.ty.clone()));
+                let ty = argument.is_optional().then(|| quote!(::<#ty>));
+                Some(if is_bytes(&argument.ty) { quote!(Vec::new()) } else { quote!(sample.body #ty (#member)) })
             }
         });
         let arguments: Vec<_> = arguments.collect();
         let (name, operation) = (format_ident!("{}", method.name), operation(signature));
         let mock = mock(method, signature, &names);
         let body = signature.arguments.iter().find(|argument| argument.kind == Kind::Body).map(|body| &body.ty);
-        let schemas = [body, Some(&signature.success)].map(|ty| {
-            let ty = ty.filter(|ty| **ty != parse_quote!(()));
+        let success = option_inner(&signature.success).unwrap_or(&signature.success);
+        let schemas = [body, Some(success)].map(|ty| {
+            let ty = ty.filter(|ty| **ty != parse_quote!(()) && !is_bytes(ty));
             option_expr(ty.map(|ty| quote!(schema_for!(#ty))))
         });
         quote! {
@@ -113,11 +116,13 @@ fn mock(method: &Method<'_>, signature: &Signature, names: &[&str]) -> TokenStre
                 Some(quote!(.#name(#id)))
             }
             Kind::Query => None,
+            Kind::Body if is_bytes(ty) => Some(quote!(.body(""))),
             Kind::Body => Some(quote!(.body(&sample.body::<#ty>("")))),
         }
     });
     let asked: Vec<_> = asked.collect();
-    let success = respond(method.status, &signature.success, &quote!(sample.response));
+    let success = option_inner(&signature.success).unwrap_or(&signature.success);
+    let success = respond(method.status, success, &quote!(sample.response));
     let mut responses = method.operation.responses();
     // A status comes before the range that it is in.
     responses.sort_by_key(|(status, _)| status.ends_with("XX"));
@@ -128,9 +133,12 @@ fn mock(method: &Method<'_>, signature: &Signature, names: &[&str]) -> TokenStre
             (_, Ok(number)) if number >= 400 => Literal::u16_unsuffixed(number).into_token_stream(),
             _ => return None,
         };
-        let (_, schema) = json(response)?;
-        let name = format_ident!("{}", type_name(&schema?.resolved()));
-        let response = respond(status, &parse_quote!(types::#name), &quote!(Sample::error));
+        let ty = match json(response) {
+            Some((_, schema)) => error_type(&schema?),
+            None if response.members("content").is_empty() => parse_quote!(()),
+            None => parse_quote!(::std::vec::Vec<u8>),
+        };
+        let response = respond(status, &ty, &quote!(Sample::error));
         Some(quote!(Some(status @ #statuses) => then.#response))
     });
     quote! {
@@ -145,21 +153,32 @@ fn mock(method: &Method<'_>, signature: &Signature, names: &[&str]) -> TokenStre
     }
 }
 
-/// The method by which a mock responds, as progenitor calls it, and its arguments.
+/// What a mock responds with: the method for a status, and its arguments.
 fn respond(status: &str, ty: &Type, value: &TokenStream) -> TokenStream {
-    let reason = status.parse().ok().and_then(|status| StatusCode::from_u16(status).ok()?.canonical_reason());
-    let method = match (status, reason) {
-        (_, Some(reason)) => heck::ToSnakeCase::to_snake_case(reason),
-        ("4XX", _) => "client_error".to_owned(),
-        ("5XX", _) => "server_error".to_owned(),
-        _ => "success".to_owned(),
-    };
-    let method = format_ident!("{method}");
+    let method = format_ident!("{}", responding(status));
     let status = match status {
-        _ if reason.is_some() => None,
         "2XX" => Some(quote!(200,)),
+        _ if status.parse::<u16>().is_ok() => None,
         _ => Some(quote!(status,)),
     };
-    let value = (*ty != parse_quote!(())).then(|| quote!(&#value::<#ty>()));
+    let value = match ty {
+        _ if *ty == parse_quote!(()) => None,
+        _ if is_bytes(ty) => Some(quote!("")),
+        _ => Some(quote!(&#value::<#ty>())),
+    };
     quote!(#method(#status #value))
+}
+
+/// The type of an error with this schema: there is one if it has a name.
+fn error_type(schema: &Node<'_>) -> Type {
+    if !schema.is_reference() {
+        return parse_quote!(::serde_json::Value);
+    }
+    let name = format_ident!("{}", type_name(&schema.resolved()));
+    parse_quote!(types::#name)
+}
+
+/// Whether a body is no JSON, and so has no type.
+fn is_bytes(ty: &Type) -> bool {
+    *ty == parse_quote!(::std::vec::Vec<u8>)
 }

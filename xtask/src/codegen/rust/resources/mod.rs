@@ -284,13 +284,22 @@ impl Generator<'_> {
         let member = method.request.as_ref().and_then(|request| request.member);
         let held = member.and_then(|member| self.types.held(ty, member));
         let Some((field, inner)) = held else {
-            return Given { parameter: Some(quote!(#name: #ty)), value: name.to_token_stream() };
+            return if argument.is_optional() {
+                Given { parameter: Some(quote!(#name: impl Into<Option<#ty>>)), value: quote!(#name.into()) }
+            } else {
+                Given { parameter: Some(quote!(#name: #ty)), value: name.to_token_stream() }
+            };
         };
         // A parameter of the path may be called so.
         let is_taken = self.signature(method).arguments.iter().any(|argument| argument.name == *field);
         let (parameter, value) =
             if is_taken { (name, quote!(#field: #name)) } else { (field, field.to_token_stream()) };
-        Given { parameter: Some(quote!(#parameter: #inner)), value: quote!(#ty { #value }) }
+        let body = quote!(#ty { #value });
+        if argument.is_optional() {
+            let body = quote!(#parameter.into().map(|#parameter| #body));
+            return Given { parameter: Some(quote!(#parameter: impl Into<Option<#inner>>)), value: body };
+        }
+        Given { parameter: Some(quote!(#parameter: #inner)), value: body }
     }
 
     /// The function that tells by which properties an object is not the one that was requested.

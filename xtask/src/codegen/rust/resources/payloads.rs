@@ -8,7 +8,7 @@ use quote::{ToTokens, quote};
 use syn::{ItemStruct, Type};
 
 use super::types::{Types, field, words};
-use crate::codegen::syntax::{inner, last_name};
+use crate::codegen::syntax::{inner, last_name, option_inner};
 use crate::openapi::document::Document;
 use crate::openapi::resources::{Method, PAGING, Way, is_required, properties};
 
@@ -30,6 +30,7 @@ impl Payloads {
         method: &Method<'_>,
         success: &Type,
     ) -> Result<()> {
+        let success = option_inner(success).unwrap_or(success);
         let Some(response) = method.response.as_ref().filter(|_| last_name(success).is_some()) else { return Ok(()) };
         let held = response.member.and_then(|member| Some((member, types.held(success, member)?)));
         let value = types.value(Some(response), success);

@@ -32,13 +32,13 @@ pub(super) fn has_check(types: &Types<'_>, method: &Method<'_>, query: &Type) ->
 }
 
 fn checks(types: &Types<'_>, method: &Method<'_>, query: &Type) -> Vec<TokenStream> {
-    let parameters = query_parameters(method).into_iter();
-    parameters.filter_map(|parameter| check(types, query, &parameter)).collect()
+    let options = method.operation.options().into_iter();
+    options.filter_map(|(option, parameter)| check(types, query, &option, &parameter)).collect()
 }
 
-fn check(types: &Types<'_>, query: &Type, parameter: &Parameter<'_>) -> Option<TokenStream> {
+fn check(types: &Types<'_>, query: &Type, option: &str, parameter: &Parameter<'_>) -> Option<TokenStream> {
     let name = parameter.name();
-    let (field, ty) = field(types, query, name)?;
+    let (field, ty) = field(types, query, option)?;
     let (ty, is_optional) = option_inner(ty).map_or((ty, false), |ty| (ty, true));
     if types.is_text(ty) && !parameter.node.is_set("allowEmptyValue") {
         let value = if is_optional {
@@ -73,7 +73,7 @@ fn page_query(types: &Types<'_>, method: &Method<'_>, query: &Type, paging: Pagi
     let is_backward = optional("ending_before")
         .filter(|_| paging == Paging::Cursor)
         .map(|end| quote!(fn is_backward(&self) -> bool { self.#end.is_some() }));
-    let limit = query_parameters(method).into_iter().find(|parameter| parameter.name() == "limit");
+    let limit = method.operation.query_parameter("limit");
     let most = limit.and_then(|limit| bounds(&limit.node.child("schema")?).1);
     let fill = most.zip(optional("limit")).map(|(most, limit)| {
         let most = Literal::i64_unsuffixed(most);
@@ -96,9 +96,4 @@ fn page_query(types: &Types<'_>, method: &Method<'_>, query: &Type, paging: Pagi
 
 fn field<'a>(types: &Types<'a>, query: &Type, name: &str) -> Option<(&'a Ident, &'a Type)> {
     field_of(types.object(query)?, name)
-}
-
-fn query_parameters<'a>(method: &Method<'a>) -> Vec<Parameter<'a>> {
-    let parameters = method.operation.parameters().into_iter();
-    parameters.filter(|parameter| parameter.location() == "query").collect()
 }

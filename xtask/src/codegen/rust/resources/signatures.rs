@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::codegen::syntax::option_inner;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::{File, FnArg, Ident, ImplItem, ImplItemFn, Item, Pat, Type, parse_quote};
@@ -19,7 +20,7 @@ pub(super) struct Argument {
     pub(super) kind: Kind,
     /// The type of an owned value.
     pub(super) ty: Type,
-    /// What the method takes: a reference, or the value.
+    /// What the method takes: a reference, an `Option` of one, or the value.
     taken: Type,
 }
 
@@ -79,6 +80,7 @@ impl Signature {
         let given = self.arguments.iter().enumerate().map(|(index, argument)| {
             let place = self.place(Some(index));
             match argument.taken {
+                _ if argument.is_optional() => quote!(#place.as_ref()),
                 Type::Reference(_) if self.arguments.len() > 1 => quote!(&#place),
                 Type::Reference(_) => place,
                 _ => quote!(#place.clone()),
@@ -98,12 +100,17 @@ impl Argument {
             "body" => Kind::Body,
             _ => Kind::Path,
         };
-        let ty = match &*input.ty {
+        let ty = match option_inner(&input.ty).unwrap_or(&input.ty) {
             Type::Reference(reference) if *reference.elem == parse_quote!(str) => parse_quote!(::std::string::String),
             Type::Reference(reference) => (*reference.elem).clone(),
             ty => ty.clone(),
         };
         Some(Self { name: pattern.ident.clone(), kind, ty, taken: (*input.ty).clone() })
+    }
+
+    /// Whether it may be left out.
+    pub(super) fn is_optional(&self) -> bool {
+        option_inner(&self.taken).is_some()
     }
 
     pub(super) fn is_by_reference(&self) -> bool {

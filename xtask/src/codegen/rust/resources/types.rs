@@ -39,15 +39,19 @@ impl<'a> Types<'a> {
         (object.fields.len() == 1 || inner(ty, "Vec").is_some()).then(|| (name, self.outside(ty)))
     }
 
-    /// What is in the envelope of a body, or the whole.
+    /// What is in the envelope of a body, or the whole. If the body may be missing, so may this be.
     pub(super) fn value(&self, payload: Option<&Payload<'_>>, body: &Type) -> Type {
+        if let Some(body) = option_inner(body) {
+            let value = self.value(payload, body);
+            return parse_quote!(::std::option::Option<#value>);
+        }
         let member = payload.and_then(|payload| payload.member);
         member.and_then(|member| self.held(body, member)).map_or_else(|| body.clone(), |(_, ty)| ty)
     }
 
     /// The object that a call returns.
     pub(super) fn object_of(&self, method: &Method<'_>, success: &Type) -> Option<&'a ItemStruct> {
-        let value = self.value(method.response.as_ref(), success);
+        let value = self.value(method.response.as_ref(), option_inner(success).unwrap_or(success));
         self.object(if method.paging.is_some() { inner(&value, "Vec").unwrap_or(&value) } else { &value })
     }
 
