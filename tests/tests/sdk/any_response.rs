@@ -1,6 +1,6 @@
 //! Whatever the response is, a call returns a customer or an error: no panic, no hang, no more memory than it may take.
 //!
-//! In CI (where `CI` is set) with at least 100,000 responses, elsewhere with fewer.
+//! With 100,000 responses where `PROOF` is set, as `.ci/run load` does, and with fewer elsewhere.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -114,7 +114,7 @@ fn response() -> impl Strategy<Value = Vec<u8>> {
 
 #[test]
 fn any_response_is_a_customer_or_an_error() {
-    let cases = if std::env::var_os("CI").is_some() { 100_000 } else { 2_000 };
+    let cases = if std::env::var_os("PROOF").is_some() { 100_000 } else { 2_000 };
     let harness = Harness::new();
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     let outcome = TestRunner::new(config).run(&response(), |bytes| {

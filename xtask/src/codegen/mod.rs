@@ -97,7 +97,7 @@ impl<'a> Prepared<'a> {
         supported::check_keys(document)?;
         let prepare = || {
             supported::check(document)?;
-            let mut spec = document.value().clone();
+            let mut spec = document.in_3_0();
             for pass in SPEC {
                 pass(&mut spec);
             }

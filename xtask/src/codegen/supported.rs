@@ -77,6 +77,15 @@ impl Support<'_> {
             let hint = nearest.map_or(String::new(), |status| format!(": is `{status}` meant?"));
             return self.refuse(child, &format!("{key:?} is no status of a response{hint}"));
         }
+        match self.document.added(of, key) {
+            Some(true) => return Ok(()),
+            Some(false) => {
+                let message =
+                    format!("`{key}` cannot be expressed: say it in the words of OpenAPI 3.0, or leave it out");
+                return self.refuse(child, &message);
+            }
+            None => {}
+        }
         let is_extension = key.starts_with("x-");
         if of.has_names() || !is_extension && of.keywords().any(|keyword| keyword == key) {
             return Ok(());

@@ -9,6 +9,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use serde_json::Value;
 
 use super::files;
+use super::keywords::Of;
 use super::lowering;
 use super::node::{Node, Tree};
 use super::operations::{Operation, operations, unnamed};
@@ -21,6 +22,8 @@ pub(crate) struct Document {
     pub(crate) tree: Tree,
     places: Places,
     is_one_line: bool,
+    /// Whether it was written in OpenAPI 3.1.
+    is_newer: bool,
 }
 
 impl Document {
@@ -57,8 +60,9 @@ impl Document {
         })?;
         let bundled = bundle(&mut value);
         references::decode(&mut value);
-        let newer = value.get("openapi").and_then(Value::as_str).is_some_and(|version| is_one_of(version, &["3.1."]));
-        if newer {
+        let is_newer =
+            value.get("openapi").and_then(Value::as_str).is_some_and(|version| is_one_of(version, &["3.1."]));
+        if is_newer {
             lowering::lower(&mut value);
         }
         let document = Self {
@@ -66,6 +70,7 @@ impl Document {
             tree: Tree::new(value),
             places,
             is_one_line: text.trim().lines().count() == 1,
+            is_newer,
         };
         document.at_place(bundled)?;
         document.check_version(&["3.0.", "3.1."])?;
@@ -73,10 +78,9 @@ impl Document {
         Ok(document)
     }
 
-    /// Refuses what a review can compare and a generator cannot express: OpenAPI 3.1, schemas whose values have no end, and paths
-    /// that only the names of their parameters tell apart.
+    /// Refuses what a review can compare and a generator cannot express: schemas whose values have no end, and paths that only the
+    /// names of their parameters tell apart.
     pub(crate) fn check_for_generator(&self) -> Result<()> {
-        self.check_version(&["3.0."])?;
         let mut paths = HashMap::new();
         for (path, item) in self.root().objects("paths") {
             if let Some(other) = paths.insert(unnamed(path), path) {
@@ -96,6 +100,21 @@ impl Document {
     /// The document as it is written.
     pub(crate) fn value(&self) -> &Value {
         self.tree.value()
+    }
+
+    /// The document in OpenAPI 3.0, without what that has no words for and no type depends on.
+    pub(crate) fn in_3_0(&self) -> Value {
+        let mut value = self.value().clone();
+        if self.is_newer {
+            lowering::finish(&mut value);
+        }
+        value
+    }
+
+    /// Whether a keyword that this document may have is none of OpenAPI 3.0, and whether it has no effect on the client.
+    pub(crate) fn added(&self, of: Of, keyword: &str) -> Option<bool> {
+        let is_added = self.is_newer && of.added().any(|added| added == keyword);
+        is_added.then(|| lowering::has_no_effect(of, keyword))
     }
 
     pub(crate) fn root(&self) -> Node<'_> {

@@ -171,6 +171,11 @@ impl Of {
         self.row().name
     }
 
+    /// The keywords that OpenAPI 3.1 adds.
+    pub(crate) fn added(self) -> impl Iterator<Item = &'static str> {
+        self.row().added.iter().map(|(keyword, _)| *keyword)
+    }
+
     /// The keywords that it has in OpenAPI 3.0.
     pub(crate) fn keywords(self) -> impl Iterator<Item = &'static str> {
         self.row().keywords.iter().map(|(keyword, _)| *keyword)

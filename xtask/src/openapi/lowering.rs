@@ -1,12 +1,12 @@
 //! Lowers OpenAPI 3.1 to 3.0, so that documents of both are compared by what they mean.
 //!
-//! What 3.0 has no words for stays as it is: a review tells where it changes, as it does of whatever it does not
-//! understand.
+//! What 3.0 has no words for stays as it is: a review reports where it changes, as it does with whatever it does not understand,
+//! and the generator rejects it, unless no type depends on it.
 
 use serde_json::{Map, Value, json};
 
 use super::keywords::{Kind, Of};
-use super::visit::each_schema;
+use super::visit::{each_mut, each_schema};
 
 type Schema = Map<String, Value>;
 
@@ -25,6 +25,47 @@ pub(crate) fn lower(document: &mut Value) {
         encodings(schema);
         booleans(schema);
     });
+    each_mut(document, &mut |_, kind, holder| {
+        if matches!(kind, Kind::Object(Of::MediaType | Of::Parameter | Of::Header))
+            && let Some(schema) = holder.get_mut("schema")
+        {
+            as_object(schema);
+        }
+    });
+}
+
+/// The keywords of 3.1 on which no type depends.
+const WITHOUT_EFFECT: [&str; 15] = [
+    "$anchor",
+    "$comment",
+    "$dynamicAnchor",
+    "$id",
+    "$schema",
+    "$vocabulary",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "examples",
+    "identifier",
+    "jsonSchemaDialect",
+    "pathItems",
+    "summary",
+    "webhooks",
+];
+
+/// Whether a keyword that 3.1 adds to an object has no effect on the client.
+pub(crate) fn has_no_effect(of: Of, keyword: &str) -> bool {
+    WITHOUT_EFFECT.contains(&keyword) && of.added().any(|added| added == keyword)
+}
+
+/// Makes a lowered document one of 3.0: without what has no effect.
+pub(crate) fn finish(document: &mut Value) {
+    each_mut(document, &mut |_, kind, value| {
+        if let (Kind::Object(of), Value::Object(members)) = (kind, value) {
+            members.retain(|keyword, _| !has_no_effect(of, keyword));
+        }
+    });
+    document["openapi"] = "3.0.3".into();
 }
 
 /// In 3.0 a `$ref` stands alone: what is beside it would be ignored.
@@ -60,7 +101,6 @@ fn types(schema: &mut Schema) {
     let is_listed =
         schema.get("enum").is_none_or(|values| values.as_array().is_none_or(|all| all.contains(&Value::Null)));
     let is_nullable = others.len() < names.len() && (is_listed || others.is_empty());
-    schema.remove("type");
     match &others[..] {
         [] => {
             schema.insert("type".to_owned(), "string".into());
@@ -70,6 +110,7 @@ fn types(schema: &mut Schema) {
             schema.insert("type".to_owned(), only.clone());
         }
         _ => {
+            schema.shift_remove("type");
             let branch = |name: Value| {
                 if is_nullable { json!({ "type": name, "nullable": true }) } else { json!({ "type": name }) }
             };
@@ -128,12 +169,15 @@ fn encodings(schema: &mut Schema) {
 }
 
 /// A schema that is a boolean takes anything, or nothing.
-fn booleans(schema: &mut Schema) {
-    let as_object = |schema: &mut Value| match schema {
+fn as_object(schema: &mut Value) {
+    match schema {
         Value::Bool(true) => *schema = json!({}),
         Value::Bool(false) => *schema = json!({ "not": {} }),
         _ => {}
-    };
+    }
+}
+
+fn booleans(schema: &mut Schema) {
     for (keyword, value) in schema.iter_mut().filter(|(keyword, _)| *keyword != "additionalProperties") {
         match (Kind::Object(Of::Schema).below(keyword), value) {
             (Kind::Object(Of::Schema), schema) => as_object(schema),

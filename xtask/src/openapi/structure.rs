@@ -21,7 +21,7 @@ pub(crate) fn check(document: &Document) -> Result<()> {
         jsonschema::options().should_validate_formats(false).build(&schema).map_err(|error| error.to_string())
     });
     let validator = VALIDATOR.as_ref().map_err(|error| anyhow!("the schema of OpenAPI 3.0 cannot be read: {error}"))?;
-    validator.validate(document.value()).map_err(|error| {
+    validator.validate(&document.in_3_0()).map_err(|error| {
         let (pointer, message) = innermost(&error);
         document.error_at(&pointer, format_args!("not an OpenAPI 3.0 document: {message}"))
     })

@@ -7,7 +7,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use quote::format_ident;
 use syn::{Expr, ExprCall, ExprMethodCall, FnArg, Ident, ImplItemFn, ItemStruct, Pat, PatIdent, Stmt, parse_quote};
 
-use super::super::spec::parameters::object_name;
+use super::super::spec::parameters::ObjectNames;
 use super::super::syntax::{Emitted, expect, objects, replace, serde_meta};
 use super::methods::request;
 use super::operations::each_method;
@@ -19,10 +19,11 @@ use crate::openapi::operations::Parameter;
 /// An array that is one value is not left to reqwest, which would encode what is between its items.
 pub(crate) fn take_object(emitted: &mut Emitted, document: &Document) -> Result<()> {
     let queries: Vec<_> = objects(&emitted.types).cloned().collect();
+    let names = ObjectNames::of(&document.root());
     each_method(emitted, document, |method, operation| {
         let options = operation.options();
         let place = method.sig.ident.to_string();
-        let name = format_ident!("{}", object_name(&document.root(), operation).to_pascal_case());
+        let name = format_ident!("{}", names.name(operation).to_pascal_case());
         let query = queries.iter().find(|query| query.ident == name);
         let mut replaced = Vec::new();
         for (option, parameter) in &options {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use heck::{ToPascalCase, ToSnakeCase};
 use serde_json::{Map, Value, json};
 
-use super::parameters::object_name;
+use super::parameters::ObjectNames;
 use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::media_type::{JSON, is_json};
 use crate::openapi::node::{Node, Tree};
@@ -102,7 +102,8 @@ pub(crate) fn tell_types_apart(spec: &mut Value) {
     let components = tree.root().child("components");
     let named = components.map(|components| components.members("schemas")).unwrap_or_default();
     let operations = operations(tree.root().objects("paths"));
-    let options: HashSet<_> = operations.iter().map(|operation| object_name(&tree.root(), operation)).collect();
+    let names = ObjectNames::of(&tree.root());
+    let options: HashSet<_> = operations.iter().map(|operation| names.name(operation)).collect();
     let mut inline = Vec::new();
     for operation in &operations {
         let id = operation.id().unwrap_or_default().to_pascal_case();

@@ -1,6 +1,8 @@
 //! The parameters of operations: where they are described, how they are written, and the objects of those in queries and
 //! headers.
 
+use std::collections::HashSet;
+
 use heck::ToPascalCase;
 use serde_json::{Value, json};
 
@@ -19,8 +21,9 @@ const IS_OPTIONS: &str = "x-options";
 /// [`take_object`](super::super::rust::queries::take_object) writes each as the document says.
 pub(crate) fn spell_out(spec: &mut Value) {
     let original = Tree::new(spec.clone());
+    let names = ObjectNames::of(&original.root());
     for operation in operations(original.root().objects("paths")) {
-        let object = join("/components/schemas", &object_name(&original.root(), &operation));
+        let object = join("/components/schemas", &names.name(&operation));
         let of_path = operation.parameters().into_iter().filter(|parameter| parameter.location() == "path");
         let of_path = of_path.map(|parameter| parameter.node.value.clone());
         let options = operation.options().into_iter().map(|(name, parameter)| {
@@ -45,24 +48,32 @@ pub(crate) fn gather_queries(spec: &mut Value) {
     let components = components.and_then(Value::as_object_mut);
     let schemas = components.map(|components| components.entry("schemas").or_insert_with(|| json!({})));
     if let Some(Value::Object(schemas)) = schemas {
+        let names = ObjectNames::of(&original.root());
         for operation in operations(original.root().objects("paths")) {
             if let Some(query) = query(&operation) {
-                schemas.insert(object_name(&original.root(), &operation), query);
+                schemas.insert(names.name(&operation), query);
             }
         }
     }
 }
 
-/// What the object of an operation's options is called: like its operation, unless a schema is.
-pub(crate) fn object_name(document: &Node<'_>, operation: &Operation<'_>) -> String {
-    let schemas = document.child("components").map(|components| components.members("schemas")).unwrap_or_default();
-    let name = method_name(operation.id().unwrap_or_default());
-    let is_free = |name: &str| {
-        let ty = name.to_pascal_case();
-        schemas.iter().all(|(schema, node)| *schema == name && node.is_set(IS_OPTIONS) || type_name(node) != ty)
-    };
-    let candidates = [name.clone(), format!("{name}_options")].into_iter();
-    candidates.chain((2..).map(|number| format!("{name}_options_{number}"))).find(|name| is_free(name)).unwrap_or(name)
+/// What the objects of the operations' options are called: like their operations, unless a schema is.
+pub(crate) struct ObjectNames(HashSet<String>);
+
+impl ObjectNames {
+    pub(crate) fn of(document: &Node<'_>) -> Self {
+        let components = document.child("components");
+        let schemas = components.map(|components| components.members("schemas")).unwrap_or_default().into_iter();
+        Self(schemas.filter(|(_, schema)| !schema.is_set(IS_OPTIONS)).map(|(_, schema)| type_name(&schema)).collect())
+    }
+
+    pub(crate) fn name(&self, operation: &Operation<'_>) -> String {
+        let name = method_name(operation.id().unwrap_or_default());
+        let with_suffix = format!("{name}_options");
+        let numbered = (2..).map(|number| format!("{with_suffix}_{number}"));
+        let mut names = [name.clone(), with_suffix.clone()].into_iter().chain(numbered);
+        names.find(|name| !self.0.contains(&name.to_pascal_case())).unwrap_or(name)
+    }
 }
 
 /// The object of an operation's options.
