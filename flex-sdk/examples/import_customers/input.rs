@@ -21,7 +21,7 @@ const ADDRESS: [&str; 6] = ["line1", "line2", "city", "state", "postal_code", "c
 pub(crate) type Row = (i64, Option<Result<CreateCustomer, String>>);
 type Rows = Box<dyn Iterator<Item = Result<Row>>>;
 
-/// Read after the last row of a CSV file. If it is no row of its own, a quote is open.
+/// Read after the last row of a CSV file. In a value, it shows that a quote is open.
 const END: &str = "\0end";
 
 /// Every row of a file in this format, or else in the one of its extension.
@@ -44,10 +44,11 @@ fn read_csv(path: &Path) -> Result<Rows> {
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(file);
     let mut bytes = BufReader::new(File::open(path)?).bytes().peekable();
     let (mut line, mut offset, mut last) = (1, 0, 0);
-    let mut next = move || {
+    let mut next = move || -> Result<Option<(i64, Vec<String>)>> {
         let mut record = ByteRecord::new();
-        let is_record = reader.read_byte_record(&mut record)?;
-        ensure!(is_record, "the quote of line {line} is not closed: rows after it would be lost");
+        if !reader.read_byte_record(&mut record)? || record == [END][..] {
+            return Ok(None);
+        }
         // The csv crate counts neither "\r" nor the empty lines before a row.
         let start = record.position().map_or(0, Position::byte);
         while let Some(byte) = bytes.next_if(|byte| offset < start || matches!(byte, Ok(b'\n' | b'\r'))) {
@@ -55,17 +56,16 @@ fn read_csv(path: &Path) -> Result<Rows> {
             line += i64::from(byte == b'\r' || (byte == b'\n' && last != b'\r'));
             (last, offset) = (byte, offset + 1);
         }
-        let values = record.iter().map(|value| String::from_utf8_lossy(value).trim().to_owned()).collect();
-        Ok(Some((line, values)).filter(|_| record != [END][..]))
+        Ok(Some((line, record.iter().map(|value| String::from_utf8_lossy(value).trim().to_owned()).collect())))
     };
-    let mut columns: Vec<String> = next()?.unwrap_or_default().1;
+    let mut columns = next()?.unwrap_or_default().1;
     while columns.pop_if(|last| last.is_empty()).is_some() {}
     // The names are the values of a row that has all columns.
     let all = customer(columns.iter().cloned().zip(columns.clone()));
     if let Err(problem) = all.and_then(|all| all.ok_or_else(|| "it is empty".to_owned())) {
         bail!("the first line does not name the columns, in UTF-8 with commas: {problem}");
     }
-    Ok(Box::new(iter::from_fn(move || next().transpose()).fuse().map(move |row| csv_row(&columns, row?))))
+    Ok(Box::new(iter::from_fn(move || next().transpose()).map(move |row| csv_row(&columns, row?))))
 }
 
 /// Rejects a record with another number of values than of columns, and a value that has swallowed rows, between two quotes in
@@ -73,7 +73,7 @@ fn read_csv(path: &Path) -> Result<Rows> {
 fn csv_row(columns: &[String], (line, mut values): (i64, Vec<String>)) -> Result<Row> {
     while values.len() > columns.len() && values.pop_if(|last| last.is_empty()).is_some() {}
     for (column, value) in columns.iter().zip(&values).filter(|(_, value)| value.contains(['\n', '\r'])) {
-        let has_rows = value.contains('@') && value.matches(',').count() + 1 >= columns.len();
+        let has_rows = value.contains(END) || (value.contains('@') && value.matches(',').count() + 1 >= columns.len());
         let may_break = ADDRESS.contains(&&**column) || column.starts_with("metadata.");
         ensure!(
             may_break && !has_rows,

@@ -124,7 +124,9 @@ impl Journal {
             drop(self.database);
             return Ok(fs::remove_file(beside(&self.results, ".journal"))?);
         }
-        let (mut writer, mut results) = (csv::Writer::from_path(&self.results)?, self.database.prepare(RESULTS)?);
+        let writer = csv::Writer::from_path(&self.results);
+        let mut writer = writer.with_context(|| format!("cannot write to {}", self.results.display()))?;
+        let mut results = self.database.prepare(RESULTS)?;
         writer.write_record(results.column_names())?;
         let mut results = results.query(())?;
         while let Some(result) = results.next()? {

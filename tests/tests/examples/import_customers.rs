@@ -596,7 +596,7 @@ async fn a_file_that_cannot_be_imported_is_told_before_anything_is_sent() {
         ("customers.csv", swapped("last_name", "email"), &[], "a column is there twice"),
         ("customers.csv", String::new(), &[], "it is empty"),
         // A quote in the wrong place makes a field of the rows after it.
-        ("customers.csv", quoted("\"vip"), &[], "the quote of line 2 is not closed"),
+        ("customers.csv", quoted("\"vip"), &[], "metadata.tag of line 2 goes on in other rows"),
         ("customers.csv", quoted("vip") + "\"MarkOfAPerson", &[], other_rows),
         ("customers.csv", quoted("vip") + "\"a\nb\",c,d@example.com,e\n", &[], other_rows),
         ("customers.csv", quoted("\"vip").replace(",y", ",\"y"), &[], "metadata.tag of line 2 goes on in other rows"),
@@ -610,7 +610,12 @@ async fn a_file_that_cannot_be_imported_is_told_before_anything_is_sent() {
         ("customers.csv", good.clone(), &["--concurrency", "0"], "--concurrency"),
         ("customers.csv", good.clone(), &["--results", SAMPLE], "it is no result file to go on with"),
         ("customers.csv", good.clone(), &["--results", "/"], "/ is no file that results can be kept in"),
-        ("customers.csv", good.clone(), &["--results", "/nowhere/results.csv"], "cannot write to /nowhere/results.csv"),
+        (
+            "customers.csv",
+            good.clone(),
+            &["--results", "/nowhere/results.csv"],
+            "cannot go on with /nowhere/results.csv",
+        ),
         // The same where lines end with "\r".
         (
             "customers.csv",
