@@ -84,9 +84,9 @@ async fn run(arguments: Arguments) -> Result<ExitCode> {
 async fn import(flex: &Client, journal: &Journal, arguments: &Arguments) -> Result<ExitCode> {
     let rows = || input::rows(&arguments.file, arguments.format.as_deref());
     let empty = journal.plan(rows()?, arguments.retry_failed)?;
-    let (left, done, failed, sent) = journal.count()?;
+    let (left, done, failed, lost) = journal.count()?;
     println!("{left} rows to import, {done} done and {failed} failed before");
-    println!("{sent} of them were sent by a run that was killed; {empty} empty rows are skipped");
+    println!("{lost} of them were sent by a run that was killed; {empty} empty rows are skipped");
 
     let (concurrency, patience) = (arguments.concurrency.get(), Duration::from_secs(arguments.patience));
     let (outage, fatal) = (Outage { patience, concurrency, ..Outage::default() }, OnceCell::new());

@@ -1,5 +1,7 @@
 //! The fake refuses what is not as documented, and fails the test where it responds so itself.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 #[path = "../../tests/http/mod.rs"]
 mod http;
 

@@ -406,19 +406,23 @@ async fn a_run_that_is_killed_is_gone_on_with() {
 
 #[tokio::test]
 async fn however_often_it_is_killed_only_the_rows_under_way_are_done_again() {
-    const CONCURRENCY: usize = 4;
-    let import = Import::of_rows(60).await;
-    let kills = [1, 2, 3, 7, 8, 20, 21, 40, 55];
-    for received in kills {
-        let mut process = import.command(&["--concurrency", "4"]).spawn().unwrap();
-        import.fake.wait_for(received).await;
-        process.kill().await.unwrap();
+    // How many rows are under way at once, how many there are, and how many requests came before each kill.
+    let table: [(usize, usize, &[usize]); 3] =
+        [(1, 20, &[1, 2, 3, 5, 8, 19]), (4, 60, &[1, 2, 3, 7, 8, 20, 21, 40, 55]), (16, 60, &[1, 16, 17, 40, 59])];
+    for (concurrency, rows, kills) in table {
+        let import = Import::of_rows(rows).await;
+        for received in kills {
+            let mut process = import.command(&["--concurrency", &concurrency.to_string()]).spawn().unwrap();
+            import.fake.wait_for(*received).await;
+            process.kill().await.unwrap();
+        }
+        let (code, told) = import.run(&[]).await;
+        assert_eq!(code, Some(0), "{concurrency}: {told}");
+        assert_eq!(import.outcomes(), vec!["done"; rows], "{concurrency}");
+        assert_eq!(import.fake.customers().len(), rows, "{concurrency}");
+        let received = import.fake.received().len();
+        assert!(received <= rows + concurrency * kills.len(), "{concurrency}: {received}");
     }
-    let (code, told) = import.run(&[]).await;
-    assert_eq!(code, Some(0), "{told}");
-    assert_eq!((import.outcomes(), import.fake.customers().len()), (vec!["done".to_owned(); 60], 60));
-    let received = import.fake.received().len();
-    assert!(received <= 60 + CONCURRENCY * kills.len(), "{received}");
 }
 
 #[tokio::test]

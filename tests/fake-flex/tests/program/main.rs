@@ -151,8 +151,8 @@ async fn an_email_that_was_taken_over_is_the_one_of_those_who_have_it() {
         let taken = (&patch, "Bob", "x@example.com");
         for (method, name, email) in [Some(taken), *change].into_iter().flatten() {
             let body = if email.is_empty() { String::new() } else { body(name, email) };
-            let path = format!("/v1/customers/{}", ids[name]);
-            assert_eq!(program.call(KEY, method.clone(), &path, &body).await.unwrap().0, 200, "{case}");
+            let customer = format!("/v1/customers/{}", ids[name]);
+            assert_eq!(program.call(KEY, method.clone(), &customer, &body).await.unwrap().0, 200, "{case}");
         }
         if is_restarted {
             program.kill().await;
