@@ -1,36 +1,150 @@
 //! The journal: a database beside the result file, with what was sent, what came back, and what is still to do.
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use flex_sdk::{CreateCustomer, Customer, Error};
-use redb::backends::FileBackend;
-use redb::{Builder, Database, DatabaseError, ReadableTable, StorageBackend, Table, TableDefinition};
+use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
 
-use crate::input::{Row, customer, is_known};
+use crate::input::{Row, is_known};
 
-/// By line: the row's checksum, its state, and the customer's id or the error. Nothing in it tells of a person.
-const ROWS: TableDefinition<u64, (u32, &str, &str)> = TableDefinition::new("rows");
-/// By the hash of an email, the line to which it belongs: with another, Flex would update the customer of this one.
-const EMAILS: TableDefinition<u128, u64> = TableDefinition::new("emails");
-const FLEX: TableDefinition<(), &str> = TableDefinition::new("flex");
+/// Nothing in it tells of a person. What is committed is there whatever ends this process.
+const OPEN: &str = "
+    PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+    CREATE TABLE IF NOT EXISTS rows (line INTEGER PRIMARY KEY, checksum INTEGER, email INTEGER, owner INTEGER);
+    CREATE TABLE IF NOT EXISTS results (line INTEGER PRIMARY KEY, checksum INTEGER, flex TEXT, outcome TEXT, detail TEXT)";
+const MOVED: &str = "SELECT line FROM results LEFT JOIN rows USING (line)
+    WHERE outcome = 'done' AND rows.checksum IS NOT results.checksum LIMIT 1";
+const RETRY: &str = "DELETE FROM results WHERE outcome IN ('failed', 'unknown')
+    AND (?1 OR checksum IS NOT (SELECT checksum FROM rows WHERE rows.line = results.line))";
+/// Finds the row that has the email of others: one that is done, or else the first.
+const SHARE: &str = "UPDATE rows SET owner = first FROM (
+        SELECT email, ifnull(min(line) FILTER (WHERE outcome = 'done'), min(line)) AS first
+        FROM rows LEFT JOIN results USING (line) GROUP BY email HAVING count(email) > 1
+    ) AS same WHERE rows.email = same.email";
+const COUNT: &str =
+    "SELECT count(*) FILTER (WHERE ifnull(outcome, 'sent') = 'sent'), count(*) FILTER (WHERE outcome = 'done'),
+    count(*) FILTER (WHERE outcome IN ('failed', 'unknown')), count(*) FILTER (WHERE outcome = 'sent')
+    FROM rows LEFT JOIN results USING (line)";
+const TO_DO: &str = "SELECT ifnull(owner, line) FROM rows LEFT JOIN results USING (line)
+    WHERE line = ?1 AND rows.checksum = ?2 AND ifnull(outcome, 'sent') = 'sent'";
+const RESULTS: &str = "SELECT line, checksum, flex, outcome, iif(outcome = 'done', detail, '') AS customer_id,
+    iif(outcome = 'done', '', detail) AS error FROM results WHERE outcome != 'sent' ORDER BY line";
 
-/// What became of a row: todo, sent, done with an id, or failed or unknown with an error.
-pub(crate) struct Outcome(pub(crate) &'static str, pub(crate) String);
+pub(crate) struct Journal {
+    pub(crate) results: PathBuf,
+    pub(crate) database: Connection,
+    flex: String,
+}
 
-impl Outcome {
-    pub(crate) fn of(created: Result<Customer, Error>) -> Self {
-        match created {
-            Ok(customer) => Self("done", customer.customer_id.to_string()),
-            Err(error) => match error.id() {
-                Some(id) if error.took_effect() => Self("done", id.to_owned()),
-                _ if error.is_outcome_unknown() || error.took_effect() => Self("unknown", error.to_string()),
-                _ => Self("failed", explain(&error)),
-            },
+/// A row under way: its line, its checksum, and the customer or what is wrong with it.
+pub(crate) type Begun = (i64, i64, Result<CreateCustomer, String>);
+
+impl Journal {
+    /// Opens the journal of a result file, or creates it. Until this process ends, no other can open it.
+    pub(crate) fn open(results: PathBuf, flex: String) -> Result<Self> {
+        let path = beside(&results, ".journal");
+        if let Ok(found) = fs::metadata(&results) {
+            ensure!(found.is_file(), "{} is no file that results can be kept in", results.display());
+            let is_ours = found.len() == 0 || path.exists();
+            ensure!(is_ours, "{} has no journal beside it: it is no result file to go on with", results.display());
         }
+        let database = Connection::open(&path).and_then(|database| database.execute_batch(OPEN).map(|()| database));
+        let database = database.with_context(|| {
+            format!(
+                "cannot go on with {}: name another file with --results if another run is writing to it",
+                path.display()
+            )
+        })?;
+        let other = "SELECT flex FROM results WHERE flex != ?1 LIMIT 1";
+        if let Some::<String>(other) = database.query_row(other, [&flex], |row| row.get(0)).optional()? {
+            bail!("{} has results of {other}, and this is {flex}: name another file with --results", results.display());
+        }
+        Ok(Self { results, database, flex })
+    }
+
+    /// Goes through all rows before any is sent, so that what is wrong with the whole file is told first, and returns how many
+    /// are empty.
+    pub(crate) fn plan(&self, rows: impl Iterator<Item = Result<Row>>, retry_failed: bool) -> Result<u64> {
+        let transaction = self.database.unchecked_transaction()?;
+        transaction.execute("DELETE FROM rows", ())?;
+        let (mut insert, mut empty) = (transaction.prepare("INSERT INTO rows VALUES (?1, ?2, ?3, NULL)")?, 0);
+        for row in rows {
+            match row? {
+                (_, None) => empty += 1,
+                (line, Some(customer)) => {
+                    // Whether Flex heeds case is not known.
+                    let email = customer.as_ref().ok().map(|customer| customer.email.to_ascii_lowercase());
+                    insert.execute((line, checksum(&customer), email.map(|email| hash(email.as_bytes()))))?;
+                }
+            }
+        }
+        drop(insert);
+        if let Some::<i64>(line) = transaction.query_row(MOVED, (), |row| row.get(0)).optional()? {
+            bail!("line {line} is not what it was when it was imported: put the row back, or name another --results");
+        }
+        transaction.execute(RETRY, [retry_failed])?;
+        transaction.execute(SHARE, ())?;
+        transaction.commit()?;
+        Ok(empty)
+    }
+
+    /// How many rows are left, done and failed, and how many of those left were sent.
+    pub(crate) fn count(&self) -> Result<(u32, u32, u32, u32)> {
+        Ok(self.database.query_row(COUNT, (), |row| row.try_into())?)
+    }
+
+    /// Records that a row is sent, if it is still to do. One with the email of another row is not sent.
+    pub(crate) fn begin(&self, (line, customer): Row) -> Result<Option<Begun>> {
+        let Some(mut customer) = customer else { return Ok(None) };
+        let checksum = checksum(&customer);
+        let mut to_do = self.database.prepare_cached(TO_DO)?;
+        let Some::<i64>(owner) = to_do.query_row((line, checksum), |row| row.get(0)).optional()? else {
+            return Ok(None);
+        };
+        if owner != line {
+            customer = Err(format!("the email is that of line {owner}"));
+        } else if customer.is_ok() {
+            self.record(line, checksum, "sent", "")?;
+        }
+        Ok(Some((line, checksum, customer)))
+    }
+
+    pub(crate) fn record(&self, line: i64, checksum: i64, outcome: &str, detail: &str) -> Result<()> {
+        let mut record = self.database.prepare_cached("INSERT OR REPLACE INTO results VALUES (?1, ?2, ?3, ?4, ?5)")?;
+        record.execute((line, checksum, &self.flex, outcome, detail))?;
+        Ok(())
+    }
+
+    /// Writes the result file. A run that came to nothing leaves none, and no journal.
+    pub(crate) fn finish(self) -> Result<()> {
+        if !self.database.prepare(RESULTS)?.exists(())? {
+            drop(self.database);
+            return Ok(fs::remove_file(beside(&self.results, ".journal"))?);
+        }
+        let writer = csv::Writer::from_path(&self.results);
+        let mut writer = writer.with_context(|| format!("cannot write to {}", self.results.display()))?;
+        let mut results = self.database.prepare(RESULTS)?;
+        writer.write_record(results.column_names())?;
+        let mut results = results.query(())?;
+        while let Some(result) = results.next()? {
+            writer.serialize(<(i64, i64, String, String, String, String)>::try_from(result)?)?;
+        }
+        Ok(writer.flush()?)
+    }
+}
+
+/// What became of a row: done with an id, or failed or unknown with an error.
+pub(crate) fn outcome(created: Result<Customer, Error>) -> (&'static str, String) {
+    match created {
+        Ok(customer) => ("done", customer.customer_id.to_string()),
+        Err(error) => match error.id() {
+            Some(id) if error.took_effect() => ("done", id.to_owned()),
+            _ if error.is_outcome_unknown() || error.took_effect() => ("unknown", error.to_string()),
+            _ => ("failed", explain(&error)),
+        },
     }
 }
 
@@ -41,199 +155,16 @@ fn explain(error: &Error) -> String {
     if columns.is_empty() { error.to_string() } else { format!("{error}; check {}", columns.join(", ")) }
 }
 
-/// How many rows are in each state before the import.
-#[derive(Default)]
-pub(crate) struct Plan {
-    pub(crate) left: u64,
-    pub(crate) done: u64,
-    pub(crate) failed: u64,
-    /// Of those left, the ones that an earlier run sent, and ended before it recorded a response.
-    pub(crate) sent: u64,
-    pub(crate) empty: u64,
+fn checksum(customer: &Result<CreateCustomer, String>) -> i64 {
+    hash(&serde_json::to_vec(customer).unwrap_or_default()) & 0xffff_ffff
 }
 
-pub(crate) struct Journal {
-    pub(crate) results: PathBuf,
-    path: PathBuf,
-    flex: String,
-    database: Database,
-}
-
-/// A row under way: its line, its checksum, and the customer or what is wrong with it.
-pub(crate) type Begun = (u64, u32, Result<CreateCustomer, String>);
-
-/// The journal within one transaction.
-pub(crate) struct Tables<'a> {
-    rows: Table<'a, u64, (u32, &'static str, &'static str)>,
-    emails: Table<'a, u128, u64>,
-}
-
-impl Journal {
-    /// Opens the journal of a result file, or creates it. Until this process ends, no other can open it.
-    pub(crate) fn open(results: PathBuf, flex: String) -> Result<Self> {
-        let path = beside(&results, ".journal");
-        let context = || format!("cannot go on with {}", path.display());
-        if let Ok(found) = fs::metadata(&results) {
-            ensure!(found.is_file(), "{} is no file that results can be kept in", results.display());
-            let is_ours = found.len() == 0 || path.exists();
-            ensure!(is_ours, "{} has no journal beside it: it is no result file to go on with", results.display());
-        }
-        let file = File::options().read(true).write(true).create(true).truncate(false).open(&path);
-        let database = database(&file.with_context(|| format!("cannot write to {}", path.display()))?);
-        let journal = Self { database: database.with_context(context)?, results, path, flex };
-        let is_begun = journal.is_begun()?;
-        let transaction = journal.database.begin_write()?;
-        let earlier = transaction.open_table(FLEX)?.insert((), &*journal.flex)?.map(|flex| flex.value().to_owned());
-        if let Some(at) = earlier.filter(|at| is_begun && *at != journal.flex) {
-            let (path, flex) = (journal.results.display(), &journal.flex);
-            bail!("{path} has results of {at}, and this is {flex}: name another file with --results");
-        }
-        transaction.commit()?;
-        Ok(journal)
-    }
-
-    /// Goes through all rows before any is sent, so that what is wrong with the whole file is told first.
-    pub(crate) fn plan(&self, rows: impl Iterator<Item = Result<Row>>, retry_failed: bool) -> Result<Plan> {
-        let transaction = self.database.begin_write()?;
-        transaction.delete_table(EMAILS)?;
-        transaction.commit()?;
-        self.update(|tables| tables.plan(rows, retry_failed))
-    }
-
-    /// Makes a change that is there whatever becomes of this process.
-    pub(crate) fn update<T>(&self, change: impl FnOnce(&mut Tables) -> Result<T>) -> Result<T> {
-        let transaction = self.database.begin_write()?;
-        let tables = Tables { rows: transaction.open_table(ROWS)?, emails: transaction.open_table(EMAILS)? };
-        let changed = change(&mut { tables })?;
-        transaction.commit().context("cannot write to the journal")?;
-        Ok(changed)
-    }
-
-    /// Whether any row was sent, or has an outcome.
-    fn is_begun(&self) -> Result<bool> {
-        self.update(|tables| Ok(tables.rows.iter()?.any(|row| row.is_ok_and(|(_, row)| row.value().1 != "todo"))))
-    }
-
-    /// Writes the result file. A run that came to nothing leaves none, and no journal.
-    pub(crate) fn finish(self) -> Result<()> {
-        if !self.is_begun()? {
-            return Ok(fs::remove_file(&self.path)?);
-        }
-        let part = beside(&self.results, ".part");
-        let write = |tables: &mut Tables| {
-            let mut writer = csv::Writer::from_path(&part)?;
-            writer.write_record(["line", "checksum", "flex", "outcome", "customer_id", "error"])?;
-            for row in tables.rows.iter()? {
-                let (line, row) = row?;
-                match row.value() {
-                    (_, "todo" | "sent", _) => {}
-                    (sum, "done", id) => writer.serialize((line.value(), sum, &self.flex, "done", id, ""))?,
-                    (sum, state, error) => writer.serialize((line.value(), sum, &self.flex, state, "", error))?,
-                }
-            }
-            writer.flush()?;
-            Ok(fs::rename(&part, &self.results)?)
-        };
-        self.update(write).with_context(|| format!("cannot write to {}", self.results.display()))
-    }
-}
-
-impl Tables<'_> {
-    fn plan(&mut self, rows: impl Iterator<Item = Result<Row>>, retry_failed: bool) -> Result<Plan> {
-        let mut plan = Plan::default();
-        for row in rows {
-            let row = row?;
-            let found = self.rows.get(row.line)?.map(|found| (found.value().0, found.value().1.to_owned()));
-            let is_same = found.as_ref().is_some_and(|(checksum, _)| *checksum == row.checksum);
-            let state = found.as_ref().map_or("", |(_, state)| state);
-            ensure!(
-                is_same || state != "done",
-                "line {} is not what it was when it was imported: the results are of another file, or rows have moved. \
-                 Put the row back, or name another result file with --results",
-                row.line
-            );
-            match state {
-                _ if row.is_empty => {
-                    plan.empty += 1;
-                    self.rows.remove(row.line)?;
-                    continue;
-                }
-                "done" => plan.done += 1,
-                "failed" | "unknown" if is_same && !retry_failed => plan.failed += 1,
-                _ => {
-                    plan.left += 1;
-                    plan.sent += u64::from(state == "sent");
-                    self.record(row.line, row.checksum, &Outcome("todo", String::new()))?;
-                }
-            }
-            // An email belongs to the first row with it, or to one that is done.
-            let Some(email) = row.email else { continue };
-            let first = self.emails.insert(email, row.line)?.map(|line| line.value());
-            if let Some(first) = first.filter(|_| state != "done") {
-                self.emails.insert(email, first)?;
-            }
-        }
-        Ok(plan)
-    }
-
-    /// Records that the customer of a row is sent, if it is to be imported. One with the email of another row is not sent.
-    pub(crate) fn begin(&mut self, Row { line, checksum, email, fields, .. }: Row) -> Result<Option<Begun>> {
-        let found = self.rows.get(line)?.map(|found| (found.value().0, found.value().1 == "todo"));
-        if found != Some((checksum, true)) {
-            return Ok(None);
-        }
-        let owner = email.map(|email| self.emails.get(email)).transpose()?.flatten();
-        let customer = match owner.map(|owner| owner.value()).filter(|owner| *owner != line) {
-            Some(owner) => Err(format!("the email is that of line {owner}")),
-            None => fields.and_then(customer),
-        };
-        if customer.is_ok() {
-            self.record(line, checksum, &Outcome("sent", String::new()))?;
-        }
-        Ok(Some((line, checksum, customer)))
-    }
-
-    pub(crate) fn record(&mut self, line: u64, checksum: u32, Outcome(state, detail): &Outcome) -> Result<()> {
-        self.rows.insert(line, (checksum, *state, detail.as_str()))?;
-        Ok(())
-    }
+fn hash(bytes: &[u8]) -> i64 {
+    Sha256::digest(bytes).iter().take(8).fold(0, |hash, byte| hash << 8 | i64::from(*byte))
 }
 
 pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut path = path.as_os_str().to_owned();
     path.push(ending);
     path.into()
-}
-
-pub(crate) fn hash(email: &str) -> u128 {
-    Sha256::digest(email).iter().take(16).fold(0, |hash, byte| hash << 8 | u128::from(*byte))
-}
-
-fn database(file: &File) -> Result<Database> {
-    let mut first = [0];
-    let backend = match FileBackend::new(file.try_clone()?) {
-        Err(DatabaseError::DatabaseAlreadyOpen) => {
-            bail!("another run is writing to it: wait until that has ended, or name another file with --results")
-        }
-        backend => backend?,
-    };
-    // A run that was killed as it created the file left no first byte.
-    if { file }.read(&mut first)? == 1 && first == [0] {
-        file.set_len(0)?;
-    }
-    let database = Builder::new().set_cache_size(48 << 20).create_with_backend(Unsynced(backend));
-    database.map_err(|error| anyhow!("it is no journal, or a damaged one: {error}"))
-}
-
-/// Without waits for the disk: what is committed outlives this process, but perhaps not a loss of power.
-#[derive(Debug)]
-struct Unsynced(FileBackend);
-
-#[rustfmt::skip]
-impl StorageBackend for Unsynced {
-    fn len(&self) -> io::Result<u64> { self.0.len() }
-    fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> { self.0.read(offset, out) }
-    fn set_len(&self, length: u64) -> io::Result<()> { self.0.set_len(length) }
-    fn sync_data(&self) -> io::Result<()> { Ok(()) }
-    fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> { self.0.write(offset, data) }
 }

@@ -5,18 +5,13 @@
 //! ```
 //!
 //! The columns are `first_name`, `last_name` and `email`, which every row has, `phone`, `employer`, `line1`, `line2`,
-//! `city`, `state`, `postal_code`, `country`, and `metadata.<key>` for keys of your own. An NDJSON file has the same as
-//! members of an object on each line. Rows without a value are skipped; one with an invisible character fails.
+//! `city`, `state`, `postal_code`, `country`, and `metadata.<key>`. In NDJSON, each line is an object of the same members.
 //!
-//! A database, `customers.csv.results.csv.journal`, records what is sent, what comes back, and what is still to do. At the
-//! end of a run, the last result of each row is written to `customers.csv.results.csv`. Neither contains personal data.
-//! Running the same command again resumes: rows with a result are skipped, unless they failed and were corrected since, or
-//! `--retry-failed` is given. Correct a row in place, and append new rows: a row that was imported must not move.
-//!
-//! While Flex is down or limits the rate, the import waits, for each row up to `--patience`. On Ctrl-C, or once Flex rejects
-//! the key, no more rows are started, and those in flight end. If a run is killed, the next one sends the rows that were in
-//! flight again, which is harmless: Flex updates the customer with that email to the same values. The same goes for a row
-//! whose outcome is unknown. Of several rows with the same email, only the one with a result or else the first is imported.
+//! A database beside the file, `customers.csv.results.csv.journal`, records what is sent, what comes back, and what is still
+//! to do. `customers.csv.results.csv` is written from it at the end. Neither contains personal data. The next run skips rows
+//! that have a result, unless they failed and were corrected in place. Rows that were in flight when a run was killed are sent
+//! again, which is harmless: Flex updates the customer with that email to the same values. Of several rows with the same email,
+//! only the one with a result or else the first is imported.
 //!
 //! It exits with 0 if all rows are imported, 1 if some failed, 2 if it could not run, and 130 after Ctrl-C.
 
@@ -26,21 +21,19 @@ mod input;
 mod journal;
 mod outage;
 
-use std::iter;
+use std::cell::OnceCell;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Error, Result, ensure};
+use anyhow::{Result, ensure};
 use clap::Parser;
 use flex_sdk::Client;
-use futures_util::{FutureExt, StreamExt, stream::FuturesUnordered};
-use indicatif::ProgressBar;
+use futures_util::{StreamExt, stream::FuturesUnordered};
 use tokio::signal;
-use tokio::sync::watch;
 
-use crate::journal::{Begun, Journal, Outcome, Plan};
+use crate::journal::{Begun, Journal};
 use crate::outage::Outage;
 
 /// Imports customers from a CSV or NDJSON file. Run it again to go on where it ended.
@@ -69,9 +62,7 @@ struct Arguments {
     live: bool,
 }
 
-const STOPPING: &str = "Stopping once the rows under way have ended; Ctrl-C ends them";
-
-#[tokio::main]
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     run(Arguments::parse()).await.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");
@@ -83,7 +74,6 @@ async fn run(arguments: Arguments) -> Result<ExitCode> {
     let (flex, fake) = common::connect(arguments.live).await?;
     // Customers of one mode cannot be seen from the other, and those of a fake are gone with it.
     let at = if fake.is_some() { "a fake".to_owned() } else { format!("{} {:?}", flex.base_url(), flex.mode()) };
-    drop(input::rows(&arguments.file, arguments.format.as_deref())?);
     let results = arguments.results.clone().unwrap_or_else(|| journal::beside(&arguments.file, ".results.csv"));
     let journal = Journal::open(results, at)?;
     let ended = import(&flex, &journal, &arguments).await;
@@ -93,109 +83,79 @@ async fn run(arguments: Arguments) -> Result<ExitCode> {
 
 async fn import(flex: &Client, journal: &Journal, arguments: &Arguments) -> Result<ExitCode> {
     let rows = || input::rows(&arguments.file, arguments.format.as_deref());
-    let planned = journal.plan(rows()?, arguments.retry_failed)?;
-    let Plan { mut left, mut done, mut failed, sent, empty } = planned;
+    let empty = journal.plan(rows()?, arguments.retry_failed)?;
+    let (left, done, failed, lost) = journal.count()?;
     println!("{left} rows to import, {done} done and {failed} failed before");
-    if sent + empty > 0 {
-        println!("{sent} of them were sent by a run that was killed; {empty} empty rows are skipped");
-    }
+    println!("{lost} of them were sent by a run that was killed; {empty} empty rows are skipped");
 
-    let bar = ProgressBar::new(left);
-    let (stop, stopped) = watch::channel(false);
     let (concurrency, patience) = (arguments.concurrency.get(), Duration::from_secs(arguments.patience));
-    let outage = Outage { patience, concurrency, stopped, done: 0.into(), is_told: false.into() };
-    let tell = |error: &_| bar.suspend(|| eprintln!("Waiting for Flex: {error}"));
+    let (outage, fatal) = (Outage { patience, concurrency, ..Outage::default() }, OnceCell::new());
+    let stop = || {
+        if !outage.is_stopping.replace(true) {
+            eprintln!("Stopping once the rows under way have ended; Ctrl-C ends them");
+        }
+    };
     let send = async |(line, checksum, customer): Begun| {
         let outcome = match customer {
-            Ok(customer) => match outage.create(flex, &customer, tell).await {
-                // A 403 may be of this row alone.
-                Err(error) if error.status().is_some_and(|status| status == 401) => Err(error.into()),
-                created => Ok(Outcome::of(created)),
+            Err(problem) => ("failed", problem),
+            Ok(customer) => match outage.create(flex, &customer).await {
+                // Every row would have this error. A 403 may be of this row alone.
+                Err(error) if error.status().is_some_and(|status| status == 401) => {
+                    stop();
+                    ("sent", fatal.get_or_init(|| error).to_string())
+                }
+                created => journal::outcome(created),
             },
-            Err(problem) => Ok(Outcome("failed", problem)),
         };
         (line, checksum, outcome)
     };
-    // Whether no more rows were to be started before.
-    let stop_now = || {
-        stop.send_replace(true) || {
-            bar.suspend(|| eprintln!("{STOPPING}"));
-            false
+    let work = async {
+        let (mut rows, mut under_way, mut ended) =
+            (rows()?, FuturesUnordered::new(), Vec::<(_, _, (_, String))>::new());
+        loop {
+            // In one transaction, so that no more rows than those under way are sent twice.
+            let transaction = journal.database.unchecked_transaction()?;
+            for (line, checksum, (outcome, detail)) in ended {
+                journal.record(line, checksum, outcome, &detail)?;
+                println!("line {line} {outcome}: {detail}");
+            }
+            let free = if outage.is_stopping.get() { 0 } else { concurrency - under_way.len() };
+            let begun = rows.by_ref().map(|row| journal.begin(row?)).filter_map(Result::transpose).take(free);
+            let begun: Result<Vec<_>> = begun.collect();
+            transaction.commit()?;
+            under_way.extend(begun?.into_iter().map(&send));
+            match under_way.by_ref().ready_chunks(concurrency).next().await {
+                Some(chunk) => ended = chunk,
+                None => return anyhow::Ok(()),
+            }
         }
     };
-    // Listened to from here on without a gap, so that no Ctrl-C is missed.
     #[cfg(unix)]
     let mut ctrl_c = signal::unix::signal(signal::unix::SignalKind::interrupt())?;
     #[cfg(windows)]
     let mut ctrl_c = signal::windows::ctrl_c()?;
-    let (mut rows, mut under_way, mut ended) = (rows()?, FuturesUnordered::new(), Vec::new());
-    let mut fatal: Option<Error> = None;
-    loop {
-        // In one transaction, so that a row that is sent twice is one of those under way.
-        let begun = journal.update(|tables| {
-            for (line, checksum, outcome) in &ended {
-                tables.record(*line, *checksum, outcome)?;
-            }
-            let mut begun = Vec::new();
-            while under_way.len() + begun.len() < concurrency && !*stop.borrow() {
-                match rows.next() {
-                    Some(Ok(row)) => begun.extend(tables.begin(row)?),
-                    Some(Err(error)) => {
-                        fatal.get_or_insert(error);
-                        stop_now();
-                    }
-                    None => break,
-                }
-            }
-            Ok(begun)
-        })?;
-        for (line, _, Outcome(state, detail)) in ended.drain(..) {
-            match state {
-                "todo" => continue,
-                "done" => done += 1,
-                _ => failed += 1,
-            }
-            left -= 1;
-            bar.inc(1);
-            match state {
-                _ if bar.is_hidden() => println!("line {line} {state}: {detail}"),
-                "done" => {}
-                _ => bar.println(format!("line {line} {state}: {detail}")),
-            }
-        }
-        under_way.extend(begun.into_iter().map(&send));
-        tokio::select! {
-            biased;
-            // No row is begun any more, and at the second time none is waited for.
-            Some(()) = ctrl_c.recv() => if stop_now() { break },
-            row = under_way.next() => {
-                let Some(first) = row else { break };
-                let others = iter::from_fn(|| under_way.next().now_or_never().flatten());
-                for (line, checksum, outcome) in iter::once(first).chain(others) {
-                    let outcome = outcome.unwrap_or_else(|error| {
-                        // Every row would have this error.
-                        fatal.get_or_insert(error);
-                        stop_now();
-                        Outcome("todo", String::new())
-                    });
-                    ended.push((line, checksum, outcome));
-                }
-            }
-        }
+    let interrupted = async {
+        ctrl_c.recv().await;
+        stop();
+        ctrl_c.recv().await;
+    };
+    tokio::select! {
+        worked = work => worked?,
+        () = interrupted => {}
     }
-    bar.finish_and_clear();
 
+    let (left, done, failed, _) = journal.count()?;
     println!("{done} done, {failed} failed, {left} left: see {}", journal.results.display());
-    if let Some(error) = fatal {
-        return Err(error);
+    if let Some(error) = fatal.into_inner() {
+        return Err(error.into());
     }
-    if left > 0 {
-        ensure!(*stop.borrow(), "rows are gone since the file was read first: give a file that stays, and no pipe");
-        println!("Stopped: run the same command again to go on");
-        return Ok(ExitCode::from(130));
+    if left == 0 {
+        return Ok(ExitCode::from(u8::from(failed > 0)));
     }
-    if failed > 0 {
-        println!("Correct rows that failed where they stand, or add --retry-failed, and run the same command again");
-    }
-    Ok(ExitCode::from(u8::from(failed > 0)))
+    ensure!(
+        outage.is_stopping.get(),
+        "rows are gone since the file was read first: give a file that stays, and no pipe"
+    );
+    println!("Stopped: run the same command again to go on");
+    Ok(ExitCode::from(130))
 }

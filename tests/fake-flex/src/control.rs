@@ -4,14 +4,16 @@ use std::io::Result;
 use std::net::SocketAddr;
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
+use crate::contract::Contract;
 use crate::fake::Shared;
 use crate::fault::{Injector, Limiter};
-use crate::operations::Reply;
+use crate::operations::{self, Reply};
 use crate::plan::Plan;
 use crate::preset::Preset;
 use crate::server::Received;
+use crate::store::Store;
 
 /// What the paths of this begin with.
 pub(crate) const PREFIX: &str = "/__fake/";
@@ -68,8 +70,22 @@ pub(crate) fn respond(shared: &Shared, peer: SocketAddr, api_key: &str, request:
             shared.reset(state, api_key)?;
             (200, json!({ "status": "ok" }))
         }
-        (_, "health" | "customers" | "received" | "faults" | "reset") => refused(405, "no such method"),
-        _ => refused(404, "there is health, customers, received, faults and reset"),
+        ("POST", "payment_methods") => {
+            let account = shared.account(state, api_key)?;
+            let reply = add_payment_method(shared.contract, &mut account.store, &request.body);
+            shared.save(api_key, account)?;
+            reply
+        }
+        ("DELETE", path) if path.starts_with("payment_methods/") => {
+            let account = shared.account(state, api_key)?;
+            let was_there = account.store.remove_payment_method(&path["payment_methods/".len()..]);
+            shared.save(api_key, account)?;
+            if was_there { (200, json!({ "status": "ok" })) } else { refused(404, "there is no such payment method") }
+        }
+        (_, "health" | "customers" | "received" | "faults" | "payment_methods" | "reset") => {
+            refused(405, "no such method")
+        }
+        _ => refused(404, "there is health, customers, received, faults, payment_methods and reset"),
     };
     Ok(reply)
 }
@@ -106,6 +122,36 @@ fn set(plan: &mut Plan, preset: Option<Preset>, faults: &Faults) {
     if let Some(rate) = faults.rate {
         plan.limiter = Some(Limiter::new(rate, true));
     }
+}
+
+/// Adds a payment method, or replaces the one with its id. What the document requires is added.
+fn add_payment_method(contract: &Contract, store: &mut Store, body: &[u8]) -> Reply {
+    let Some((operation, _)) = contract.operation("GET", "/v1/customers/a/payment_methods/b") else {
+        return operations::not_found();
+    };
+    let Ok(mut given) = serde_json::from_slice::<Map<String, Value>>(body) else {
+        return refused(422, "it is to be the JSON of a payment method");
+    };
+    let Some(Value::String(customer)) = given.remove("customer") else {
+        return refused(422, "customer: it is the id of a customer");
+    };
+    if !store.has_customer(&customer) {
+        return refused(404, "customer: there is no such customer");
+    }
+    let mut response = operation.samples.response.clone();
+    let id = &mut response["payment_method"]["payment_method_id"];
+    *id = operations::next_id(id, store.payment_methods());
+    for (name, value) in given {
+        response["payment_method"][name] = value;
+    }
+    if !response["payment_method"]["payment_method_id"].is_string() {
+        return refused(422, "payment_method_id: it is a text");
+    }
+    match &operation.mistakes_of_response(200, &response)[..] {
+        [] => store.put_payment_method(&customer, response["payment_method"].clone()),
+        mistakes => return operations::invalid(mistakes),
+    }
+    (200, response)
 }
 
 /// A request as it was received, but for the key.

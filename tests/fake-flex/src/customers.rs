@@ -5,6 +5,8 @@ use serde_json::{Map, Value};
 use crate::store::{Key, Store};
 
 const CUSTOMERS: &str = "/v1/customers";
+#[cfg(feature = "server")]
+const PAYMENT_METHODS: &str = "/v1/customers/{}/payment_methods";
 /// No collection of the document: the id of the customer that each checkout session references.
 const CHECKOUT_SESSIONS: &str = "checkout sessions";
 
@@ -44,7 +46,23 @@ impl Store {
     /// Adds or replaces a customer's payment method as it is.
     pub(crate) fn put_payment_method(&mut self, customer: &str, payment_method: Value) {
         let id = payment_method["payment_method_id"].as_str().expect("a payment method has an id").to_owned();
-        self.put("/v1/customers/{}/payment_methods", vec![customer.to_owned(), id], payment_method);
+        self.put(PAYMENT_METHODS, vec![customer.to_owned(), id], payment_method);
+    }
+
+    /// Removes a payment method, and returns whether it was there.
+    pub(crate) fn remove_payment_method(&mut self, id: &str) -> bool {
+        let key = self.all(PAYMENT_METHODS).map(|(key, _)| key).find(|key| key[1] == id).cloned();
+        key.map(|key| self.put(PAYMENT_METHODS, key, Value::Null)).is_some()
+    }
+
+    /// How many payment methods there have been.
+    pub(crate) fn payment_methods(&self) -> usize {
+        self.count(PAYMENT_METHODS)
+    }
+
+    /// Whether there is a customer with this id.
+    pub(crate) fn has_customer(&self, id: &str) -> bool {
+        self.get(CUSTOMERS, &[id.to_owned()]).is_some()
     }
 
     /// Every customer, oldest first.

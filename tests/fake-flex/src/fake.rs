@@ -111,12 +111,14 @@ impl FakeFlex {
         format!("http://{}", self.address)
     }
 
-    /// Returns this response to the next request without a fault, instead of processing it.
+    /// Returns this response to the next request without a fault, instead of processing it. Neither the request nor the
+    /// response is checked against the document. Several are returned in their order. One that no request takes is
+    /// dropped with the fake.
     pub fn answer_next(&self, answer: Answer) {
         self.fault_next(Fault::Instead(answer));
     }
 
-    /// Makes the next request without a fault go wrong.
+    /// Makes the next request without a fault go wrong. A fault that no request meets is dropped with the fake.
     pub fn fault_next(&self, fault: Fault) {
         self.with_account(|account| account.plan.next.push_back(fault));
     }
@@ -178,6 +180,14 @@ impl FakeFlex {
     /// If the payment method has no `payment_method_id`, or the file for the fake's state cannot be written.
     pub fn put_payment_method(&self, customer: &str, payment_method: Value) {
         self.with_account(|account| account.store.put_payment_method(customer, payment_method));
+    }
+
+    /// Removes the payment method with this id, if there is one.
+    ///
+    /// # Panics
+    /// If the file for the fake's state cannot be written.
+    pub fn remove_payment_method(&self, id: &str) {
+        self.with_account(|account| account.store.remove_payment_method(id));
     }
 
     /// Every customer, oldest first.

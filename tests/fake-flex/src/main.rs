@@ -12,6 +12,10 @@ use tokio::net::TcpListener;
 /// A fake Flex: it does what is known about the customers API, and goes wrong as you ask it to.
 #[derive(Parser)]
 #[command(name = "fake-flex", version)]
+#[command(
+    after_help = "While it runs, /__fake/ shows and changes what a key has, such as customers, payment methods and \
+                        faults, over HTTP: see the README."
+)]
 struct Options {
     /// Where to listen: 0.0.0.0 for other machines
     #[arg(long, value_name = "ADDRESS", default_value_t = Ipv4Addr::LOCALHOST.into())]

@@ -137,7 +137,7 @@ fn sample(request: &Documented<'_>, object: Option<&Value>) -> Value {
 }
 
 /// The first id with another number at its end.
-fn next_id(first: &Value, number: usize) -> Value {
+pub(crate) fn next_id(first: &Value, number: usize) -> Value {
     let Value::String(first) = first else { return (FIRST_NUMBER + number).into() };
     let end = first.char_indices().rev().nth(DIGITS - 1).map_or(0, |(end, _)| end);
     format!("{}{number:0DIGITS$}", &first[..end]).into()

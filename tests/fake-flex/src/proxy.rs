@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{self, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName};
+use hyper::header::{self, CONTENT_TYPE, HeaderMap, HeaderName};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
@@ -21,6 +21,7 @@ use url::Host;
 
 use crate::contract::Contract;
 use crate::recording::{HEADER, Recorded, Seen};
+use crate::server::api_key;
 
 const FLEX: &str = "api.withflex.com";
 const TEST_KEY_PREFIX: &str = "fsk_test_";
@@ -163,11 +164,7 @@ impl Proxy {
 }
 
 fn has_test_key(headers: &HeaderMap) -> bool {
-    let mut values = headers.get_all(AUTHORIZATION).iter();
-    let key = values.next().and_then(|value| value.to_str().ok()?.trim().split_once(' '));
-    let is_test_key = key
-        .is_some_and(|(scheme, key)| scheme.eq_ignore_ascii_case("bearer") && key.trim().starts_with(TEST_KEY_PREFIX));
-    is_test_key && values.next().is_none()
+    api_key(headers).is_some_and(|key| key.starts_with(TEST_KEY_PREFIX))
 }
 
 fn media_type(headers: &HeaderMap) -> Option<&str> {

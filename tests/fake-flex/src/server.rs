@@ -102,8 +102,10 @@ async fn respond(connection: Connection, request: Request<Incoming>) -> Result<R
     let Connection { shared, peer, unsolicited } = connection;
     if shared.is_shared() && request.uri().path().starts_with(control::PREFIX) {
         let received = read(request).await?;
-        let api_key = api_key(&received.headers).unwrap_or(FakeFlex::API_KEY).to_owned();
-        return Ok(response(json_answer(control::respond(&shared, peer, &api_key, &received)?)));
+        let is_keyless = !received.headers.contains_key(AUTHORIZATION);
+        // One that cannot be read is no key, and so not accepted.
+        let api_key = if is_keyless { FakeFlex::API_KEY } else { api_key(&received.headers).unwrap_or_default() };
+        return Ok(response(json_answer(control::respond(&shared, peer, api_key, &received)?)));
     }
     // Whose it is not is known by no key: nothing of anybody's goes wrong with it, or is kept of it.
     if shared.is_shared() && !shared.is_authorized(request.headers()) {
@@ -153,14 +155,20 @@ async fn read(request: Request<Incoming>) -> Result<Received> {
     let (head, body) = request.into_parts();
     Ok(Received {
         method: head.method.to_string(),
-        path_and_query: head.uri.to_string(),
+        // A client may send the whole URL, as it does to a proxy.
+        path_and_query: head.uri.path_and_query().map_or_else(String::new, ToString::to_string),
         headers: head.headers,
         body: body.collect().await.map_err(Error::other)?.to_bytes(),
     })
 }
 
-fn api_key(headers: &HeaderMap) -> Option<&str> {
-    headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+/// The key of a request that has one `Authorization` header. Its scheme is in any case, with blanks around it.
+pub(crate) fn api_key(headers: &HeaderMap) -> Option<&str> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let mut words = values.next()?.to_str().ok()?.split_ascii_whitespace();
+    let (scheme, key) = (words.next()?, words.next()?);
+    let is_one = values.next().is_none() && words.next().is_none();
+    (is_one && scheme.eq_ignore_ascii_case("bearer")).then_some(key)
 }
 
 impl Shared {
@@ -203,16 +211,12 @@ impl Shared {
         exchange.operation = self.operation(&received);
         let request = self.check(&received);
         let mut breaches = Vec::new();
-        // The request must be documented even if its response is a fault: otherwise nothing would show that it is not.
-        if let (Some(Fault::Instead(_)), Err((status, body)), false) = (&*fault, &request, self.is_shared()) {
-            breaches.push(format!("{} {} was sent: {status} {body}", received.method, received.path_and_query));
-        }
         let answer = match (fault, request) {
             (Some(Fault::Instead(answer)), _) => answer.clone(),
             (_, Err(refusal)) => json_answer(refusal),
             (_, Ok(request)) => {
-                let (reply, undocumented) = request.carry_out(&mut account.store);
-                breaches.extend(undocumented);
+                let reply;
+                (reply, breaches) = request.carry_out(&mut account.store);
                 json_answer(reply)
             }
         };

@@ -55,6 +55,36 @@ async fn a_mock_takes_what_the_methods_take_and_return() {
 }
 
 #[tokio::test]
+async fn mocks_that_are_limited_respond_one_after_another() {
+    let server = MockServer::start_async().await;
+    let flex = Client::builder().api_key("fsk_test_1").base_url(server.base_url()).build().unwrap();
+    // The statuses before a success.
+    for statuses in [&[429][..], &[429, 429], &[503, 429]] {
+        let failures = statuses.iter().map(|status| {
+            server.create_customer(|_, then| {
+                let then = match status {
+                    400..500 => then.client_error(*status, ErrorBody::default()).into_inner(),
+                    _ => then.server_error(*status, ErrorBody::default()).into_inner(),
+                };
+                then.header("retry-after", "0").up_to_n_times(1);
+            })
+        });
+        let failures: Vec<_> = failures.collect();
+        let mut success = server.create_customer(|when, then| {
+            when.body(created());
+            then.ok(customer());
+        });
+        assert_eq!(flex.customers().create(created()).await.unwrap(), customer(), "{statuses:?}");
+        for mut failure in failures {
+            failure.assert();
+            failure.delete();
+        }
+        success.assert();
+        success.delete();
+    }
+}
+
+#[tokio::test]
 async fn an_id_is_matched_as_text() {
     let server = MockServer::start_async().await;
     let flex = client(&server).unwrap();

@@ -8,6 +8,7 @@ mod process;
 mod proxy;
 mod walks;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use fake_flex::Preset;
@@ -90,9 +91,98 @@ async fn each_test_key_has_customers_requests_and_faults_of_its_own() {
 }
 
 #[tokio::test]
+async fn a_header_that_cannot_be_read_is_nobodys_key() {
+    let program = Program::start(&[]).await;
+    let named = "fsk_test_1";
+    // The header, the status of a reset, and whose customers are gone then.
+    let table = [
+        (None, 200, Some(KEY)),
+        (Some(format!("Bearer {KEY}")), 200, Some(KEY)),
+        (Some(format!("Bearer {named}")), 200, Some(named)),
+        (Some(format!("bearer {named}")), 200, Some(named)),
+        (Some(format!("BEARER \t {named}")), 200, Some(named)),
+        (Some(named.to_owned()), 401, None),
+        (Some(format!("Basic {named}")), 401, None),
+        (Some(format!("Bearer {named} {KEY}")), 401, None),
+        (Some("Bearer".to_owned()), 401, None),
+        (Some(String::new()), 401, None),
+        (Some(format!("Bearer \u{fc}{named}")), 401, None),
+    ];
+    for (header, status, gone) in table {
+        for key in [KEY, named] {
+            assert_eq!(program.create(key).await, 200);
+        }
+        let mut request = http::client().post(format!("{}/__fake/reset", program.url));
+        if let Some(header) = &header {
+            request = request.header("authorization", header);
+        }
+        assert_eq!(request.send().await.unwrap().status().as_u16(), status, "{header:?}");
+        for key in [KEY, named] {
+            assert_eq!(program.customers(key).await.is_empty(), gone == Some(key), "{header:?}: {key}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_email_that_was_taken_over_is_the_one_of_those_who_have_it() {
+    const KEY: &str = "fsk_test_taken";
+    let (post, patch, delete) = (Method::POST, Method::PATCH, Method::DELETE);
+    // Bob takes x@example.com over from Ann. What happens to Ann or Bob then, and whom a create with x@example.com updates.
+    let table = [
+        ("nothing", None, "Bob"),
+        ("Ann goes", Some((&delete, "Ann", "")), "Bob"),
+        ("Ann gets another", Some((&patch, "Ann", "z@example.com")), "Bob"),
+        ("Bob goes", Some((&delete, "Bob", "")), "Ann"),
+        ("Bob gets his own back", Some((&patch, "Bob", "y@example.com")), "Ann"),
+    ];
+    let body = |first_name: &str, email: &str| {
+        json!({ "customer": { "first_name": first_name, "last_name": "Example", "email": email } }).to_string()
+    };
+    for ((case, change, updated), is_restarted) in table.iter().flat_map(|row| [(row, false), (row, true)]) {
+        let folder = tempfile::tempdir().unwrap();
+        let state = folder.path().join("state");
+        let state = ["--state", state.to_str().unwrap()];
+        let mut program = Program::start(&state).await;
+        let mut ids = BTreeMap::new();
+        for (name, email) in [("Ann", "x@example.com"), ("Bob", "y@example.com")] {
+            let (_, created) = program.call(KEY, post.clone(), "/v1/customers", &body(name, email)).await.unwrap();
+            ids.insert(name, created["customer"]["customer_id"].as_str().unwrap().to_owned());
+        }
+        let taken = (&patch, "Bob", "x@example.com");
+        for (method, name, email) in [Some(taken), *change].into_iter().flatten() {
+            let body = if email.is_empty() { String::new() } else { body(name, email) };
+            let customer = format!("/v1/customers/{}", ids[name]);
+            assert_eq!(program.call(KEY, method.clone(), &customer, &body).await.unwrap().0, 200, "{case}");
+        }
+        if is_restarted {
+            program.kill().await;
+            program = Program::start(&state).await;
+        }
+        let carl = body("Carl", "x@example.com");
+        let (_, created) = program.call(KEY, post.clone(), "/v1/customers", &carl).await.unwrap();
+        assert_eq!(created["customer"]["customer_id"], *ids[updated], "{case}, restarted: {is_restarted}");
+        let customers = program.customers(KEY).await;
+        let is_gone = change.is_some_and(|(method, ..)| method == delete);
+        assert_eq!(customers.len(), 2 - usize::from(is_gone), "{case}, restarted: {is_restarted}");
+    }
+}
+
+#[tokio::test]
 async fn what_it_keeps_is_told_and_changed_over_http() {
     let (get, post, delete) = (Method::GET, Method::POST, Method::DELETE);
     let program = Program::start(&[]).await;
+    // The id of the first customer of every key.
+    let (_, created) = program.call("fsk_test_1", Method::POST, "/v1/customers", JOHN).await.unwrap();
+    let john = created["customer"]["customer_id"].as_str().unwrap();
+    let methods = format!("/v1/customers/{john}/payment_methods");
+    let method = format!("{methods}/fpm_1");
+    let [card, named, odd, numbered] = [
+        json!({ "customer": john, "card": { "last4": "4242" } }),
+        json!({ "customer": john, "payment_method_id": "fpm_1" }),
+        json!({ "customer": john, "card": "4242" }),
+        json!({ "customer": john, "payment_method_id": 1 }),
+    ]
+    .map(|body| body.to_string());
     // In this order: the method, the path, the body, the status, and what the response has at a pointer.
     let table = [
         (&get, "/__fake/health", "", 200, "/status", json!("ok")),
@@ -121,6 +211,26 @@ async fn what_it_keeps_is_told_and_changed_over_http() {
         (&post, "/__fake/faults", r#"{"rate":7,"times":2}"#, 422, "", Value::Null),
         (&post, "/__fake/faults", "{}", 422, "", Value::Null),
         (&post, "/__fake/faults", "", 422, "", Value::Null),
+        (&delete, "/__fake/faults", "", 200, "/status", json!("ok")),
+        (&post, "/v1/customers", JOHN, 200, "/customer/customer_id", json!(john)),
+        (&post, "/__fake/payment_methods", &card, 200, "/payment_method/card/last4", json!("4242")),
+        (&post, "/__fake/payment_methods", &named, 200, "/payment_method/payment_method_id", json!("fpm_1")),
+        (&post, "/__fake/payment_methods", &named, 200, "/payment_method/test_mode", json!(true)),
+        (&get, &methods, "", 200, "/payment_methods/0/payment_method_id", json!("fpm_1")),
+        (&get, &methods, "", 200, "/payment_methods/1/card/last4", json!("4242")),
+        (&get, &methods, "", 200, "/payment_methods/2", Value::Null),
+        (&get, &method, "", 200, "/payment_method/customer", json!(john)),
+        (&delete, "/__fake/payment_methods/fpm_1", "", 200, "/status", json!("ok")),
+        (&get, &method, "", 404, "/detail", json!("not_found")),
+        (&get, &methods, "", 200, "/payment_methods/0/card/last4", json!("4242")),
+        (&get, &methods, "", 200, "/payment_methods/1", Value::Null),
+        (&delete, "/__fake/payment_methods/fpm_1", "", 404, "", Value::Null),
+        (&post, "/__fake/payment_methods", r#"{"customer":"fcus_nobody"}"#, 404, "", Value::Null),
+        (&post, "/__fake/payment_methods", &odd, 422, "/detail/0/loc/1", json!("card")),
+        (&post, "/__fake/payment_methods", &numbered, 422, "", Value::Null),
+        (&post, "/__fake/payment_methods", "{}", 422, "", Value::Null),
+        (&post, "/__fake/payment_methods", "", 422, "", Value::Null),
+        (&get, "/__fake/payment_methods", "", 405, "", Value::Null),
         (&delete, "/__fake/customers", "", 405, "", Value::Null),
         (&get, "/__fake/nothing", "", 404, "", Value::Null),
     ];
@@ -273,7 +383,8 @@ fn the_readme_has_every_preset_and_every_path() {
     let rows: Vec<_> = readme.lines().filter(|line| line.starts_with("| `")).collect();
     let paths = ["GET /__fake/health", "GET /__fake/customers", "GET /__fake/received", "GET /__fake/faults"];
     let changes = ["POST /__fake/faults", "DELETE /__fake/faults", "POST /__fake/reset"];
-    for name in Preset::ALL.map(Preset::name).into_iter().chain(paths).chain(changes) {
+    let payment_methods = ["POST /__fake/payment_methods", "DELETE /__fake/payment_methods/{id}"];
+    for name in Preset::ALL.map(Preset::name).into_iter().chain(paths).chain(changes).chain(payment_methods) {
         assert!(rows.iter().any(|row| row.starts_with(&format!("| `{name}` |"))), "{name} is not in the README");
     }
 }
