@@ -6,7 +6,7 @@ use std::fs;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
-use crate::clients::{DOCUMENT, Workspace, regenerate, repository};
+use crate::clients::{DOCUMENT, Workspace, committed, regenerate, repository};
 use crate::each;
 
 /// Where npm puts the documents.
@@ -149,10 +149,9 @@ fn reason(said: &str) -> Option<String> {
     (has_line && is_ours).then_some(words)
 }
 
-/// Some operations of each document as one document.
+/// The document of this repository, with some operations of each of the others.
 fn merged(supported: &BTreeMap<usize, Vec<&Value>>) -> Value {
-    let mut all =
-        json!({ "openapi": "3.0.3", "info": { "title": "All", "version": "1" }, "paths": {}, "components": {} });
+    let mut all: Value = serde_saphyr::from_str(&committed()).unwrap();
     for (index, documents) in supported {
         let name = SOURCES[*index].name;
         let of_all = documents.iter().step_by(documents.len().div_ceil(COMPILED).max(1));

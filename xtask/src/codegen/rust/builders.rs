@@ -87,11 +87,12 @@ fn made_of_options(types: &mut File) -> Vec<Type> {
     of_options.map(|item| (*item.self_ty).clone()).chain([parse_quote!(::serde_json::Value)]).collect()
 }
 
-/// The type parameter that says whether the required field of this index is given. No type is called so: those have capitals.
+/// The type parameter that says whether the required field of this index is given. No type is called so: those have capitals,
+/// and `k` is a parameter of the methods.
 fn state(index: usize) -> Ident {
-    const LETTERS: [&str; 26] = [
-        "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v",
-        "w", "x", "y", "z",
+    const LETTERS: [&str; 25] = [
+        "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "w",
+        "x", "y", "z",
     ];
     let round = index / LETTERS.len();
     let number = if round == 0 { String::new() } else { round.to_string() };
