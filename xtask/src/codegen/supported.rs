@@ -1,13 +1,15 @@
 //! What the generator cannot express, and refuses before progenitor makes something else of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::{Result, bail};
 use heck::{ToPascalCase, ToSnakeCase};
+use serde_json::Value;
 
 use super::contradictions;
 use super::rust::discriminators::values;
 use super::spec::names::{RUST_NAME, type_name};
+use super::spec::values::{VARIANT_NAMES, name as value_name};
 use crate::openapi::document::Document;
 use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::media_type::{essence, is_json};
@@ -62,6 +64,9 @@ impl Support<'_> {
         if key == RUST_NAME && child.kind == Kind::Extension {
             return self.rust_name(holder, child);
         }
+        if key == VARIANT_NAMES && of == Of::Schema {
+            return self.variant_names(holder, child);
+        }
         if key == PAGING && child.kind == Kind::Extension && of != Of::Operation {
             return self.refuse(child, "only an operation can have an `x-paging`");
         }
@@ -93,8 +98,45 @@ impl Support<'_> {
         }
     }
 
+    /// Refuses names of which it is not clear what they name.
+    fn variant_names(&self, holder: &Node<'_>, names: &Node<'_>) -> Result<()> {
+        let [values, listed] = [holder.items("enum"), names.elements()].map(|items| items.len());
+        let is_list = names.value.is_array() && names.elements().iter().all(|name| name.value.is_string());
+        let has_null = holder.items("enum").iter().any(|value| value.value.is_null());
+        if !is_list || values != listed && !(has_null && values == listed + 1) {
+            let message = format!(
+                "`{VARIANT_NAMES}` must have a text for each of the {values} values of the enum, in their order"
+            );
+            return self.refuse(names, &message);
+        }
+        Ok(())
+    }
+
+    /// Refuses a name of a value that Rust does not take for a variant, and one of no value or of two.
+    fn value_names(&self, holder: &Node<'_>, names: &Node<'_>) -> Result<()> {
+        let values = holder.items("enum");
+        let mut taken = HashSet::new();
+        for (value, name) in names.children() {
+            let text = name.value.as_str().unwrap_or_default();
+            if values.iter().all(|known| known.value != value) {
+                return self.refuse(&name, &format!("{value:?} is no value of this enum"));
+            }
+            if text != value_name(text) || !text.starts_with(char::is_uppercase) || text.ends_with('_') {
+                return self
+                    .refuse(&name, &format!("{} is no name of a variant in Rust, such as `InProgress`", name.value));
+            }
+            if !taken.insert(text) {
+                return self.refuse(&name, &format!("the name `{text}` is that of another value"));
+            }
+        }
+        Ok(())
+    }
+
     /// Refuses a name that Rust does not take for a field or a type, and one of something else.
     fn rust_name(&self, holder: &Node<'_>, name: &Node<'_>) -> Result<()> {
+        if name.value.is_object() && holder.child("enum").is_some() {
+            return self.value_names(holder, name);
+        }
         let text = name.value.as_str().unwrap_or_default();
         let parent = holder.pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
         let (expected, what) = match holder.kind {
@@ -108,7 +150,7 @@ impl Support<'_> {
             }
             _ => {
                 return self
-                    .refuse(name, "only a named schema, a property or a query parameter can have an `x-rust-name`");
+                    .refuse(name, "only a named schema, a property or a query parameter can have an `x-rust-name`, and the values of an enum");
             }
         };
         if text.is_empty() || text != expected || syn::parse_str::<syn::Ident>(text).is_err() {
@@ -278,6 +320,7 @@ impl Support<'_> {
         }
         refuse("not", "`not` cannot be expressed: describe what is allowed")?;
         self.discriminator(schema)?;
+        self.values(schema)?;
         if let Some(other) = contradictions::find(schema) {
             let other = other.pointer;
             let message = format!("the parts of this `allOf` contradict: {other} has another type than one before it");
@@ -298,6 +341,27 @@ impl Support<'_> {
                 "$ref",
                 "a schema can only refer to a named one: move what it refers to to components/schemas",
             );
+        }
+        Ok(())
+    }
+
+    /// Refuses a value of an enum that is not of its type: YAML reads `1` and `true` as no texts.
+    fn values(&self, schema: &Node<'_>) -> Result<()> {
+        let is_of_type = match schema.text("type") {
+            Some("string") => Value::is_string,
+            Some("boolean") => Value::is_boolean,
+            Some("integer") => |value: &Value| value.is_i64() || value.is_u64(),
+            Some("number") => Value::is_number,
+            _ => return Ok(()),
+        };
+        let kind = schema.text("type").unwrap_or_default();
+        for value in schema.items("enum").iter().filter(|value| !value.value.is_null() && !is_of_type(value.value)) {
+            let written = value.value;
+            let hint = match written {
+                Value::Number(_) | Value::Bool(_) if kind == "string" => format!("write it as '{written}'"),
+                _ => format!("remove it, or change the type {kind}"),
+            };
+            return self.refuse(value, &format!("the value {written} of this enum is no {kind}: {hint}"));
         }
         Ok(())
     }
@@ -417,6 +481,7 @@ fn collect_own<'a>(name: String, schema: &Node<'a>, found: &mut Vec<(String, Nod
 }
 
 fn collect_inner<'a>(name: &str, schema: &Node<'a>, found: &mut Vec<(String, Node<'a>)>) {
+    let before = found.len();
     for (property, inner) in schema.members("properties") {
         collect_own(format!("{name}{}", property.to_pascal_case()), &inner, found);
     }
@@ -425,6 +490,11 @@ fn collect_inner<'a>(name: &str, schema: &Node<'a>, found: &mut Vec<(String, Nod
             collect_own(format!("{name}{suffix}"), &inner, found);
         }
     }
-    // What the parts have inside is inside of the whole.
-    schema.items("allOf").iter().filter(|part| !part.is_reference()).for_each(|part| collect_inner(name, part, found));
+    // What the parts have inside is inside of the whole, and what several of them have is one.
+    for part in schema.items("allOf").iter().filter(|part| !part.is_reference()) {
+        let mut inner = Vec::new();
+        collect_inner(name, part, &mut inner);
+        inner.retain(|(name, _)| found[before..].iter().all(|(other, _)| other != name));
+        found.extend(inner);
+    }
 }

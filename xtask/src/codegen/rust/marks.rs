@@ -15,7 +15,12 @@ use crate::openapi::node::Node;
 
 /// The JSON pointer of the schema that a type or field was made of; that of the document where it is not known.
 pub(super) fn pointer(attrs: &[Attribute]) -> String {
-    attrs.iter().find_map(|attr| split(&doc(attr)?).map(|(_, pointer)| pointer)).unwrap_or_default()
+    pointers(attrs).pop().unwrap_or_default()
+}
+
+/// The same of all schemas that say something of it: those that it refers to come before its own.
+pub(super) fn pointers(attrs: &[Attribute]) -> Vec<String> {
+    attrs.iter().filter_map(doc).flat_map(|text| split(&text).1).collect()
 }
 
 /// Fails where a named object or union, or a property of the object, has left no mark on its type: other passes go by them.
@@ -61,9 +66,11 @@ pub(crate) fn remove(emitted: &mut Emitted, _: &Document) -> Result<()> {
     impl VisitMut for Removal {
         fn visit_attributes_mut(&mut self, attrs: &mut Vec<Attribute>) {
             attrs.retain_mut(|attr| {
-                let Some((rest, _)) = doc(attr).and_then(|text| split(&text)) else { return true };
-                *attr = parse_quote!(#[doc = #rest]);
-                !rest.trim().is_empty()
+                let Some((rest, pointers)) = doc(attr).map(|text| split(&text)) else { return true };
+                if !pointers.is_empty() {
+                    *attr = parse_quote!(#[doc = #rest]);
+                }
+                pointers.is_empty() || !rest.trim().is_empty()
             });
         }
     }
@@ -73,9 +80,14 @@ pub(crate) fn remove(emitted: &mut Emitted, _: &Document) -> Result<()> {
     Ok(())
 }
 
-/// A text without its mark, and the pointer in it.
-fn split(text: &str) -> Option<(String, String)> {
-    let (before, rest) = text.split_once(MARK[0])?;
-    let (pointer, after) = rest.split_once(MARK[1])?;
-    Some((format!("{before}{after}"), pointer.to_owned()))
+/// A text without its marks, and the pointers in them.
+fn split(text: &str) -> (String, Vec<String>) {
+    let mut parts = text.split(MARK[0]);
+    let mut rest = parts.next().unwrap_or_default().to_owned();
+    let mut pointers = Vec::new();
+    for (pointer, after) in parts.filter_map(|part| part.split_once(MARK[1])) {
+        pointers.push(pointer.to_owned());
+        rest.push_str(after);
+    }
+    (rest, pointers)
 }

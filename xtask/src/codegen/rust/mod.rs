@@ -21,4 +21,5 @@ pub(super) mod resources;
 #[cfg(test)]
 mod tests;
 pub(super) mod unknown;
+pub(super) mod values;
 pub(super) mod variants;

@@ -4,16 +4,19 @@
 use serde_json::Value;
 
 use super::append_to_description;
+use super::names::RUST_NAME;
+use super::values::VARIANT_NAMES;
 use crate::openapi::visit::each_schema;
 
 /// Around the pointer: characters that no text has.
 pub(crate) const MARK: [char; 2] = ['\u{e000}', '\u{e001}'];
 
-/// Marks the named schemas and all properties.
+/// Marks the named schemas, all properties, and the enums that have names for their values.
 pub(crate) fn add(spec: &mut Value) {
     each_schema(spec, &mut |pointer, schema| {
         let Some((parent, _)) = pointer.rsplit_once('/') else { return };
-        if parent == "/components/schemas" || parent.ends_with("/properties") {
+        let has_names = schema.contains_key(VARIANT_NAMES) || schema.get(RUST_NAME).is_some_and(Value::is_object);
+        if parent == "/components/schemas" || parent.ends_with("/properties") || has_names {
             append_to_description(schema, &mark(pointer));
         }
     });
