@@ -80,6 +80,7 @@ const EMITTED: &[fn(&mut Emitted, &Document) -> Result<()>] = &[
     // After those that change what methods take.
     rust::resources::write,
     rust::paths::shorten,
+    rust::docs::split,
 ];
 
 /// A document that the generator takes, and the copy of it that progenitor is given.

@@ -8,6 +8,7 @@ pub(super) mod builders;
 pub(super) mod client;
 pub(super) mod conversions;
 pub(super) mod discriminators;
+pub(super) mod docs;
 pub(super) mod marks;
 pub(super) mod methods;
 pub(super) mod mock;

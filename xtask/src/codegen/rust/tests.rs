@@ -6,7 +6,7 @@ use syn::File;
 
 use super::super::syntax::Emitted;
 use super::{
-    attributes, client, conversions, discriminators, marks, methods, mock, names, queries, readers, redaction,
+    attributes, client, conversions, discriminators, docs, marks, methods, mock, names, queries, readers, redaction,
 };
 use super::{unknown, variants};
 use crate::openapi::document::Document;
@@ -232,6 +232,16 @@ fn what_is_deprecated_is_marked() {
             "impl C { #[deprecated] fn get_a() {} fn put_a() {} }",
             &format!("{a} #[deprecated] struct A {{ {aa} a: u8 }} {b} struct B {{ {ba} #[deprecated] a: u8 }}"),
         ],
+    );
+}
+
+#[test]
+fn a_doc_comment_with_asterisks_is_written_by_lines() {
+    check_types(
+        docs::split,
+        "",
+        "#[doc = \"A:\\n\\n* a\\n* b\"] struct A { #[doc = \"b\\nc\"] b: u8 }",
+        "#[doc = \"A:\"] #[doc = \"\"] #[doc = \"* a\"] #[doc = \"* b\"] struct A { #[doc = \"b\\nc\"] b: u8 }",
     );
 }
 

@@ -178,7 +178,19 @@ fn a_description_is_text() {
         ("one ` alone [a]", "one ` alone \\[a\\]"),
         ("```\nlet a = [0];\n```\n[b]", "```text\nlet a = [0];\n```\n\\[b\\]"),
         ("```rust\na\n```", "```text\na\n```"),
-        ("    indented", "indented"),
+        ("```json\r\na\n```", "```text\na\n```"),
+        ("~~~\nlet a = [0];\n~~~", "~~~text\nlet a = [0];\n~~~"),
+        ("````\n```\na\n```\n````", "````text\n```\na\n```\n````"),
+        ("    indented", "```text\nindented\n```"),
+        ("A:\n\n\tb [c]\n\t\td\n\ne [f]", "A:\n\n```text\nb [c]\n\td\n```\n\ne \\[f\\]"),
+        ("> A:\n>\n>     b\n>     c", "> A:\n>\n> ```text\n> b\n> c\n> ```"),
+        ("- a\n\n      b ```\n\n      c\n- d", "- a\n\n  ````text\n  b ```\n  \n  c\n  ````\n- d"),
+        ("-     a", "- ```text\n  a\n  ```"),
+        ("> ```\n> a\n> ```", "> ```text\n> a\n> ```"),
+        ("\\[a\\] and [b]", "\\[a\\] and \\[b\\]"),
+        ("[a]: https://example.com\n\nSee [a].", "[a]: https://example.com\n\nSee [a]."),
+        ("<div>\n[a]\n</div>", "\\<div>\n\\[a\\]\n\\</div>"),
+        ("a\u{202e}b `c\u{202e}d`", "a&#x202e;b `cd`"),
     ];
     for (text, expected) in table {
         let mut spec = json!({"info": {"title": text, "description": text}});
