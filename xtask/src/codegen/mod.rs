@@ -42,11 +42,12 @@ const SPEC: &[fn(&mut Value)] = &[
     spec::unions::choose_one,
     spec::docs::describe_references,
     spec::marks::add,
+    spec::nullable::lift,
+    spec::nullable::move_to_uses,
     spec::parameters::gather_queries,
     spec::parameters::spell_out,
     spec::limits::document_defaults,
     spec::limits::document_limits,
-    spec::nullable::lift,
     spec::nullable::keep_empty,
     spec::names::rename_schemas,
 ];

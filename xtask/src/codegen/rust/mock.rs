@@ -11,7 +11,7 @@ use syn::{
 };
 
 use super::super::spec::names::RUST_NAME;
-use super::super::syntax::{each_expr, expect, last_name, methods_mut, replace};
+use super::super::syntax::{each_expr, expect, last_name, methods_mut, option_inner, replace};
 use super::names::{Candidate, assign};
 use crate::openapi::document::Document;
 use crate::openapi::node::Node;
@@ -155,6 +155,13 @@ fn take_bodies(
             has_body |= matches!(expr, Expr::MethodCall(call) if call.method == "json_body_obj");
         });
         found += usize::from(has_body);
+        // What may be null is taken as it is returned.
+        if has_body
+            && let Some(FnArg::Typed(argument)) = method.sig.inputs.last_mut()
+            && let Some(Type::Reference(TypeReference { elem: body, .. })) = option_inner(&argument.ty).cloned()
+        {
+            *argument.ty = parse_quote!(&::std::option::Option<#body>);
+        }
         if has_body
             && let Some(FnArg::Typed(argument)) = method.sig.inputs.last_mut()
             && let Type::Reference(TypeReference { elem: body, .. }) = &*argument.ty

@@ -10,7 +10,6 @@ use super::super::spec::directions::only_in_requests;
 use super::super::syntax::{Emitted, expect, inner, last_name, objects, objects_mut, option_inner, serde_meta};
 use super::marks::pointer;
 use crate::openapi::document::Document;
-use crate::openapi::node::is_nullable;
 use crate::openapi::pointer::{key, split_last};
 
 /// Lets a request say null: where the document allows it, that is not the same as to leave a field out. Such a field is an
@@ -25,7 +24,7 @@ pub(crate) fn tell_null_apart(emitted: &mut Emitted, document: &Document) -> Res
             let holder = properties.strip_suffix("/properties").unwrap_or_default();
             let required = document.tree.schema(holder).map(|holder| holder.items("required")).unwrap_or_default();
             let is_required = required.iter().any(|required| *required.value == *key(name));
-            let may_be_null = document.value().pointer(&place).is_some_and(is_nullable);
+            let may_be_null = document.tree.schema(&place).is_some_and(|schema| schema.may_be_null());
             if may_be_null && !is_required && in_requests.contains(holder) {
                 let is_option = usize::from(option_inner(&field.ty).is_some());
                 expect(format_args!("an `Option` for {name:?}"), &item.ident, is_option, 1)?;

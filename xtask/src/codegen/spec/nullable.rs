@@ -1,9 +1,12 @@
 //! What becomes an `Option`.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::Object;
-use crate::openapi::node::is_null;
+use crate::openapi::node::{Tree, is_null};
+use crate::openapi::pointer::split_last;
 use crate::openapi::visit::each_schema;
 
 /// Makes "this or null" a nullable "this", which typify turns into an `Option` and not into an enum of two.
@@ -27,6 +30,57 @@ fn lift_null(schema: &mut Object) {
             schema.insert("allOf".to_owned(), branches);
         }
     }
+}
+
+/// Makes a named schema that may be null one that may not, and says so wherever it is used: its type is called by its name, and
+/// an `Option` of it has none.
+pub(crate) fn move_to_uses(spec: &mut Value) {
+    let original = Tree::new(spec.clone());
+    let schemas = original.schemas();
+    let is_named = |pointer: &str| split_last(pointer).is_some_and(|(parent, _)| parent == "/components/schemas");
+    let nullable = schemas.iter().filter(|schema| schema.may_be_null() && !is_null(schema.value));
+    let nullable: HashMap<_, _> = nullable.map(|schema| (schema.pointer.as_str(), schema)).collect();
+    if !nullable.keys().any(|pointer| is_named(pointer) || is_sent(pointer)) {
+        return;
+    }
+    each_schema(spec, &mut |pointer, schema| {
+        let Some(node) = nullable.get(pointer) else { return };
+        if is_sent(pointer) {
+            schema.remove("nullable");
+        } else if is_named(pointer) {
+            schema.remove("nullable");
+            if let Some(Value::Array(values)) = schema.get_mut("enum") {
+                values.retain(|value| !value.is_null());
+            }
+        } else if node.is_reference() && !is_part(pointer) {
+            let reference = Value::Object(std::mem::take(schema));
+            schema.insert("nullable".to_owned(), true.into());
+            schema.insert("allOf".to_owned(), json!([reference]));
+        } else if !node.is_reference() {
+            schema.insert("nullable".to_owned(), true.into());
+        }
+    });
+}
+
+/// Whether what a schema describes is never null: what is written in a URL, and a body that is sent.
+fn is_sent(pointer: &str) -> bool {
+    let steps: Vec<_> = pointer.split('/').skip(1).collect();
+    let holder = match steps[..] {
+        ["paths", _, "parameters", ..] | ["components", "parameters", ..] => Some("parameter"),
+        ["paths", _, _, holder, ..] | ["components", holder, ..] => Some(holder),
+        _ => None,
+    };
+    match holder {
+        Some("parameter" | "parameters") => true,
+        Some("requestBody" | "requestBodies") => steps.last() == Some(&"schema"),
+        _ => false,
+    }
+}
+
+/// Whether a schema is one of those that another is made of.
+fn is_part(pointer: &str) -> bool {
+    let list = split_last(pointer).map_or("", |(list, _)| list);
+    ["/allOf", "/anyOf", "/oneOf"].iter().any(|keyword| list.ends_with(keyword))
 }
 
 /// Makes an optional array or map an `Option`: typify would leave out an empty one, which is not the same as none.

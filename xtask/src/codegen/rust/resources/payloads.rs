@@ -8,7 +8,7 @@ use quote::{ToTokens, quote};
 use syn::{ItemStruct, Type};
 
 use super::types::{Types, field, words};
-use crate::codegen::syntax::{inner, last_name};
+use crate::codegen::syntax::{inner, last_name, option_inner};
 use crate::openapi::document::Document;
 use crate::openapi::resources::{Method, PAGING, Way, is_required, properties};
 
@@ -136,6 +136,7 @@ impl Payloads {
 
 /// What errors call the body, with an article.
 fn name(method: &Method<'_>, value: &Type, member: &str) -> String {
+    let value = option_inner(value).unwrap_or(value);
     let of_type = |ty: &Type| last_name(ty).map(|name| words(&name.to_string())).unwrap_or_default();
     if let Some(item) = inner(value, "Vec") {
         let kind = if method.paging.is_some() { "page" } else { "list" };
