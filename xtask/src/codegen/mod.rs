@@ -32,6 +32,7 @@ const SPEC: &[fn(&mut Value)] = &[
     spec::names::convert_ids,
     spec::names::unify_json,
     spec::parameters::remove_styles,
+    spec::unsigned::choose,
     spec::values::infer_types,
     spec::values::document_numbers,
     spec::values::tell_apart,

@@ -65,7 +65,7 @@ pub(crate) fn keep(emitted: &mut Emitted, _: &Document) -> Result<()> {
 /// Has each newtype of a number that is none of those in a list take any.
 fn open_numbers(types: &mut File, strict: &HashSet<Ident>) -> Result<()> {
     let checked =
-        impls_mut(types).filter(|item| is_of_trait(item, "TryFrom")).filter_map(|item| last_name(&item.self_ty));
+        impls_mut(types).filter(|item| is_of_trait(item, "Deserialize")).filter_map(|item| last_name(&item.self_ty));
     let checked: HashSet<_> = checked.cloned().collect();
     let mut opened: BTreeMap<Ident, (Type, usize)> = BTreeMap::new();
     for item in &mut types.items {

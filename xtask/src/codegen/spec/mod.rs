@@ -13,6 +13,7 @@ pub(super) mod parameters;
 #[cfg(test)]
 mod tests;
 pub(super) mod unions;
+pub(super) mod unsigned;
 pub(super) mod values;
 
 type Object = Map<String, Value>;
