@@ -8,13 +8,14 @@ use serde_json::Value;
 
 use super::contradictions;
 use super::rust::discriminators::values;
-use super::spec::names::{RUST_NAME, type_name};
+use super::spec::names::{RUST_NAME, inner_name, type_name};
 use super::spec::values::{VARIANT_NAMES, name as value_name};
 use crate::openapi::document::Document;
 use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::media_type::{essence, is_json};
 use crate::openapi::node::Node;
 use crate::openapi::operations::{Operation, Parameter, json};
+use crate::openapi::pointer::key;
 use crate::openapi::resources::{PAGING, resources};
 use crate::openapi::structure::nearest as nearest_word;
 
@@ -327,19 +328,19 @@ impl Support<'_> {
             return self.refuse(schema, &message);
         }
         if schema.child("properties").is_some() && !schema.items("required").is_empty() {
-            let properties = schema.members("properties");
             for required in schema.items("required") {
                 let name = required.value.as_str().unwrap_or_default();
-                if properties.iter().all(|(property, _)| *property != name) {
+                if !is_stated(self.document, schema, name) {
                     return self.refuse(&required, &format!("{name:?} is required, and there is no such property"));
                 }
             }
         }
-        let target = schema.text("$ref").and_then(|reference| reference.strip_prefix('#'));
-        if target.is_some_and(|target| !target.starts_with("/components/schemas/") || target.matches('/').count() > 3) {
+        let target = schema.text("$ref").and_then(|reference| schema.tree().schema(reference.strip_prefix('#')?));
+        let is_known = |target: &Node<'_>| is_named(&target.pointer) || inner_name(target).is_some();
+        if target.is_some_and(|target| !is_known(&target)) {
             return refuse(
                 "$ref",
-                "a schema can only refer to a named one: move what it refers to to components/schemas",
+                "a schema can only refer to a named one, or to one inside of it: move what it refers to to components/schemas",
             );
         }
         Ok(())
@@ -438,6 +439,36 @@ impl Support<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a schema stands in components/schemas.
+fn is_named(pointer: &str) -> bool {
+    pointer.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
+}
+
+/// Whether the objects of a schema, or of what it is a part of, have a property.
+fn is_stated(document: &Document, schema: &Node<'_>, name: &str) -> bool {
+    if has_property(schema, name) {
+        return true;
+    }
+    let wholes = document.tree.schemas().into_iter().filter(|whole| {
+        let mut parts = whole.items("allOf").into_iter();
+        parts.any(|part| part.pointer == schema.pointer || part.resolved().pointer == schema.pointer)
+    });
+    let of_wholes = wholes.into_iter().any(|whole| is_stated(document, &whole, name));
+    // A property of a part is one with what the others say of it.
+    let holder = schema.pointer.rsplit_once("/properties/").and_then(|(holder, property)| {
+        let whole = document.tree.schema(holder.rsplit_once("/allOf/")?.0)?;
+        Some((whole, key(property)))
+    });
+    of_wholes
+        || holder.is_some_and(|(whole, property)| {
+            whole
+                .parts()
+                .iter()
+                .filter_map(|part| part.at(&["properties", &property]))
+                .any(|other| has_property(&other, name))
+        })
 }
 
 /// Whether a response may have this key.

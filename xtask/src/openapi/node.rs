@@ -115,6 +115,11 @@ impl<'a> Node<'a> {
         Node { tree: self.tree, pointer: self.pointer.clone() + step, kind: Kind::Object(Of::Schema), value }
     }
 
+    /// The document that it is of.
+    pub(crate) fn tree(&self) -> &'a Tree {
+        self.tree
+    }
+
     /// What a `$ref` refers to, or else the value itself. Every `$ref` leads somewhere: the document was checked.
     pub(crate) fn resolved(&self) -> Self {
         let mut node = self.clone();

@@ -7,7 +7,7 @@ use syn::visit_mut::VisitMut;
 use syn::{Attribute, parse_quote};
 
 use super::super::spec::directions::left_out;
-use super::super::spec::marks::MARK;
+use super::super::spec::marks::split;
 use super::super::spec::names::type_name;
 use super::super::syntax::{Emitted, doc, expect, head, objects};
 use crate::openapi::document::Document;
@@ -78,16 +78,4 @@ pub(crate) fn remove(emitted: &mut Emitted, _: &Document) -> Result<()> {
     Removal.visit_file_mut(&mut emitted.types);
     Removal.visit_file_mut(&mut emitted.builders);
     Ok(())
-}
-
-/// A text without its marks, and the pointers in them.
-fn split(text: &str) -> (String, Vec<String>) {
-    let mut parts = text.split(MARK[0]);
-    let mut rest = parts.next().unwrap_or_default().to_owned();
-    let mut pointers = Vec::new();
-    for (pointer, after) in parts.filter_map(|part| part.split_once(MARK[1])) {
-        pointers.push(pointer.to_owned());
-        rest.push_str(after);
-    }
-    (rest, pointers)
 }

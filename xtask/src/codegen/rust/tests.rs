@@ -236,6 +236,20 @@ fn what_is_deprecated_is_marked() {
 }
 
 #[test]
+fn an_option_is_not_boxed() {
+    check_types(
+        readers::unbox,
+        "",
+        "struct A { #[serde(default)] a: Box<Option<A>>, b: Box<Option<A>> }",
+        "struct A {
+             #[serde(default)] #[serde(skip_serializing_if = \"::std::option::Option::is_none\")]
+             a: ::std::option::Option<::std::boxed::Box<A>>,
+             b: Box<Option<A>>
+         }",
+    );
+}
+
+#[test]
 fn a_doc_comment_with_asterisks_is_written_by_lines() {
     check_types(
         docs::split,

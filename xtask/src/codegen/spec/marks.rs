@@ -9,7 +9,7 @@ use super::values::VARIANT_NAMES;
 use crate::openapi::visit::each_schema;
 
 /// Around the pointer: characters that no text has.
-pub(crate) const MARK: [char; 2] = ['\u{e000}', '\u{e001}'];
+const MARK: [char; 2] = ['\u{e000}', '\u{e001}'];
 
 /// Marks the named schemas, all properties, and the enums that have names for their values.
 pub(crate) fn add(spec: &mut Value) {
@@ -26,4 +26,21 @@ pub(crate) fn add(spec: &mut Value) {
 pub(super) fn mark(pointer: &str) -> String {
     let [start, end] = MARK;
     format!("{start}{pointer}{end}")
+}
+
+/// Words, and the marks of what stands at these pointers.
+pub(super) fn joined<'a>(words: &str, pointers: impl IntoIterator<Item = &'a String>) -> String {
+    words.to_owned() + &pointers.into_iter().map(|pointer| mark(pointer)).collect::<String>()
+}
+
+/// A text without its marks, and the pointers in them.
+pub(crate) fn split(text: &str) -> (String, Vec<String>) {
+    let mut parts = text.split(MARK[0]);
+    let mut rest = parts.next().unwrap_or_default().to_owned();
+    let mut pointers = Vec::new();
+    for (pointer, after) in parts.filter_map(|part| part.split_once(MARK[1])) {
+        pointers.push(pointer.to_owned());
+        rest.push_str(after);
+    }
+    (rest, pointers)
 }

@@ -10,6 +10,8 @@ pub(super) mod marks;
 pub(super) mod names;
 pub(super) mod nullable;
 pub(super) mod parameters;
+pub(super) mod parts;
+pub(super) mod targets;
 #[cfg(test)]
 mod tests;
 pub(super) mod unions;
