@@ -13,6 +13,7 @@ use syn::{
 use super::super::spec::names::RUST_NAME;
 use super::super::syntax::{each_expr, expect, last_name, methods_mut, option_inner, replace};
 use super::names::{Candidate, assign};
+use super::values::restore;
 use crate::openapi::document::Document;
 use crate::openapi::node::Node;
 use crate::openapi::operations::{Operation, json};
@@ -25,6 +26,7 @@ pub(crate) fn finish(mut mock: File, document: &Document) -> Result<File> {
         #![allow(clippy::all, clippy::pedantic, missing_docs)]
     };
     mock.attrs.splice(0..0, head.attrs);
+    restore(&mut mock);
     let modules = mock.items.iter_mut().filter_map(|item| match item {
         Item::Mod(module) => module.content.as_mut(),
         _ => None,

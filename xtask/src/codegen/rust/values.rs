@@ -7,7 +7,7 @@ use anyhow::Result;
 use quote::format_ident;
 use serde_json::Value;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprLit, Fields, Ident, Item, ItemEnum, Lit, LitStr, Meta, MetaNameValue, Variant, parse_quote};
+use syn::{Expr, ExprLit, Fields, File, Ident, Item, ItemEnum, Lit, LitStr, Meta, MetaNameValue, Variant, parse_quote};
 
 use super::super::spec::values::{chosen, name, without_mark};
 use super::super::syntax::{Emitted, impls_mut, last_name, serde_meta};
@@ -28,8 +28,14 @@ pub(crate) fn choose(emitted: &mut Emitted, document: &Document) -> Result<()> {
             Renaming { names, count: 0 }.visit_item_impl_mut(item);
         }
     }
-    Restoring.visit_file_mut(&mut emitted.types);
+    restore(&mut emitted.types);
+    restore(&mut emitted.client);
     Ok(())
+}
+
+/// Gives texts in a file back what they are on the wire.
+pub(super) fn restore(file: &mut File) {
+    Restoring.visit_file_mut(file);
 }
 
 /// Renames the variants of an enum, and returns what each was called before.
@@ -103,7 +109,6 @@ fn renamed(variant: &Variant) -> Option<String> {
     }
 }
 
-/// Gives texts in the code of values back what they are on the wire.
 struct Restoring;
 
 impl VisitMut for Restoring {

@@ -1,8 +1,10 @@
 //! The parameters of operations: where they are described, how they are written, and the objects of those in the query.
 
+use heck::ToSnakeCase;
 use serde_json::{Value, json};
 
 use super::marks::mark;
+use super::values::MARK;
 use super::{Object, append_to_description};
 use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::node::{Node, Tree};
@@ -23,13 +25,26 @@ pub(crate) fn remove_styles(spec: &mut Value) {
 }
 
 /// Gives each operation of a path the parameters of that path by itself, where one has others in place of them: progenitor
-/// would take both.
+/// would take both. A query parameter that has the name of one in the path is told apart from that.
 pub(crate) fn spell_out(spec: &mut Value) {
     let original = Tree::new(spec.clone());
     let operations = operations(original.root().objects("paths"));
-    for operation in operations.iter().filter(|operation| !operation.overridden().is_empty()) {
+    let is_unclear = |operation: &Operation<'_>| {
+        let parameters = operation.parameters();
+        parameters.iter().any(|parameter| is_in_path(parameter, &parameters)) || !operation.overridden().is_empty()
+    };
+    for operation in operations.iter().filter(|operation| is_unclear(operation)) {
         for other in operations.iter().filter(|other| other.item.pointer == operation.item.pointer) {
-            let parameters = other.parameters().iter().map(|parameter| parameter.written.value.clone()).collect();
+            let all = other.parameters();
+            let parameters = all.iter().map(|parameter| {
+                if !is_in_path(parameter, &all) {
+                    return parameter.written.value.clone();
+                }
+                let mut marked = parameter.node.value.clone();
+                marked["name"] = format!("{}{MARK}2", parameter.name()).into();
+                marked
+            });
+            let parameters = parameters.collect();
             if let Some(Value::Object(operation)) = spec.pointer_mut(&other.node.pointer) {
                 operation.insert("parameters".to_owned(), parameters);
             }
@@ -38,6 +53,14 @@ pub(crate) fn spell_out(spec: &mut Value) {
             item.remove("parameters");
         }
     }
+}
+
+/// Whether a query parameter is called as one in the path.
+fn is_in_path(parameter: &Parameter<'_>, all: &[Parameter<'_>]) -> bool {
+    let is_alike = |other: &Parameter<'_>| {
+        other.location() == "path" && other.name().to_snake_case() == parameter.name().to_snake_case()
+    };
+    parameter.location() == "query" && all.iter().any(is_alike)
 }
 
 /// Gathers the query parameters of each operation in an object, as a schema: its type is generated like all others, and a

@@ -13,8 +13,8 @@ use crate::openapi::visit::{each, each_schema};
 
 /// The names of an enum's values in their order, which other generators read, too.
 pub(crate) const VARIANT_NAMES: &str = "x-enum-varnames";
-/// Begins what tells a value from those whose names are alike. No value has this character.
-const MARK: char = '\u{e002}';
+/// Begins what tells a value, or a parameter, from those whose names are alike. No text has this character.
+pub(super) const MARK: char = '\u{e002}';
 /// What a character is called in the name of a value that has no letter or digit.
 const SYMBOLS: [(char, &str); 32] = [
     ('!', "Exclamation"),
@@ -93,7 +93,7 @@ pub(crate) fn tell_apart(spec: &mut Value) {
     });
 }
 
-/// A value without its mark, if it has one.
+/// A text without its mark, if it has one.
 pub(crate) fn without_mark(text: &str) -> Option<&str> {
     text.split_once(MARK).map(|(value, _)| value)
 }
