@@ -34,7 +34,6 @@ const SPEC: &[fn(&mut Value)] = &[
     spec::parameters::remove_styles,
     spec::unsigned::choose,
     spec::values::infer_types,
-    spec::values::document_numbers,
     spec::values::tell_apart,
     spec::docs::escape,
     spec::limits::document_requirements,

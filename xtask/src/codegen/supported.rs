@@ -448,7 +448,7 @@ fn is_named(pointer: &str) -> bool {
 
 /// Whether the objects of a schema, or of what it is a part of, have a property.
 fn is_stated(document: &Document, schema: &Node<'_>, name: &str) -> bool {
-    if has_property(schema, name) {
+    if schema.at(&["properties", name]).is_some() || has_property(schema, name) {
         return true;
     }
     let wholes = document.tree.schemas().into_iter().filter(|whole| {

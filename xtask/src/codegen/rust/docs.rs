@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use syn::visit_mut::VisitMut;
-use syn::{Attribute, parse_quote};
+use syn::{Attribute, Block, parse_quote};
 
 use super::super::syntax::{Emitted, doc};
 use crate::openapi::document::Document;
@@ -16,6 +16,9 @@ pub(crate) fn split(emitted: &mut Emitted, _: &Document) -> Result<()> {
         fn visit_attributes_mut(&mut self, attrs: &mut Vec<Attribute>) {
             *attrs = std::mem::take(attrs).into_iter().flat_map(lines).collect();
         }
+
+        /// Nothing in a body is documented.
+        fn visit_block_mut(&mut self, _: &mut Block) {}
     }
 
     let Emitted { client, types, builders, resources, .. } = emitted;

@@ -5,15 +5,17 @@ use std::collections::{BTreeSet, HashMap};
 use anyhow::Result;
 use heck::ToPascalCase;
 use syn::punctuated::Punctuated;
+use syn::visit_mut::VisitMut;
 use syn::{
     Expr, ExprLit, ExprMacro, ExprMethodCall, File, FnArg, Ident, ImplItemFn, Item, ItemImpl, Lit, LitStr, Token, Type,
     TypeReference, parse_quote,
 };
 
 use super::super::spec::names::RUST_NAME;
+use super::super::spec::values::without_mark;
 use super::super::syntax::{each_expr, expect, last_name, methods_mut, option_inner, replace};
 use super::names::{Candidate, assign};
-use super::values::restore;
+use super::values::Restoring;
 use crate::openapi::document::Document;
 use crate::openapi::node::Node;
 use crate::openapi::operations::{Operation, json};
@@ -26,7 +28,6 @@ pub(crate) fn finish(mut mock: File, document: &Document) -> Result<File> {
         #![allow(clippy::all, clippy::pedantic, missing_docs)]
     };
     mock.attrs.splice(0..0, head.attrs);
-    restore(&mut mock);
     let modules = mock.items.iter_mut().filter_map(|item| match item {
         Item::Mod(module) => module.content.as_mut(),
         _ => None,
@@ -73,6 +74,10 @@ fn ask_for_items(when: &mut ItemImpl, operation_name: &str, operation: &Operatio
     parameters.retain(|parameter| parameter.location() == "query");
     let methods = methods_mut(when).filter_map(|method| {
         let name = asked_for(method)?;
+        let name = without_mark(&name)
+            .map(str::to_owned)
+            .inspect(|_| Restoring.visit_impl_item_fn_mut(method))
+            .unwrap_or(name);
         Some((parameters.iter().find(|parameter| parameter.name() == name)?, method))
     });
     let methods: Vec<_> = methods.collect();

@@ -7,6 +7,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use quote::format_ident;
 use syn::{Expr, ExprCall, ExprMethodCall, FnArg, Ident, ImplItemFn, ItemStruct, Pat, PatIdent, Stmt, parse_quote};
 
+use super::super::spec::parameters::marked;
 use super::super::syntax::{Emitted, expect, objects, replace, serde_meta};
 use super::methods::request;
 use super::operations::each_method;
@@ -32,9 +33,11 @@ pub(crate) fn take_object(emitted: &mut Emitted, document: &Document) -> Result<
                 );
                 bail!(document.error_at(&operation.node.pointer, message));
             };
+            // One in the path has its name.
+            let marked = marked(name_in_query);
             let separator = parameter.separator().filter(|_| parameter.is_array());
             let found = replace(&mut method.block, |expr| {
-                let (request, argument) = written(expr, name_in_query)?;
+                let (request, argument) = written(expr, name_in_query).or_else(|| written(expr, &marked))?;
                 replaced.push(argument.clone());
                 Some(match separator {
                     Some(_) => request.clone(),

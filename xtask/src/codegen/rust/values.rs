@@ -7,7 +7,7 @@ use anyhow::Result;
 use quote::format_ident;
 use serde_json::Value;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprLit, Fields, File, Ident, Item, ItemEnum, Lit, LitStr, Meta, MetaNameValue, Variant, parse_quote};
+use syn::{Expr, ExprLit, Fields, Ident, Item, ItemEnum, Lit, LitStr, Meta, MetaNameValue, Variant, parse_quote};
 
 use super::super::spec::values::{chosen, name, without_mark};
 use super::super::syntax::{Emitted, impls_mut, last_name, serde_meta};
@@ -24,18 +24,13 @@ pub(crate) fn choose(emitted: &mut Emitted, document: &Document) -> Result<()> {
         }
     }
     for item in impls_mut(&mut emitted.types) {
-        if let Some(names) = last_name(&item.self_ty).and_then(|name| renamed.get(name)) {
+        let names = last_name(&item.self_ty).and_then(|name| renamed.get(name));
+        if let Some(names) = names.filter(|names| !names.is_empty()) {
             Renaming { names, count: 0 }.visit_item_impl_mut(item);
+            Restoring.visit_item_impl_mut(item);
         }
     }
-    restore(&mut emitted.types);
-    restore(&mut emitted.client);
     Ok(())
-}
-
-/// Gives texts in a file back what they are on the wire.
-pub(super) fn restore(file: &mut File) {
-    Restoring.visit_file_mut(file);
 }
 
 /// Renames the variants of an enum, and returns what each was called before.
@@ -109,7 +104,8 @@ fn renamed(variant: &Variant) -> Option<String> {
     }
 }
 
-struct Restoring;
+/// Gives texts in code back what they are on the wire.
+pub(super) struct Restoring;
 
 impl VisitMut for Restoring {
     fn visit_lit_str_mut(&mut self, text: &mut LitStr) {

@@ -42,6 +42,11 @@ fn with_one_ending(text: &str) -> String {
 
 /// A text of Markdown that reads in rustdoc as it is written. It is parsed as rustdoc does it.
 fn escaped(text: &str) -> String {
+    // Most descriptions are sentences, in which there is nothing to find.
+    let is_plain = |c: char| c.is_alphanumeric() || " .,;:!?'\"()-\n".contains(c);
+    if text.chars().all(is_plain) && !text.contains("    ") {
+        return text.to_owned();
+    }
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let events = TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter());

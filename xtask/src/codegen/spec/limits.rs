@@ -34,7 +34,8 @@ const NUMERIC: &[(&str, &str)] = &[
 /// The formats of strings for which typify uses a type of another crate. The others say something, and cost nothing.
 const HAS_TYPE: [&str; 9] = ["date-time", "date", "time", "partial-date-time", "uuid", "ip", "ipv4", "ipv6", "binary"];
 
-/// Removes the limits of every string and number, and mentions those of what is no enum in the description: what Flex returns
+/// Removes the limits of every string and number, and mentions those of what is no enum in the description, and the values of an
+/// enum of numbers: what Flex returns
 /// is not refused for its length, its pattern or its size, and a format such as `date-time` takes no crate that everybody would
 /// have to compile.
 pub(crate) fn document_limits(spec: &mut Value) {
@@ -47,6 +48,11 @@ pub(crate) fn document_limits(spec: &mut Value) {
         }
         let kind = schema.get("type").and_then(Value::as_str);
         let limits = LIMITS.iter().find(|(name, _)| *name == kind.unwrap_or("number"));
+        let values = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
+        let numbers: Vec<_> = values.filter(|value| value.is_number()).map(|value| format!("`{value}`")).collect();
+        if !numbers.is_empty() {
+            append_to_description(schema, &format!("\n\nKnown values: {}.", numbers.join(", ")));
+        }
         for (keyword, words) in limits.into_iter().flat_map(|(_, limits)| *limits) {
             if schema.contains_key("enum") {
                 schema.remove(*keyword);

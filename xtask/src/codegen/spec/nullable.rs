@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use super::Object;
-use crate::openapi::node::{Tree, is_null};
+use crate::openapi::keywords::{Kind, Of};
+use crate::openapi::node::{Tree, is_null, is_nullable};
 use crate::openapi::pointer::split_last;
-use crate::openapi::visit::each_schema;
+use crate::openapi::visit::{each, each_schema};
 
 /// Makes "this or null" a nullable "this", which typify turns into an `Option` and not into an enum of two.
 pub(crate) fn lift(spec: &mut Value) {
@@ -35,14 +36,18 @@ fn lift_null(schema: &mut Object) {
 /// Makes a named schema that may be null one that may not, and says so wherever it is used: its type is called by its name, and
 /// an `Option` of it has none.
 pub(crate) fn move_to_uses(spec: &mut Value) {
-    let original = Tree::new(spec.clone());
-    let schemas = original.schemas();
     let is_named = |pointer: &str| split_last(pointer).is_some_and(|(parent, _)| parent == "/components/schemas");
-    let nullable = schemas.iter().filter(|schema| schema.may_be_null() && !is_null(schema.value));
-    let nullable: HashMap<_, _> = nullable.map(|schema| (schema.pointer.as_str(), schema)).collect();
-    if !nullable.keys().any(|pointer| is_named(pointer) || is_sent(pointer)) {
+    let mut has_some = false;
+    each(spec, &mut |pointer, kind, schema| {
+        has_some |= kind == Kind::Object(Of::Schema) && is_nullable(schema) && (is_named(pointer) || is_sent(pointer));
+    });
+    if !has_some {
         return;
     }
+    let original = Tree::new(spec.clone());
+    let schemas = original.schemas();
+    let nullable = schemas.iter().filter(|schema| schema.may_be_null() && !is_null(schema.value));
+    let nullable: HashMap<_, _> = nullable.map(|schema| (schema.pointer.as_str(), schema)).collect();
     each_schema(spec, &mut |pointer, schema| {
         let Some(node) = nullable.get(pointer) else { return };
         if is_sent(pointer) {

@@ -41,7 +41,7 @@ pub(crate) fn spell_out(spec: &mut Value) {
                     return parameter.written.value.clone();
                 }
                 let mut marked = parameter.node.value.clone();
-                marked["name"] = format!("{}{MARK}2", parameter.name()).into();
+                marked["name"] = self::marked(parameter.name()).into();
                 marked
             });
             let parameters = parameters.collect();
@@ -53,6 +53,11 @@ pub(crate) fn spell_out(spec: &mut Value) {
             item.remove("parameters");
         }
     }
+}
+
+/// What a query parameter is called that has the name of one in the path.
+pub(crate) fn marked(name: &str) -> String {
+    format!("{name}{MARK}2")
 }
 
 /// Whether a query parameter is called as one in the path.

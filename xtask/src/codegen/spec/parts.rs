@@ -1,12 +1,15 @@
 //! Properties that several parts of an `allOf` have: each becomes one, with the words and the marks of all. typify merges them,
 //! too, and says nothing of what it makes.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 
 use super::marks::{joined, split};
+use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::node::{Node, Tree};
 use crate::openapi::pointer::split_last;
-use crate::openapi::visit::each_schema;
+use crate::openapi::visit::{each, each_schema};
 
 /// How deep properties are merged. A schema may have itself as a property.
 const DEPTH: usize = 8;
@@ -16,9 +19,22 @@ const KNOWN: [&str; 7] = ["$ref", "additionalProperties", "allOf", "nullable", "
 /// Writes each schema whose parts have a property in common as one, and each property that is made of several parts as one of
 /// one.
 pub(crate) fn merge(spec: &mut Value) {
+    let has_parts = |schema: &Value| {
+        let parts = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+        parts > 1 || parts == 1 && schema.get("properties").is_some()
+    };
+    let mut composed = HashSet::new();
+    each(spec, &mut |pointer, kind, schema| {
+        if kind == Kind::Object(Of::Schema) && has_parts(schema) {
+            composed.insert(pointer.to_owned());
+        }
+    });
+    if composed.is_empty() {
+        return;
+    }
     let original = Tree::new(spec.clone());
     each_schema(spec, &mut |pointer, schema| {
-        if !schema.contains_key("allOf") {
+        if !composed.contains(pointer) {
             return;
         }
         let whole = original.schema(pointer).filter(|node| *node.value == Value::Object(schema.clone()));

@@ -7,15 +7,25 @@ use serde_json::{Value, json};
 use super::marks::{joined, split};
 use super::names::inner_name;
 use super::{Object, append_to_description};
+use crate::openapi::keywords::Kind;
 use crate::openapi::node::{Node, Tree};
 use crate::openapi::pointer::{join, key};
 use crate::openapi::resources::whole;
-use crate::openapi::visit::each_schema;
+use crate::openapi::visit::{each, each_schema};
 
 const SCHEMAS: &str = "/components/schemas";
 
 /// Gives each such schema a name, the one that its type has anyway. One that has no type of its own is repeated.
 pub(crate) fn name(spec: &mut Value) {
+    let mut has_some = false;
+    each(spec, &mut |_, kind, value| {
+        let target =
+            value.as_str().filter(|_| kind == Kind::Reference).and_then(|reference| reference.strip_prefix('#'));
+        has_some |= target.is_some_and(is_inner);
+    });
+    if !has_some {
+        return;
+    }
     let original = Tree::new(spec.clone());
     let mut places = BTreeMap::new();
     let mut targets = BTreeMap::new();
@@ -32,9 +42,6 @@ pub(crate) fn name(spec: &mut Value) {
         if let Some(name) = name.filter(|_| is_inner(&target.pointer)) {
             places.insert(target.pointer.clone(), name);
         }
-    }
-    if targets.is_empty() {
-        return;
     }
     // The inner ones first: they are moved together with the outer ones.
     for (pointer, name) in places.iter().rev() {

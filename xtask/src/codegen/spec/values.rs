@@ -6,7 +6,6 @@ use heck::ToPascalCase;
 use serde_json::Value;
 use syn::Ident;
 
-use super::append_to_description;
 use super::names::RUST_NAME;
 use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::visit::{each, each_schema};
@@ -96,17 +95,6 @@ pub(crate) fn tell_apart(spec: &mut Value) {
 /// A text without its mark, if it has one.
 pub(crate) fn without_mark(text: &str) -> Option<&str> {
     text.split_once(MARK).map(|(value, _)| value)
-}
-
-/// Mentions the values of numbers: their types have no names for them.
-pub(crate) fn document_numbers(spec: &mut Value) {
-    each_schema(spec, &mut |_, schema| {
-        let values = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
-        let values: Vec<_> = values.filter(|value| value.is_number()).map(|value| format!("`{value}`")).collect();
-        if !values.is_empty() {
-            append_to_description(schema, &format!("\n\nKnown values: {}.", values.join(", ")));
-        }
-    });
 }
 
 /// The names that the document gives to values of an enum.
