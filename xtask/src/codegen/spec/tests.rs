@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{directions, docs, errors, limits, marks, names, nullable, parameters, unions};
+use super::{directions, docs, errors, limits, marks, names, nullable, parameters, parts, targets, unions};
+use super::{unsigned, values};
 
 type Pass = fn(&mut Value);
 
@@ -40,7 +41,13 @@ fn pass(name: &str) -> Pass {
         marks::add,
         nullable::lift,
         nullable::keep_empty,
+        nullable::move_to_uses,
+        parts::merge,
+        targets::name,
         unions::choose_one,
+        unsigned::choose,
+        values::infer_types,
+        values::tell_apart,
         docs::normalize_lines,
         errors::leave_out,
         names::convert_ids,
