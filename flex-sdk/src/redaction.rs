@@ -75,6 +75,18 @@ macro_rules! debug {
             }
         }
     };
+    // A union whose last variant is not known.
+    ($type:ident { $($known:ident),* } $unknown:ident) => {
+        /// Leaves out what is not known: it may be personal.
+        impl ::std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                match self {
+                    $(Self::$known(value) => f.debug_tuple(stringify!($known)).field(value).finish(),)*
+                    Self::$unknown(_) => f.write_str(concat!(stringify!($unknown), "(<personal>)")),
+                }
+            }
+        }
+    };
     (@ $value:expr) => { &$value };
     (@ personal $value:expr) => { &::std::format_args!("<personal>") };
     (@ option $value:expr) => { &$crate::redaction::option($value.as_ref()) };

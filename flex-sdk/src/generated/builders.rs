@@ -105,14 +105,14 @@ Default: `10`.
 Minimum: `1`.
 
 Maximum: `100`.*/
-    pub fn limit(mut self, value: impl Into<Option<i32>>) -> Self {
+    pub fn limit(mut self, value: impl Into<Option<u32>>) -> Self {
         self.0.limit = value.into();
         self
     }
     /**The number of customers to skip.
 
 Minimum: `0`.*/
-    pub fn offset(mut self, value: impl Into<Option<i32>>) -> Self {
+    pub fn offset(mut self, value: impl Into<Option<u32>>) -> Self {
         self.0.offset = value.into();
         self
     }
@@ -136,14 +136,14 @@ Default: `10`.
 Minimum: `1`.
 
 Maximum: `100`.*/
-    pub fn limit(mut self, value: impl Into<Option<i32>>) -> Self {
+    pub fn limit(mut self, value: impl Into<Option<u32>>) -> Self {
         self.0.limit = value.into();
         self
     }
     /**The number of payment methods to skip.
 
 Minimum: `0`.*/
-    pub fn offset(mut self, value: impl Into<Option<i32>>) -> Self {
+    pub fn offset(mut self, value: impl Into<Option<u32>>) -> Self {
         self.0.offset = value.into();
         self
     }

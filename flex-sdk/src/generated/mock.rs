@@ -42,7 +42,7 @@ pub mod operations {
         }
         pub fn limit<T>(self, value: T) -> Self
         where
-            T: Into<Option<i32>>,
+            T: Into<Option<u32>>,
         {
             if let Some(value) = value.into() {
                 Self(self.0.query_param("limit", value.to_string()))
@@ -52,7 +52,7 @@ pub mod operations {
         }
         pub fn offset<T>(self, value: T) -> Self
         where
-            T: Into<Option<i32>>,
+            T: Into<Option<u32>>,
         {
             if let Some(value) = value.into() {
                 Self(self.0.query_param("offset", value.to_string()))
@@ -445,7 +445,7 @@ pub mod operations {
         }
         pub fn limit<T>(self, value: T) -> Self
         where
-            T: Into<Option<i32>>,
+            T: Into<Option<u32>>,
         {
             if let Some(value) = value.into() {
                 Self(self.0.query_param("limit", value.to_string()))
@@ -455,7 +455,7 @@ pub mod operations {
         }
         pub fn offset<T>(self, value: T) -> Self
         where
-            T: Into<Option<i32>>,
+            T: Into<Option<u32>>,
         {
             if let Some(value) = value.into() {
                 Self(self.0.query_param("offset", value.to_string()))

@@ -180,7 +180,6 @@ impl types::ListCustomers {
             self.ending_before.as_ref().map(|it| it.as_str()),
         )?;
         query::check_number("limit", self.limit, Some(1), Some(100))?;
-        query::check_number("offset", self.offset, Some(0), None)?;
         query::check_text("email", self.email.as_ref().map(|it| it.as_str()))?;
         Ok(())
     }
@@ -207,7 +206,6 @@ impl query::PageQuery for types::ListCustomers {
 impl types::ListPaymentMethods {
     fn check(&self) -> Result<(), String> {
         query::check_number("limit", self.limit, Some(1), Some(100))?;
-        query::check_number("offset", self.offset, Some(0), None)?;
         Ok(())
     }
 }

@@ -334,16 +334,16 @@ Minimum: `1`.
 
 Maximum: `100`.*/
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(default, with = "i32"))]
+    #[cfg_attr(feature = "schemars", schemars(default, with = "u32"))]
     #[serde(default, deserialize_with = "lenient::integer")]
-    pub limit: Option<i32>,
+    pub limit: Option<u32>,
     /**The number of customers to skip.
 
 Minimum: `0`.*/
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(default, with = "i32"))]
+    #[cfg_attr(feature = "schemars", schemars(default, with = "u32"))]
     #[serde(default, deserialize_with = "lenient::integer")]
-    pub offset: Option<i32>,
+    pub offset: Option<u32>,
     ///Only customers that come after this one in the list: the cursor of the next page.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(default, with = "CustomerId"))]
@@ -365,16 +365,16 @@ Minimum: `1`.
 
 Maximum: `100`.*/
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(default, with = "i32"))]
+    #[cfg_attr(feature = "schemars", schemars(default, with = "u32"))]
     #[serde(default, deserialize_with = "lenient::integer")]
-    pub limit: Option<i32>,
+    pub limit: Option<u32>,
     /**The number of payment methods to skip.
 
 Minimum: `0`.*/
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(default, with = "i32"))]
+    #[cfg_attr(feature = "schemars", schemars(default, with = "u32"))]
     #[serde(default, deserialize_with = "lenient::integer")]
-    pub offset: Option<i32>,
+    pub offset: Option<u32>,
 }
 ///What is known of a card. Each of its fields may be missing.
 #[derive(Deserialize, Serialize, Clone, Default, PartialEq)]

@@ -25,7 +25,7 @@ async fn ids_of(flex: &Client, query: ListCustomers) -> Result<Vec<CustomerId>, 
 
 #[tokio::test]
 async fn a_list_returns_each_customer_once() {
-    let limited = |limit: i32| ListCustomers::builder().limit(limit).build();
+    let limited = |limit: u32| ListCustomers::builder().limit(limit).build();
     // Customers, query, which of them are returned, and how many pages are asked for.
     let table = [
         (0, limited(3), 0..0, 1),

@@ -1,18 +1,21 @@
 //! What the generator cannot express, and refuses before progenitor makes something else of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::{Result, bail};
 use heck::{ToPascalCase, ToSnakeCase};
+use serde_json::Value;
 
 use super::contradictions;
 use super::rust::discriminators::values;
 use super::spec::names::RUST_NAME;
+use super::spec::values::{VARIANT_NAMES, name as value_name};
 use crate::openapi::document::Document;
 use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::media_type::{essence, is_json};
 use crate::openapi::node::Node;
 use crate::openapi::operations::{Operation, Parameter, json};
+use crate::openapi::pointer::key;
 use crate::openapi::resources::{PAGING, resources};
 use crate::openapi::structure::nearest as nearest_word;
 
@@ -64,6 +67,9 @@ impl Support<'_> {
         if key == RUST_NAME && child.kind == Kind::Extension {
             return self.rust_name(holder, child);
         }
+        if key == VARIANT_NAMES && of == Of::Schema {
+            return self.variant_names(holder, child);
+        }
         if key == PAGING && child.kind == Kind::Extension && of != Of::Operation {
             return self.refuse(child, "only an operation can have an `x-paging`");
         }
@@ -104,8 +110,45 @@ impl Support<'_> {
         }
     }
 
+    /// Refuses names of which it is not clear what they name.
+    fn variant_names(&self, holder: &Node<'_>, names: &Node<'_>) -> Result<()> {
+        let [values, listed] = [holder.items("enum"), names.elements()].map(|items| items.len());
+        let is_list = names.value.is_array() && names.elements().iter().all(|name| name.value.is_string());
+        let has_null = holder.items("enum").iter().any(|value| value.value.is_null());
+        if !is_list || values != listed && !(has_null && values == listed + 1) {
+            let message = format!(
+                "`{VARIANT_NAMES}` must have a text for each of the {values} values of the enum, in their order"
+            );
+            return self.refuse(names, &message);
+        }
+        Ok(())
+    }
+
+    /// Refuses a name of a value that Rust does not take for a variant, and one of no value or of two.
+    fn value_names(&self, holder: &Node<'_>, names: &Node<'_>) -> Result<()> {
+        let values = holder.items("enum");
+        let mut taken = HashSet::new();
+        for (value, name) in names.children() {
+            let text = name.value.as_str().unwrap_or_default();
+            if values.iter().all(|known| known.value != value) {
+                return self.refuse(&name, &format!("{value:?} is no value of this enum"));
+            }
+            if text != value_name(text) || !text.starts_with(char::is_uppercase) || text.ends_with('_') {
+                return self
+                    .refuse(&name, &format!("{} is no name of a variant in Rust, such as `InProgress`", name.value));
+            }
+            if !taken.insert(text) {
+                return self.refuse(&name, &format!("the name `{text}` is that of another value"));
+            }
+        }
+        Ok(())
+    }
+
     /// Refuses a name that Rust does not take for a field or a type, and one of something else.
     fn rust_name(&self, holder: &Node<'_>, name: &Node<'_>) -> Result<()> {
+        if name.value.is_object() && holder.child("enum").is_some() {
+            return self.value_names(holder, name);
+        }
         let text = name.value.as_str().unwrap_or_default();
         let parent = holder.pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
         let (expected, what) = match holder.kind {
@@ -118,10 +161,9 @@ impl Support<'_> {
                 (text.to_snake_case(), "a field in Rust, such as `line1`")
             }
             _ => {
-                return self.refuse(
-                    name,
-                    "only a named schema, a property, a query parameter or a header can have an `x-rust-name`",
-                );
+                let message = "only a named schema, a property, a query parameter, a header and the values of an enum can have an \
+                               `x-rust-name`";
+                return self.refuse(name, message);
             }
         };
         if text.is_empty() || text != expected || syn::parse_str::<syn::Ident>(text).is_err() {
@@ -311,6 +353,7 @@ impl Support<'_> {
         }
         refuse("not", "`not` cannot be expressed: describe what is allowed")?;
         self.discriminator(schema)?;
+        self.values(schema)?;
         if let Some(other) = contradictions::find(schema) {
             let other = other.pointer;
             let message = format!("the parts of this `allOf` contradict: {other} has another type than one before it");
@@ -326,12 +369,34 @@ impl Support<'_> {
                 }
             }
         }
-        let target = schema.text("$ref").and_then(|reference| reference.strip_prefix('#'));
-        if target.is_some_and(|target| !target.starts_with("/components/schemas/") || target.matches('/').count() > 3) {
+        let target = schema.text("$ref").and_then(|reference| schema.tree().schema(reference.strip_prefix('#')?));
+        let is_known = |target: &Node<'_>| is_named(&target.pointer) || inner_name(target).is_some();
+        if target.is_some_and(|target| !is_known(&target)) {
             return refuse(
                 "$ref",
-                "a schema can only refer to a named one: move what it refers to to components/schemas",
+                "a schema can only refer to a named one, or to one inside of it: move what it refers to to components/schemas",
             );
+        }
+        Ok(())
+    }
+
+    /// Refuses a value of an enum that is not of its type: YAML reads `1` and `true` as no texts.
+    fn values(&self, schema: &Node<'_>) -> Result<()> {
+        let is_of_type = match schema.text("type") {
+            Some("string") => Value::is_string,
+            Some("boolean") => Value::is_boolean,
+            Some("integer") => |value: &Value| value.is_i64() || value.is_u64(),
+            Some("number") => Value::is_number,
+            _ => return Ok(()),
+        };
+        let kind = schema.text("type").unwrap_or_default();
+        for value in schema.items("enum").iter().filter(|value| !value.value.is_null() && !is_of_type(value.value)) {
+            let written = value.value;
+            let hint = match written {
+                Value::Number(_) | Value::Bool(_) if kind == "string" => format!("write it as '{written}'"),
+                _ => format!("remove it, or change the type {kind}"),
+            };
+            return self.refuse(value, &format!("the value {written} of this enum is no {kind}: {hint}"));
         }
         Ok(())
     }
@@ -385,6 +450,36 @@ impl Support<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a schema stands in components/schemas.
+fn is_named(pointer: &str) -> bool {
+    pointer.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
+}
+
+/// Whether the objects of a schema, or of what it is a part of, have a property.
+fn is_stated(document: &Document, schema: &Node<'_>, name: &str) -> bool {
+    if schema.at(&["properties", name]).is_some() || has_property(schema, name) {
+        return true;
+    }
+    let wholes = document.tree.schemas().into_iter().filter(|whole| {
+        let mut parts = whole.items("allOf").into_iter();
+        parts.any(|part| part.pointer == schema.pointer || part.resolved().pointer == schema.pointer)
+    });
+    let of_wholes = wholes.into_iter().any(|whole| is_stated(document, &whole, name));
+    // A property of a part is one with what the others say of it.
+    let holder = schema.pointer.rsplit_once("/properties/").and_then(|(holder, property)| {
+        let whole = document.tree.schema(holder.rsplit_once("/allOf/")?.0)?;
+        Some((whole, key(property)))
+    });
+    of_wholes
+        || holder.is_some_and(|(whole, property)| {
+            whole
+                .parts()
+                .iter()
+                .filter_map(|part| part.at(&["properties", &property]))
+                .any(|other| has_property(&other, name))
+        })
 }
 
 /// Whether a response may have this key.

@@ -14,6 +14,7 @@ use super::lowering;
 use super::node::{Node, Tree};
 use super::operations::{Operation, operations, unnamed};
 use super::references;
+use super::words;
 use super::yaml::{Places, Yaml};
 
 /// An OpenAPI document whose every `$ref` resolves: of 3.0, or of 3.1 in the words of 3.0.
@@ -60,6 +61,7 @@ impl Document {
         })?;
         let bundled = bundle(&mut value);
         references::decode(&mut value);
+        words::read(&mut value);
         let is_newer =
             value.get("openapi").and_then(Value::as_str).is_some_and(|version| is_one_of(version, &["3.1."]));
         if is_newer {

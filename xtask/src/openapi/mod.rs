@@ -15,6 +15,7 @@ pub(crate) mod resources;
 mod samples;
 pub(crate) mod structure;
 pub(crate) mod visit;
+mod words;
 mod yaml;
 
 /// The project's document, below the repository's root.

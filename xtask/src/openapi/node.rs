@@ -115,6 +115,11 @@ impl<'a> Node<'a> {
         Node { tree: self.tree, pointer: self.pointer.clone() + step, kind: Kind::Object(Of::Schema), value }
     }
 
+    /// The document that it is of.
+    pub(crate) fn tree(&self) -> &'a Tree {
+        self.tree
+    }
+
     /// What a `$ref` refers to, or else the value itself. Every `$ref` leads somewhere: the document was checked.
     pub(crate) fn resolved(&self) -> Self {
         let mut node = self.clone();
@@ -146,6 +151,18 @@ impl<'a> Node<'a> {
             }
         }
         parts
+    }
+
+    /// Whether null is among the values of this schema: it says so, or what it stands for does, all parts of it, or one of its
+    /// named alternatives.
+    pub(crate) fn may_be_null(&self) -> bool {
+        let parts = self.items("allOf");
+        let mut branches = ["anyOf", "oneOf"].into_iter().flat_map(|keyword| self.items(keyword));
+        is_nullable(self.value)
+            || self.is_reference() && self.resolved().may_be_null()
+            || !self.is_reference()
+                && (self.child("type").is_none() && !parts.is_empty() && parts.iter().all(Self::may_be_null)
+                    || branches.any(|branch| branch.is_reference() && branch.may_be_null()))
     }
 
     /// Whether this schema says only which properties must be there, and how many; of a property it may say nothing, or no more

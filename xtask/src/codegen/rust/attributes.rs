@@ -8,7 +8,6 @@ use super::super::syntax::{Emitted, attrs_mut, objects_mut, option_inner};
 use super::marks::pointer;
 use super::operations::each_method;
 use crate::openapi::document::Document;
-use crate::openapi::node::is_nullable;
 
 /// Derives `schemars::JsonSchema` for every type, behind a feature.
 pub(crate) fn derive_schemas(emitted: &mut Emitted, document: &Document) -> Result<()> {
@@ -17,7 +16,7 @@ pub(crate) fn derive_schemas(emitted: &mut Emitted, document: &Document) -> Resu
     }
     for field in objects_mut(&mut emitted.types).flat_map(|item| &mut item.fields) {
         // An optional property that may not be null: left to itself, schemars would allow null for any Option.
-        let may_be_null = document.value().pointer(&pointer(&field.attrs)).is_some_and(is_nullable);
+        let may_be_null = document.tree.schema(&pointer(&field.attrs)).is_some_and(|schema| schema.may_be_null());
         if let Some(inner) = option_inner(&field.ty).filter(|_| !may_be_null) {
             let inner = inner.to_token_stream().to_string();
             field.attrs.push(parse_quote!(#[cfg_attr(feature = "schemars", schemars(default, with = #inner))]));

@@ -54,19 +54,22 @@ fn text(item: &Item) -> Option<(Ident, bool)> {
     Some((ident.clone(), matches!(field.vis, Visibility::Public(_))))
 }
 
-/// The type that an impl is about: what it is for, or what a `String` is made of.
+/// The type that an impl is about: what it is for, or what a `String` is made of. One that is made of another type than a
+/// `String` is not meant.
 fn subject(item: &ItemImpl) -> Option<&Ident> {
     let name = last_name(&item.self_ty)?;
-    if name != "String" {
-        return Some(name);
-    }
     let (path, _) = item.trait_.as_ref()?;
-    match &path.segments.last()?.arguments {
+    let source = match &path.segments.last()?.arguments {
         PathArguments::AngleBracketed(arguments) => match arguments.args.first()? {
             GenericArgument::Type(ty) => last_name(ty),
             _ => None,
         },
         _ => None,
+    };
+    match source {
+        _ if name == "String" => source,
+        Some(source) if source != "String" => None,
+        _ => Some(name),
     }
 }
 

@@ -10,10 +10,15 @@ use syn::{Item, ItemEnum, parse_quote};
 use super::super::spec::names::type_name;
 use super::super::syntax::{Emitted, add_impls, expect, last_name, remove_derive};
 use super::marks::pointer;
+use super::unknown::free_name;
 use crate::openapi::document::Document;
 use crate::openapi::node::Node;
 
-/// Gives each union with a discriminator a `Deserialize` of its own, in place of one that takes the first that fits.
+/// What is said of the variant for other values.
+pub(super) const UNKNOWN: &str = " A value of a type that this version of the crate does not know, as it was received.";
+
+/// Gives each union with a discriminator a `Deserialize` of its own, in place of one that takes the first that fits, and a
+/// variant for the values that Flex adds later.
 pub(crate) fn read(emitted: &mut Emitted, document: &Document) -> Result<()> {
     add_impls(&mut emitted.types, |item| {
         let Item::Enum(item) = item else { return Ok(None) };
@@ -26,14 +31,20 @@ pub(crate) fn read(emitted: &mut Emitted, document: &Document) -> Result<()> {
 fn deserialize(item: &mut ItemEnum, schema: &Node<'_>, property: &str, document: &Document) -> Result<Item> {
     let arms = arms(item, schema, document)?;
     remove_derive(&mut item.attrs, &item.ident, "Deserialize")?;
+    let unknown = free_name(item);
+    item.variants.push(parse_quote! {
+        #[doc = #UNKNOWN]
+        #unknown(::serde_json::Value)
+    });
     let name = &item.ident;
-    let missing = format!("`{property}`, which tells the type, is missing or not known");
+    let missing = format!("`{property}`, which tells the type, is missing");
     Ok(parse_quote! {
         impl<'de> ::serde::Deserialize<'de> for #name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
                 let value = <::serde_json::Value as ::serde::Deserialize>::deserialize(deserializer)?;
                 let read = match value.get(#property).and_then(::serde_json::Value::as_str) {
                     #(#arms)*
+                    ::std::option::Option::Some(_) => ::serde_json::from_value(value).map(Self::#unknown),
                     _ => return ::std::result::Result::Err(<D::Error as ::serde::de::Error>::custom(#missing)),
                 };
                 read.map_err(<D::Error as ::serde::de::Error>::custom)

@@ -7,7 +7,7 @@ use syn::visit_mut::VisitMut;
 use syn::{Attribute, parse_quote};
 
 use super::super::spec::directions::left_out;
-use super::super::spec::marks::MARK;
+use super::super::spec::marks::split;
 use super::super::spec::names::type_name;
 use super::super::syntax::{Emitted, doc, expect, head, objects};
 use crate::openapi::document::Document;
@@ -15,7 +15,12 @@ use crate::openapi::node::Node;
 
 /// The JSON pointer of the schema that a type or field was made of; that of the document where it is not known.
 pub(super) fn pointer(attrs: &[Attribute]) -> String {
-    attrs.iter().find_map(|attr| split(&doc(attr)?).map(|(_, pointer)| pointer)).unwrap_or_default()
+    pointers(attrs).pop().unwrap_or_default()
+}
+
+/// The same of all schemas that say something of it: those that it refers to come before its own.
+pub(super) fn pointers(attrs: &[Attribute]) -> Vec<String> {
+    attrs.iter().filter_map(doc).flat_map(|text| split(&text).1).collect()
 }
 
 /// Fails where a named object or union, or a property of the object, has left no mark on its type: other passes go by them.
@@ -61,9 +66,11 @@ pub(crate) fn remove(emitted: &mut Emitted, _: &Document) -> Result<()> {
     impl VisitMut for Removal {
         fn visit_attributes_mut(&mut self, attrs: &mut Vec<Attribute>) {
             attrs.retain_mut(|attr| {
-                let Some((rest, _)) = doc(attr).and_then(|text| split(&text)) else { return true };
-                *attr = parse_quote!(#[doc = #rest]);
-                !rest.trim().is_empty()
+                let Some((rest, pointers)) = doc(attr).map(|text| split(&text)) else { return true };
+                if !pointers.is_empty() {
+                    *attr = parse_quote!(#[doc = #rest]);
+                }
+                pointers.is_empty() || !rest.trim().is_empty()
             });
         }
     }
@@ -71,11 +78,4 @@ pub(crate) fn remove(emitted: &mut Emitted, _: &Document) -> Result<()> {
     Removal.visit_file_mut(&mut emitted.types);
     Removal.visit_file_mut(&mut emitted.builders);
     Ok(())
-}
-
-/// A text without its mark, and the pointer in it.
-fn split(text: &str) -> Option<(String, String)> {
-    let (before, rest) = text.split_once(MARK[0])?;
-    let (pointer, after) = rest.split_once(MARK[1])?;
-    Some((format!("{before}{after}"), pointer.to_owned()))
 }

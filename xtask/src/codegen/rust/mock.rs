@@ -6,14 +6,17 @@ use anyhow::Result;
 use heck::{ToPascalCase, ToSnakeCase};
 use http::StatusCode;
 use syn::punctuated::Punctuated;
+use syn::visit_mut::VisitMut;
 use syn::{
     Expr, ExprLit, ExprMacro, ExprMethodCall, File, FnArg, Ident, ImplItemFn, Item, ItemImpl, Lit, LitStr, Token, Type,
     TypeReference, parse_quote,
 };
 
 use super::super::spec::names::RUST_NAME;
-use super::super::syntax::{each_expr, expect, last_name, methods_mut, replace};
+use super::super::spec::values::without_mark;
+use super::super::syntax::{each_expr, expect, last_name, methods_mut, option_inner, replace};
 use super::names::{Candidate, assign};
+use super::values::Restoring;
 use crate::openapi::document::Document;
 use crate::openapi::media_type::{JSON, canonical};
 use crate::openapi::node::Node;
@@ -70,6 +73,10 @@ fn ask_for_options(when: &mut ItemImpl, operation_name: &str, operation: &Operat
     let options = operation.options();
     let methods = methods_mut(when).filter_map(|method| {
         let name = asked_for(method)?;
+        let name = without_mark(&name)
+            .map(str::to_owned)
+            .inspect(|_| Restoring.visit_impl_item_fn_mut(method))
+            .unwrap_or(name);
         Some((options.iter().find(|(option, _)| *option == name)?, method))
     });
     let methods: Vec<_> = methods.collect();
@@ -224,6 +231,13 @@ fn take_bodies(
             has_body |= matches!(expr, Expr::MethodCall(call) if call.method == "json_body_obj");
         });
         found += usize::from(has_body);
+        // What may be null is taken as it is returned.
+        if has_body
+            && let Some(FnArg::Typed(argument)) = method.sig.inputs.last_mut()
+            && let Some(Type::Reference(TypeReference { elem: body, .. })) = option_inner(&argument.ty).cloned()
+        {
+            *argument.ty = parse_quote!(&::std::option::Option<#body>);
+        }
         if has_body
             && let Some(FnArg::Typed(argument)) = method.sig.inputs.last_mut()
             && let Type::Reference(TypeReference { elem: body, .. }) = &*argument.ty

@@ -8,6 +8,7 @@ pub(super) mod builders;
 pub(super) mod client;
 pub(super) mod conversions;
 pub(super) mod discriminators;
+pub(super) mod docs;
 pub(super) mod marks;
 pub(super) mod methods;
 pub(super) mod mock;
@@ -21,4 +22,5 @@ pub(super) mod resources;
 #[cfg(test)]
 mod tests;
 pub(super) mod unknown;
+pub(super) mod values;
 pub(super) mod variants;

@@ -10,7 +10,7 @@ use syn::{Field, Fields, FieldsNamed, File, Ident, Item, ItemStruct, parse_quote
 
 use super::super::spec::names::RUST_NAME;
 use super::super::syntax::{Emitted, expect, head, impls_mut, is_of_trait, names_in, serde_meta};
-use super::marks::pointer;
+use super::marks::{pointer, pointers};
 use crate::openapi::document::Document;
 use crate::openapi::pointer::join;
 
@@ -114,11 +114,12 @@ pub(super) fn assign(candidates: &[Candidate<'_>]) -> Vec<Ident> {
 fn rename(fields: &mut FieldsNamed, document: &Document) -> Result<()> {
     let is_as_written = |field: &Field| ["rename", "flatten"].iter().all(|it| serde_meta(&field.attrs, it).is_none());
     let candidates = fields.named.iter().filter_map(|field| {
-        let schema = document.value().pointer(&pointer(&field.attrs));
+        let pointers = pointers(&field.attrs);
+        let schemas = pointers.iter().rev().filter_map(|pointer| document.value().pointer(pointer));
         Some(Candidate {
             name: field.ident.as_ref()?.to_string(),
             is_as_written: is_as_written(field),
-            chosen: schema.and_then(|schema| schema.get(RUST_NAME)?.as_str()),
+            chosen: schemas.filter_map(|schema| schema.get(RUST_NAME)?.as_str()).next(),
         })
     });
     let candidates: Vec<_> = candidates.collect();

@@ -7,7 +7,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use quote::format_ident;
 use syn::{Expr, ExprCall, ExprMethodCall, FnArg, Ident, ImplItemFn, ItemStruct, Pat, PatIdent, Stmt, parse_quote};
 
-use super::super::spec::parameters::ObjectNames;
+use super::super::spec::parameters::{ObjectNames, marked};
 use super::super::syntax::{Emitted, expect, objects, replace, serde_meta};
 use super::methods::request;
 use super::operations::each_method;
@@ -34,6 +34,8 @@ pub(crate) fn take_object(emitted: &mut Emitted, document: &Document) -> Result<
                 );
                 bail!(document.error_at(&operation.node.pointer, message));
             };
+            // One in the path has its name.
+            let marked = marked(option);
             let separator = parameter.separator().filter(|_| parameter.is_array());
             let is_required = parameter.node.is_set("required");
             let added = match (parameter.location(), separator) {
@@ -42,7 +44,7 @@ pub(crate) fn take_object(emitted: &mut Emitted, document: &Document) -> Result<
                 (_, None) => None,
             };
             let found = replace(&mut method.block, |expr| {
-                let (request, argument) = written(expr, option)?;
+                let (request, argument) = written(expr, option).or_else(|| written(expr, &marked))?;
                 replaced.push(argument.clone());
                 Some(match added {
                     Some(_) => request.clone(),

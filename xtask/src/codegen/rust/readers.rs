@@ -10,22 +10,33 @@ use super::super::spec::directions::only_in_requests;
 use super::super::syntax::{Emitted, expect, inner, last_name, objects, objects_mut, option_inner, serde_meta};
 use super::marks::pointer;
 use crate::openapi::document::Document;
-use crate::openapi::node::is_nullable;
-use crate::openapi::pointer::{key, split_last};
+use crate::openapi::pointer::split_last;
+
+/// Leaves an optional field out that may hold its own type: typify may box the option, and then null would be sent for it.
+pub(crate) fn unbox(emitted: &mut Emitted, _: &Document) -> Result<()> {
+    for field in objects_mut(&mut emitted.types).flat_map(|item| &mut item.fields) {
+        let held = inner(&field.ty, "Box").and_then(option_inner).cloned();
+        if let Some(held) = held.filter(|_| serde_meta(&field.attrs, "default").is_some()) {
+            field.ty = parse_quote!(::std::option::Option<::std::boxed::Box<#held>>);
+            field.attrs.push(parse_quote!(#[serde(skip_serializing_if = "::std::option::Option::is_none")]));
+        }
+    }
+    Ok(())
+}
 
 /// Lets a request say null: where the document allows it, that is not the same as to leave a field out. Such a field is an
 /// `Option` of an `Option`, as in most crates that tell the two apart.
 pub(crate) fn tell_null_apart(emitted: &mut Emitted, document: &Document) -> Result<()> {
-    let in_requests = only_in_requests(document);
+    let in_requests = only_in_requests(document.operations());
     let mut has_some = false;
     for item in objects_mut(&mut emitted.types) {
         for field in &mut item.fields {
             let place = pointer(&field.attrs);
             let Some((properties, name)) = split_last(&place) else { continue };
             let holder = properties.strip_suffix("/properties").unwrap_or_default();
-            let required = document.tree.schema(holder).map(|holder| holder.items("required")).unwrap_or_default();
-            let is_required = required.iter().any(|required| *required.value == *key(name));
-            let may_be_null = document.value().pointer(&place).is_some_and(is_nullable);
+            // typify has given it a reader of its own then.
+            let is_required = serde_meta(&field.attrs, "deserialize_with").is_some();
+            let may_be_null = document.tree.schema(&place).is_some_and(|schema| schema.may_be_null());
             if may_be_null && !is_required && in_requests.contains(holder) {
                 let is_option = usize::from(option_inner(&field.ty).is_some());
                 expect(format_args!("an `Option` for {name:?}"), &item.ident, is_option, 1)?;

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, HashSet};
 use anyhow::{Result, bail};
 use quote::quote;
 use serde_json::Value;
-use syn::{Attribute, Fields, Ident, Item, ItemStruct, Type, parse_quote};
+use syn::{Attribute, Fields, Ident, Item, ItemEnum, ItemStruct, Type, Variant, parse_quote};
 
 use super::super::spec::directions::left_out;
-use super::super::syntax::{Emitted, add_impls, last_name, option_inner, remove_derive};
-use super::marks::pointer;
+use super::super::syntax::{Emitted, add_impls, doc, last_name, option_inner, remove_derive};
+use super::discriminators::UNKNOWN;
+use super::marks::{pointer, pointers};
 use crate::openapi::document::Document;
 use crate::openapi::keywords::Kind;
 
@@ -57,7 +58,10 @@ impl Redaction<'_> {
                 _ => self.holds_personal(&item.attrs, Inner::HasNone).then(|| debug_personal(&item.ident)),
             },
             // Its variants hold what its schema has inside.
-            Item::Enum(item) => self.holds_personal(&item.attrs, Inner::HasNone).then(|| debug_personal(&item.ident)),
+            Item::Enum(item) => match self.holds_personal(&item.attrs, Inner::HasNone) {
+                true => Some(debug_personal(&item.ident)),
+                false => debug_known(item),
+            },
             _ => None,
         }
     }
@@ -90,7 +94,7 @@ impl Redaction<'_> {
 
     /// Whether the schema of a type is marked itself.
     fn is_marked(&self, attrs: &[Attribute]) -> bool {
-        self.marks.get(&pointer(attrs)).is_some_and(|mark| *mark == true)
+        pointers(attrs).iter().any(|pointer| self.marks.get(pointer).is_some_and(|mark| *mark == true))
     }
 
     /// Whether the schema at a pointer is a text that is printed only if it looks like a code.
@@ -101,17 +105,15 @@ impl Redaction<'_> {
     /// Whether the schema that a type or field was made of is personal, or has something inside that is; all of that then
     /// counts as redacted.
     fn holds_personal(&mut self, attrs: &[Attribute], inner: Inner) -> bool {
-        let pointer = pointer(attrs);
-        if pointer.is_empty() {
-            return false;
-        }
-        let is_held = |at: &str| match at.strip_prefix(&pointer) {
+        let pointers = pointers(attrs);
+        let is_held_by = |pointer: &str, at: &str| match at.strip_prefix(pointer) {
             Some("") => true,
             Some(rest) => {
                 rest.starts_with('/') && (inner == Inner::HasNone || rest.split('/').all(|step| step != "properties"))
             }
             None => false,
         };
+        let is_held = |at: &str| pointers.iter().any(|pointer| !pointer.is_empty() && is_held_by(pointer, at));
         let personal = self.marks.iter().filter(|(at, mark)| **mark == true && is_held(at));
         let personal: Vec<_> = personal.map(|(at, _)| at.clone()).collect();
         let holds_some = !personal.is_empty();
@@ -154,6 +156,15 @@ fn is_text(ty: &Type) -> bool {
 enum Inner {
     HasFields,
     HasNone,
+}
+
+/// A `Debug` for a union with a variant of which nothing is known, and so not whether it is personal.
+fn debug_known(item: &ItemEnum) -> Option<Item> {
+    let is_unknown = |variant: &&Variant| variant.attrs.iter().filter_map(doc).any(|text| text == UNKNOWN);
+    let (unknown, known): (Vec<_>, Vec<_>) = item.variants.iter().partition(is_unknown);
+    let (name, unknown) = (&item.ident, &unknown.first()?.ident);
+    let known = known.iter().map(|variant| &variant.ident);
+    Some(parse_quote!(crate::redaction::debug!(#name { #(#known),* } #unknown);))
 }
 
 fn debug_personal(name: &Ident) -> Item {

@@ -6,9 +6,9 @@ use syn::File;
 
 use super::super::syntax::Emitted;
 use super::{
-    attributes, client, conversions, discriminators, marks, methods, mock, names, queries, readers, redaction,
+    attributes, client, conversions, discriminators, docs, marks, methods, mock, names, queries, readers, redaction,
 };
-use super::{unknown, variants};
+use super::{unknown, values, variants};
 use crate::openapi::document::Document;
 
 type Pass = fn(&mut Emitted, &Document) -> Result<()>;
@@ -236,6 +236,30 @@ fn what_is_deprecated_is_marked() {
 }
 
 #[test]
+fn an_option_is_not_boxed() {
+    check_types(
+        readers::unbox,
+        "",
+        "struct A { #[serde(default)] a: Box<Option<A>>, b: Box<Option<A>> }",
+        "struct A {
+             #[serde(default)] #[serde(skip_serializing_if = \"::std::option::Option::is_none\")]
+             a: ::std::option::Option<::std::boxed::Box<A>>,
+             b: Box<Option<A>>
+         }",
+    );
+}
+
+#[test]
+fn a_doc_comment_with_asterisks_is_written_by_lines() {
+    check_types(
+        docs::split,
+        "",
+        "#[doc = \"A:\\n\\n* a\\n* b\"] struct A { #[doc = \"b\\nc\"] b: u8 }",
+        "#[doc = \"A:\"] #[doc = \"\"] #[doc = \"* a\"] #[doc = \"* b\"] struct A { #[doc = \"b\\nc\"] b: u8 }",
+    );
+}
+
+#[test]
 fn types_may_grow_and_describe_what_may_be_null() {
     check_types(
         attributes::leave_room,
@@ -448,6 +472,21 @@ fn an_enum_of_texts_keeps_what_it_does_not_know() {
     let table = [
         (closed.clone(), open.clone()),
         (texts("Copy", "Unknown", ""), texts("", &format!("Unknown, {}", unknown("Unrecognized")), arm)),
+        (
+            texts("Copy", "Unknown, Unrecognized, UnknownValue", ""),
+            texts(
+                "",
+                &format!("Unknown, Unrecognized, UnknownValue, {}", unknown("Unknown2")),
+                "Self::Unknown2(ref text) => f.write_str(text),",
+            ),
+        ),
+        (
+            "struct A(i64); impl TryFrom<i64> for A {} impl<'de> Deserialize<'de> for A {} struct C(i64); impl TryFrom<&str> for C {}"
+                .to_owned(),
+            "#[derive(::serde::Deserialize)] struct A(pub i64); struct C(i64); impl TryFrom<&str> for C {}
+             impl ::std::convert::From<i64> for A { fn from(value: i64) -> Self { Self(value) } }"
+                .to_owned(),
+        ),
         ("enum A { B(C) } enum D {}".to_owned(), "enum A { B(C) } enum D {}".to_owned()),
         // Of one object beside texts, there is nothing to be told apart.
         (union("A(A), S(String)", &closed), union("A(A), S(String)", &open)),
@@ -457,6 +496,26 @@ fn an_enum_of_texts_keeps_what_it_does_not_know() {
     for (before, after) in table {
         check_types(unknown::keep, "", &before, &after);
     }
+}
+
+#[test]
+fn values_are_named_one_by_one_and_stay_on_the_wire() {
+    let marked = |value: &str| format!("{value}\u{e002}q0q");
+    let before = format!(
+        "{} enum A {{ #[serde(rename = {:?})] XQ0q, #[serde(rename = {:?})] X1Q0q, #[serde(rename = \"b-c\")] BC, D(u8) }}
+         impl A {{ fn a() {{ match a {{ {:?} => Self::XQ0q, {:?} => Self::X1Q0q, \"b-c\" => Self::BC }} }} }}",
+        at("A"),
+        marked("x"),
+        marked("X"),
+        marked("x"),
+        marked("X"),
+    );
+    let after = format!(
+        "{} enum A {{ #[serde(rename = \"x\")] X, #[serde(rename = \"X\")] X2, #[serde(rename = \"b-c\")] E, D(u8) }}
+         impl A {{ fn a() {{ match a {{ \"x\" => Self::X, \"X\" => Self::X2, \"b-c\" => Self::E }} }} }}",
+        at("A"),
+    );
+    check_types(values::choose, "A: {enum: [x, X, b-c], x-rust-name: {b-c: E}}", &before, &after);
 }
 
 #[test]
@@ -491,6 +550,8 @@ fn a_union_is_read_by_its_discriminator() {
     let text = printed(&emitted.types);
     for part in [
         "derive (Clone)",
+        "Unknown (:: serde_json :: Value)",
+        "Some (_) => :: serde_json :: from_value (value) . map (Self :: Unknown)",
         "Some (\"A\") => :: serde_json :: from_value (value) . map (Self :: A)",
         "Some (\"C\") => :: serde_json :: from_value (value) . map (Self :: B)",
     ] {

@@ -1,10 +1,11 @@
-//! Gives each enum of texts a variant for the values that Flex adds later: an answer that has one is read all the same.
+//! Opens enums to the values that Flex adds later: a response that has one is read all the same. One of texts gets a variant for
+//! them, and one of numbers takes any number.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use anyhow::Result;
 use quote::format_ident;
-use syn::{Expr, Fields, File, Ident, Item, ItemEnum, parse_quote};
+use syn::{Expr, Fields, File, Ident, Item, ItemEnum, Type, parse_quote};
 
 use super::super::syntax::{
     Emitted, derived, each_expr, expect, impls_mut, is_of_trait, is_trait, last_name, methods_mut, names_in, objects,
@@ -12,8 +13,16 @@ use super::super::syntax::{
 };
 use crate::openapi::document::Document;
 
-/// The name of the variant: the first that no value of the enum has.
+/// The names of the variant, of which the first is taken that no value of the enum has. Behind them come numbers.
 const NAMES: [&str; 3] = ["Unknown", "Unrecognized", "UnknownValue"];
+
+/// The first of the names that no variant of an enum has.
+pub(super) fn free_name(item: &ItemEnum) -> Ident {
+    let numbered = (2..).map(|number| format!("{}{number}", NAMES[0]));
+    let mut names = NAMES.into_iter().map(str::to_owned).chain(numbered);
+    let name = names.find(|name| item.variants.iter().all(|variant| variant.ident != name)).unwrap_or_default();
+    format_ident!("{name}")
+}
 
 pub(crate) fn keep(emitted: &mut Emitted, _: &Document) -> Result<()> {
     let types = &mut emitted.types;
@@ -24,8 +33,7 @@ pub(crate) fn keep(emitted: &mut Emitted, _: &Document) -> Result<()> {
             && is_of_texts(item)
             && !strict.contains(&item.ident)
         {
-            let is_free = |name: &&str| item.variants.iter().all(|variant| variant.ident != **name);
-            let Some(name) = NAMES.into_iter().find(is_free).map(|name| format_ident!("{name}")) else { continue };
+            let name = free_name(item);
             item.variants.push(parse_quote! {
                 #[doc = " A value that this version of the crate does not know, as it was received."]
                 #[serde(untagged)]
@@ -50,7 +58,49 @@ pub(crate) fn keep(emitted: &mut Emitted, _: &Document) -> Result<()> {
     names.keys().try_for_each(|name| {
         let found = displayed.iter().filter(|displayed| **displayed == name).count();
         expect("the `match` that displays a value", name, found, 1)
-    })
+    })?;
+    open_numbers(types, &strict)
+}
+
+/// Has each newtype of a number that is none of those in a list take any.
+fn open_numbers(types: &mut File, strict: &HashSet<Ident>) -> Result<()> {
+    let checked =
+        impls_mut(types).filter(|item| is_of_trait(item, "Deserialize")).filter_map(|item| last_name(&item.self_ty));
+    let checked: HashSet<_> = checked.cloned().collect();
+    let mut opened: BTreeMap<Ident, (Type, usize)> = BTreeMap::new();
+    for item in &mut types.items {
+        if let Item::Struct(item) = item
+            && checked.contains(&item.ident)
+            && !strict.contains(&item.ident)
+            && let Fields::Unnamed(fields) = &mut item.fields
+            && let Some(field) = fields.unnamed.first_mut().filter(|field| is_number(&field.ty))
+        {
+            field.vis = parse_quote!(pub);
+            item.attrs.push(parse_quote!(#[derive(::serde::Deserialize)]));
+            opened.insert(item.ident.clone(), (field.ty.clone(), 0));
+        }
+    }
+    types.items.retain(|item| {
+        let Item::Impl(item) = item else { return true };
+        let is_check = is_of_trait(item, "TryFrom") || is_of_trait(item, "Deserialize");
+        let opened = last_name(&item.self_ty).filter(|_| is_check).and_then(|name| opened.get_mut(name));
+        opened.map(|(_, removed)| *removed += 1).is_none()
+    });
+    for (name, (ty, removed)) in opened {
+        expect("an impl that checks a number", &name, removed, 2)?;
+        types.items.push(parse_quote! {
+            impl ::std::convert::From<#ty> for #name {
+                fn from(value: #ty) -> Self { Self(value) }
+            }
+        });
+    }
+    Ok(())
+}
+
+fn is_number(ty: &Type) -> bool {
+    ["i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f32", "f64"]
+        .iter()
+        .any(|name| last_name(ty).is_some_and(|ty| ty == name))
 }
 
 fn is_of_texts(item: &ItemEnum) -> bool {

@@ -9,7 +9,7 @@ use syn::{Fields, Ident, Item, ItemEnum, Path, Variant};
 use super::super::syntax::{Emitted, expect, head, impls_mut, is_of_trait, last_name};
 use crate::openapi::document::Document;
 
-/// The names of the variants with a number.
+/// The names of variants, by what they were called.
 type Names = HashMap<Ident, Ident>;
 
 pub(crate) fn name(emitted: &mut Emitted, _: &Document) -> Result<()> {
@@ -49,10 +49,11 @@ fn renamed(variant: &Variant, own_types: &HashSet<Ident>) -> Option<(Ident, Iden
     (number.is_ok() && fields.unnamed.len() == 1).then(|| (variant.ident.clone(), name.clone()))
 }
 
-/// Renames `Self::Variant0`.
-struct Renaming<'a> {
-    names: &'a Names,
-    count: usize,
+/// Renames variants such as `Self::Variant0`.
+pub(super) struct Renaming<'a> {
+    pub(super) names: &'a Names,
+    /// How many are renamed.
+    pub(super) count: usize,
 }
 
 impl VisitMut for Renaming<'_> {

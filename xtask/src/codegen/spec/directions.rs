@@ -31,18 +31,17 @@ pub(crate) fn left_out(document: &Value) -> HashSet<String> {
 }
 
 /// The JSON pointers of the schemas whose values are only sent.
-pub(crate) fn only_in_requests(document: &Document) -> HashSet<String> {
-    pointers(document, |ways| ways.in_requests && !ways.in_responses)
+pub(crate) fn only_in_requests(operations: Vec<Operation<'_>>) -> HashSet<String> {
+    pointers(operations, |ways| ways.in_requests && !ways.in_responses)
 }
 
 /// The JSON pointers of the schemas whose values are only returned.
 pub(crate) fn only_in_responses(document: &Document) -> HashSet<String> {
-    pointers(document, |ways| ways.in_responses && !ways.in_requests)
+    pointers(document.operations(), |ways| ways.in_responses && !ways.in_requests)
 }
 
-fn pointers(document: &Document, go: impl Fn(Ways) -> bool) -> HashSet<String> {
-    let ways = ways(document.operations()).into_iter();
-    ways.filter(|(_, ways)| go(*ways)).map(|(pointer, _)| pointer).collect()
+fn pointers(operations: Vec<Operation<'_>>, go: impl Fn(Ways) -> bool) -> HashSet<String> {
+    ways(operations).into_iter().filter(|(_, ways)| go(*ways)).map(|(pointer, _)| pointer).collect()
 }
 
 fn restrict_all(spec: &mut Value) -> HashSet<String> {
@@ -113,6 +112,9 @@ fn not_required(schema: &mut Object, restricted: &[(String, bool)]) {
 fn ways(operations: Vec<Operation<'_>>) -> HashMap<String, Ways> {
     let mut ways = HashMap::new();
     for operation in operations {
+        for parameter in operation.parameters() {
+            follow(&parameter.node, &mut ways, |ways| &mut ways.in_requests);
+        }
         if let Some(body) = operation.body() {
             follow(&body, &mut ways, |ways| &mut ways.in_requests);
         }

@@ -1,5 +1,9 @@
 //! Descriptions as doc comments: in one kind of lines, safe, and one for each field.
 
+use std::iter;
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 use serde_json::{Value, json};
 
 use crate::openapi::keywords::Kind;
@@ -8,7 +12,7 @@ use crate::openapi::visit::{each_mut, each_schema};
 /// Turns every line ending into `\n`: a carriage return cannot stand in a doc comment.
 pub(crate) fn normalize_lines(value: &mut Value) {
     match value {
-        Value::String(text) if text.contains('\r') => *text = text.replace("\r\n", "\n").replace('\r', "\n"),
+        Value::String(text) if text.contains('\r') => *text = with_one_ending(text),
         Value::Object(members) => members.values_mut().for_each(normalize_lines),
         Value::Array(items) => items.iter_mut().for_each(normalize_lines),
         _ => {}
@@ -27,49 +31,124 @@ pub(crate) fn escape(spec: &mut Value) {
     });
 }
 
+/// A description as a doc comment.
+pub(crate) fn readable(text: &str) -> String {
+    escaped(&with_one_ending(text))
+}
+
+fn with_one_ending(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// A text of Markdown that reads in rustdoc as it is written. It is parsed as rustdoc does it.
 fn escaped(text: &str) -> String {
-    let mut is_fenced = false;
-    let lines = text.split('\n').map(|line| {
-        if line.trim_start().starts_with("```") {
-            is_fenced = !is_fenced;
-            // A block without a language is a test.
-            let fence = line.len() - line.trim_start().len() + 3;
-            return if is_fenced { format!("{}text", &line[..fence]) } else { line.to_owned() };
-        }
-        if is_fenced { line.to_owned() } else { escaped_line(line) }
-    });
-    lines.collect::<Vec<_>>().join("\n")
+    // Most descriptions are sentences, in which there is nothing to find.
+    let is_plain = |c: char| c.is_alphanumeric() || " .,;:!?'\"()-\n".contains(c);
+    if text.chars().all(is_plain) && !text.contains("    ") {
+        return text.to_owned();
+    }
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let events = TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter());
+    let (mut escaped, mut copied, mut links, mut block) = (String::new(), 0, 0_usize, None);
+    for (event, range) in events {
+        let (range, replacement) = match (event, &block) {
+            (Event::Start(Tag::CodeBlock(kind)), _) => {
+                let is_fenced = kind.is_fenced();
+                block = Some(kind);
+                if !is_fenced {
+                    continue;
+                }
+                let fence = &text[range.start..range.start + 1];
+                let info = range.end - text[range.clone()].trim_start_matches(fence).len();
+                let end = text[info..range.end].find('\n').map_or(range.end, |length| info + length);
+                // A block without a language is a test.
+                (info..end, "text".to_owned())
+            }
+            (Event::End(TagEnd::CodeBlock), _) => {
+                block = None;
+                continue;
+            }
+            (Event::Text(code), Some(CodeBlockKind::Indented)) => fenced(text, &range, &code),
+            (Event::Start(Tag::Link { .. } | Tag::Image { .. }), _) => {
+                links += 1;
+                continue;
+            }
+            (Event::End(TagEnd::Link | TagEnd::Image), _) => {
+                links -= 1;
+                continue;
+            }
+            (Event::Text(_) | Event::Html(_) | Event::InlineHtml(_), None) if links == 0 => {
+                // What was escaped by hand stays so.
+                let backslashes = range.start - text[..range.start].trim_end_matches('\\').len();
+                let start = range.start - backslashes % 2;
+                (start..range.end, escaped_text(&text[start..range.end]))
+            }
+            _ => continue,
+        };
+        escaped.extend(text[copied..range.start].chars().filter(|c| !is_direction(*c)));
+        escaped.push_str(&replacement);
+        copied = range.end;
+    }
+    escaped.extend(text[copied..].chars().filter(|c| !is_direction(*c)));
+    escaped
 }
 
-/// A line with what is not between backticks escaped.
-fn escaped_line(line: &str) -> String {
-    let is_closed = line.matches('`').count().is_multiple_of(2);
-    let parts = line.split('`').enumerate();
-    let parts =
-        parts.map(|(index, part)| if index % 2 == 1 && is_closed { part.to_owned() } else { escaped_text(part) });
-    // Four spaces would make a test of it.
-    let text = parts.collect::<Vec<_>>().join("`");
-    if text.starts_with("    ") { text.trim_start().to_owned() } else { text }
+/// Indented code, which is a test, between fences, and the range that it takes with the beginning of its first line.
+fn fenced(text: &str, range: &Range<usize>, code: &str) -> (Range<usize>, String) {
+    let start = text[..range.start].rfind('\n').map_or(0, |end| end + 1);
+    let mut before = String::new();
+    for c in text[start..range.start].chars() {
+        let width = if c == '\t' { 4 - before.chars().count() % 4 } else { 1 };
+        before.extend(iter::repeat_n(if c == '\t' { ' ' } else { c }, width));
+    }
+    let first: String = before.chars().take(before.chars().count().saturating_sub(4)).collect();
+    let rest = first.replace(|c| c != '>', " ");
+    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest.max(2) + 1);
+    let lines = code.trim_end().lines().map(|line| format!("{rest}{line}\n")).collect::<String>();
+    let lines: String = lines.chars().filter(|c| !is_direction(*c)).collect();
+    let end = text[..range.end].trim_end().len();
+    (start..end, format!("{first}{fence}text\n{lines}{rest}{fence}"))
 }
 
+/// A text without code and links, in which nothing is one.
 fn escaped_text(text: &str) -> String {
     let mut words = Vec::new();
     for word in text.split(' ') {
-        let is_link = word.contains("](");
         let url = word
             .find("https://")
             .or_else(|| word.find("http://"))
             .filter(|start| !word[..*start].ends_with(['<', '(']));
         words.push(match url {
-            Some(start) if !is_link => {
+            Some(start) => {
                 let end = word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']).len().max(start);
                 format!("{}<{}>{}", &word[..start], &word[start..end], &word[end..])
             }
-            _ if is_link || word.contains("://") => word.to_owned(),
-            _ => word.replace('[', "\\[").replace(']', "\\]").replace('<', "\\<"),
+            _ if word.contains("://") => word.to_owned(),
+            _ => escaped_word(word),
         });
     }
     words.join(" ")
+}
+
+fn escaped_word(word: &str) -> String {
+    let mut escaped = String::new();
+    let mut is_escaped = false;
+    for c in word.chars() {
+        match c {
+            '[' | ']' | '<' if !is_escaped => escaped.extend(['\\', c]),
+            _ if is_direction(c) => escaped.push_str(&format!("&#x{:x};", u32::from(c))),
+            _ => escaped.push(c),
+        }
+        is_escaped = c == '\\' && !is_escaped;
+    }
+    escaped
+}
+
+/// Whether a character changes the direction of text, which the compiler refuses in comments.
+fn is_direction(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Gives a property that is a bare `$ref` the description of the schema it refers to, since the field has no other.

@@ -34,14 +34,31 @@ const NUMERIC: &[(&str, &str)] = &[
 /// The formats of strings for which typify uses a type of another crate. The others say something, and cost nothing.
 const HAS_TYPE: [&str; 9] = ["date-time", "date", "time", "partial-date-time", "uuid", "ip", "ipv4", "ipv6", "binary"];
 
-/// Removes the limits of every string and number that is no enum, and mentions them in the description: what Flex returns is
-/// not refused for its length, its pattern or its size, and a format such as `date-time` takes no crate that everybody would
+/// Removes the limits of every string and number, and mentions those of what is no enum in the description, and the values of an
+/// enum of numbers: what Flex returns
+/// is not refused for its length, its pattern or its size, and a format such as `date-time` takes no crate that everybody would
 /// have to compile.
 pub(crate) fn document_limits(spec: &mut Value) {
     each_schema(spec, &mut |_, schema| {
-        let limits = LIMITS.iter().find(|(name, _)| schema.get("type").is_some_and(|found| found == name));
-        if let Some((_, limits)) = limits.filter(|_| !schema.contains_key("enum")) {
-            limits.iter().for_each(|(keyword, words)| remove(schema, keyword, words));
+        // Only a text has such limits.
+        if !schema.contains_key("type")
+            && ["minLength", "maxLength", "pattern"].iter().any(|it| schema.contains_key(*it))
+        {
+            schema.insert("type".to_owned(), "string".into());
+        }
+        let kind = schema.get("type").and_then(Value::as_str);
+        let limits = LIMITS.iter().find(|(name, _)| *name == kind.unwrap_or("number"));
+        let values = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
+        let numbers: Vec<_> = values.filter(|value| value.is_number()).map(|value| format!("`{value}`")).collect();
+        if !numbers.is_empty() {
+            append_to_description(schema, &format!("\n\nKnown values: {}.", numbers.join(", ")));
+        }
+        for (keyword, words) in limits.into_iter().flat_map(|(_, limits)| *limits) {
+            if schema.contains_key("enum") {
+                schema.remove(*keyword);
+            } else {
+                remove(schema, keyword, words);
+            }
         }
     });
 }

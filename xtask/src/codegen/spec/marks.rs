@@ -4,16 +4,19 @@
 use serde_json::Value;
 
 use super::append_to_description;
+use super::names::RUST_NAME;
+use super::values::VARIANT_NAMES;
 use crate::openapi::visit::each_schema;
 
 /// Around the pointer: characters that no text has.
-pub(crate) const MARK: [char; 2] = ['\u{e000}', '\u{e001}'];
+const MARK: [char; 2] = ['\u{e000}', '\u{e001}'];
 
-/// Marks the named schemas and all properties.
+/// Marks the named schemas, all properties, and the enums that have names for their values.
 pub(crate) fn add(spec: &mut Value) {
     each_schema(spec, &mut |pointer, schema| {
         let Some((parent, _)) = pointer.rsplit_once('/') else { return };
-        if parent == "/components/schemas" || parent.ends_with("/properties") {
+        let has_names = schema.contains_key(VARIANT_NAMES) || schema.get(RUST_NAME).is_some_and(Value::is_object);
+        if parent == "/components/schemas" || parent.ends_with("/properties") || has_names {
             append_to_description(schema, &mark(pointer));
         }
     });
@@ -23,4 +26,21 @@ pub(crate) fn add(spec: &mut Value) {
 pub(super) fn mark(pointer: &str) -> String {
     let [start, end] = MARK;
     format!("{start}{pointer}{end}")
+}
+
+/// Words, and the marks of what stands at these pointers.
+pub(super) fn joined<'a>(words: &str, pointers: impl IntoIterator<Item = &'a String>) -> String {
+    words.to_owned() + &pointers.into_iter().map(|pointer| mark(pointer)).collect::<String>()
+}
+
+/// A text without its marks, and the pointers in them.
+pub(crate) fn split(text: &str) -> (String, Vec<String>) {
+    let mut parts = text.split(MARK[0]);
+    let mut rest = parts.next().unwrap_or_default().to_owned();
+    let mut pointers = Vec::new();
+    for (pointer, after) in parts.filter_map(|part| part.split_once(MARK[1])) {
+        pointers.push(pointer.to_owned());
+        rest.push_str(after);
+    }
+    (rest, pointers)
 }

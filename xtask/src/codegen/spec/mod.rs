@@ -9,11 +9,15 @@ pub(super) mod marks;
 pub(super) mod names;
 pub(super) mod nullable;
 pub(super) mod parameters;
+pub(super) mod parts;
 pub(super) mod responses;
+pub(super) mod targets;
 #[cfg(test)]
 mod tests;
 pub(super) mod types;
 pub(super) mod unions;
+pub(super) mod unsigned;
+pub(super) mod values;
 
 type Object = Map<String, Value>;
 

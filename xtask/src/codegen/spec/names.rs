@@ -10,14 +10,40 @@ use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::media_type::{JSON, is_json};
 use crate::openapi::node::{Node, Tree};
 use crate::openapi::operations::{json as json_of, operations};
-use crate::openapi::pointer::join;
+use crate::openapi::pointer::{join, key};
 use crate::openapi::visit::{each_mut, each_operation};
 
 /// What a type or a field is called, where the derived name is not wanted.
 pub(crate) const RUST_NAME: &str = "x-rust-name";
 
+/// What the type of a schema inside of a named one is called.
+pub(crate) fn inner_name(schema: &Node<'_>) -> Option<String> {
+    let (outer, inner) = schema.pointer.strip_prefix("/components/schemas/")?.split_once('/')?;
+    let outer = schema.tree().schema(&join("/components/schemas", &key(outer)))?;
+    let mut steps = inner.split('/');
+    let mut name = type_name(&outer);
+    while let Some(step) = steps.next() {
+        match step {
+            "properties" => name += &key(steps.next()?).to_pascal_case(),
+            "items" => name += "Item",
+            "additionalProperties" => name += "Value",
+            // What the parts have inside is inside of the whole, and what several of them have is one.
+    for part in schema.items("allOf").iter().filter(|part| !part.is_reference()) {
+        let mut inner = Vec::new();
+        collect_inner(name, part, &mut inner);
+        inner.retain(|(name, _)| found[before..].iter().all(|(other, _)| other != name));
+        found.extend(inner);
+    }
+}
+    }
+    Some(name)
+}
+
 /// What the type of a named schema is called.
 pub(crate) fn type_name(schema: &Node<'_>) -> String {
+    if let Some(name) = inner_name(schema) {
+        return name;
+    }
     // One that is a $ref to another has a name of its own all the same.
     let name = schema.pointer.rsplit('/').next().unwrap_or_default();
     schema.text(RUST_NAME).map_or_else(|| name.to_pascal_case(), str::to_owned)
@@ -170,6 +196,7 @@ fn collect_own<'a>(name: String, schema: &Node<'a>, found: &mut Vec<(String, Nod
 }
 
 fn collect_inner<'a>(name: &str, schema: &Node<'a>, found: &mut Vec<(String, Node<'a>)>) {
+    let before = found.len();
     for (property, inner) in schema.members("properties") {
         collect_own(format!("{name}{}", property.to_pascal_case()), &inner, found);
     }

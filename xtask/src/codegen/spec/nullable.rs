@@ -1,15 +1,14 @@
 //! What becomes an `Option`.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
 use super::Object;
-use crate::openapi::node::is_null;
-use crate::openapi::pointer;
-use crate::openapi::visit::each_schema;
-
-const SCHEMAS: &str = "/components/schemas";
+use crate::openapi::keywords::{Kind, Of};
+use crate::openapi::node::{Tree, is_null, is_nullable};
+use crate::openapi::pointer::split_last;
+use crate::openapi::visit::{each, each_schema};
 
 /// Makes "this or null" a nullable "this", which typify turns into an `Option` and not into an enum of two.
 pub(crate) fn lift(spec: &mut Value) {
@@ -34,39 +33,59 @@ fn lift_null(schema: &mut Object) {
     }
 }
 
-/// Makes what refers to a nullable schema nullable in its place: its type then is that of its values, and `Option` is around it
-/// where it is used.
-pub(crate) fn move_to_references(spec: &mut Value) {
-    let mut moved = HashSet::new();
-    loop {
-        let schemas = spec.pointer_mut(SCHEMAS).and_then(Value::as_object_mut);
-        let named = schemas.into_iter().flatten().filter_map(|(name, schema)| {
-            let schema = schema.as_object_mut()?;
-            schema.remove("nullable").filter(|it| *it == true)?;
-            Some(format!("#{}", pointer::join(SCHEMAS, name)))
-        });
-        let named: HashSet<_> = named.filter(|target| !moved.contains(target)).collect();
-        if named.is_empty() {
-            return;
-        }
-        let refers = |schema: &Value| schema.get("$ref").and_then(Value::as_str).is_some_and(|it| named.contains(it));
-        each_schema(spec, &mut |pointer, schema| {
-            let branches = |keyword: &str| schema.get(keyword).and_then(Value::as_array).into_iter().flatten();
-            let is_whole = branches("allOf").count() == 1 && branches("allOf").all(refers);
-            if is_whole || branches("anyOf").chain(branches("oneOf")).any(refers) {
-                schema.insert("nullable".to_owned(), true.into());
-            }
-            let reference = Value::Object(schema.clone());
-            let is_part = pointer::split_last(pointer)
-                .and_then(|(list, _)| pointer::split_last(list))
-                .is_some_and(|(_, keyword)| ["allOf", "anyOf", "oneOf"].contains(&keyword));
-            if !is_part && refers(&reference) {
-                *schema =
-                    Object::from_iter([("nullable".to_owned(), true.into()), ("allOf".to_owned(), json!([reference]))]);
-            }
-        });
-        moved.extend(named);
+/// Makes a named schema that may be null one that may not, and says so wherever it is used: its type is called by its name, and
+/// an `Option` of it has none.
+pub(crate) fn move_to_uses(spec: &mut Value) {
+    let is_named = |pointer: &str| split_last(pointer).is_some_and(|(parent, _)| parent == "/components/schemas");
+    let mut has_some = false;
+    each(spec, &mut |pointer, kind, schema| {
+        has_some |= kind == Kind::Object(Of::Schema) && is_nullable(schema) && (is_named(pointer) || is_sent(pointer));
+    });
+    if !has_some {
+        return;
     }
+    let original = Tree::new(spec.clone());
+    let schemas = original.schemas();
+    let nullable = schemas.iter().filter(|schema| schema.may_be_null() && !is_null(schema.value));
+    let nullable: HashMap<_, _> = nullable.map(|schema| (schema.pointer.as_str(), schema)).collect();
+    each_schema(spec, &mut |pointer, schema| {
+        let Some(node) = nullable.get(pointer) else { return };
+        if is_sent(pointer) {
+            schema.remove("nullable");
+        } else if is_named(pointer) {
+            schema.remove("nullable");
+            if let Some(Value::Array(values)) = schema.get_mut("enum") {
+                values.retain(|value| !value.is_null());
+            }
+        } else if node.is_reference() && !is_part(pointer) {
+            let reference = Value::Object(std::mem::take(schema));
+            schema.insert("nullable".to_owned(), true.into());
+            schema.insert("allOf".to_owned(), json!([reference]));
+        } else if !node.is_reference() {
+            schema.insert("nullable".to_owned(), true.into());
+        }
+    });
+}
+
+/// Whether what a schema describes is never null: what is written in a URL, and a body that is sent.
+fn is_sent(pointer: &str) -> bool {
+    let steps: Vec<_> = pointer.split('/').skip(1).collect();
+    let holder = match steps[..] {
+        ["paths", _, "parameters", ..] | ["components", "parameters", ..] => Some("parameter"),
+        ["paths", _, _, holder, ..] | ["components", holder, ..] => Some(holder),
+        _ => None,
+    };
+    match holder {
+        Some("parameter" | "parameters") => true,
+        Some("requestBody" | "requestBodies") => steps.last() == Some(&"schema"),
+        _ => false,
+    }
+}
+
+/// Whether a schema is one of those that another is made of.
+fn is_part(pointer: &str) -> bool {
+    let list = split_last(pointer).map_or("", |(list, _)| list);
+    ["/allOf", "/anyOf", "/oneOf"].iter().any(|keyword| list.ends_with(keyword))
 }
 
 /// Makes an optional array or map an `Option`: typify would leave out an empty one, which is not the same as none.

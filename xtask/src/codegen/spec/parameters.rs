@@ -3,11 +3,12 @@
 
 use std::collections::HashSet;
 
-use heck::ToPascalCase;
+use heck::{ToPascalCase, ToSnakeCase};
 use serde_json::{Value, json};
 
 use super::marks::mark;
 use super::names::{method_name, type_name};
+use super::values::MARK;
 use super::{Object, append_to_description};
 use crate::openapi::node::{Node, Tree};
 use crate::openapi::operations::{Operation, Parameter, operations};
@@ -24,10 +25,12 @@ pub(crate) fn spell_out(spec: &mut Value) {
     let names = ObjectNames::of(&original.root());
     for operation in operations(original.root().objects("paths")) {
         let object = join("/components/schemas", &names.name(&operation));
-        let of_path = operation.parameters().into_iter().filter(|parameter| parameter.location() == "path");
+        let all = operation.parameters();
+        let of_path = all.iter().filter(|parameter| parameter.location() == "path");
         let of_path = of_path.map(|parameter| parameter.node.value.clone());
         let options = operation.options().into_iter().map(|(name, parameter)| {
             let schema = original.value().pointer(&join(&format!("{object}/properties"), &name));
+            let name = if is_in_path(&name, &all) { marked(&name) } else { name };
             json!({ "name": name, "in": "query", "required": parameter.node.is_set("required"), "schema": schema })
         });
         let parameters = of_path.chain(options).collect();
@@ -38,6 +41,17 @@ pub(crate) fn spell_out(spec: &mut Value) {
             item.remove("parameters");
         }
     }
+}
+
+/// What a parameter is called for progenitor that has the name of one in the path.
+pub(crate) fn marked(name: &str) -> String {
+    format!("{name}{MARK}2")
+}
+
+/// Whether a parameter in the path has this name.
+fn is_in_path(name: &str, all: &[Parameter<'_>]) -> bool {
+    let is_alike = |other: &Parameter<'_>| other.name().to_snake_case() == name.to_snake_case();
+    all.iter().any(|other| other.location() == "path" && is_alike(other))
 }
 
 /// Gathers the parameters in the query and the headers of each operation in an object, as a schema: its type is generated like

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{directions, docs, limits, marks, names, nullable, parameters, responses, types, unions};
+use super::{directions, docs, limits, marks, names, nullable, parameters, parts, responses, targets, types, unions};
+use super::{unsigned, values};
 
 type Pass = fn(&mut Value);
 
@@ -41,10 +42,14 @@ fn pass(name: &str) -> Pass {
         marks::add,
         nullable::lift,
         nullable::keep_empty,
-        nullable::move_to_references,
+        nullable::move_to_uses,
         types::leave_out_others,
-        types::name_types_of_enums,
+        parts::merge,
+        targets::name,
         unions::choose_one,
+        unsigned::choose,
+        values::infer_types,
+        values::tell_apart,
         docs::normalize_lines,
         responses::leave_success,
         responses::leave_errors_untyped,
@@ -184,7 +189,19 @@ fn a_description_is_text() {
         ("one ` alone [a]", "one ` alone \\[a\\]"),
         ("```\nlet a = [0];\n```\n[b]", "```text\nlet a = [0];\n```\n\\[b\\]"),
         ("```rust\na\n```", "```text\na\n```"),
-        ("    indented", "indented"),
+        ("```json\r\na\n```", "```text\na\n```"),
+        ("~~~\nlet a = [0];\n~~~", "~~~text\nlet a = [0];\n~~~"),
+        ("````\n```\na\n```\n````", "````text\n```\na\n```\n````"),
+        ("    indented", "```text\nindented\n```"),
+        ("A:\n\n\tb [c]\n\t\td\n\ne [f]", "A:\n\n```text\nb [c]\n\td\n```\n\ne \\[f\\]"),
+        ("> A:\n>\n>     b\n>     c", "> A:\n>\n> ```text\n> b\n> c\n> ```"),
+        ("- a\n\n      b ```\n\n      c\n- d", "- a\n\n  ````text\n  b ```\n  \n  c\n  ````\n- d"),
+        ("-     a", "- ```text\n  a\n  ```"),
+        ("> ```\n> a\n> ```", "> ```text\n> a\n> ```"),
+        ("\\[a\\] and [b]", "\\[a\\] and \\[b\\]"),
+        ("[a]: https://example.com\n\nSee [a].", "[a]: https://example.com\n\nSee [a]."),
+        ("<div>\n[a]\n</div>", "\\<div>\n\\[a\\]\n\\</div>"),
+        ("a\u{202e}b `c\u{202e}d`", "a&#x202e;b `cd`"),
     ];
     for (text, expected) in table {
         let mut spec = json!({"info": {"title": text, "description": text}});

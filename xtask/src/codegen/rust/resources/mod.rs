@@ -11,6 +11,7 @@ use syn::{Ident, parse_quote};
 use self::payloads::Payloads;
 use self::signatures::{Argument, Kind, Signature, signatures};
 use self::types::{Types, words};
+use crate::codegen::spec::docs::readable;
 use crate::codegen::spec::names::method_name;
 use crate::codegen::syntax::{Emitted, inner, names_in};
 use crate::openapi::document::Document;
@@ -345,7 +346,7 @@ fn tuple(values: impl ExactSizeIterator<Item = impl ToTokens>) -> TokenStream {
 }
 
 fn description(resource: &Resource<'_>, holder: Option<&Resource<'_>>) -> String {
-    let written = resource.description.map(|text| format!(" {}", text.trim().replace('\n', "\n ")));
+    let written = resource.description.map(|text| format!(" {}", readable(text.trim()).replace('\n', "\n ")));
     written.unwrap_or_else(|| match holder {
         Some(holder) => format!(" The {} of one {}.", words(&resource.name), words(&singular(&holder.name))),
         None => format!(" The {}.", words(&resource.name)),
@@ -355,7 +356,7 @@ fn description(resource: &Resource<'_>, holder: Option<&Resource<'_>>) -> String
 fn docs(method: &Method<'_>) -> String {
     let node = &method.operation.node;
     let text = node.text("description").or_else(|| node.text("summary")).unwrap_or_default();
-    let mut docs = format!("{}\n\nSends `{}`.", text.trim(), method.operation.name());
+    let mut docs = format!("{}\n\nSends `{}`.", readable(text.trim()), method.operation.name());
     if method.paging.is_some() {
         docs += " Awaiting the call returns one page; [`all`](Call::all) returns the list from there on, page by page.";
     }

@@ -137,6 +137,7 @@ impl Payloads {
 
 /// What errors call the body, with an article.
 fn name(method: &Method<'_>, value: &Type, member: &str) -> String {
+    let value = option_inner(value).unwrap_or(value);
     let of_type = |ty: &Type| last_name(ty).map(|name| words(&name.to_string())).unwrap_or_default();
     if let Some(item) = inner(value, "Vec") {
         let kind = if method.paging.is_some() { "page" } else { "list" };

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::{Ident, Type};
 
 use super::types::{Types, field as field_of, is_integer};
-use crate::codegen::syntax::{option_expr, option_inner};
+use crate::codegen::syntax::{last_name, option_expr, option_inner};
 use crate::openapi::operations::Parameter;
 use crate::openapi::resources::{Method, Paging, bounds};
 
@@ -49,6 +49,8 @@ fn check(types: &Types<'_>, query: &Type, option: &str, parameter: &Parameter<'_
         return Some(quote!(query::check_text(#name, #value)));
     }
     let (least, most) = bounds(&parameter.node.child("schema")?);
+    let is_unsigned = last_name(ty).is_some_and(|name| name.to_string().starts_with('u'));
+    let least = least.filter(|least| !is_unsigned || *least > 0);
     if !is_integer(ty) || least.is_none() && most.is_none() {
         return None;
     }

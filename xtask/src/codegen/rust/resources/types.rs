@@ -123,7 +123,7 @@ impl<'a> Types<'a> {
         match self.item(ty) {
             Some(Item::Enum(item)) => self.text_of_variant(item, place, inner),
             Some(_) => None,
-            None => is_integer(ty).then(|| quote!(Some(::std::borrow::Cow::Owned(#place.to_string())))),
+            None => is_integer(ty).then(|| quote!(Some(::std::borrow::Cow::<str>::Owned(#place.to_string())))),
         }
     }
 

@@ -1,0 +1,36 @@
+//! Doc comments that would not read as they are written.
+
+use anyhow::Result;
+use syn::visit_mut::VisitMut;
+use syn::{Attribute, Block, parse_quote};
+
+use super::super::syntax::{Emitted, doc};
+use crate::openapi::document::Document;
+
+/// Writes a doc comment by lines if one of them begins with an asterisk: prettyplease would make a block of it, from which
+/// rustdoc takes such asterisks for its frame.
+pub(crate) fn split(emitted: &mut Emitted, _: &Document) -> Result<()> {
+    struct Split;
+
+    impl VisitMut for Split {
+        fn visit_attributes_mut(&mut self, attrs: &mut Vec<Attribute>) {
+            *attrs = std::mem::take(attrs).into_iter().flat_map(lines).collect();
+        }
+
+        /// Nothing in a body is documented.
+        fn visit_block_mut(&mut self, _: &mut Block) {}
+    }
+
+    let Emitted { client, types, builders, resources, .. } = emitted;
+    [client, types, builders, resources].into_iter().for_each(|file| Split.visit_file_mut(file));
+    Ok(())
+}
+
+fn lines(attr: Attribute) -> Vec<Attribute> {
+    match doc(&attr) {
+        Some(text) if text.lines().skip(1).any(|line| line.trim_start().starts_with('*')) => {
+            text.lines().map(|line| parse_quote!(#[doc = #line])).collect()
+        }
+        _ => vec![attr],
+    }
+}

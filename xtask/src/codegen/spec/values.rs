@@ -1,0 +1,147 @@
+//! The values of enums, written so that typify has a name for each of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heck::ToPascalCase;
+use serde_json::Value;
+use syn::Ident;
+
+use super::names::RUST_NAME;
+use crate::openapi::keywords::{Kind, Of};
+use crate::openapi::visit::{each, each_schema};
+
+/// The names of an enum's values in their order, which other generators read, too.
+pub(crate) const VARIANT_NAMES: &str = "x-enum-varnames";
+/// Begins what tells a value, or a parameter, from those whose names are alike. No text has this character.
+pub(super) const MARK: char = '\u{e002}';
+/// What a character is called in the name of a value that has no letter or digit.
+const SYMBOLS: [(char, &str); 32] = [
+    ('!', "Exclamation"),
+    ('"', "DoubleQuote"),
+    ('#', "Hash"),
+    ('$', "Dollar"),
+    ('%', "Percent"),
+    ('&', "Ampersand"),
+    ('\'', "Quote"),
+    ('(', "LeftParenthesis"),
+    (')', "RightParenthesis"),
+    ('*', "Star"),
+    ('+', "Plus"),
+    (',', "Comma"),
+    ('-', "Minus"),
+    ('.', "Period"),
+    ('/', "Slash"),
+    (':', "Colon"),
+    (';', "Semicolon"),
+    ('<', "LessThan"),
+    ('=', "Equal"),
+    ('>', "GreaterThan"),
+    ('?', "QuestionMark"),
+    ('@', "At"),
+    ('[', "LeftBracket"),
+    ('\\', "Backslash"),
+    (']', "RightBracket"),
+    ('^', "Caret"),
+    ('_', "Underscore"),
+    ('`', "Backtick"),
+    ('{', "LeftBrace"),
+    ('|', "Pipe"),
+    ('}', "RightBrace"),
+    ('~', "Tilde"),
+];
+
+/// Gives an enum without a type that of its values.
+pub(crate) fn infer_types(spec: &mut Value) {
+    each_schema(spec, &mut |_, schema| {
+        let Some(Value::Array(values)) = schema.get("enum").filter(|_| !schema.contains_key("type")) else { return };
+        let is_all = |is: fn(&Value) -> bool| values.iter().all(|value| value.is_null() || is(value));
+        let kinds: [(&str, fn(&Value) -> bool); 4] = [
+            ("string", Value::is_string),
+            ("boolean", Value::is_boolean),
+            ("integer", |value| value.is_i64() || value.is_u64()),
+            ("number", Value::is_number),
+        ];
+        let kind = kinds.into_iter().find(|(_, is)| is_all(*is)).filter(|_| !is_all(Value::is_null));
+        let has_null = values.contains(&Value::Null);
+        if let Some((kind, _)) = kind {
+            schema.insert("type".to_owned(), kind.into());
+            if has_null {
+                schema.insert("nullable".to_owned(), true.into());
+            }
+        }
+    });
+}
+
+/// Marks each value whose name typify would not find, or would take for that of another value.
+pub(crate) fn tell_apart(spec: &mut Value) {
+    let mut alike: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    each(spec, &mut |_, kind, schema| {
+        let values = schema.get("enum").filter(|_| kind == Kind::Object(Of::Schema)).and_then(Value::as_array);
+        for value in values.into_iter().flatten().filter_map(Value::as_str) {
+            alike.entry(name(value)).or_default().insert(value);
+        }
+    });
+    let unclear = alike.into_values().flat_map(|values| {
+        let is_alone = values.len() == 1;
+        values.into_iter().filter(move |value| !is_alone || !is_plain(value))
+    });
+    let marked: BTreeMap<_, _> =
+        unclear.enumerate().map(|(index, value)| (value.to_owned(), format!("{value}{MARK}q{index}q"))).collect();
+    each_schema(spec, &mut |_, schema| {
+        for value in schema.get_mut("enum").and_then(Value::as_array_mut).into_iter().flatten() {
+            if let Some(marked) = value.as_str().and_then(|value| marked.get(value)) {
+                *value = marked.as_str().into();
+            }
+        }
+    });
+}
+
+/// A text without its mark, if it has one.
+pub(crate) fn without_mark(text: &str) -> Option<&str> {
+    text.split_once(MARK).map(|(value, _)| value)
+}
+
+/// The names that the document gives to values of an enum.
+pub(crate) fn chosen(schema: &Value) -> BTreeMap<&str, String> {
+    let values = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
+    let names = schema.get(VARIANT_NAMES).and_then(Value::as_array).into_iter().flatten();
+    let listed = values.zip(names).filter_map(|(value, name)| Some((value.as_str()?, self::name(name.as_str()?))));
+    let by_value = schema.get(RUST_NAME).and_then(Value::as_object).into_iter().flatten();
+    let by_value = by_value.filter_map(|(value, name)| Some((value.as_str(), name.as_str()?.to_owned())));
+    listed.chain(by_value).collect()
+}
+
+/// Whether typify finds the name of a value.
+fn is_plain(value: &str) -> bool {
+    let is_known = |byte: u8| byte.is_ascii_alphanumeric() || b"-_. ".contains(&byte);
+    value.starts_with(|first: char| first.is_ascii_alphabetic()) && value.bytes().all(is_known)
+}
+
+/// What a value is called, whatever the others of its enum are called: `in-progress` is `InProgress`, `-created_at` is
+/// `CreatedAtDesc`, `<=` is `LessThanEqual` and the empty text `Empty`.
+pub(crate) fn name(value: &str) -> String {
+    let (sign, rest) = match value.chars().next() {
+        Some(sign @ ('-' | '+')) => (Some(sign), &value[1..]),
+        _ => (None, value),
+    };
+    let is_before = |is: fn(char) -> bool| rest.starts_with(is);
+    let name = match sign {
+        Some('-') if is_before(char::is_alphabetic) => name(rest) + "Desc",
+        Some(_) if is_before(char::is_alphabetic) => name(rest) + "Asc",
+        Some('-') if is_before(char::is_numeric) => format!("Minus{}", words(rest)),
+        Some(_) if is_before(char::is_numeric) => format!("Plus{}", words(rest)),
+        _ if value.is_empty() => "Empty".to_owned(),
+        _ if value.contains(char::is_alphanumeric) => words(value),
+        _ => value
+            .chars()
+            .filter_map(|c| SYMBOLS.iter().find(|(symbol, _)| *symbol == c))
+            .map(|(_, word)| *word)
+            .collect(),
+    };
+    let name = if name.starts_with(char::is_alphabetic) { name } else { format!("X{name}") };
+    if syn::parse_str::<Ident>(&name).is_ok() { name } else { format!("{name}_") }
+}
+
+fn words(value: &str) -> String {
+    value.replace('\'', "").replace(|c: char| !c.is_alphanumeric(), "-").to_pascal_case()
+}
