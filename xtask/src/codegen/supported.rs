@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::contradictions;
 use super::rust::discriminators::values;
-use super::spec::names::RUST_NAME;
+use super::spec::names::{RUST_NAME, inner_name};
 use super::spec::values::{VARIANT_NAMES, name as value_name};
 use crate::openapi::document::Document;
 use crate::openapi::keywords::{Kind, Of};

@@ -27,14 +27,11 @@ pub(crate) fn inner_name(schema: &Node<'_>) -> Option<String> {
             "properties" => name += &key(steps.next()?).to_pascal_case(),
             "items" => name += "Item",
             "additionalProperties" => name += "Value",
-            // What the parts have inside is inside of the whole, and what several of them have is one.
-    for part in schema.items("allOf").iter().filter(|part| !part.is_reference()) {
-        let mut inner = Vec::new();
-        collect_inner(name, part, &mut inner);
-        inner.retain(|(name, _)| found[before..].iter().all(|(other, _)| other != name));
-        found.extend(inner);
-    }
-}
+            // What the parts have inside is inside of the whole.
+            "allOf" => drop(steps.next()?),
+            "anyOf" | "oneOf" => name += &format!("Variant{}", steps.next()?),
+            _ => return None,
+        }
     }
     Some(name)
 }
@@ -205,6 +202,11 @@ fn collect_inner<'a>(name: &str, schema: &Node<'a>, found: &mut Vec<(String, Nod
             collect_own(format!("{name}{suffix}"), &inner, found);
         }
     }
-    // What the parts have inside is inside of the whole.
-    schema.items("allOf").iter().filter(|part| !part.is_reference()).for_each(|part| collect_inner(name, part, found));
+    // What the parts have inside is inside of the whole, and what several of them have is one.
+    for part in schema.items("allOf").iter().filter(|part| !part.is_reference()) {
+        let mut inner = Vec::new();
+        collect_inner(name, part, &mut inner);
+        inner.retain(|(name, _)| found[before..].iter().all(|(other, _)| other != name));
+        found.extend(inner);
+    }
 }
