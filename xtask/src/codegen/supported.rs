@@ -387,7 +387,8 @@ impl Support<'_> {
             Some("boolean") => Value::is_boolean,
             Some("integer") => |value: &Value| value.is_i64() || value.is_u64(),
             Some("number") => Value::is_number,
-            _ => return Ok(()),
+            Some(_) => return Ok(()),
+            None => return self.untyped_values(schema),
         };
         let kind = schema.text("type").unwrap_or_default();
         for value in schema.items("enum").iter().filter(|value| !value.value.is_null() && !is_of_type(value.value)) {
@@ -399,6 +400,20 @@ impl Support<'_> {
             return self.refuse(value, &format!("the value {written} of this enum is no {kind}: {hint}"));
         }
         Ok(())
+    }
+
+    /// Refuses values that no one type has.
+    fn untyped_values(&self, schema: &Node<'_>) -> Result<()> {
+        let values = schema.items("enum");
+        let is_all = |is: fn(&Value) -> bool| values.iter().all(|value| value.value.is_null() || is(value.value));
+        match schema.child("enum") {
+            Some(written) if ![Value::is_string, Value::is_number, Value::is_boolean].into_iter().any(is_all) => self
+                .refuse(
+                    &written,
+                    "the values of this enum have no one type: describe each type in a `oneOf`, with its values",
+                ),
+            _ => Ok(()),
+        }
     }
 
     /// Refuses a discriminator by which no alternative can be chosen.

@@ -12,7 +12,7 @@ use super::super::spec::names::RUST_NAME;
 use super::super::syntax::{Emitted, expect, head, impls_mut, is_of_trait, names_in, serde_meta};
 use super::marks::{pointer, pointers};
 use crate::openapi::document::Document;
-use crate::openapi::pointer::join;
+use crate::openapi::pointer::{join, split_last};
 
 /// What a field cannot be called: each builder has a method of this name.
 const TAKEN: &str = "build";
@@ -115,7 +115,11 @@ fn rename(fields: &mut FieldsNamed, document: &Document) -> Result<()> {
     let is_as_written = |field: &Field| ["rename", "flatten"].iter().all(|it| serde_meta(&field.attrs, it).is_none());
     let candidates = fields.named.iter().filter_map(|field| {
         let pointers = pointers(&field.attrs);
-        let schemas = pointers.iter().rev().filter_map(|pointer| document.value().pointer(pointer));
+        // Other parts may name it, and what it refers to names itself.
+        let property = |pointer: &str| split_last(pointer).map(|(_, name)| name.to_owned());
+        let own = pointers.last().and_then(|pointer| property(pointer));
+        let schemas = pointers.iter().rev().filter(|pointer| property(pointer) == own);
+        let schemas = schemas.filter_map(|pointer| document.value().pointer(pointer));
         Some(Candidate {
             name: field.ident.as_ref()?.to_string(),
             is_as_written: is_as_written(field),

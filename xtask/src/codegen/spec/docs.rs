@@ -22,12 +22,10 @@ pub(crate) fn normalize_lines(value: &mut Value) {
 /// Makes descriptions safe as doc comments: what is a link, a tag or a test to rustdoc is text to whoever wrote it. A title
 /// stays: typify names types after those.
 pub(crate) fn escape(spec: &mut Value) {
-    each_mut(spec, &mut |pointer, kind, value| {
-        if let (Kind::Words, Value::String(text)) = (kind, value)
-            && !pointer.ends_with("/title")
-        {
-            *text = escaped(text);
-        }
+    each_mut(spec, &mut |pointer, kind, value| match (kind, value) {
+        (Kind::Words, Value::String(text)) if pointer.ends_with("/title") => text.retain(|c| !is_direction(c)),
+        (Kind::Words, Value::String(text)) => *text = escaped(text),
+        _ => {}
     });
 }
 

@@ -88,7 +88,10 @@ pub(crate) fn tell_apart(spec: &mut Value) {
     let marked: BTreeMap<_, _> =
         unclear.enumerate().map(|(index, value)| (value.to_owned(), format!("{value}{MARK}q{index}q"))).collect();
     each_schema(spec, &mut |_, schema| {
-        for value in schema.get_mut("enum").and_then(Value::as_array_mut).into_iter().flatten() {
+        let Some(Value::Array(values)) = schema.get_mut("enum") else { return };
+        let mut seen = BTreeSet::new();
+        values.retain(|value| seen.insert(value.to_string()));
+        for value in values {
             if let Some(marked) = value.as_str().and_then(|value| marked.get(value)) {
                 *value = marked.as_str().into();
             }
