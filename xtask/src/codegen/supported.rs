@@ -15,7 +15,6 @@ use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::media_type::{essence, is_json};
 use crate::openapi::node::Node;
 use crate::openapi::operations::{Operation, Parameter, json};
-use crate::openapi::pointer::key;
 use crate::openapi::resources::{PAGING, resources};
 use crate::openapi::structure::nearest as nearest_word;
 
@@ -457,8 +456,7 @@ impl Support<'_> {
         let mut chosen: HashMap<&str, String> = HashMap::new();
         let components = self.document.root().child("components");
         for (_, schema) in components.map(|components| components.members("schemas")).unwrap_or_default() {
-            let Some(name) = schema.child(RUST_NAME) else { continue };
-            let text = name.value.as_str().unwrap_or_default();
+            let Some((name, text)) = schema.child(RUST_NAME).zip(schema.text(RUST_NAME)) else { continue };
             if let Some(other) = chosen.insert(text, schema.pointer.clone()) {
                 return self.refuse(&name, &format!("the name `{text}` is taken by `{other}`: choose another"));
             }
@@ -470,31 +468,6 @@ impl Support<'_> {
 /// Whether a schema stands in components/schemas.
 fn is_named(pointer: &str) -> bool {
     pointer.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
-}
-
-/// Whether the objects of a schema, or of what it is a part of, have a property.
-fn is_stated(document: &Document, schema: &Node<'_>, name: &str) -> bool {
-    if schema.at(&["properties", name]).is_some() || has_property(schema, name) {
-        return true;
-    }
-    let wholes = document.tree.schemas().into_iter().filter(|whole| {
-        let mut parts = whole.items("allOf").into_iter();
-        parts.any(|part| part.pointer == schema.pointer || part.resolved().pointer == schema.pointer)
-    });
-    let of_wholes = wholes.into_iter().any(|whole| is_stated(document, &whole, name));
-    // A property of a part is one with what the others say of it.
-    let holder = schema.pointer.rsplit_once("/properties/").and_then(|(holder, property)| {
-        let whole = document.tree.schema(holder.rsplit_once("/allOf/")?.0)?;
-        Some((whole, key(property)))
-    });
-    of_wholes
-        || holder.is_some_and(|(whole, property)| {
-            whole
-                .parts()
-                .iter()
-                .filter_map(|part| part.at(&["properties", &property]))
-                .any(|other| has_property(&other, name))
-        })
 }
 
 /// Whether a response may have this key.
