@@ -26,11 +26,11 @@ struct Source {
 const SOURCES: [Source; 7] = [
     Source { name: "Asana", file: "asana.com.json", supported: 30 },
     Source { name: "Box", file: "box.com.json", supported: 25 },
-    Source { name: "GitHub", file: "github.com/api.github.com.json", supported: 29 },
+    Source { name: "GitHub", file: "github.com/api.github.com.json", supported: 30 },
     Source { name: "Plaid", file: "plaid.com.json", supported: 30 },
     Source { name: "Xero", file: "xero.com/xero_accounting.json", supported: 29 },
     // They take forms.
-    Source { name: "Twilio", file: "twilio.com/api.json", supported: 19 },
+    Source { name: "Twilio", file: "twilio.com/api.json", supported: 22 },
     Source { name: "TwilioConversations", file: "twilio.com/twilio_conversations_v1.json", supported: 18 },
 ];
 
