@@ -84,12 +84,12 @@ impl<'a> Blanks<'a> {
                     && values.iter().all(|value| value.to_string() == blank().to_string());
                 Some(if is_short { quote!({ #(#names)* }) } else { literal(&quote!(Self), &item.fields, &values) })
             }
-            Item::Enum(item) => item.variants.iter().find_map(|variant| {
+            Item::Enum(item) => Some(item.variants.iter().find_map(|variant| {
                 needs.clear();
                 let values = self.values(&variant.fields, &mut needs)?;
                 let name = &variant.ident;
                 Some(literal(&quote!(Self::#name), &variant.fields, &values))
-            }),
+            })?),
             _ => return None,
         };
         let implementation = value.map(|value| parse_quote!(crate::model::builder::blank!(#name #value);));
