@@ -64,7 +64,7 @@ async fn a_request_by_hand_is_sent_as_that_of_the_method_is() {
         fake.answer_next(case.success(&sample));
         let call = case.request(&flex, &sample).send::<Option<Value>>();
         let headers = case.headers(&sample).into_iter();
-        headers.fold(call, |call, (name, value)| call.header(name, value)).await.unwrap();
+        headers.fold(call, |call, (name, value)| call.header(name, &value)).await.unwrap();
         let [method, by_hand] = &fake.take_received()[..] else { panic!("{}: not two requests", case.operation) };
         assert_eq!(sent(by_hand), sent(method), "{}", case.operation);
     }
@@ -183,13 +183,13 @@ async fn a_query_has_the_bounds_that_the_document_has() {
         let numbers = [(less, false), (least, true), (most, true), (most.map(|most| most + 1), false)];
         let mut values: Vec<_> =
             numbers.into_iter().filter_map(|(number, is_valid)| Some((json!(number?), is_valid))).collect();
-        if case.sample().query[name].is_string() && schema.get("enum").is_none() {
+        if case.sample().options[name].is_string() && schema.get("enum").is_none() {
             values.extend([(json!(""), false), (json!(" \t"), false)]);
         }
         for (value, is_valid) in values {
             let told = format!("{}, {name}: {value}", case.operation);
             let mut sample = case.sample();
-            sample.query.insert(name.to_owned(), value);
+            sample.options.insert(name.to_owned(), value);
             if is_valid {
                 fake.answer_next(case.success(&sample));
             }
