@@ -134,7 +134,9 @@ fn invisible(value: &str) -> Option<char> {
             && matches!(character, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
             && !value.ends_with(['\u{200c}', '\u{200d}']);
         before = character;
-        let is_sign = matches!(character, '\u{2800}' | '\u{fff9}'..='\u{fffd}') || ignorable.contains(character);
-        !is_spelling && (is_sign || character.is_control() && !character.is_whitespace())
+        let is_stand_in = matches!(character, '\u{2800}' | '\u{fff9}'..='\u{fffd}');
+        let is_control = character.is_control() && !character.is_whitespace();
+        let is_plain = matches!(character, ' '..='~');
+        !is_plain && !is_spelling && (is_stand_in || is_control || ignorable.contains(character))
     })
 }

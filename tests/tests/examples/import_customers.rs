@@ -695,7 +695,8 @@ async fn a_key_that_is_refused_midway_ends_it_at_once() {
     let import = Import::of_rows(4).await;
     import.fake.fault_next(Fault::Late(Duration::ZERO));
     let refused = Fault::Instead(Answer::json(401, &json!({ "error": { "message": MARK } })));
-    [refused, Fault::Stall].into_iter().for_each(|fault| import.fake.fault_next(fault));
+    import.fake.fault_next(refused);
+    import.fake.fault_next(Fault::Stall);
     let Ended { code, stderr, .. } = run(import.command(&["--concurrency", "2"])).await;
     assert!(code == Some(2) && stderr.contains("check the API key"), "{stderr}");
     assert!(import.outcomes().iter().all(|outcome| outcome == "done"));
