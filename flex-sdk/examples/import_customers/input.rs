@@ -1,19 +1,19 @@
 //! Reads customers from a CSV or NDJSON file, row by row, so that a file may be of any size.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read};
+use std::iter;
 use std::path::Path;
-use std::{fmt, iter};
 
 use anyhow::{Context, Result, bail, ensure};
 use csv::{ByteRecord, Position, ReaderBuilder};
 use flex_sdk::CreateCustomer;
 use icu_properties::{CodePointSetData, props::DefaultIgnorableCodePoint};
-use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::json;
 
-const REQUIRED: [&str; 3] = ["first_name", "last_name", "email"];
-const OPTIONAL: [&str; 2] = ["phone", "employer"];
+/// The first three are required.
+const PERSON: [&str; 5] = ["first_name", "last_name", "email", "phone", "employer"];
 const ADDRESS: [&str; 6] = ["line1", "line2", "city", "state", "postal_code", "country"];
 
 /// The line on which a row begins, from 1, and its customer, or what is wrong in words that tell nothing of the person. An
@@ -24,18 +24,18 @@ type Rows = Box<dyn Iterator<Item = Result<Row>>>;
 /// Read after the last row of a CSV file. In a value, it shows that a quote is open.
 const END: &str = "\0end";
 
-/// Every row of a file in this format, or else in the one of its extension.
-pub(crate) fn rows(path: &Path, format: Option<&str>) -> Result<Rows> {
+/// Every row of a file, in the format of its extension.
+pub(crate) fn rows(path: &Path) -> Result<Rows> {
     let file = fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
     ensure!(file.is_file(), "it is read more than once: give a file that stays, and no pipe");
-    match format.or(path.extension().unwrap_or_default().to_ascii_lowercase().to_str()) {
+    match path.extension().unwrap_or_default().to_ascii_lowercase().to_str() {
         Some("csv") => read_csv(path),
         Some("ndjson" | "jsonl") => {
             let lines = (1..).zip(BufReader::new(File::open(path)?).split(b'\n'));
             let lines = lines.filter(|(_, json)| !json.as_ref().is_ok_and(|json| json.is_empty() || json == b"\r"));
             Ok(Box::new(lines.map(|(line, json)| Ok((line, ndjson_row(&json?).transpose())))))
         }
-        _ => bail!("{} ends in neither .csv nor .ndjson: add --format", path.display()),
+        _ => bail!("{} ends in neither .csv nor .ndjson", path.display()),
     }
 }
 
@@ -60,8 +60,8 @@ fn read_csv(path: &Path) -> Result<Rows> {
     };
     let mut columns = next()?.unwrap_or_default().1;
     while columns.pop_if(|last| last.is_empty()).is_some() {}
-    // The names are the values of a row that has all columns.
-    let all = customer(columns.iter().cloned().zip(columns.clone()));
+    // As if a row had a value in every column.
+    let all = customer(columns.iter().map(|column| (column.clone(), "value".to_owned())));
     if let Err(problem) = all.and_then(|all| all.ok_or_else(|| "it is empty".to_owned())) {
         bail!("the first line does not name the columns, in UTF-8 with commas: {problem}");
     }
@@ -69,16 +69,13 @@ fn read_csv(path: &Path) -> Result<Rows> {
 }
 
 /// Rejects a record with another number of values than of columns, and a value that has swallowed rows, between two quotes in
-/// the wrong places: one with a line break where there is none, or with the commas and the email of a row.
+/// the wrong places: it has the commas and the email of a row.
 fn csv_row(columns: &[String], (line, mut values): (i64, Vec<String>)) -> Result<Row> {
     while values.len() > columns.len() && values.pop_if(|last| last.is_empty()).is_some() {}
-    for (column, value) in columns.iter().zip(&values).filter(|(_, value)| value.contains(['\n', '\r'])) {
-        let has_rows = value.contains(END) || (value.contains('@') && value.matches(',').count() + 1 >= columns.len());
-        let may_break = ADDRESS.contains(&&**column) || column.starts_with("metadata.");
-        ensure!(
-            may_break && !has_rows,
-            "{column} of line {line} goes on in other rows: is a quote in the wrong place?"
-        );
+    let has_row = |value: &str| value.contains('@') && value.matches(',').count() + 1 >= columns.len();
+    let has_rows = |value: &str| value.contains(END) || (value.contains(['\n', '\r']) && has_row(value));
+    if let Some((column, _)) = columns.iter().zip(&values).find(|(_, value)| has_rows(value)) {
+        bail!("{column} of line {line} goes on in other rows: is a quote in the wrong place?");
     }
     let (found, expected) = (values.len(), columns.len());
     ensure!(
@@ -92,65 +89,39 @@ fn ndjson_row(line: &[u8]) -> Result<Option<CreateCustomer>, String> {
     let line = String::from_utf8_lossy(line);
     // Some editors begin a file with a byte order mark.
     let line = line.trim().trim_start_matches('\u{feff}');
-    let mut json = serde_json::Deserializer::from_str(if line.is_empty() { "{}" } else { line });
-    let members = json.deserialize_map(Members).and_then(|members| json.end().map(|()| members));
+    let json = if line.is_empty() { "{}" } else { line };
     // What serde says of a mistake is left out, since it quotes values.
-    let members = members.map_err(|_| "it is not a JSON object of texts".to_owned())?;
+    let members: BTreeMap<String, Option<String>> =
+        serde_json::from_str(json).map_err(|_| "it is not a JSON object of texts".to_owned())?;
     customer(members.into_iter().map(|(column, value)| (column, value.unwrap_or_default().trim().to_owned())))
-}
-
-/// The members of an object as they are written: of two with one name, a map would lose one.
-struct Members;
-
-impl<'de> Visitor<'de> for Members {
-    type Value = Vec<(String, Option<String>)>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        iter::from_fn(|| map.next_entry().transpose()).collect()
-    }
 }
 
 /// The customer of a row with these values by column.
 fn customer(values: impl Iterator<Item = (String, String)>) -> Result<Option<CreateCustomer>, String> {
     let mut customer = json!({});
-    for (column, value) in values {
+    for (column, value) in values.filter(|(_, value)| !value.is_empty()) {
         let member = match column.split_once('.') {
-            // A column is not told by its name: in a file without names it is somebody's data.
-            _ if !is_known(&column) => {
-                let known = [&REQUIRED[..], &OPTIONAL, &ADDRESS].concat().join(", ");
+            None if PERSON.contains(&&*column) => &mut customer[&column],
+            None if ADDRESS.contains(&&*column) => &mut customer["shipping"][&column],
+            Some(("metadata", key)) if !key.is_empty() && invisible(key).is_none() => &mut customer["metadata"][key],
+            _ => {
+                // A column is not told by its name: in a file without names it is somebody's data.
+                let known = [&PERSON[..], &ADDRESS].concat().join(", ");
                 return Err(format!("a column is none of {known}, metadata.<key>"));
             }
-            _ if value.is_empty() => continue,
-            Some((object, key)) => &mut customer[object][key],
-            None if ADDRESS.contains(&&*column) => &mut customer["shipping"][&column],
-            None => &mut customer[&column],
         };
-        if let Some(character) = invisible(&value) {
-            return Err(match character {
-                char::REPLACEMENT_CHARACTER => "it is not UTF-8".to_owned(),
-                _ => format!("{column} has an invisible character (U+{:04X})", u32::from(character)),
-            });
+        match invisible(&value) {
+            _ if !member.is_null() => return Err("a column is there twice".to_owned()),
+            Some(char::REPLACEMENT_CHARACTER) => return Err("it is not UTF-8".to_owned()),
+            Some(it) => return Err(format!("{column} has an invisible character (U+{:04X})", u32::from(it))),
+            None => *member = value.into(),
         }
-        if !member.take().is_null() {
-            return Err("a column is there twice".to_owned());
-        }
-        *member = value.into();
     }
-    match REQUIRED.iter().find(|column| customer[**column].is_null()) {
+    match PERSON[..3].iter().find(|column| customer[**column].is_null()) {
         _ if customer == json!({}) => Ok(None),
         Some(missing) => Err(format!("{missing} is missing")),
         None => serde_json::from_value(customer).map_err(|_| "it is no customer".to_owned()),
     }
-}
-
-/// Whether there is a column of this name.
-pub(crate) fn is_known(column: &str) -> bool {
-    let is_metadata = column.strip_prefix("metadata.").is_some_and(|key| !key.is_empty() && invisible(key).is_none());
-    is_metadata || REQUIRED.contains(&column) || OPTIONAL.contains(&column) || ADDRESS.contains(&column)
 }
 
 /// The first character that nobody sees, and that makes another value of one that looks the same. Scripts other than Latin
@@ -158,14 +129,14 @@ pub(crate) fn is_known(column: &str) -> bool {
 fn invisible(value: &str) -> Option<char> {
     let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
     let mut before = ' ';
-    value.chars().find(|character| {
-        let is_spelling = !before.is_ascii() && !value.ends_with(['\u{200c}', '\u{200d}']);
-        before = *character;
-        match character {
-            ' '..='~' => false,
-            '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' if is_spelling => false,
-            '\u{2800}' | '\u{fff9}'..='\u{fffd}' => true,
-            _ => ignorable.contains(*character) || (character.is_control() && !character.is_whitespace()),
-        }
+    value.chars().find(|&character| {
+        let is_spelling = !before.is_ascii()
+            && matches!(character, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+            && !value.ends_with(['\u{200c}', '\u{200d}']);
+        before = character;
+        let is_stand_in = matches!(character, '\u{2800}' | '\u{fff9}'..='\u{fffd}');
+        let is_control = character.is_control() && !character.is_whitespace();
+        let is_plain = matches!(character, ' '..='~');
+        !is_plain && !is_spelling && (is_stand_in || is_control || ignorable.contains(character))
     })
 }

@@ -1,5 +1,6 @@
 //! The journal: a database beside the result file, with what was sent, what came back, and what is still to do.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,7 @@ use flex_sdk::{CreateCustomer, Customer, Error};
 use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
 
-use crate::input::{Row, is_known};
+use crate::input::Row;
 
 /// Nothing in it tells of a person. What is committed is there whatever ends this process.
 const OPEN: &str = "
@@ -24,12 +25,12 @@ const SHARE: &str = "UPDATE rows SET owner = first FROM (
         SELECT email, ifnull(min(line) FILTER (WHERE outcome = 'done'), min(line)) AS first
         FROM rows LEFT JOIN results USING (line) GROUP BY email HAVING count(email) > 1
     ) AS same WHERE rows.email = same.email";
-const COUNT: &str =
-    "SELECT count(*) FILTER (WHERE ifnull(outcome, 'sent') = 'sent'), count(*) FILTER (WHERE outcome = 'done'),
-    count(*) FILTER (WHERE outcome IN ('failed', 'unknown')), count(*) FILTER (WHERE outcome = 'sent')
-    FROM rows LEFT JOIN results USING (line)";
+const COUNT: &str = "SELECT count(*) FILTER (WHERE ifnull(outcome, 'sent') = 'sent'),
+    count(*) FILTER (WHERE outcome = 'done'), count(*) FILTER (WHERE outcome IN ('failed', 'unknown')),
+    count(*) FILTER (WHERE outcome = 'sent') FROM rows LEFT JOIN results USING (line)";
 const TO_DO: &str = "SELECT ifnull(owner, line) FROM rows LEFT JOIN results USING (line)
     WHERE line = ?1 AND rows.checksum = ?2 AND ifnull(outcome, 'sent') = 'sent'";
+const RECORD: &str = "INSERT OR REPLACE INTO results SELECT line, checksum, ?2, ?3, ?4 FROM rows WHERE line = ?1";
 const RESULTS: &str = "SELECT line, checksum, flex, outcome, iif(outcome = 'done', detail, '') AS customer_id,
     iif(outcome = 'done', '', detail) AS error FROM results WHERE outcome != 'sent' ORDER BY line";
 
@@ -39,25 +40,18 @@ pub(crate) struct Journal {
     flex: String,
 }
 
-/// A row under way: its line, its checksum, and the customer or what is wrong with it.
-pub(crate) type Begun = (i64, i64, Result<CreateCustomer, String>);
+/// A row under way: its line, and the customer or what is wrong with it.
+pub(crate) type Begun = (i64, Result<CreateCustomer, String>);
 
 impl Journal {
     /// Opens the journal of a result file, or creates it. Until this process ends, no other can open it.
     pub(crate) fn open(results: PathBuf, flex: String) -> Result<Self> {
         let path = beside(&results, ".journal");
-        if let Ok(found) = fs::metadata(&results) {
-            ensure!(found.is_file(), "{} is no file that results can be kept in", results.display());
-            let is_ours = found.len() == 0 || path.exists();
-            ensure!(is_ours, "{} has no journal beside it: it is no result file to go on with", results.display());
-        }
+        let is_ours = path.exists() || !results.exists();
+        ensure!(is_ours, "{} has no journal beside it: it is no result file to go on with", results.display());
         let database = Connection::open(&path).and_then(|database| database.execute_batch(OPEN).map(|()| database));
-        let database = database.with_context(|| {
-            format!(
-                "cannot go on with {}: name another file with --results if another run is writing to it",
-                path.display()
-            )
-        })?;
+        let hint = "name another file with --results if another run is writing to it";
+        let database = database.with_context(|| format!("cannot go on with {}: {hint}", path.display()))?;
         let other = "SELECT flex FROM results WHERE flex != ?1 LIMIT 1";
         if let Some::<String>(other) = database.query_row(other, [&flex], |row| row.get(0)).optional()? {
             bail!("{} has results of {other}, and this is {flex}: name another file with --results", results.display());
@@ -70,18 +64,16 @@ impl Journal {
     pub(crate) fn plan(&self, rows: impl Iterator<Item = Result<Row>>, retry_failed: bool) -> Result<u64> {
         let transaction = self.database.unchecked_transaction()?;
         transaction.execute("DELETE FROM rows", ())?;
-        let (mut insert, mut empty) = (transaction.prepare("INSERT INTO rows VALUES (?1, ?2, ?3, NULL)")?, 0);
+        let (mut insert, mut empty) = (self.database.prepare("INSERT INTO rows VALUES (?1, ?2, ?3, NULL)")?, 0);
         for row in rows {
-            match row? {
-                (_, None) => empty += 1,
-                (line, Some(customer)) => {
-                    // Whether Flex heeds case is not known.
-                    let email = customer.as_ref().ok().map(|customer| customer.email.to_ascii_lowercase());
-                    insert.execute((line, checksum(&customer), email.map(|email| hash(email.as_bytes()))))?;
-                }
-            }
+            let (line, Some(customer)) = row? else {
+                empty += 1;
+                continue;
+            };
+            // Whether Flex heeds case is not known.
+            let email = customer.as_ref().ok().map(|customer| hash(customer.email.to_ascii_lowercase().as_bytes()));
+            insert.execute((line, checksum(&customer), email))?;
         }
-        drop(insert);
         if let Some::<i64>(line) = transaction.query_row(MOVED, (), |row| row.get(0)).optional()? {
             bail!("line {line} is not what it was when it was imported: put the row back, or name another --results");
         }
@@ -98,23 +90,16 @@ impl Journal {
 
     /// Records that a row is sent, if it is still to do. One with the email of another row is not sent.
     pub(crate) fn begin(&self, (line, customer): Row) -> Result<Option<Begun>> {
-        let Some(mut customer) = customer else { return Ok(None) };
-        let checksum = checksum(&customer);
+        let Some(customer) = customer else { return Ok(None) };
         let mut to_do = self.database.prepare_cached(TO_DO)?;
-        let Some::<i64>(owner) = to_do.query_row((line, checksum), |row| row.get(0)).optional()? else {
-            return Ok(None);
-        };
-        if owner != line {
-            customer = Err(format!("the email is that of line {owner}"));
-        } else if customer.is_ok() {
-            self.record(line, checksum, "sent", "")?;
-        }
-        Ok(Some((line, checksum, customer)))
+        let owner = to_do.query_row((line, checksum(&customer)), |row| row.get::<_, i64>(0)).optional()?;
+        let Some(owner) = owner else { return Ok(None) };
+        self.record(line, "sent", "")?;
+        Ok(Some((line, if owner == line { customer } else { Err(format!("the email is that of line {owner}")) })))
     }
 
-    pub(crate) fn record(&self, line: i64, checksum: i64, outcome: &str, detail: &str) -> Result<()> {
-        let mut record = self.database.prepare_cached("INSERT OR REPLACE INTO results VALUES (?1, ?2, ?3, ?4, ?5)")?;
-        record.execute((line, checksum, &self.flex, outcome, detail))?;
+    pub(crate) fn record(&self, line: i64, outcome: &str, detail: &str) -> Result<()> {
+        self.database.prepare_cached(RECORD)?.execute((line, &self.flex, outcome, detail))?;
         Ok(())
     }
 
@@ -128,9 +113,8 @@ impl Journal {
         let mut writer = writer.with_context(|| format!("cannot write to {}", self.results.display()))?;
         let mut results = self.database.prepare(RESULTS)?;
         writer.write_record(results.column_names())?;
-        let mut results = results.query(())?;
-        while let Some(result) = results.next()? {
-            writer.serialize(<(i64, i64, String, String, String, String)>::try_from(result)?)?;
+        for result in results.query_map((), |row| <(i64, i64, String, String, String, String)>::try_from(row))? {
+            writer.serialize(result?)?;
         }
         Ok(writer.flush()?)
     }
@@ -143,16 +127,9 @@ pub(crate) fn outcome(created: Result<Customer, Error>) -> (&'static str, String
         Err(error) => match error.id() {
             Some(id) if error.took_effect() => ("done", id.to_owned()),
             _ if error.is_outcome_unknown() || error.took_effect() => ("unknown", error.to_string()),
-            _ => ("failed", explain(&error)),
+            _ => ("failed", error.to_string()),
         },
     }
-}
-
-/// Flex may quote a row in what it says of it: only the columns that it names are told.
-fn explain(error: &Error) -> String {
-    let columns = error.details().iter().filter_map(|detail| detail.path().rsplit('.').next().map(str::to_owned));
-    let columns: Vec<_> = columns.filter(|column| is_known(column)).collect();
-    if columns.is_empty() { error.to_string() } else { format!("{error}; check {}", columns.join(", ")) }
 }
 
 fn checksum(customer: &Result<CreateCustomer, String>) -> i64 {
@@ -164,7 +141,5 @@ fn hash(bytes: &[u8]) -> i64 {
 }
 
 pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut path = path.as_os_str().to_owned();
-    path.push(ending);
-    path.into()
+    OsString::from_iter([path.as_os_str(), ending.as_ref()]).into()
 }

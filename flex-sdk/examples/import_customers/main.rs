@@ -9,7 +9,7 @@
 //!
 //! A database beside the file, `customers.csv.results.csv.journal`, records what is sent, what comes back, and what is still
 //! to do. `customers.csv.results.csv` is written from it at the end. Neither contains personal data. The next run skips rows
-//! that have a result, unless they failed and were corrected in place. Rows that were in flight when a run was killed are sent
+//! that have a result, unless they failed and were corrected in place. Rows that were in flight when a run ended are sent
 //! again, which is harmless: Flex updates the customer with that email to the same values. Of several rows with the same email,
 //! only the one with a result or else the first is imported.
 //!
@@ -21,30 +21,23 @@ mod input;
 mod journal;
 mod outage;
 
-use std::cell::OnceCell;
+use std::cell::Cell;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use clap::Parser;
 use flex_sdk::Client;
 use futures_util::{StreamExt, stream::FuturesUnordered};
-use tokio::signal;
 
 use crate::journal::{Begun, Journal};
-use crate::outage::Outage;
 
 /// Imports customers from a CSV or NDJSON file. Run it again to go on where it ended.
 #[derive(Parser)]
-#[command(after_help = "From about a million rows on, or if rows keep coming, the example signup_worker suits better.")]
 struct Arguments {
-    /// The file of customers
+    /// The file of customers: .csv, .ndjson or .jsonl
     file: PathBuf,
-    /// How the file is written [default: as its extension tells]
-    #[arg(long, value_parser = ["csv", "ndjson"])]
-    format: Option<String>,
     /// The file of results [default: beside the file of customers, with .results.csv at the end]
     #[arg(long)]
     results: Option<PathBuf>,
@@ -82,80 +75,47 @@ async fn run(arguments: Arguments) -> Result<ExitCode> {
 }
 
 async fn import(flex: &Client, journal: &Journal, arguments: &Arguments) -> Result<ExitCode> {
-    let rows = || input::rows(&arguments.file, arguments.format.as_deref());
-    let empty = journal.plan(rows()?, arguments.retry_failed)?;
+    let empty = journal.plan(input::rows(&arguments.file)?, arguments.retry_failed)?;
     let (left, done, failed, lost) = journal.count()?;
     println!("{left} rows to import, {done} done and {failed} failed before");
-    println!("{lost} of them were sent by a run that was killed; {empty} empty rows are skipped");
+    println!("{lost} of them were sent by a run that was stopped; {empty} empty rows are skipped");
 
-    let (concurrency, patience) = (arguments.concurrency.get(), Duration::from_secs(arguments.patience));
-    let (outage, fatal) = (Outage { patience, concurrency, ..Outage::default() }, OnceCell::new());
-    let stop = || {
-        if !outage.is_stopping.replace(true) {
-            eprintln!("Stopping once the rows under way have ended; Ctrl-C ends them");
-        }
+    let is_stopped = tokio::select! {
+        sent = send(flex, journal, arguments) => sent.map(|()| false)?,
+        // The rows in flight are dropped, as if the run was killed.
+        Ok(()) = tokio::signal::ctrl_c() => true,
     };
-    let send = async |(line, checksum, customer): Begun| {
-        let outcome = match customer {
-            Err(problem) => ("failed", problem),
-            Ok(customer) => match outage.create(flex, &customer).await {
-                // Every row would have this error. A 403 may be of this row alone.
-                Err(error) if error.status().is_some_and(|status| status == 401) => {
-                    stop();
-                    ("sent", fatal.get_or_init(|| error).to_string())
-                }
-                created => journal::outcome(created),
-            },
-        };
-        (line, checksum, outcome)
-    };
-    let work = async {
-        let (mut rows, mut under_way, mut ended) =
-            (rows()?, FuturesUnordered::new(), Vec::<(_, _, (_, String))>::new());
-        loop {
-            // In one transaction, so that no more rows than those under way are sent twice.
-            let transaction = journal.database.unchecked_transaction()?;
-            for (line, checksum, (outcome, detail)) in ended {
-                journal.record(line, checksum, outcome, &detail)?;
-                println!("line {line} {outcome}: {detail}");
-            }
-            let free = if outage.is_stopping.get() { 0 } else { concurrency - under_way.len() };
-            let begun = rows.by_ref().map(|row| journal.begin(row?)).filter_map(Result::transpose).take(free);
-            let begun: Result<Vec<_>> = begun.collect();
-            transaction.commit()?;
-            under_way.extend(begun?.into_iter().map(&send));
-            match under_way.by_ref().ready_chunks(concurrency).next().await {
-                Some(chunk) => ended = chunk,
-                None => return anyhow::Ok(()),
-            }
-        }
-    };
-    #[cfg(unix)]
-    let mut ctrl_c = signal::unix::signal(signal::unix::SignalKind::interrupt())?;
-    #[cfg(windows)]
-    let mut ctrl_c = signal::windows::ctrl_c()?;
-    let interrupted = async {
-        ctrl_c.recv().await;
-        stop();
-        ctrl_c.recv().await;
-    };
-    tokio::select! {
-        worked = work => worked?,
-        () = interrupted => {}
-    }
-
     let (left, done, failed, _) = journal.count()?;
     println!("{done} done, {failed} failed, {left} left: see {}", journal.results.display());
-    if let Some(error) = fatal.into_inner() {
-        return Err(error.into());
+    ensure!(left == 0 || is_stopped, "rows are gone since the file was read first: give a file that stays");
+    Ok(ExitCode::from(if is_stopped { 130 } else { u8::from(failed > 0) }))
+}
+
+/// Sends the rows that are to do, many at once.
+async fn send(flex: &Client, journal: &Journal, arguments: &Arguments) -> Result<()> {
+    let (concurrency, done) = (arguments.concurrency.get(), Cell::new(0));
+    let create = async |(line, customer): Begun| match customer {
+        Ok(customer) => match outage::create(flex, customer, arguments, &done).await {
+            // Every row would have this error. A 403 may be of this row alone.
+            Err(error) if error.status().is_some_and(|status| status == 401) => Err(error),
+            created => Ok((line, journal::outcome(created))),
+        },
+        Err(problem) => Ok((line, ("failed", problem))),
+    };
+    let (mut rows, mut under_way) = (input::rows(&arguments.file)?, FuturesUnordered::new());
+    let mut ended = Vec::<(_, (_, String))>::new();
+    loop {
+        // In one transaction, so that no more rows than those under way are sent twice.
+        let transaction = journal.database.unchecked_transaction()?;
+        for (line, (outcome, detail)) in ended {
+            journal.record(line, outcome, &detail)?;
+            println!("line {line} {outcome}: {detail}");
+        }
+        let begun = rows.by_ref().map(|row| journal.begin(row?)).filter_map(Result::transpose);
+        let begun: Result<Vec<_>> = begun.take(concurrency - under_way.len()).collect();
+        transaction.commit()?;
+        under_way.extend(begun?.into_iter().map(&create));
+        let Some(chunk) = under_way.by_ref().ready_chunks(concurrency).next().await else { return Ok(()) };
+        ended = chunk.into_iter().collect::<Result<_, _>>()?;
     }
-    if left == 0 {
-        return Ok(ExitCode::from(u8::from(failed > 0)));
-    }
-    ensure!(
-        outage.is_stopping.get(),
-        "rows are gone since the file was read first: give a file that stays, and no pipe"
-    );
-    println!("Stopped: run the same command again to go on");
-    Ok(ExitCode::from(130))
 }

