@@ -390,15 +390,16 @@ impl Support<'_> {
             None => return self.untyped_values(schema),
         };
         let kind = schema.text("type").unwrap_or_default();
-        for value in schema.items("enum").iter().filter(|value| !value.value.is_null() && !is_of_type(value.value)) {
-            let written = value.value;
-            let hint = match written {
-                Value::Number(_) | Value::Bool(_) if kind == "string" => format!("write it as '{written}'"),
-                _ => format!("remove it, or change the type {kind}"),
-            };
-            return self.refuse(value, &format!("the value {written} of this enum is no {kind}: {hint}"));
-        }
-        Ok(())
+        let values = schema.items("enum");
+        let Some(value) = values.iter().find(|value| !value.value.is_null() && !is_of_type(value.value)) else {
+            return Ok(());
+        };
+        let written = value.value;
+        let hint = match written {
+            Value::Number(_) | Value::Bool(_) if kind == "string" => format!("write it as '{written}'"),
+            _ => format!("remove it, or change the type {kind}"),
+        };
+        self.refuse(value, &format!("the value {written} of this enum is no {kind}: {hint}"))
     }
 
     /// Refuses values that no one type has.

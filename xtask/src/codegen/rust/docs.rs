@@ -22,7 +22,9 @@ pub(crate) fn split(emitted: &mut Emitted, _: &Document) -> Result<()> {
     }
 
     let Emitted { client, types, builders, resources, .. } = emitted;
-    [client, types, builders, resources].into_iter().for_each(|file| Split.visit_file_mut(file));
+    for file in [client, types, builders, resources] {
+        Split.visit_file_mut(file);
+    }
     Ok(())
 }
 

@@ -118,12 +118,11 @@ fn rename(fields: &mut FieldsNamed, document: &Document) -> Result<()> {
         // Other parts may name it, and what it refers to names itself.
         let property = |pointer: &str| split_last(pointer).map(|(_, name)| name.to_owned());
         let own = pointers.last().and_then(|pointer| property(pointer));
-        let schemas = pointers.iter().rev().filter(|pointer| property(pointer) == own);
-        let schemas = schemas.filter_map(|pointer| document.value().pointer(pointer));
+        let mut schemas = pointers.iter().rev().filter(|pointer| property(pointer) == own);
         Some(Candidate {
             name: field.ident.as_ref()?.to_string(),
             is_as_written: is_as_written(field),
-            chosen: schemas.filter_map(|schema| schema.get(RUST_NAME)?.as_str()).next(),
+            chosen: schemas.find_map(|pointer| document.value().pointer(pointer)?.get(RUST_NAME)?.as_str()),
         })
     });
     let candidates: Vec<_> = candidates.collect();

@@ -58,10 +58,10 @@ impl Redaction<'_> {
                 _ => self.holds_personal(&item.attrs, Inner::HasNone).then(|| debug_personal(&item.ident)),
             },
             // Its variants hold what its schema has inside.
-            Item::Enum(item) => match self.holds_personal(&item.attrs, Inner::HasNone) {
-                true => Some(debug_personal(&item.ident)),
-                false => debug_known(item),
-            },
+            Item::Enum(item) => {
+                let is_personal = self.holds_personal(&item.attrs, Inner::HasNone);
+                if is_personal { Some(debug_personal(&item.ident)) } else { debug_known(item) }
+            }
             _ => None,
         }
     }

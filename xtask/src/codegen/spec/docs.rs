@@ -57,7 +57,7 @@ fn escaped(text: &str) -> String {
                 if !is_fenced {
                     continue;
                 }
-                let fence = &text[range.start..range.start + 1];
+                let fence = &text[range.start..=range.start];
                 let info = range.end - text[range.clone()].trim_start_matches(fence).len();
                 let end = text[info..range.end].find('\n').map_or(range.end, |length| info + length);
                 // A block without a language is a test.
@@ -104,10 +104,11 @@ fn fenced(text: &str, range: &Range<usize>, code: &str) -> (Range<usize>, String
     let rest = first.replace(|c| c != '>', " ");
     let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest.max(2) + 1);
-    let lines = code.trim_end().lines().map(|line| format!("{rest}{line}\n")).collect::<String>();
-    let lines: String = lines.chars().filter(|c| !is_direction(*c)).collect();
-    let end = text[..range.end].trim_end().len();
-    (start..end, format!("{first}{fence}text\n{lines}{rest}{fence}"))
+    let mut lines = vec![format!("{first}{fence}text")];
+    lines.extend(code.trim_end().lines().map(|line| format!("{rest}{line}")));
+    lines.push(format!("{rest}{fence}"));
+    let lines = lines.join("\n").replace(is_direction, "");
+    (start..text[..range.end].trim_end().len(), lines)
 }
 
 /// A text without code and links, in which nothing is one.
@@ -136,7 +137,7 @@ fn escaped_word(word: &str) -> String {
     for c in word.chars() {
         match c {
             '[' | ']' | '<' if !is_escaped => escaped.extend(['\\', c]),
-            _ if is_direction(c) => escaped.push_str(&format!("&#x{:x};", u32::from(c))),
+            _ if is_direction(c) => escaped += format!("&#x{:x};", u32::from(c)).as_str(),
             _ => escaped.push(c),
         }
         is_escaped = c == '\\' && !is_escaped;

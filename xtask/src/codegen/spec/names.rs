@@ -29,7 +29,7 @@ pub(crate) fn inner_name(schema: &Node<'_>) -> Option<String> {
             "additionalProperties" => name += "Value",
             // What the parts have inside is inside of the whole.
             "allOf" => drop(steps.next()?),
-            "anyOf" | "oneOf" => name += &format!("Variant{}", steps.next()?),
+            "anyOf" | "oneOf" => name = format!("{name}Variant{}", steps.next()?),
             _ => return None,
         }
     }

@@ -46,7 +46,7 @@ pub(crate) fn merge(spec: &mut Value) {
             && parts.len() > 1
         {
             let parts = std::mem::take(parts);
-            schema["allOf"] = as_one(schema.get("description"), parts);
+            schema["allOf"] = as_one(schema.get("description"), &parts);
         }
     });
 }
@@ -108,7 +108,7 @@ fn property(restated: &[Node<'_>], depth: usize) -> Value {
     let merged = object(&parts, depth + 1).filter(|_| !is_one).unwrap_or_else(|| {
         let mut parts: Vec<_> = restated.iter().map(|property| property.value.clone()).collect();
         unify_formats(&mut parts);
-        Map::from_iter([("allOf".to_owned(), as_one(Some(&description), parts))])
+        Map::from_iter([("allOf".to_owned(), as_one(Some(&description), &parts))])
     });
     let mut property = Map::from_iter([("description".to_owned(), description)]);
     property.extend(merged);
@@ -119,7 +119,7 @@ fn property(restated: &[Node<'_>], depth: usize) -> Value {
 }
 
 /// Parts as the only one: beside one part, typify keeps the words for a field, and beside several for a type.
-fn as_one(description: Option<&Value>, parts: Vec<Value>) -> Value {
+fn as_one(description: Option<&Value>, parts: &[Value]) -> Value {
     let mut one = json!({ "allOf": parts });
     if let Some(description) = description {
         one["description"] = description.clone();

@@ -206,6 +206,7 @@ fn a_description_is_text() {
     for (text, expected) in table {
         let mut spec = json!({"info": {"title": text, "description": text}});
         docs::escape(&mut spec);
+        // typify names types after titles.
         let title = text.replace('\u{202e}', "");
         assert_eq!(spec, json!({"info": {"title": title, "description": expected}}));
     }

@@ -54,16 +54,21 @@ const SYMBOLS: [(char, &str); 32] = [
 pub(crate) fn infer_types(spec: &mut Value) {
     each_schema(spec, &mut |_, schema| {
         let Some(Value::Array(values)) = schema.get("enum").filter(|_| !schema.contains_key("type")) else { return };
-        let is_all = |is: fn(&Value) -> bool| values.iter().all(|value| value.is_null() || is(value));
-        let kinds: [(&str, fn(&Value) -> bool); 4] = [
-            ("string", Value::is_string),
-            ("boolean", Value::is_boolean),
-            ("integer", |value| value.is_i64() || value.is_u64()),
-            ("number", Value::is_number),
-        ];
-        let kind = kinds.into_iter().find(|(_, is)| is_all(*is)).filter(|_| !is_all(Value::is_null));
+        let of = |value: &Value| match value {
+            Value::String(_) => Some("string"),
+            Value::Bool(_) => Some("boolean"),
+            Value::Number(number) if number.is_f64() => Some("number"),
+            Value::Number(_) => Some("integer"),
+            _ => None,
+        };
+        let kinds: BTreeSet<_> = values.iter().filter(|value| !value.is_null()).map(of).collect();
+        let kind = match kinds.into_iter().collect::<Vec<_>>()[..] {
+            [only] => only,
+            [Some("integer"), Some("number")] => Some("number"),
+            _ => None,
+        };
         let has_null = values.contains(&Value::Null);
-        if let Some((kind, _)) = kind {
+        if let Some(kind) = kind {
             schema.insert("type".to_owned(), kind.into());
             if has_null {
                 schema.insert("nullable".to_owned(), true.into());
