@@ -55,7 +55,8 @@ impl Generator<'_> {
             resource = quote!(#resource.#name(#(#ids),*));
         }
         let mut path = 0;
-        let arguments = signature.arguments.iter().filter_map(|argument| match argument.kind {
+        let arguments = signature.as_given().map(|index| &signature.arguments[index]);
+        let arguments = arguments.filter_map(|argument| match argument.kind {
             Kind::Path => {
                 let index = path;
                 path += 1;

@@ -250,7 +250,7 @@ impl Generator<'_> {
                 }
             })
             .collect();
-        let parameters = given.iter().filter_map(|given| given.parameter.as_ref());
+        let parameters = signature.as_given().filter_map(|index| given[index].parameter.as_ref());
         let operation = format_ident!("{}", signature.name.to_string().to_uppercase());
         let arguments = tuple(given.iter().map(|given| &given.value));
         let send = signature.send();

@@ -61,6 +61,12 @@ impl Signature {
         self.arguments.iter().find(|argument| argument.kind == Kind::Query).map(|argument| &argument.ty)
     }
 
+    /// The arguments in the order in which a method of a resource takes them: what may be left out, at the end.
+    pub(super) fn as_given(&self) -> impl Iterator<Item = usize> {
+        let of = |kind| (0..self.arguments.len()).filter(move |index| self.arguments[*index].kind == kind);
+        of(Kind::Path).chain(of(Kind::Body)).chain(of(Kind::Query))
+    }
+
     /// Where an argument is among the `arguments`.
     pub(super) fn place(&self, index: Option<usize>) -> TokenStream {
         match index.map(Literal::usize_unsuffixed) {
