@@ -318,7 +318,6 @@ impl Support<'_> {
             if status.starts_with('2') {
                 self.json(&response, &["object", "array"])?;
                 successes.push((written, response));
-                continue;
             }
         }
         let Some(responses) = operation.node.child("responses") else { return Ok(()) };

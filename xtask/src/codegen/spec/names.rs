@@ -125,8 +125,8 @@ pub(crate) fn tell_types_apart(spec: &mut Value) {
     let components = tree.root().child("components");
     let named = components.map(|components| components.members("schemas")).unwrap_or_default();
     let operations = operations(tree.root().objects("paths"));
-    let names = ObjectNames::of(&tree.root());
-    let options: HashSet<_> = operations.iter().map(|operation| names.name(operation)).collect();
+    let objects = ObjectNames::of(&tree.root());
+    let options: HashSet<_> = operations.iter().map(|operation| objects.name(operation)).collect();
     let mut inline = Vec::new();
     for operation in &operations {
         let id = operation.id().unwrap_or_default().to_pascal_case();
@@ -142,7 +142,9 @@ pub(crate) fn tell_types_apart(spec: &mut Value) {
             }
         }
     }
-    named.iter().for_each(|(_, schema)| collect_inner(&type_name(schema), schema, &mut inline));
+    for (_, schema) in &named {
+        collect_inner(&type_name(schema), schema, &mut inline);
+    }
 
     // The object of an operation's options is found by its name.
     let is_fixed = |name: &str, schema: &Node<'_>| options.contains(name) || schema.text(RUST_NAME).is_some();
