@@ -9,7 +9,7 @@ use super::parameters::ObjectNames;
 use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::media_type::{JSON, is_json};
 use crate::openapi::node::{Node, Tree};
-use crate::openapi::operations::{json as json_of, operations};
+use crate::openapi::operations::{Operation, json as json_of, operations};
 use crate::openapi::pointer::{join, key};
 use crate::openapi::visit::{each_mut, each_operation};
 
@@ -127,24 +127,7 @@ pub(crate) fn tell_types_apart(spec: &mut Value) {
     let operations = operations(tree.root().objects("paths"));
     let objects = ObjectNames::of(&tree.root());
     let options: HashSet<_> = operations.iter().map(|operation| objects.name(operation)).collect();
-    let mut inline = Vec::new();
-    for operation in &operations {
-        let id = operation.id().unwrap_or_default().to_pascal_case();
-        let responses = operation.responses().into_iter().map(|(_, response)| ("Response", response));
-        for (suffix, holder) in operation.body().map(|body| ("Body", body)).into_iter().chain(responses) {
-            if let Some((_, Some(schema))) = json_of(&holder) {
-                collect_own(format!("{id}{suffix}"), &schema, &mut inline);
-            }
-        }
-        for parameter in operation.parameters().iter().filter(|parameter| parameter.location() == "path") {
-            if let Some(schema) = parameter.node.child("schema") {
-                collect_own(format!("{id}{}", parameter.name().to_pascal_case()), &schema, &mut inline);
-            }
-        }
-    }
-    for (_, schema) in &named {
-        collect_inner(&type_name(schema), schema, &mut inline);
-    }
+    let inline = inline(&operations, &named);
 
     // The object of an operation's options is found by its name.
     let is_fixed = |name: &str, schema: &Node<'_>| options.contains(name) || schema.text(RUST_NAME).is_some();
@@ -176,12 +159,36 @@ pub(crate) fn tell_types_apart(spec: &mut Value) {
     }
 }
 
+/// The schemas that are written in their places and get types of their own, with the names that typify derives for them.
+fn inline<'a>(operations: &[Operation<'a>], named: &[(&str, Node<'a>)]) -> Vec<(String, Node<'a>)> {
+    let mut inline = Vec::new();
+    for operation in operations {
+        let id = operation.id().unwrap_or_default().to_pascal_case();
+        let responses = operation.responses().into_iter().map(|(_, response)| ("Response", response));
+        for (suffix, holder) in operation.body().map(|body| ("Body", body)).into_iter().chain(responses) {
+            if let Some((_, Some(schema))) = json_of(&holder) {
+                collect_own(format!("{id}{suffix}"), &schema, &mut inline);
+            }
+        }
+        for parameter in operation.parameters().iter().filter(|parameter| parameter.location() == "path") {
+            if let Some(schema) = parameter.node.child("schema") {
+                collect_own(format!("{id}{}", parameter.name().to_pascal_case()), &schema, &mut inline);
+            }
+        }
+    }
+    for (_, schema) in named {
+        collect_inner(&type_name(schema), schema, &mut inline);
+    }
+    inline
+}
+
 /// Whether a schema that is written in its place gets a type of its own.
 fn has_own_type(schema: &Node<'_>) -> bool {
     let is_union = ["anyOf", "oneOf"].iter().any(|keyword| schema.value.get(keyword).is_some());
     let is_composed = is_union || schema.items("allOf").len() > 1;
     schema.child("properties").is_some() || schema.child("enum").is_some() || is_composed
 }
+
 /// A schema that is written in its place, if it gets a type of its own, and those inside of it that do, with the names that
 /// typify derives for them.
 fn collect_own<'a>(name: String, schema: &Node<'a>, found: &mut Vec<(String, Node<'a>)>) {
