@@ -167,7 +167,7 @@ impl Payload for () {
     }
 }
 
-/// A body that is no JSON.
+/// A body that is not JSON.
 impl Payload for Vec<u8> {
     type Value = Self;
     const NAME: &'static str = "bytes";

@@ -6,8 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::attempts::{Pace, Settings, retry};
 use crate::transport::authorization::{self, Authorization, Provided};
-use crate::transport::hooks::Shared;
-use crate::transport::hooks::header;
+use crate::transport::hooks::{Shared, header};
 use crate::{ClientBuilder, Error, Operation, Request};
 
 pub(crate) mod builder;

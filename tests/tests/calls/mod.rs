@@ -154,6 +154,12 @@ impl Case {
         if sample.response.is_null() { Answer::new(status) } else { Answer::json(status, &sample.response) }
     }
 
+    /// Whether it can be requested without the method for it.
+    pub(crate) fn has_json_or_no_body(&self) -> bool {
+        let body = &self.documented()["body"];
+        body.is_null() || !body["message"].is_null()
+    }
+
     /// The request of the sample, without the method for it.
     pub(crate) fn request(&self, flex: &Client, sample: &Sample) -> Request {
         let mut request = flex.request(self.operation);

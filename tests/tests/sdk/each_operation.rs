@@ -58,7 +58,8 @@ async fn the_request_and_the_response_are_as_the_document_has_them() {
 #[tokio::test]
 async fn a_request_by_hand_is_sent_as_that_of_the_method_is() {
     let (fake, flex) = fake().await;
-    for (case, sample) in CASES.iter().flat_map(|case| [(case, case.sample()), (case, case.personal_sample())]) {
+    let cases = CASES.iter().filter(|case| case.has_json_or_no_body());
+    for (case, sample) in cases.flat_map(|case| [(case, case.sample()), (case, case.personal_sample())]) {
         fake.answer_next(case.success(&sample));
         (case.call)(&flex, &sample).await.unwrap();
         fake.answer_next(case.success(&sample));

@@ -104,7 +104,7 @@ impl<'a> Prepared<'a> {
         supported::check_keys(document)?;
         let prepare = || {
             supported::check(document)?;
-            let mut spec = document.in_3_0();
+            let mut spec = document.in_3_0().into_owned();
             for pass in SPEC {
                 pass(&mut spec);
             }

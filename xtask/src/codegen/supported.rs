@@ -9,9 +9,10 @@ use serde_json::Value;
 use super::contradictions;
 use super::rust::discriminators::values;
 use super::spec::names::{RUST_NAME, inner_name};
-use super::spec::values::{VARIANT_NAMES, name as value_name};
+use super::spec::values::{VARIANT_NAMES, kinds, name as value_name};
 use crate::openapi::document::Document;
 use crate::openapi::keywords::{Kind, Of};
+use crate::openapi::lowering::has_no_effect;
 use crate::openapi::media_type::{essence, is_json};
 use crate::openapi::node::Node;
 use crate::openapi::operations::{Operation, Parameter, json};
@@ -82,14 +83,12 @@ impl Support<'_> {
             let hint = nearest.map_or(String::new(), |status| format!(": is `{status}` meant?"));
             return self.refuse(child, &format!("{key:?} is no status of a response{hint}"));
         }
-        match self.document.added(of, key) {
-            Some(true) => return Ok(()),
-            Some(false) => {
-                let message =
-                    format!("`{key}` cannot be expressed: say it in the words of OpenAPI 3.0, or leave it out");
-                return self.refuse(child, &message);
+        if self.document.may_add(of, key) {
+            if has_no_effect(of, key) {
+                return Ok(());
             }
-            None => {}
+            let message = format!("`{key}` cannot be expressed: use the keywords of OpenAPI 3.0, or remove it");
+            return self.refuse(child, &message);
         }
         let is_extension = key.starts_with("x-");
         if of.has_names() || !is_extension && of.keywords().any(|keyword| keyword == key) {
@@ -243,8 +242,10 @@ impl Support<'_> {
         let kind = schema.as_ref().and_then(|schema| schema.text("type")).unwrap_or_default();
         let message = match (location, kind) {
             _ if parameter.child("content").is_some() => "`content`: give it a `schema`".to_owned(),
-            ("cookie", _) => "a place in the cookie: the client sends none".to_owned(),
-            ("header", _) if http::HeaderName::try_from(name).is_err() => "this name: no header can".to_owned(),
+            ("cookie", _) => "the place `cookie`: the client sends no cookies".to_owned(),
+            ("header", _) if http::HeaderName::try_from(name).is_err() => {
+                "this name: it is not a valid name of a header".to_owned()
+            }
             ("header", _) if OWN_HEADERS.iter().any(|own| name.eq_ignore_ascii_case(own)) => {
                 "this name: the client sends this header by itself".to_owned()
             }
@@ -398,20 +399,18 @@ impl Support<'_> {
             Value::Number(_) | Value::Bool(_) if kind == "string" => format!("write it as '{written}'"),
             _ => format!("remove it, or change the type {kind}"),
         };
-        self.refuse(value, &format!("the value {written} of this enum is no {kind}: {hint}"))
+        self.refuse(value, &format!("the value {written} of this enum is not of type {kind}: {hint}"))
     }
 
     /// Refuses values that no one type has.
     fn untyped_values(&self, schema: &Node<'_>) -> Result<()> {
-        let values = schema.items("enum");
-        let is_all = |is: fn(&Value) -> bool| values.iter().all(|value| value.value.is_null() || is(value.value));
-        match schema.child("enum") {
-            Some(written) if ![Value::is_string, Value::is_number, Value::is_boolean].into_iter().any(is_all) => self
-                .refuse(
-                    &written,
-                    "the values of this enum have no one type: describe each type in a `oneOf`, with its values",
-                ),
-            _ => Ok(()),
+        let Some(written) = schema.child("enum") else { return Ok(()) };
+        match kinds(schema.items("enum").iter().map(|value| value.value))[..] {
+            [] | [Some(_)] => Ok(()),
+            _ => self.refuse(
+                &written,
+                "the values of this enum have no one type: describe each type in a `oneOf`, with its values",
+            ),
         }
     }
 

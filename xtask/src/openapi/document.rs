@@ -1,5 +1,6 @@
 //! Reading an OpenAPI document, with the place of whatever is wrong with it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Display;
 use std::fs;
@@ -105,18 +106,17 @@ impl Document {
     }
 
     /// The document in OpenAPI 3.0, without what that has no words for and no type depends on.
-    pub(crate) fn in_3_0(&self) -> Value {
-        let mut value = self.value().clone();
+    pub(crate) fn in_3_0(&self) -> Cow<'_, Value> {
+        let mut value = Cow::Borrowed(self.value());
         if self.is_newer {
-            lowering::finish(&mut value);
+            lowering::finish(value.to_mut());
         }
         value
     }
 
-    /// Whether a keyword that this document may have is none of OpenAPI 3.0, and whether it has no effect on the client.
-    pub(crate) fn added(&self, of: Of, keyword: &str) -> Option<bool> {
-        let is_added = self.is_newer && of.added().any(|added| added == keyword);
-        is_added.then(|| lowering::has_no_effect(of, keyword))
+    /// Whether this document may have a keyword because OpenAPI 3.1 adds it.
+    pub(crate) fn may_add(&self, of: Of, keyword: &str) -> bool {
+        self.is_newer && of.added().any(|added| added == keyword)
     }
 
     pub(crate) fn root(&self) -> Node<'_> {

@@ -5,7 +5,7 @@ pub(crate) mod document;
 mod facts;
 mod files;
 pub(crate) mod keywords;
-mod lowering;
+pub(crate) mod lowering;
 pub(crate) mod media_type;
 pub(crate) mod node;
 pub(crate) mod operations;

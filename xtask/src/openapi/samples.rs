@@ -1,5 +1,7 @@
 //! Values that schemas take, for what has to send or return something that is documented.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use super::node::{Node, is_null};
@@ -18,6 +20,15 @@ pub(crate) struct Sampler {
     pub(crate) is_full: bool,
     /// Whether each text that is personal is [`MARK`].
     pub(crate) is_marked: bool,
+}
+
+/// The schemas that a sample has met.
+#[derive(Default)]
+struct Met {
+    /// Those that hold the one at hand.
+    outer: Vec<String>,
+    /// Those whose optional properties the sample has. It has them once: schemas that hold each other have no end of them.
+    full: HashSet<String>,
 }
 
 /// What a personal text is made of, so that tests find it where it is printed.
@@ -54,30 +65,30 @@ impl Sampler {
             return example.value.clone();
         }
         let schema = parameter.node.child("schema");
-        let value = schema.map(|schema| self.nested(&schema, parameter.name(), is_personal, &mut Vec::new()));
+        let value = schema.map(|schema| self.nested(&schema, parameter.name(), is_personal, &mut Met::default()));
         value.map_or_else(|| "text".into(), Option::unwrap_or_default)
     }
 
     /// A value of a schema; `name` is that of the property which holds it.
     pub(crate) fn schema(self, schema: &Node<'_>, name: &str) -> Value {
-        self.nested(schema, name, false, &mut Vec::new()).unwrap_or_default()
+        self.nested(schema, name, false, &mut Met::default()).unwrap_or_default()
     }
 
     /// Nothing if the schema holds itself.
-    fn nested(self, written: &Node<'_>, name: &str, is_personal: bool, outer: &mut Vec<String>) -> Option<Value> {
+    fn nested(self, written: &Node<'_>, name: &str, is_personal: bool, met: &mut Met) -> Option<Value> {
         let schema = whole(written);
         let is_marked = |node: &Node<'_>| node.parts().iter().any(|part| part.is_set("x-personal"));
         let is_personal = is_personal || self.is_marked && (is_marked(written) || is_marked(&schema));
-        if outer.contains(&schema.pointer) {
+        if met.outer.contains(&schema.pointer) {
             return None;
         }
-        outer.push(schema.pointer.clone());
-        let value = self.value(&schema, name, is_personal, outer);
-        outer.pop();
+        met.outer.push(schema.pointer.clone());
+        let value = self.value(&schema, name, is_personal, met);
+        met.outer.pop();
         value
     }
 
-    fn value(self, schema: &Node<'_>, name: &str, is_personal: bool, outer: &mut Vec<String>) -> Option<Value> {
+    fn value(self, schema: &Node<'_>, name: &str, is_personal: bool, met: &mut Met) -> Option<Value> {
         let parts = schema.parts();
         let find = |key: &str| parts.iter().find_map(|part| part.child(key));
         if let Some(values) = find("enum") {
@@ -85,11 +96,11 @@ impl Sampler {
         }
         let branches: Vec<_> = ["oneOf", "anyOf"].iter().flat_map(|keyword| schema.items(keyword)).collect();
         let mut values = branches.iter().filter(|branch| !is_null(branch.value));
-        let chosen = values.find_map(|branch| Some((branch, self.nested(branch, name, is_personal, outer)?)));
+        let chosen = values.find_map(|branch| Some((branch, self.nested(branch, name, is_personal, met)?)));
         let kind = find("type").and_then(|kind| kind.value.as_str());
         match (kind, chosen) {
             (None | Some("object"), chosen) if kind.is_some() || find("properties").is_some() => {
-                let mut object = self.object(schema, is_personal, outer)?;
+                let mut object = self.object(schema, is_personal, met)?;
                 if let Some((_, Value::Object(more))) = chosen {
                     object.extend(more);
                 }
@@ -104,7 +115,7 @@ impl Sampler {
             }
             (_, None) if !branches.is_empty() => None,
             (Some("array"), _) => {
-                let item = find("items").and_then(|items| self.nested(&items, name, is_personal, outer));
+                let item = find("items").and_then(|items| self.nested(&items, name, is_personal, met));
                 let least = find("minItems").and_then(|least| least.value.as_u64()).unwrap_or_default();
                 Some(item.into_iter().cycle().take(usize::try_from(least.max(1)).ok()?).collect())
             }
@@ -115,12 +126,13 @@ impl Sampler {
         }
     }
 
-    fn object(self, schema: &Node<'_>, is_personal: bool, outer: &mut Vec<String>) -> Option<Map<String, Value>> {
+    fn object(self, schema: &Node<'_>, is_personal: bool, met: &mut Met) -> Option<Map<String, Value>> {
         let mut object = Map::new();
+        let is_full = self.is_full && met.full.insert(schema.pointer.clone());
         for (name, property) in properties(schema, self.way) {
             let must_be = is_required(schema, name);
-            if must_be || self.is_full {
-                match self.nested(&property, name, is_personal, outer) {
+            if must_be || is_full {
+                match self.nested(&property, name, is_personal, met) {
                     Some(value) => drop(object.insert(name.to_owned(), value)),
                     None if must_be => return None,
                     None => {}
@@ -128,8 +140,8 @@ impl Sampler {
             }
         }
         let others = schema.parts().iter().find_map(|part| part.child("additionalProperties"));
-        if let Some(others) = others.filter(|others| others.value.is_object() && self.is_full)
-            && let Some(value) = self.nested(&others, "", is_personal, outer)
+        if let Some(others) = others.filter(|others| others.value.is_object() && is_full)
+            && let Some(value) = self.nested(&others, "", is_personal, met)
         {
             object.insert(if is_personal { MARK } else { "key" }.to_owned(), value);
         }
@@ -214,6 +226,7 @@ mod tests {
                 "It": schema,
                 "NoteId": { "type": "string", "description": "`note_` and a ULID." },
                 "Text": { "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string" } } },
+                "Noted": { "type": "object", "required": ["kind"], "properties": { "kind": {}, "note": {} } },
                 "Loop": { "type": "object", "properties": { "loop": { "$ref": "#/components/schemas/Loop" } } },
             });
             let document = json!({ "openapi": "3.0.3", "paths": {}, "components": { "schemas": schemas } });

@@ -44,7 +44,7 @@ fn call(check: &Check, recorded: &Recorded) -> Option<Call> {
     let read = |body: &Option<recording::Body>| {
         let Some(body) = body else { return Seen::Whole(Ok(None)) };
         let media_type = body.media_type.as_deref().unwrap_or_default();
-        // What is no JSON is any text that is none.
+        // Any text that is not JSON stands for a body that is not.
         let text = body.json().map_or_else(|| "?".to_owned(), |json| json.to_string());
         Seen::Whole(body::body(media_type, text.as_bytes()))
     };

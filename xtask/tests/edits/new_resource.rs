@@ -31,19 +31,37 @@ fn with(document: &mut Value, added: &Value) {
     }
 }
 
-#[test]
-fn a_new_resource_is_one_edit_of_the_document() {
-    let workspace = Workspace::of("new_resource", &["flex-sdk", "tests/fake-flex", "program"]);
+/// A workspace with the SDK and the fake of the document with what is added to it.
+fn generated(name: &str, packages: &[&str], additions: &[&str]) -> Workspace {
+    let workspace = Workspace::of(name, packages);
     let root = workspace.path();
     copy_sdk(&root.join("flex-sdk"), "flex-sdk");
-    copy(&repository().join("tests/fake-flex"), &root.join("tests/fake-flex"));
-    write(&root.join("program/Cargo.toml"), MANIFEST);
-    write(&root.join("program/src/main.rs"), include_str!("new_resource/program.rs"));
+    copy(&repository().join("tests"), &root.join("tests"));
 
     let mut document = serde_saphyr::from_str(&committed()).unwrap();
-    with(&mut document, &serde_saphyr::from_str(include_str!("new_resource/added.yaml")).unwrap());
+    for added in additions {
+        with(&mut document, &serde_saphyr::from_str(added).unwrap());
+    }
     assert_eq!(regenerate(root, &format!("{document:#}")), (Some(0), String::new()));
+    workspace
+}
+
+#[test]
+fn a_new_resource_is_one_edit_of_the_document() {
+    let packages = ["flex-sdk", "tests/fake-flex", "program"];
+    let workspace = generated("new_resource", &packages, &[include_str!("new_resource/added.yaml")]);
+    let root = workspace.path();
+    write(&root.join("program/Cargo.toml"), MANIFEST);
+    write(&root.join("program/src/main.rs"), include_str!("new_resource/program.rs"));
     workspace.cargo(&["run"], ["program"]);
+}
+
+#[test]
+#[ignore = "It builds the tests of the SDK once more."]
+fn the_tests_of_each_operation_try_new_ones_too() {
+    let additions = [include_str!("new_resource/added.yaml"), include_str!("new_resource/shapes.yaml")];
+    let workspace = generated("shapes", &["flex-sdk", "tests", "tests/fake-flex"], &additions);
+    workspace.cargo(&["test", "--test", "sdk", "--test", "leaks"], ["flex-sdk-tests"]);
 }
 
 fn write(path: &Path, text: &str) {

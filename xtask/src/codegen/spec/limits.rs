@@ -34,10 +34,8 @@ const NUMERIC: &[(&str, &str)] = &[
 /// The formats of strings for which typify uses a type of another crate. The others say something, and cost nothing.
 const HAS_TYPE: [&str; 9] = ["date-time", "date", "time", "partial-date-time", "uuid", "ip", "ipv4", "ipv6", "binary"];
 
-/// Removes the limits of every string and number, and mentions those of what is no enum in the description, and the values of an
-/// enum of numbers: what Flex returns
-/// is not refused for its length, its pattern or its size, and a format such as `date-time` takes no crate that everybody would
-/// have to compile.
+/// Moves the limits of every string and number, and the values of an enum of numbers, into its description. A client that
+/// checked them would reject what Flex returns, and a type for a format such as `date-time` would be one more crate for everybody.
 pub(crate) fn document_limits(spec: &mut Value) {
     each_schema(spec, &mut |_, schema| {
         // Only a text has such limits.

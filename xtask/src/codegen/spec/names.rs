@@ -72,7 +72,7 @@ pub(crate) fn unify_json(spec: &mut Value) {
     });
 }
 
-/// Takes a request body that is no JSON for a text, which progenitor can have an argument for. The client sends the bytes of it.
+/// Takes a request body that is not JSON for a text, which progenitor can have an argument for. The client sends the bytes of it.
 pub(crate) fn take_bytes_for_texts(spec: &mut Value) {
     each_mut(spec, &mut |_, kind, value| {
         if let (Kind::Object(Of::RequestBody), Value::Object(body)) = (kind, value)

@@ -14,8 +14,8 @@ use crate::openapi::node::{Node, Tree};
 use crate::openapi::operations::{Operation, Parameter, operations};
 use crate::openapi::pointer::join;
 
-/// What marks the object of an operation's options, which is no schema of the document.
-const IS_OPTIONS: &str = "x-options";
+/// Marks the object of an operation's options, which is not a schema of the document. No text has its private-use character.
+const IS_OPTIONS: &str = "x-\u{e002}options";
 
 /// Gives each operation its parameters by itself: those of its path, and all others as parameters of the query with the types that
 /// they have in the object, since progenitor knows no arrays in headers and few styles.

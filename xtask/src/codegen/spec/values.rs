@@ -54,27 +54,30 @@ const SYMBOLS: [(char, &str); 32] = [
 pub(crate) fn infer_types(spec: &mut Value) {
     each_schema(spec, &mut |_, schema| {
         let Some(Value::Array(values)) = schema.get("enum").filter(|_| !schema.contains_key("type")) else { return };
-        let of = |value: &Value| match value {
-            Value::String(_) => Some("string"),
-            Value::Bool(_) => Some("boolean"),
-            Value::Number(number) if number.is_f64() => Some("number"),
-            Value::Number(_) => Some("integer"),
-            _ => None,
-        };
-        let kinds: BTreeSet<_> = values.iter().filter(|value| !value.is_null()).map(of).collect();
-        let kind = match kinds.into_iter().collect::<Vec<_>>()[..] {
-            [only] => only,
-            [Some("integer"), Some("number")] => Some("number"),
-            _ => None,
-        };
         let has_null = values.contains(&Value::Null);
-        if let Some(kind) = kind {
+        if let [Some(kind)] = kinds(values.iter())[..] {
             schema.insert("type".to_owned(), kind.into());
             if has_null {
                 schema.insert("nullable".to_owned(), true.into());
             }
         }
     });
+}
+
+/// The types of an enum's values but null. An integer is a number beside one, and no enum has a value without a type.
+pub(crate) fn kinds<'a>(values: impl Iterator<Item = &'a Value>) -> Vec<Option<&'static str>> {
+    let of = |value: &Value| match value {
+        Value::String(_) => Some("string"),
+        Value::Bool(_) => Some("boolean"),
+        Value::Number(number) if number.is_f64() => Some("number"),
+        Value::Number(_) => Some("integer"),
+        _ => None,
+    };
+    let mut kinds: BTreeSet<_> = values.filter(|value| !value.is_null()).map(of).collect();
+    if kinds.contains(&Some("number")) {
+        kinds.remove(&Some("integer"));
+    }
+    kinds.into_iter().collect()
 }
 
 /// Marks each value whose name typify would not find, or would take for that of another value.

@@ -68,7 +68,7 @@ pub(crate) enum Action {
     Update,
     /// `DELETE` on an object.
     Delete,
-    /// `GET` of an array.
+    /// `GET` of an array of objects.
     List,
     Other,
 }
@@ -214,9 +214,9 @@ impl<'a> Method<'a> {
         let (status, response) = Payload::of_success(operation);
         let is_paged = operation.node.child(PAGING).is_some();
         let response = response.map(|response| if is_paged { response.into_page() } else { response });
-        let is_list = response.as_ref().is_some_and(|response| response.items.is_some());
-        let (collection, action) = action(operation, *index, is_list, all);
         let object = response.as_ref().and_then(Payload::object);
+        let is_list = object.is_some() && response.as_ref().is_some_and(|response| response.items.is_some());
+        let (collection, action) = action(operation, *index, is_list, all);
         let mut method = Self {
             name: verb(&id_of(operation), noun, &place.holders()),
             operation: operation.clone(),

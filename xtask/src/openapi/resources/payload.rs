@@ -70,9 +70,8 @@ impl<'a> Payload<'a> {
 
 /// The only property of an envelope, and what it holds: an object, or an array in a response.
 fn enveloped<'a>(schema: &Node<'a>, way: Way) -> Option<(&'a str, Node<'a>)> {
-    let is_open = schema.parts().iter().any(|part| {
-        part.child("additionalProperties").is_some_and(|others| others.value != false) || is_nullable(part.value)
-    });
+    let is_open = |part: &Node<'_>| part.child("additionalProperties").is_some_and(|others| others.value != false);
+    let is_open = schema.parts().iter().any(is_open);
     let is_union = schema.parts().iter().any(|part| part.child("oneOf").or_else(|| part.child("anyOf")).is_some());
     let [(member, value)] = <[_; 1]>::try_from(properties(schema, way)).ok()?;
     let is_held = is_object(&value) || way == Way::Response && whole(&value).text("type") == Some("array");

@@ -122,7 +122,9 @@ fn mock(method: &Method<'_>, signature: &Signature, names: &[&str]) -> TokenStre
         }
     });
     let asked: Vec<_> = asked.collect();
-    let success = option_inner(&signature.success).unwrap_or(&signature.success);
+    // A mock of each success has its own type: that of one with a body is no `Option` because another has none.
+    let is_null = method.response.as_ref().is_some_and(|response| response.schema.may_be_null());
+    let success = option_inner(&signature.success).filter(|_| !is_null).unwrap_or(&signature.success);
     let success = respond(method.status, success, &quote!(sample.response));
     let mut responses = method.operation.responses();
     // A status comes before the range that it is in.
@@ -179,7 +181,7 @@ fn error_type(schema: &Node<'_>) -> Type {
     parse_quote!(types::#name)
 }
 
-/// Whether a body is no JSON, and so has no type.
+/// Whether a body is not JSON, and so has no type.
 fn is_bytes(ty: &Type) -> bool {
     *ty == parse_quote!(::std::vec::Vec<u8>)
 }
