@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use anyhow::Result;
+use jsonschema::{Draft, Registry, RegistryBuilder};
 use serde_json::{Map, Value, json};
 
 use super::document::Document;
@@ -15,6 +16,9 @@ use super::operations::{Operation, Parameter, json as json_of};
 use super::pointer;
 use super::resources::{Payload, resources};
 
+/// The address of the bodies' schemas, among which references are resolved.
+const BODIES: &str = "urn:bodies";
+
 /// The contract of a document. Its schemas are those that are used, by which way their values go.
 pub(crate) fn contract(document: &Document) -> Result<Value> {
     let (mut requests, mut responses) = (Schemas::new("requests"), Schemas::new("responses"));
@@ -23,22 +27,28 @@ pub(crate) fn contract(document: &Document) -> Result<Value> {
     let operations = document.operations();
     let mut described: Vec<_> =
         operations.iter().map(|operation| describe(operation, &mut requests, &mut responses)).collect();
-    for (operation, described) in operations.iter().zip(&mut described) {
+    let body = |operation: &Value| match &operation["body"]["message"]["schema"] {
+        Value::Null => json!({}),
+        schema => schema.clone(),
+    };
+    let bodies: Vec<_> = described.iter().map(body).collect();
+    let bodies = json!({ "requests": requests.found, "bodies": bodies });
+    // What is wrong with a schema is reported when the contract is read.
+    let registry = Registry::new().draft(Draft::Draft4).add(BODIES, &bodies).and_then(RegistryBuilder::prepare).ok();
+    for (index, (operation, described)) in operations.iter().zip(&mut described).enumerate() {
+        let (_, response) = Payload::of_success(operation);
+        let takes = |body: &Value| registry.as_ref().is_some_and(|registry| takes(registry, index, body));
         described["facts"] = methods.facts(operation);
-        described["samples"] = sample(operation, &described["body"]["message"]["schema"], &requests);
+        described["samples"] = samples(operation, response.as_ref().map(|response| &response.schema), takes);
     }
     Ok(json!({ "operations": described, "requests": requests.found, "responses": responses.found }))
 }
 
-/// Values to call an operation with, whose body has this schema.
-fn sample(operation: &Operation<'_>, schema: &Value, requests: &Schemas) -> Value {
-    let whole =
-        json!({ "requests": requests.found, "allOf": [if schema.is_null() { json!({}) } else { schema.clone() }] });
-    // What is wrong with the schema is reported when the contract is read.
-    let validator = jsonschema::draft4::new(&whole).ok();
-    let (_, response) = Payload::of_success(operation);
-    let takes = |body: &Value| validator.as_ref().is_some_and(|validator| validator.is_valid(body));
-    samples(operation, response.as_ref().map(|response| &response.schema), takes)
+/// Whether a value is a body of the operation with this index.
+fn takes(registry: &Registry<'_>, index: usize, body: &Value) -> bool {
+    let schema = json!({ "$ref": format!("{BODIES}#/bodies/{index}") });
+    let validator = jsonschema::draft4::options().with_registry(registry).build(&schema);
+    validator.is_ok_and(|validator| validator.is_valid(body))
 }
 
 fn describe(operation: &Operation<'_>, requests: &mut Schemas, responses: &mut Schemas) -> Value {
