@@ -4,9 +4,9 @@
 //! | --- | --- |
 //! | [`auth`] | Where does the key come from, and what may a client do with it? |
 //! | [`errors`] | What went wrong, did it take effect, and what may be logged? |
-//! | [`retries`] | What is retried, when, and for how long? |
-//! | [`reliability`] | What is promised, and which options are there? |
+//! | [`reliability`] | What is retried, what limits a call, and what is promised? |
 //! | [`paging`] | How do I read many customers? |
+//! | [`bulk`] | How do I change many customers? |
 //! | [`beyond`] | What if I need an operation, a field or a header that no method has? |
 //! | [`testing`] | How do I test code that uses this crate, without a network? |
 //! | [`tracing`] | What does a call log, and how is it measured? |
@@ -17,6 +17,8 @@
 pub mod auth {}
 #[doc = include_str!("guide/beyond.md")]
 pub mod beyond {}
+#[doc = include_str!("guide/bulk.md")]
+pub mod bulk {}
 #[doc = include_str!("guide/document.md")]
 pub mod document {}
 #[doc = include_str!("guide/errors.md")]
@@ -25,8 +27,6 @@ pub mod errors {}
 pub mod paging {}
 #[doc = include_str!("guide/reliability.md")]
 pub mod reliability {}
-#[doc = include_str!("guide/retries.md")]
-pub mod retries {}
 #[doc = include_str!("guide/scaling.md")]
 pub mod scaling {}
 // Its code needs the feature: without it, it is shown and not compiled.

@@ -1,4 +1,4 @@
-//! The README's commands are run, and the tests that it names are there.
+//! The README's commands are run, and what the Markdown of this repository names is there.
 
 use std::path::PathBuf;
 
@@ -14,6 +14,23 @@ fn ci_runs_every_command_of_the_readme() {
         assert!(steps.iter().any(|step| step.starts_with(command)), "`{command}` is not a step of .ci/run");
     }
     assert_eq!(steps.last(), Some(&"cargo test"), "the README's test command ends the gate");
+}
+
+#[test]
+fn every_link_between_files_leads_to_one() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let folders = ["", "docs", "flex-sdk/benches", "openapi", "tests/fake-flex"];
+    let entries = folders.iter().flat_map(|folder| std::fs::read_dir(format!("{root}/{folder}")).expect("it is there"));
+    let pages = entries.map(|entry| entry.expect("it can be read").path());
+    let pages: Vec<_> = pages.filter(|path| path.extension().is_some_and(|it| it == "md")).collect();
+    assert!(pages.len() >= 18, "{pages:?}");
+    for page in pages {
+        let text = std::fs::read_to_string(&page).expect("it can be read");
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next());
+        for link in links.filter(|link| !link.is_empty() && !link.contains(':')) {
+            assert!(page.with_file_name(link).exists(), "{} links to {link}", page.display());
+        }
+    }
 }
 
 #[test]

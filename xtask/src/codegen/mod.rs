@@ -15,6 +15,7 @@ use crate::thread::at_once;
 mod contradictions;
 mod diagnose;
 mod emit;
+pub(crate) mod guides;
 pub(crate) mod output;
 mod rust;
 mod spec;

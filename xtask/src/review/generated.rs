@@ -1,4 +1,4 @@
-//! Every file that `cargo xtask regenerate` writes, by whom it is read: callers, the fake, reviewers, and crates.io.
+//! Every file that `cargo xtask regenerate` writes, by whom it is read: callers, the fake, reviewers, GitHub, and crates.io.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use super::catalogue;
 use crate::codegen::output::Generated;
-use crate::codegen::{Files, Prepared};
+use crate::codegen::{Files, Prepared, guides};
 use crate::openapi::contract::contract;
 use crate::thread::at_once;
 
@@ -23,8 +23,11 @@ pub(crate) fn generated(root: &Path, prepared: &Prepared<'_>) -> Result<(Files, 
     let (others, client) = at_once(others, || prepared.client())?;
     let client = client?;
     let (mock, document) = others?;
-    let generated =
+    let mut generated =
         Generated::new(root, &client, mock).with(FAKES_DOCUMENT, document).with(catalogue::PATH, catalogue::markdown());
+    for (path, text) in guides::copies(root)? {
+        generated = generated.with(&path, text);
+    }
     match fs::read_to_string(root.join(CHANGELOG)) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok((client, generated)),
         text => {
