@@ -67,7 +67,10 @@ impl Customers {
             RETRIEVE_CUSTOMER,
             id.to_owned(),
             Client::retrieve_customer,
-            |arguments, found| endpoint::differing(found, &[("customer_id", &arguments)]),
+            |arguments, found| endpoint::differing(
+                found,
+                &[("customer_id", arguments.as_str())],
+            ),
         );
         Call::new(&self.client, endpoint)
     }
@@ -90,7 +93,7 @@ impl Customers {
             |client, arguments| client.update_customer(&arguments.0, &arguments.1),
             |arguments, found| endpoint::differing(
                 found,
-                &[("customer_id", &arguments.0)],
+                &[("customer_id", arguments.0.as_str())],
             ),
         );
         Call::new(&self.client, endpoint)
@@ -105,7 +108,10 @@ impl Customers {
             DELETE_CUSTOMER,
             id.to_owned(),
             Client::delete_customer,
-            |arguments, found| endpoint::differing(found, &[("customer_id", &arguments)]),
+            |arguments, found| endpoint::differing(
+                found,
+                &[("customer_id", arguments.as_str())],
+            ),
         );
         Call::new(&self.client, endpoint)
     }
@@ -142,7 +148,7 @@ impl PaymentMethods {
                 },
                 |arguments, found| endpoint::differing(
                     found,
-                    &[("customer", &arguments.0)],
+                    &[("customer", arguments.0.as_str())],
                 ),
             )
             .checked(|arguments| arguments.1.check());
@@ -163,7 +169,10 @@ impl PaymentMethods {
             },
             |arguments, found| endpoint::differing(
                 found,
-                &[("customer", &arguments.0), ("payment_method_id", &arguments.1)],
+                &[
+                    ("customer", arguments.0.as_str()),
+                    ("payment_method_id", arguments.1.as_str()),
+                ],
             ),
         );
         Call::new(&self.client, endpoint)
@@ -228,14 +237,14 @@ impl endpoint::Item for types::Customer {
     const ID: &'static str = "customer_id";
     const ID_PREFIX: &'static str = "fcus_";
     fn id(&self) -> &str {
-        &self.customer_id
+        self.customer_id.as_str()
     }
 }
 impl endpoint::Item for types::PaymentMethod {
     const ID: &'static str = "payment_method_id";
     const ID_PREFIX: &'static str = "fpm_";
     fn id(&self) -> &str {
-        &self.payment_method_id
+        self.payment_method_id.as_str()
     }
 }
 impl endpoint::ListPayload for types::CustomerListResponse {

@@ -29,10 +29,16 @@ macro_rules! text {
             }
         }
 
-        impl ::std::ops::Deref for $type {
-            type Target = ::std::string::String;
+        impl $type {
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
 
-            fn deref(&self) -> &::std::string::String {
+        impl ::std::convert::AsRef<str> for $type {
+            fn as_ref(&self) -> &str {
                 &self.0
             }
         }

@@ -178,16 +178,16 @@ impl FakeFlex {
     ///
     /// # Panics
     /// If the payment method has no `payment_method_id`, or the file for the fake's state cannot be written.
-    pub fn put_payment_method(&self, customer: &str, payment_method: Value) {
-        self.with_account(|account| account.store.put_payment_method(customer, payment_method));
+    pub fn put_payment_method(&self, customer: impl AsRef<str>, payment_method: Value) {
+        self.with_account(|account| account.store.put_payment_method(customer.as_ref(), payment_method));
     }
 
     /// Removes the payment method with this id, if there is one.
     ///
     /// # Panics
     /// If the file for the fake's state cannot be written.
-    pub fn remove_payment_method(&self, id: &str) {
-        self.with_account(|account| account.store.remove_payment_method(id));
+    pub fn remove_payment_method(&self, id: impl AsRef<str>) {
+        self.with_account(|account| account.store.remove_payment_method(id.as_ref()));
     }
 
     /// Every customer, oldest first.

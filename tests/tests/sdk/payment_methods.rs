@@ -68,7 +68,7 @@ async fn ids_of(
 async fn retrieve_returns_what_the_reference_shows() {
     let (_fake, flex, customer, ids) = fake_with(2).await;
     let payment_method = flex.customers().payment_methods(&customer).retrieve(&ids[1]).await.unwrap();
-    assert_eq!(serde_json::to_value(&payment_method).unwrap(), shown(&ids[1], &json!(customer)));
+    assert_eq!(serde_json::to_value(&payment_method).unwrap(), shown(ids[1].as_str(), &json!(customer)));
     let gone = flex.customers().payment_methods(&customer).retrieve(&"fpm_none".into()).await.unwrap_err();
     assert!(gone.is_not_found() && gone.to_string().contains("check the ids"), "{gone}");
 }

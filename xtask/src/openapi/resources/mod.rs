@@ -337,9 +337,12 @@ fn id_of(operation: &Operation<'_>) -> String {
 
 /// Whether a path is that of an object of a collection, or below one.
 fn is_behind(path: &str, collection: &str) -> bool {
-    let rest =
-        unnamed(path).strip_prefix(&unnamed(collection)).and_then(|rest| rest.strip_prefix("/{}")).map(str::to_owned);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    let mut segments = path.split('/');
+    let is_same = |segment: &str, of_path: &str| {
+        segment == of_path || is_parameter(segment) && unnamed(segment) == unnamed(of_path)
+    };
+    collection.split('/').all(|segment| segments.next().is_some_and(|of_path| is_same(segment, of_path)))
+        && segments.next().is_some_and(|segment| unnamed(segment) == "{}")
 }
 
 /// What the objects of a collection are called.

@@ -311,7 +311,8 @@ impl Generator<'_> {
             let id = method.path_ids.iter().find(|id| id.parameter == parameter)?;
             self.types.property(object, id.property, id.inner)?;
             let (property, place) = (id.property, signature.place(Some(index)));
-            let text = if self.types.is_text(&argument.ty) { quote!(&#place) } else { quote!(&#place.to_string()) };
+            let text =
+                if self.types.is_text(&argument.ty) { quote!(#place.as_str()) } else { quote!(&#place.to_string()) };
             Some(quote!((#property, #text)))
         });
         let ids: Vec<_> = ids.collect();

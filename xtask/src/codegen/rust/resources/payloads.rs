@@ -75,7 +75,7 @@ impl Payloads {
                 impl endpoint::Item for #item {
                     const ID: &'static str = #property;
                     const ID_PREFIX: &'static str = #prefix;
-                    fn id(&self) -> &str { &self.#field }
+                    fn id(&self) -> &str { self.#field.as_str() }
                 }
             },
         );
