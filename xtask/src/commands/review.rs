@@ -12,6 +12,9 @@ use crate::review::source::Source;
 use crate::review::{catalogue, render, review};
 use crate::terminal::print;
 
+/// The exit code where nothing is found that fails the review, and work is left to do.
+const TO_DO: u8 = 3;
+
 /// The arguments of `cargo xtask review`.
 #[derive(clap::Args)]
 pub struct Options {
@@ -24,7 +27,7 @@ pub struct Options {
     /// How to print the review
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// What the review exits with 1 for
+    /// What fails the review: it exits with 1 for findings, and with 3 if only work is left to do
     #[arg(long, value_enum, default_value_t = FailOn::Breaking)]
     fail_on: FailOn,
     /// What `cargo semver-checks` printed of the crate, whose findings are added
@@ -54,12 +57,11 @@ enum Format {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum FailOn {
-    /// What breaks
+    /// What breaks, and what is left to do
     Breaking,
     /// What may break, too
     Warning,
-    /// What must be done even where a break is meant: the bump of the version, and current generated code, which the
-    /// document must give
+    /// What is left to do, such as to regenerate, and no finding
     Unfinished,
     /// Nothing
     Never,
@@ -90,13 +92,17 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
         Format::Sarif => render::sarif::render(&report, &head.file())?,
     };
     print(&text)?;
-    let has_failed = match options.fail_on {
-        FailOn::Breaking => report.worst() >= Some(Level::Breaking),
-        FailOn::Warning => report.worst() >= Some(Level::Warning),
-        FailOn::Unfinished => report.is_unfinished(),
-        FailOn::Never => false,
+    let is_bad = match options.fail_on {
+        FailOn::Breaking => report.has(Level::Breaking),
+        FailOn::Warning => report.has(Level::Warning),
+        FailOn::Unfinished => false,
+        FailOn::Never => return Ok(ExitCode::SUCCESS),
     };
-    Ok(if has_failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(match (is_bad, report.is_unfinished()) {
+        (true, _) => ExitCode::FAILURE,
+        (false, true) => ExitCode::from(TO_DO),
+        (false, false) => ExitCode::SUCCESS,
+    })
 }
 
 fn rules(format: Format) -> Result<String> {

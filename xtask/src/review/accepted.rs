@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::finding::{Change, ClientChange};
 use super::rules;
+use super::to_do::Task;
 
 /// The accepted findings of a review, below the repository's root.
 pub(crate) const PATH: &str = "openapi/accepted.toml";
@@ -119,19 +120,15 @@ impl Accepted {
 }
 
 impl Applied {
-    /// A finding for each entry that is stale or expired, and the entries that silenced one.
-    pub(crate) fn into_findings(self) -> (Vec<ClientChange>, Vec<Entry>) {
+    /// A task for each entry that is stale or expired, and the entries that silenced one.
+    pub(crate) fn into_tasks(self) -> (Vec<Task>, Vec<Entry>) {
         let stale = self.stale.iter().map(|Entry { rule, place, .. }| {
             let message = format!("`{rule}` at `{place}` is accepted and not found: remove the entry.");
-            ClientChange::new(&rules::ACCEPTED_STALE, PATH, message)
+            Task::edit(&rules::ACCEPTED_STALE, PATH, message)
         });
         let expired = self.expired.iter().map(|Entry { rule, place, until, .. }| {
             let until = until.map_or_else(String::new, |until| until.to_string());
-            ClientChange::new(
-                &rules::ACCEPTED_EXPIRED,
-                PATH,
-                format!("`{rule}` at `{place}` was accepted until {until}."),
-            )
+            Task::edit(&rules::ACCEPTED_EXPIRED, PATH, format!("`{rule}` at `{place}` was accepted until {until}."))
         });
         (expired.chain(stale).collect(), self.silenced)
     }
@@ -167,9 +164,10 @@ mod tests {
             );
             let accepted = Accepted::parse(&text).unwrap_or_else(|error| panic!("{error:#}"));
             let mut client = vec![finding("A::a"), finding("A::b")];
-            let (findings, _) = accepted.apply_on(today, &mut Vec::new(), &mut client).into_findings();
-            client.extend(findings);
-            let left: Vec<_> = client.iter().map(|change| format!("{} {}", change.rule.id, change.item)).collect();
+            let (tasks, _) = accepted.apply_on(today, &mut Vec::new(), &mut client).into_tasks();
+            let left = client.iter().map(|change| format!("{} {}", change.rule.id, change.item));
+            let left: Vec<_> =
+                left.chain(tasks.iter().map(|task| format!("{} {}", task.rule.id, task.files[0]))).collect();
             assert_eq!(left, expected, "{item} {until}");
         }
     }

@@ -5,13 +5,12 @@ use std::fmt::Write;
 use super::groups::groups;
 use super::verdict;
 use crate::review::level::Level;
-use crate::review::release;
 use crate::review::report::Report;
 
 /// Commands that annotate the lines of `document`, and the files that are to be changed with it.
 pub(crate) fn render(report: &Report, document: &str) -> String {
     let command = |level| match level {
-        Level::Breaking => "error",
+        Level::Breaking | Level::ToDo => "error",
         Level::Warning => "warning",
         Level::Info => "notice",
     };
@@ -26,8 +25,13 @@ pub(crate) fn render(report: &Report, document: &str) -> String {
     }
     for change in &report.rust.changes {
         let (id, message) = (property(change.rule.id), data(&change.message));
-        let file = release::file(change).map_or(String::new(), |file| format!("file={},", property(file)));
-        let _ = writeln!(text, "::{} {file}title={id}::{message}", command(change.level));
+        let _ = writeln!(text, "::{} title={id}::{message}", command(change.level));
+    }
+    for task in &report.to_do {
+        let (id, message) = (property(task.rule.id), data(&task.advice()));
+        for file in &task.files {
+            let _ = writeln!(text, "::{} file={},title={id}::{message}", command(task.level), property(file));
+        }
     }
     let _ = writeln!(text, "::notice title=review::{}", data(&verdict(report)));
     text

@@ -43,6 +43,18 @@ pub(crate) fn render(report: &Report) -> String {
         }
         text.push('\n');
     }
+    if !report.to_do.is_empty() {
+        let _ = writeln!(text, "{}", paint(terminal::HEADING, format!("To do ({})", report.to_do.len())));
+        let width = report.to_do.iter().map(|task| task.rule.id.len()).max().unwrap_or_default();
+        for task in &report.to_do {
+            let id = paint(colour(task.level), format!("{:width$}", task.rule.id));
+            let _ = writeln!(text, "  {id}  {}\n  {:width$}  $ {}", task.message, "", task.command);
+            for line in task.example.iter().flat_map(|example| example.lines()) {
+                let _ = writeln!(text, "  {:width$}  {line}", "");
+            }
+        }
+        text.push('\n');
+    }
     let _ = writeln!(text, "{}", paint(terminal::HEADING, verdict(report)));
     text
 }
@@ -50,6 +62,7 @@ pub(crate) fn render(report: &Report) -> String {
 fn name(level: Level) -> &'static str {
     match level {
         Level::Breaking => "Breaking",
+        Level::ToDo => "To do",
         Level::Warning => "Warning",
         Level::Info => "Info",
     }
@@ -57,7 +70,7 @@ fn name(level: Level) -> &'static str {
 
 fn colour(level: Level) -> anstyle::Style {
     match level {
-        Level::Breaking => terminal::ERROR,
+        Level::Breaking | Level::ToDo => terminal::ERROR,
         Level::Warning => terminal::WARNING,
         Level::Info => terminal::HEADING,
     }
