@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
+use crate::review::accept::{Choice, accept};
 use crate::review::level::Level;
 use crate::review::source::Source;
 use crate::review::{catalogue, render, review};
@@ -33,6 +34,15 @@ pub struct Options {
     /// What `cargo semver-checks` printed of the crate, whose findings are added
     #[arg(long, value_name = "FILE")]
     semver_checks: Option<PathBuf>,
+    /// Accept what breaks now: write it to openapi/accepted.toml with the reason, and print no review
+    #[arg(long, value_name = "REASON", conflicts_with_all = ["head", "format", "fail_on", "rules", "json_schema"])]
+    accept: Option<String>,
+    /// Accept only what this rule finds
+    #[arg(long, value_name = "ID", requires = "accept")]
+    rule: Option<String>,
+    /// Accept only what is found at this JSON pointer, or about this item of the crate
+    #[arg(long, value_name = "POINTER|ITEM", requires = "accept")]
+    place: Option<String>,
     /// Print the rules that a review goes by, and no review; `--format` is text, markdown or json
     #[arg(long)]
     rules: bool,
@@ -84,6 +94,11 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
         .as_deref()
         .map(|path| fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display())));
     let report = review(root, &base, &head, semver_checks.transpose()?.as_deref())?;
+    if let Some(reason) = &options.accept {
+        let choice = Choice { reason, rule: options.rule.as_deref(), place: options.place.as_deref() };
+        print(&render::text::accepted(&accept(root, &report, &choice)?))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let text = match options.format {
         Format::Text => render::text::render(&report),
         Format::Markdown => render::markdown::render(&report),

@@ -9,7 +9,6 @@ use anyhow::{Error, Result};
 use crate::codegen::Prepared;
 use crate::openapi::document::Document;
 use crate::thread::at_once;
-use accepted::{Accepted, Applied};
 use finding::ClientChange;
 use level::Bump;
 use release::Versions;
@@ -18,6 +17,7 @@ use rust_api::surface::Surface;
 use source::Source;
 use to_do::Task;
 
+pub(crate) mod accept;
 pub(crate) mod accepted;
 pub(crate) mod api;
 pub(crate) mod catalogue;
@@ -48,6 +48,7 @@ pub(crate) fn review(root: &Path, base: &Source, head: &Source, semver_checks: O
             to_do: Vec::new(),
             bump: Some(Bump::None),
             next_version: None,
+            releasing: None,
             accepted: Vec::new(),
         });
     }
@@ -60,14 +61,12 @@ pub(crate) fn review(root: &Path, base: &Source, head: &Source, semver_checks: O
     let mut to_do: Vec<_> = bump.and_then(|bump| to_do::bump(&versions, bump)).into_iter().collect();
     to_do.extend(to_do::tell(root, [base, head], &changes, &client)?);
     to_do.extend(task);
-    let accepted = match head.read(root, accepted::PATH)? {
-        Some(text) => Accepted::parse(&text)?.apply(&mut changes, &mut client),
-        None => Applied::default(),
-    };
-    let (tasks, accepted) = accepted.into_tasks();
+    let (tasks, accepted) = accepted::apply(root, [base, head], &versions, &mut changes, &mut client)?;
     to_do.extend(tasks);
     let next_version = bump.and_then(|bump| versions.next(bump));
-    Ok(Report { changes, rust: Rust { is_foreign: false, changes: client }, to_do, bump, next_version, accepted })
+    let releasing = versions.releasing(bump);
+    let rust = Rust { is_foreign: false, changes: client };
+    Ok(Report { changes, rust, to_do, bump, next_version, releasing, accepted })
 }
 
 /// Whether a document is not one that a client is generated from: it says of no operation whether it may be repeated.

@@ -17,19 +17,42 @@ pub(crate) struct Versions {
     head: Option<Version>,
     /// What goes for two files, which have no version of their own.
     working_tree: Option<Version>,
+    /// Those that were released by the time of the base.
+    released: Vec<Version>,
 }
 
 impl Versions {
     pub(crate) fn read(root: &Path, base: &Source, head: &Source) -> Result<Self> {
+        let released = base.released(root)?;
         let (base, head) = (version(root, base)?, version(root, head)?);
         let working_tree = if base.is_none() { version(root, &Source::WorkingTree)? } else { None };
-        Ok(Self { base, head, working_tree })
+        Ok(Self { base, head, working_tree, released })
     }
 
     /// The least that the next version may be, where a bump is needed.
     pub(crate) fn next(&self, bump: Bump) -> Option<Version> {
         let before = self.base.as_ref().or(self.working_tree.as_ref())?;
         (bump > Bump::None).then(|| next(before, bump))
+    }
+
+    /// The version that releases the change: the crate's, unless that must be a later one.
+    pub(crate) fn releasing(&self, bump: Option<Bump>) -> Option<Version> {
+        let head = self.head.as_ref()?;
+        match bump.and_then(|bump| self.missing(bump)) {
+            Some((_, least)) => Some(least),
+            None if self.is_released() => Some(next(head, Bump::Patch)),
+            None => Some(head.clone()),
+        }
+    }
+
+    /// Whether the crate's version was released before the change, so that the next release needs another.
+    pub(crate) fn is_released(&self) -> bool {
+        self.head.as_ref().is_some_and(|head| self.released.contains(head))
+    }
+
+    /// A release of a version, or of a later one, before the change.
+    pub(crate) fn released_since(&self, version: &Version) -> Option<&Version> {
+        self.released.iter().filter(|released| *released >= version).max()
     }
 
     /// The version, and the least that it must be, where it is less. A release is at least a patch anyway.
@@ -92,7 +115,7 @@ mod tests {
     use crate::review::rules::{self, Rule};
 
     fn versions(base: &str, head: &str) -> Versions {
-        Versions { base: base.parse().ok(), head: head.parse().ok(), working_tree: None }
+        Versions { base: base.parse().ok(), head: head.parse().ok(), working_tree: None, released: Vec::new() }
     }
 
     fn change(rule: &'static Rule) -> ClientChange {

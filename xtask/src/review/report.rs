@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use semver::Version;
 use serde::{Serialize, Serializer};
 
-use super::accepted::Entry;
+use super::accepted::Acceptance;
 use super::finding::{Change, ClientChange};
 use super::level::{Bump, Level};
 use super::to_do::Task;
@@ -26,8 +26,11 @@ pub(crate) struct Report {
     /// The least that the crate's next version may be, where that is known.
     #[schemars(with = "Option<String>")]
     pub(crate) next_version: Option<Version>,
+    /// The version that releases the change.
+    #[serde(skip)]
+    pub(crate) releasing: Option<Version>,
     /// The findings that `openapi/accepted.toml` silences.
-    pub(crate) accepted: Vec<Entry>,
+    pub(crate) accepted: Vec<Acceptance>,
 }
 
 /// What a change of the document does to the crate.

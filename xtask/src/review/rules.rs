@@ -1368,9 +1368,15 @@ rules! {
         "generated-code-drift", ToDo, "The committed code is not what the generator writes.",
     );
     VERSION_NOT_BUMPED = release("version-not-bumped", ToDo, "The crate's version must change more than it does.");
+    ACCEPTED_INCOMPLETE = release(
+        "accepted-incomplete", ToDo, "An accepted finding does not say what is accepted, or for which version.",
+    );
+    ACCEPTED_OUTDATED = release(
+        "accepted-outdated", ToDo, "An accepted finding is for a version that is released, and the next one is to be released.",
+    );
     ACCEPTED_EXPIRED = release(
         "accepted-expired", Warning, "An accepted finding is past the date until which it was accepted.",
     );
-    ACCEPTED_STALE = release("accepted-stale", Warning, "An accepted finding is not found, or no longer.");
+    ACCEPTED_STALE = release("accepted-stale", Warning, "An accepted finding is not found, or its version is released.");
     CHANGELOG_NOT_UPDATED = release("changelog-not-updated", ToDo, "The changelog has no entry for this change.");
 }

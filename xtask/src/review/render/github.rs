@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::groups::groups;
 use super::verdict;
+use crate::review::accepted::{Entry, PATH};
 use crate::review::level::Level;
 use crate::review::report::Report;
 
@@ -32,6 +33,10 @@ pub(crate) fn render(report: &Report, document: &str) -> String {
         for file in &task.files {
             let _ = writeln!(text, "::{} file={},title={id}::{message}", command(task.level), property(file));
         }
+    }
+    for Entry { rule, change, reason, .. } in report.accepted.iter().filter(|it| it.is_new).map(|it| &it.entry) {
+        let message = data(&format!("Newly accepted: {} {reason}", change.as_deref().unwrap_or_default()));
+        let _ = writeln!(text, "::notice file={},title={}::{message}", property(PATH), property(rule));
     }
     let _ = writeln!(text, "::notice title=review::{}", data(&verdict(report)));
     text

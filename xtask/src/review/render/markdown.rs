@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::groups::{Group, groups};
 use super::verdict;
+use crate::review::accepted::Entry;
 use crate::review::level::Level;
 use crate::review::report::Report;
 use crate::review::to_do::Task;
@@ -22,7 +23,15 @@ pub(crate) fn render(report: &Report) -> String {
         .collect();
     table(&mut text, "For those who compile against `flex-sdk`", "| | Change | Rule |\n| --- | --- | --- |", &rows);
     to_do(&mut text, &report.to_do);
+    let new = report.accepted.iter().filter(|it| it.is_new);
+    let rows: Vec<_> = new.map(|it| accepted(&it.entry)).collect();
+    table(&mut text, "Newly accepted", "| Change | Reason | Version | Rule |\n| --- | --- | --- | --- |", &rows);
     text
+}
+
+fn accepted(Entry { rule, change, reason, version, .. }: &Entry) -> String {
+    let version = version.as_ref().map_or(String::new(), ToString::to_string);
+    format!("| {} | {} | {version} | `{rule}` |", cell(change.as_deref().unwrap_or_default()), cell(reason))
 }
 
 /// What is left to do, with the commands to run and the text to paste.

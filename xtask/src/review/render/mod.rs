@@ -34,7 +34,8 @@ fn verdict(report: &Report) -> String {
         return format!("API: {}; crate: not compared, since this is not this project's document", says(api));
     }
     let crate_ = if crate_.is_none() && !is_generated { "not known".to_owned() } else { says(crate_) };
-    let counts = [("to do", report.to_do.len()), ("accepted", report.accepted.len())];
+    let new = report.accepted.iter().filter(|it| it.is_new).count();
+    let counts = [("to do", report.to_do.len()), ("accepted", report.accepted.len()), ("newly accepted", new)];
     let counts = counts.iter().filter(|(_, count)| *count > 0).map(|(what, count)| format!("; {what}: {count}"));
     format!("API: {}; crate: {crate_}; {bump}{}", says(api), counts.collect::<String>())
 }

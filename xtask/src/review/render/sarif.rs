@@ -7,10 +7,11 @@ use serde_json::{Value, json};
 
 use super::groups::{Group, groups};
 use super::verdict;
+use crate::review::accepted::{Entry, PATH};
 use crate::review::finding::ClientChange;
 use crate::review::level::Level;
 use crate::review::report::Report;
-use crate::review::rules::Rule;
+use crate::review::rules::{self, Rule};
 use crate::review::to_do::Task;
 
 /// One result for each finding, at its line of `document` or in the file that it is about.
@@ -18,10 +19,12 @@ pub(crate) fn render(report: &Report, document: &str) -> Result<String> {
     let of_api = groups(&report.changes).into_iter().map(|group| of_group(&group, document));
     let of_client = report.rust.changes.iter().map(|change| of_client(change, document));
     let to_do = report.to_do.iter().map(of_task);
-    let results: Vec<_> = of_api.chain(of_client).chain(to_do).collect();
+    let accepted = report.accepted.iter().filter_map(|it| of_accepted(&it.entry));
+    let (accepted, of_accepted): (Vec<_>, Vec<_>) = accepted.unzip();
+    let results: Vec<_> = of_api.chain(of_client).chain(to_do).chain(of_accepted).collect();
     let found = report.changes.iter().map(|change| change.rule);
     let found = found.chain(report.rust.changes.iter().map(|change| change.rule));
-    let found = found.chain(report.to_do.iter().map(|task| task.rule));
+    let found = found.chain(report.to_do.iter().map(|task| task.rule)).chain(accepted);
     let found: BTreeMap<_, _> = found.map(|rule| (rule.id, of_rule(rule))).collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -61,6 +64,14 @@ fn of_client(change: &ClientChange, document: &str) -> Value {
 fn of_task(task: &Task) -> Value {
     let places: Vec<_> = task.files.iter().map(|file| (file.as_str(), None)).collect();
     result(task.rule, task.level, &task.advice(), &places)
+}
+
+/// A result that is suppressed, and its rule.
+fn of_accepted(entry: &Entry) -> Option<(&'static Rule, Value)> {
+    let rule = rules::all().find(|rule| rule.id == entry.rule)?;
+    let mut result = result(rule, rule.level, entry.change.as_deref().unwrap_or_default(), &[(PATH, None)]);
+    result["suppressions"] = json!([{ "kind": "external", "status": "accepted", "justification": entry.reason }]);
+    Some((rule, result))
 }
 
 /// A file, and a line and a column in it.
