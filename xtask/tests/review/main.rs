@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod pull_request;
+#[cfg(unix)]
+mod workflow;
 
 use std::env;
 use std::fs;
