@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
@@ -11,7 +11,7 @@ use crate::review::accept::{Choice, accept};
 use crate::review::level::Level;
 use crate::review::source::Source;
 use crate::review::{catalogue, render, review};
-use crate::terminal::print;
+use crate::terminal::{print, print_error};
 
 /// The exit code where nothing is found that fails the review, and work is left to do.
 const TO_DO: u8 = 3;
@@ -43,6 +43,9 @@ pub struct Options {
     /// Accept only what is found at this JSON pointer, or about this item of the crate
     #[arg(long, value_name = "POINTER|ITEM", requires = "accept")]
     place: Option<String>,
+    /// Review what `git diff` compares: git appends its arguments to the command that `diff.<driver>.command` configures
+    #[arg(long, num_args = 1..=9, value_name = "ARGUMENT", conflicts_with_all = ["base", "head", "accept", "rules", "json_schema"])]
+    git_diff: Option<Vec<String>>,
     /// Print the rules that a review goes by, and no review; `--format` is text, markdown or json
     #[arg(long)]
     rules: bool,
@@ -87,6 +90,9 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
         print(&rules(options.format)?)?;
         return Ok(ExitCode::SUCCESS);
     }
+    if let Some(arguments) = &options.git_diff {
+        return git_diff(root, arguments);
+    }
     let base = Source::base(root, options.base.as_deref())?;
     let head = Source::head(root, options.head.as_deref())?;
     let semver_checks = options
@@ -118,6 +124,24 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
         (false, true) => ExitCode::from(TO_DO),
         (false, false) => ExitCode::SUCCESS,
     })
+}
+
+/// Prints the review of two files, or how they differ where there is none: git stops at a driver that fails.
+fn git_diff(root: &Path, arguments: &[String]) -> Result<ExitCode> {
+    // The path, and of both sides the file, the object and the mode.
+    let [path, old, _, _, new, ..] = arguments else {
+        print(&format!("{} is not merged\n", arguments.join(" ")))?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    match review(root, &Source::File(old.into()), &Source::File(new.into()), None) {
+        Ok(report) => print(&format!("{path}\n\n{}", render::text::render(&report)))?,
+        Err(error) => {
+            print_error(&error);
+            let lines = ["diff", "--no-index", "--no-ext-diff", "--", old, new];
+            Command::new("git").args(lines).status().context("git cannot be run")?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn rules(format: Format) -> Result<String> {

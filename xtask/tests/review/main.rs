@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod git_diff;
 mod pull_request;
 #[cfg(unix)]
 mod workflow;
