@@ -64,6 +64,14 @@ fn chosen(report: &Report, Choice { reason, rule, place }: &Choice<'_>, version:
 /// The text of a list with more entries. An entry takes the place of one for the same rule and place.
 fn with(text: &str, entries: &[Entry]) -> Result<String> {
     let mut document: DocumentMut = text.parse().with_context(|| format!("{PATH} cannot be read"))?;
+    // Comments above the first entry are at the end of a list without any.
+    let mut head = match document.trailing().as_str() {
+        Some(head) if !document.contains_key("accepted") => head.to_owned(),
+        _ => String::new(),
+    };
+    if !head.is_empty() {
+        document.set_trailing("");
+    }
     let list = document.entry("accepted").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
     let Some(list) = list.as_array_of_tables_mut() else { bail!("{PATH} has entries that are not `[[accepted]]`") };
     for entry in entries {
@@ -71,7 +79,8 @@ fn with(text: &str, entries: &[Entry]) -> Result<String> {
         let known = list.iter().position(|it| is(it, "rule", &entry.rule) && is(it, "place", &entry.place));
         let index = known.unwrap_or_else(|| {
             let mut table = Table::new();
-            table.decor_mut().set_prefix(if list.is_empty() && text.trim().is_empty() { "" } else { "\n" });
+            let gap = if list.is_empty() && head.is_empty() { "" } else { "\n" };
+            table.decor_mut().set_prefix(std::mem::take(&mut head) + gap);
             list.push(table);
             list.len() - 1
         });
