@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::finding::{Change, ClientChange};
 use super::release::Versions;
-use super::rules;
+use super::rules::{self, Rule};
 use super::source::Source;
 use super::to_do::Task;
 
@@ -148,6 +148,7 @@ pub(crate) fn apply(
     root: &Path,
     [base, head]: [&Source; 2],
     versions: &Versions,
+    not_looked_for: Option<&Rule>,
     changes: &mut Vec<Change>,
     client: &mut Vec<ClientChange>,
 ) -> Result<(Vec<Task>, Vec<Acceptance>)> {
@@ -169,8 +170,9 @@ pub(crate) fn apply(
         }
     }
     let mut applied = Accepted { accepted: current }.apply(changes, client);
-    // What was merged is not found again.
-    applied.stale.retain(|entry| !known.contains(entry));
+    // What was merged is not found again, nor is what was not looked for.
+    let is_missed = |entry: &Entry| not_looked_for.is_none_or(|rule| rule.id != entry.rule);
+    applied.stale.retain(|entry| !known.contains(entry) && is_missed(entry));
     let (more, silenced) = applied.into_tasks();
     tasks.extend(more);
     let accepted = silenced.into_iter().map(|entry| Acceptance { is_new: !known.contains(&entry), entry });

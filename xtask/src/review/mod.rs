@@ -61,7 +61,8 @@ pub(crate) fn review(root: &Path, base: &Source, head: &Source, semver_checks: O
     let mut to_do: Vec<_> = bump.and_then(|bump| to_do::bump(&versions, bump)).into_iter().collect();
     to_do.extend(to_do::tell(root, [base, head], &changes, &client)?);
     to_do.extend(task);
-    let (tasks, accepted) = accepted::apply(root, [base, head], &versions, &mut changes, &mut client)?;
+    let not_looked_for = semver_checks.is_none().then_some(&rules::PUBLIC_ITEM_CHANGED);
+    let (tasks, accepted) = accepted::apply(root, [base, head], &versions, not_looked_for, &mut changes, &mut client)?;
     to_do.extend(tasks);
     let next_version = bump.and_then(|bump| versions.next(bump));
     let releasing = versions.releasing(bump);

@@ -465,6 +465,15 @@ fn what_cargo_semver_checks_found_asks_for_a_version_as_well() {
         repository.write("checks.txt", printed);
         assert_eq!(repository.ids(&["--semver-checks", "checks.txt"])[1..].concat(), expected, "{printed}");
     }
+    // It is accepted as other findings are, and not missed where nobody looked.
+    let accepted = review(repository.root(), &["--semver-checks", "checks.txt", "--accept", "Nobody used it"]);
+    assert_eq!(accepted.code, 0, "{}", accepted.stderr);
+    let left = ["changelog-not-updated", "version-not-bumped"];
+    assert_eq!(repository.ids(&["--semver-checks", "checks.txt"])[1..].concat(), left);
+    assert_eq!(repository.ids(&[]), NOTHING);
+    repository.write("checks.txt", summary);
+    assert_eq!(repository.ids(&["--semver-checks", "checks.txt"])[1..].concat(), ["accepted-stale"]);
+
     repository.write("checks.txt", found);
     let outcome = review(repository.root(), &["--semver-checks", "checks.txt"]);
     assert_eq!(outcome.code, 2, "{}", outcome.stdout);

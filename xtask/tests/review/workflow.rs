@@ -11,7 +11,11 @@ use tempfile::TempDir;
 use super::{outcome, repository};
 
 fn workflow() -> Value {
-    let text = fs::read_to_string(repository().join(".github/workflows/spec-review.yml")).unwrap();
+    read("spec-review.yml")
+}
+
+fn read(name: &str) -> Value {
+    let text = fs::read_to_string(repository().join(".github/workflows").join(name)).unwrap();
     serde_saphyr::from_str(&text).unwrap()
 }
 
@@ -21,17 +25,17 @@ fn steps(job: &Value) -> &[Value] {
 
 #[test]
 fn what_runs_a_pull_requests_code_may_not_write() {
-    let workflow = workflow();
-    for (name, job) in workflow["jobs"].as_object().unwrap() {
-        let permissions = job.get("permissions").unwrap_or(&workflow["permissions"]).as_object().unwrap();
-        let may_write = permissions.values().any(|value| value == "write");
-        let runs_code = steps(job).iter().any(|step| {
-            let is = |key: &str, text: &str| step[key].as_str().is_some_and(|value| value.contains(text));
-            is("uses", "actions/checkout") || is("run", "cargo ") || is("run", ".ci/run")
-        });
-        assert!(may_write != runs_code, "{name}");
-        for script in steps(job).iter().filter_map(|step| step["run"].as_str()) {
-            assert!(!script.contains("${{"), "{name}: pass this by env: {script}");
+    // The workflow, and the jobs of it that run such code or what Flex publishes, and those that write what comes of it.
+    for (name, runs, writes) in [("spec-review.yml", "review", "comment"), ("verify.yml", "propose", "draft")] {
+        let workflow = read(name);
+        for (job, runs_code) in [(runs, true), (writes, false)] {
+            let job = &workflow["jobs"][job];
+            let permissions = job.get("permissions").unwrap_or(&workflow["permissions"]).as_object().unwrap();
+            assert_eq!(permissions.values().any(|value| value == "write"), !runs_code, "{name}: {permissions:?}");
+            let scripts: Vec<_> = steps(job).iter().filter_map(|step| step["run"].as_str()).collect();
+            let is_code = |script: &&str| ["cargo ", ".ci/", "npm "].iter().any(|command| script.contains(command));
+            assert_eq!(scripts.iter().any(is_code), runs_code, "{name}: {scripts:?}");
+            assert!(scripts.iter().all(|script| !script.contains("${{")), "{name}: pass this by env: {scripts:?}");
         }
     }
 }
