@@ -34,7 +34,7 @@ enum Task {
     Bench(bench::Options),
 }
 
-/// Exits with 0 if all is well, 1 if the task found something, 2 if it failed.
+/// Exits with 0 if all is well, 1 if the task found something, 2 if it failed; a review with 3 if work is left to do.
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let root = cli.root.unwrap_or_else(repository);

@@ -24,6 +24,11 @@ pub(crate) fn print(text: &str) -> Result<()> {
     }
 }
 
+/// Prints to stderr what is not the output itself.
+pub(crate) fn print_aside(text: &str) {
+    anstream::eprint!("{text}");
+}
+
 /// Prints why the task failed, on one line.
 pub fn print_error(error: &anyhow::Error) {
     let error = format!("{error:#}").replace('\n', " ");

@@ -2,15 +2,19 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
+use crate::review::accept::{Choice, accept};
 use crate::review::level::Level;
 use crate::review::source::Source;
 use crate::review::{catalogue, render, review};
-use crate::terminal::print;
+use crate::terminal::{print, print_error};
+
+/// The exit code where nothing is found that fails the review, and work is left to do.
+const TO_DO: u8 = 3;
 
 /// The arguments of `cargo xtask review`.
 #[derive(clap::Args)]
@@ -24,12 +28,24 @@ pub struct Options {
     /// How to print the review
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// What the review exits with 1 for
+    /// What fails the review: it exits with 1 for findings, and with 3 if only work is left to do
     #[arg(long, value_enum, default_value_t = FailOn::Breaking)]
     fail_on: FailOn,
     /// What `cargo semver-checks` printed of the crate, whose findings are added
     #[arg(long, value_name = "FILE")]
     semver_checks: Option<PathBuf>,
+    /// Accept what breaks now: write it to openapi/accepted.toml with the reason, and print no review
+    #[arg(long, value_name = "REASON", conflicts_with_all = ["head", "format", "fail_on", "rules", "json_schema"])]
+    accept: Option<String>,
+    /// Accept only what this rule finds
+    #[arg(long, value_name = "ID", requires = "accept")]
+    rule: Option<String>,
+    /// Accept only what is found at this JSON pointer, or about this item of the crate
+    #[arg(long, value_name = "POINTER|ITEM", requires = "accept")]
+    place: Option<String>,
+    /// Review what `git diff` compares: git appends its arguments to the command that `diff.<driver>.command` configures
+    #[arg(long, num_args = 1..=9, value_name = "ARGUMENT", conflicts_with_all = ["base", "head", "accept", "rules", "json_schema"])]
+    git_diff: Option<Vec<String>>,
     /// Print the rules that a review goes by, and no review; `--format` is text, markdown or json
     #[arg(long)]
     rules: bool,
@@ -54,12 +70,11 @@ enum Format {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum FailOn {
-    /// What breaks
+    /// What breaks, and what is left to do
     Breaking,
     /// What may break, too
     Warning,
-    /// What must be done even where a break is meant: the bump of the version, and current generated code, which the
-    /// document must give
+    /// What is left to do, such as to regenerate, and no finding
     Unfinished,
     /// Nothing
     Never,
@@ -75,6 +90,9 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
         print(&rules(options.format)?)?;
         return Ok(ExitCode::SUCCESS);
     }
+    if let Some(arguments) = &options.git_diff {
+        return git_diff(root, arguments);
+    }
     let base = Source::base(root, options.base.as_deref())?;
     let head = Source::head(root, options.head.as_deref())?;
     let semver_checks = options
@@ -82,6 +100,11 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
         .as_deref()
         .map(|path| fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display())));
     let report = review(root, &base, &head, semver_checks.transpose()?.as_deref())?;
+    if let Some(reason) = &options.accept {
+        let choice = Choice { reason, rule: options.rule.as_deref(), place: options.place.as_deref() };
+        print(&render::text::accepted(&accept(root, &report, &choice)?))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let text = match options.format {
         Format::Text => render::text::render(&report),
         Format::Markdown => render::markdown::render(&report),
@@ -90,13 +113,35 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
         Format::Sarif => render::sarif::render(&report, &head.file())?,
     };
     print(&text)?;
-    let has_failed = match options.fail_on {
-        FailOn::Breaking => report.worst() >= Some(Level::Breaking),
-        FailOn::Warning => report.worst() >= Some(Level::Warning),
-        FailOn::Unfinished => report.is_unfinished(),
-        FailOn::Never => false,
+    let is_bad = match options.fail_on {
+        FailOn::Breaking => report.has(Level::Breaking),
+        FailOn::Warning => report.has(Level::Warning),
+        FailOn::Unfinished => false,
+        FailOn::Never => return Ok(ExitCode::SUCCESS),
     };
-    Ok(if has_failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(match (is_bad, report.is_unfinished()) {
+        (true, _) => ExitCode::FAILURE,
+        (false, true) => ExitCode::from(TO_DO),
+        (false, false) => ExitCode::SUCCESS,
+    })
+}
+
+/// Prints the review of two files, or how they differ where there is none: git stops at a driver that fails.
+fn git_diff(root: &Path, arguments: &[String]) -> Result<ExitCode> {
+    // The path, and of both sides the file, the object and the mode.
+    let [path, old, _, _, new, ..] = arguments else {
+        print(&format!("{} is not merged\n", arguments.join(" ")))?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    match review(root, &Source::File(old.into()), &Source::File(new.into()), None) {
+        Ok(report) => print(&format!("{path}\n\n{}", render::text::render(&report)))?,
+        Err(error) => {
+            print_error(&error);
+            let lines = ["diff", "--no-index", "--no-ext-diff", "--", old, new];
+            Command::new("git").args(lines).status().context("git cannot be run")?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn rules(format: Format) -> Result<String> {

@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use jiff::Timestamp;
 
 use crate::terminal;
+use crate::verify::propose::{self, Proposal};
 use crate::verify::{har, live, recording, render, vendor};
 
 /// The arguments of `cargo xtask verify`.
@@ -25,6 +26,9 @@ pub struct Options {
     /// What the values that --live sends follow from [default: the time]
     #[arg(long, value_name = "NUMBER", conflicts_with_all = ["vendor", "har", "recording"])]
     seed: Option<u64>,
+    /// Print a patch of openapi/customers.yaml with what --vendor adds and needs no guess, and the rest to stderr
+    #[arg(long, requires = "vendor", conflicts_with = "format")]
+    propose: bool,
     /// How to print what differs
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -60,6 +64,12 @@ enum Format {
 
 /// Prints what differs. Exits with 0 if nothing does, and with 1 if something does.
 pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
+    if let Some(vendor) = options.source.vendor.as_ref().filter(|_| options.propose) {
+        let Proposal { patch, rest } = propose::propose(root, vendor)?;
+        terminal::print(&patch)?;
+        terminal::print_aside(&render::text(&rest));
+        return Ok(if patch.is_empty() && rest.agrees() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+    }
     let (text, agrees) = if let Some(vendor) = &options.source.vendor {
         let report = vendor::verify(root, vendor)?;
         let text = match options.format {

@@ -16,7 +16,7 @@ use super::node::{Node, Tree};
 use super::operations::{Operation, operations, unnamed};
 use super::references;
 use super::words;
-use super::yaml::{Places, Yaml};
+use super::yaml::{Place, Places, Yaml};
 
 /// An OpenAPI document whose every `$ref` resolves: of 3.0, or of 3.1 in the words of 3.0.
 pub(crate) struct Document {
@@ -143,6 +143,11 @@ impl Document {
     pub(crate) fn line(&self, pointer: &str) -> Option<(u64, Option<u64>)> {
         let place = self.places.at(pointer)?;
         Some((place.line, self.is_one_line.then_some(place.column)))
+    }
+
+    /// Where the value at `pointer` stands; a mapping's member stands at its key.
+    pub(crate) fn place(&self, pointer: &str) -> Option<Place> {
+        self.places.exactly(pointer)
     }
 
     /// Every operation, in the document's order.

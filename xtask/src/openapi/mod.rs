@@ -4,6 +4,7 @@ pub(crate) mod contract;
 pub(crate) mod document;
 mod facts;
 mod files;
+pub(crate) mod insert;
 pub(crate) mod keywords;
 pub(crate) mod lowering;
 pub(crate) mod media_type;

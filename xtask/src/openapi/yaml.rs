@@ -84,6 +84,11 @@ impl Yaml {
 }
 
 impl Places {
+    /// Where the value at `pointer` stands.
+    pub(crate) fn exactly(&self, pointer: &str) -> Option<Place> {
+        self.0.get(&hash(pointer)).copied()
+    }
+
     /// Where the value at `pointer` stands, or else the nearest one that holds it. A mapping's member stands at its key.
     pub(crate) fn at(&self, pointer: &str) -> Option<Place> {
         let mut pointer = pointer;

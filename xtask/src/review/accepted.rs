@@ -9,10 +9,14 @@ use anyhow::{Context, Result, bail};
 use jiff::Zoned;
 use jiff::civil::Date;
 use schemars::JsonSchema;
+use semver::Version;
 use serde::{Deserialize, Serialize};
 
 use super::finding::{Change, ClientChange};
-use super::rules;
+use super::release::Versions;
+use super::rules::{self, Rule};
+use super::source::Source;
+use super::to_do::Task;
 
 /// The accepted findings of a review, below the repository's root.
 pub(crate) const PATH: &str = "openapi/accepted.toml";
@@ -28,13 +32,20 @@ pub(crate) struct Accepted {
 }
 
 /// A finding that is accepted.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Entry {
     /// The id of its rule.
     pub(crate) rule: String,
     /// Its JSON pointer, in the head document or in the base document, or its item of the crate.
     pub(crate) place: String,
+    /// What is accepted, in the words of the finding.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) change: Option<String>,
+    /// The version of the crate that releases the change. From then on nothing is accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub(crate) version: Option<Version>,
     /// Why it is accepted.
     pub(crate) reason: String,
     /// Where that is known from.
@@ -44,6 +55,15 @@ pub(crate) struct Entry {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub(crate) until: Option<Date>,
+}
+
+/// An accepted finding of a review.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Acceptance {
+    #[serde(flatten)]
+    pub(crate) entry: Entry,
+    /// Whether the base does not have the entry.
+    pub(crate) is_new: bool,
 }
 
 /// What became of the entries of a list.
@@ -57,8 +77,13 @@ pub(crate) struct Applied {
 }
 
 impl Accepted {
-    pub(crate) fn parse(text: &str) -> Result<Self> {
-        toml::from_str(text).with_context(|| format!("{PATH} cannot be read"))
+    /// Reads the accepted findings of a review. Without a file there are none.
+    fn of_review(root: &Path, source: &Source) -> Result<Self> {
+        source.read(root, PATH)?.map_or_else(|| Ok(Self::default()), |text| Self::parse(PATH, &text))
+    }
+
+    fn parse(path: &str, text: &str) -> Result<Self> {
+        toml::from_str(text).with_context(|| format!("{path} cannot be read"))
     }
 
     /// Reads the known differences, each of which names its source. Without a file there are none.
@@ -67,7 +92,7 @@ impl Accepted {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
             text => text.with_context(|| format!("{KNOWN_DIFFERENCES} cannot be read"))?,
         };
-        let known: Self = toml::from_str(&text).with_context(|| format!("{KNOWN_DIFFERENCES} cannot be read"))?;
+        let known = Self::parse(KNOWN_DIFFERENCES, &text)?;
         match known.accepted.iter().find(|entry| entry.source.is_none()) {
             Some(Entry { rule, place, .. }) => {
                 bail!("{KNOWN_DIFFERENCES} names no `source` for `{rule}` at `{place}`: add where that is known from")
@@ -96,10 +121,10 @@ impl Accepted {
     fn apply_on(self, today: Date, changes: &mut Vec<Change>, client: &mut Vec<ClientChange>) -> Applied {
         let mut applied = Applied::default();
         for entry in self.accepted {
-            let Entry { rule, place, until, .. } = &entry;
-            let is_at = |change: &Change| [&change.head, &change.base].into_iter().flatten().any(|at| at == place);
-            let of_api = changes.iter().position(|change| change.rule.id == rule && is_at(change));
-            let of_client = client.iter().position(|change| change.rule.id == rule && change.item == *place);
+            let Entry { rule, place, until, change: words, .. } = &entry;
+            let says = |said: &str| words.as_ref().is_none_or(|words| words == said);
+            let of_api = changes.iter().position(|it| it.rule.id == rule && it.is_at(place) && says(&it.words()));
+            let of_client = client.iter().position(|it| it.rule.id == rule && it.item == *place && says(&it.message));
             let is_past = until.is_some_and(|until| until < today);
             match (of_api, of_client) {
                 (None, None) => applied.stale.push(entry),
@@ -118,23 +143,79 @@ impl Accepted {
     }
 }
 
-impl Applied {
-    /// A finding for each entry that is stale or expired, and the entries that silenced one.
-    pub(crate) fn into_findings(self) -> (Vec<ClientChange>, Vec<Entry>) {
-        let stale = self.stale.iter().map(|Entry { rule, place, .. }| {
-            let message = format!("`{rule}` at `{place}` is accepted and not found: remove the entry.");
-            ClientChange::new(&rules::ACCEPTED_STALE, PATH, message)
-        });
-        let expired = self.expired.iter().map(|Entry { rule, place, until, .. }| {
-            let until = until.map_or_else(String::new, |until| until.to_string());
-            ClientChange::new(
-                &rules::ACCEPTED_EXPIRED,
-                PATH,
-                format!("`{rule}` at `{place}` was accepted until {until}."),
-            )
-        });
-        (expired.chain(stale).collect(), self.silenced)
+/// Takes what is accepted out of both lists: gives what is left to do in the list of accepted findings, and what it silenced.
+pub(crate) fn apply(
+    root: &Path,
+    [base, head]: [&Source; 2],
+    versions: &Versions,
+    not_looked_for: Option<&Rule>,
+    changes: &mut Vec<Change>,
+    client: &mut Vec<ClientChange>,
+) -> Result<(Vec<Task>, Vec<Acceptance>)> {
+    let Accepted { accepted: entries } = Accepted::of_review(root, head)?;
+    if entries.is_empty() {
+        return Ok((Vec::new(), Vec::new()));
     }
+    // Nobody can correct what the base has.
+    let known = Accepted::of_review(root, base).unwrap_or_default().accepted;
+    let (mut tasks, mut current) = (Vec::new(), Vec::new());
+    for entry in entries {
+        let later = entry.version.as_ref().and_then(|version| versions.released_since(version));
+        if entry.version.is_none() || entry.change.is_none() {
+            tasks.push(incomplete(&entry));
+        }
+        match later {
+            Some(later) => tasks.push(over(&entry, later, versions.is_released())),
+            None => current.push(entry),
+        }
+    }
+    let mut applied = Accepted { accepted: current }.apply(changes, client);
+    // What was merged is not found again, nor is what was not looked for.
+    let is_missed = |entry: &Entry| not_looked_for.is_none_or(|rule| rule.id != entry.rule);
+    applied.stale.retain(|entry| !known.contains(entry) && is_missed(entry));
+    let (more, silenced) = applied.into_tasks();
+    tasks.extend(more);
+    let accepted = silenced.into_iter().map(|entry| Acceptance { is_new: !known.contains(&entry), entry });
+    Ok((tasks, accepted.collect()))
+}
+
+impl Applied {
+    /// A task for each entry that is stale or expired, and the entries that silenced one.
+    fn into_tasks(self) -> (Vec<Task>, Vec<Entry>) {
+        let stale = self.stale.iter().map(stale);
+        (self.expired.iter().map(expired).chain(stale).collect(), self.silenced)
+    }
+}
+
+fn stale(Entry { rule, place, .. }: &Entry) -> Task {
+    let message = format!("`{rule}` at `{place}` is accepted, and no such change is found: remove the entry.");
+    Task::edit(&rules::ACCEPTED_STALE, PATH, message)
+}
+
+/// It may stay until somebody sets another version.
+fn over(Entry { rule, place, version, .. }: &Entry, released: &Version, may_stay: bool) -> Task {
+    let version = shown(version.as_ref());
+    let message =
+        format!("`{rule}` at `{place}` is accepted for {version}, and {released} is released: remove the entry.");
+    let rule = if may_stay { &rules::ACCEPTED_STALE } else { &rules::ACCEPTED_OUTDATED };
+    Task::edit(rule, PATH, message)
+}
+
+fn expired(Entry { rule, place, until, .. }: &Entry) -> Task {
+    let message = format!("`{rule}` at `{place}` was accepted until {}.", shown(until.as_ref()));
+    Task::edit(&rules::ACCEPTED_EXPIRED, PATH, message)
+}
+
+fn incomplete(Entry { rule, place, version, .. }: &Entry) -> Task {
+    let field = if version.is_none() { "version" } else { "change" };
+    let message = format!(
+        "`{rule}` at `{place}` is accepted without a `{field}`: remove the entry, and let `cargo xtask review --accept` write it."
+    );
+    Task::edit(&rules::ACCEPTED_INCOMPLETE, PATH, message)
+}
+
+fn shown(value: Option<impl ToString>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
 }
 
 #[cfg(test)]
@@ -165,18 +246,19 @@ mod tests {
             let text = format!(
                 "[[accepted]]\nrule = \"field-removed\"\nplace = \"{item}\"\nreason = \"nobody uses it\"\n{until}\n"
             );
-            let accepted = Accepted::parse(&text).unwrap_or_else(|error| panic!("{error:#}"));
+            let accepted = Accepted::parse(PATH, &text).unwrap_or_else(|error| panic!("{error:#}"));
             let mut client = vec![finding("A::a"), finding("A::b")];
-            let (findings, _) = accepted.apply_on(today, &mut Vec::new(), &mut client).into_findings();
-            client.extend(findings);
-            let left: Vec<_> = client.iter().map(|change| format!("{} {}", change.rule.id, change.item)).collect();
+            let (tasks, _) = accepted.apply_on(today, &mut Vec::new(), &mut client).into_tasks();
+            let left = client.iter().map(|change| format!("{} {}", change.rule.id, change.item));
+            let left: Vec<_> =
+                left.chain(tasks.iter().map(|task| format!("{} {}", task.rule.id, task.files[0]))).collect();
             assert_eq!(left, expected, "{item} {until}");
         }
     }
 
     #[test]
     fn an_entry_without_a_reason_is_refused() {
-        let error = Accepted::parse("[[accepted]]\nrule = \"a\"\nplace = \"b\"\n").err();
+        let error = Accepted::parse(PATH, "[[accepted]]\nrule = \"a\"\nplace = \"b\"\n").err();
         assert!(error.is_some_and(|error| format!("{error:#}").contains("missing field `reason`")));
     }
 }

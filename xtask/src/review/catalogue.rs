@@ -87,6 +87,7 @@ fn code(text: &str) -> String {
 fn level(level: Level) -> &'static str {
     match level {
         Level::Breaking => "breaking",
+        Level::ToDo => "to do",
         Level::Warning => "warning",
         Level::Info => "info",
     }

@@ -56,6 +56,18 @@ pub(crate) struct ClientChange {
     pub(crate) message: String,
 }
 
+impl Change {
+    /// All that is said of it.
+    pub(crate) fn words(&self) -> String {
+        [&self.message].into_iter().chain(&self.also).map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether it is at a JSON pointer, in either document.
+    pub(crate) fn is_at(&self, place: &str) -> bool {
+        [&self.head, &self.base].into_iter().flatten().any(|at| at == place)
+    }
+}
+
 impl ClientChange {
     pub(crate) fn new(rule: &'static Rule, item: &str, message: String) -> Self {
         Self { rule, level: rule.level, item: item.to_owned(), message }
@@ -63,7 +75,7 @@ impl ClientChange {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
-fn id<S: Serializer>(rule: &&'static Rule, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn id<S: Serializer>(rule: &&'static Rule, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(rule.id)
 }
 

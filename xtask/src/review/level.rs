@@ -5,12 +5,14 @@ use serde::Serialize;
 
 /// How bad a change is for those it concerns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Level {
     /// It harms nobody.
     Info,
     /// It may harm somebody, or cannot be decided.
     Warning,
+    /// It is work that is left to do.
+    ToDo,
     /// It breaks what was promised.
     Breaking,
 }

@@ -7,17 +7,17 @@ use std::path::Path;
 use anyhow::{Error, Result};
 
 use crate::codegen::Prepared;
-use crate::codegen::output::COMMAND;
 use crate::openapi::document::Document;
 use crate::thread::at_once;
-use accepted::{Accepted, Applied};
 use finding::ClientChange;
 use level::Bump;
 use release::Versions;
 use report::{Report, Rust};
 use rust_api::surface::Surface;
 use source::Source;
+use to_do::Task;
 
+pub(crate) mod accept;
 pub(crate) mod accepted;
 pub(crate) mod api;
 pub(crate) mod catalogue;
@@ -33,6 +33,7 @@ pub(crate) mod rules;
 mod rust_api;
 mod semver_checks;
 pub(crate) mod source;
+pub(crate) mod to_do;
 
 /// Compares two documents; `semver_checks` is what cargo-semver-checks printed of the crate.
 pub(crate) fn review(root: &Path, base: &Source, head: &Source, semver_checks: Option<&str>) -> Result<Report> {
@@ -41,24 +42,32 @@ pub(crate) fn review(root: &Path, base: &Source, head: &Source, semver_checks: O
     let mut changes = api::compare(&old, &new);
     if [&old, &new].into_iter().all(is_foreign) && !matches!(head, Source::WorkingTree) {
         let rust = Rust { is_foreign: true, ..Rust::default() };
-        return Ok(Report { changes, rust, bump: Some(Bump::None), next_version: None, accepted: Vec::new() });
+        return Ok(Report {
+            changes,
+            rust,
+            to_do: Vec::new(),
+            bump: Some(Bump::None),
+            next_version: None,
+            releasing: None,
+            accepted: Vec::new(),
+        });
     }
-    let (mut client, drifts) = compare_clients(root, &old, &new, head)?;
+    let Clients { changes: mut client, task, are_compared } = compare_clients(root, &old, &new, head)?;
     client.extend(semver_checks.map(semver_checks::findings).transpose()?.unwrap_or_default());
     client.extend(dependencies::compare(root, base, head)?);
-    let versions = Versions::read(root, base, head)?;
-    let bump = release::bump(&changes, &client, &versions);
-    client.extend(release::check(root, base, head, bump, &versions)?);
-    client.extend(drifts);
-    let accepted = match head.read(root, accepted::PATH)? {
-        Some(text) => Accepted::parse(&text)?.apply(&mut changes, &mut client),
-        None => Applied::default(),
-    };
-    let (findings, accepted) = accepted.into_findings();
-    client.extend(findings);
     client.sort_by_key(|change| Reverse(change.level));
+    let versions = Versions::read(root, base, head)?;
+    let bump = are_compared.then(|| release::bump(&changes, &client, &versions));
+    let mut to_do: Vec<_> = bump.and_then(|bump| to_do::bump(&versions, bump)).into_iter().collect();
+    to_do.extend(to_do::tell(root, [base, head], &changes, &client)?);
+    to_do.extend(task);
+    let not_looked_for = semver_checks.is_none().then_some(&rules::PUBLIC_ITEM_CHANGED);
+    let (tasks, accepted) = accepted::apply(root, [base, head], &versions, not_looked_for, &mut changes, &mut client)?;
+    to_do.extend(tasks);
     let next_version = bump.and_then(|bump| versions.next(bump));
-    Ok(Report { changes, rust: Rust { is_foreign: false, changes: client }, bump, next_version, accepted })
+    let releasing = versions.releasing(bump);
+    let rust = Rust { is_foreign: false, changes: client };
+    Ok(Report { changes, rust, to_do, bump, next_version, releasing, accepted })
 }
 
 /// Whether a document is not one that a client is generated from: it says of no operation whether it may be repeated.
@@ -66,13 +75,16 @@ fn is_foreign(document: &Document) -> bool {
     document.operations().iter().all(|operation| operation.node.child("x-repeatable").is_none())
 }
 
-/// What changed between the clients of two documents, and which committed files are out of sync.
-fn compare_clients(
-    root: &Path,
-    old: &Document,
-    new: &Document,
-    head: &Source,
-) -> Result<(Vec<ClientChange>, Vec<ClientChange>)> {
+/// How the clients of two documents differ.
+struct Clients {
+    changes: Vec<ClientChange>,
+    /// What is left to do in the document or in the generated files.
+    task: Option<Task>,
+    /// Whether there are two.
+    are_compared: bool,
+}
+
+fn compare_clients(root: &Path, old: &Document, new: &Document, head: &Source) -> Result<Clients> {
     let before = || Ok::<_, Error>(Surface::of(&Prepared::new(old)?.client()?));
     let now = || match (Prepared::new(new)?, head) {
         (prepared, Source::WorkingTree) => {
@@ -81,20 +93,24 @@ fn compare_clients(
         (prepared, _) => prepared.client().map(|client| (client, None)),
     };
     let (before, now) = at_once(before, now)?;
-    let changes = match (&before, &now) {
-        (Ok(before), Ok((now, _))) => {
-            let mut changes = rust_api::diff::compare(before, &Surface::of(now));
-            changes.extend(paging::compare(old, new));
-            changes
+    let (now, generated) = match now {
+        Ok(now) => now,
+        Err(error) => {
+            return Ok(Clients { changes: vec![], task: Some(to_do::correct(head, &error)), are_compared: false });
         }
-        (_, Err(error)) => vec![release::not_generated(&rules::NOT_GENERATED, error)],
-        (Err(error), Ok(_)) => vec![release::not_generated(&rules::BASE_NOT_GENERATED, error)],
     };
-    let Ok((_, Some(generated))) = now else { return Ok((changes, Vec::new())) };
-    let drifts = generated.drifts()?.into_iter().map(|drift| {
-        let path = drift.path();
-        let message = format!("`{path}` is out of sync with the document: run `{COMMAND}` and commit what it writes.");
-        ClientChange::new(&rules::GENERATED_CODE_DRIFT, path, message)
-    });
-    Ok((changes, drifts.collect()))
+    let drifts = generated.map(|generated| generated.drifts()).transpose()?.unwrap_or_default();
+    let task = to_do::regenerate(&drifts);
+    match before {
+        Ok(before) => {
+            let mut changes = rust_api::diff::compare(&before, &Surface::of(&now));
+            changes.extend(paging::compare(old, new));
+            Ok(Clients { changes, task, are_compared: true })
+        }
+        Err(error) => {
+            let message = format!("What this does to the crate is not known: {error:#}.");
+            let change = ClientChange::new(&rules::BASE_NOT_GENERATED, "flex-sdk", message);
+            Ok(Clients { changes: vec![change], task, are_compared: false })
+        }
+    }
 }

@@ -1,17 +1,15 @@
-//! Whether the crate's version and its changelog say what a change of the document does to it.
+//! Which version the crate has, and which one a change of the document asks for.
 
 use std::path::Path;
 
-use anyhow::{Context, Error, Result};
+use anyhow::{Context, Result};
 use semver::Version;
 
 use super::finding::{Change, ClientChange};
 use super::level::Bump;
-use super::rules::{self, Rule};
 use super::source::Source;
 
-const MANIFEST: &str = "Cargo.toml";
-const CHANGELOG: &str = "CHANGELOG.md";
+pub(crate) const MANIFEST: &str = "Cargo.toml";
 
 /// The crate's versions before and after, where they are known.
 pub(crate) struct Versions {
@@ -19,19 +17,48 @@ pub(crate) struct Versions {
     head: Option<Version>,
     /// What goes for two files, which have no version of their own.
     working_tree: Option<Version>,
+    /// Those that were released by the time of the base.
+    released: Vec<Version>,
 }
 
 impl Versions {
     pub(crate) fn read(root: &Path, base: &Source, head: &Source) -> Result<Self> {
+        let released = base.released(root)?;
         let (base, head) = (version(root, base)?, version(root, head)?);
         let working_tree = if base.is_none() { version(root, &Source::WorkingTree)? } else { None };
-        Ok(Self { base, head, working_tree })
+        Ok(Self { base, head, working_tree, released })
     }
 
     /// The least that the next version may be, where a bump is needed.
     pub(crate) fn next(&self, bump: Bump) -> Option<Version> {
         let before = self.base.as_ref().or(self.working_tree.as_ref())?;
         (bump > Bump::None).then(|| next(before, bump))
+    }
+
+    /// The version that releases the change: the crate's, unless that must be a later one.
+    pub(crate) fn releasing(&self, bump: Option<Bump>) -> Option<Version> {
+        let head = self.head.as_ref()?;
+        match bump.and_then(|bump| self.missing(bump)) {
+            Some((_, least)) => Some(least),
+            None if self.is_released() => Some(next(head, Bump::Patch)),
+            None => Some(head.clone()),
+        }
+    }
+
+    /// Whether the crate's version was released before the change, so that the next release needs another.
+    pub(crate) fn is_released(&self) -> bool {
+        self.head.as_ref().is_some_and(|head| self.released.contains(head))
+    }
+
+    /// A release of a version, or of a later one, before the change.
+    pub(crate) fn released_since(&self, version: &Version) -> Option<&Version> {
+        self.released.iter().filter(|released| *released >= version).max()
+    }
+
+    /// The version, and the least that it must be, where it is less. A release is at least a patch anyway.
+    pub(crate) fn missing(&self, bump: Bump) -> Option<(&Version, Version)> {
+        let (old, new) = (self.base.as_ref()?, self.head.as_ref()?);
+        (bump > Bump::Patch && step(old, new) < bump).then(|| (new, next(old, bump)))
     }
 }
 
@@ -49,64 +76,17 @@ fn version(root: &Path, source: &Source) -> Result<Option<Version>> {
         .transpose()
 }
 
-/// What the next version must change, where the crate tells: by cargo's rules the first number that is not 0 tells of what breaks.
-pub(crate) fn bump(changes: &[Change], rust: &[ClientChange], versions: &Versions) -> Option<Bump> {
-    if rust.iter().any(|change| NOT_GENERATED.contains(&change.rule)) {
-        return None;
-    }
+/// What the next version must change: by cargo's rules the first number that is not 0 tells of what breaks.
+pub(crate) fn bump(changes: &[Change], rust: &[ClientChange], versions: &Versions) -> Bump {
     let before = versions.base.as_ref().or(versions.working_tree.as_ref());
     let is_unstable = before.is_some_and(|version| version.major == 0);
     let of_client = rust.iter().map(|change| change.rule.bump).max().unwrap_or(Bump::None);
     let full = if changes.is_empty() { of_client } else { of_client.max(Bump::Patch) };
-    Some(match full {
+    match full {
         Bump::Major if is_unstable => Bump::Minor,
         Bump::Minor if is_unstable => Bump::Patch,
         full => full,
-    })
-}
-
-/// The rules that say that the two clients cannot be compared.
-const NOT_GENERATED: [&Rule; 2] = [&rules::NOT_GENERATED, &rules::BASE_NOT_GENERATED];
-
-/// No client can be generated from a document: one that is to be merged must have one.
-pub(crate) fn not_generated(rule: &'static Rule, error: &Error) -> ClientChange {
-    ClientChange::new(rule, "flex-sdk", format!("What this does to the crate is not known: {error:#}."))
-}
-
-/// Whether this must be done even where a break is meant.
-pub(crate) fn is_unfinished(finding: &ClientChange) -> bool {
-    [&rules::VERSION_NOT_BUMPED, &rules::GENERATED_CODE_DRIFT, &rules::NOT_GENERATED].contains(&finding.rule)
-}
-
-/// The file of the repository that this is about.
-pub(crate) fn file(finding: &ClientChange) -> Option<&str> {
-    let of_files = [&rules::VERSION_NOT_BUMPED, &rules::GENERATED_CODE_DRIFT, &rules::CHANGELOG_NOT_UPDATED];
-    of_files.contains(&finding.rule).then_some(&finding.item)
-}
-
-/// What is left to be done before a release.
-pub(crate) fn check(
-    root: &Path,
-    base: &Source,
-    head: &Source,
-    bump: Option<Bump>,
-    versions: &Versions,
-) -> Result<Vec<ClientChange>> {
-    let mut findings = Vec::new();
-    if let (Some(old), Some(new)) = (&versions.base, &versions.head)
-        && let Some(bump) = bump
-        && bump > Bump::Patch
-        && step(old, new) < bump
-    {
-        let message = format!("The version changed from {old} to {new}, and must be at least {}.", next(old, bump));
-        findings.push(ClientChange::new(&rules::VERSION_NOT_BUMPED, MANIFEST, message));
     }
-    let (old, new) = (base.read(root, CHANGELOG)?, head.read(root, CHANGELOG)?);
-    if bump != Some(Bump::None) && old.is_some() && old == new {
-        let message = format!("{CHANGELOG} has no entry for this change.");
-        findings.push(ClientChange::new(&rules::CHANGELOG_NOT_UPDATED, CHANGELOG, message));
-    }
-    Ok(findings)
 }
 
 fn step(old: &Version, new: &Version) -> Bump {
@@ -132,9 +112,10 @@ fn next(version: &Version, bump: Bump) -> Version {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::review::rules::{self, Rule};
 
     fn versions(base: &str, head: &str) -> Versions {
-        Versions { base: base.parse().ok(), head: head.parse().ok(), working_tree: None }
+        Versions { base: base.parse().ok(), head: head.parse().ok(), working_tree: None, released: Vec::new() }
     }
 
     fn change(rule: &'static Rule) -> ClientChange {
@@ -159,7 +140,7 @@ mod tests {
             ("", vec![removed], Bump::Major),
         ];
         for (version, changes, expected) in table {
-            assert_eq!(bump(&[], &changes, &versions(version, version)), Some(expected), "{version}: {changes:?}");
+            assert_eq!(bump(&[], &changes, &versions(version, version)), expected, "{version}: {changes:?}");
         }
     }
 

@@ -4,10 +4,10 @@ use schemars::JsonSchema;
 use semver::Version;
 use serde::{Serialize, Serializer};
 
-use super::accepted::Entry;
+use super::accepted::Acceptance;
 use super::finding::{Change, ClientChange};
 use super::level::{Bump, Level};
-use super::release;
+use super::to_do::Task;
 
 /// A review, as `--format json` prints it.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -16,6 +16,8 @@ pub(crate) struct Report {
     pub(crate) changes: Vec<Change>,
     /// What changed for those who compile against the crate.
     pub(crate) rust: Rust,
+    /// What is left to do before the change is merged.
+    pub(crate) to_do: Vec<Task>,
     /// What the crate's next version must change, by cargo's rules; `major`, the most that it may be, where the crate
     /// could not be generated.
     #[serde(serialize_with = "known_or_most")]
@@ -24,8 +26,11 @@ pub(crate) struct Report {
     /// The least that the crate's next version may be, where that is known.
     #[schemars(with = "Option<String>")]
     pub(crate) next_version: Option<Version>,
+    /// The version that releases the change.
+    #[serde(skip)]
+    pub(crate) releasing: Option<Version>,
     /// The findings that `openapi/accepted.toml` silences.
-    pub(crate) accepted: Vec<Entry>,
+    pub(crate) accepted: Vec<Acceptance>,
 }
 
 /// What a change of the document does to the crate.
@@ -33,20 +38,22 @@ pub(crate) struct Report {
 pub(crate) struct Rust {
     /// Whether the documents are not this project's, so that no clients were compared.
     pub(crate) is_foreign: bool,
-    /// What changed, the worst first, and what is not done yet.
+    /// What changed, the worst first.
     pub(crate) changes: Vec<ClientChange>,
 }
 
 impl Report {
-    /// The level of the worst that was found.
-    pub(crate) fn worst(&self) -> Option<Level> {
+    /// Whether something was found that is as bad as this, or worse.
+    pub(crate) fn has(&self, level: Level) -> bool {
         let changes = self.changes.iter().map(|change| change.level);
-        changes.chain(self.rust.changes.iter().map(|change| change.level)).max()
+        let rust = self.rust.changes.iter().map(|change| change.level);
+        let to_do = self.to_do.iter().map(|task| task.level).filter(|level| *level != Level::ToDo);
+        changes.chain(rust).chain(to_do).any(|found| found >= level)
     }
 
-    /// Whether something is left to do that must be done even where a break is meant.
+    /// Whether something is left to do that must be done before the change is merged.
     pub(crate) fn is_unfinished(&self) -> bool {
-        self.rust.changes.iter().any(release::is_unfinished)
+        self.to_do.iter().any(|task| task.level == Level::ToDo)
     }
 }
 

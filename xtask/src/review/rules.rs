@@ -1,7 +1,7 @@
 //! The one table of rules: every kind of finding, with its level and the smallest example of it.
 
 use super::level::Effect::{self, Narrower, Note, Other, Unclear, Wider};
-use super::level::Level::{self, Breaking, Info, Warning};
+use super::level::Level::{self, Breaking, Info, ToDo, Warning};
 use super::level::{Bump, Direction};
 use Area::{
     Client, Document, Operations, Parameters, Privacy, Release, RequestBodies, Responses, Schemas, Security, Servers,
@@ -1359,18 +1359,24 @@ rules! {
     };
 
     // The release
-    NOT_GENERATED = release("not-generated", Breaking, "No client can be generated from the document.");
+    NOT_GENERATED = release("not-generated", ToDo, "No client can be generated from the document.");
     BASE_NOT_GENERATED = release(
         "base-not-generated", Warning,
         "No client can be generated from the document as it was, so the two clients cannot be compared.",
     );
     GENERATED_CODE_DRIFT = release(
-        "generated-code-drift", Breaking, "The committed code is not what the generator writes.",
+        "generated-code-drift", ToDo, "The committed code is not what the generator writes.",
     );
-    VERSION_NOT_BUMPED = release("version-not-bumped", Breaking, "The crate's version must change more than it does.");
+    VERSION_NOT_BUMPED = release("version-not-bumped", ToDo, "The crate's version must change more than it does.");
+    ACCEPTED_INCOMPLETE = release(
+        "accepted-incomplete", ToDo, "An accepted finding does not say what is accepted, or for which version.",
+    );
+    ACCEPTED_OUTDATED = release(
+        "accepted-outdated", ToDo, "An accepted finding is for a version that is released, and the next one is to be released.",
+    );
     ACCEPTED_EXPIRED = release(
         "accepted-expired", Warning, "An accepted finding is past the date until which it was accepted.",
     );
-    ACCEPTED_STALE = release("accepted-stale", Warning, "An accepted finding is not found, or no longer.");
-    CHANGELOG_NOT_UPDATED = release("changelog-not-updated", Warning, "The changelog has no entry for this change.");
+    ACCEPTED_STALE = release("accepted-stale", Warning, "An accepted finding is not found, or its version is released.");
+    CHANGELOG_NOT_UPDATED = release("changelog-not-updated", ToDo, "The changelog has no entry for this change.");
 }

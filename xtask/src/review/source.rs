@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use semver::Version;
 
 use crate::openapi::DOCUMENT;
 use crate::openapi::document::Document;
@@ -70,6 +71,13 @@ impl Source {
                 text => text.map(Some).with_context(|| format!("{path} cannot be read")),
             },
         }
+    }
+
+    /// The versions that were released by then, which tags such as `v0.2.0` say.
+    pub(crate) fn released(&self, root: &Path) -> Result<Vec<Version>> {
+        let Self::Revision(commit) = self else { return Ok(Vec::new()) };
+        let tags = git(root, &["tag", "--merged", commit, "--list", "v*"])?;
+        Ok(tags.lines().filter_map(|tag| tag.strip_prefix('v')?.parse().ok()).collect())
     }
 
     /// What errors call the document: as git does, so that two revisions are told apart.

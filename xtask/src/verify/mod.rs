@@ -1,5 +1,6 @@
 //! The document against Flex: against the one that Flex publishes, recorded traffic, and Flex itself.
 
+mod align;
 mod body;
 mod check;
 mod client;
@@ -10,6 +11,7 @@ mod known;
 pub(crate) mod live;
 mod page;
 mod parts;
+pub(crate) mod propose;
 pub(crate) mod recording;
 pub(crate) mod render;
 mod report;

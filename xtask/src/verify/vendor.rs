@@ -48,40 +48,71 @@ static OF_USED_SCHEMES: [&Rule; 5] = [
 /// Compares our document with the one of Flex's in a file or at a URL, as far as that is about the paths that ours has.
 pub(crate) fn verify(root: &Path, vendor: &str) -> Result<VendorReport> {
     let ours = Document::read(root, DOCUMENT)?;
-    let (theirs, is_fragment) = read(vendor)?;
-    let paths: Vec<_> = ours.operations().iter().map(|operation| operation.path.to_owned()).collect();
-    let is_below = |path: &str| paths.iter().any(|ours| is_at_or_below(path, ours));
-    if !theirs.operations().iter().any(|operation| is_below(operation.path)) {
-        let first = paths.first().map_or("/", String::as_str);
-        bail!("{vendor} describes no operation at or below {first}: is it Flex's document?");
+    Comparison::read(&ours, vendor)?.report(root, ours)
+}
+
+/// Flex's document, beside which versions of ours are held.
+pub(crate) struct Comparison {
+    vendor: String,
+    /// All that it has.
+    pub(crate) whole: Value,
+    /// What is compared.
+    pub(crate) theirs: Document,
+    /// The operations of which it is a part, by method and path; none where it is whole.
+    shown: Option<HashSet<(String, String)>>,
+}
+
+impl Comparison {
+    pub(crate) fn read(ours: &Document, vendor: &str) -> Result<Self> {
+        let (theirs, is_fragment) = read(vendor)?;
+        let paths: Vec<_> = ours.operations().iter().map(|operation| operation.path.to_owned()).collect();
+        let is_below = |path: &str| paths.iter().any(|ours| is_at_or_below(path, ours));
+        if !theirs.operations().iter().any(|operation| is_below(operation.path)) {
+            let first = paths.first().map_or("/", String::as_str);
+            bail!("{vendor} describes no operation at or below {first}: is it Flex's document?");
+        }
+        let shown = theirs.operations().iter().map(|it| (it.method.to_owned(), unnamed(it.path))).collect();
+        let whole = theirs.in_3_0();
+        let theirs = theirs.edited(|document| {
+            retain_operations(document, |_, path| is_below(path));
+            remove_words(document);
+        });
+        Ok(Self { vendor: vendor.to_owned(), whole, theirs, shown: is_fragment.then_some(shown) })
     }
-    let shown: HashSet<_> =
-        theirs.operations().iter().map(|operation| (operation.method.to_owned(), unnamed(operation.path))).collect();
-    let is_compared = |method: &str, path: &str| !is_fragment || shown.contains(&(method.to_owned(), unnamed(path)));
-    let not_compared = ours.operations().into_iter().filter(|it| !is_compared(it.method, it.path)).map(|it| it.name());
-    let not_compared = not_compared.collect();
-    let ours = ours.edited(|document| {
-        retain_operations(document, is_compared);
-        remove_words(document);
-    });
-    let theirs = theirs.edited(|document| {
-        retain_operations(document, |_, path| is_below(path));
-        remove_words(document);
-    });
-    let mut differences = api::compare(&ours, &theirs);
-    // Of components, servers and the like, only what an operation uses is compared.
-    let is_one_of = |change: &Change, rules: &[&Rule]| rules.iter().any(|rule| rule.id == change.rule.id);
-    differences.retain(|change| {
-        let is_used = !change.operations.is_empty() || is_one_of(change, &OF_USED_SCHEMES);
-        is_used && !is_one_of(change, &REWRITTEN)
-    });
-    let known = Accepted::known_differences(root)?.without(TRAFFIC).apply(&mut differences, &mut Vec::new());
-    let mut stale = [known.stale, known.expired].concat();
-    if is_fragment {
-        // What is not compared may differ all the same.
-        stale.clear();
+
+    fn is_compared(&self, method: &str, path: &str) -> bool {
+        self.shown.as_ref().is_none_or(|shown| shown.contains(&(method.to_owned(), unnamed(path))))
     }
-    Ok(VendorReport { vendor: vendor.to_owned(), differences, known: known.silenced, stale, not_compared })
+
+    /// How our document differs.
+    pub(crate) fn differences(&self, ours: Document) -> Vec<Change> {
+        let ours = ours.edited(|document| {
+            retain_operations(document, |method, path| self.is_compared(method, path));
+            remove_words(document);
+        });
+        let mut differences = api::compare(&ours, &self.theirs);
+        // Of components, servers and the like, only what an operation uses is compared.
+        let is_one_of = |change: &Change, rules: &[&Rule]| rules.iter().any(|rule| rule.id == change.rule.id);
+        differences.retain(|change| {
+            let is_used = !change.operations.is_empty() || is_one_of(change, &OF_USED_SCHEMES);
+            is_used && !is_one_of(change, &REWRITTEN)
+        });
+        differences
+    }
+
+    /// How our document differs, and what of that is known.
+    pub(crate) fn report(&self, root: &Path, ours: Document) -> Result<VendorReport> {
+        let not_compared = ours.operations().into_iter().filter(|it| !self.is_compared(it.method, it.path));
+        let not_compared = not_compared.map(|it| it.name()).collect();
+        let mut differences = self.differences(ours);
+        let known = Accepted::known_differences(root)?.without(TRAFFIC).apply(&mut differences, &mut Vec::new());
+        let mut stale = [known.stale, known.expired].concat();
+        if self.shown.is_some() {
+            // What is not compared may differ all the same.
+            stale.clear();
+        }
+        Ok(VendorReport { vendor: self.vendor.clone(), differences, known: known.silenced, stale, not_compared })
+    }
 }
 
 /// Reads Flex's document, and tells whether it is only a part: what a page shows is about the page's operation.

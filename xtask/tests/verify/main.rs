@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod known;
+mod propose;
 mod recorders;
 mod recording;
 

@@ -4,14 +4,14 @@ use std::fmt::Write;
 
 use super::groups::groups;
 use super::verdict;
+use crate::review::accepted::{Entry, PATH};
 use crate::review::level::Level;
-use crate::review::release;
 use crate::review::report::Report;
 
 /// Commands that annotate the lines of `document`, and the files that are to be changed with it.
 pub(crate) fn render(report: &Report, document: &str) -> String {
     let command = |level| match level {
-        Level::Breaking => "error",
+        Level::Breaking | Level::ToDo => "error",
         Level::Warning => "warning",
         Level::Info => "notice",
     };
@@ -26,8 +26,17 @@ pub(crate) fn render(report: &Report, document: &str) -> String {
     }
     for change in &report.rust.changes {
         let (id, message) = (property(change.rule.id), data(&change.message));
-        let file = release::file(change).map_or(String::new(), |file| format!("file={},", property(file)));
-        let _ = writeln!(text, "::{} {file}title={id}::{message}", command(change.level));
+        let _ = writeln!(text, "::{} title={id}::{message}", command(change.level));
+    }
+    for task in &report.to_do {
+        let (id, message) = (property(task.rule.id), data(&task.advice()));
+        for file in &task.files {
+            let _ = writeln!(text, "::{} file={},title={id}::{message}", command(task.level), property(file));
+        }
+    }
+    for Entry { rule, change, reason, .. } in report.accepted.iter().filter(|it| it.is_new).map(|it| &it.entry) {
+        let message = data(&format!("Newly accepted: {} {reason}", change.as_deref().unwrap_or_default()));
+        let _ = writeln!(text, "::notice file={},title={}::{message}", property(PATH), property(rule));
     }
     let _ = writeln!(text, "::notice title=review::{}", data(&verdict(report)));
     text

@@ -4,10 +4,10 @@ use std::fmt::Write;
 
 use super::groups::{Group, groups};
 use super::verdict;
-use crate::codegen::output::COMMAND;
+use crate::review::accepted::Entry;
 use crate::review::level::Level;
 use crate::review::report::Report;
-use crate::review::rules::{self, Area, Rule};
+use crate::review::to_do::Task;
 
 /// How many rows of a table are shown before the rest is folded.
 const SHOWN_ROWS: usize = 10;
@@ -22,43 +22,37 @@ pub(crate) fn render(report: &Report) -> String {
         .map(|change| format!("| {} | {} | `{}` |", symbol(change.level), cell(&change.message), change.rule.id))
         .collect();
     table(&mut text, "For those who compile against `flex-sdk`", "| | Change | Rule |\n| --- | --- | --- |", &rows);
-    next_steps(&mut text, report);
+    to_do(&mut text, &report.to_do);
+    let new = report.accepted.iter().filter(|it| it.is_new);
+    let rows: Vec<_> = new.map(|it| accepted(&it.entry)).collect();
+    table(&mut text, "Newly accepted", "| Change | Reason | Version | Rule |\n| --- | --- | --- | --- |", &rows);
     text
 }
 
-/// What is left to do, with what there is to paste.
-fn next_steps(text: &mut String, report: &Report) {
-    let has = |rule: &Rule| report.rust.changes.iter().any(|change| change.rule == rule);
-    let mut steps = Vec::new();
-    if has(&rules::GENERATED_CODE_DRIFT) {
-        steps.push(format!("Run `{COMMAND}` and commit what it writes."));
+fn accepted(Entry { rule, change, reason, version, .. }: &Entry) -> String {
+    let version = version.as_ref().map_or(String::new(), ToString::to_string);
+    format!("| {} | {} | {version} | `{rule}` |", cell(change.as_deref().unwrap_or_default()), cell(reason))
+}
+
+/// What is left to do, with the commands to run and the text to paste.
+fn to_do(text: &mut String, tasks: &[Task]) {
+    if !tasks.is_empty() {
+        let _ = writeln!(text, "\n**To do**\n");
     }
-    if let Some(version) = report.next_version.as_ref().filter(|_| has(&rules::VERSION_NOT_BUMPED)) {
-        steps.push(format!("Set `version = \"{version}\"` in `Cargo.toml`."));
-    }
-    if has(&rules::CHANGELOG_NOT_UPDATED) {
-        let entry = entry(report);
-        steps.push(format!("Add an entry to `CHANGELOG.md`, for example:\n\n   ```markdown\n{entry}   ```"));
-    }
-    if !steps.is_empty() {
-        let _ = writeln!(text, "\n**What to do next**\n");
-    }
-    for (index, step) in steps.iter().enumerate() {
-        let _ = writeln!(text, "{}. {step}", index + 1);
+    for (index, Task { rule, message, command, example, .. }) in tasks.iter().enumerate() {
+        let _ = writeln!(text, "{}. {} (`{}`)", index + 1, cell(message), rule.id);
+        code(text, "sh", command);
+        if let Some(example) = example {
+            let _ = writeln!(text, "\n   For example:");
+            code(text, "markdown", example);
+        }
     }
 }
 
-/// An entry of the changelog: what those who compile against the crate notice, or else those who call the API.
-fn entry(report: &Report) -> String {
-    let client = report.rust.changes.iter().filter(|change| change.rule.area == Area::Client);
-    let client: Vec<_> = client.map(|change| (change.level, &change.message)).collect();
-    let api = report.changes.iter().filter(|change| change.rule.area != Area::Document);
-    let lines = if client.is_empty() { api.map(|change| (change.level, &change.message)).collect() } else { client };
-    let line = |(level, message): (Level, &String)| {
-        let mark = if level == Level::Breaking { "**Breaking:** " } else { "" };
-        format!("   - {mark}{}\n", message.replace(['\n', '\r'], " ").replace("```", "~~~"))
-    };
-    lines.into_iter().map(line).collect()
+/// A block of code in an item of a list, which a fence in the code does not end.
+fn code(text: &mut String, language: &str, code: &str) {
+    let code = code.trim_end().replace("```", "~~~").replace('\n', "\n   ");
+    let _ = writeln!(text, "\n   ```{language}\n   {code}\n   ```");
 }
 
 fn table(text: &mut String, title: &str, head: &str, rows: &[String]) {
@@ -120,6 +114,7 @@ fn without_markup(text: &str) -> String {
 fn symbol(level: Level) -> &'static str {
     match level {
         Level::Breaking => "❌ breaking",
+        Level::ToDo => "to do",
         Level::Warning => "⚠️ warning",
         Level::Info => "info",
     }

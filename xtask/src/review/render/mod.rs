@@ -2,6 +2,7 @@
 
 use super::level::{Bump, Level};
 use super::report::Report;
+use super::rules;
 
 pub(crate) mod github;
 pub(crate) mod groups;
@@ -14,6 +15,7 @@ pub(crate) mod text;
 fn verdict(report: &Report) -> String {
     let api = report.changes.iter().map(|change| change.level).max();
     let crate_ = report.rust.changes.iter().map(|change| change.level).max();
+    let is_generated = !report.to_do.iter().any(|task| task.rule == &rules::NOT_GENERATED);
     let bump = match report.bump {
         None => "what the next version must change is not known",
         Some(Bump::None) => "no new version is needed",
@@ -21,18 +23,19 @@ fn verdict(report: &Report) -> String {
         Some(Bump::Minor) => "the next version changes the minor number",
         Some(Bump::Major) => "the next version changes the major number",
     };
+    let else_ = if report.accepted.is_empty() { "" } else { " else" };
     let says = |level| match level {
-        None => "nothing changed",
-        Some(Level::Info) => "nothing breaks",
-        Some(Level::Warning) => "something may break",
-        Some(Level::Breaking) => "something breaks",
-    };
-    let accepted = match report.accepted.len() {
-        0 => String::new(),
-        count => format!("; accepted: {count}"),
+        None => format!("nothing{else_} changed"),
+        Some(Level::Info) => format!("nothing{else_} breaks"),
+        Some(Level::Warning | Level::ToDo) => "something may break".to_owned(),
+        Some(Level::Breaking) => "something breaks".to_owned(),
     };
     if report.rust.is_foreign {
-        return format!("API: {}; crate: not compared, since this is not this project's document{accepted}", says(api));
+        return format!("API: {}; crate: not compared, since this is not this project's document", says(api));
     }
-    format!("API: {}; crate: {}; {bump}{accepted}", says(api), says(crate_))
+    let crate_ = if crate_.is_none() && !is_generated { "not known".to_owned() } else { says(crate_) };
+    let new = report.accepted.iter().filter(|it| it.is_new).count();
+    let counts = [("to do", report.to_do.len()), ("accepted", report.accepted.len()), ("newly accepted", new)];
+    let counts = counts.iter().filter(|(_, count)| *count > 0).map(|(what, count)| format!("; {what}: {count}"));
+    format!("API: {}; crate: {crate_}; {bump}{}", says(api), counts.collect::<String>())
 }

@@ -7,18 +7,24 @@ use serde_json::{Value, json};
 
 use super::groups::{Group, groups};
 use super::verdict;
+use crate::review::accepted::{Entry, PATH};
 use crate::review::finding::ClientChange;
 use crate::review::level::Level;
-use crate::review::release;
 use crate::review::report::Report;
-use crate::review::rules::Rule;
+use crate::review::rules::{self, Rule};
+use crate::review::to_do::Task;
 
 /// One result for each finding, at its line of `document` or in the file that it is about.
 pub(crate) fn render(report: &Report, document: &str) -> Result<String> {
     let of_api = groups(&report.changes).into_iter().map(|group| of_group(&group, document));
     let of_client = report.rust.changes.iter().map(|change| of_client(change, document));
-    let found =
-        report.changes.iter().map(|change| change.rule).chain(report.rust.changes.iter().map(|change| change.rule));
+    let to_do = report.to_do.iter().map(of_task);
+    let accepted = report.accepted.iter().filter_map(|it| of_accepted(&it.entry));
+    let (accepted, of_accepted): (Vec<_>, Vec<_>) = accepted.unzip();
+    let results: Vec<_> = of_api.chain(of_client).chain(to_do).chain(of_accepted).collect();
+    let found = report.changes.iter().map(|change| change.rule);
+    let found = found.chain(report.rust.changes.iter().map(|change| change.rule));
+    let found = found.chain(report.to_do.iter().map(|task| task.rule)).chain(accepted);
     let found: BTreeMap<_, _> = found.map(|rule| (rule.id, of_rule(rule))).collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -29,7 +35,7 @@ pub(crate) fn render(report: &Report, document: &str) -> Result<String> {
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "rules": found.values().collect::<Vec<_>>(),
             } },
-            "results": of_api.chain(of_client).collect::<Vec<_>>(),
+            "results": results,
             "properties": { "verdict": verdict(report) },
         }],
     });
@@ -47,16 +53,32 @@ fn of_rule(rule: &'static Rule) -> Value {
 fn of_group(group: &Group<'_>, document: &str) -> Value {
     let lines = group.lines.iter().copied().map(Some);
     let lines: Vec<_> = if group.lines.is_empty() { vec![None] } else { lines.collect() };
-    result(group.rule, group.level, &group.sentences().join(" "), document, &lines)
+    let places: Vec<_> = lines.iter().map(|line| (document, *line)).collect();
+    result(group.rule, group.level, &group.sentences().join(" "), &places)
 }
 
 fn of_client(change: &ClientChange, document: &str) -> Value {
-    let file = release::file(change).unwrap_or(document);
-    result(change.rule, change.level, &change.message, file, &[None])
+    result(change.rule, change.level, &change.message, &[(document, None)])
 }
 
-fn result(rule: &'static Rule, of: Level, message: &str, file: &str, lines: &[Option<(u64, Option<u64>)>]) -> Value {
-    let location = |line: &Option<(u64, Option<u64>)>| {
+fn of_task(task: &Task) -> Value {
+    let places: Vec<_> = task.files.iter().map(|file| (file.as_str(), None)).collect();
+    result(task.rule, task.level, &task.advice(), &places)
+}
+
+/// A result that is suppressed, and its rule.
+fn of_accepted(entry: &Entry) -> Option<(&'static Rule, Value)> {
+    let rule = rules::all().find(|rule| rule.id == entry.rule)?;
+    let mut result = result(rule, rule.level, entry.change.as_deref().unwrap_or_default(), &[(PATH, None)]);
+    result["suppressions"] = json!([{ "kind": "external", "status": "accepted", "justification": entry.reason }]);
+    Some((rule, result))
+}
+
+/// A file, and a line and a column in it.
+type Place<'p> = (&'p str, Option<(u64, Option<u64>)>);
+
+fn result(rule: &'static Rule, of: Level, message: &str, places: &[Place<'_>]) -> Value {
+    let location = |(file, line): &Place<'_>| {
         let mut location = json!({ "artifactLocation": { "uri": file } });
         if let Some((line, column)) = line {
             location["region"] = json!({ "startLine": line });
@@ -70,13 +92,13 @@ fn result(rule: &'static Rule, of: Level, message: &str, file: &str, lines: &[Op
         "ruleId": rule.id,
         "level": level(of),
         "message": { "text": message },
-        "locations": lines.iter().map(location).collect::<Vec<_>>(),
+        "locations": places.iter().map(location).collect::<Vec<_>>(),
     })
 }
 
 fn level(level: Level) -> &'static str {
     match level {
-        Level::Breaking => "error",
+        Level::Breaking | Level::ToDo => "error",
         Level::Warning => "warning",
         Level::Info => "note",
     }

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::groups::groups;
 use super::verdict;
+use crate::review::accepted::{Entry, PATH};
 use crate::review::level::Level;
 use crate::review::report::Report;
 use crate::terminal::{self, paint};
@@ -43,13 +44,49 @@ pub(crate) fn render(report: &Report) -> String {
         }
         text.push('\n');
     }
+    if !report.to_do.is_empty() {
+        let _ = writeln!(text, "{}", paint(terminal::HEADING, format!("To do ({})", report.to_do.len())));
+        let width = report.to_do.iter().map(|task| task.rule.id.len()).max().unwrap_or_default();
+        for task in &report.to_do {
+            let id = paint(colour(task.level), format!("{:width$}", task.rule.id));
+            let _ = writeln!(text, "  {id}  {}\n  {:width$}  $ {}", task.message, "", task.command);
+            for line in task.example.iter().flat_map(|example| example.lines()) {
+                let _ = writeln!(text, "  {:width$}  {line}", "");
+            }
+        }
+        text.push('\n');
+    }
+    let new: Vec<_> = report.accepted.iter().filter(|it| it.is_new).map(|it| &it.entry).collect();
+    if !new.is_empty() {
+        let _ = writeln!(text, "{}", paint(terminal::HEADING, format!("Newly accepted ({})", new.len())));
+        entries(&mut text, &new);
+        text.push('\n');
+    }
     let _ = writeln!(text, "{}", paint(terminal::HEADING, verdict(report)));
     text
+}
+
+/// What was accepted, and where that is written.
+pub(crate) fn accepted(written: &[Entry]) -> String {
+    let mut text = format!("{}\n", paint(terminal::HEADING, format!("Accepted ({})", written.len())));
+    entries(&mut text, &written.iter().collect::<Vec<_>>());
+    let _ = writeln!(text, "\nCommit {PATH} with the change.");
+    text
+}
+
+fn entries(text: &mut String, entries: &[&Entry]) {
+    let width = entries.iter().map(|entry| entry.rule.len()).max().unwrap_or_default();
+    for Entry { rule, change, reason, version, .. } in entries {
+        let id = paint(terminal::PLACE, format!("{rule:width$}"));
+        let version = version.as_ref().map_or(String::new(), |version| format!("for {version}: "));
+        let _ = writeln!(text, "  {id}  {}\n  {:width$}  {version}{reason}", change.as_deref().unwrap_or_default(), "");
+    }
 }
 
 fn name(level: Level) -> &'static str {
     match level {
         Level::Breaking => "Breaking",
+        Level::ToDo => "To do",
         Level::Warning => "Warning",
         Level::Info => "Info",
     }
@@ -57,7 +94,7 @@ fn name(level: Level) -> &'static str {
 
 fn colour(level: Level) -> anstyle::Style {
     match level {
-        Level::Breaking => terminal::ERROR,
+        Level::Breaking | Level::ToDo => terminal::ERROR,
         Level::Warning => terminal::WARNING,
         Level::Info => terminal::HEADING,
     }

@@ -2,6 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod git_diff;
+mod pull_request;
+#[cfg(unix)]
+mod workflow;
+
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -278,6 +283,18 @@ impl Repository {
         assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     }
 
+    /// Runs the command that a review names for what is left to do.
+    fn run(&self, id: &str) {
+        let report = review(self.root(), &["--format", "json"]).json();
+        let task = report["to_do"].as_array().unwrap().iter().find(|task| task["id"] == id).unwrap().clone();
+        let command = task["command"].as_str().unwrap();
+        if command == "cargo xtask regenerate" {
+            return self.regenerate();
+        }
+        let outcome = outcome(Command::new("sh").args(["-c", command]).current_dir(self.root()));
+        assert_eq!(outcome.code, 0, "{command}: {}", outcome.stderr);
+    }
+
     /// What git answers, untouched by how git is set up here.
     fn git(&self, arguments: &[&str]) -> String {
         let mut command = Command::new("git");
@@ -293,10 +310,10 @@ impl Repository {
         self.git(&["commit", "--quiet", "--message", message]);
     }
 
-    /// The ids of what is found in the API and in the crate, each once.
-    fn ids(&self, options: &[&str]) -> [Vec<String>; 2] {
+    /// The ids of what is found in the API and in the crate, and of what is left to do, each once.
+    fn ids(&self, options: &[&str]) -> [Vec<String>; 3] {
         let report = review(self.root(), &[&["--format", "json"], options].concat()).json();
-        [&report["changes"], &report["rust"]["changes"]].map(|changes| {
+        [&report["changes"], &report["rust"]["changes"], &report["to_do"]].map(|changes| {
             let mut ids: Vec<_> =
                 changes.as_array().unwrap().iter().map(|change| change["id"].as_str().unwrap().to_owned()).collect();
             ids.sort();
@@ -306,7 +323,7 @@ impl Repository {
     }
 }
 
-const NOTHING: [Vec<String>; 2] = [Vec::new(), Vec::new()];
+const NOTHING: [Vec<String>; 3] = [const { Vec::new() }; 3];
 
 #[test]
 fn a_branch_is_compared_with_where_it_left_main() {
@@ -334,7 +351,7 @@ fn a_branch_is_compared_with_where_it_left_main() {
     assert_eq!(repository.ids(&["--base", "v0.1.0", "--head", "HEAD"])[0], api);
     assert_eq!(repository.ids(&["--base", "HEAD"])[0], ["component-added"]);
     repository.git(&["checkout", "--quiet", "--", "."]);
-    assert_eq!(repository.ids(&["--base", "HEAD"]), [vec![], vec!["generated-code-drift".to_owned()]]);
+    assert_eq!(repository.ids(&["--base", "HEAD"]), [vec![], vec![], vec!["generated-code-drift".to_owned()]]);
     assert_eq!(repository.ids(&["--base", "HEAD", "--head", "v0.1.0"])[0], ["request-maximum-increased"]);
 }
 
@@ -359,50 +376,78 @@ fn what_is_left_to_do_for_a_release_is_found_until_it_is_done() {
     type Step<'a> = (&'a str, &'a dyn Fn(), &'a [&'a str]);
     let repository = Repository::new();
     repository.git(&["switch", "--quiet", "--create", "edit"]);
-    let steps: [Step<'_>; 7] = [
+    let steps: [Step<'_>; 10] = [
         (
             "the document alone",
             &|| repository.edit(DOCUMENT, "[first_name, last_name, email]", "[first_name, last_name, email, phone]"),
-            &["changelog-not-updated", "field-type-changed", "generated-code-drift", "version-not-bumped"],
+            &["changelog-not-updated", "generated-code-drift", "version-not-bumped"],
         ),
-        (
-            "regenerated",
-            &|| repository.regenerate(),
-            &["changelog-not-updated", "field-type-changed", "version-not-bumped"],
-        ),
+        ("regenerated", &|| repository.regenerate(), &["changelog-not-updated", "version-not-bumped"]),
         (
             "a patch does not do",
             &|| repository.edit("Cargo.toml", "0.1.0", "0.1.1"),
-            &["changelog-not-updated", "field-type-changed", "version-not-bumped"],
+            &["changelog-not-updated", "version-not-bumped"],
         ),
+        ("the version", &|| repository.run("version-not-bumped"), &["changelog-not-updated"]),
         (
-            "the version",
-            &|| repository.edit("Cargo.toml", "0.1.1", "0.2.0"),
-            &["changelog-not-updated", "field-type-changed"],
+            "a heading of the changelog",
+            &|| repository.edit("CHANGELOG.md", "# Changelog\n", "# Changelog\n\n## [Unreleased]\n\n-\n"),
+            &["changelog-not-updated", "generated-code-drift"],
         ),
+        ("its copy in the package", &|| repository.run("generated-code-drift"), &["changelog-not-updated"]),
+        ("no changelog", &|| fs::remove_file(repository.path("CHANGELOG.md")).unwrap(), &["changelog-not-updated"]),
         (
-            "the changelog",
-            &|| repository.edit("CHANGELOG.md", "# Changelog\n", "# Changelog\n\n- The phone number is required.\n"),
-            &["field-type-changed", "generated-code-drift"],
+            "an entry",
+            &|| repository.write("CHANGELOG.md", "# Changelog\n\n- The phone number is required.\n"),
+            &["generated-code-drift"],
         ),
-        ("its copy in the package", &|| repository.regenerate(), &["field-type-changed"]),
+        ("all of it", &|| repository.run("generated-code-drift"), &[]),
         (
             "a generated file by hand",
             &|| repository.write(&format!("{GENERATED}/mod.rs"), "// by hand\n"),
-            &["field-type-changed", "generated-code-drift"],
+            &["generated-code-drift"],
         ),
     ];
     for (name, step, expected) in steps {
         step();
-        assert_eq!(repository.ids(&[])[1], expected, "{name}");
-        // A breaking change that is meant needs no less.
-        let is_unfinished = expected.iter().any(|id| ["generated-code-drift", "version-not-bumped"].contains(id));
+        let [_, client, to_do] = repository.ids(&[]);
+        assert_eq!(client, ["field-type-changed"], "{name}");
+        assert_eq!(to_do, expected, "{name}");
         let code = review(repository.root(), &["--fail-on", "unfinished"]).code;
-        assert_eq!(code, i32::from(is_unfinished), "{name}");
+        assert_eq!(code, if expected.is_empty() { 0 } else { 3 }, "{name}");
     }
     let text = review(repository.root(), &[]).stdout;
-    let drift = format!("`{GENERATED}/mod.rs` is out of sync with the document: run `cargo xtask regenerate`");
+    let drift =
+        format!("`{GENERATED}/mod.rs` is out of sync with the document: regenerate, and commit what is written.");
     assert!(text.contains(&drift), "{text}");
+}
+
+#[test]
+fn each_format_tells_what_is_left_to_do_and_how() {
+    let repository = Repository::new();
+    repository.edit(DOCUMENT, "maximum: 100", "maximum: 200");
+    assert_eq!(review(repository.root(), &["--fail-on", "breaking"]).code, 3, "nothing breaks, and work is left");
+    let report = review(repository.root(), &["--format", "json"]).json();
+    let tasks = report["to_do"].as_array().unwrap();
+    assert_eq!(tasks.len(), 2, "{tasks:?}");
+    for format in ["text", "markdown", "github", "sarif"] {
+        let printed = review(repository.root(), &["--format", format]).stdout;
+        assert!(printed.contains("to do: 2"), "{format}: {printed}");
+        for task in tasks {
+            for told in ["id", "message", "command"].map(|key| task[key].as_str().unwrap()) {
+                assert!(printed.contains(told), "{format}: {told}: {printed}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_no_user_notices_needs_no_entry_in_the_changelog() {
+    let repository = Repository::new();
+    repository.edit(DOCUMENT, "The customer's employer.", "Who pays.");
+    assert_eq!(repository.ids(&[])[2], ["generated-code-drift"]);
+    repository.regenerate();
+    assert_eq!((repository.ids(&[])[2].len(), review(repository.root(), &[]).code), (0, 0));
 }
 
 #[test]
@@ -414,12 +459,21 @@ fn what_cargo_semver_checks_found_asks_for_a_version_as_well() {
     // What was printed, and what is found.
     let table: [(&str, &[&str]); 2] = [
         (summary, &[]),
-        (&format!("{found}{summary}"), &["changelog-not-updated", "public-item-changed", "version-not-bumped"]),
+        (&format!("{found}{summary}"), &["public-item-changed", "changelog-not-updated", "version-not-bumped"]),
     ];
     for (printed, expected) in table {
         repository.write("checks.txt", printed);
-        assert_eq!(repository.ids(&["--semver-checks", "checks.txt"])[1], expected, "{printed}");
+        assert_eq!(repository.ids(&["--semver-checks", "checks.txt"])[1..].concat(), expected, "{printed}");
     }
+    // It is accepted as other findings are, and not missed where nobody looked.
+    let accepted = review(repository.root(), &["--semver-checks", "checks.txt", "--accept", "Nobody used it"]);
+    assert_eq!(accepted.code, 0, "{}", accepted.stderr);
+    let left = ["changelog-not-updated", "version-not-bumped"];
+    assert_eq!(repository.ids(&["--semver-checks", "checks.txt"])[1..].concat(), left);
+    assert_eq!(repository.ids(&[]), NOTHING);
+    repository.write("checks.txt", summary);
+    assert_eq!(repository.ids(&["--semver-checks", "checks.txt"])[1..].concat(), ["accepted-stale"]);
+
     repository.write("checks.txt", found);
     let outcome = review(repository.root(), &["--semver-checks", "checks.txt"]);
     assert_eq!(outcome.code, 2, "{}", outcome.stdout);
@@ -435,36 +489,36 @@ fn another_version_of_a_dependency_in_the_public_api_is_found() {
     repository.write("Cargo.toml", &manifest("0.13"));
     repository.commit("Use reqwest 0.13");
     repository.write("Cargo.toml", &manifest("0.13.9"));
-    assert_eq!(repository.ids(&[])[1], [""; 0]);
+    assert_eq!(repository.ids(&[]), NOTHING);
     repository.write("Cargo.toml", &manifest("0.14"));
-    let expected = ["changelog-not-updated", "public-dependency-changed", "version-not-bumped"];
-    assert_eq!(repository.ids(&[])[1], expected);
+    let expected = ["public-dependency-changed", "changelog-not-updated", "version-not-bumped"];
+    assert_eq!(repository.ids(&[])[1..].concat(), expected);
 }
 
 #[test]
-fn a_document_of_which_no_client_can_be_generated_is_unfinished() {
+fn a_document_of_which_no_client_can_be_generated_is_work_to_do() {
     let directory = TempDir::new().unwrap();
     fs::write(directory.path().join("good.yaml"), committed()).unwrap();
     let bad = edited(&committed(), "operationId: create_customer", "operationId: match");
     fs::write(directory.path().join("bad.yaml"), bad).unwrap();
     // With --fail-on breaking, warning, unfinished and never. An operationId tells those who call the API nothing.
     let table = [
-        ("bad.yaml", "good.yaml", "something may break", ["base-not-generated", "warning"], [0, 1, 0, 0]),
-        ("good.yaml", "bad.yaml", "something breaks", ["not-generated", "breaking"], [1, 1, 1, 0]),
-        ("bad.yaml", "bad.yaml", "something breaks", ["not-generated", "breaking"], [1, 1, 1, 0]),
+        ("bad.yaml", "good.yaml", "something may break", ["base-not-generated", "warning"], "", [0, 1, 0, 0]),
+        ("good.yaml", "bad.yaml", "not known", ["not-generated", "to-do"], "; to do: 1", [3, 1, 3, 0]),
+        ("bad.yaml", "bad.yaml", "not known", ["not-generated", "to-do"], "; to do: 1", [3, 3, 3, 0]),
     ];
-    for (base, head, says, finding, codes) in table {
+    for (base, head, says, finding, work, codes) in table {
         let review =
             |options: &[&str]| review(directory.path(), &[&["--base", base, "--head", head], options].concat());
         let found = ["breaking", "warning", "unfinished", "never"].map(|level| review(&["--fail-on", level]).code);
         assert_eq!(found, codes, "{base} to {head}");
         let text = review(&[]).stdout;
-        let verdict = format!("crate: {says}; what the next version must change is not known\n");
+        let verdict = format!("crate: {says}; what the next version must change is not known{work}\n");
         assert!(text.ends_with(&verdict), "{base} to {head}: {text}");
         let report = review(&["--format", "json"]).json();
         assert_eq!(report["bump"], "major", "{base} to {head}");
-        let changes = &report["rust"]["changes"];
-        assert_eq!([&changes[0]["id"], &changes[0]["level"]], finding, "{base} to {head}: {changes}");
+        let found = if work.is_empty() { &report["rust"]["changes"] } else { &report["to_do"] };
+        assert_eq!([&found[0]["id"], &found[0]["level"]], finding, "{base} to {head}: {found}");
     }
 }
 
@@ -522,7 +576,7 @@ fn each_format_looks_as_it_is_kept() {
 fn sarif_is_as_its_schema_says() {
     let printed = outcome(&mut pair(&["--format", "sarif"])).json();
     // OASIS's schema of SARIF 2.1.0. The pattern of `language` was changed here: the original is not a valid regular expression.
-    let schema = serde_json::from_str(include_str!("sarif-schema-2.1.0.json")).unwrap();
+    let schema = serde_json::from_str(include_str!("../sarif-schema-2.1.0.json")).unwrap();
     let mistakes: Vec<_> =
         jsonschema::draft7::new(&schema).unwrap().iter_errors(&printed).map(|e| e.to_string()).collect();
     assert_eq!(mistakes, [""; 0]);
@@ -556,32 +610,41 @@ fn an_accepted_finding_is_counted_and_not_shown() {
     let report = review(repository.root(), &["--format", "json"]).json();
     let place = report["changes"][0]["head"].as_str().unwrap();
     assert_eq!(report["changes"][0]["id"], "request-maximum-decreased");
-    let entry = |rule: &str, more: &str| {
+    let change = format!("change = '{}'", report["changes"][0]["message"].as_str().unwrap());
+    let version = "version = '0.1.1'";
+    let entry = |rule: &str, more: &[&str]| {
+        let more = more.join("\n");
         format!("[[accepted]]\nrule = \"{rule}\"\nplace = \"{place}\"\nreason = \"Flex never took more\"\n{more}\n")
     };
-    // The list, the ids that are found, and how many are accepted.
-    let table: [(String, &[&str], &[&str], usize); 3] = [
-        (entry("request-maximum-decreased", ""), &[], &[], 1),
-        (
-            entry("request-maximum-decreased", "until = \"2020-01-31\""),
-            &["request-maximum-decreased"],
-            &["accepted-expired"],
-            0,
-        ),
-        (entry("request-maximum-increased", ""), &["request-maximum-decreased"], &["accepted-stale"], 0),
+    let (found, other) = ("request-maximum-decreased", "request-maximum-increased");
+    // The list, the ids that are found and what is left to do about the list, and how many are accepted.
+    let table: [(String, &[&str], &[&str], usize); 7] = [
+        (entry(found, &[&change, version]), &[], &[], 1),
+        (entry(found, &[&change, version, "until = '2020-01-31'"]), &[found], &["accepted-expired"], 0),
+        (entry(other, &[&change, version]), &[found], &["accepted-stale"], 0),
+        (entry(found, &["change = 'other'", version]), &[found], &["accepted-stale"], 0),
+        (entry(found, &[&change, "version = '0.1.0'"]), &[found], &["accepted-stale"], 0),
+        (entry(found, &[&change]), &[], &["accepted-incomplete"], 1),
+        (entry(found, &[version]), &[], &["accepted-incomplete"], 1),
     ];
-    for (list, api, client, count) in table {
+    for (list, api, to_do, count) in table {
         repository.write("openapi/accepted.toml", &list);
         let report = review(repository.root(), &["--format", "json"]).json();
         let ids = |changes: &Value| -> Vec<String> {
             changes.as_array().unwrap().iter().map(|change| change["id"].as_str().unwrap().to_owned()).collect()
         };
         assert_eq!(ids(&report["changes"]), api, "{list}");
-        assert!(client.iter().all(|id| ids(&report["rust"]["changes"]).contains(&(*id).to_owned())), "{list}");
+        let tasks = ids(&report["to_do"]).into_iter().filter(|id| id.starts_with("accepted"));
+        assert_eq!(tasks.collect::<Vec<_>>(), to_do, "{list}");
         assert_eq!(report["accepted"].as_array().unwrap().len(), count, "{list}");
+    }
+    for (list, expected) in [(entry(found, &[&change, version]), true), (entry(other, &[&change, version]), false)] {
+        repository.write("openapi/accepted.toml", &list);
         for format in ["text", "markdown", "github", "sarif"] {
             let printed = review(repository.root(), &["--format", format]).stdout;
-            assert_eq!(printed.contains("accepted: 1"), count == 1, "{format}: {printed}");
+            for told in ["accepted: 1; newly accepted: 1", "Flex never took more"] {
+                assert_eq!(printed.contains(told), expected, "{format}: {told}: {printed}");
+            }
         }
     }
     repository.write("openapi/accepted.toml", "[[accepted]]\nrule = 1");
@@ -646,10 +709,10 @@ fn an_annotation_is_at_the_file_that_is_to_be_changed() {
         format!("::error file={DOCUMENT},line={line},"),
         "::error ".to_owned(),
         "::error file=Cargo.toml,".to_owned(),
+        "::error file=CHANGELOG.md,".to_owned(),
         format!("::error file={GENERATED}/builders.rs,"),
         format!("::error file={GENERATED}/types.rs,"),
         "::error file=tests/fake-flex/src/document.json,".to_owned(),
-        "::warning file=CHANGELOG.md,".to_owned(),
         "::notice ".to_owned(),
     ];
     assert_eq!(annotated(&[]), expected);
@@ -727,25 +790,5 @@ fn the_report_in_the_readme_is_what_its_edit_gives() {
             report.stdout, told,
             "openapi/README.md tells of another report: with {UPDATE}=1, this test writes it"
         );
-    }
-}
-
-#[test]
-fn the_workflow_asks_for_what_the_label_means_and_gives_the_shell_no_text_of_a_pull_request() {
-    let workflow = fs::read_to_string(repository().join(".github/workflows/spec-review.yml")).unwrap();
-    let workflow: Value = serde_saphyr::from_str(&workflow).unwrap();
-    let steps = workflow["jobs"]["review"]["steps"].as_array().unwrap();
-    // The label lets through what breaks, and not what is unfinished.
-    let fail_on = steps.iter().find_map(|step| step["env"]["FAIL_ON"].as_str()).unwrap();
-    assert!(fail_on.contains("'breaking-change') && 'unfinished' || 'breaking'"), "{fail_on}");
-    // A review that could not be done leaves no comment that tells of another document.
-    let comment = steps.iter().find(|step| step["name"] == "Comment").unwrap();
-    assert!(comment["if"].as_str().unwrap().contains("!cancelled()"), "{comment}");
-    assert_eq!(comment["env"]["REVIEW"], "${{ steps.review.outcome }}");
-    assert!(steps.iter().any(|step| step["id"] == "review"), "{steps:?}");
-    let scripts: Vec<_> = steps.iter().filter_map(|step| step["run"].as_str()).collect();
-    assert!(scripts.len() > 2, "{scripts:?}");
-    for script in scripts {
-        assert!(!script.contains("${{"), "pass this by env: {script}");
     }
 }
