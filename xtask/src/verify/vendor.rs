@@ -72,7 +72,7 @@ impl Comparison {
             bail!("{vendor} describes no operation at or below {first}: is it Flex's document?");
         }
         let shown = theirs.operations().iter().map(|it| (it.method.to_owned(), unnamed(it.path))).collect();
-        let whole = theirs.in_3_0();
+        let whole = theirs.in_3_0().into_owned();
         let theirs = theirs.edited(|document| {
             retain_operations(document, |_, path| is_below(path));
             remove_words(document);
