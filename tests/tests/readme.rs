@@ -34,6 +34,29 @@ fn every_link_between_files_leads_to_one() {
 }
 
 #[test]
+fn every_module_of_the_crate_is_in_the_architecture() {
+    let architecture = include_str!("../../ARCHITECTURE.md");
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../flex-sdk/src");
+    let files = |folder: &str| {
+        let entries = std::fs::read_dir(format!("{root}/{folder}")).expect("it is there");
+        entries
+            .map(|entry| entry.expect("it can be read").path())
+            .filter(|path| path.extension().is_some_and(|it| it == "rs"))
+    };
+    let stem = |path: &PathBuf| path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
+    for folder in ["attempts", "call", "client", "error", "model", "paging", "transport"] {
+        let row = architecture.lines().find(|line| line.starts_with(&format!("| `flex-sdk/src/{folder}/`")));
+        let row = row.unwrap_or_else(|| panic!("there is no row for {folder}/"));
+        for module in files(folder).map(|path| stem(&path)).filter(|module| module != "mod") {
+            assert!(row.contains(&module), "{folder}/{module}.rs is not in {row}");
+        }
+    }
+    for module in files("").map(|path| stem(&path)).filter(|module| module != "lib") {
+        assert!(architecture.contains(&format!("{module}.rs`")), "{module}.rs is not in ARCHITECTURE.md");
+    }
+}
+
+#[test]
 fn every_test_that_the_reliability_guide_names_is_there() {
     let guide = include_str!("../../flex-sdk/src/guide/reliability.md");
     let (_, table) = guide.split_once("| promise | test |").expect("the guide has a table of promises");
