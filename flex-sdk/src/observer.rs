@@ -1,4 +1,4 @@
-//! What sees each attempt and each call, for metrics and propagation.
+//! Hooks for metrics and tracing.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,12 +8,12 @@ use http::{HeaderMap, StatusCode};
 
 use crate::{ErrorKind, Operation};
 
-/// Sees each attempt and each call of a client, for metrics and for headers that propagate a trace: see
+/// Hooks for metrics and tracing, called for each attempt and each call of a client: see
 /// [`ClientBuilder::observer`](crate::ClientBuilder::observer).
 ///
-/// It sees operations, statuses and times, and never a body, a key or the value of a parameter. Its methods are called by
-/// the task that makes the call: they must be quick, and must not block. If a call is dropped, its attempt and the call itself
-/// end with [`ErrorKind::Cancelled`].
+/// An observer gets operations, statuses and times, and never a body, a key or the value of a parameter. The task of the call
+/// runs its methods: they must be quick, and must not block. If a call is dropped, its attempt and the call itself end with
+/// [`ErrorKind::Cancelled`].
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
@@ -34,8 +34,7 @@ use crate::{ErrorKind, Operation};
 /// # Ok::<_, flex_sdk::Error>(())
 /// ```
 pub trait Observer: Send + Sync {
-    /// Before an attempt is sent. The headers are empty: those that are put there are sent, and replace the client's of the
-    /// same name. Those that [`Client::with_header`](crate::Client::with_header) rejects are ignored.
+    /// Before an attempt is sent. Headers that the observer inserts are sent, and replace the client's of the same name. Those that [`Client::with_header`](crate::Client::with_header) rejects are ignored.
     fn before(&self, attempt: &Attempt, headers: &mut HeaderMap) {
         let _ = (attempt, headers);
     }
@@ -45,7 +44,7 @@ pub trait Observer: Send + Sync {
         let _ = (attempt, outcome);
     }
 
-    /// After a call, also one that is dropped. If the arguments are refused before anything is sent, there may be none.
+    /// After a call, even if it is dropped. A call whose arguments are invalid may end without it.
     fn done(&self, summary: &Summary) {
         let _ = summary;
     }
@@ -65,7 +64,7 @@ pub struct Attempt {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Outcome {
-    /// The status of the response, or why there was none.
+    /// The status of the response, or why there was no response.
     pub result: Result<StatusCode, ErrorKind>,
     /// How long the attempt took, from connecting to the end of the response's body.
     pub elapsed: Duration,

@@ -19,8 +19,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// A request for an operation that this crate has no method for, from [`Client::request`](crate::Client::request).
 ///
-/// It is sent like every other: with the client's API key, retries, deadline, pace and redaction. Which paths there are is in
-/// Flex's API reference.
+/// It has the client's API key, retries, deadline, pace and redaction. Flex's API reference lists the paths.
 ///
 /// ```no_run
 /// # async fn refund(flex: flex_sdk::Client, session: &str) -> Result<(), flex_sdk::Error> {

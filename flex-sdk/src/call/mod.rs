@@ -37,8 +37,7 @@ pub(crate) mod response;
 /// # }
 /// ```
 ///
-/// It owns what it needs, so that a task of its own can make it. Dropping its future cancels the call, also while it waits for
-/// a retry.
+/// It owns what it needs, so it can be moved to a task. Dropping its future cancels the call, even while it waits for a retry.
 ///
 /// ```no_run
 /// # async fn spawn(flex: flex_sdk::Client, id: flex_sdk::CustomerId) {
@@ -102,7 +101,7 @@ impl<T: 'static, R> Call<T, R> {
         self
     }
 
-    /// Sends a header, in place of one that the client sends with this name. The value is printed nowhere.
+    /// Sends a header, in place of one that the client sends with this name. Its value is never printed.
     ///
     /// Invalid are the headers that this crate or HTTP sets: `Accept`, `Authorization`, `Connection`, `Content-Length`,
     /// `Content-Type`, `Host`, `Transfer-Encoding` and `User-Agent`.
@@ -137,7 +136,7 @@ impl<T: 'static, R> Call<T, R> {
         self
     }
 
-    /// Adds a member to the object that is sent, beside the fields of its type, or replaces one. It is invalid if the request
+    /// Adds a member to the object in the request body, or replaces one. It is invalid if the request
     /// has no body, or a body that is not an object.
     ///
     /// ```no_run

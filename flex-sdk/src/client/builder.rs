@@ -37,7 +37,7 @@ const PRODUCT: &str = concat!("flex-sdk/", env!("CARGO_PKG_VERSION"));
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder {
     api_key: Option<SecretString>,
-    /// The key is the environment's, so that a provider takes its place.
+    /// The key is the environment's, so that a provider replaces it.
     is_key_of_env: bool,
     api_key_provider: Option<Provider>,
     base_url: String,
@@ -87,7 +87,7 @@ impl fmt::Debug for ClientBuilder {
 impl ClientBuilder {
     /// Returns a builder with the API key in the environment variable `FLEX_API_KEY`, or in the file that
     /// `FLEX_API_KEY_FILE` names, as containers mount secrets; and with the base URL in `FLEX_API_URL`. An empty variable
-    /// counts as unset, and what is called on the builder later wins.
+    /// counts as unset, and later calls on the builder win.
     ///
     /// ```no_run
     /// use std::time::Duration;
@@ -112,16 +112,16 @@ impl ClientBuilder {
         self
     }
 
-    /// Asks for the secret API key when it is needed, for keys that rotate: instead of [`api_key`](Self::api_key).
+    /// A provider of the secret API key, for keys that rotate. It replaces [`api_key`](Self::api_key).
     ///
-    /// The key is kept until Flex refuses it (401). Then it is asked for once more, by one call while the others wait, and
-    /// the refused request is sent again, which is safe: it had no effect. [`Client::mode`] is unknown.
+    /// The client keeps the key until Flex rejects it (401). Then one call asks for a new key while the others wait, and sends
+    /// the rejected request again. That is safe, since the request had no effect. [`Client::mode`] is unknown.
     ///
-    /// A provider that fails is asked up to 3 times more, with the backoff of the call's [`RetryPolicy`]. One that does not
-    /// return is given up after the [`attempt_timeout`](Self::attempt_timeout), the next time after twice that, and at the
-    /// call's [`deadline`](Self::deadline). These retries are no attempts of the call, and do not count towards the
-    /// [`retry_budget`](Self::retry_budget). In the end, the provider's error is the source of an error of kind
-    /// [`ApiKey`](crate::ErrorKind::ApiKey): it must not contain the key.
+    /// A provider that fails is retried up to 3 times, with the backoff of the call's [`RetryPolicy`]. It times out after
+    /// the [`attempt_timeout`](Self::attempt_timeout), then after twice that, and at the call's [`deadline`](Self::deadline).
+    /// These retries are not attempts of the call, and do not use its [`retry_budget`](Self::retry_budget). If all of them
+    /// fail, the provider's error is the source of an error of kind [`ApiKey`](crate::ErrorKind::ApiKey): it must not contain
+    /// the key.
     ///
     /// ```
     /// # async fn key_from_vault() -> Result<String, std::io::Error> { Ok("fsk_test_123".to_owned()) }
@@ -253,7 +253,8 @@ impl ClientBuilder {
         self
     }
 
-    /// What sees each attempt and each call of the client and its clones: see [`Observer`]. Default: nothing.
+    /// Hooks for metrics and tracing, called for each attempt and each call of the client and its clones: see [`Observer`].
+    /// Default: none.
     pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
         self.observers = Observers(Some(Arc::new(observer)));
         self

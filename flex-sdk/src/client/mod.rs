@@ -50,8 +50,7 @@ impl Client {
         ClientBuilder::default()
     }
 
-    /// A request for an operation that this crate has no method for, such as those on checkout sessions, or with what
-    /// this crate's types do not have: see [`Request`].
+    /// Returns a request for an operation without a method, such as one on checkout sessions: see [`Request`].
     ///
     /// ```no_run
     /// # async fn show(flex: flex_sdk::Client, session: &str) -> Result<(), flex_sdk::Error> {
@@ -66,8 +65,8 @@ impl Client {
         Request::new(self, operation)
     }
 
-    /// The same client with another API key, for whoever acts for several merchants: it shares the connections, and has
-    /// a retry budget and a pace of its own. Keep it: its budget and pace are those of the key.
+    /// Returns a client with another API key, for a program that acts for several merchants. It shares the connections, and has
+    /// a retry budget and a pace of its own. Keep one client for each key.
     ///
     /// ```
     /// # let platform = flex_sdk::Client::builder().api_key("fsk_test_123").build()?;
@@ -82,7 +81,7 @@ impl Client {
         Ok(self.with_authorization(authorization, mode))
     }
 
-    /// The same client with a provider of API keys: as [`with_api_key`](Self::with_api_key), for a key that rotates. See
+    /// Returns a client with a provider of API keys, like [`with_api_key`](Self::with_api_key), for a key that rotates: see
     /// [`ClientBuilder::api_key_provider`].
     ///
     /// ```
@@ -107,8 +106,9 @@ impl Client {
         self.with(Shared { authorization, budget, pace, ..Shared::clone(self.shared()) }, mode)
     }
 
-    /// The same client with one more header in every request: it shares the connections, the retry budget and the pace. A header
-    /// that it has already is replaced. The value is printed nowhere. For one call, use [`Call::header`](crate::Call::header).
+    /// Returns a client that sends one more header with every request. It shares the connections, the retry budget and the pace.
+    /// The header replaces one of the same name. Its value is never printed. For one call, use
+    /// [`Call::header`](crate::Call::header).
     ///
     /// ```
     /// # let flex = flex_sdk::Client::builder().api_key("fsk_test_123").build()?;
