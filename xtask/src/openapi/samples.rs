@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::node::{Node, is_null};
 use super::operations::{Parameter, json as json_of};
-use super::resources::{Way, bounds, is_required, prefix, properties, whole};
+use super::resources::{Way, bounds, prefix, properties, required, whole};
 
 const TIME: &str = "2026-06-15T14:30:00Z";
 /// What follows the prefix of an id.
@@ -129,8 +129,9 @@ impl Sampler {
     fn object(self, schema: &Node<'_>, is_personal: bool, met: &mut Met) -> Option<Map<String, Value>> {
         let mut object = Map::new();
         let is_full = self.is_full && met.full.insert(schema.pointer.clone());
+        let required = required(schema);
         for (name, property) in properties(schema, self.way) {
-            let must_be = is_required(schema, name);
+            let must_be = required.contains(name);
             if must_be || is_full {
                 match self.nested(&property, name, is_personal, met) {
                     Some(value) => drop(object.insert(name.to_owned(), value)),

@@ -10,7 +10,7 @@ use names::{is_plural, is_same, snake, verb, without, without_holders, without_l
 
 pub(crate) use ids::{Id, PathId, prefix};
 pub(crate) use names::singular;
-pub(crate) use payload::{Payload, Way, bounds, is_required, properties, whole};
+pub(crate) use payload::{Payload, Way, bounds, is_required, properties, required, whole};
 
 mod ids;
 mod names;

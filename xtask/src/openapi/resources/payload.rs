@@ -1,5 +1,7 @@
 //! What a request or a response holds: an envelope, the value in it, and the properties of objects.
 
+use std::collections::HashSet;
+
 use crate::openapi::node::{Node, is_nullable};
 use crate::openapi::operations::{Operation, json};
 
@@ -94,7 +96,13 @@ pub(crate) fn properties<'a>(schema: &Node<'a>, way: Way) -> Vec<(&'a str, Node<
 
 /// Whether a schema's objects must have a property.
 pub(crate) fn is_required(schema: &Node<'_>, property: &str) -> bool {
-    schema.parts().iter().flat_map(|part| part.items("required")).any(|name| name.value == property)
+    required(schema).contains(property)
+}
+
+/// The properties that a schema's objects must have.
+pub(crate) fn required<'a>(schema: &Node<'a>) -> HashSet<&'a str> {
+    let names = schema.parts().into_iter().flat_map(|part| part.items("required"));
+    names.filter_map(|name| name.value.as_str()).collect()
 }
 
 /// The least and the largest number that a schema takes.
