@@ -133,7 +133,7 @@ fn json_documents_are_read_too() {
     // All is in one line.
     let column = document("New").to_string().find(r#""title""#).unwrap() + 1;
     for (format, expected) in [
-        ("text", format!(r#"`/info/title` changed from "Old" to "New". (line 1:{column})"#)),
+        ("text", format!(r#"The title of the document changed from "Old" to "New". (line 1:{column})"#)),
         ("github", format!("file=new.json,line=1,col={column},title=")),
         ("sarif", format!("\"startLine\": 1,\n                  \"startColumn\": {column}\n")),
     ] {

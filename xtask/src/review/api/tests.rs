@@ -317,7 +317,7 @@ fn a_branch_is_called_by_what_tells_it_apart() {
         let schema =
             |more: &str| format!("{{discriminator: {{propertyName: kind}}, oneOf: [{{type: boolean}}{more}]}}");
         let found = changes(Schema, &schema(""), &schema(&format!(", {branch}")));
-        let says = format!("POST /a: the request body, the value: {name} is now one of the alternatives.");
+        let says = format!("POST /a: the request body: {name} is now one of the alternatives.");
         assert!(found.iter().any(|change| change.message == says), "{branch}: {found:#?}");
     }
 }

@@ -7,7 +7,7 @@ use super::union::{Family, Union, UnionKind};
 use super::values::has_values;
 use crate::openapi::node::Node;
 use crate::review::api::sides::Sides;
-use crate::review::level::{Direction, Effect};
+use crate::review::level::{Direction, Effect, Level};
 use crate::review::rules::{self, SchemaRule};
 
 /// How many pairs of the other side a pair is compared with.
@@ -65,7 +65,11 @@ pub(super) fn are_disjoint<'a>(schema: &Schema<'a>, union: &Union<'a>, direction
 }
 
 fn report<'a>(work: &mut Work<'_, 'a>, rule: &'static SchemaRule, at: Sides<'a>, message: String, is_certain: bool) {
-    let effect = if is_certain { rule.effect(work.direction()) } else { Effect::Unclear };
+    let effect = rule.effect(work.direction());
+    let of_values = if work.mode.is_negated { effect.negated() } else { effect };
+    // Where it harms nobody, it does not matter whether there is such a value.
+    let may_break = of_values.level(work.direction()) == Level::Breaking;
+    let effect = if may_break && !is_certain { Effect::Unclear } else { effect };
     work.report_as(rule, effect, at, "", message);
 }
 

@@ -34,12 +34,13 @@ impl Difference<'_> {
         [Direction::Request, Direction::Response].into_iter().any(|direction| rule.of(direction) == self.rule)
     }
 
-    /// What changed, without the operation: "`customer.phone`: maxLength changed from 20 to 10".
-    pub(crate) fn describe(&self, at: &str) -> String {
+    /// What changed in `what`, at a field: "the request body, `customer.phone`: maxLength changed from 20 to 10".
+    pub(crate) fn describe(&self, what: &str, at: &str) -> String {
         let field = format!("{at}{}", self.field);
-        let field = field.strip_prefix('.').unwrap_or(&field);
-        let field = if field.is_empty() { "the value".to_owned() } else { format!("`{field}`") };
-        format!("{field}: {}", self.message)
+        match field.strip_prefix('.').unwrap_or(&field) {
+            "" => format!("{what}: {}", self.message),
+            field => format!("{what}, `{field}`: {}", self.message),
+        }
     }
 }
 
