@@ -1191,6 +1191,12 @@ rules! {
         "{type: object, oneOf: [{properties: {a: {type: string}}}, {properties: {b: {type: string}}}]}",
         "{type: object, properties: {a: {type: string}, b: {type: string}}}",
     );
+    ONE_OF_OVERLAP_CHANGED = schema(
+        ["request-one-of-overlap-changed", "response-one-of-overlap-changed"], both(Unclear),
+        "Other values than before meet several alternatives, which `oneOf` refuses.",
+        "{oneOf: [{type: string, maxLength: 3}, {type: string, minLength: 2}]}",
+        "{oneOf: [{type: string, maxLength: 5}, {type: string, minLength: 4}]}",
+    );
     NOT_ADDED = schema(
         ["request-not-added", "response-not-added"], both(Narrower), "`not` was added.", "{type: string}",
         "{type: string, not: {pattern: a}}",

@@ -81,17 +81,17 @@ impl Words {
             _ => format!("`{}`", node.name()),
         };
         match (parent.kind, keyword) {
-            (Kind::Names(_), "properties") => self.field += &format!(".{key}"),
+            (Kind::Names(_), "properties") => self.field.extend([".", key]),
             (Kind::Names(_), _) if is_last => self.holder = format!("the schema `{key}`"),
             (Kind::Names(_), _) => key.clone_into(&mut self.field),
             (Kind::List(_), "allOf") if is_last => self.holder = format!("part {}{}", number(), self.take_of()),
             (Kind::List(_), "allOf") => {}
             (Kind::List(_), _) if is_last => self.holder = format!("alternative {}{}", number(), self.take_of()),
-            (Kind::List(_), _) => self.part += &format!(" (alternative {})", number()),
+            (Kind::List(_), _) => self.part.extend([" (alternative ", &number(), ")"]),
             _ if key == "items" => self.field += "[]",
             _ if key == "additionalProperties" => self.field += ".*",
             _ if key == "schema" => {}
-            _ => self.part += &format!(" (under `{key}`)"),
+            _ => self.part.extend([" (under `", key, "`)"]),
         }
     }
 

@@ -344,16 +344,18 @@ impl<'a> Alternatives<'a> {
         };
         let [was_union, is_union] = [work.base, work.head].map(|merged| !merged.unions.is_empty());
         for old in self.old.iter().filter(|old| !old.is_settled) {
-            let message = match was_union {
-                true => format!("{} is no longer one of the alternatives", old.label()),
-                false => "its values as they were are none of the alternatives".to_owned(),
+            let message = if was_union {
+                format!("{} is no longer one of the alternatives", old.label())
+            } else {
+                "its values as they were are none of the alternatives".to_owned()
             };
             work.report(removed, Sides::new(Some(old.node.clone()), None), "", message);
         }
         for new in self.new.iter().filter(|new| !new.is_settled) {
-            let message = match is_union {
-                true => format!("{} is now one of the alternatives", new.label()),
-                false => "its values as they are now were none of the alternatives".to_owned(),
+            let message = if is_union {
+                format!("{} is now one of the alternatives", new.label())
+            } else {
+                "its values as they are now were none of the alternatives".to_owned()
             };
             work.report(added, Sides::new(None, Some(new.node.clone())), "", message);
         }

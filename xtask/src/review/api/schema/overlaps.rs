@@ -2,19 +2,20 @@
 
 use super::alternatives::{label, tag};
 use super::merge::{Merged, Schema};
-use super::pairs::{Mode, Work};
+use super::pairs::{Mode, Trial, Work};
 use super::union::{Family, Union, UnionKind};
 use super::values::has_values;
 use crate::openapi::node::Node;
 use crate::review::api::sides::Sides;
 use crate::review::level::{Direction, Effect, Level};
-use crate::review::rules::{self, SchemaRule};
+use crate::review::rules;
 
 /// How many pairs of the other side a pair is compared with.
-const MOST_TRIALS: usize = 20;
+const MOST_TRIALS: usize = 8;
 
 /// Two alternatives of a `oneOf` that a value may meet at once.
 struct Overlap<'a> {
+    alternatives: [Schema<'a>; 2],
     /// What meets both.
     schema: Schema<'a>,
     /// What to call them.
@@ -29,34 +30,42 @@ struct Refused<'a> {
 }
 
 /// Tells of values that are refused, or no longer, because they meet several alternatives.
-pub(super) fn compare<'a>(work: &mut Work<'_, 'a>) {
+pub(super) fn compare(work: &mut Work<'_, '_>) {
     let (old_schema, new_schema) = work.schemas();
     let direction = work.direction();
     let old = Refused::new(old_schema, work.base, direction);
     let new = Refused::new(new_schema, work.head, direction);
     let added: Vec<_> = new.overlaps.iter().filter(|overlap| is_new(work, overlap, &old.overlaps)).collect();
     let removed: Vec<_> = old.overlaps.iter().filter(|overlap| is_gone(work, overlap, &new.overlaps)).collect();
-    let at = || Sides::new(old.place(), new.place());
-    if let Some(both) = describe(&added) {
-        let (rule, message) = match old.kind() {
-            Some(UnionKind::AnyOf) => {
-                (&rules::ANY_OF_BECAME_ONE_OF, format!("anyOf became oneOf: {both} is no longer allowed"))
-            }
-            _ => {
-                (&rules::ONE_OF_OVERLAP_ADDED, format!("{both} is no longer allowed: oneOf takes one alternative only"))
-            }
-        };
-        report(work, rule, at(), message, added.iter().any(|overlap| old.describes(overlap, direction)));
-    }
-    if let Some(both) = describe(&removed) {
-        let (rule, message) = match new.kind() {
-            Some(UnionKind::AnyOf) => {
-                (&rules::ONE_OF_BECAME_ANY_OF, format!("oneOf became anyOf: {both} is allowed now"))
-            }
-            _ => (&rules::ONE_OF_OVERLAP_REMOVED, format!("{both} is allowed now, which oneOf refused")),
-        };
-        report(work, rule, at(), message, removed.iter().any(|overlap| new.describes(overlap, direction)));
-    }
+    let became_one_of = old.kind() == Some(UnionKind::AnyOf);
+    let became_any_of = new.kind() == Some(UnionKind::AnyOf);
+    let (rule, message) = match (describe(&added), describe(&removed)) {
+        (None, None) => return,
+        (Some(both), None) if became_one_of => {
+            (&rules::ANY_OF_BECAME_ONE_OF, format!("anyOf became oneOf: a value that is {both} is no longer allowed"))
+        }
+        (Some(both), None) => (
+            &rules::ONE_OF_OVERLAP_ADDED,
+            format!("a value that is {both} is no longer allowed: oneOf takes one alternative only"),
+        ),
+        (None, Some(both)) if became_any_of => {
+            (&rules::ONE_OF_BECAME_ANY_OF, format!("oneOf became anyOf: a value that is {both} is allowed now"))
+        }
+        (None, Some(both)) => {
+            (&rules::ONE_OF_OVERLAP_REMOVED, format!("a value that is {both} is allowed now, which oneOf refused"))
+        }
+        (Some(both), Some(_)) => {
+            (&rules::ONE_OF_OVERLAP_CHANGED, format!("other values than before are {both}, which oneOf refuses"))
+        }
+    };
+    let is_known = added.iter().any(|overlap| old.describes(overlap, direction))
+        || removed.iter().any(|overlap| new.describes(overlap, direction));
+    let effect = rule.effect(direction);
+    let of_values = if work.mode.is_negated { effect.negated() } else { effect };
+    // Where it harms nobody, it does not matter whether there is such a value.
+    let may_break = of_values.level(direction) == Level::Breaking;
+    let effect = if may_break && !is_known { Effect::Unclear } else { effect };
+    work.report_as(rule, effect, Sides::new(old.place(), new.place()), "", message);
 }
 
 /// Whether no value meets two of the alternatives.
@@ -64,38 +73,41 @@ pub(super) fn are_disjoint<'a>(schema: &Schema<'a>, union: &Union<'a>, direction
     overlaps(schema, union, direction).is_empty()
 }
 
-fn report<'a>(work: &mut Work<'_, 'a>, rule: &'static SchemaRule, at: Sides<'a>, message: String, is_certain: bool) {
-    let effect = rule.effect(work.direction());
-    let of_values = if work.mode.is_negated { effect.negated() } else { effect };
-    // Where it harms nobody, it does not matter whether there is such a value.
-    let may_break = of_values.level(work.direction()) == Level::Breaking;
-    let effect = if may_break && !is_certain { Effect::Unclear } else { effect };
-    work.report_as(rule, effect, at, "", message);
-}
-
+/// What a value is that meets two alternatives, for the first of the pairs.
 fn describe(overlaps: &[&Overlap<'_>]) -> Option<String> {
     let (first, others) = overlaps.split_first()?;
-    let [one, other] = &first.labels;
-    let more = match others.len() {
-        0 => String::new(),
-        1 => ", or two other alternatives,".to_owned(),
-        more => format!(", or {more} other pairs of alternatives,"),
+    let both = match &first.labels {
+        [one, other] if one == other => format!("{one} in two ways"),
+        [one, other] => format!("both {one} and {other}"),
     };
-    Some(format!("a value that is both {one} and {other}{more}"))
+    Some(match others.len() {
+        0 => both,
+        1 => format!("{both} (or two others)"),
+        more => format!("{both} (or one of {more} other pairs)"),
+    })
 }
 
 /// Whether some of what meets two alternatives now met no two of them before.
 fn is_new<'a>(work: &mut Work<'_, 'a>, overlap: &Overlap<'a>, before: &[Overlap<'a>]) -> bool {
-    let mode = Mode { written: work.mode.written, ..Mode::default() };
-    let mut trial = |was: &Overlap<'a>| work.comparison.try_pair(&was.schema, &overlap.schema, mode, &[]);
-    !likely(overlap, before).into_iter().any(|was| !trial(was).gains)
+    let mut likely = likely(overlap, before).into_iter();
+    !likely.any(|was| is_as_it_was(work, was, overlap) || !try_pair(work, &was.schema, &overlap.schema).gains)
 }
 
 /// Whether some of what met two alternatives before meets no two of them now.
 fn is_gone<'a>(work: &mut Work<'_, 'a>, overlap: &Overlap<'a>, now: &[Overlap<'a>]) -> bool {
+    let mut likely = likely(overlap, now).into_iter();
+    !likely.any(|is| is_as_it_was(work, overlap, is) || !try_pair(work, &overlap.schema, &is.schema).loses)
+}
+
+/// Whether both pairs are of the same alternatives, in which nothing changed that can harm anybody.
+fn is_as_it_was<'a>(work: &mut Work<'_, 'a>, was: &Overlap<'a>, is: &Overlap<'a>) -> bool {
+    let mut alternatives = was.alternatives.iter().zip(&is.alternatives);
+    was.labels == is.labels && alternatives.all(|(was, is)| !try_pair(work, was, is).is_changed)
+}
+
+fn try_pair<'a>(work: &mut Work<'_, 'a>, was: &Schema<'a>, is: &Schema<'a>) -> Trial {
     let mode = Mode { written: work.mode.written, ..Mode::default() };
-    let mut trial = |is: &Overlap<'a>| work.comparison.try_pair(&overlap.schema, &is.schema, mode, &[]);
-    !likely(overlap, now).into_iter().any(|is| !trial(is).loses)
+    work.comparison.try_pair(was, is, mode, &[])
 }
 
 /// The overlaps of the other side, those of alternatives with the same names first.
@@ -146,10 +158,10 @@ fn overlaps<'a>(schema: &Schema<'a>, union: &Union<'a>, direction: Direction) ->
     let tag = |branch: &Node<'a>| tag(branch, discriminator.as_ref()?);
     let overlap = |(one, first): &(&Node<'a>, Schema<'a>), (other, second): &(&Node<'a>, Schema<'a>)| {
         let is_told_apart = tag(one).zip(tag(other)).is_some_and(|(one, other)| one != other);
-        let schema = first.and(second);
+        let (alternatives, schema) = ([first.clone(), second.clone()], first.and(second));
         let is_empty = is_told_apart || has_values(&schema, direction) == Some(false);
         let labels = [one, other].map(|branch| label(branch, None));
-        (!is_empty).then_some(Overlap { schema, labels })
+        (!is_empty).then_some(Overlap { alternatives, schema, labels })
     };
     let pairs = all.iter().enumerate().flat_map(|(place, one)| all[place + 1..].iter().map(move |other| (one, other)));
     pairs.filter_map(|(one, other)| overlap(one, other)).collect()

@@ -216,6 +216,8 @@ pub(super) struct Trial {
     /// Whether values are gained, as far as is known.
     pub(super) gains: bool,
     pub(super) differences: usize,
+    /// Whether anybody can be harmed: an optional property that is added harms nobody.
+    pub(super) is_changed: bool,
 }
 
 /// Whether an object has a property.
@@ -251,6 +253,7 @@ impl Trial {
         self.loses |= matches!(effect, Effect::Narrower | Effect::Other | Effect::Unclear);
         self.gains |= matches!(effect, Effect::Wider | Effect::Other | Effect::Unclear);
         self.differences += usize::from(effect != Effect::Note);
+        self.is_changed |= difference.effect != Effect::Note;
     }
 }
 

@@ -9,6 +9,7 @@ use super::keywords::{Compare, Fact, Keyword, LIMITS, order};
 use super::merge::{Merged, Schema};
 use super::objects::is_left_out;
 use super::union::{Family, Union, UnionKind};
+use crate::openapi::node::Node;
 use crate::review::level::Direction;
 
 /// How deep required properties and items are looked at.
@@ -129,7 +130,7 @@ fn listed(merged: &Merged<'_>, kind: Option<&str>, values: &[&Value]) -> Option<
     };
     let says_more =
         |key: &str| super::is_compared(key) && !["type", "enum", "nullable", "allOf", "$ref"].contains(&key);
-    let is_plain = merged.parts.iter().flat_map(|part| part.children()).all(|(key, _)| !says_more(key));
+    let is_plain = merged.parts.iter().flat_map(Node::children).all(|(key, _)| !says_more(key));
     match values.iter().find(is_of_kind) {
         None => Some(false),
         Some(_) => is_plain.then_some(true),
