@@ -7,9 +7,13 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
+use crate::openapi::document::Document;
 use crate::review::level::Level;
+use crate::review::render::html::Names;
+use crate::review::render::html::excerpt::Excerpts;
+use crate::review::report::Report;
 use crate::review::source::Source;
-use crate::review::{catalogue, render, review};
+use crate::review::{catalogue, documents, render, review};
 use crate::terminal::print;
 
 /// The arguments of `cargo xtask review`.
@@ -24,6 +28,9 @@ pub struct Options {
     /// How to print the review
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Where the document after is shown, for links to its lines in the format html: `#L12` is appended
+    #[arg(long, value_name = "URL")]
+    source_url: Option<String>,
     /// What the review exits with 1 for
     #[arg(long, value_enum, default_value_t = FailOn::Breaking)]
     fail_on: FailOn,
@@ -50,6 +57,8 @@ enum Format {
     Github,
     /// SARIF 2.1.0, for GitHub's code scanning and editors
     Sarif,
+    /// One page to look at, which needs nothing from elsewhere
+    Html,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -81,13 +90,16 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
         .semver_checks
         .as_deref()
         .map(|path| fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display())));
-    let report = review(root, &base, &head, semver_checks.transpose()?.as_deref())?;
+    let semver_checks = semver_checks.transpose()?;
+    let documents = documents(root, &base, &head)?;
+    let report = review(root, [&base, &head], &documents, semver_checks.as_deref())?;
     let text = match options.format {
         Format::Text => render::text::render(&report),
         Format::Markdown => render::markdown::render(&report),
         Format::Json => render::json::render(&report)?,
         Format::Github => render::github::render(&report, &head.file()),
         Format::Sarif => render::sarif::render(&report, &head.file())?,
+        Format::Html => page(root, &report, [&base, &head], &documents, options.source_url.as_deref())?,
     };
     print(&text)?;
     let has_failed = match options.fail_on {
@@ -99,11 +111,26 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     Ok(if has_failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
+fn page(
+    root: &Path,
+    report: &Report,
+    [base, head]: [&Source; 2],
+    [old, new]: &[Document; 2],
+    url: Option<&str>,
+) -> Result<String> {
+    let (before, after) = (base.text(root)?, head.text(root)?);
+    let excerpts = Excerpts::new([(old, &before), (new, &after)]);
+    let (base, file) = (base.describe(), head.file());
+    render::html::render(report, &excerpts, &Names { file: &file, base: &base, head: &head.describe(), url })
+}
+
 fn rules(format: Format) -> Result<String> {
     match format {
         Format::Text => Ok(catalogue::text()),
         Format::Markdown => Ok(catalogue::markdown()),
         Format::Json => catalogue::json(),
-        Format::Github | Format::Sarif => bail!("rules annotate no lines: choose the format text, markdown or json"),
+        Format::Github | Format::Sarif | Format::Html => {
+            bail!("rules annotate no lines: choose the format text, markdown or json")
+        }
     }
 }

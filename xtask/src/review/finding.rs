@@ -186,7 +186,8 @@ pub(crate) fn concerning(operations: &BTreeSet<&str>, what: &str) -> String {
     }
 }
 
-fn capitalized(sentence: &str) -> String {
+/// A sentence with its first letter in upper case.
+pub(crate) fn capitalized(sentence: &str) -> String {
     let mut rest = sentence.chars();
     rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }

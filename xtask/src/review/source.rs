@@ -52,6 +52,14 @@ impl Source {
         }
     }
 
+    /// The document as it is written.
+    pub(crate) fn text(&self, root: &Path) -> Result<String> {
+        match self {
+            Self::File(path) => fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display())),
+            Self::Revision(_) | Self::WorkingTree => Ok(self.read(root, DOCUMENT)?.unwrap_or_default()),
+        }
+    }
+
     /// The file that the document is in.
     pub(crate) fn file(&self) -> String {
         match self {
@@ -80,7 +88,8 @@ impl Source {
         }
     }
 
-    fn describe(&self) -> String {
+    /// Which document it is.
+    pub(crate) fn describe(&self) -> String {
         match self {
             Self::File(path) => path.display().to_string(),
             Self::Revision(commit) => format!("commit {commit}"),

@@ -5,6 +5,7 @@ use super::report::Report;
 
 pub(crate) mod github;
 pub(crate) mod groups;
+pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod sarif;
