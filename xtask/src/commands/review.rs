@@ -7,10 +7,14 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
+use crate::openapi::document::Document;
 use crate::review::accept::{Choice, accept};
 use crate::review::level::Level;
+use crate::review::render::html::Names;
+use crate::review::render::html::excerpt::Excerpts;
+use crate::review::report::Report;
 use crate::review::source::Source;
-use crate::review::{catalogue, render, review};
+use crate::review::{catalogue, documents, render, review};
 use crate::terminal::{print, print_error};
 
 /// The exit code where nothing is found that fails the review, and work is left to do.
@@ -28,6 +32,9 @@ pub struct Options {
     /// How to print the review
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Where the document after is shown, for links to its lines in the format html: `#L12` is appended
+    #[arg(long, value_name = "URL")]
+    source_url: Option<String>,
     /// What fails the review: it exits with 1 for findings, and with 3 if only work is left to do
     #[arg(long, value_enum, default_value_t = FailOn::Breaking)]
     fail_on: FailOn,
@@ -66,6 +73,8 @@ enum Format {
     Github,
     /// SARIF 2.1.0, for GitHub's code scanning and editors
     Sarif,
+    /// One page to look at, which needs nothing from elsewhere
+    Html,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -99,7 +108,9 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
         .semver_checks
         .as_deref()
         .map(|path| fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display())));
-    let report = review(root, &base, &head, semver_checks.transpose()?.as_deref())?;
+    let semver_checks = semver_checks.transpose()?;
+    let documents = documents(root, &base, &head)?;
+    let report = review(root, [&base, &head], &documents, semver_checks.as_deref())?;
     if let Some(reason) = &options.accept {
         let choice = Choice { reason, rule: options.rule.as_deref(), place: options.place.as_deref() };
         print(&render::text::accepted(&accept(root, &report, &choice)?))?;
@@ -111,6 +122,7 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
         Format::Json => render::json::render(&report)?,
         Format::Github => render::github::render(&report, &head.file()),
         Format::Sarif => render::sarif::render(&report, &head.file())?,
+        Format::Html => page(root, &report, [&base, &head], &documents, options.source_url.as_deref())?,
     };
     print(&text)?;
     let is_bad = match options.fail_on {
@@ -133,7 +145,9 @@ fn git_diff(root: &Path, arguments: &[String]) -> Result<ExitCode> {
         print(&format!("{} is not merged\n", arguments.join(" ")))?;
         return Ok(ExitCode::SUCCESS);
     };
-    match review(root, &Source::File(old.into()), &Source::File(new.into()), None) {
+    let (base, head) = (Source::File(old.into()), Source::File(new.into()));
+    let reviewed = documents(root, &base, &head).and_then(|documents| review(root, [&base, &head], &documents, None));
+    match reviewed {
         Ok(report) => print(&format!("{path}\n\n{}", render::text::render(&report)))?,
         Err(error) => {
             print_error(&error);
@@ -144,11 +158,26 @@ fn git_diff(root: &Path, arguments: &[String]) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+fn page(
+    root: &Path,
+    report: &Report,
+    [base, head]: [&Source; 2],
+    [old, new]: &[Document; 2],
+    url: Option<&str>,
+) -> Result<String> {
+    let (before, after) = (base.text(root)?, head.text(root)?);
+    let excerpts = Excerpts::new([(old, &before), (new, &after)]);
+    let (base, file) = (base.describe(), head.file());
+    render::html::render(report, &excerpts, &Names { file: &file, base: &base, head: &head.describe(), url })
+}
+
 fn rules(format: Format) -> Result<String> {
     match format {
         Format::Text => Ok(catalogue::text()),
         Format::Markdown => Ok(catalogue::markdown()),
         Format::Json => catalogue::json(),
-        Format::Github | Format::Sarif => bail!("rules annotate no lines: choose the format text, markdown or json"),
+        Format::Github | Format::Sarif | Format::Html => {
+            bail!("rules annotate no lines: choose the format text, markdown or json")
+        }
     }
 }

@@ -191,11 +191,17 @@ impl Found {
 /// A sentence about the operations that it concerns, of which it names the first.
 pub(crate) fn concerning(operations: &BTreeSet<&str>, what: &str) -> String {
     match (operations.first(), operations.len()) {
-        (None, _) => what.to_owned(),
+        (None, _) => capitalized(what),
         (Some(only), 1) => format!("{only}: {what}"),
         (Some(first), 2) => format!("{first} and 1 more operation: {what}"),
         (Some(first), all) => format!("{first} and {} more operations: {what}", all - 1),
     }
+}
+
+/// A sentence with its first letter in upper case.
+pub(crate) fn capitalized(sentence: &str) -> String {
+    let mut rest = sentence.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
 /// How a value reads in a sentence.
@@ -213,6 +219,7 @@ pub(crate) fn show(value: &Value) -> String {
         scalar => scalar.to_string(),
     };
     match text.char_indices().nth(LONGEST) {
+        Some((end, _)) if value.is_string() => format!("{}…\"", &text[..end]),
         Some((end, _)) if !value.is_array() => format!("{}…", &text[..end]),
         _ => text,
     }

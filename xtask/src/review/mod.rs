@@ -28,19 +28,28 @@ pub(crate) mod level;
 mod paging;
 mod release;
 pub(crate) mod render;
-mod report;
+pub(crate) mod report;
 pub(crate) mod rules;
 mod rust_api;
 mod semver_checks;
 pub(crate) mod source;
 pub(crate) mod to_do;
 
-/// Compares two documents; `semver_checks` is what cargo-semver-checks printed of the crate.
-pub(crate) fn review(root: &Path, base: &Source, head: &Source, semver_checks: Option<&str>) -> Result<Report> {
+/// The documents before and after.
+pub(crate) fn documents(root: &Path, base: &Source, head: &Source) -> Result<[Document; 2]> {
     let (old, new) = at_once(|| base.document(root), || head.document(root))?;
-    let (old, new) = (old?, new?);
-    let mut changes = api::compare(&old, &new);
-    if [&old, &new].into_iter().all(is_foreign) && !matches!(head, Source::WorkingTree) {
+    Ok([old?, new?])
+}
+
+/// Compares two documents; `semver_checks` is what cargo-semver-checks printed of the crate.
+pub(crate) fn review(
+    root: &Path,
+    [base, head]: [&Source; 2],
+    [old, new]: &[Document; 2],
+    semver_checks: Option<&str>,
+) -> Result<Report> {
+    let mut changes = api::compare(old, new);
+    if [old, new].into_iter().all(is_foreign) && !matches!(head, Source::WorkingTree) {
         let rust = Rust { is_foreign: true, ..Rust::default() };
         return Ok(Report {
             changes,
@@ -52,7 +61,7 @@ pub(crate) fn review(root: &Path, base: &Source, head: &Source, semver_checks: O
             accepted: Vec::new(),
         });
     }
-    let Clients { changes: mut client, task, are_compared } = compare_clients(root, &old, &new, head)?;
+    let Clients { changes: mut client, task, are_compared } = compare_clients(root, old, new, head)?;
     client.extend(semver_checks.map(semver_checks::findings).transpose()?.unwrap_or_default());
     client.extend(dependencies::compare(root, base, head)?);
     client.sort_by_key(|change| Reverse(change.level));

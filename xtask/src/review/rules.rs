@@ -1157,15 +1157,45 @@ rules! {
         "An alternative was removed from `oneOf`.", "{oneOf: [{maxLength: 1}, {minLength: 1}, {pattern: a}]}",
         "{oneOf: [{pattern: a}, {maxLength: 1}]}",
     );
+    NAMED_ALTERNATIVE_ADDED = schema(
+        ["request-named-alternative-added", "response-named-alternative-added"], both(Unclear),
+        "A named alternative was added whose values were allowed already: by its name it means something.",
+        "{anyOf: [{type: object}, {type: string}]}",
+        "{anyOf: [{type: object}, {type: string}, {type: object, title: A, maxProperties: 1}]}",
+    );
+    NAMED_ALTERNATIVE_REMOVED = schema(
+        ["request-named-alternative-removed", "response-named-alternative-removed"], both(Unclear),
+        "A named alternative was removed whose values are still allowed: by its name it meant something.",
+        "{anyOf: [{type: object}, {type: string}, {type: object, title: A, maxProperties: 1}]}",
+        "{anyOf: [{type: object}, {type: string}]}",
+    );
     ONE_OF_BECAME_ANY_OF = schema(
-        ["request-one-of-became-any-of", "response-one-of-became-any-of"], both(Unclear),
-        "`oneOf` became `anyOf`: a value may now match several alternatives.",
+        ["request-one-of-became-any-of", "response-one-of-became-any-of"], both(Wider),
+        "`oneOf` became `anyOf`: a value may now meet several alternatives. It is a warning where no such value is described.",
         "{oneOf: [{maxLength: 1}, {minLength: 1}]}", "{anyOf: [{maxLength: 1}, {minLength: 1}]}",
     );
     ANY_OF_BECAME_ONE_OF = schema(
-        ["request-any-of-became-one-of", "response-any-of-became-one-of"], both(Unclear),
-        "`anyOf` became `oneOf`: a value may no longer match several alternatives.",
+        ["request-any-of-became-one-of", "response-any-of-became-one-of"], both(Narrower),
+        "`anyOf` became `oneOf`: a value may no longer meet several alternatives. It is a warning where no such value is described.",
         "{anyOf: [{maxLength: 1}, {minLength: 1}]}", "{oneOf: [{maxLength: 1}, {minLength: 1}]}",
+    );
+    ONE_OF_OVERLAP_ADDED = schema(
+        ["request-one-of-overlap-added", "response-one-of-overlap-added"], both(Narrower),
+        "A value may meet several alternatives, which `oneOf` refuses. It is a warning where no such value was described.",
+        "{type: object, properties: {a: {type: string}, b: {type: string}}}",
+        "{type: object, oneOf: [{properties: {a: {type: string}}}, {properties: {b: {type: string}}}]}",
+    );
+    ONE_OF_OVERLAP_REMOVED = schema(
+        ["request-one-of-overlap-removed", "response-one-of-overlap-removed"], both(Wider),
+        "A value no longer meets several alternatives, which `oneOf` refused. It is a warning where no such value is described.",
+        "{type: object, oneOf: [{properties: {a: {type: string}}}, {properties: {b: {type: string}}}]}",
+        "{type: object, properties: {a: {type: string}, b: {type: string}}}",
+    );
+    ONE_OF_OVERLAP_CHANGED = schema(
+        ["request-one-of-overlap-changed", "response-one-of-overlap-changed"], both(Unclear),
+        "Other values than before meet several alternatives, which `oneOf` refuses.",
+        "{oneOf: [{type: string, maxLength: 3}, {type: string, minLength: 2}]}",
+        "{oneOf: [{type: string, maxLength: 5}, {type: string, minLength: 4}]}",
     );
     NOT_ADDED = schema(
         ["request-not-added", "response-not-added"], both(Narrower), "`not` was added.", "{type: string}",

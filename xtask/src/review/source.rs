@@ -53,6 +53,14 @@ impl Source {
         }
     }
 
+    /// The document as it is written.
+    pub(crate) fn text(&self, root: &Path) -> Result<String> {
+        match self {
+            Self::File(path) => fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display())),
+            Self::Revision(_) | Self::WorkingTree => Ok(self.read(root, DOCUMENT)?.unwrap_or_default()),
+        }
+    }
+
     /// The file that the document is in.
     pub(crate) fn file(&self) -> String {
         match self {
@@ -88,7 +96,8 @@ impl Source {
         }
     }
 
-    fn describe(&self) -> String {
+    /// Which document it is.
+    pub(crate) fn describe(&self) -> String {
         match self {
             Self::File(path) => path.display().to_string(),
             Self::Revision(commit) => format!("commit {commit}"),

@@ -21,7 +21,8 @@ use crate::openapi::visit::{each_mut, targets};
 use crate::review::accepted::Accepted;
 use crate::review::api;
 use crate::review::finding::Change;
-use crate::review::rules::{self, Rule};
+use crate::review::level::Direction;
+use crate::review::rules::{self, Rule, SchemaRule};
 
 /// What says the same in another way: two people who describe one API never write alike.
 static REWRITTEN: [&Rule; 9] = [
@@ -35,6 +36,9 @@ static REWRITTEN: [&Rule; 9] = [
     &rules::SECURITY_SCHEME_RENAMED,
     &rules::SERVER_REWRITTEN,
 ];
+
+/// What says nothing of the values: Flex gives its schemas names of its own.
+static NAMED: [&SchemaRule; 2] = [&rules::NAMED_ALTERNATIVE_ADDED, &rules::NAMED_ALTERNATIVE_REMOVED];
 
 /// What is found only of security schemes that operations use.
 static OF_USED_SCHEMES: [&Rule; 5] = [
@@ -95,7 +99,10 @@ impl Comparison {
         let is_one_of = |change: &Change, rules: &[&Rule]| rules.iter().any(|rule| rule.id == change.rule.id);
         differences.retain(|change| {
             let is_used = !change.operations.is_empty() || is_one_of(change, &OF_USED_SCHEMES);
-            is_used && !is_one_of(change, &REWRITTEN)
+            let is_of_names = NAMED.iter().any(|rule| {
+                is_one_of(change, &[Direction::Request, Direction::Response].map(|direction| rule.of(direction)))
+            });
+            is_used && !is_of_names && !is_one_of(change, &REWRITTEN)
         });
         differences
     }

@@ -138,7 +138,7 @@ fn json_documents_are_read_too() {
     // All is in one line.
     let column = document("New").to_string().find(r#""title""#).unwrap() + 1;
     for (format, expected) in [
-        ("text", format!(r#"`/info/title` changed from "Old" to "New". (line 1:{column})"#)),
+        ("text", format!(r#"The title of the document changed from "Old" to "New". (line 1:{column})"#)),
         ("github", format!("file=new.json,line=1,col={column},title=")),
         ("sarif", format!("\"startLine\": 1,\n                  \"startColumn\": {column}\n")),
     ] {
@@ -561,6 +561,7 @@ fn each_format_looks_as_it_is_kept() {
         ("json", "report.json"),
         ("github", "report.github"),
         ("sarif", "report.sarif"),
+        ("html", "report.html"),
     ] {
         let outcome = outcome(&mut pair(&["--format", format]));
         assert_eq!((outcome.code, outcome.stderr.as_str()), (1, ""), "{format}");
@@ -570,6 +571,35 @@ fn each_format_looks_as_it_is_kept() {
     check_snapshot("report.coloured.txt", &coloured.stdout);
     assert!(coloured.stdout.contains('\u{1b}'));
     assert!(!outcome(&mut pair(&[])).stdout.contains('\u{1b}'), "colours in a pipe");
+}
+
+#[test]
+fn a_page_has_each_finding_and_needs_nothing_from_elsewhere() {
+    let page = outcome(&mut pair(&["--format", "html", "--source-url", "https://flex.test/a?b&c"])).stdout;
+    let report = outcome(&mut pair(&["--format", "json"])).json();
+    let count = |pointer: &str| report.pointer(pointer).unwrap().as_array().unwrap().len();
+    assert_eq!(page.matches("<details id=").count(), count("/changes") + count("/rust/changes"));
+    for elsewhere in ["src=", "url(", "@import", "<link", "<iframe", "<b>"] {
+        assert!(!page.contains(elsewhere), "{elsewhere}");
+    }
+    // Beside the lines before and after, of which what changed is marked.
+    let (_, finding) = page.split_once("request-maximum-decreased").unwrap();
+    let (finding, _) = finding.split_once("</details>").unwrap();
+    for shown in [
+        "<a href=\"https://flex.test/a?b&#38;c#L21\">head.yaml:21</a>",
+        "<td class=\"number\">20</td>",
+        "<del>100</del>",
+        "<td class=\"number\">21</td>",
+        "<ins>50</ins>",
+    ] {
+        assert!(finding.contains(shown), "{shown}: {finding}");
+    }
+    let ids: Vec<_> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let unique: std::collections::BTreeSet<_> = ids.iter().collect();
+    assert_eq!(ids.len(), unique.len(), "{ids:?}");
+    let (markup, _) = page.split_once("<script>").unwrap();
+    let links = markup.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next());
+    assert!(links.clone().count() > 10 && links.clone().all(|link| ids.contains(&link)), "{ids:?}");
 }
 
 #[test]

@@ -62,7 +62,8 @@ fn posted(directory: &Path, review: &str, page: &str, comments: &str) -> (String
     let path = format!("{}:{}", directory.display(), std::env::var("PATH").unwrap());
     let mut command = Command::new("bash");
     command.args(["-e", "-o", "pipefail", "-c", step["run"].as_str().unwrap()]).current_dir(directory);
-    command.env("PATH", path).env("REVIEW", review).env("PAGE", page).env("RUN", "https://run");
+    command.env("PATH", path).env("REVIEW", review).env("RUN", "https://run");
+    command.env("PAGE", page).env("REVIEW_PAGE", page.replace("page", "review"));
     let posted = outcome(command.env("NUMBER", "1").env("GITHUB_REPOSITORY", "a/b"));
     assert_eq!(posted.code, 0, "{}", posted.stderr);
     let called = fs::read_to_string(directory.join("called")).unwrap();
@@ -79,7 +80,9 @@ fn the_comment_is_of_this_review_or_says_that_there_is_none() {
             "### API\n",
             "https://page",
             "7\n8\n",
-            "### API\n\nThe document [as a page](https://page), to look at.\n",
+            "### API\n\n\
+             The review [as a page](https://review): each finding beside the lines before and after.\n\n\
+             The document [as a page](https://page), to look at.\n",
             false,
         ),
         (

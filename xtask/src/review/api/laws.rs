@@ -188,6 +188,9 @@ fn check(base: &Value, head: &Value) -> bool {
         assert_eq!(compare(document, document), [], "a document against itself");
     }
     let (there, back) = (compare(&old, &new), compare(&new, &old));
+    for sentence in there.iter().flat_map(|change| iter::once(&change.message).chain(&change.also)) {
+        assert!(!["`/", "~1", "{\"", "[\""].iter().any(|json| sentence.contains(json)), "not in words: {sentence}");
+    }
     if there.is_empty() {
         let mut places = pointers(base).into_iter().filter(|place| base.pointer(place) != head.pointer(place));
         assert!(meaning(base, "") == meaning(head, ""), "dropped in silence, near {:?}", places.next_back());

@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
+use super::places;
 use super::schema::is_compared;
 use super::scope::Scope;
 use super::sides::Sides;
@@ -15,6 +16,9 @@ use crate::openapi::operations::unnamed;
 use crate::openapi::pointer;
 use crate::review::finding::show;
 use crate::review::rules;
+
+/// How many items a list may have that is shown.
+const LONGEST_LIST: usize = 5;
 
 /// Tells what nobody told.
 pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>) {
@@ -79,15 +83,12 @@ impl<'a> Sweeper<'_, '_, 'a> {
         if within.is_compared || at.as_both().is_none() || is_reference(&at.base) == is_reference(&at.head) {
             return false;
         }
-        let message = format!(
-            "`{}` is {} now",
-            at.head.as_ref().map_or("", |node| &node.pointer),
-            match &at.head {
-                Some(head) if is_reference(&at.head) => format!("a reference to {}", head.name()),
-                _ => "written in its place".to_owned(),
-            }
-        );
+        let message = match &at.head {
+            Some(head) if is_reference(&at.head) => format!("refers to `{}` now", head.name()),
+            _ => "is written in its place now, and was a reference".to_owned(),
+        };
         self.scope.operation.clone_from(&within.operation);
+        let message = format!("{} {message}", self.name(at));
         self.scope.report(&rules::REFERENCE_CHANGED, at, &message);
         self.walk(&at.resolved(), key, within);
         true
@@ -235,29 +236,40 @@ impl<'a> Sweeper<'_, '_, 'a> {
             // A parameter or media type by itself tells of its own.
             _ => &rules::CHANGE_NOT_UNDERSTOOD,
         };
-        let is_scalar = |side: &Option<Node<'_>>| {
-            side.as_ref().is_none_or(|node| !node.value.is_object() && !node.value.is_array())
+        let is_single = |value: &Value| !value.is_object() && !value.is_array();
+        let is_short = |list: &Vec<Value>| list.len() <= LONGEST_LIST && list.iter().all(is_single);
+        let is_shown = |side: &Option<Node<'_>>| {
+            side.as_ref().is_none_or(|node| is_single(node.value) || node.value.as_array().is_some_and(is_short))
         };
-        let is_component = rule == &rules::COMPONENT_ADDED || rule == &rules::COMPONENT_REMOVED;
-        let what = match (at.kind(), place.rsplit('/').next()) {
-            (Kind::Object(of), Some(name)) if is_component => {
-                format!("the {} `{}`", of.name().trim_start_matches("a ").trim_start_matches("an "), pointer::key(name))
-            }
-            _ => format!("`{place}`"),
+        let target = |side: &Option<Node<'_>>| {
+            let target = side.as_ref().and_then(|node| node.value.as_str()).unwrap_or_default();
+            pointer::split_last(target).map_or(target.to_owned(), |(_, name)| pointer::key(name))
         };
+        self.scope.operation.clone_from(&within.operation);
+        let what = self.name(at);
         let doubt = if rule == &rules::CHANGE_NOT_UNDERSTOOD { "; this review does not understand it" } else { "" };
         let message = match (&at.base, &at.head) {
-            (Some(_), Some(_)) if is_scalar(&at.base) && is_scalar(&at.head) => {
+            (Some(_), Some(_)) if at.kind() == Kind::Reference => {
+                format!("{what} changed from `{}` to `{}`", target(&at.base), target(&at.head))
+            }
+            (None, Some(_)) if at.kind() == Kind::Reference => format!("{what} to `{}` was added", target(&at.head)),
+            (Some(_), None) if at.kind() == Kind::Reference => format!("{what} to `{}` was removed", target(&at.base)),
+            (Some(_), Some(_)) if is_shown(&at.base) && is_shown(&at.head) => {
                 format!("{what} {}{doubt}", at.changed())
             }
             (Some(_), Some(_)) => format!("{what} changed{doubt}"),
-            (Some(node), None) | (None, Some(node)) if is_scalar(&at.base) && is_scalar(&at.head) => {
+            (Some(node), None) | (None, Some(node)) if is_shown(&at.base) && is_shown(&at.head) => {
                 format!("{what} was {}: {}{doubt}", at.verb(), show(node.value))
             }
             _ => format!("{what} was {}{doubt}", at.verb()),
         };
-        self.scope.operation.clone_from(&within.operation);
         self.scope.report(rule, at, &message);
+    }
+
+    /// What to call a place, in a sentence about the operation that it is in.
+    fn name(&self, at: &Sides<'a>) -> String {
+        let node = at.head.as_ref().or(at.base.as_ref());
+        node.map(|node| places::describe(node, self.scope.operation.is_some())).unwrap_or_default()
     }
 }
 

@@ -15,6 +15,7 @@ mod laws;
 mod leftovers;
 mod operations;
 mod parameters;
+mod places;
 mod privacy;
 mod responses;
 mod schema;

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
+
 use super::scope::Scope;
 use super::security::Schemes;
 use super::sides::Sides;
@@ -10,6 +12,9 @@ use crate::openapi::keywords::Kind;
 use crate::openapi::node::Node;
 use crate::openapi::operations::{self, Operation, unnamed};
 use crate::review::rules;
+
+/// Whether sending a request twice leaves the same result as sending it once.
+const REPEATABLE: &str = "x-repeatable";
 
 /// Compares the operations of two documents.
 pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, schemes: &Schemes) {
@@ -33,12 +38,39 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, schemes: 
     for (_, is) in new.iter().filter(|(key, _)| !old.contains_key(*key)) {
         scope.operation = Some(is.name());
         let at = |node: &Node<'a>| Sides::new(None, Some(node.clone()));
-        scope.report(&rules::OPERATION_ADDED, &at(&is.node), "the operation was added");
+        scope.report(&rules::OPERATION_ADDED, &at(&is.node), added(&is.node));
         mark_shared_handled(scope, &at(&is.item));
     }
     // What it asks for was compared where operations inherit it.
     scope.mark_handled(&root.child("security"));
     scope.operation = None;
+}
+
+/// That an operation is new, and what its repeatability does to retries.
+fn added(operation: &Node<'_>) -> &'static str {
+    match operation.child(REPEATABLE).map(|repeatable| repeatable.value == &Value::Bool(true)) {
+        Some(true) => "the operation was added; it is repeatable, so the client retries it whenever an attempt fails",
+        Some(false) => {
+            "the operation was added; it is not repeatable, so the client retries it only if an attempt cannot have taken effect"
+        }
+        None => "the operation was added",
+    }
+}
+
+/// Tells what a change of the repeatability does to retries.
+fn compare_repeatable<'a>(scope: &mut Scope<'_, 'a>, at: &Sides<'a>) {
+    let repeatable = at.child(REPEATABLE);
+    let is = |side: &Option<Node<'a>>| side.as_ref().map(|node| node.value == &Value::Bool(true));
+    let message = match (is(&repeatable.base), is(&repeatable.head)) {
+        (Some(false), Some(true)) => {
+            "the operation is repeatable now: the client also retries it after an attempt that may have taken effect"
+        }
+        (Some(true), Some(false)) => {
+            "the operation is no longer repeatable: the client no longer retries it after an attempt that may have taken effect"
+        }
+        _ => return,
+    };
+    scope.report(&rules::EXTENSION_CHANGED, &repeatable, message);
 }
 
 /// Leaves out what a path adds to an operation that came or went: for the others of the path, that is compared with them.
@@ -93,6 +125,7 @@ fn compare_operation<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, base: &Ope
     }
     let deprecated = [&rules::OPERATION_DEPRECATED, &rules::OPERATION_UNDEPRECATED];
     scope.compare_flag("deprecated", deprecated, &at, "the operation");
+    compare_repeatable(scope, &at);
     compare_own_servers(scope, root, base, head);
     parameters::compare(scope, base, head);
     bodies::compare(scope, &at.child("requestBody").resolved());

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::places;
 use super::scope::Scope;
 use super::sides::Sides;
 use crate::openapi::keywords::{Kind, Of};
@@ -59,16 +60,17 @@ fn compare_moved<'a>(scope: &mut Scope<'_, 'a>, base: &Node<'a>, head: &Node<'a>
 }
 
 fn compare_mark<'a>(scope: &mut Scope<'_, 'a>, at: &Sides<'a>, base: &Node<'a>, head: &Node<'a>) {
-    let (rule, now) = match strength(base).cmp(&strength(head)) {
-        Ordering::Greater => (&rules::PERSONAL_MARK_REMOVED, "no longer"),
-        Ordering::Less => (&rules::PERSONAL_MARK_ADDED, "now"),
+    let (rule, now, does) = match strength(base).cmp(&strength(head)) {
+        Ordering::Greater => (&rules::PERSONAL_MARK_REMOVED, "no longer", "prints it"),
+        Ordering::Less => (&rules::PERSONAL_MARK_ADDED, "now", "leaves it out"),
         Ordering::Equal => return,
     };
     let mark = at.child(MARK);
     // Of what is a reference on both sides, the mark is told of where it stands.
     let place = if mark.base.is_some() || mark.head.is_some() { &mark } else { at };
     if place.kind() == Kind::Extension || base.text("$ref") != head.text("$ref") {
-        scope.report(rule, place, &format!("`{}` is {now} marked as personal", head.pointer));
+        let what = places::describe(head, scope.operation.is_some());
+        scope.report(rule, place, &format!("{what} is {now} marked as personal, so `Debug` {does}"));
     }
 }
 

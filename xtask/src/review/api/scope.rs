@@ -73,7 +73,7 @@ impl<'a> Scope<'_, 'a> {
             .into_iter()
             .map(|(field, difference)| {
                 let level = difference.effect.level(direction);
-                (difference.rule, level, difference.at.clone(), format!("{what}, {}", difference.describe(&field)))
+                (difference.rule, level, difference.at.clone(), difference.describe(what, &field))
             })
             .collect();
         for place in comparison.take_handled() {

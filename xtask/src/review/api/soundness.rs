@@ -39,19 +39,13 @@ fn schema() -> impl Strategy<Value = Value> {
         Just(json!({})),
     ];
     leaf.prop_recursive(2, 12, 3, |inner| {
-        let scalar = prop_oneof![
-            Just(json!({"type": "string"})),
-            Just(json!({"type": "string", "enum": ["a"]})),
-            Just(json!({"type": "integer"})),
-            Just(json!({"type": "boolean"})),
-        ];
         prop_oneof![
             (inner.clone(), option::of(0..3u32)).prop_map(|(items, max)| {
                 with(json!({"type": "array", "items": items}), &[("maxItems", max)], false)
             }),
             (option::of(inner.clone()), option::of(inner.clone()), any::<[bool; 3]>()).prop_map(object),
             vec(inner.clone(), 1..3).prop_map(|branches| json!({"anyOf": branches})),
-            vec(scalar, 1..3).prop_map(|branches| json!({"oneOf": branches})),
+            vec(inner.clone(), 1..4).prop_map(|branches| json!({"oneOf": branches})),
             inner.prop_map(|part| json!({"allOf": [part, {"title": "t"}]})),
             vec(select(vec!["a", "ab", "b"]), 1..3)
                 .prop_map(|values| json!({"type": "string", "not": {"type": "string", "enum": values}})),
@@ -180,11 +174,17 @@ fn a_value_that_is_no_longer_allowed_is_never_passed_over() {
     let config = Config { cases: CASES, failure_persistence: None, max_shrink_iters: 500, ..Config::default() };
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let (harms, alarms, false_alarms) = (Cell::new(0), Cell::new(0), Cell::new(0));
-    let alternatives = || vec(closed_object(), 1..4).prop_map(|branches| json!({"anyOf": branches}));
-    let similar = (schema(), schema(), 0..6u8).prop_map(|(one, other, how)| match how {
+    let alternatives = || {
+        let keyword = select(vec!["anyOf", "oneOf"]);
+        (vec(closed_object(), 1..4), keyword).prop_map(|(branches, keyword)| json!({ keyword: branches }))
+    };
+    let similar = (schema(), schema(), 0..9u8).prop_map(|(one, other, how)| match how {
         0 => (one.clone(), json!({"anyOf": [one, other]})),
         1 => (json!({"anyOf": [one, other]}), one),
         2 => (json!({"allOf": [one, other]}), one),
+        4 => (json!({"anyOf": [one, other]}), json!({"oneOf": [one, other]})),
+        5 => (json!({"oneOf": [one, other]}), one),
+        6 => (one.clone(), json!({"oneOf": [one, other]})),
         3 => {
             (json!({"type": "object", "properties": {"a": one}}), json!({"type": "object", "properties": {"a": other}}))
         }

@@ -308,15 +308,16 @@ fn a_branch_is_called_by_what_tells_it_apart() {
         ("{$ref: '#/components/schemas/Other'}", "`Other`"),
         ("{title: A pet, type: object}", "`A pet`"),
         ("{type: object, properties: {kind: {enum: [cat]}}}", "`cat`"),
-        ("{type: object, properties: {kind: {enum: [cat, dog]}}}", "`object`"),
+        ("{type: object, properties: {kind: {enum: [cat, dog]}}}", "the object with `kind`"),
+        ("{type: object, required: [b, a], properties: {a: {}, b: {}, c: {}}}", "the object with `b` and `a`"),
         ("{type: string}", "`string`"),
-        ("{maxLength: 1}", "`1`"),
+        ("{maxLength: 1}", "alternative 2"),
     ];
     for (branch, name) in table {
         let schema =
             |more: &str| format!("{{discriminator: {{propertyName: kind}}, oneOf: [{{type: boolean}}{more}]}}");
         let found = changes(Schema, &schema(""), &schema(&format!(", {branch}")));
-        let says = format!("POST /a: the request body, the value: {name} is now in oneOf.");
+        let says = format!("POST /a: the request body: {name} is now one of the alternatives.");
         assert!(found.iter().any(|change| change.message == says), "{branch}: {found:#?}");
     }
 }

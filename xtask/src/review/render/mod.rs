@@ -6,6 +6,7 @@ use super::rules;
 
 pub(crate) mod github;
 pub(crate) mod groups;
+pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod sarif;

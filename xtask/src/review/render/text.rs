@@ -39,8 +39,9 @@ pub(crate) fn render(report: &Report) -> String {
         let _ = writeln!(text, "{}", paint(terminal::HEADING, format!("flex-sdk ({})", changes.len())));
         let width = changes.iter().map(|change| change.rule.id.len()).max().unwrap_or_default();
         for change in changes {
-            let id = paint(colour(change.level), format!("{:width$}", change.rule.id));
-            let _ = writeln!(text, "  {id}  {}", change.message);
+            let level = paint(colour(change.level), format!("{:8}", name(change.level)));
+            let id = paint(terminal::PLACE, format!("{:width$}", change.rule.id));
+            let _ = writeln!(text, "  {level}  {id}  {}", change.message);
         }
         text.push('\n');
     }

@@ -28,7 +28,7 @@ pub(crate) fn compare(base: &Surface, head: &Surface) -> Vec<ClientChange> {
         "",
         [&base.operations, &head.operations],
         &rules::CONSTANT_REMOVED,
-        |item, _| added(&rules::CONSTANT_ADDED)(item),
+        operation_added,
         compare_operations,
     ));
     let hidden = base.exports.difference(&head.exports);
@@ -151,12 +151,22 @@ fn compare_traits<'a>(item: &'a str, base: &'a Shape, head: &'a Shape) -> impl I
     lost.chain(gained.map(move |name| change(&rules::TRAIT_ADDED, item, &format!("gains `{name}`"))))
 }
 
+fn operation_added(item: &str, fields: &Named<String>) -> ClientChange {
+    let [method, path, repeatable] =
+        ["method", "path", "repeatable"].map(|name| fields.get(name).map_or("", |text| text.trim_matches('"')));
+    let what = if repeatable == "true" { "is repeatable" } else { "is not repeatable" };
+    let what =
+        if method.is_empty() { "is added".to_owned() } else { format!("is added: {method} {path}, which {what}") };
+    change(&rules::CONSTANT_ADDED, item, &what)
+}
+
 fn compare_operations(item: &str, base: &Named<String>, head: &Named<String>) -> Vec<ClientChange> {
     let fields = base.iter().filter_map(|(name, base)| {
         let head = head.get(name).filter(|head| *head != base)?;
         let what = from_to(&format!("`{name}` "), base, head);
         Some(if name == "repeatable" {
-            let what = format!("{what}, which changes when the client retries it");
+            let when = if head == "true" { "now" } else { "no longer" };
+            let what = format!("{what}: the client {when} retries it after an attempt that may have taken effect");
             change(&rules::OPERATION_REPEATABLE_CHANGED, item, &what)
         } else {
             change(&rules::OPERATION_CHANGED, item, &what)

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::merge::{Merged, Schema};
+use super::overlaps;
 use super::pairs::{Given, Mode, Trial, Work};
 use super::union::{Union, UnionKind};
 use crate::openapi::node::{Node, requirements};
@@ -34,6 +35,8 @@ struct Branch<'a> {
     required: BTreeSet<&'a str>,
     /// The values that it lists.
     values: Option<&'a [Value]>,
+    /// Whether it was compared with its like.
+    is_paired: bool,
     /// Whether it was compared with its like, or allows nothing that another does not.
     is_settled: bool,
 }
@@ -58,10 +61,10 @@ pub(super) fn compare(work: &mut Work<'_, '_>) {
     let new = branches(work, 1, &new_schema, head, new_union);
     let mut all = Alternatives { old, new, trials: BTreeMap::new() };
     compare_discriminators(work);
+    overlaps::compare(work);
 
     let mode = Mode { is_alternative: true, ..work.mode };
     let is_tagged = |branches: &[Branch<'_>]| branches.iter().all(|branch| branch.tag.is_some());
-    let unions = [old_union, new_union];
     if is_tagged(&all.old) && is_tagged(&all.new) {
         all.pair(work, mode, |old, new| old.tag == new.tag);
     } else {
@@ -69,7 +72,6 @@ pub(super) fn compare(work: &mut Work<'_, '_>) {
         all.pair(work, mode, |old, new| same_value(&old.node, &new.node));
         all.settle_listed();
         all.pair(work, mode, |old, new| old.name.is_some() && old.name == new.name && old.kind == new.kind);
-        compare_overlaps(work, unions, &all);
         all.try_all(work);
         all.settle_covered(true);
         all.settle_split(work);
@@ -78,6 +80,7 @@ pub(super) fn compare(work: &mut Work<'_, '_>) {
     }
     let kind = new_union.or(old_union).map_or(UnionKind::OneOf, |union| union.kind);
     all.report_rest(work, kind);
+    all.report_named(work);
 }
 
 /// Leaves out the lists that both sides have, where there are several; what is left is compared on its own.
@@ -125,7 +128,8 @@ fn set_requirements_aside<'a>(work: &mut Work<'_, 'a>) -> bool {
         merged.unions.iter().find(is_of_requirements).cloned()
     };
     let (old, new) = (of(work.base), of(work.head));
-    if old.is_none() && new.is_none() {
+    let is_of_other_kind = old.as_ref().zip(new.as_ref()).is_some_and(|(old, new)| old.kind != new.kind);
+    if old.is_none() && new.is_none() || is_of_other_kind {
         return false;
     }
     let values = |union: &Option<Union<'a>>| -> Vec<Value> {
@@ -186,7 +190,7 @@ fn branches<'a>(
         let required = merged.required().iter().filter_map(|name| name.value.as_str()).collect();
         let name = name(&node, property);
         let values = merged.first("enum").and_then(|list| list.value.as_array()).map(Vec::as_slice);
-        Branch { schema, node, tag, name, kind, properties, required, values, is_settled: false }
+        Branch { schema, node, tag, name, kind, properties, required, values, is_paired: false, is_settled: false }
     };
     let discriminator = merged.first("discriminator");
     let Some(union) = union else {
@@ -201,49 +205,15 @@ fn branches<'a>(
         // Alternatives inside of an alternative are alternatives of the whole, unless of some of them it must be only one.
         let merged = Merged::new(&schema, family);
         let inner = merged.unions.first().filter(|_| node.text("$ref").is_none());
-        let inner = inner.map(|union| (union.kind, branches(work, side, &schema, &merged, Some(union))));
-        match inner.filter(|(kind, inner)| *kind != UnionKind::OneOf || !overlap(inner)) {
-            Some((_, inner)) => inner,
+        let is_flat = |union: &&Union<'a>| {
+            union.kind != UnionKind::OneOf || overlaps::are_disjoint(&schema, union, work.direction())
+        };
+        match inner.filter(is_flat) {
+            Some(union) => branches(work, side, &schema, &merged, Some(union)),
             None => vec![branch(schema, node.clone(), tag, property)],
         }
     };
     union.branches.iter().flat_map(of).collect()
-}
-
-/// Tells that of the alternatives of a `oneOf` other values match several at once, which it refuses.
-fn compare_overlaps<'a>(work: &mut Work<'_, 'a>, unions: [Option<&Union<'a>>; 2], all: &Alternatives<'a>) {
-    let refuses = |union: Option<&Union<'a>>, branches: &[Branch<'a>]| {
-        union.is_some_and(|union| union.kind == UnionKind::OneOf) && overlap(branches)
-    };
-    let (was, is) = (refuses(unions[0], &all.old), refuses(unions[1], &all.new));
-    let rule = match (was, is) {
-        (false, false) => return,
-        (true, true) if all.old.len() == all.new.len() => return,
-        (true, true) if all.old.len() > all.new.len() => &rules::ONE_OF_BECAME_ANY_OF,
-        (_, true) => &rules::ANY_OF_BECAME_ONE_OF,
-        (true, false) => &rules::ONE_OF_BECAME_ANY_OF,
-    };
-    let [old, new] = unions.map(|union| union.map(|union| union.at.clone()));
-    let (old_schema, new_schema) = work.schemas();
-    let at = Sides::new(old.or(old_schema.nodes.last().cloned()), new.or(new_schema.nodes.last().cloned()));
-    work.report(rule, at, "", "whether a value may match several alternatives changed".to_owned());
-}
-
-/// Whether a value can match two alternatives, as far as their types and values tell: objects and arrays are taken to
-/// differ.
-fn overlap(branches: &[Branch<'_>]) -> bool {
-    let kind = |branch: &Branch<'_>| branch.kind.map(|kind| if kind == "integer" { "number" } else { kind }.to_owned());
-    let is_scalar = |kind: &str| !["array", "object"].contains(&kind);
-    let shares = |one: &Branch<'_>, other: &Branch<'_>| match (&one.values, &other.values) {
-        (Some(one), Some(other)) => one.iter().any(|value| other.contains(value)),
-        _ => true,
-    };
-    branches.iter().enumerate().any(|(index, one)| {
-        branches[index + 1..].iter().any(|other| match (kind(one), kind(other)) {
-            (Some(one_kind), Some(other_kind)) => one_kind == other_kind && is_scalar(&one_kind) && shares(one, other),
-            _ => true,
-        })
-    })
 }
 
 /// Tells that the discriminator came, went, or looks at another property: what its mapping says is in the tags.
@@ -270,7 +240,7 @@ impl<'a> Alternatives<'a> {
     fn pair(&mut self, work: &mut Work<'_, 'a>, mode: Mode, is_match: impl Fn(&Branch<'a>, &Branch<'a>) -> bool) {
         for old in self.old.iter_mut().filter(|old| !old.is_settled) {
             if let Some(new) = self.new.iter_mut().find(|new| !new.is_settled && is_match(old, new)) {
-                (old.is_settled, new.is_settled) = (true, true);
+                old.pair_with(new);
                 work.compare_later(old.schema.clone(), new.schema.clone(), mode, "");
             }
         }
@@ -360,7 +330,7 @@ impl<'a> Alternatives<'a> {
         for (_, _, (i, j)) in pairs {
             let (old, new) = (&mut self.old[i], &mut self.new[j]);
             if !old.is_settled && !new.is_settled && is_alike(old, new) {
-                (old.is_settled, new.is_settled) = (true, true);
+                old.pair_with(new);
                 work.compare_later(old.schema.clone(), new.schema.clone(), mode, "");
             }
         }
@@ -372,18 +342,50 @@ impl<'a> Alternatives<'a> {
             UnionKind::AnyOf => [&rules::ANY_OF_BRANCH_ADDED, &rules::ANY_OF_BRANCH_REMOVED],
             UnionKind::OneOf | UnionKind::Family => [&rules::ONE_OF_BRANCH_ADDED, &rules::ONE_OF_BRANCH_REMOVED],
         };
-        let keyword = match kind {
-            UnionKind::AnyOf => "in anyOf",
-            UnionKind::OneOf => "in oneOf",
-            UnionKind::Family => "one of the alternatives",
-        };
+        let [was_union, is_union] = [work.base, work.head].map(|merged| !merged.unions.is_empty());
         for old in self.old.iter().filter(|old| !old.is_settled) {
-            let at = Sides::new(Some(old.node.clone()), None);
-            work.report(removed, at, "", format!("`{}` is no longer {keyword}", old.label()));
+            let message = if was_union {
+                format!("{} is no longer one of the alternatives", old.label())
+            } else {
+                "its values as they were are none of the alternatives".to_owned()
+            };
+            work.report(removed, Sides::new(Some(old.node.clone()), None), "", message);
         }
         for new in self.new.iter().filter(|new| !new.is_settled) {
-            let at = Sides::new(None, Some(new.node.clone()));
-            work.report(added, at, "", format!("`{}` is now {keyword}", new.label()));
+            let message = if is_union {
+                format!("{} is now one of the alternatives", new.label())
+            } else {
+                "its values as they are now were none of the alternatives".to_owned()
+            };
+            work.report(added, Sides::new(None, Some(new.node.clone())), "", message);
+        }
+    }
+
+    /// Tells of named alternatives that came or went without a change of the values: who names one means something by it.
+    fn report_named(&self, work: &mut Work<'_, 'a>) {
+        if !work.base.unions.is_empty() {
+            for (i, old) in self.old.iter().enumerate().filter(|(_, old)| old.is_alone(&self.new, work.head)) {
+                let mut covers = self.trials.iter().filter(|((at, _), trial)| *at == i && !trial.loses);
+                let values = match covers.next() {
+                    Some(((_, j), _)) => format!("still those of {}", self.new[*j].label()),
+                    None => "still allowed".to_owned(),
+                };
+                let message = format!("{} is no longer one of the alternatives; its values are {values}", old.label());
+                let at = Sides::new(Some(old.node.clone()), None);
+                work.report(&rules::NAMED_ALTERNATIVE_REMOVED, at, "", message);
+            }
+        }
+        if !work.head.unions.is_empty() {
+            for (j, new) in self.new.iter().enumerate().filter(|(_, new)| new.is_alone(&self.old, work.base)) {
+                let mut covers = self.trials.iter().filter(|((_, at), trial)| *at == j && !trial.gains);
+                let values = match covers.next() {
+                    Some(((i, _), _)) => format!("were those of {} already", self.old[*i].label()),
+                    None => "were allowed already".to_owned(),
+                };
+                let message = format!("{} is now one of the alternatives; its values {values}", new.label());
+                let at = Sides::new(None, Some(new.node.clone()));
+                work.report(&rules::NAMED_ALTERNATIVE_ADDED, at, "", message);
+            }
         }
     }
 }
@@ -414,10 +416,25 @@ fn is_covered<'n>(
 }
 
 impl Branch<'_> {
-    /// What to call it: by its type if it has no name.
+    fn pair_with(&mut self, other: &mut Self) {
+        for branch in [self, other] {
+            (branch.is_paired, branch.is_settled) = (true, true);
+        }
+    }
+
+    /// What to call it.
     fn label(&self) -> String {
-        let type_name = || self.node.text("type").map(str::to_owned);
-        self.name.clone().or_else(type_name).unwrap_or_else(|| self.node.name())
+        label(&self.node, self.name.as_deref())
+    }
+
+    /// Whether it is named and only came or went: nothing on the other side is its like, nor is it a part of it.
+    fn is_alone(&self, others: &[Self], whole: &Merged<'_>) -> bool {
+        let place = self.node.resolved().pointer;
+        self.name.is_some()
+            && self.is_settled
+            && !self.is_paired
+            && others.iter().all(|other| other.name != self.name)
+            && whole.parts.iter().all(|part| part.pointer != place)
     }
 }
 
@@ -429,13 +446,37 @@ fn is_alike(old: &Branch<'_>, new: &Branch<'_>) -> bool {
 }
 
 /// The value of the discriminator that stands for an alternative: what maps to it, or else its name.
-fn tag(branch: &Node<'_>, discriminator: &Node<'_>) -> Option<String> {
+pub(super) fn tag(branch: &Node<'_>, discriminator: &Node<'_>) -> Option<String> {
     let name = branch.resolved().pointer.strip_prefix("/components/schemas/")?.to_owned();
     let refers = |target: &Node<'_>| {
         target.value.as_str().is_some_and(|target| target.rsplit('/').next() == Some(name.as_str()))
     };
     let mapped = discriminator.members("mapping").into_iter().find(|(_, target)| refers(target));
     Some(mapped.map_or_else(|| name.clone(), |(value, _)| value.to_owned()))
+}
+
+/// What to call an alternative: by its name, or else by its type and what it must have.
+pub(super) fn label(branch: &Node<'_>, name: Option<&str>) -> String {
+    let name = name.map(str::to_owned).or_else(|| self::name(branch, None));
+    let required: Vec<_> =
+        branch.items("required").iter().filter_map(|name| Some(format!("`{}`", name.value.as_str()?))).collect();
+    let properties = branch.members("properties").into_iter().map(|(name, _)| format!("`{name}`"));
+    let holds = if required.is_empty() { properties.collect() } else { required };
+    match (name, branch.text("type")) {
+        (Some(name), _) => format!("`{name}`"),
+        (None, None | Some("object")) if !holds.is_empty() => format!("the object with {}", join(&holds)),
+        (None, Some(kind)) => format!("`{kind}`"),
+        (None, None) => format!("alternative {}", branch.name().parse::<usize>().map_or(1, |place| place + 1)),
+    }
+}
+
+/// A list in a sentence.
+fn join(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => only.clone(),
+        [all @ .., last] => format!("{} and {last}", all.join(", ")),
+    }
 }
 
 /// The name of an alternative: what it refers to, its title, or the only value of the discriminator's property.

@@ -369,7 +369,8 @@ fn number(value: &Value) -> Option<Decimal> {
     Decimal::from_str_exact(&digits).or_else(|_| Decimal::from_scientific(&digits)).ok()
 }
 
-fn order(old: &Value, new: &Value) -> Option<Ordering> {
+/// Which of two numbers is greater.
+pub(super) fn order(old: &Value, new: &Value) -> Option<Ordering> {
     match (number(old), number(new)) {
         (Some(old), Some(new)) => Some(old.cmp(&new)),
         _ => Some(old.as_f64()?.total_cmp(&new.as_f64()?)),

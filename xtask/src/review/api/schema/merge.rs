@@ -47,6 +47,14 @@ impl<'a> Schema<'a> {
         schema
     }
 
+    /// What meets both schemas.
+    pub(super) fn and(&self, other: &Self) -> Self {
+        Self {
+            nodes: self.nodes.iter().chain(&other.nodes).cloned().collect(),
+            chosen: self.chosen.iter().chain(&other.chosen).cloned().collect(),
+        }
+    }
+
     /// The schema without a list of alternatives that is compared on its own.
     pub(super) fn without(&self, union: &Union<'a>) -> Self {
         let mut schema = self.clone();
@@ -84,7 +92,7 @@ impl<'a> Merged<'a> {
 
     fn add(&mut self, schema: &Node<'a>, chosen: &[String]) -> Null<'a> {
         let schema = schema.resolved();
-        if self.parts.iter().any(|part| part.pointer == schema.pointer) {
+        if self.parts.iter().any(|part| part.pointer == schema.pointer && std::ptr::eq(part.tree(), schema.tree())) {
             return Null::Unsaid;
         }
         self.parts.push(schema.clone());

@@ -11,8 +11,10 @@ mod conjunctions;
 mod keywords;
 mod merge;
 mod objects;
+mod overlaps;
 pub(super) mod pairs;
 mod union;
+mod values;
 
 /// The keywords with a comparison of their own.
 const COMPARED: &[&str] =

@@ -38,8 +38,8 @@ fn by_name(names: Vec<Node<'_>>) -> Required<'_> {
 
 /// Whether a property is not in these values at all: a request leaves out what is read-only, a response what is
 /// write-only.
-fn is_left_out(work: &Work<'_, '_>, property: &[Node<'_>]) -> bool {
-    let keyword = match work.direction() {
+pub(super) fn is_left_out(direction: Direction, property: &[Node<'_>]) -> bool {
+    let keyword = match direction {
         Direction::Request => "readOnly",
         Direction::Response => "writeOnly",
     };
@@ -52,7 +52,7 @@ fn is_left_out(work: &Work<'_, '_>, property: &[Node<'_>]) -> bool {
 
 fn compare_property<'a>(work: &mut Work<'_, 'a>, name: &str, required: &[Required<'a>; 2]) {
     let (old, new) = (work.base.property(name), work.head.property(name));
-    let (was_left_out, is_left_out) = (is_left_out(work, &old), is_left_out(work, &new));
+    let (was_left_out, is_left_out) = (is_left_out(work.direction(), &old), is_left_out(work.direction(), &new));
     compare_required(work, name, required, [!was_left_out, !is_left_out]);
     let mode = work.mode.inside();
     let mode = Mode { is_left_out: mode.is_left_out || was_left_out && is_left_out, ..mode };
@@ -92,7 +92,7 @@ fn compare_required<'a>(work: &mut Work<'_, 'a>, name: &str, [old, new]: &[Requi
 
 fn compare_removed<'a>(work: &mut Work<'_, 'a>, name: &str, required: &[Required<'a>; 2]) {
     let old = work.base.property(name);
-    let was_left_out = is_left_out(work, &old);
+    let was_left_out = is_left_out(work.direction(), &old);
     let field = format!(".{name}");
     let typed = typed_additional(work.head);
     if !typed.is_empty() && !was_left_out {
@@ -117,7 +117,7 @@ fn compare_removed<'a>(work: &mut Work<'_, 'a>, name: &str, required: &[Required
 
 fn compare_added<'a>(work: &mut Work<'_, 'a>, name: &str, required: &[Required<'a>; 2]) {
     let new = work.head.property(name);
-    let is_left_out = is_left_out(work, &new);
+    let is_left_out = is_left_out(work.direction(), &new);
     let field = format!(".{name}");
     let typed = typed_additional(work.base);
     if !typed.is_empty() && !is_left_out {

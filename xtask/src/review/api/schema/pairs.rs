@@ -34,12 +34,13 @@ impl Difference<'_> {
         [Direction::Request, Direction::Response].into_iter().any(|direction| rule.of(direction) == self.rule)
     }
 
-    /// What changed, without the operation: "`customer.phone`: maxLength changed from 20 to 10".
-    pub(crate) fn describe(&self, at: &str) -> String {
+    /// What changed in `what`, at a field: "the request body, `customer.phone`: maxLength changed from 20 to 10".
+    pub(crate) fn describe(&self, what: &str, at: &str) -> String {
         let field = format!("{at}{}", self.field);
-        let field = field.strip_prefix('.').unwrap_or(&field);
-        let field = if field.is_empty() { "the value".to_owned() } else { format!("`{field}`") };
-        format!("{field}: {}", self.message)
+        match field.strip_prefix('.').unwrap_or(&field) {
+            "" => format!("{what}: {}", self.message),
+            field => format!("{what}, `{field}`: {}", self.message),
+        }
     }
 }
 
@@ -215,6 +216,8 @@ pub(super) struct Trial {
     /// Whether values are gained, as far as is known.
     pub(super) gains: bool,
     pub(super) differences: usize,
+    /// Whether anybody can be harmed: an optional property that is added harms nobody.
+    pub(super) is_changed: bool,
 }
 
 /// Whether an object has a property.
@@ -250,6 +253,7 @@ impl Trial {
         self.loses |= matches!(effect, Effect::Narrower | Effect::Other | Effect::Unclear);
         self.gains |= matches!(effect, Effect::Wider | Effect::Other | Effect::Unclear);
         self.differences += usize::from(effect != Effect::Note);
+        self.is_changed |= difference.effect != Effect::Note;
     }
 }
 
