@@ -119,6 +119,7 @@ impl<'a> Prepared<'a> {
     pub(crate) fn client(&self) -> Result<Files> {
         let Self { document, spec } = self;
         let operations = rust::operations::generate(document)?;
+        let webhooks = rust::webhooks::generate(document)?;
         let mut spec = spec.clone();
         spec::responses::leave_success(&mut spec);
         let Emitted { client, types, builders, resources, calls, .. } =
@@ -130,6 +131,7 @@ impl<'a> Prepared<'a> {
             ("operations.rs", operations),
             ("resources.rs", resources),
             ("types.rs", types),
+            ("webhooks.rs", webhooks),
         ]))
     }
 
