@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::OnceLock;
 
-use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
+use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use super::Error;
+use super::members::Members;
 use crate::error::explain::problem;
 use crate::generated::webhooks::Objects;
 use crate::model::lenient;
@@ -21,35 +22,22 @@ use crate::redaction;
 /// [`json`](Self::json) and [`object`](Self::object) read them.
 #[derive(Clone)]
 pub struct Event {
-    json: Box<RawValue>,
+    json: Box<str>,
     id: String,
     kind: String,
     at: Option<i64>,
     objects: OnceLock<Objects>,
 }
 
-/// The members of an event, as JSON, and what may be around it.
-#[derive(Deserialize)]
-struct Members<'a> {
-    #[serde(borrow)]
-    event: Option<&'a RawValue>,
-    #[serde(borrow)]
-    event_id: Option<&'a RawValue>,
-    #[serde(borrow)]
-    event_type: Option<&'a RawValue>,
-    #[serde(borrow)]
-    event_dt: Option<&'a RawValue>,
-    #[serde(borrow)]
-    object: Option<&'a RawValue>,
-}
-
 impl Event {
     /// Reads a body whose signature was verified.
     pub(super) fn read(body: &[u8]) -> Result<Self, Error> {
-        let json: &RawValue =
-            serde_json::from_slice(body).map_err(|_| self::body(problem::<IgnoredAny>(body, None)))?;
-        let (json, members) = match members(json)? {
-            Members { event: Some(inner), event_id: None, .. } => (inner, members(inner)?),
+        let json = str::from_utf8(body).map_err(|_| self::body("is not UTF-8"))?;
+        let not_read = |error| not_an_event(&error, json);
+        let (json, members) = match Members::head(json).map_err(not_read)? {
+            Members { event: Some(inner), event_id: None, .. } => {
+                (inner.get(), Members::head(inner.get()).map_err(not_read)?)
+            }
             members => (json, members),
         };
         let text = |member: Option<&RawValue>, name| match member.map(|member| serde_json::from_str(member.get())) {
@@ -59,7 +47,7 @@ impl Event {
         };
         let integer = |json: &RawValue| lenient::integer(&mut serde_json::Deserializer::from_str(json.get())).ok();
         Ok(Self {
-            json: json.to_owned(),
+            json: json.into(),
             id: text(members.event_id, "event_id")?,
             kind: text(members.event_type, "event_type")?,
             at: members.event_dt.and_then(integer),
@@ -85,12 +73,12 @@ impl Event {
         self.at
     }
 
-    /// The whole event, decoded as JSON.
+    /// The whole event, decoded as JSON. What stands around it, in an object with the member `event`, is left out.
     ///
     /// # Errors
     /// [`Error::Body`] if it does not match `T`.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        decode(self.json.get())
+        decode(&self.json)
     }
 
     /// The object that the event is about, decoded as JSON. Flex sends it as it is or under its name, such as `customer`.
@@ -110,7 +98,8 @@ impl Event {
     /// # Errors
     /// [`Error::Body`] if it is missing, or does not match `T`.
     pub fn object<T: DeserializeOwned>(&self, name: &str) -> Result<T, Error> {
-        let object = members(&self.json)?.object.map_or("null", RawValue::get);
+        let members = Members::all(&self.json).map_err(|error| not_an_event(&error, &self.json))?;
+        let object = members.object.map_or("null", RawValue::get);
         let held = serde_json::from_str::<BTreeMap<String, &RawValue>>(object).unwrap_or_default().remove(name);
         match held.map(|held| decode(held.get())) {
             Some(Ok(held)) => Ok(held),
@@ -144,8 +133,11 @@ impl fmt::Debug for Event {
     }
 }
 
-fn members(json: &RawValue) -> Result<Members<'_>, Error> {
-    serde_json::from_str(json.get()).map_err(|_| body("is not an event: it is not an object, or has a member twice"))
+fn not_an_event(error: &serde_json::Error, json: &str) -> Error {
+    match error.classify() {
+        Category::Data => body("is not an event: it is not an object"),
+        _ => body(problem::<IgnoredAny>(json.as_bytes(), None)),
+    }
 }
 
 fn decode<T: DeserializeOwned>(json: &str) -> Result<T, Error> {

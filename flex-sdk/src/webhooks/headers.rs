@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use base64::Engine;
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use subtle::ConstantTimeEq;
 
 use super::Error;
@@ -11,22 +11,29 @@ use super::secret::{BASE64, Secret};
 
 /// The names of one family's headers, and what is before each of its signatures.
 pub(super) struct Family {
-    pub(super) id: &'static str,
-    pub(super) timestamp: &'static str,
-    pub(super) signature: &'static str,
+    pub(super) id: HeaderName,
+    pub(super) timestamp: HeaderName,
+    pub(super) signature: HeaderName,
     pub(super) version: &'static str,
 }
 
-/// The families, the preferred before the others.
-const FAMILIES: [Family; 3] = [
-    Family { id: "webhook-id", timestamp: "webhook-timestamp", signature: "webhook-signature", version: "v1," },
-    DOCUMENTED,
-    Family { id: "flex-event-id", timestamp: "flex-timestamp", signature: "flex-signature", version: "" },
+/// The families, the preferred before the others. Flex's API reference names the second one.
+pub(super) static FAMILIES: [Family; 3] = [
+    Family::new(["webhook-id", "webhook-timestamp", "webhook-signature"], "v1,"),
+    Family::new(["svix-id", "svix-timestamp", "svix-signature"], "v1,"),
+    Family::new(["flex-event-id", "flex-timestamp", "flex-signature"], ""),
 ];
 
-/// The family that Flex's API reference names.
-pub(super) const DOCUMENTED: Family =
-    Family { id: "svix-id", timestamp: "svix-timestamp", signature: "svix-signature", version: "v1," };
+impl Family {
+    const fn new([id, timestamp, signature]: [&'static str; 3], version: &'static str) -> Self {
+        Self {
+            id: HeaderName::from_static(id),
+            timestamp: HeaderName::from_static(timestamp),
+            signature: HeaderName::from_static(signature),
+            version,
+        }
+    }
+}
 
 /// The headers of one delivery.
 pub(super) struct Headers<'h> {
@@ -41,20 +48,20 @@ impl<'h> Headers<'h> {
     pub(super) fn read(all: &'h HeaderMap) -> Result<Self, Error> {
         let mut missing = None;
         for family in &FAMILIES {
-            let names = [family.id, family.timestamp, family.signature];
+            let names = [&family.id, &family.timestamp, &family.signature];
             if let [Some(id), Some(timestamp), Some(_)] = names.map(|name| all.get(name)) {
                 return Ok(Self { family, id, timestamp, all });
             }
-            if names.iter().any(|name| all.contains_key(*name)) {
+            if names.into_iter().any(|name| all.contains_key(name)) {
                 missing = missing.or(names.into_iter().find(|name| !all.contains_key(*name)));
             }
         }
-        Err(Error::Missing { header: missing.unwrap_or(FAMILIES[0].id) })
+        Err(Error::Missing { header: missing.unwrap_or(&FAMILIES[0].id).as_str() })
     }
 
     /// Whether the delivery was sent within the tolerance of now.
     pub(super) fn check_age(&self, now: SystemTime, tolerance: Duration) -> Result<(), Error> {
-        let header = self.family.timestamp;
+        let header = self.family.timestamp.as_str();
         let text = self.timestamp.to_str().ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
         let Some(sent) = text.and_then(|text| text.parse().ok()) else {
             return Err(Error::Malformed { header, problem: "is not a number of seconds" });
@@ -73,7 +80,7 @@ impl<'h> Headers<'h> {
         body: &[u8],
         secrets: impl IntoIterator<Item = &'s Secret>,
     ) -> Result<(), Error> {
-        let header = self.family.signature;
+        let header = self.family.signature.as_str();
         let signatures: Vec<_> = self.signatures().collect();
         if signatures.is_empty() {
             return Err(Error::Malformed { header, problem: "has no signature of a known version" });
@@ -89,7 +96,7 @@ impl<'h> Headers<'h> {
 
     /// The signatures of the version that is known.
     fn signatures(&self) -> impl Iterator<Item = [u8; 32]> {
-        let values = self.all.get_all(self.family.signature).into_iter();
+        let values = self.all.get_all(&self.family.signature).into_iter();
         let texts = values.flat_map(|value| value.as_bytes().split(|byte| *byte == b' '));
         texts.filter_map(|text| {
             // What is too long for the buffer is no signature either.

@@ -6,6 +6,7 @@
 mod error;
 mod event;
 mod headers;
+mod members;
 mod secret;
 #[cfg(feature = "test-util")]
 mod signing;

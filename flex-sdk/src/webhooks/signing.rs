@@ -3,10 +3,10 @@
 use std::time::UNIX_EPOCH;
 
 use base64::Engine;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderValue};
 
 use super::Verifier;
-use super::headers::DOCUMENTED;
+use super::headers::{FAMILIES, Family};
 use super::secret::{BASE64, Secret};
 
 impl Verifier {
@@ -32,7 +32,8 @@ impl Verifier {
         let sign = |secret| Secret::sign(secret, id.as_bytes(), timestamp.as_bytes(), body);
         let signatures = self.secrets.iter().map(|secret| format!("v1,{}", BASE64.encode(sign(secret))));
         let signatures = signatures.collect::<Vec<_>>().join(" ");
-        let headers = [(DOCUMENTED.id, id), (DOCUMENTED.timestamp, &timestamp), (DOCUMENTED.signature, &signatures)];
-        headers.into_iter().map(|(name, text)| (HeaderName::from_static(name), value(text))).collect()
+        let [_, Family { id: of_id, timestamp: of_timestamp, signature: of_signature, .. }, _] = &FAMILIES;
+        let headers = [(of_id, id), (of_timestamp, &timestamp), (of_signature, &signatures)];
+        headers.into_iter().map(|(name, text)| (name.clone(), value(text))).collect()
     }
 }

@@ -27,7 +27,15 @@ pub(crate) fn contract(document: &Document) -> Result<Value> {
         described["facts"] = methods.facts(operation);
         described["samples"] = sample(operation, &described["body"]["message"]["schema"], &requests);
     }
-    Ok(json!({ "operations": described, "requests": requests.found, "responses": responses.found }))
+    // What a webhook sends goes the way of responses.
+    let webhooks = document
+        .webhooks()
+        .into_iter()
+        .filter_map(|webhook| Some((webhook.path.to_owned(), responses.of_message(&webhook.body()?))));
+    let webhooks: Map<_, _> = webhooks.collect();
+    Ok(json!({
+        "operations": described, "webhooks": webhooks, "requests": requests.found, "responses": responses.found,
+    }))
 }
 
 /// Values to call an operation with, whose body has this schema.

@@ -60,10 +60,7 @@ pub(crate) fn both_ways<'a>(root: &Node<'a>) -> Vec<Operation<'a>> {
 impl<'a> Operation<'a> {
     /// Such as `GET /v1/customers/{id}`, or `webhook customer.created`.
     pub(crate) fn name(&self) -> String {
-        if self.is_webhook {
-            return format!("webhook {}", self.path);
-        }
-        format!("{} {}", self.method.to_uppercase(), self.path)
+        name(self.is_webhook, self.method, self.path)
     }
 
     /// Its `operationId`.
@@ -117,6 +114,11 @@ impl<'a> Operation<'a> {
     }
 }
 
+/// What an operation is called, or a webhook.
+pub(crate) fn name(is_webhook: bool, method: &str, path: &str) -> String {
+    if is_webhook { format!("webhook {path}") } else { format!("{} {path}", method.to_uppercase()) }
+}
+
 fn list<'a>(holder: &Node<'a>) -> Vec<Parameter<'a>> {
     let parameters = holder.items("parameters").into_iter();
     parameters.map(|written| Parameter { node: written.resolved(), written }).collect()
@@ -158,6 +160,15 @@ impl<'a> Parameter<'a> {
             "spaceDelimited" => Some(" "),
             "pipeDelimited" => Some("|"),
             _ => Some(","),
+        }
+    }
+}
+
+/// Removes the webhooks that are not to be kept, by their names.
+pub(crate) fn retain_webhooks(document: &mut Value, keep: impl Fn(&str) -> bool) {
+    for keyword in WEBHOOKS {
+        if let Some(Value::Object(webhooks)) = document.get_mut(keyword) {
+            webhooks.retain(|name, _| keep(name));
         }
     }
 }

@@ -15,7 +15,7 @@ use super::report::VendorReport;
 use crate::openapi::DOCUMENT;
 use crate::openapi::document::Document;
 use crate::openapi::keywords::{Kind, Of};
-use crate::openapi::operations::{retain_operations, unnamed};
+use crate::openapi::operations::{Operation, both_ways, retain_operations, retain_webhooks, unnamed};
 use crate::openapi::pointer::join;
 use crate::openapi::visit::{each_mut, targets};
 use crate::review::accepted::Accepted;
@@ -45,27 +45,36 @@ static OF_USED_SCHEMES: [&Rule; 5] = [
     &rules::SECURITY_SCOPE_REMOVED,
 ];
 
-/// Compares our document with the one of Flex's in a file or at a URL, as far as that is about the paths that ours has.
+/// Compares our document with the one of Flex's in a file or at a URL, as far as that is about the paths that ours has, and the
+/// webhooks of what ours has webhooks of.
 pub(crate) fn verify(root: &Path, vendor: &str) -> Result<VendorReport> {
     let ours = Document::read(root, DOCUMENT)?;
     let (theirs, is_fragment) = read(vendor)?;
     let paths: Vec<_> = ours.operations().iter().map(|operation| operation.path.to_owned()).collect();
     let is_below = |path: &str| paths.iter().any(|ours| is_at_or_below(path, ours));
-    if !theirs.operations().iter().any(|operation| is_below(operation.path)) {
+    let resources: Vec<_> = ours.webhooks().iter().map(|webhook| resource(webhook.path).to_owned()).collect();
+    let is_ours = |webhook: &str| resources.iter().any(|ours| ours == resource(webhook));
+    let is_about = |it: &Operation<'_>| if it.is_webhook { is_ours(it.path) } else { is_below(it.path) };
+    if !both_ways(&theirs.root()).iter().any(is_about) {
         let first = paths.first().map_or("/", String::as_str);
         bail!("{vendor} describes no operation at or below {first}: is it Flex's document?");
     }
     let shown: HashSet<_> =
         theirs.operations().iter().map(|operation| (operation.method.to_owned(), unnamed(operation.path))).collect();
     let is_compared = |method: &str, path: &str| !is_fragment || shown.contains(&(method.to_owned(), unnamed(path)));
-    let not_compared = ours.operations().into_iter().filter(|it| !is_compared(it.method, it.path)).map(|it| it.name());
-    let not_compared = not_compared.collect();
+    // A document that shows no webhook does not say that there are none.
+    let sent: HashSet<_> = theirs.webhooks().iter().map(|webhook| webhook.path.to_owned()).collect();
+    let is_sent = |webhook: &str| !is_fragment && !sent.is_empty() || sent.contains(webhook);
+    let is_left = |it: &Operation<'_>| if it.is_webhook { !is_sent(it.path) } else { !is_compared(it.method, it.path) };
+    let not_compared = both_ways(&ours.root()).iter().filter(|it| is_left(it)).map(Operation::name).collect();
     let ours = ours.edited(|document| {
         retain_operations(document, is_compared);
+        retain_webhooks(document, is_sent);
         remove_words(document);
     });
     let theirs = theirs.edited(|document| {
         retain_operations(document, |_, path| is_below(path));
+        retain_webhooks(document, is_ours);
         remove_words(document);
     });
     let mut differences = api::compare(&ours, &theirs);
@@ -97,7 +106,7 @@ fn read(vendor: &str) -> Result<(Document, bool)> {
         None if is_url => (Document::parse(vendor, &text)?, false),
         None => (Document::read_bundled(Path::new(vendor))?, false),
     };
-    let is_fragment = is_page || document.operations().len() == 1;
+    let is_fragment = is_page || both_ways(&document.root()).len() == 1;
     Ok((document, is_fragment))
 }
 
@@ -108,6 +117,11 @@ fn fetch(url: &str) -> Result<String> {
         bail!("{url} cannot be read: the status is {}", response.status().as_u16());
     }
     String::from_utf8(response.into_body()).with_context(|| format!("{url} is not UTF-8"))
+}
+
+/// What a webhook is about, such as `customer` of `customer.created`.
+fn resource(webhook: &str) -> &str {
+    webhook.split_once('.').map_or(webhook, |(resource, _)| resource)
 }
 
 /// Whether a path is another one, or goes on from it.
