@@ -243,26 +243,10 @@ mod returned {
         Customer { created_at customer_id email employer first_name last_name metadata
         phone shipping test_mode }
     );
-    crate::model::builder::blank!(CustomerEvent { event_dt event_id event_type object });
-    crate::model::builder::blank!(
-        CustomerEventObject : Self::Customer(crate ::model::builder::Blank::blank())
-    );
     crate::model::builder::blank!(
         CustomerId : Self(crate ::model::builder::Blank::blank())
     );
     crate::model::builder::blank!(DeletedCustomer { customer_id deleted });
-    crate::model::builder::blank!(
-        DeletedCustomerEvent { event_dt event_id event_type object }
-    );
-    crate::model::builder::blank!(
-        DeletedCustomerEventObject : Self::DeletedCustomer(crate
-        ::model::builder::Blank::blank())
-    );
-    crate::model::builder::blank!(
-        EventId : Self(crate ::model::builder::Blank::blank())
-    );
-    crate::model::builder::blank!(HeldCustomer { customer });
-    crate::model::builder::blank!(HeldDeletedCustomer { customer });
     crate::model::builder::blank!(
         PaymentMethod { billing_details card created_at customer metadata off_session
         payment_method_id test_mode }
@@ -425,49 +409,6 @@ mod returned {
             self
         }
     }
-    impl CustomerEvent {
-        /// Returns a builder, with no field given yet.
-        pub fn builder() -> Builder<
-            Self,
-            (missing::event_dt, missing::event_id, missing::event_type, missing::object),
-        > {
-            builder::start()
-        }
-    }
-    impl<a, b, c, d> Builder<CustomerEvent, (a, b, c, d)> {
-        ///When it happened. Flex's API reference does not name the unit.
-        pub fn event_dt(
-            mut self,
-            value: i64,
-        ) -> Builder<CustomerEvent, (Given, b, c, d)> {
-            self.0.event_dt = value;
-            builder::given(self)
-        }
-        ///The id of an event: `fevt_` and more.
-        pub fn event_id(
-            mut self,
-            value: impl Into<EventId>,
-        ) -> Builder<CustomerEvent, (a, Given, c, d)> {
-            self.0.event_id = value.into();
-            builder::given(self)
-        }
-        ///What happened, such as `customer.created`. The list of types is not exhaustive.
-        pub fn event_type(
-            mut self,
-            value: impl Into<String>,
-        ) -> Builder<CustomerEvent, (a, b, Given, d)> {
-            self.0.event_type = value.into();
-            builder::given(self)
-        }
-        ///The customer, or an object that holds it as `customer`: pages of Flex's API reference show both.
-        pub fn object(
-            mut self,
-            value: impl Into<CustomerEventObject>,
-        ) -> Builder<CustomerEvent, (a, b, c, Given)> {
-            self.0.object = value.into();
-            builder::given(self)
-        }
-    }
     impl DeletedCustomer {
         /// Returns a builder, with no field given yet.
         pub fn builder() -> Builder<Self, (missing::customer_id, missing::deleted)> {
@@ -486,51 +427,6 @@ mod returned {
         ///Whether the customer was deleted.
         pub fn deleted(mut self, value: bool) -> Builder<DeletedCustomer, (a, Given)> {
             self.0.deleted = value;
-            builder::given(self)
-        }
-    }
-    impl DeletedCustomerEvent {
-        /// Returns a builder, with no field given yet.
-        pub fn builder() -> Builder<
-            Self,
-            (missing::event_dt, missing::event_id, missing::event_type, missing::object),
-        > {
-            builder::start()
-        }
-    }
-    impl<a, b, c, d> Builder<DeletedCustomerEvent, (a, b, c, d)> {
-        ///When it happened. Flex's API reference does not name the unit.
-        pub fn event_dt(
-            mut self,
-            value: i64,
-        ) -> Builder<DeletedCustomerEvent, (Given, b, c, d)> {
-            self.0.event_dt = value;
-            builder::given(self)
-        }
-        ///The id of an event: `fevt_` and more.
-        pub fn event_id(
-            mut self,
-            value: impl Into<EventId>,
-        ) -> Builder<DeletedCustomerEvent, (a, Given, c, d)> {
-            self.0.event_id = value.into();
-            builder::given(self)
-        }
-        ///What happened, which is `customer.deleted`.
-        pub fn event_type(
-            mut self,
-            value: impl Into<String>,
-        ) -> Builder<DeletedCustomerEvent, (a, b, Given, d)> {
-            self.0.event_type = value.into();
-            builder::given(self)
-        }
-        /**The customer, or an object that holds it as `customer`.
-
-Flex's API reference does not say whether it is whole.*/
-        pub fn object(
-            mut self,
-            value: impl Into<DeletedCustomerEventObject>,
-        ) -> Builder<DeletedCustomerEvent, (a, b, c, Given)> {
-            self.0.object = value.into();
             builder::given(self)
         }
     }
@@ -609,38 +505,6 @@ Flex's API reference does not say whether it is whole.*/
         pub fn type_<k>(mut self, value: impl Optional<String, k>) -> Self {
             self.0.type_ = builder::option(value);
             self
-        }
-    }
-    impl HeldCustomer {
-        /// Returns a builder, with no field given yet.
-        pub fn builder() -> Builder<Self, (missing::customer,)> {
-            builder::start()
-        }
-    }
-    impl<a> Builder<HeldCustomer, (a,)> {
-        ///A customer, as returned by Flex.
-        pub fn customer(
-            mut self,
-            value: impl Into<Customer>,
-        ) -> Builder<HeldCustomer, (Given,)> {
-            self.0.customer = value.into();
-            builder::given(self)
-        }
-    }
-    impl HeldDeletedCustomer {
-        /// Returns a builder, with no field given yet.
-        pub fn builder() -> Builder<Self, (missing::customer,)> {
-            builder::start()
-        }
-    }
-    impl<a> Builder<HeldDeletedCustomer, (a,)> {
-        ///A customer who was deleted.
-        pub fn customer(
-            mut self,
-            value: impl Into<DeletedCustomer>,
-        ) -> Builder<HeldDeletedCustomer, (Given,)> {
-            self.0.customer = value.into();
-            builder::given(self)
         }
     }
     impl PaymentCard {
@@ -792,12 +656,12 @@ Flex's API reference does not say whether it is whole.*/
     }
 }
 crate::model::builder::complete! {
-    (a) (a b) (a b c) (a b c d) (a b c d e f)
+    (a b) (a b c) (a b c d e f)
 }
 /// The required fields that are not given yet.
 pub mod missing {
     crate::model::builder::missing! {
-        created_at customer customer_id deleted email event_dt event_id event_type
-        first_name last_name object payment_method_id test_mode
+        created_at customer_id deleted email first_name last_name payment_method_id
+        test_mode
     }
 }

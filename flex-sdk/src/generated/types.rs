@@ -165,42 +165,6 @@ redaction::debug!(
     first_name(personal), last_name(personal), metadata(option), phone(option), shipping,
     test_mode }
 );
-/**An event about a customer.
-
-A third party's client also takes it inside of an object, as the member `event`.*/
-#[derive(Deserialize, Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CustomerEvent {
-    ///When it happened. Flex's API reference does not name the unit.
-    #[serde(deserialize_with = "lenient::integer")]
-    pub event_dt: i64,
-    ///The id of an event: `fevt_` and more.
-    pub event_id: EventId,
-    ///What happened, such as `customer.created`. The list of types is not exhaustive.
-    pub event_type: String,
-    ///The customer, or an object that holds it as `customer`: pages of Flex's API reference show both.
-    pub object: CustomerEventObject,
-}
-///The customer, or an object that holds it as `customer`: pages of Flex's API reference show both.
-#[derive(Deserialize, Serialize, Clone, Debug, PartialEq)]
-#[serde(untagged)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub enum CustomerEventObject {
-    Customer(Customer),
-    HeldCustomer(HeldCustomer),
-}
-impl From<Customer> for CustomerEventObject {
-    fn from(value: Customer) -> Self {
-        Self::Customer(value)
-    }
-}
-impl From<HeldCustomer> for CustomerEventObject {
-    fn from(value: HeldCustomer) -> Self {
-        Self::HeldCustomer(value)
-    }
-}
 ///The id of a customer: `fcus_` and a ULID.
 #[derive(Deserialize, Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[serde(transparent)]
@@ -263,56 +227,6 @@ pub struct DeletedCustomer {
     pub customer_id: CustomerId,
     ///Whether the customer was deleted.
     pub deleted: bool,
-}
-///An event about a customer who was deleted.
-#[derive(Deserialize, Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct DeletedCustomerEvent {
-    ///When it happened. Flex's API reference does not name the unit.
-    #[serde(deserialize_with = "lenient::integer")]
-    pub event_dt: i64,
-    ///The id of an event: `fevt_` and more.
-    pub event_id: EventId,
-    ///What happened, which is `customer.deleted`.
-    pub event_type: String,
-    /**The customer, or an object that holds it as `customer`.
-
-Flex's API reference does not say whether it is whole.*/
-    pub object: DeletedCustomerEventObject,
-}
-/**The customer, or an object that holds it as `customer`.
-
-Flex's API reference does not say whether it is whole.*/
-#[derive(Deserialize, Serialize, Clone, Debug, PartialEq)]
-#[serde(untagged)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub enum DeletedCustomerEventObject {
-    Customer(Customer),
-    HeldCustomer(HeldCustomer),
-    DeletedCustomer(DeletedCustomer),
-    HeldDeletedCustomer(HeldDeletedCustomer),
-}
-impl From<Customer> for DeletedCustomerEventObject {
-    fn from(value: Customer) -> Self {
-        Self::Customer(value)
-    }
-}
-impl From<HeldCustomer> for DeletedCustomerEventObject {
-    fn from(value: HeldCustomer) -> Self {
-        Self::HeldCustomer(value)
-    }
-}
-impl From<DeletedCustomer> for DeletedCustomerEventObject {
-    fn from(value: DeletedCustomer) -> Self {
-        Self::DeletedCustomer(value)
-    }
-}
-impl From<HeldDeletedCustomer> for DeletedCustomerEventObject {
-    fn from(value: HeldDeletedCustomer) -> Self {
-        Self::HeldDeletedCustomer(value)
-    }
 }
 ///The envelope of a customer who was deleted.
 #[derive(Deserialize, Serialize, Clone, Debug, PartialEq)]
@@ -399,28 +313,6 @@ pub struct ErrorObject {
 redaction::debug!(
     ErrorObject { code(code), message(option), param(option), type_(code) }
 );
-///The id of an event: `fevt_` and more.
-#[derive(Deserialize, Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[serde(transparent)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-pub struct EventId(pub String);
-crate::model::text::text!(EventId);
-///An object that holds the customer of an event.
-#[derive(Deserialize, Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct HeldCustomer {
-    ///A customer, as returned by Flex.
-    pub customer: Customer,
-}
-///An object that holds the customer of an event, which is not there any more.
-#[derive(Deserialize, Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct HeldDeletedCustomer {
-    ///A customer who was deleted.
-    pub customer: DeletedCustomer,
-}
 ///The query parameters of `GET /v1/customers`. Those that are left out are not sent.
 #[derive(Deserialize, Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]

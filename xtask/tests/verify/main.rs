@@ -70,6 +70,8 @@ fn committed() -> String {
 fn theirs() -> Value {
     let mut document: Value = serde_saphyr::from_str(&committed()).unwrap();
     document["webhooks"] = document["x-webhooks"].take();
+    document["webhooks"]["customer.updated"]["post"]["requestBody"] =
+        document["webhooks"]["customer.created"]["post"]["requestBody"].clone();
     document["webhooks"]["refund.created"] =
         json!({ "post": { "responses": { "200": { "description": "Refunded" } } } });
     raise(&mut document);
@@ -168,7 +170,11 @@ fn each_kind_of_difference_is_found() {
             json!({ "post": { "responses": { "200": { "description": "Merged" } } } }),
             "webhook-added",
         ),
-        (at("/components/schemas/CustomerEvent/properties/event_dt/type"), json!("string"), "response-type-changed"),
+        (
+            at("/webhooks/customer.created/post/requestBody/content/application~1json/schema/properties/event_dt/type"),
+            json!("string"),
+            "response-type-changed",
+        ),
         (at("/webhooks/customer.created/post/security"), json!([]), "security-removed"),
         (at("/components/securitySchemes/webhook_signature/name"), json!("flex-signature"), "security-scheme-changed"),
     ];
