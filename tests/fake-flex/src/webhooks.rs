@@ -174,14 +174,13 @@ impl Webhooks {
 
     /// Waits until the receiver has accepted this many deliveries in all, and returns everything that was sent until then.
     pub async fn wait_for(&self, accepted: usize) -> Vec<Delivery> {
-        loop {
-            let answered = self.shared.answered.notified();
-            let deliveries = self.deliveries();
-            if deliveries.iter().filter(|delivery| is_accepted(delivery.status)).count() >= accepted {
-                return deliveries;
-            }
-            answered.await;
-        }
+        let count = |all: &[Delivery]| all.iter().filter(|delivery| is_accepted(delivery.status)).count();
+        self.wait_until(|all| count(all) >= accepted).await
+    }
+
+    /// Waits until this is true of what was sent, and returns all of it.
+    pub async fn wait_until(&self, is_enough: impl Fn(&[Delivery]) -> bool) -> Vec<Delivery> {
+        self.shared.wait_until(is_enough).await
     }
 
     /// An event as Flex would send it.
@@ -219,7 +218,7 @@ async fn send_all(shared: Arc<Shared>, mut messages: UnboundedReceiver<Message>)
                     sleep(LATE).await;
                 } else {
                     // There may be no other.
-                    let _ = timeout(LATE, own.wait_for(sent + 1)).await;
+                    let _ = timeout(LATE, own.wait_until(|all| all.len() > sent)).await;
                 }
                 if !own.attempt(&message, fault).await {
                     own.send_again(&message).await;
@@ -247,12 +246,12 @@ impl Shared {
         (state.next.pop_front().or(state.always), state.deliveries.len())
     }
 
-    /// Waits until this many deliveries were sent in all.
-    async fn wait_for(&self, deliveries: usize) {
+    async fn wait_until(&self, is_enough: impl Fn(&[Delivery]) -> bool) -> Vec<Delivery> {
         loop {
             let answered = self.answered.notified();
-            if self.state().deliveries.len() >= deliveries {
-                return;
+            let deliveries = self.state().deliveries.clone();
+            if is_enough(&deliveries) {
+                return deliveries;
             }
             answered.await;
         }
