@@ -58,8 +58,9 @@ async fn process(inbox: &Inbox, flex: &Client, pending: Pending) -> Result<Outco
         Err(error) if error.is_not_found() => None,
         Err(error) => return Ok(Outcome::Again(after(&error))),
     };
-    tracing::info!(customer = %pending.customer_id, is_deleted = customer.is_none(), "processed");
+    let (id, is_deleted) = (pending.customer_id.clone(), customer.is_none());
     inbox.finish(pending, customer).await?;
+    tracing::info!(customer = %id, is_deleted, "processed");
     Ok(Outcome::Done)
 }
 

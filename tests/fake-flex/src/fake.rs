@@ -372,7 +372,7 @@ impl Shared {
     pub(crate) fn tell(&self, event: Option<(String, Value)>, breaches: &mut Vec<String>) {
         let webhooks = self.webhooks();
         let Some(((name, object), webhooks)) = event.zip(webhooks.as_ref()) else { return };
-        let event = webhooks.event(&name, &object);
+        let event = Webhooks::event(&name, &object);
         let Some(mistakes) = self.contract.mistakes_of_event(&name, &event) else { return };
         breaches.extend(mistakes.into_iter().map(|(place, mistake)| format!("{name} sent {place}: {mistake}")));
         webhooks.send(name, &event);

@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::str::FromStr;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -37,7 +38,7 @@ const LATE: Duration = Duration::from_secs(1);
 const PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 /// How old an old event is.
-const AGE: u64 = 3600;
+const AGE: Duration = Duration::from_secs(3600);
 /// What a forged event is signed with.
 const FORGED: &[u8] = b"somebody else's key";
 
@@ -122,7 +123,6 @@ struct Shared {
 
 struct State {
     key: Vec<u8>,
-    count: usize,
     next: VecDeque<WebhookFault>,
     always: Option<WebhookFault>,
     deliveries: Vec<Delivery>,
@@ -145,7 +145,7 @@ impl Webhooks {
         log: impl Fn(&Exchange) + Send + Sync + 'static,
     ) -> Result<Self, String> {
         let (address, path) = endpoint(url)?;
-        let state = State { key: key(secret)?, count: 0, next: VecDeque::new(), always, deliveries: Vec::new() };
+        let state = State { key: key(secret)?, next: VecDeque::new(), always, deliveries: Vec::new() };
         let (state, log) = (Mutex::new(state), Box::new(log));
         let shared = Arc::new(Shared { address, path, state, answered: Notify::new(), log });
         let (messages, received) = unbounded_channel();
@@ -183,13 +183,13 @@ impl Webhooks {
         self.shared.wait_until(is_enough).await
     }
 
-    /// An event as Flex would send it.
-    pub(crate) fn event(&self, name: &str, object: &Value) -> Value {
-        let mut state = self.shared.state();
-        state.count += 1;
-        let id = format!("fevt_01HACM7FZ1084XB1GB{:08}", state.count);
+    /// An event as Flex would send it. No other has its id, of no other fake either.
+    pub(crate) fn event(name: &str, object: &Value) -> Value {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let now = now();
+        let id = format!("fevt_{:013}{:013}", now.as_millis(), COUNT.fetch_add(1, Relaxed));
         // Flex's API reference does not name the unit: these are seconds.
-        json!({ "event_dt": now(), "event_id": id, "event_type": name, "object": object })
+        json!({ "event_dt": now.as_secs(), "event_id": id, "event_type": name, "object": object })
     }
 
     pub(crate) fn send(&self, event_type: String, event: &Value) {
@@ -270,7 +270,8 @@ impl Shared {
 
     /// Sends an event once, and tells whether the receiver has accepted it.
     async fn attempt(&self, message: &Message, fault: Option<WebhookFault>) -> bool {
-        let timestamp = if fault == Some(WebhookFault::Old) { now() - AGE } else { now() }.to_string();
+        let age = if fault == Some(WebhookFault::Old) { AGE } else { Duration::ZERO };
+        let timestamp = now().saturating_sub(age).as_secs().to_string();
         let key = if fault == Some(WebhookFault::Forged) { FORGED.to_vec() } else { self.state().key.clone() };
         let signed = [message.id.as_bytes(), timestamp.as_bytes(), &message.body].join(&b'.');
         let request = Request::post(&self.path)
@@ -335,7 +336,7 @@ fn key(secret: &str) -> Result<Vec<u8>, String> {
     key.ok_or_else(|| "the secret of the webhook is not fwhsec_ and base64".to_owned())
 }
 
-/// In Unix seconds.
-fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
+/// Since the beginning of 1970.
+fn now() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }
