@@ -12,6 +12,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use futures_util::future::join;
 use hmac::{Hmac, KeyInit, Mac};
 use http_body_util::Full;
 use hyper::Request;
@@ -299,7 +300,7 @@ impl Shared {
         let stream = TcpStream::connect(self.address).await.ok()?;
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.ok()?;
         let response = async move { sender.send_request(request).await.ok() };
-        let (response, _) = tokio::join!(response, connection);
+        let (response, _) = join(response, connection).await;
         Some(response?.status().as_u16())
     }
 }
