@@ -1,5 +1,5 @@
-//! The members of an event. To verify a delivery takes those before the object alone: to read all would take a third as long as
-//! its signature.
+//! The members of an event. To verify a delivery takes those before the object alone: to read all takes a quarter as long as the
+//! signature does.
 
 use std::borrow::Cow;
 use std::fmt;
