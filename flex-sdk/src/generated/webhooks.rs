@@ -4,15 +4,12 @@
 #![allow(clippy::all, clippy::pedantic, unused_imports, unused_mut, unused_variables)]
 use super::types;
 use crate::webhooks::Event;
-/// The types of events.
-pub mod names {
-    /// `customer.created`: Sent when a customer is new, and not when a create updates the one with the same email.
-    pub const CUSTOMER_CREATED: &str = "customer.created";
-    /// `customer.deleted`: Sent when a customer is deleted.
-    pub const CUSTOMER_DELETED: &str = "customer.deleted";
-    /// `customer.updated`: Sent whenever any property of a customer changes.
-    pub const CUSTOMER_UPDATED: &str = "customer.updated";
-}
+/// `customer.created`: Sent when a customer is new, and not when a create updates the one with the same email.
+pub const CUSTOMER_CREATED: &str = "customer.created";
+/// `customer.deleted`: Sent when a customer is deleted.
+pub const CUSTOMER_DELETED: &str = "customer.deleted";
+/// `customer.updated`: Sent whenever any property of a customer changes.
+pub const CUSTOMER_UPDATED: &str = "customer.updated";
 /// What an event is about.
 #[derive(Clone, Default)]
 pub(crate) struct Objects {

@@ -17,4 +17,4 @@ pub use event::Event;
 pub use verifier::Verifier;
 
 #[doc(inline)]
-pub use crate::generated::webhooks::names::*;
+pub use crate::generated::webhooks::*;

@@ -88,10 +88,7 @@ pub(crate) fn generate(document: &Document) -> Result<syn::File> {
         use super::types;
         use crate::webhooks::Event;
 
-        /// The types of events.
-        pub mod names {
-            #(#constants)*
-        }
+        #(#constants)*
 
         /// What an event is about.
         #[derive(Clone, Default)]
