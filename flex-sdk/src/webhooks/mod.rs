@@ -1,7 +1,7 @@
 //! Webhooks: deliveries verified, and their events.
 //!
-//! Flex tells an endpoint of yours when a customer changes. [`Verifier::verify`] takes the headers and the body of a delivery, checks
-//! that Flex signed it and when, and returns its [`Event`].
+//! Flex tells an endpoint of yours when a customer changes. [`Verifier::verify`] takes the headers and the body of a delivery,
+//! checks that Flex signed it and when, and returns its [`Event`].
 
 mod error;
 mod event;

@@ -45,7 +45,8 @@ struct Options {
     #[arg(long, value_name = "SECRET", requires = "webhook")]
     webhook_secret: Option<String>,
     /// How the delivery of every event goes wrong
-    #[arg(long, value_name = "NAME", requires = "webhook", value_parser = clap::builder::PossibleValuesParser::new(WebhookFault::ALL.map(WebhookFault::name)))]
+    #[arg(long, value_name = "NAME", requires = "webhook")]
+    #[arg(value_parser = clap::builder::PossibleValuesParser::new(WebhookFault::ALL.map(WebhookFault::name)))]
     webhook_fault: Option<String>,
     /// Forward every request to this server on loopback, or to Flex with a test key, instead of being one
     #[arg(long, value_name = "URL", requires = "record", conflicts_with_all = ["faults", "rate", "preset", "state", "webhook"])]
