@@ -1,4 +1,4 @@
-// Opens the document's page in a headless browser: it must have the title, every operation, and no error.
+// Opens the document's page in a headless browser: it must have the title, every operation, every webhook, and no error.
 //
 //   node .ci/page.mjs BROWSER PAGE.html DOCUMENT.json
 import { spawnSync } from 'node:child_process';
@@ -9,10 +9,15 @@ import { pathToFileURL } from 'node:url';
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 const [browser, page, document] = process.argv.slice(2);
-const { info, paths } = JSON.parse(readFileSync(document, 'utf8'));
+const { info, paths, 'x-webhooks': webhooks = {} } = JSON.parse(readFileSync(document, 'utf8'));
 const operations = Object.entries(paths).flatMap(([path, item]) =>
   METHODS.filter((method) => item[method]).map((method) => `${method} ${path}`),
 );
+const [webhook, ...others] = Object.entries(webhooks).flatMap(([name, item]) =>
+  METHODS.filter((method) => item[method]).map((method) => `${method} ${name}`),
+);
+// The page shows one, and the others when it is asked to.
+const shown = webhook ? [`Webhooks ${webhook}`, ...(others.length > 0 ? [`Show ${others.length} more...`] : [])] : [];
 
 const url = pathToFileURL(resolve(page)).href;
 const options = [
@@ -35,10 +40,10 @@ if (error || status !== 0) {
 
 const body = stdout.slice(stdout.indexOf('<body')).replace(/<(script|style)\b[^]*?<\/\1>/g, '');
 const text = body.replace(/<[^>]*>/g, ' ').replace(/&amp;/g, '&').replace(/\s+/g, ' ');
-const missing = [info.title, ...operations].filter((expected) => !`${text} `.includes(`${expected} `));
+const missing = [info.title, ...operations, ...shown].filter((expected) => !`${text} `.includes(`${expected} `));
 const errors = stderr.split('\n').filter((line) => /CONSOLE.*Uncaught/.test(line));
 if (operations.length === 0 || missing.length > 0 || errors.length > 0) {
   console.error(`${page} lacks: ${missing.join(', ') || 'nothing'}; errors: ${errors.join('\n') || 'none'}`);
   process.exit(1);
 }
-console.log(`${page} has its title and ${operations.length} operations`);
+console.log(`${page} has its title, ${operations.length} operations and ${shown.length > 0 ? others.length + 1 : 0} webhooks`);

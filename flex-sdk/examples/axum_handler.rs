@@ -16,10 +16,11 @@
 //!   signal ends it at once.
 
 mod common;
+#[path = "common/shutdown.rs"]
+mod shutdown;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::process;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -77,7 +78,7 @@ async fn main() -> Result<()> {
         .layer(middleware::from_fn(in_span))
         .with_state(service);
 
-    let shutdown = shutdown()?;
+    let shutdown = shutdown::shutdown()?;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port));
     let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
     println!("Listening on http://{}", listener.local_addr()?);
@@ -184,40 +185,4 @@ async fn in_span(route: Option<MatchedPath>, request: Request, next: Next) -> Re
     let route = route.as_ref().map(MatchedPath::as_str);
     let span = tracing::info_span!("request", http.request.method = %request.method(), http.route = route);
     next.run(request).instrument(span).await
-}
-
-/// Ends with Ctrl-C or SIGTERM, from this call on.
-#[cfg(unix)]
-fn shutdown() -> io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    let mut signalled = async move || {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    };
-    Ok(async move {
-        signalled().await;
-        println!("Shutting down when the requests under way have ended; a second signal ends them");
-        tokio::spawn(async move {
-            signalled().await;
-            process::exit(1);
-        });
-    })
-}
-
-/// Ends with Ctrl-C, from this call on.
-#[cfg(windows)]
-fn shutdown() -> io::Result<impl Future<Output = ()>> {
-    let mut ctrl_c = tokio::signal::windows::ctrl_c()?;
-    Ok(async move {
-        ctrl_c.recv().await;
-        println!("Shutting down when the requests under way have ended; a second signal ends them");
-        tokio::spawn(async move {
-            ctrl_c.recv().await;
-            process::exit(1);
-        });
-    })
 }

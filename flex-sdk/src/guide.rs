@@ -11,6 +11,7 @@
 //! | [`testing`] | How do I test code that uses this crate, without a network? |
 //! | [`tracing`] | What does a call log, and how is it measured? |
 //! | [`scaling`] | What if the work must survive the process, or needs several? |
+//! | [`webhooks`] | How do I learn of customers that change elsewhere? |
 //! | [`document`] | What happens when the API's document changes? |
 
 #[doc = include_str!("guide/auth.md")]
@@ -34,3 +35,5 @@ pub mod scaling {}
 pub mod testing {}
 #[doc = include_str!("guide/tracing.md")]
 pub mod tracing {}
+#[cfg_attr(any(all(feature = "test-util", feature = "webhooks"), not(doctest)), doc = include_str!("guide/webhooks.md"))]
+pub mod webhooks {}

@@ -64,6 +64,7 @@
 //! | `socks` | proxies that speak SOCKS | off |
 //! | `test-util` | builders of what is only returned, and errors such as `Error::fake_status`, to test your own code | off |
 //! | `tracing` | one span per call and one event per attempt | off |
+//! | `webhooks` | deliveries of webhooks, verified, and their events; with `rustls` it adds no crate | off |
 //!
 //! # Personal data
 //!
@@ -91,6 +92,8 @@ mod redaction;
 mod request;
 mod trace;
 mod transport;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 
 /// The builder of the types, and the names of the required fields that it misses.
 pub mod builders {

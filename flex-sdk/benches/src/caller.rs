@@ -9,6 +9,7 @@ use tokio::task::JoinSet;
 
 use crate::bodies;
 use crate::clients::{Calls, Hyper, Reqwest, Sdk};
+use crate::webhooks::Delivery;
 
 /// The clients that are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -35,6 +36,8 @@ pub(crate) enum Operation {
     List,
     /// No call: a page is decoded.
     Decode,
+    /// No call: a delivery of a webhook is verified.
+    Verify,
 }
 
 /// What to call, and how often.
@@ -86,6 +89,12 @@ async fn repeat(load: Load, calls: usize, client: &impl Calls) -> Result<()> {
                     let page = bodies::page();
                     for _ in 0..calls {
                         client.decode(page.as_bytes())?;
+                    }
+                }
+                Operation::Verify => {
+                    let delivery = Delivery::new()?;
+                    for _ in 0..calls {
+                        client.verify(&delivery)?;
                     }
                 }
             }

@@ -88,6 +88,14 @@ pub(crate) fn measure(options: &Options) -> Result<(Table, Vec<Chart>)> {
     }
     let times = rounds(few, decode, &server, |cost| cost.time * 1e6)?;
     row(&mut table, "decoding a list of 100: µs", &times, f64::min, "≤ 1.05");
+    if valgrind {
+        let load = Load { operation: Operation::Verify, calls: 1_000, ..decode };
+        let counts = count(load, &server)?.map(|counts| counts.instructions);
+        counted_row(&mut table, "verifying a delivery of 2 KiB: instructions", counts, "≤ 1.30");
+    } else {
+        absent(&mut table, "verifying a delivery of 2 KiB: instructions");
+        rounds(1, Load { operation: Operation::Verify, ..decode }, &server, |cost| cost.time)?;
+    }
     Ok((table, charts))
 }
 

@@ -18,6 +18,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::bodies::PAGE;
+use crate::webhooks::Delivery;
 
 const KEY: &str = "fsk_test_123";
 const AGENT: &str = concat!("flex-sdk/", env!("CARGO_PKG_VERSION"));
@@ -32,6 +33,10 @@ pub(crate) trait Calls: Clone + Send + 'static {
     fn list(&self) -> impl Future<Output = Result<()>> + Send;
     /// Decodes the body of a page.
     fn decode(&self, body: &[u8]) -> Result<()>;
+    /// Verifies a delivery of a webhook.
+    fn verify(&self, delivery: &Delivery) -> Result<()> {
+        delivery.verify_by_hand()
+    }
 }
 
 /// hyper's own client, with nothing but what a request needs: no timeout, no retry.
@@ -177,6 +182,10 @@ impl Calls for Sdk {
     fn decode(&self, body: &[u8]) -> Result<()> {
         let page: flex_sdk::types::CustomerListResponse = serde_json::from_slice(body)?;
         check(&black_box(page).customers)
+    }
+
+    fn verify(&self, delivery: &Delivery) -> Result<()> {
+        delivery.verify()
     }
 }
 

@@ -18,6 +18,7 @@ mod plot;
 mod process;
 mod server;
 mod table;
+mod webhooks;
 
 #[derive(Parser)]
 struct Cli {

@@ -13,6 +13,8 @@ pub mod mock;
 pub mod operations;
 pub mod resources;
 pub mod types;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 #[allow(unused_imports)]
 pub use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
 #[allow(unused_imports)]

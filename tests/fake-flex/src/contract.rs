@@ -18,6 +18,9 @@ pub struct Contract {
     #[cfg(feature = "contract")]
     document: Value,
     operations: Vec<Operation>,
+    /// What each webhook sends.
+    #[cfg_attr(not(feature = "webhooks"), expect(dead_code, reason = "no event is sent"))]
+    webhooks: BTreeMap<String, Option<Message>>,
 }
 
 /// One operation of the document.
@@ -65,6 +68,8 @@ mod written {
     #[derive(Deserialize)]
     pub(super) struct Document {
         pub(super) operations: Vec<Operation>,
+        #[serde(default)]
+        pub(super) webhooks: BTreeMap<String, Option<Message>>,
     }
 
     #[derive(Deserialize)]
@@ -133,8 +138,14 @@ impl Contract {
             let id = operation.id.clone();
             Operation::new(operation, &mut schemas).map_err(|error| format!("{id} has an invalid schema: {error}"))
         });
+        let operations = operations.collect::<Result<_, _>>()?;
+        let webhooks = written.webhooks.into_iter().map(|(name, message)| {
+            let message = Message::new(message, &mut schemas);
+            message.map_err(|error| format!("{name} has an invalid schema: {error}")).map(|message| (name, message))
+        });
         Ok(Self {
-            operations: operations.collect::<Result<_, _>>()?,
+            operations,
+            webhooks: webhooks.collect::<Result<_, _>>()?,
             #[cfg(feature = "contract")]
             document,
         })
@@ -148,6 +159,15 @@ impl Contract {
         let template = &fits.min_by_key(|operation| path::rank(&operation.path))?.path;
         let operation = self.operations.iter().find(|it| it.path == *template && it.method == method)?;
         Some((operation, path::parameters(template, path)?))
+    }
+}
+
+#[cfg(feature = "webhooks")]
+impl Contract {
+    /// How an event differs from what its webhook sends, if there is such a webhook.
+    pub(crate) fn mistakes_of_event(&self, name: &str, event: &Value) -> Option<Vec<Mistake>> {
+        let message = self.webhooks.get(name)?;
+        Some(message.as_ref().map(|message| message.schema.mistakes(event)).unwrap_or_default())
     }
 }
 

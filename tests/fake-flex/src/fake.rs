@@ -1,6 +1,8 @@
 //! The fake as a test holds it: starting it, making it go wrong, and looking at what it received.
 
 use std::collections::{HashMap, VecDeque};
+#[cfg(feature = "webhooks")]
+use std::io::Error;
 use std::io::Result;
 use std::net::{Ipv4Addr, SocketAddr};
 #[cfg(feature = "state")]
@@ -20,6 +22,8 @@ use crate::server::{self, Exchange, Received};
 #[cfg(feature = "state")]
 use crate::state::StateFile;
 use crate::store::Store;
+#[cfg(feature = "webhooks")]
+use crate::webhooks::{WebhookFault, Webhooks};
 
 /// What the API keys that a shared fake accepts begin with, as those of Flex's test mode do.
 const TEST_KEY_PREFIX: &str = "fsk_test_";
@@ -41,6 +45,8 @@ pub struct Builder {
     settings: Settings,
     #[cfg(feature = "state")]
     state: Option<PathBuf>,
+    #[cfg(feature = "webhooks")]
+    webhook: Option<(String, String, Option<WebhookFault>)>,
 }
 
 /// What is set for all of a fake's life.
@@ -71,6 +77,8 @@ pub(crate) struct Shared {
     state: Mutex<State>,
     /// Whenever a request has been read.
     pub(crate) arrival: Notify,
+    #[cfg(feature = "webhooks")]
+    webhooks: Mutex<Option<Webhooks>>,
 }
 
 #[derive(Default)]
@@ -102,6 +110,8 @@ impl FakeFlex {
             settings: Settings::default(),
             #[cfg(feature = "state")]
             state: None,
+            #[cfg(feature = "webhooks")]
+            webhook: None,
         }
     }
 
@@ -190,6 +200,17 @@ impl FakeFlex {
         self.with_account(|account| account.store.remove_payment_method(id.as_ref()));
     }
 
+    /// Sends an event to this URL whenever a customer is created, updated or deleted, signed with a secret that begins with
+    /// `fwhsec_`. It takes the place of an endpoint before.
+    ///
+    /// # Panics
+    /// If the URL is not one of plain HTTP on loopback, or the secret is malformed.
+    #[cfg(feature = "webhooks")]
+    #[expect(clippy::must_use_candidate, reason = "the events are sent all the same")]
+    pub fn webhooks(&self, url: &str, secret: &str) -> Webhooks {
+        self.shared.start_webhooks(url, secret, None).expect("an endpoint")
+    }
+
     /// Every customer, oldest first.
     #[must_use]
     pub fn customers(&self) -> Vec<Value> {
@@ -220,6 +241,8 @@ impl FakeFlex {
 impl Drop for FakeFlex {
     fn drop(&mut self) {
         self.server.abort();
+        #[cfg(feature = "webhooks")]
+        self.shared.webhooks().take().iter().for_each(Webhooks::stop);
         let breaches = std::mem::take(&mut self.shared.state().breaches);
         assert!(
             breaches.is_empty() || std::thread::panicking(),
@@ -280,6 +303,13 @@ impl Builder {
         self
     }
 
+    /// Sends events to an endpoint, as [`FakeFlex::webhooks`] does. With a fault, the delivery of each goes wrong so.
+    #[cfg(feature = "webhooks")]
+    pub fn webhook(mut self, url: impl Into<String>, secret: impl Into<String>, fault: Option<WebhookFault>) -> Self {
+        self.webhook = Some((url.into(), secret.into(), fault));
+        self
+    }
+
     /// Is called with every exchange once it is decided how it ends.
     pub fn log(mut self, log: impl Fn(&Exchange) + Send + Sync + 'static) -> Self {
         self.settings.log = Some(Box::new(log));
@@ -300,8 +330,14 @@ impl Builder {
             file: self.state.map(|path| StateFile::open(&path)).transpose()?,
             state: Mutex::default(),
             arrival: Notify::new(),
+            #[cfg(feature = "webhooks")]
+            webhooks: Mutex::default(),
         });
         shared.account(&mut shared.state(), FakeFlex::API_KEY)?;
+        #[cfg(feature = "webhooks")]
+        if let Some((url, secret, fault)) = self.webhook {
+            shared.start_webhooks(&url, &secret, fault).map_err(Error::other)?;
+        }
         let server = tokio::spawn(server::serve(listener, Arc::clone(&shared)));
         Ok(FakeFlex { address, shared, server })
     }
@@ -310,6 +346,36 @@ impl Builder {
 impl Shared {
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sends events to an endpoint, and to no other any more.
+    #[cfg(feature = "webhooks")]
+    fn start_webhooks(
+        self: &Arc<Self>,
+        url: &str,
+        secret: &str,
+        fault: Option<WebhookFault>,
+    ) -> std::result::Result<Webhooks, String> {
+        let shared = Arc::clone(self);
+        let webhooks = Webhooks::start(url, secret, fault, move |exchange| shared.log(exchange))?;
+        self.webhooks().replace(webhooks.clone()).iter().for_each(Webhooks::stop);
+        Ok(webhooks)
+    }
+
+    #[cfg(feature = "webhooks")]
+    fn webhooks(&self) -> MutexGuard<'_, Option<Webhooks>> {
+        self.webhooks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sends an event, if there is an endpoint for it.
+    #[cfg(feature = "webhooks")]
+    pub(crate) fn tell(&self, event: Option<(String, Value)>, breaches: &mut Vec<String>) {
+        let webhooks = self.webhooks();
+        let Some(((name, object), webhooks)) = event.zip(webhooks.as_ref()) else { return };
+        let event = Webhooks::event(&name, &object);
+        let Some(mistakes) = self.contract.mistakes_of_event(&name, &event) else { return };
+        breaches.extend(mistakes.into_iter().map(|(place, mistake)| format!("{name} sent {place}: {mistake}")));
+        webhooks.send(name, &event);
     }
 
     /// Whether this is for more than one user.

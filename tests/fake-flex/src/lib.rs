@@ -25,6 +25,7 @@
 //! | --- | --- |
 //! | `server` | [`FakeFlex`], on loopback |
 //! | `contract` | checks of every message by JSON Schema |
+//! | `webhooks` | [`FakeFlex::webhooks`]: events sent to an endpoint on loopback |
 //! | `state` | customers that are still there after a restart |
 //! | `cli` | the program `fake-flex`, with all of the above |
 //!
@@ -62,6 +63,8 @@ mod state;
 mod store;
 #[cfg(feature = "contract")]
 mod undocumented;
+#[cfg(feature = "webhooks")]
+mod webhooks;
 #[cfg(feature = "server")]
 mod wire;
 
@@ -80,3 +83,5 @@ pub use raw::RawServer;
 #[cfg(feature = "server")]
 pub use server::{Exchange, Received};
 pub use simulation::Simulation;
+#[cfg(feature = "webhooks")]
+pub use webhooks::{Delivery, WebhookFault, Webhooks};

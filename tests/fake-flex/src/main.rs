@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
-use fake_flex::{FakeFlex, Preset, Proxy, Upstream};
+use fake_flex::{FakeFlex, Preset, Proxy, Upstream, WebhookFault};
 use tokio::net::TcpListener;
 
 /// A fake Flex: it does what is known about the customers API, and goes wrong as you ask it to.
@@ -38,8 +38,18 @@ struct Options {
     /// Keep the customers in this file
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
+    /// Send an event to this URL on loopback whenever a customer is created, updated or deleted
+    #[arg(long, value_name = "URL", requires = "webhook_secret")]
+    webhook: Option<String>,
+    /// What the events are signed with: fwhsec_ and base64
+    #[arg(long, value_name = "SECRET", requires = "webhook")]
+    webhook_secret: Option<String>,
+    /// How the delivery of every event goes wrong
+    #[arg(long, value_name = "NAME", requires = "webhook")]
+    #[arg(value_parser = clap::builder::PossibleValuesParser::new(WebhookFault::ALL.map(WebhookFault::name)))]
+    webhook_fault: Option<String>,
     /// Forward every request to this server on loopback, or to Flex with a test key, instead of being one
-    #[arg(long, value_name = "URL", requires = "record", conflicts_with_all = ["faults", "rate", "preset", "state"])]
+    #[arg(long, value_name = "URL", requires = "record", conflicts_with_all = ["faults", "rate", "preset", "state", "webhook"])]
     proxy: Option<String>,
     /// Record the calls without values, keys and headers in this file, for `cargo xtask verify --recording`
     #[arg(long, value_name = "FILE", requires = "proxy")]
@@ -72,6 +82,9 @@ async fn run(options: Options) -> Result<(), String> {
     }
     if let Some(preset) = options.preset {
         fake = fake.preset(preset.parse()?);
+    }
+    if let (Some(url), Some(secret)) = (options.webhook, options.webhook_secret) {
+        fake = fake.webhook(url, secret, options.webhook_fault.map(|name| name.parse()).transpose()?);
     }
     let place = match &options.state {
         Some(file) => format!("{address} or {}", file.display()),

@@ -215,8 +215,12 @@ impl Shared {
             (Some(Fault::Instead(answer)), _) => answer.clone(),
             (_, Err(refusal)) => json_answer(refusal),
             (_, Ok(request)) => {
+                #[cfg(feature = "webhooks")]
+                let before = request.before(&account.store);
                 let reply;
                 (reply, breaches) = request.carry_out(&mut account.store);
+                #[cfg(feature = "webhooks")]
+                self.tell(request.event(before.as_ref(), &reply), &mut breaches);
                 json_answer(reply)
             }
         };

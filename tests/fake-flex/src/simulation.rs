@@ -5,6 +5,10 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use crate::contract::{Contract, Operation};
+#[cfg(feature = "webhooks")]
+use crate::customers;
+#[cfg(feature = "webhooks")]
+use crate::facts::Action;
 use crate::operations::{self, Reply};
 use crate::path;
 use crate::store::{Key, Store};
@@ -64,6 +68,31 @@ impl<'a> Documented<'a> {
             mistakes.map(|(place, mistake)| format!("{} returned {} {place}: {mistake}", self.operation.id, reply.0));
         let breaches = breaches.collect();
         (reply, breaches)
+    }
+
+    /// What is changed by the request, as it is before.
+    #[cfg(feature = "webhooks")]
+    pub(crate) fn before(&self, store: &Store) -> Option<Value> {
+        let facts = &self.operation.facts;
+        match facts.action {
+            Action::Create => customers::updated_by_create(store, &facts.collection, &self.given()).map(|(_, it)| it),
+            _ => store.get(&facts.collection, &self.ids()).cloned(),
+        }
+    }
+
+    /// The name of the event that follows, such as `customer.created`, and its object. An update that changes nothing has none.
+    #[cfg(feature = "webhooks")]
+    pub(crate) fn event(&self, before: Option<&Value>, (status, body): &Reply) -> Option<(String, Value)> {
+        let facts = &self.operation.facts;
+        let member = facts.response_member.as_ref().filter(|_| *status == facts.status)?;
+        let object = body.get(member)?;
+        let happened = match facts.action {
+            Action::Create if before.is_none() => "created",
+            Action::Create | Action::Update if before != Some(object) => "updated",
+            Action::Delete => "deleted",
+            _ => return None,
+        };
+        Some((format!("{member}.{happened}"), object.clone()))
     }
 
     /// The ids in the path.

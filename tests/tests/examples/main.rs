@@ -9,6 +9,8 @@ mod create_customer;
 #[path = "../http/mod.rs"]
 mod http;
 mod import_customers;
+#[cfg(unix)]
+mod webhook_receiver;
 
 use std::path::PathBuf;
 use std::process::{Output, Stdio};
@@ -28,7 +30,10 @@ fn example(name: &str) -> Command {
     );
     let mut command = Command::new(path);
     let proxies = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"];
-    for name in ["FLEX_API_KEY", "FLEX_API_KEY_FILE", "FLEX_API_URL", "REQUEST_METHOD"].into_iter().chain(proxies) {
+    for name in ["FLEX_API_KEY", "FLEX_API_KEY_FILE", "FLEX_API_URL", "FLEX_WEBHOOK_SECRET", "REQUEST_METHOD"]
+        .into_iter()
+        .chain(proxies)
+    {
         command.env_remove(name).env_remove(name.to_lowercase());
     }
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
@@ -82,11 +87,12 @@ fn send(signal: rustix::process::Signal, child: &Child) {
 async fn any_key_but_a_test_key_is_refused_unless_told_otherwise() {
     let fake = FakeFlex::start().await.unwrap();
     let customers = concat!(env!("CARGO_MANIFEST_DIR"), "/../flex-sdk/examples/import_customers/customers.csv");
-    let table: [(&str, &[&str]); 4] = [
+    let table: [(&str, &[&str]); 5] = [
         ("create_customer", &[]),
         ("import_customers", &[customers]),
         ("change_domain", &["old.example", "new.example"]),
         ("axum_handler", &["--port", "0"]),
+        ("webhook_receiver", &["--port", "0"]),
     ];
     for (name, arguments) in table {
         for key in ["fsk_production", "unknown"] {

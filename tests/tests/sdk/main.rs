@@ -28,4 +28,5 @@ mod requests;
 mod responses;
 mod schemas;
 mod seed;
+mod webhooks;
 mod wrong_responses;

@@ -120,6 +120,7 @@ impl<'a> Prepared<'a> {
     pub(crate) fn client(&self) -> Result<Files> {
         let Self { document, spec } = self;
         let operations = rust::operations::generate(document)?;
+        let webhooks = rust::webhooks::generate(document)?;
         let mut spec = spec.clone();
         spec::responses::leave_success(&mut spec);
         let Emitted { client, types, builders, resources, calls, .. } =
@@ -131,6 +132,7 @@ impl<'a> Prepared<'a> {
             ("operations.rs", operations),
             ("resources.rs", resources),
             ("types.rs", types),
+            ("webhooks.rs", webhooks),
         ]))
     }
 

@@ -20,7 +20,7 @@ use crate::openapi::resources::{PAGING, resources};
 use crate::openapi::structure::nearest as nearest_word;
 
 /// The extensions that mean something to this generator.
-const EXTENSIONS: [&str; 6] = ["x-source", "x-sources", "x-repeatable", "x-personal", PAGING, RUST_NAME];
+const EXTENSIONS: [&str; 7] = ["x-source", "x-sources", "x-repeatable", "x-personal", "x-webhooks", PAGING, RUST_NAME];
 /// The methods that progenitor has.
 const SENT: [&str; 6] = ["get", "put", "post", "delete", "head", "patch"];
 /// What the generated code calls otherwise.

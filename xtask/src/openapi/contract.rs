@@ -41,7 +41,15 @@ pub(crate) fn contract(document: &Document) -> Result<Value> {
         described["facts"] = methods.facts(operation);
         described["samples"] = samples(operation, response.as_ref().map(|response| &response.schema), takes);
     }
-    Ok(json!({ "operations": described, "requests": requests.found, "responses": responses.found }))
+    // What a webhook sends goes the way of responses.
+    let webhooks = document
+        .webhooks()
+        .into_iter()
+        .filter_map(|webhook| Some((webhook.path.to_owned(), responses.of_message(&webhook.body()?))));
+    let webhooks: Map<_, _> = webhooks.collect();
+    Ok(json!({
+        "operations": described, "webhooks": webhooks, "requests": requests.found, "responses": responses.found,
+    }))
 }
 
 /// Whether a value is a body of the operation with this index.

@@ -13,7 +13,7 @@ use super::files;
 use super::keywords::Of;
 use super::lowering;
 use super::node::{Node, Tree};
-use super::operations::{Operation, operations, unnamed};
+use super::operations::{Operation, operations, unnamed, webhooks};
 use super::references;
 use super::words;
 use super::yaml::{Place, Places, Yaml};
@@ -153,6 +153,11 @@ impl Document {
     /// Every operation, in the document's order.
     pub(crate) fn operations(&self) -> Vec<Operation<'_>> {
         operations(self.root().objects("paths"))
+    }
+
+    /// Every webhook, in the document's order.
+    pub(crate) fn webhooks(&self) -> Vec<Operation<'_>> {
+        webhooks(&self.root())
     }
 
     /// Refuses a document of another version than those that begin so.

@@ -79,7 +79,7 @@ rows! {
     Document "a document" {
         "components" Object(Components), "externalDocs" Object(ExternalDocs), "info" Object(Info), "openapi" Plain,
         "paths" Object(Paths), "security" List(Requirement), "servers" List(Server), "tags" List(Tag),
-    } 3.1 { "jsonSchemaDialect" Plain, "webhooks" Names(PathItem), };
+    } 3.1 { "jsonSchemaDialect" Plain, "webhooks" Names(PathItem), "x-webhooks" Names(PathItem), };
     Encoding "an encoding" {
         "allowReserved" Flag, "contentType" Plain, "explode" Plain, "headers" Names(Header), "style" Plain,
     };
@@ -280,6 +280,7 @@ mod tests {
             ("/components/schemas/A/example/properties/enum", Example),
             ("/components/schemas/A/$defs/default/allOf/0", Object(Schema)),
             ("/components/schemas/A/$ref", Reference),
+            ("/x-webhooks/x.created/post", Object(Operation)),
             ("/components/securitySchemes/a/flows/implicit/scopes/x-a", Words),
             ("/security/0/x-a", Set),
         ];

@@ -35,7 +35,7 @@ pub(crate) fn lower(document: &mut Value) {
 }
 
 /// The keywords of 3.1 on which no type depends.
-const WITHOUT_EFFECT: [&str; 15] = [
+const WITHOUT_EFFECT: [&str; 16] = [
     "$anchor",
     "$comment",
     "$dynamicAnchor",
@@ -51,6 +51,7 @@ const WITHOUT_EFFECT: [&str; 15] = [
     "pathItems",
     "summary",
     "webhooks",
+    "x-webhooks",
 ];
 
 /// Whether a keyword that 3.1 adds to an object has no effect on the client.

@@ -6,15 +6,21 @@ use super::keywords::{Kind, Of};
 use super::media_type::is_json;
 use super::node::{Node, Tree};
 
-/// An operation of a path.
+/// Where a document describes its webhooks.
+pub(crate) const WEBHOOKS: [&str; 2] = ["webhooks", "x-webhooks"];
+
+/// An operation of a path, or a webhook, which is one whose requests the API sends.
 #[derive(Clone, Debug)]
 pub(crate) struct Operation<'a> {
+    /// The path, or the name of the webhook.
     pub(crate) path: &'a str,
     /// In small letters.
     pub(crate) method: &'static str,
     /// The path item that it is in.
     pub(crate) item: Node<'a>,
     pub(crate) node: Node<'a>,
+    /// Whether its requests go to the caller.
+    pub(crate) is_webhook: bool,
 }
 
 /// A parameter of an operation or of its path.
@@ -34,16 +40,27 @@ pub(crate) fn operations<'a>(items: Vec<(&'a str, Node<'a>)>) -> Vec<Operation<'
         members.filter_map(move |(key, node)| {
             let is_operation = node.kind == Kind::Object(Of::Operation);
             let method = Of::PathItem.keywords().find(|method| is_operation && *method == key)?;
-            Some(Operation { path, method, item: item.clone(), node })
+            Some(Operation { path, method, item: item.clone(), node, is_webhook: false })
         })
     });
     operations.collect()
 }
 
+/// The webhooks of a document. OpenAPI 3.0 has no keyword for them: Redoc's extension stands for it.
+pub(crate) fn webhooks<'a>(root: &Node<'a>) -> Vec<Operation<'a>> {
+    let webhooks = WEBHOOKS.into_iter().flat_map(|keyword| operations(root.objects(keyword)));
+    webhooks.map(|webhook| Operation { is_webhook: true, ..webhook }).collect()
+}
+
+/// All that is sent either way: the operations of a document's paths, and its webhooks.
+pub(crate) fn both_ways<'a>(root: &Node<'a>) -> Vec<Operation<'a>> {
+    operations(root.objects("paths")).into_iter().chain(webhooks(root)).collect()
+}
+
 impl<'a> Operation<'a> {
-    /// Such as `GET /v1/customers/{id}`.
+    /// Such as `GET /v1/customers/{id}`, or `webhook customer.created`.
     pub(crate) fn name(&self) -> String {
-        format!("{} {}", self.method.to_uppercase(), self.path)
+        name(self.is_webhook, self.method, self.path)
     }
 
     /// Its `operationId`.
@@ -97,6 +114,11 @@ impl<'a> Operation<'a> {
     }
 }
 
+/// What an operation is called, or a webhook.
+pub(crate) fn name(is_webhook: bool, method: &str, path: &str) -> String {
+    if is_webhook { format!("webhook {path}") } else { format!("{} {path}", method.to_uppercase()) }
+}
+
 fn list<'a>(holder: &Node<'a>) -> Vec<Parameter<'a>> {
     let parameters = holder.items("parameters").into_iter();
     parameters.map(|written| Parameter { node: written.resolved(), written }).collect()
@@ -138,6 +160,15 @@ impl<'a> Parameter<'a> {
             "spaceDelimited" => Some(" "),
             "pipeDelimited" => Some("|"),
             _ => Some(","),
+        }
+    }
+}
+
+/// Removes the webhooks that are not to be kept, by their names.
+pub(crate) fn retain_webhooks(document: &mut Value, keep: impl Fn(&str) -> bool) {
+    for keyword in WEBHOOKS {
+        if let Some(Value::Object(webhooks)) = document.get_mut(keyword) {
+            webhooks.retain(|name, _| keep(name));
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use anyhow::{Result, anyhow};
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{ValidationError, Validator};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::document::Document;
 
@@ -17,7 +17,10 @@ const ALIKE: f64 = 0.85;
 /// Refuses what is not as OpenAPI asks for, at its place.
 pub(crate) fn check(document: &Document) -> Result<()> {
     static VALIDATOR: LazyLock<Result<Validator, String>> = LazyLock::new(|| {
-        let schema = serde_json::from_str(SCHEMA).map_err(|error| error.to_string())?;
+        let mut schema: Value = serde_json::from_str(SCHEMA).map_err(|error| error.to_string())?;
+        // What OpenAPI 3.1 has a keyword for.
+        schema["properties"]["x-webhooks"] =
+            json!({ "type": "object", "additionalProperties": { "$ref": "#/definitions/PathItem" } });
         jsonschema::options().should_validate_formats(false).build(&schema).map_err(|error| error.to_string())
     });
     let validator = VALIDATOR.as_ref().map_err(|error| anyhow!("the schema of OpenAPI 3.0 cannot be read: {error}"))?;

@@ -229,6 +229,14 @@ rules! {
         "A callback was removed: a request that callers wait for is no longer sent.",
         operation("{callbacks: {c: {'{$request.query.url}': {post: {responses: {}}}}}}", ""),
     );
+    WEBHOOK_ADDED = api(
+        "webhook-added", Operations, Info, "A webhook was added.",
+        document("", "{x-webhooks: {a.created: {post: {responses: {}}}}}"),
+    );
+    WEBHOOK_REMOVED = api(
+        "webhook-removed", Operations, Breaking, "A webhook was removed: callers wait for what is no longer sent.",
+        document("{x-webhooks: {a.created: {post: {responses: {}}}}}", ""),
+    );
 
     // Servers
     SERVER_ADDED = api(

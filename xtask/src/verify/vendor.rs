@@ -15,7 +15,7 @@ use super::report::VendorReport;
 use crate::openapi::DOCUMENT;
 use crate::openapi::document::Document;
 use crate::openapi::keywords::{Kind, Of};
-use crate::openapi::operations::{retain_operations, unnamed};
+use crate::openapi::operations::{Operation, both_ways, retain_operations, retain_webhooks, unnamed};
 use crate::openapi::pointer::join;
 use crate::openapi::visit::{each_mut, targets};
 use crate::review::accepted::Accepted;
@@ -49,7 +49,8 @@ static OF_USED_SCHEMES: [&Rule; 5] = [
     &rules::SECURITY_SCOPE_REMOVED,
 ];
 
-/// Compares our document with the one of Flex's in a file or at a URL, as far as that is about the paths that ours has.
+/// Compares our document with the one of Flex's in a file or at a URL, as far as that is about the paths that ours has, and the
+/// webhooks of what ours has webhooks of.
 pub(crate) fn verify(root: &Path, vendor: &str) -> Result<VendorReport> {
     let ours = Document::read(root, DOCUMENT)?;
     Comparison::read(&ours, vendor)?.report(root, ours)
@@ -64,6 +65,8 @@ pub(crate) struct Comparison {
     pub(crate) theirs: Document,
     /// The operations of which it is a part, by method and path; none where it is whole.
     shown: Option<HashSet<(String, String)>>,
+    /// The webhooks that it has.
+    sent: HashSet<String>,
 }
 
 impl Comparison {
@@ -71,27 +74,38 @@ impl Comparison {
         let (theirs, is_fragment) = read(vendor)?;
         let paths: Vec<_> = ours.operations().iter().map(|operation| operation.path.to_owned()).collect();
         let is_below = |path: &str| paths.iter().any(|ours| is_at_or_below(path, ours));
-        if !theirs.operations().iter().any(|operation| is_below(operation.path)) {
+        let resources: Vec<_> = ours.webhooks().iter().map(|webhook| resource(webhook.path).to_owned()).collect();
+        let is_ours = |webhook: &str| resources.iter().any(|ours| ours == resource(webhook));
+        let is_about = |it: &Operation<'_>| if it.is_webhook { is_ours(it.path) } else { is_below(it.path) };
+        if !both_ways(&theirs.root()).iter().any(is_about) {
             let first = paths.first().map_or("/", String::as_str);
             bail!("{vendor} describes no operation at or below {first}: is it Flex's document?");
         }
         let shown = theirs.operations().iter().map(|it| (it.method.to_owned(), unnamed(it.path))).collect();
+        let sent = theirs.webhooks().iter().map(|webhook| webhook.path.to_owned()).collect();
         let whole = theirs.in_3_0().into_owned();
         let theirs = theirs.edited(|document| {
             retain_operations(document, |_, path| is_below(path));
+            retain_webhooks(document, is_ours);
             remove_words(document);
         });
-        Ok(Self { vendor: vendor.to_owned(), whole, theirs, shown: is_fragment.then_some(shown) })
+        Ok(Self { vendor: vendor.to_owned(), whole, theirs, shown: is_fragment.then_some(shown), sent })
     }
 
     fn is_compared(&self, method: &str, path: &str) -> bool {
         self.shown.as_ref().is_none_or(|shown| shown.contains(&(method.to_owned(), unnamed(path))))
     }
 
+    /// A document that shows no webhook does not say that there are none.
+    fn is_sent(&self, webhook: &str) -> bool {
+        self.shown.is_none() && !self.sent.is_empty() || self.sent.contains(webhook)
+    }
+
     /// How our document differs.
     pub(crate) fn differences(&self, ours: Document) -> Vec<Change> {
         let ours = ours.edited(|document| {
             retain_operations(document, |method, path| self.is_compared(method, path));
+            retain_webhooks(document, |webhook| self.is_sent(webhook));
             remove_words(document);
         });
         let mut differences = api::compare(&ours, &self.theirs);
@@ -109,8 +123,11 @@ impl Comparison {
 
     /// How our document differs, and what of that is known.
     pub(crate) fn report(&self, root: &Path, ours: Document) -> Result<VendorReport> {
-        let not_compared = ours.operations().into_iter().filter(|it| !self.is_compared(it.method, it.path));
-        let not_compared = not_compared.map(|it| it.name()).collect();
+        let is_left = |it: &&Operation<'_>| match it.is_webhook {
+            true => !self.is_sent(it.path),
+            false => !self.is_compared(it.method, it.path),
+        };
+        let not_compared = both_ways(&ours.root()).iter().filter(is_left).map(Operation::name).collect();
         let mut differences = self.differences(ours);
         let known = Accepted::known_differences(root)?.without(TRAFFIC).apply(&mut differences, &mut Vec::new());
         let mut stale = [known.stale, known.expired].concat();
@@ -135,7 +152,7 @@ fn read(vendor: &str) -> Result<(Document, bool)> {
         None if is_url => (Document::parse(vendor, &text)?, false),
         None => (Document::read_bundled(Path::new(vendor))?, false),
     };
-    let is_fragment = is_page || document.operations().len() == 1;
+    let is_fragment = is_page || both_ways(&document.root()).len() == 1;
     Ok((document, is_fragment))
 }
 
@@ -146,6 +163,11 @@ fn fetch(url: &str) -> Result<String> {
         bail!("{url} cannot be read: the status is {}", response.status().as_u16());
     }
     String::from_utf8(response.into_body()).with_context(|| format!("{url} is not UTF-8"))
+}
+
+/// What a webhook is about, such as `customer` of `customer.created`.
+fn resource(webhook: &str) -> &str {
+    webhook.split_once('.').map_or(webhook, |(resource, _)| resource)
 }
 
 /// Whether a path is another one, or goes on from it.

@@ -70,6 +70,11 @@ fn committed() -> String {
 /// A document of OpenAPI 3.1 that says what ours does, in Flex's words and among its other resources.
 fn theirs() -> Value {
     let mut document: Value = serde_saphyr::from_str(&committed()).unwrap();
+    document["webhooks"] = document["x-webhooks"].take();
+    document["webhooks"]["customer.updated"]["post"]["requestBody"] =
+        document["webhooks"]["customer.created"]["post"]["requestBody"].clone();
+    document["webhooks"]["refund.created"] =
+        json!({ "post": { "responses": { "200": { "description": "Refunded" } } } });
     raise(&mut document);
     document["openapi"] = "3.1.0".into();
     document["info"] = json!({ "title": "Flex", "version": "0.1.0" });
@@ -160,6 +165,19 @@ fn each_kind_of_difference_is_found() {
         (at("/paths/~1v1~1customers/post/responses/5XX"), Value::Null, "error-response-removed"),
         (at("/paths/~1v1~1customers/post/security"), json!([]), "security"),
         (at("/components/securitySchemes/bearer/scheme"), json!("basic"), "security-scheme-changed"),
+        (at("/webhooks/customer.deleted"), Value::Null, "webhook-removed"),
+        (
+            at("/webhooks/customer.merged"),
+            json!({ "post": { "responses": { "200": { "description": "Merged" } } } }),
+            "webhook-added",
+        ),
+        (
+            at("/webhooks/customer.created/post/requestBody/content/application~1json/schema/properties/event_dt/type"),
+            json!("string"),
+            "response-type-changed",
+        ),
+        (at("/webhooks/customer.created/post/security"), json!([]), "security-removed"),
+        (at("/components/securitySchemes/webhook_signature/name"), json!("flex-signature"), "security-scheme-changed"),
     ];
     let tree = Tree::new();
     let mut wrong = Vec::new();
@@ -236,12 +254,14 @@ fn a_fragment_is_compared_as_far_as_it_goes() {
         json!([{ "name": "customer_id", "in": "path", "required": true, "schema": { "type": "string" } }]);
     let path = "/v1/customers/{customer_id}";
     fragment["paths"] = json!({ path: { "get": operation } });
+    fragment.as_object_mut().unwrap().remove("webhooks");
     let mut more = fragment.clone();
     put(&mut more, "/components/schemas/Customer/properties/nickname", json!({ "type": "string" }));
     let page = |document: &Value| format!("# Retrieve\n\n````yaml /openapi.json get {path}\n{document:#}\n````\n");
     let not_compared = "not compared: POST /v1/customers, GET /v1/customers, PATCH /v1/customers/{id}, \
                         DELETE /v1/customers/{id}, GET /v1/customers/{id}/payment_methods, \
-                        GET /v1/customers/{id}/payment_methods/{payment_method_id}\n";
+                        GET /v1/customers/{id}/payment_methods/{payment_method_id}, webhook customer.created, \
+                        webhook customer.updated, webhook customer.deleted\n";
     let tree = Tree::new();
     // What is known of other operations is not stale for all that.
     fs::write(tree.path(KNOWN), known("operation-removed", "/a")).unwrap();
@@ -257,6 +277,27 @@ fn a_fragment_is_compared_as_far_as_it_goes() {
         assert!(stdout.contains("`customer.nickname`: an optional property was added."), "{stdout}");
         assert!(stdout.contains(&not_compared.replacen('n', "N", 1).replace('\n', ".\n")), "{stdout}");
     }
+}
+
+#[test]
+fn webhooks_are_compared_where_flex_shows_any() {
+    let without = |key: &str| {
+        let mut theirs = theirs();
+        theirs.as_object_mut().unwrap().remove(key);
+        theirs
+    };
+    let not_compared =
+        |names: &str| format!("not compared: {names}\nopenapi/customers.yaml agrees with openapi.json\n");
+    let webhooks = "webhook customer.created, webhook customer.updated, webhook customer.deleted";
+    let mut one = without("paths");
+    let webhook = one["webhooks"]["customer.created"].take();
+    one["webhooks"] = json!({ "customer.created": webhook });
+    let tree = Tree::new();
+    let (code, stdout, stderr) = tree.verify(&without("webhooks").to_string(), "text");
+    assert_eq!((code, stdout, stderr), (0, not_compared(webhooks), String::new()));
+    let (code, stdout, stderr) = tree.verify(&one.to_string(), "text");
+    assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
+    assert!(stdout.contains("webhook customer.updated") && !stdout.contains("webhook customer.created"), "{stdout}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

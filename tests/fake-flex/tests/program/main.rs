@@ -11,7 +11,7 @@ mod walks;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use fake_flex::Preset;
+use fake_flex::{Preset, RawServer};
 use flex_sdk::{Client, CreateCustomer, RetryPolicy};
 use process::{Program, refusal};
 use reqwest::{Method, StatusCode};
@@ -386,5 +386,31 @@ fn the_readme_has_every_preset_and_every_path() {
     let payment_methods = ["POST /__fake/payment_methods", "DELETE /__fake/payment_methods/{id}"];
     for name in Preset::ALL.map(Preset::name).into_iter().chain(paths).chain(changes).chain(payment_methods) {
         assert!(rows.iter().any(|row| row.starts_with(&format!("| `{name}` |"))), "{name} is not in the README");
+    }
+}
+
+#[tokio::test]
+async fn events_are_sent_to_a_receiver_on_loopback() {
+    const SECRET: &str = "fwhsec_c2VjcmV0";
+    let receiver = RawServer::start().await.unwrap();
+    receiver.answer(b"HTTP/1.1 204 No Content\r\n\r\n".to_vec());
+    let url = receiver.url();
+    let options = ["--webhook", &url, "--webhook-secret", SECRET, "--webhook-fault", "twice"];
+    let mut program = Program::start(&options).await;
+    assert_eq!(program.create("fsk_test_any").await, 200);
+    assert_eq!(program.logged("POST /v1/customers ").await, "200");
+    assert_eq!(program.logged("webhook customer.created ").await, "204 (twice)");
+    assert_eq!(program.logged("webhook customer.created ").await, "204");
+    assert_eq!(program.stop().await, (Some(0), String::new()));
+
+    let table: [(&[&str], i32, &str); 4] = [
+        (&["--webhook", "http://192.0.2.1/", "--webhook-secret", SECRET], 1, "is not on loopback"),
+        (&["--webhook", &url, "--webhook-secret", "secret"], 1, "the secret of the webhook is not fwhsec_ and base64"),
+        (&["--webhook", &url], 2, "--webhook-secret"),
+        (&["--webhook-fault", "late"], 2, "--webhook"),
+    ];
+    for (arguments, code, expected) in table {
+        let (exit, said) = refusal(arguments).await;
+        assert!(exit == Some(code) && said.contains(expected), "{arguments:?}: {exit:?} {said}");
     }
 }

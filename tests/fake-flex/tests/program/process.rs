@@ -22,6 +22,11 @@ impl Program {
         Self { url, key, child, log }
     }
 
+    /// Waits for the next line of its log, and returns what is behind this beginning.
+    pub(crate) async fn logged(&mut self, beginning: &str) -> String {
+        said(&mut self.log, beginning).await
+    }
+
     /// Asks it to end, and returns its exit code and its log.
     #[cfg_attr(not(unix), expect(unused_mut, reason = "there is no such signal"))]
     pub(crate) async fn stop(mut self) -> (Option<i32>, String) {

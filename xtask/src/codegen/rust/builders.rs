@@ -21,7 +21,7 @@ use crate::openapi::document::Document;
 /// Writes the file with a builder for each object among the types, other than envelopes. Those of what is only returned are for
 /// tests.
 pub(crate) fn write(emitted: &mut Emitted, document: &Document) -> Result<()> {
-    let (only_in_responses, envelopes) = (only_in_responses(document), envelopes(&emitted.types, document));
+    let (only_in_responses, envelopes) = (only_in_responses(&document.root()), envelopes(&emitted.types, document));
     let of_options = made_of_options(&mut emitted.types);
     let types = &emitted.types;
     let blanks = Blanks::of(types);

@@ -34,6 +34,8 @@ pub(crate) fn declare_modules(emitted: &mut Emitted, _: &Document) -> Result<()>
         pub mod operations;
         pub mod resources;
         pub mod types;
+        #[cfg(feature = "webhooks")]
+        pub mod webhooks;
     };
     emitted.client.attrs.extend(modules.attrs);
     emitted.client.items.splice(0..0, modules.items);

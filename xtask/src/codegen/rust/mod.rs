@@ -24,3 +24,4 @@ mod tests;
 pub(super) mod unknown;
 pub(super) mod values;
 pub(super) mod variants;
+pub(super) mod webhooks;

@@ -27,7 +27,7 @@ pub(crate) fn unbox(emitted: &mut Emitted, _: &Document) -> Result<()> {
 /// Lets a request say null: where the document allows it, that is not the same as to leave a field out. Such a field is an
 /// `Option` of an `Option`, as in most crates that tell the two apart.
 pub(crate) fn tell_null_apart(emitted: &mut Emitted, document: &Document) -> Result<()> {
-    let in_requests = only_in_requests(document.operations());
+    let in_requests = only_in_requests(&document.root());
     let mut has_some = false;
     for item in objects_mut(&mut emitted.types) {
         for field in &mut item.fields {

@@ -73,7 +73,7 @@ fn a_client_is_made_by_hand_alone_and_has_modules() {
     assert_eq!(emitted.types.items, file("pub struct A;").items);
     client::declare_modules(&mut emitted, &document("", "")).unwrap_or_else(|error| panic!("{error}"));
     let client = printed(&emitted.client);
-    assert!(client.ends_with("pub mod types ; pub struct Client ;"), "{client}");
+    assert!(client.ends_with("pub mod webhooks ; pub struct Client ;"), "{client}");
 }
 
 #[test]

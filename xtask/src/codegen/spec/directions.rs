@@ -7,10 +7,9 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::Object;
-use crate::openapi::document::Document;
 use crate::openapi::keywords::Kind;
 use crate::openapi::node::{Node, Tree};
-use crate::openapi::operations::{Operation, operations};
+use crate::openapi::operations::both_ways;
 use crate::openapi::pointer::join;
 use crate::openapi::visit::{each, each_schema};
 
@@ -20,6 +19,9 @@ struct Ways {
     in_requests: bool,
     in_responses: bool,
 }
+
+/// One of them.
+type Way = fn(&mut Ways) -> &mut bool;
 
 pub(crate) fn apply(spec: &mut Value) {
     restrict_all(spec);
@@ -31,17 +33,17 @@ pub(crate) fn left_out(document: &Value) -> HashSet<String> {
 }
 
 /// The JSON pointers of the schemas whose values are only sent.
-pub(crate) fn only_in_requests(operations: Vec<Operation<'_>>) -> HashSet<String> {
-    pointers(operations, |ways| ways.in_requests && !ways.in_responses)
+pub(crate) fn only_in_requests(root: &Node<'_>) -> HashSet<String> {
+    pointers(root, |ways| ways.in_requests && !ways.in_responses)
 }
 
-/// The JSON pointers of the schemas whose values are only returned.
-pub(crate) fn only_in_responses(document: &Document) -> HashSet<String> {
-    pointers(document.operations(), |ways| ways.in_responses && !ways.in_requests)
+/// The JSON pointers of the schemas whose values are only returned, or sent by webhooks.
+pub(crate) fn only_in_responses(root: &Node<'_>) -> HashSet<String> {
+    pointers(root, |ways| ways.in_responses && !ways.in_requests)
 }
 
-fn pointers(operations: Vec<Operation<'_>>, go: impl Fn(Ways) -> bool) -> HashSet<String> {
-    ways(operations).into_iter().filter(|(_, ways)| go(*ways)).map(|(pointer, _)| pointer).collect()
+fn pointers(root: &Node<'_>, go: impl Fn(Ways) -> bool) -> HashSet<String> {
+    ways(root).into_iter().filter(|(_, ways)| go(*ways)).map(|(pointer, _)| pointer).collect()
 }
 
 fn restrict_all(spec: &mut Value) -> HashSet<String> {
@@ -50,7 +52,7 @@ fn restrict_all(spec: &mut Value) -> HashSet<String> {
         return HashSet::new();
     }
     let original = Tree::new(spec.clone());
-    let ways = ways(operations(original.root().objects("paths")));
+    let ways = ways(&original.root());
     let mut left_out = HashSet::new();
     each_schema(spec, &mut |pointer, schema| {
         // What no operation uses yet may go both ways.
@@ -108,25 +110,29 @@ fn not_required(schema: &mut Object, restricted: &[(String, bool)]) {
     }
 }
 
-/// The ways of every schema, by its JSON pointer.
-fn ways(operations: Vec<Operation<'_>>) -> HashMap<String, Ways> {
+/// The ways of every schema, by its JSON pointer. What a webhook sends goes the way of responses.
+fn ways(root: &Node<'_>) -> HashMap<String, Ways> {
+    const IN_REQUESTS: Way = |ways| &mut ways.in_requests;
+    const IN_RESPONSES: Way = |ways| &mut ways.in_responses;
     let mut ways = HashMap::new();
-    for operation in operations {
+    for operation in both_ways(root) {
+        let (given, returned) =
+            if operation.is_webhook { (IN_RESPONSES, IN_REQUESTS) } else { (IN_REQUESTS, IN_RESPONSES) };
         for parameter in operation.parameters() {
-            follow(&parameter.node, &mut ways, |ways| &mut ways.in_requests);
+            follow(&parameter.node, &mut ways, given);
         }
         if let Some(body) = operation.body() {
-            follow(&body, &mut ways, |ways| &mut ways.in_requests);
+            follow(&body, &mut ways, given);
         }
         for (_, response) in operation.responses() {
-            follow(&response, &mut ways, |ways| &mut ways.in_responses);
+            follow(&response, &mut ways, returned);
         }
     }
     ways
 }
 
 /// Notes a way for all that stands below a value, and for what that refers to.
-fn follow(node: &Node<'_>, ways: &mut HashMap<String, Ways>, way: fn(&mut Ways) -> &mut bool) {
+fn follow(node: &Node<'_>, ways: &mut HashMap<String, Ways>, way: Way) {
     let node = node.resolved();
     if !std::mem::replace(way(ways.entry(node.pointer.clone()).or_default()), true) {
         node.children().iter().for_each(|(_, child)| follow(child, ways, way));

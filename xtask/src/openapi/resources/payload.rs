@@ -44,7 +44,8 @@ impl<'a> Payload<'a> {
         }
     }
 
-    fn new(schema: Node<'a>, way: Way) -> Self {
+    /// JSON that goes one way.
+    pub(crate) fn new(schema: Node<'a>, way: Way) -> Self {
         let enveloped = enveloped(&schema, way);
         let (member, value) = enveloped.map_or_else(|| (None, schema.clone()), |(member, value)| (Some(member), value));
         let items = whole(&value).child("items");

@@ -12,7 +12,7 @@ use super::scope::Scope;
 use super::sides::Sides;
 use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::node::Node;
-use crate::openapi::operations::unnamed;
+use crate::openapi::operations::{self, WEBHOOKS, unnamed};
 use crate::openapi::pointer;
 use crate::review::finding::show;
 use crate::review::rules;
@@ -117,6 +117,8 @@ impl<'a> Sweeper<'_, '_, 'a> {
         let (rule, same): (_, fn(&str) -> String) = match head.kind {
             Kind::Object(Of::Paths) => (Some(&rules::PATH_PARAMETER_RENAMED), unnamed),
             Kind::Names(Of::Header) => (Some(&rules::HEADER_CASE_CHANGED), str::to_lowercase),
+            // OpenAPI 3.1 has a keyword for what is an extension before.
+            Kind::Object(Of::Document) => (None, |key| if key == WEBHOOKS[1] { WEBHOOKS[0] } else { key }.to_owned()),
             _ => (None, str::to_owned),
         };
         let both = Sides::both(base, head);
@@ -296,9 +298,11 @@ fn is_default(key: &str, at: &Sides<'_>) -> bool {
     }
 }
 
-/// The operation that a member of a path item is.
+/// The operation or the webhook that a member of a path item is.
 fn operation_at(item: &Node<'_>, key: &str) -> Option<String> {
-    let path = item.pointer.strip_prefix("/paths/").filter(|_| item.kind == Kind::Object(Of::PathItem))?;
+    let (section, path) = item.pointer.strip_prefix('/')?.split_once('/')?;
+    let (is_webhook, path) = (WEBHOOKS.contains(&section), pointer::key(path));
+    let is_item = item.kind == Kind::Object(Of::PathItem) && (is_webhook || section == "paths");
     let is_operation = item.child(key).is_some_and(|node| node.kind == Kind::Object(Of::Operation));
-    is_operation.then(|| format!("{} {}", key.to_uppercase(), pointer::key(path)))
+    (is_item && is_operation).then(|| operations::name(is_webhook, key, &path))
 }

@@ -27,6 +27,7 @@ mod sides;
 mod soundness;
 #[cfg(test)]
 mod tests;
+mod webhooks;
 
 /// Every change from `base` to `head`, the worst first, and each only once however many operations it concerns.
 pub(crate) fn compare(base: &Document, head: &Document) -> Vec<Change> {
@@ -37,10 +38,14 @@ pub(crate) fn compare(base: &Document, head: &Document) -> Vec<Change> {
     );
     let mut findings = Findings::default();
     let mut schemas = Schemas::new(&root);
-    let mut scope = Scope { findings: &mut findings, schemas: &mut schemas, operation: None, callback: None };
+    let mut scope =
+        Scope { findings: &mut findings, schemas: &mut schemas, operation: None, callback: None, is_turned: false };
     servers::compare(&mut scope, &root.child("servers"));
     let security = security::compare_schemes(&mut scope, &root);
     operations::compare(&mut scope, &root, &security);
+    webhooks::compare(&mut scope, &root, &security);
+    // What it asks for was compared where operations inherit it.
+    scope.mark_handled(&root.child("security"));
     privacy::compare(&mut scope, &root);
     leftovers::compare(&mut scope, &root);
     findings.into_changes(head)

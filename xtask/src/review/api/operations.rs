@@ -41,8 +41,6 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, schemes: 
         scope.report(&rules::OPERATION_ADDED, &at(&is.node), added(&is.node));
         mark_shared_handled(scope, &at(&is.item));
     }
-    // What it asks for was compared where operations inherit it.
-    scope.mark_handled(&root.child("security"));
     scope.operation = None;
 }
 
@@ -111,7 +109,12 @@ fn ambiguous(paths: &[(&str, Node<'_>)]) -> Vec<String> {
     counts.into_iter().filter(|(_, count)| *count > 1).map(|(path, _)| path).collect()
 }
 
-fn compare_operation<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, base: &Operation<'a>, head: &Operation<'a>) {
+pub(super) fn compare_operation<'a>(
+    scope: &mut Scope<'_, 'a>,
+    root: &Sides<'a>,
+    base: &Operation<'a>,
+    head: &Operation<'a>,
+) {
     let at = Sides::both(&base.node, &head.node);
     let id = at.child("operationId");
     if id.is_different() {
@@ -130,8 +133,8 @@ fn compare_operation<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, base: &Ope
     parameters::compare(scope, base, head);
     bodies::compare(scope, &at.child("requestBody").resolved());
     responses::compare(scope, &at.child("responses"));
-    // The requests of a callback have none of their own.
-    if scope.callback.is_none() {
+    // The requests of a callback or a webhook have none of their own.
+    if !scope.is_turned {
         compare_callbacks(scope, root, &at.child("callbacks"));
     }
 }
@@ -170,9 +173,9 @@ fn compare_callbacks<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, callbacks:
         for key in keys {
             let (was, is) = (old.get(key), new.get(key));
             if let (Some(was), Some(is)) = (was, is) {
-                scope.callback = Some(format!("`{name}`"));
+                (scope.callback, scope.is_turned) = (Some(format!("`{name}`")), true);
                 compare_operation(scope, root, was, is);
-                scope.callback = None;
+                (scope.callback, scope.is_turned) = (None, false);
                 continue;
             }
             let node = |operation: Option<&Operation<'a>>| operation.map(|operation| operation.node.clone());

@@ -18,12 +18,14 @@ pub(super) struct Scope<'r, 'a> {
     pub(super) operation: Option<String>,
     /// The callback of the operation that is being compared.
     pub(super) callback: Option<String>,
+    /// Whether the requests go to the caller, as those of callbacks and webhooks do.
+    pub(super) is_turned: bool,
 }
 
 impl<'a> Scope<'_, 'a> {
     /// Adds a finding.
     pub(super) fn report(&mut self, rule: &'static Rule, at: &Sides<'a>, message: &str) {
-        let level = if self.callback.is_some() { turned(rule) } else { rule.level };
+        let level = if self.is_turned { turned(rule) } else { rule.level };
         self.report_as(rule, level, at, message);
     }
 
@@ -66,7 +68,7 @@ impl<'a> Scope<'_, 'a> {
         what: &str,
         written: Written,
     ) {
-        let direction = if self.callback.is_some() { direction.turned() } else { direction };
+        let direction = if self.is_turned { direction.turned() } else { direction };
         let comparison = self.schemas.of(direction);
         let differences = comparison.compare(base, head, written);
         let reported: Vec<_> = differences
@@ -93,8 +95,14 @@ impl<'a> Scope<'_, 'a> {
     }
 }
 
-/// The level in a callback, whose requests go to the caller: what would break a sender is for the receiver to look at.
+/// The level in a callback or webhook, whose requests go to the caller: what would break a sender is for the receiver to look at.
+/// So is what a sender gives less of, and what it shows otherwise.
 fn turned(rule: &'static Rule) -> Level {
-    let gives_less = [&rules::PARAMETER_BECAME_OPTIONAL, &rules::REQUEST_BODY_BECAME_OPTIONAL];
-    if gives_less.contains(&rule) { Level::Warning } else { rule.level.min(Level::Warning) }
+    let of_receivers = [
+        &rules::PARAMETER_BECAME_OPTIONAL,
+        &rules::REQUEST_BODY_BECAME_OPTIONAL,
+        &rules::SECURITY_ALTERNATIVE_ADDED,
+        &rules::SECURITY_REMOVED,
+    ];
+    if of_receivers.contains(&rule) { Level::Warning } else { rule.level.min(Level::Warning) }
 }

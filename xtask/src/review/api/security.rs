@@ -8,7 +8,7 @@ use super::scope::Scope;
 use super::sides::Sides;
 use crate::openapi::keywords::Kind;
 use crate::openapi::node::Node;
-use crate::openapi::operations::operations;
+use crate::openapi::operations::both_ways;
 use crate::review::rules;
 
 const SCHEMES: [&str; 2] = ["components", "securitySchemes"];
@@ -66,10 +66,13 @@ fn renamed(base: &Node<'_>, head: &Node<'_>) -> HashMap<String, String> {
     names
 }
 
-/// The schemes that some operation asks for.
+/// The schemes that some operation asks for, or some webhook shows.
 fn used_schemes(root: &Node<'_>) -> BTreeSet<String> {
-    let operations = operations(root.objects("paths")).into_iter();
-    operations.flat_map(|operation| alternatives(root, &operation.node).1).flat_map(BTreeMap::into_keys).collect()
+    both_ways(root)
+        .into_iter()
+        .flat_map(|operation| alternatives(root, &operation.node).1)
+        .flat_map(BTreeMap::into_keys)
+        .collect()
 }
 
 fn compare_scheme<'a>(scope: &mut Scope<'_, 'a>, name: &str, is_used: bool, scheme: &Sides<'a>) {

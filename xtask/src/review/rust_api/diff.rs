@@ -206,8 +206,9 @@ mod tests {
     }
 
     fn surface(files: &[(&str, &str)]) -> Surface {
-        let name =
-            |name: &str| ["operations.rs", "resources.rs", "types.rs"].into_iter().find(|file| *file == name).unwrap();
+        let name = |name: &str| {
+            ["operations.rs", "resources.rs", "types.rs", "webhooks.rs"].into_iter().find(|file| *file == name).unwrap()
+        };
         Surface::of(&files.iter().map(|(file, text)| (name(file), syn::parse_file(text).unwrap())).collect())
     }
 

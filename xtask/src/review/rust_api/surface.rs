@@ -63,6 +63,7 @@ impl Surface {
                 // What is in it is at the root.
                 "resources.rs" => surface.add_items("", &file.items),
                 "types.rs" => surface.add_items("types::", &file.items),
+                "webhooks.rs" => surface.add_items("webhooks::", &file.items),
                 // The client that sends an attempt is private, and what happens to a builder follows from the fields of what it
                 // builds.
                 _ => {}
