@@ -280,7 +280,7 @@ async fn a_list_is_resumed_at_its_cursor() {
             found.push(customers.next().await.unwrap().unwrap().customer_id);
         }
         let kept = customers.cursor().map(str::to_owned);
-        assert_eq!(kept.as_deref(), found.last().map(|id| id.as_str()));
+        assert_eq!(kept.as_deref(), found.last().map(CustomerId::as_str));
         let resumed = kept.iter().fold(list(), |call, cursor| call.resume(cursor)).all();
         assert_eq!(resumed.cursor(), kept.as_deref());
         found.extend(resumed.map_ok(|customer| customer.customer_id).try_collect::<Vec<_>>().await.unwrap());
@@ -312,7 +312,7 @@ async fn next_page_returns_the_rest_of_a_page() {
         let page = customers.next_page().await.unwrap().unwrap();
         let found: Vec<_> = page.items.into_iter().map(|customer| customer.customer_id).collect();
         assert_eq!(found, ids[expected.clone()]);
-        let last = ids[expected].last().map(|id| id.as_str());
+        let last = ids[expected].last().map(CustomerId::as_str);
         assert_eq!((page.cursor.as_deref(), customers.cursor()), (last, last));
     }
     assert!(customers.next_page().await.is_none());
@@ -326,7 +326,7 @@ async fn no_customer_is_returned_twice_from_a_page() {
         fake.answer_next(page(ids));
     }
     let found = ids_of(&flex, ListCustomers::default()).await.unwrap();
-    assert_eq!(found.iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["e", "d", "c", "b"]);
+    assert_eq!(found.iter().map(CustomerId::as_str).collect::<Vec<_>>(), ["e", "d", "c", "b"]);
 }
 
 #[tokio::test]

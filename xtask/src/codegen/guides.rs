@@ -30,9 +30,10 @@ pub(crate) fn copies(root: &Path) -> Result<Vec<(String, String)>> {
 /// The first sentence becomes the title, and the titles of rustdoc's page those below it.
 fn copy(name: &str, text: &str) -> Result<String> {
     let (title, text) = text.split_once('\n').unwrap_or((text, ""));
-    let link = Regex::new(r"\[([^\]]+)\]\(crate::(guide::([a-z_]+))?[^)]*\)")?;
-    let mut copy = format!("<!-- Written by `cargo xtask regenerate` from {GUIDES}/{name}. Do not edit. -->\n\n");
-    copy += &format!("# {}\n", title.trim_end_matches('.'));
+    let reference = Regex::new(r"\[([^\]]+)\]\(crate::(guide::([a-z_]+))?[^)]*\)")?;
+    let title = title.trim_end_matches('.');
+    let header = format!("<!-- Written by `cargo xtask regenerate` from {GUIDES}/{name}. Do not edit. -->");
+    let mut copy = format!("{header}\n\n# {title}\n");
     let mut fence: Option<&str> = None;
     for line in text.lines() {
         let is_hidden = |fence: &str| is_rust(fence) && (line == "#" || line.starts_with("# "));
@@ -49,11 +50,12 @@ fn copy(name: &str, text: &str) -> Result<String> {
             (Some(_), None) => line.to_owned(),
             (None, None) => {
                 let line = if line.starts_with('#') { format!("#{line}") } else { line.to_owned() };
-                link.replace_all(&line, |found: &Captures<'_>| match found.get(3) {
-                    Some(guide) => format!("[{}]({}.md)", &found[1], guide.as_str()),
-                    None => found[1].to_owned(),
-                })
-                .into_owned()
+                reference
+                    .replace_all(&line, |found: &Captures<'_>| match found.get(3) {
+                        Some(guide) => format!("[{}]({}.md)", &found[1], guide.as_str()),
+                        None => found[1].to_owned(),
+                    })
+                    .into_owned()
             }
         };
         copy += &line;

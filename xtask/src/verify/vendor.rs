@@ -123,9 +123,8 @@ impl Comparison {
 
     /// How our document differs, and what of that is known.
     pub(crate) fn report(&self, root: &Path, ours: Document) -> Result<VendorReport> {
-        let is_left = |it: &&Operation<'_>| match it.is_webhook {
-            true => !self.is_sent(it.path),
-            false => !self.is_compared(it.method, it.path),
+        let is_left = |it: &&Operation<'_>| {
+            if it.is_webhook { !self.is_sent(it.path) } else { !self.is_compared(it.method, it.path) }
         };
         let not_compared = both_ways(&ours.root()).iter().filter(is_left).map(Operation::name).collect();
         let mut differences = self.differences(ours);
