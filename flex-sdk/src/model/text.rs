@@ -43,6 +43,16 @@ macro_rules! text {
             }
         }
 
+        // Hidden, since rustdoc would list all methods of `str` on the page of each id.
+        #[doc(hidden)]
+        impl ::std::ops::Deref for $type {
+            type Target = str;
+
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+
         impl ::std::str::FromStr for $type {
             type Err = ::std::convert::Infallible;
 
