@@ -209,7 +209,7 @@ fn a_review_finds_what_changes_wherever_it_is_said() {
                 .map(|components| request("3.0.3", "{}", components)),
             [&[], &[]],
             0,
-            &["component-added", "the schema `Metadata` was added."],
+            &["component-added", "The schema `Metadata` was added."],
         ),
         (
             "one schema in several places",
