@@ -1,7 +1,7 @@
 //! What passes between a client and the API, as JSON: each operation with what applies to it, and JSON Schemas (draft 4)
 //! that say what the document's schemas say. The fake and the checks of traffic go by it, and need to know no OpenAPI.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 use jsonschema::{Draft, Registry, RegistryBuilder};
@@ -35,11 +35,13 @@ pub(crate) fn contract(document: &Document) -> Result<Value> {
     let bodies = json!({ "requests": requests.found, "bodies": bodies });
     // What is wrong with a schema is reported when the contract is read.
     let registry = Registry::new().draft(Draft::Draft4).add(BODIES, &bodies).and_then(RegistryBuilder::prepare).ok();
+    let mut known = HashMap::new();
     for (index, (operation, described)) in operations.iter().zip(&mut described).enumerate() {
         let (_, response) = Payload::of_success(operation);
         let takes = |body: &Value| registry.as_ref().is_some_and(|registry| takes(registry, index, body));
         described["facts"] = methods.facts(operation);
-        described["samples"] = samples(operation, response.as_ref().map(|response| &response.schema), takes);
+        described["samples"] =
+            samples(operation, response.as_ref().map(|response| &response.schema), takes, &mut known);
     }
     // What a webhook sends goes the way of responses.
     let webhooks = document

@@ -1,5 +1,7 @@
 //! What the fake has to know of an operation to serve it, and values to call it with, as JSON.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
 use super::node::{Node, is_nullable};
@@ -152,7 +154,14 @@ pub(super) fn samples(
     operation: &Operation<'_>,
     method_response: Option<&Node<'_>>,
     takes: impl Fn(&Value) -> bool,
+    responses: &mut HashMap<(String, Sampler), Value>,
 ) -> Value {
+    // Many operations return the same.
+    let mut returned = |sampler: Sampler| {
+        let schema = method_response?;
+        let key = (schema.resolved().pointer, sampler);
+        Some(responses.entry(key).or_insert_with(|| sampler.schema(schema, "")).clone())
+    };
     let full = Sampler { way: Way::Request, is_full: true, is_marked: false };
     let personal = Sampler { is_marked: true, ..full };
     let values = |sampler: Sampler, parameters: &[Parameter<'_>]| -> Map<String, Value> {
@@ -172,11 +181,11 @@ pub(super) fn samples(
         "query": values(full, &required),
         "options": options(full),
         "body": body,
-        "response": method_response.map(|schema| LEAST.schema(schema, "")),
+        "response": returned(LEAST),
         "personal": {
             "options": options(personal),
             "body": operation.body().map(|body| personal.message(&body)),
-            "response": method_response.map(|schema| Sampler { way: Way::Response, ..personal }.schema(schema, "")),
+            "response": returned(Sampler { way: Way::Response, ..personal }),
         },
     })
 }

@@ -13,7 +13,7 @@ const TIME: &str = "2026-06-15T14:30:00Z";
 pub(super) const ULID: &str = "01HACM7FZ1084XB1GB00000000";
 
 /// Which values to make.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Sampler {
     pub(crate) way: Way,
     /// Whether objects have their optional properties, too.

@@ -91,7 +91,10 @@ impl Paths {
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
             let names = names(&tokens[at..]);
-            let segments: Vec<_> = names.iter().map(|name| tokens[at + name].to_string()).collect();
+            // A name alone is not a path: most tokens are spared the comparison.
+            let is_path_of_several = names.len() > 1;
+            let segments: Vec<_> =
+                names.iter().filter(|_| is_path_of_several).map(|name| tokens[at + name].to_string()).collect();
             let kept = names.get(self.superfluous(&segments)).filter(|kept| **kept != names[0]);
             let end = at + names.last().map_or(1, |last| last + 1);
             match token {

@@ -19,7 +19,7 @@ pub(crate) struct Payload<'a> {
 }
 
 /// Which way a value goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Way {
     Request,
     Response,
