@@ -76,6 +76,10 @@ struct Paths {
 impl Paths {
     /// How many of these segments can be left out.
     fn superfluous(&mut self, segments: &[String]) -> usize {
+        // Most paths are a name alone.
+        if segments.len() < 2 {
+            return 0;
+        }
         let begins = |known: &&&str| {
             let mut rest = segments.iter();
             known.split("::").all(|segment| rest.next().is_some_and(|other| other == segment))
@@ -91,10 +95,7 @@ impl Paths {
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
             let names = names(&tokens[at..]);
-            // A name alone is not a path: most tokens are spared the comparison.
-            let is_path_of_several = names.len() > 1;
-            let segments: Vec<_> =
-                names.iter().filter(|_| is_path_of_several).map(|name| tokens[at + name].to_string()).collect();
+            let segments: Vec<_> = names.iter().map(|name| tokens[at + name].to_string()).collect();
             let kept = names.get(self.superfluous(&segments)).filter(|kept| **kept != names[0]);
             let end = at + names.last().map_or(1, |last| last + 1);
             match token {
