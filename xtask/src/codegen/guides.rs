@@ -34,51 +34,46 @@ fn copy(name: &str, text: &str) -> Result<String> {
     let title = title.trim_end_matches('.');
     let header = format!("<!-- Written by `cargo xtask regenerate` from {GUIDES}/{name}. Do not edit. -->");
     let mut copy = format!("{header}\n\n# {title}\n");
-    let mut fence: Option<&str> = None;
-    for line in text.lines() {
-        let is_hidden = |fence: &str| is_rust(fence) && (line == "#" || line.starts_with("# "));
-        let line = match (fence, line.strip_prefix("```")) {
-            (None, Some(opened)) => {
-                fence = Some(opened);
-                if is_rust(opened) { "```rust".to_owned() } else { line.to_owned() }
-            }
-            (Some(_), Some(_)) => {
-                fence = None;
-                line.to_owned()
-            }
-            (Some(fence), None) if is_hidden(fence) || line.is_empty() && copy.ends_with("```rust\n") => continue,
-            (Some(_), None) => line.to_owned(),
-            (None, None) => {
-                let line = if line.starts_with('#') { format!("#{line}") } else { line.to_owned() };
-                reference
-                    .replace_all(&line, |found: &Captures<'_>| match found.get(3) {
-                        Some(guide) => format!("[{}]({}.md)", &found[1], guide.as_str()),
-                        None => found[1].to_owned(),
-                    })
-                    .into_owned()
-            }
-        };
-        copy += &line;
-        copy.push('\n');
+    // A fence begins and ends each second part.
+    for (index, part) in text.split("```").enumerate() {
+        if index % 2 == 0 {
+            let prose = part.replace("\n#", "\n##");
+            copy += &reference.replace_all(&prose, |found: &Captures<'_>| match found.get(3) {
+                Some(guide) => format!("[{}]({}.md)", &found[1], guide.as_str()),
+                None => found[1].to_owned(),
+            });
+        } else {
+            copy += &code(part);
+        }
     }
     Ok(copy)
 }
 
+/// A block of code, without the lines that rustdoc hides in one of Rust.
+fn code(block: &str) -> String {
+    let (language, lines) = block.split_once('\n').unwrap_or((block, ""));
+    if !is_rust(language) {
+        return format!("```{block}```");
+    }
+    let shown: Vec<_> = lines.lines().filter(|line| *line != "#" && !line.starts_with("# ")).collect();
+    format!("```rust\n{}\n```", shown.join("\n").trim_matches('\n'))
+}
+
 /// Whether rustdoc takes the code of a fence for Rust.
-fn is_rust(fence: &str) -> bool {
-    matches!(fence, "" | "rust" | "no_run" | "ignore" | "should_panic" | "compile_fail")
+fn is_rust(language: &str) -> bool {
+    language.split(',').all(|word| matches!(word, "" | "rust" | "no_run" | "ignore" | "should_panic" | "compile_fail"))
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn a_copy_has_what_a_reader_sees_in_rustdoc() {
-        let guide = "How to call.\n\nSee [`Call`](crate::Call) and [keys](crate::guide::auth).\n\n# Now\n\n\
-                     ```no_run\n# hidden();\n\nshown(); # shown\n#\n```\n\n```toml\n# shown\n```\n";
+        let guide = "How to call.\n\nSee [`Call`](crate::Call), [all\nkeys](crate::guide::auth).\n\n# Now\n\n\
+                     ```rust,no_run\n# hidden();\n\nshown(); # shown\n#\n```\n\n```toml\n# shown\n```\n";
         let copy = super::copy("calls.md", guide).unwrap();
         assert_eq!(
             copy.lines().skip(2).collect::<Vec<_>>().join("\n"),
-            "# How to call\n\nSee `Call` and [keys](auth.md).\n\n## Now\n\n\
+            "# How to call\n\nSee `Call`, [all\nkeys](auth.md).\n\n## Now\n\n\
              ```rust\nshown(); # shown\n```\n\n```toml\n# shown\n```"
         );
     }

@@ -132,8 +132,8 @@ fn indent(line: &str) -> &str {
 fn end_of_scalar(text: &str) -> Option<usize> {
     match text.chars().next()? {
         // A quote inside is doubled or escaped, and either way the text goes on after it.
-        '\'' => text.replace("''", "  ")[1..].find('\'').map(|end| end + 2),
-        '"' => text.replace("\\\\", "  ").replace("\\\"", "  ")[1..].find('"').map(|end| end + 2),
+        '\'' => text[1..].replace("''", "  ").find('\'').map(|end| end + 2),
+        '"' => text[1..].replace("\\\\", "  ").replace("\\\"", "  ").find('"').map(|end| end + 2),
         _ => text.find([',', ']', '\n']).map(|end| text[..end].trim_end().len()),
     }
 }
@@ -202,6 +202,9 @@ mod tests {
             ("[a, b]", Some("[a, b, new]")),
             ("[a, 'b, ''c]' ] # d", Some("[a, 'b, ''c]', new ] # d")),
             ("[\"a\\\"]\"]", Some("[\"a\\\"]\", new]")),
+            ("[a, ''] # d", Some("[a, '', new] # d")),
+            ("['''']", Some("['''', new]")),
+            ("[\"\"]", Some("[\"\", new]")),
             ("[new] # e", Some("[new, new] # e")),
             ("[é, ü ]", Some("[é, ü, new ]")),
             ("\n  - a\n  - b # c", Some("\n  - a\n  - b # c\n  - new")),
