@@ -22,6 +22,7 @@ const ADD: &str =
     ON CONFLICT (id) DO NOTHING";
 const NEXT: &str = "SELECT id, customer_id FROM events WHERE state = 'pending' ORDER BY number LIMIT 1";
 const FINISH: &str = "UPDATE events SET state = 'done' WHERE id = ?1 AND state = 'pending'";
+const SET_ASIDE: &str = "UPDATE events SET state = 'set aside' WHERE id = ?1 AND state = 'pending'";
 const COPY: &str = "INSERT INTO customers VALUES (?1, ?2, 1)
     ON CONFLICT (id) DO UPDATE SET customer = excluded.customer, events = events + 1";
 const SHOW: &str = "SELECT customer IS NULL, events FROM customers WHERE id = ?1";
@@ -78,6 +79,11 @@ impl Inbox {
             Ok(transaction.commit()?)
         })
         .await
+    }
+
+    /// Leaves an event that cannot be processed to a person, so that it does not hold up the others.
+    pub(crate) async fn set_aside(&self, pending: Pending) -> Result<()> {
+        self.run(move |database| Ok(database.execute(SET_ASIDE, [&pending.id]).map(|_| ())?)).await
     }
 
     pub(crate) async fn standing(&self, customer: CustomerId) -> Result<Option<Standing>> {

@@ -12,7 +12,8 @@
 //!   event again.
 //! - An event may be sent more than once: its id is unique in the database. What it leads to is committed together with the fact
 //!   that it is done.
-//! - Events may come in any order: the worker fetches the customer as it is now.
+//! - Events may come in any order: the worker fetches the customer as it is now. An event whose customer cannot be read is set aside
+//!   for a person, so that it does not hold up the others.
 //! - What is logged has no personal data.
 
 #[path = "../common/mod.rs"]

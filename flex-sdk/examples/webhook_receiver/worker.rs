@@ -38,7 +38,7 @@ pub(crate) async fn run(inbox: Inbox, flex: Client, arrived: &Notify) {
 }
 
 enum Outcome {
-    /// An event was processed.
+    /// An event was processed, or set aside.
     Done,
     /// There is none.
     Idle,
@@ -56,6 +56,11 @@ async fn process(inbox: &Inbox, flex: &Client, pending: Pending) -> Result<Outco
     let customer = match flex.customers().retrieve(&pending.customer_id).await {
         Ok(customer) => Some(customer),
         Err(error) if error.is_not_found() => None,
+        Err(error) if error.advice() == Advice::Stop => {
+            tracing::error!(%error, customer = ?error.id(), "set aside");
+            inbox.set_aside(pending).await?;
+            return Ok(Outcome::Done);
+        }
         Err(error) => return Ok(Outcome::Again(after(&error))),
     };
     let (id, is_deleted) = (pending.customer_id.clone(), customer.is_none());

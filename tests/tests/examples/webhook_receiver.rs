@@ -149,6 +149,20 @@ async fn no_event_is_lost() {
 }
 
 #[tokio::test]
+async fn an_event_that_cannot_be_processed_holds_up_no_other() {
+    let (fake, flex, folder) =
+        (FakeFlex::start().await.unwrap(), FakeFlex::start().await.unwrap(), TempDir::new().unwrap());
+    flex.answer_next(Answer::json(200, &json!({ "customer": { "first_name": MARK, "email": 2 } })));
+    let mut receiver = Receiver::start(&fake, &flex.url(), &folder.path().join("inbox.sqlite")).await;
+    let (customers, _webhooks) = (customers(&fake), webhooks(&fake, &receiver));
+    customers.create(john("a")).await.unwrap();
+    receiver.logs("set aside").await;
+    let id = customers.create(john("b")).await.unwrap().customer_id;
+    assert_eq!(receiver.processed(1, &id).await, json!({ "is_deleted": true, "events": 1 }));
+    assert!(!receiver.log.contains(MARK), "{}", receiver.log);
+}
+
+#[tokio::test]
 async fn what_is_no_delivery_is_rejected() {
     let (fake, folder) = (FakeFlex::start().await.unwrap(), TempDir::new().unwrap());
     let mut receiver = Receiver::start(&fake, &fake.url(), &folder.path().join("inbox.sqlite")).await;
