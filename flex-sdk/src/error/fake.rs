@@ -9,7 +9,7 @@ use crate::Operation;
 use crate::attempts::{Loss, Verdict};
 
 impl Error {
-    /// An error as a call would return it, for tests of your own code: after one attempt, with this status.
+    /// Returns an error as from a call that got this status in its only attempt, for tests of your own code.
     ///
     /// ```
     /// use flex_sdk::operations::UPDATE_CUSTOMER;
@@ -26,20 +26,19 @@ impl Error {
         error
     }
 
-    /// An error as a call would return it, for tests of your own code: after one attempt that timed out.
+    /// Returns an error as from a call whose only attempt timed out, for tests of your own code.
     #[must_use]
     pub fn fake_timeout(operation: Operation) -> Self {
         Self::fake(operation, ErrorKind::Timeout, Loss::TimedOut.verdict())
     }
 
-    /// An error as a call would return it, for tests of your own code: after one attempt that could not connect.
+    /// Returns an error as from a call whose only attempt could not connect, for tests of your own code.
     #[must_use]
     pub fn fake_connect(operation: Operation) -> Self {
         Self::fake(operation, ErrorKind::Connect, Loss::NotConnected.verdict())
     }
 
-    /// The same error with this body of the response, and with the code, the message and the details in it: for tests of your
-    /// own code.
+    /// Sets the body of the response, and the code, message and details that it contains, for tests of your own code.
     ///
     /// ```
     /// use flex_sdk::operations::CREATE_CUSTOMER;
@@ -59,7 +58,7 @@ impl Error {
         self
     }
 
-    /// The same error with one more header of the response, for tests of your own code.
+    /// Adds a header of the response, for tests of your own code.
     ///
     /// # Panics
     /// If the name or the value is not allowed in a header.

@@ -10,8 +10,8 @@ use super::headers::{FAMILIES, Family};
 use super::secret::{BASE64, Secret};
 
 impl Verifier {
-    /// Signs a delivery, for tests of your own code: the headers with which [`verify`](Self::verify) accepts this body now. The id
-    /// is that of the message.
+    /// Signs a delivery, for tests of your own code. Returns the headers with which [`verify`](Self::verify) accepts this body
+    /// now. `id` is the id of the message.
     ///
     /// ```
     /// use flex_sdk::webhooks::Verifier;
