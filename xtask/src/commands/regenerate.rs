@@ -1,4 +1,4 @@
-//! `cargo xtask regenerate`: from the document to the generated files.
+//! `cargo xtask regenerate`: writes the generated files from the document.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -20,7 +20,7 @@ pub struct Options {
     check: bool,
 }
 
-/// Writes the generated files, or with `--check` compares them.
+/// Writes the generated files or, with `--check`, compares them.
 pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     let document = Document::read(root, DOCUMENT)?;
     let prepared = Prepared::new(&document)?;

@@ -1,4 +1,4 @@
-//! What the fake has to know of an operation to serve it, and values to call it with, as JSON.
+//! What the fake needs to serve an operation, and sample values to call it with, as JSON.
 
 use std::collections::HashMap;
 
@@ -9,14 +9,14 @@ use super::operations::{Operation, Parameter, unnamed};
 use super::resources::{Action, Method, Payload, Resource, Way, is_required, properties, singular, whole};
 use super::samples::{Sampler, ULID, examples};
 
-/// What a response has at least.
+/// Samples a response with only its required properties.
 const LEAST: Sampler = Sampler { way: Way::Response, is_full: false, is_marked: false };
-/// How long an id is at least that has room for a number.
+/// The minimum length of an id with room for a number.
 const LEAST_ID: usize = 20;
-/// How many objects a page has where the document does not say it.
+/// The number of objects on a page, if the document does not set it.
 const LIMIT: u64 = 10;
 
-/// Every method of the resources of a document, with what it is called: `customers.payment_methods.list`.
+/// All methods of a document's resources, with their full names, such as `customers.payment_methods.list`.
 pub(super) struct Methods<'a>(Vec<(String, &'a Resource<'a>, &'a Method<'a>)>);
 
 impl<'a> Methods<'a> {
@@ -26,7 +26,7 @@ impl<'a> Methods<'a> {
         Self(methods)
     }
 
-    /// What an operation does to which objects.
+    /// What an operation does, and to which objects.
     pub(super) fn facts(&self, operation: &Operation<'_>) -> Value {
         let found = self.0.iter().find(|(.., method)| method.operation.node.pointer == operation.node.pointer);
         let Some((name, resource, method)) = found else { return Value::Null };
@@ -51,7 +51,7 @@ impl<'a> Methods<'a> {
         })
     }
 
-    /// The collections of the objects that a path names, the outermost first, as far as they are documented.
+    /// The documented collections of the objects that a path names, the outermost first.
     fn within(&self, path: &str) -> Vec<String> {
         let path = unnamed(path);
         let is_documented = |collection: &String| {
@@ -75,7 +75,7 @@ fn collect<'a>(
     }
 }
 
-/// The id of the first object of a collection. The others count up from its last digits.
+/// The id of the first object of a collection. Further ids count up from its last digits.
 fn first_id(resource: &Resource<'_>, method: &Method<'_>) -> Option<Value> {
     let id = method.id.as_ref().filter(|_| method.action == Action::Create)?;
     let shown = LEAST.schema(&id.schema, id.property);
@@ -87,7 +87,7 @@ fn first_id(resource: &Resource<'_>, method: &Method<'_>) -> Option<Value> {
     })
 }
 
-/// What an object has when it is created, beside its ids and what the request must give.
+/// The initial values of a created object's properties, except its ids and those that the request must set.
 fn initial(method: &Method<'_>) -> Map<String, Value> {
     let created = method.response.as_ref().and_then(Payload::object).filter(|_| method.action == Action::Create);
     let Some(created) = created else { return Map::new() };
@@ -111,7 +111,7 @@ fn initial_value(schema: &Node<'_>, name: &str) -> Value {
     }
 }
 
-/// The properties that a request may have, and objects that are returned do not.
+/// The properties that a request may have but a returned object does not.
 fn not_returned<'a>(method: &Method<'a>) -> Vec<&'a str> {
     let object = |payload: &Option<Payload<'a>>| payload.as_ref().and_then(Payload::object).cloned();
     let (Some(request), Some(response)) = (object(&method.request), object(&method.response)) else {
@@ -122,7 +122,7 @@ fn not_returned<'a>(method: &Method<'a>) -> Vec<&'a str> {
     given.filter(|name| returned.iter().all(|(other, _)| other != name)).collect()
 }
 
-/// How many objects a page has by default, if there are pages.
+/// The default number of objects on a page, if there are pages.
 fn limit(method: &Method<'_>) -> Option<u64> {
     let limit = method.operation.query_parameter("limit");
     let schema = limit.as_ref().and_then(|limit| limit.node.child("schema"));
@@ -130,7 +130,7 @@ fn limit(method: &Method<'_>) -> Option<u64> {
     default.or((limit.is_some() || method.paging.is_some()).then_some(LIMIT))
 }
 
-/// The query parameters that are called like a property of the objects in a list: a list has those with that value.
+/// The query parameters that share their name with a property of a list's objects. They filter the list by its value.
 fn filters<'a>(method: &Method<'a>) -> Vec<&'a str> {
     let object = method.response.as_ref().and_then(Payload::object).filter(|_| method.action == Action::List);
     let properties = object.map(|object| properties(object, Way::Response)).unwrap_or_default();
@@ -149,14 +149,14 @@ fn at<'a>(operation: &Operation<'a>, location: &str) -> Vec<Parameter<'a>> {
     operation.parameters().into_iter().filter(|parameter| parameter.location() == location).collect()
 }
 
-/// Values to call an operation with, and what it returns then. `takes` says whether a body is as the document asks for.
+/// Sample values to call an operation with, and its response to them. `takes` says whether a body matches the document.
 pub(super) fn samples(
     operation: &Operation<'_>,
     method_response: Option<&Node<'_>>,
     takes: impl Fn(&Value) -> bool,
     responses: &mut HashMap<(String, Sampler), Value>,
 ) -> Value {
-    // Many operations return the same.
+    // Many operations return the same schema.
     let mut returned = |sampler: Sampler| {
         let schema = method_response?;
         let key = (schema.resolved().pointer, sampler);

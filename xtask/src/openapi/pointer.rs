@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-/// One step of a pointer, with its slash: a key.
+/// One step of a pointer: a key after a slash.
 pub(crate) fn step(key: &str) -> String {
     join("", key)
 }
 
-/// The pointer of what stands under a key of what stands at `pointer`.
+/// The pointer of the value under a key of the value at `pointer`.
 pub(crate) fn join(pointer: &str, key: &str) -> String {
     let mut joined = String::with_capacity(pointer.len() + 1 + key.len());
     joined.push_str(pointer);
@@ -25,7 +25,7 @@ pub(crate) fn with_key(pointer: &mut String, key: &str, visit: impl FnOnce(&mut 
 
 fn push(pointer: &mut String, key: &str) {
     pointer.push('/');
-    // Most keys need no escape, and this is called for every value of a document.
+    // Most keys need no escaping, and this runs for every value of a document.
     if key.contains(['~', '/']) {
         pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
     } else {
@@ -33,7 +33,7 @@ fn push(pointer: &mut String, key: &str) {
     }
 }
 
-/// The key that a step, without its slash, stands for.
+/// The key for a step without its slash.
 pub(crate) fn key(step: &str) -> String {
     step.replace("~1", "/").replace("~0", "~")
 }

@@ -1,4 +1,4 @@
-//! Values that schemas take, for what has to send or return something that is documented.
+//! Sample values of schemas, for tests and fakes that send or return documented values.
 
 use std::collections::HashSet;
 
@@ -9,32 +9,33 @@ use super::operations::{Parameter, json as json_of};
 use super::resources::{Way, bounds, prefix, properties, required, whole};
 
 const TIME: &str = "2026-06-15T14:30:00Z";
-/// What follows the prefix of an id.
+/// The part of an id after its prefix.
 pub(super) const ULID: &str = "01HACM7FZ1084XB1GB00000000";
 
-/// Which values to make.
+/// Which values to generate.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Sampler {
     pub(crate) way: Way,
-    /// Whether objects have their optional properties, too.
+    /// Whether objects include their optional properties.
     pub(crate) is_full: bool,
-    /// Whether each text that is personal is [`MARK`].
+    /// Whether each personal string is [`MARK`].
     pub(crate) is_marked: bool,
 }
 
-/// The schemas that a sample has met.
+/// The schemas on the way to a value.
 #[derive(Default)]
 struct Met {
-    /// Those that hold the one at hand.
+    /// The schemas that contain the current one.
     outer: Vec<String>,
-    /// Those whose optional properties the sample has. It has them once: schemas that hold each other have no end of them.
+    /// The schemas whose optional properties the sample already has. It has them once, since recursive schemas would repeat
+    /// them without end.
     full: HashSet<String>,
 }
 
-/// What a personal text is made of, so that tests find it where it is printed.
+/// The content of a personal string, so that tests find it wherever it is printed.
 const MARK: &str = "MarkOfAPerson";
 
-/// The values that the document itself shows in a body or a response, and its schema.
+/// The examples in a body or a response, and in its schema.
 pub(crate) fn examples(holder: &Node<'_>) -> Vec<Value> {
     let contents = holder.members("content").into_iter().map(|(_, content)| content);
     let named = |content: &Node<'_>| {
@@ -52,13 +53,13 @@ pub(crate) fn examples(holder: &Node<'_>) -> Vec<Value> {
 }
 
 impl Sampler {
-    /// The JSON of a body or a response.
+    /// Returns the JSON of a body or a response.
     pub(crate) fn message(self, holder: &Node<'_>) -> Value {
         let schema = json_of(holder).and_then(|(_, schema)| schema);
         schema.map_or(Value::Null, |schema| self.schema(&schema, ""))
     }
 
-    /// The value of a parameter.
+    /// Returns the value of a parameter.
     pub(crate) fn parameter(self, parameter: &Parameter<'_>) -> Value {
         let is_personal = self.is_marked && parameter.node.is_set("x-personal");
         if let Some(example) = parameter.node.child("example").filter(|_| !is_personal) {
@@ -69,12 +70,12 @@ impl Sampler {
         value.map_or_else(|| "text".into(), Option::unwrap_or_default)
     }
 
-    /// A value of a schema; `name` is that of the property which holds it.
+    /// Returns a value of a schema. `name` is the property that holds the value.
     pub(crate) fn schema(self, schema: &Node<'_>, name: &str) -> Value {
         self.nested(schema, name, false, &mut Met::default()).unwrap_or_default()
     }
 
-    /// Nothing if the schema holds itself.
+    /// Returns `None` if the schema contains itself.
     fn nested(self, written: &Node<'_>, name: &str, is_personal: bool, met: &mut Met) -> Option<Value> {
         let schema = whole(written);
         let is_marked = |node: &Node<'_>| node.parts().iter().any(|part| part.is_set("x-personal"));
@@ -150,12 +151,12 @@ impl Sampler {
     }
 }
 
-/// A personal text in place of another, which still is an email.
+/// Replaces a string with a personal one. An email stays an email.
 fn marked(text: &str) -> String {
     if text.contains('@') { format!("{MARK}@example.com") } else { MARK.to_owned() }
 }
 
-/// The value of a discriminator that stands for an alternative.
+/// The value of a discriminator for an alternative.
 fn discriminating(schema: &Node<'_>, branch: &Node<'_>) -> String {
     let mapping = schema.at(&["discriminator", "mapping"]).map(|mapping| mapping.children()).unwrap_or_default();
     let target = branch.text("$ref").unwrap_or_default();
@@ -215,7 +216,7 @@ mod tests {
     struct Row {
         schema: Value,
         full: Value,
-        /// Where it is not the same.
+        /// Set if it differs from the full value.
         required: Option<Value>,
     }
 

@@ -1,4 +1,4 @@
-//! The document and the fake against Flex itself: the same walk on both, with customers that are deleted again.
+//! Checks the document and the fake against Flex itself: the same walk on both, with customers that are deleted at the end.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -19,7 +19,7 @@ use crate::openapi::DOCUMENT;
 use crate::openapi::document::Document;
 use crate::openapi::media_type::JSON;
 
-/// Walks on the Flex at `url`, and on the fake.
+/// Does the walk on the Flex at `url` and on the fake, and compares them.
 pub(crate) fn verify(root: &Path, url: &str, key: &str, seed: u64) -> Result<TrafficReport> {
     let document = Document::read(root, DOCUMENT)?;
     document.check_for_generator()?;
@@ -45,9 +45,9 @@ pub(crate) fn verify(root: &Path, url: &str, key: &str, seed: u64) -> Result<Tra
     for Deviation { step, request, pointer, problem } in compare(&on_flex, &on_fake) {
         let operation = format!("{} {}", request.method, request.template);
         let place = check.place(&pointer);
-        // What differs in many steps is told of the first.
+        // What differs in many steps is reported for the first of them.
         let step = *first_steps.entry((operation.clone(), place.clone(), problem.clone())).or_insert(step);
-        check.report(&operation, &format!("answer to the step '{step}'"), &place, &problem);
+        check.report(&operation, &format!("response to the step '{step}'"), &place, &problem);
     }
     for id in left? {
         check.report("DELETE /v1/customers/{id}", "clean-up", "", &format!("{id} is still there: delete it"));
@@ -130,12 +130,12 @@ impl Server for Flex {
             Some(body) => self.client.send(sent.header(CONTENT_TYPE, JSON).body(body.to_string())?),
             None => self.client.send(sent.body(())?),
         };
-        let response = response.with_context(|| format!("{name} at {} was not answered", self.base))?;
+        let response = response.with_context(|| format!("{name} at {} got no response", self.base))?;
         match response.status() {
             status @ (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => {
-                bail!("{name} was answered with {}: is FLEX_API_KEY a key of this account?", status.as_u16())
+                bail!("{name} returned {}: is FLEX_API_KEY a key of this account?", status.as_u16())
             }
-            StatusCode::TOO_MANY_REQUESTS => bail!("{name} was answered with 429: run this again in a minute"),
+            StatusCode::TOO_MANY_REQUESTS => bail!("{name} returned 429: run this again in a minute"),
             status => {
                 let media_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
                 let body = body::body(media_type.unwrap_or_default(), response.body());

@@ -1,5 +1,5 @@
-//! A small Flex, written from what is known about it alone and independent of the document and of the fake, with a fault of
-//! choice.
+//! A small Flex with a fault of choice. It is written from what is known about Flex alone, independent of the document and of
+//! the fake.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -14,23 +14,23 @@ use tokio::net::TcpListener;
 
 pub(crate) const API_KEY: &str = "fsk_test_independent";
 
-/// How this Flex is not as is known.
+/// How this Flex deviates from what is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Fault {
     None,
-    // In messages.
+    // Faults in messages.
     CreatedIs201,
     Html,
     UndocumentedProperty,
     NumberForText,
     NoTestMode,
     Live,
-    // In what was given.
+    // Faults in the values that were given.
     DropsEmployer,
     TrimsPhone,
     EmptiesShipping,
     UpdateForgets,
-    // In what an operation does.
+    // Faults in what an operation does.
     CreatesTwice,
     IgnoresUpdates,
     OldestFirst,
@@ -59,7 +59,7 @@ type At = State<Arc<Shared>>;
 type Answer = Result<Json<Value>, Response>;
 
 impl Flex {
-    /// Serves on a port of its own, with a customer of somebody else's, until the runtime ends.
+    /// Serves on a port of its own, with a customer of someone else's, until the runtime ends.
     pub(crate) async fn start(fault: Fault) -> Self {
         let stranger = json!({
             "customer_id": "fcus_01J9XR8M3K7VZ8N2YB4WJ00000", "first_name": "Mark", "last_name": "OfAPerson",
@@ -77,7 +77,7 @@ impl Flex {
         Self { url, state }
     }
 
-    /// The emails of all customers that are not deleted.
+    /// Returns the emails of all customers that are not deleted.
     pub(crate) fn emails(&self) -> Vec<String> {
         let customers = self.state.customers();
         let there = customers.iter().filter(|customer| customer["deleted"] != true);
@@ -145,7 +145,7 @@ async fn create(State(flex): At, headers: HeaderMap, Json(body): Json<Value>) ->
     let email = &body["customer"]["email"];
     let same = customers.iter().position(|it| it["email"] == *email && it["deleted"] != true);
     let index = same.filter(|_| flex.fault != Fault::CreatesTwice).unwrap_or_else(|| {
-        // In Flex's answers, what is not known is there as null.
+        // In Flex's responses, unknown values are null.
         let id = format!("fcus_01J9XR8M3K7VZ8N2YB4WJ{:05}", customers.len());
         customers.push(json!({
             "customer_id": id, "created_at": "<string>", "test_mode": true, "phone": null, "employer": null,

@@ -1,4 +1,4 @@
-//! `cargo xtask verify` as a maintainer and a workflow run it.
+//! Runs `cargo xtask verify` as a maintainer and a workflow do.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -22,7 +22,7 @@ use tokio::net::TcpListener;
 const DOCUMENT: &str = "openapi/customers.yaml";
 const KNOWN: &str = "openapi/known-differences.toml";
 
-/// A repository with our document, beside a document of Flex's.
+/// A repository with our document, and a document of Flex's beside it.
 struct Tree(TempDir);
 
 impl Tree {
@@ -37,12 +37,12 @@ impl Tree {
         self.0.path().join(name)
     }
 
-    /// The exit code, stdout and stderr for a document of Flex's.
+    /// Returns the exit code, stdout and stderr for a document of Flex's.
     fn verify(&self, theirs: &str, format: &str) -> (i32, String, String) {
         self.run(&["--vendor", "openapi.json"], theirs.as_bytes(), format)
     }
 
-    /// The exit code, stdout and stderr for recorded traffic.
+    /// Returns the exit code, stdout and stderr for recorded traffic.
     fn replay(&self, har: &str, format: &str) -> (i32, String, String) {
         self.run(&["--har", "flex.har"], har.as_bytes(), format)
     }
@@ -54,7 +54,7 @@ impl Tree {
         command
     }
 
-    /// The exit code, stdout and stderr for a source and the file that it names.
+    /// Returns the exit code, stdout and stderr for a source and the file that it names.
     fn run(&self, source: &[&str], bytes: &[u8], format: &str) -> (i32, String, String) {
         fs::write(self.path(source[1]), bytes).unwrap();
         let output = self.command(source, format).output().unwrap();
@@ -67,7 +67,7 @@ fn committed() -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(DOCUMENT)).unwrap()
 }
 
-/// A document of OpenAPI 3.1 that says what ours does, in Flex's words and among its other resources.
+/// Returns a document of OpenAPI 3.1 that says the same as ours, in Flex's words and among its other resources.
 fn theirs() -> Value {
     let mut document: Value = serde_saphyr::from_str(&committed()).unwrap();
     document["webhooks"] = document["x-webhooks"].take();
@@ -84,7 +84,7 @@ fn theirs() -> Value {
     document
 }
 
-/// Says in 3.1 what 3.0 says, and takes our words and extensions out.
+/// Translates 3.0 to 3.1, and removes our words and extensions.
 fn raise(value: &mut Value) {
     match value {
         Value::Object(members) => {
@@ -131,7 +131,7 @@ fn each_kind_of_difference_is_found() {
     let customer = "/components/schemas/Customer";
     let list = "/paths/~1v1~1customers/get/parameters";
     let at = |pointer: &str| pointer.to_owned();
-    // What becomes of a place in Flex's document (null: it is removed), and the rules that find it.
+    // A place in Flex's document, its new value (null removes it), and the rule that finds the difference.
     let table = [
         (at("/paths/~1v1~1customers~1{id}/delete"), Value::Null, "operation-removed"),
         (
@@ -232,7 +232,7 @@ fn a_known_difference_is_told_once_it_is_stale() {
 
     let (code, stdout, _) = tree.verify(&theirs().to_string(), "text");
     assert_eq!(code, 1, "{stdout}");
-    assert!(stdout.contains("does not differ: remove the entry"), "{stdout}");
+    assert!(stdout.contains("no longer differs: remove the entry"), "{stdout}");
 
     fs::write(tree.path(KNOWN), entry.replace("source", "until")).unwrap();
     let (code, _, stderr) = tree.verify(&more.to_string(), "text");
@@ -248,7 +248,7 @@ fn a_known_difference_is_told_once_it_is_stale() {
 fn a_fragment_is_compared_as_far_as_it_goes() {
     let path = "/v1/customers/{id}";
     let mut fragment = theirs();
-    // Parameters may stand elsewhere and be called otherwise.
+    // Parameters may be in another list and have other names.
     let mut operation = fragment["paths"][path]["get"].clone();
     operation["parameters"] =
         json!([{ "name": "customer_id", "in": "path", "required": true, "schema": { "type": "string" } }]);
@@ -263,7 +263,7 @@ fn a_fragment_is_compared_as_far_as_it_goes() {
                         GET /v1/customers/{id}/payment_methods/{payment_method_id}, webhook customer.created, \
                         webhook customer.updated, webhook customer.deleted\n";
     let tree = Tree::new();
-    // What is known of other operations is not stale for all that.
+    // A known difference of another operation is not stale.
     fs::write(tree.path(KNOWN), known("operation-removed", "/a")).unwrap();
     for text in [fragment.to_string(), page(&fragment)] {
         let (code, stdout, stderr) = tree.verify(&text, "text");
@@ -379,7 +379,7 @@ fn whatever_flex_publishes_is_compared_or_refused() {
     outcome.unwrap();
 }
 
-/// In every value of recorded traffic.
+/// The text in every value of recorded traffic.
 const MARK: &str = "MarkOfAPerson";
 
 /// A recorded call, with a key in its headers.
@@ -452,7 +452,7 @@ fn an_integer_may_be_written_as_a_double() {
         listed
     };
     let tree = Tree::new();
-    // As it is written, and whether it agrees.
+    // The number as written, and whether it agrees.
     for (month, agrees) in [("12", true), ("12.0", true), ("1.2e1", true), ("12.5", false)] {
         let (code, stdout, stderr) = tree.replay(&har(&[list(month)]).to_string(), "text");
         assert_eq!(code, i32::from(!agrees), "{month}: {stdout}{stderr}");
@@ -538,9 +538,9 @@ fn what_is_no_traffic_with_flex_is_one_clear_error() {
     let whole = har(&[created()]).to_string();
     let foreign = har(&[call("GET", "/pets", &Value::Null, 200, &json!({}))]).to_string();
     let table = [
-        (whole[..whole.len() / 2].to_owned(), "flex.har is no HAR file, or only a part of one: export it again"),
-        (json!({ "log": MARK }).to_string(), "flex.har is no HAR file"),
-        ("<html>".to_owned(), "flex.har is no HAR file"),
+        (whole[..whole.len() / 2].to_owned(), "flex.har is not a HAR file, or only a part of one: export it again"),
+        (json!({ "log": MARK }).to_string(), "flex.har is not a HAR file"),
+        ("<html>".to_owned(), "flex.har is not a HAR file"),
         (foreign, "flex.har has no call of an operation of openapi/customers.yaml"),
         (har(&[]).to_string(), "flex.har has no call of an operation"),
     ];
@@ -613,7 +613,7 @@ fn a_document_that_is_none_is_told_and_no_key_of_a_map_is_printed_whatever_its_n
     }
 }
 
-/// The place of every value.
+/// Collects the place of every value.
 fn pointers(value: &Value, pointer: String, found: &mut Vec<String>) {
     match value {
         Value::Object(members) => {

@@ -1,5 +1,5 @@
-//! Names what the generated code uses as one would by hand: `Option` for `::std::option::Option`, if no type of the document is
-//! called so.
+//! Shortens paths in the generated code as one would by hand: `::std::option::Option` becomes `Option`, unless a type of the
+//! document has that name.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -11,7 +11,7 @@ use syn::{ExprPath, File, Item, ItemMod, ItemUse, LitStr, Path, QSelf, TypePath,
 use super::super::syntax::{Emitted, head};
 use crate::openapi::document::Document;
 
-/// What is in scope everywhere.
+/// The paths that are in scope everywhere.
 const PRELUDE: [&str; 7] = [
     "std::boxed::Box",
     "std::convert::From",
@@ -22,7 +22,7 @@ const PRELUDE: [&str; 7] = [
     "std::vec::Vec",
 ];
 
-/// What a file has to import, the longer of two that begin alike first.
+/// The paths that a file imports. Of two paths with the same beginning, the longer comes first.
 const IMPORTED: [&str; 16] = [
     "crate::call::endpoint::Attempt",
     "crate::redaction",
@@ -42,7 +42,7 @@ const IMPORTED: [&str; 16] = [
     "std::fmt",
 ];
 
-/// The arguments of attributes that are paths or types.
+/// The arguments of attributes that hold paths or types as text.
 const PATHS: [&str; 3] = ["deserialize_with", "skip_serializing_if", "with"];
 
 pub(crate) fn shorten(emitted: &mut Emitted, _: &Document) -> Result<()> {
@@ -55,7 +55,7 @@ pub(crate) fn shorten(emitted: &mut Emitted, _: &Document) -> Result<()> {
     Ok(())
 }
 
-/// Shortens the paths of a file, except those whose last name is taken.
+/// Shortens the paths of a file, except those whose last segment is taken.
 pub(super) fn shorten_in(file: &mut File, taken: &HashSet<String>) {
     let is_free = |path: &&str| path.rsplit("::").next().is_some_and(|name| !taken.contains(name));
     let known = IMPORTED.into_iter().chain(PRELUDE).filter(is_free).collect();
@@ -74,9 +74,9 @@ struct Paths {
 }
 
 impl Paths {
-    /// How many of these segments can be left out.
+    /// The number of leading segments that can be left out.
     fn superfluous(&mut self, segments: &[String]) -> usize {
-        // Most paths are a name alone.
+        // Most paths have a single segment.
         if segments.len() < 2 {
             return 0;
         }
@@ -111,7 +111,7 @@ impl Paths {
         shortened.into_iter().collect()
     }
 
-    /// Shortens the paths in the text of a type.
+    /// Shortens the paths in a string that holds a type.
     fn shorten_text(&mut self, literal: &Literal) -> Literal {
         let tokens = syn::parse_str::<LitStr>(&literal.to_string()).ok().and_then(|text| text.value().parse().ok());
         tokens.map_or_else(
@@ -153,7 +153,7 @@ impl VisitMut for Paths {
     }
 
     fn visit_item_mod_mut(&mut self, module: &mut ItemMod) {
-        // What the file imports is in scope there only if the module says so.
+        // The imports of the file are in scope here only if the module imports them, too.
         let all: ItemUse = parse_quote!(
             use super::*;
         );
@@ -164,14 +164,14 @@ impl VisitMut for Paths {
     }
 }
 
-/// Says where the trait of `<T as path::Trait>::item` ends, without these segments.
+/// Adjusts the position of the trait in `<T as path::Trait>::item` to the removed segments.
 fn move_trait(qself: &mut Option<QSelf>, superfluous: usize) {
     if let Some(qself) = qself {
         qself.position -= superfluous;
     }
 }
 
-/// Where the names of the path are with which these tokens begin.
+/// The indices of the names of the path at the start of these tokens.
 fn names(tokens: &[TokenTree]) -> Vec<usize> {
     let is_colon = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
     let is_between = |at: usize| is_colon(at) && is_colon(at + 1);
@@ -187,7 +187,7 @@ fn names(tokens: &[TokenTree]) -> Vec<usize> {
     names
 }
 
-/// Whether what comes after these tokens is the text of a path or a type.
+/// Whether the token after these is a string that holds a path or a type.
 fn is_path(before: &[TokenTree]) -> bool {
     let [.., TokenTree::Ident(name), TokenTree::Punct(equals)] = before else { return false };
     equals.as_char() == '=' && PATHS.iter().any(|path| name == path)

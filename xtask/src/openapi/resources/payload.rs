@@ -1,4 +1,4 @@
-//! What a request or a response holds: an envelope, the value in it, and the properties of objects.
+//! The content of a request or a response: the envelope, the value in it, and the properties of objects.
 
 use std::collections::HashSet;
 
@@ -8,17 +8,17 @@ use crate::openapi::operations::{Operation, json};
 /// The JSON of a request or a response.
 #[derive(Clone, Debug)]
 pub(crate) struct Payload<'a> {
-    /// As it is written: a `$ref`, or the schema in its place.
+    /// The schema before references are resolved.
     pub(crate) schema: Node<'a>,
-    /// The envelope's property, if it is an envelope: its only one, unless it is a page.
+    /// The property of the envelope, if it is one: its only property, except in a page.
     pub(crate) member: Option<&'a str>,
-    /// What the envelope holds, or else the whole, as it is written.
+    /// The content of the envelope, or else the whole, before references are resolved.
     pub(crate) value: Node<'a>,
-    /// Of a value that is an array: its items, as they are written.
+    /// The items of the value, if it is an array, before references are resolved.
     pub(crate) items: Option<Node<'a>>,
 }
 
-/// Which way a value goes.
+/// The direction in which a value travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Way {
     Request,
@@ -32,7 +32,7 @@ impl<'a> Payload<'a> {
         Some(Self::new(schema?, Way::Request))
     }
 
-    /// The status of the success, and its JSON: of several, the lowest that has some.
+    /// The status of the success, and its JSON. Of several successes, the lowest status with JSON counts.
     pub(crate) fn of_success(operation: &Operation<'a>) -> (&'a str, Option<Self>) {
         let mut successes: Vec<_> = operation.responses();
         successes.retain(|(status, _)| status.starts_with('2'));
@@ -44,7 +44,7 @@ impl<'a> Payload<'a> {
         }
     }
 
-    /// JSON that goes one way.
+    /// JSON that travels in one direction.
     pub(crate) fn new(schema: Node<'a>, way: Way) -> Self {
         let enveloped = enveloped(&schema, way);
         let (member, value) = enveloped.map_or_else(|| (None, schema.clone()), |(member, value)| (Some(member), value));
@@ -52,7 +52,7 @@ impl<'a> Payload<'a> {
         Self { schema, member, value, items }
     }
 
-    /// The same as a page: an object with one array of objects is one, even if it has more than that.
+    /// Treats the payload as a page: an object with exactly one array of objects, whatever else it has.
     pub(super) fn into_page(self) -> Self {
         let of_objects = |schema: &Node<'a>| whole(schema).child("items").filter(is_object);
         let arrays = properties(&self.schema, Way::Response).into_iter();
@@ -65,13 +65,13 @@ impl<'a> Payload<'a> {
         }
     }
 
-    /// The schema of its object, or of each of its objects, if it has any.
+    /// The schema of the object, or of each object in the array, if there is one.
     pub(crate) fn object(&self) -> Option<&Node<'a>> {
         Some(self.items.as_ref().unwrap_or(&self.value)).filter(|schema| is_object(schema))
     }
 }
 
-/// The only property of an envelope, and what it holds: an object, or an array in a response.
+/// The only property of an envelope, and its value: an object, or an array in a response.
 fn enveloped<'a>(schema: &Node<'a>, way: Way) -> Option<(&'a str, Node<'a>)> {
     let is_open = |part: &Node<'_>| part.child("additionalProperties").is_some_and(|others| others.value != false);
     let is_open = schema.parts().iter().any(is_open);
@@ -82,7 +82,7 @@ fn enveloped<'a>(schema: &Node<'a>, way: Way) -> Option<(&'a str, Node<'a>)> {
     (is_held && !is_null && !is_open && !is_union && is_required(schema, member)).then_some((member, value))
 }
 
-/// The properties of a schema's objects that go this way, each as it is first written.
+/// The properties of a schema's objects that travel in this direction, each with its first definition.
 pub(crate) fn properties<'a>(schema: &Node<'a>, way: Way) -> Vec<(&'a str, Node<'a>)> {
     let left_out = if way == Way::Request { "readOnly" } else { "writeOnly" };
     let mut found: Vec<(&str, Node<'_>)> = Vec::new();
@@ -95,18 +95,18 @@ pub(crate) fn properties<'a>(schema: &Node<'a>, way: Way) -> Vec<(&'a str, Node<
     found
 }
 
-/// Whether a schema's objects must have a property.
+/// Whether a property of a schema's objects is required.
 pub(crate) fn is_required(schema: &Node<'_>, property: &str) -> bool {
     required(schema).contains(property)
 }
 
-/// The properties that a schema's objects must have.
+/// The required properties of a schema's objects.
 pub(crate) fn required<'a>(schema: &Node<'a>) -> HashSet<&'a str> {
     let names = schema.parts().into_iter().flat_map(|part| part.items("required"));
     names.filter_map(|name| name.value.as_str()).collect()
 }
 
-/// The least and the largest number that a schema takes.
+/// The minimum and the maximum of a schema's integers.
 pub(crate) fn bounds(schema: &Node<'_>) -> (Option<i64>, Option<i64>) {
     let parts = schema.parts();
     let bound = |key: &str| parts.iter().find_map(|part| part.child(key)?.value.as_i64());
@@ -123,7 +123,7 @@ pub(crate) fn is_object(schema: &Node<'_>) -> bool {
     parts.iter().find_map(has_type).unwrap_or_else(|| parts.iter().any(|part| part.child("properties").is_some()))
 }
 
-/// What a schema is, behind references and around an `allOf` of one part.
+/// The schema behind references and single-part `allOf`s.
 pub(crate) fn whole<'a>(schema: &Node<'a>) -> Node<'a> {
     let schema = schema.resolved();
     match &schema.items("allOf")[..] {

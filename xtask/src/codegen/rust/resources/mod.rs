@@ -1,4 +1,4 @@
-//! The resources of the document: a type for each, with a method for each operation that returns a `Call`.
+//! Generates the resources of the document: a type for each, with a method for each operation that returns a `Call`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +24,7 @@ mod queries;
 mod signatures;
 mod types;
 
-/// What the crate calls otherwise, at its root or in the prelude.
+/// Names that are in use at the crate's root or in the prelude.
 const TAKEN: [&str; 22] = [
     "Advice",
     "Box",
@@ -49,7 +49,7 @@ const TAKEN: [&str; 22] = [
     "String",
     "Vec",
 ];
-/// What the hand-written client has methods for already.
+/// The methods that the hand-written client already has.
 const TAKEN_BY_CLIENT: [&str; 14] = [
     "base_url",
     "builder",
@@ -67,7 +67,7 @@ const TAKEN_BY_CLIENT: [&str; 14] = [
     "with_header",
 ];
 
-/// Writes the file with the resources.
+/// Generates the file with the resources.
 pub(crate) fn write(emitted: &mut Emitted, document: &Document) -> Result<()> {
     let resources = resources(document)?;
     let types = Types::of(&emitted.types);
@@ -81,7 +81,7 @@ pub(crate) fn write(emitted: &mut Emitted, document: &Document) -> Result<()> {
     for resource in &named {
         if TAKEN_BY_CLIENT.contains(&resource.resource.name.as_str()) {
             let message =
-                format_args!("the client has a method `{}` already: give it another tag", resource.resource.name);
+                format_args!("the client already has the method `{}`: give it another tag", resource.resource.name);
             bail!(document.error_at(&operation(resource.resource).node.pointer, message));
         }
         let accessor = generator.accessor(resource, None);
@@ -124,7 +124,7 @@ pub(crate) fn write(emitted: &mut Emitted, document: &Document) -> Result<()> {
     Ok(())
 }
 
-/// A resource, and what its type is called.
+/// A resource with the name of its type.
 struct Named<'a> {
     name: Ident,
     resource: &'a Resource<'a>,
@@ -132,7 +132,7 @@ struct Named<'a> {
 }
 
 impl<'a> Named<'a> {
-    /// Names all resources of a level before those below: a name that is taken gets that of its holder in front of it.
+    /// Names all resources of a level before those below it. If a name is taken, the holder's name is put in front of it.
     fn all(
         document: &Document,
         resources: &'a [Resource<'a>],
@@ -145,7 +145,7 @@ impl<'a> Named<'a> {
             let of_holder = holder.map(|holder| format!("{}{name}", singular(holder).to_pascal_case()));
             let candidates = [Some(name.clone()), of_holder, Some(format!("{name}Resource"))];
             let Some(name) = candidates.into_iter().flatten().find(|name| !taken.contains(name)) else {
-                let message = format_args!("the name `{name}` of its resource is taken: give it another tag");
+                let message = format_args!("the resource name `{name}` is taken: use another tag");
                 bail!(document.error_at(&operation(resource).node.pointer, message));
             };
             taken.insert(name.clone());
@@ -174,14 +174,14 @@ impl Generator<'_> {
         &self.signatures[&method_name(method.operation.id().unwrap_or_default())]
     }
 
-    /// The ids that a resource holds, as the first of its operations takes them.
+    /// The ids that a resource holds, as the arguments of its first operation.
     fn held(&self, resource: &Resource<'_>) -> Vec<&Argument> {
         let methods = resource.all_methods();
         let first = methods.first().map(|method| self.signature(method));
         first.into_iter().flat_map(Signature::path).take(resource.holds.len()).collect()
     }
 
-    /// The method of the client, or of the resource above, that returns a resource.
+    /// The method of the client or of the outer resource that returns a resource.
     fn accessor(&self, Named { name, resource, .. }: &Named<'_>, holder: Option<&Resource<'_>>) -> TokenStream {
         let docs = description(resource, holder);
         let method = format_ident!("{}", resource.name);
@@ -276,7 +276,7 @@ impl Generator<'_> {
         }
     }
 
-    /// How an argument is given to a method of a resource: a body without its envelope.
+    /// How a method of a resource takes an argument: a body without its envelope.
     fn given(&self, method: &Method<'_>, argument: &Argument) -> Given {
         let (name, ty) = (&argument.name, &argument.ty);
         if argument.kind != Kind::Body {
@@ -291,7 +291,7 @@ impl Generator<'_> {
                 Given { parameter: Some(quote!(#name: #ty)), value: name.to_token_stream() }
             };
         };
-        // A parameter of the path may be called so.
+        // A path parameter may have this name.
         let is_taken = self.signature(method).arguments.iter().any(|argument| argument.name == *field);
         let (parameter, value) =
             if is_taken { (name, quote!(#field: #name)) } else { (field, field.to_token_stream()) };
@@ -303,7 +303,7 @@ impl Generator<'_> {
         Given { parameter: Some(quote!(#parameter: #inner)), value: body }
     }
 
-    /// The function that tells by which properties an object is not the one that was requested.
+    /// The function that reports by which properties an object differs from the requested one.
     fn about(&self, method: &Method<'_>, signature: &Signature) -> TokenStream {
         let Some(object) = self.types.object_of(method, &signature.success) else { return quote!(|_, _| None) };
         let paths = signature.arguments.iter().enumerate().filter(|(_, argument)| argument.kind == Kind::Path);
@@ -328,9 +328,9 @@ impl Generator<'_> {
     }
 }
 
-/// How an argument of an operation gets its value.
+/// The source of an operation's argument.
 struct Given {
-    /// The parameter that it is of the resource's method, if it is one.
+    /// The parameter of the resource's method, if the argument has one.
     parameter: Option<TokenStream>,
     value: TokenStream,
 }
@@ -341,7 +341,7 @@ impl Given {
     }
 }
 
-/// The values as one: none or several are a tuple.
+/// The values as one: none or several become a tuple.
 fn tuple(values: impl ExactSizeIterator<Item = impl ToTokens>) -> TokenStream {
     if values.len() == 1 { quote!(#(#values)*) } else { quote!((#(#values),*)) }
 }
