@@ -1,4 +1,4 @@
-//! One span a call and one event an attempt, with OpenTelemetry's names, to the field.
+//! One span per call and one event per attempt, with OpenTelemetry's names, checked to the field.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -140,7 +140,7 @@ async fn what_a_429_does_can_be_seen() {
     assert!((900..=1_100).contains(&pause.parse::<u32>().unwrap()), "{pause}");
 }
 
-/// Lets no span of the SDK through.
+/// Filters out the spans of the SDK.
 struct WithoutOurs(Recorder);
 
 impl<S: Subscriber> Layer<S> for WithoutOurs {

@@ -1,4 +1,4 @@
-//! The fake serves a resource that is added to the document, and one below another, without a line of its own for them.
+//! The fake serves a resource that is added to the document, and one below another, without any code for them.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -9,8 +9,8 @@ use fake_flex::{Contract, FakeFlex};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-/// The operations of a resource as `cargo xtask regenerate` writes them: its collection with the names of the path's
-/// parameters, and what all of its facts have.
+/// The operations of a resource as `cargo xtask regenerate` writes them: its collection with the names of path parameters, and
+/// the facts that all of them share.
 fn resource(path: &str, facts: &Value) -> Vec<Value> {
     let item = format!("{path}/{{note_id}}");
     let (all, one) =
@@ -77,7 +77,7 @@ async fn a_resource_of_the_document_is_served_by_its_facts() {
         };
         let one = |number: usize, text: &str| json!({ "note": note(number, text) });
         let given = |text: &str| json!({ "note": { "text": text, "secret": "s", "note_id": "note_mine" } });
-        // In this order: the method, what follows the path, the body, the status, and the response.
+        // In this order: the method, the rest of the path, the body, the status, and the response.
         let table = [
             (Method::GET, String::new(), Value::Null, 200, json!({ "notes": [] })),
             (Method::POST, String::new(), given("a"), 201, one(0, "a")),
@@ -107,7 +107,7 @@ async fn a_resource_of_the_document_is_served_by_its_facts() {
             );
         }
     }
-    // Each customer has notes of their own, whose ids are nobody else's, for as long as there is the customer.
+    // Each customer has notes of their own, with unique ids, as long as the customer exists.
     let table = [
         (Method::GET, "/v1/customers/fcus_2/notes".to_owned(), 200, json!({ "notes": [] })),
         (Method::GET, format!("/v1/customers/fcus_2/notes/{}", id(0)), 404, missing.clone()),
@@ -136,7 +136,7 @@ async fn a_resource_of_the_document_is_served_by_its_facts() {
     }
 }
 
-/// The status of a response and its JSON: null is no body.
+/// The status of a response and its JSON. Null means no body.
 async fn call(fake: &FakeFlex, method: &Method, path: &str, body: &Value) -> (u16, Value) {
     let request = http::client().request(method.clone(), fake.url() + path).bearer_auth(FakeFlex::API_KEY);
     let request = if body.is_null() { request } else { request.json(body) };

@@ -1,4 +1,4 @@
-//! Whatever bytes are returned, a call returns a customer or an error.
+//! For any bytes in the response, a call returns a customer or an error.
 //!
 //! `cargo +nightly fuzz run any_response --fuzz-dir tests/fuzz`
 

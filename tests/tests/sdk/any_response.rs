@@ -1,6 +1,6 @@
-//! Whatever the response is, a call returns a customer or an error: no panic, no hang, no more memory than it may take.
+//! For any response, a call returns a customer or an error: it does not panic, hang or exceed its memory limit.
 //!
-//! With 100,000 responses where `PROOF` is set, as `.ci/run load` does, and with fewer elsewhere.
+//! With `PROOF` set, as `.ci/run load` sets it, there are 100,000 responses; otherwise there are fewer.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -23,7 +23,7 @@ const REFUSALS: [&str; 4] = [
     r#"{"message":"Internal Server Error"}"#,
 ];
 
-/// A server, a client of it, and a runtime for both.
+/// A server, its client, and a runtime for both.
 struct Harness {
     runtime: Runtime,
     server: RawServer,
@@ -99,7 +99,7 @@ fn body() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![6 => mutated, 2 => prop::collection::vec(any::<u8>(), 0..200), 1 => prop::collection::vec(any::<u8>(), 0..5_000)]
 }
 
-/// An HTTP response whose every part may be wrong, or bytes that are no response.
+/// An HTTP response of which any part may be wrong, or arbitrary bytes.
 fn response() -> impl Strategy<Value = Vec<u8>> {
     let status = prop_oneof![4 => Just(200), 4 => 400..600u16, 1 => 0..1000u16];
     let http = (status, prop::collection::vec(header(), 0..3), body(), prop::bool::weighted(0.8)).prop_map(

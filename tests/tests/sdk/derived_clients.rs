@@ -1,4 +1,4 @@
-//! Clients made of another one, with which they share the connections.
+//! Clients derived from another one, which share its connections.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -46,7 +46,7 @@ async fn another_key_has_a_budget_of_its_own() {
     let builder = Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url()).retry(retry);
     let other = builder.retry_budget(1).build().unwrap();
     let unavailable = || fake.fault_next(Fault::Instead(Answer::new(503)));
-    // One retry each, until there is none.
+    // One retry each, until the budget is exhausted.
     unavailable();
     let mut spent = 0;
     loop {
@@ -59,7 +59,7 @@ async fn another_key_has_a_budget_of_its_own() {
         spent += 1;
     }
     assert!(spent >= 10, "{spent}");
-    // The one that is left is retried by a client with a budget of its own, and by no other.
+    // The remaining 503 is retried by a client with a budget of its own, and by no other.
     list(&other.with_api_key(FakeFlex::API_KEY).unwrap()).await.unwrap();
     unavailable();
     list(&other.with_header("x-a", "b").unwrap()).await.unwrap_err();
@@ -72,7 +72,7 @@ async fn another_key_has_the_same_connections_and_a_pace_of_its_own() {
     let flex = other.with_api_key(format!(" {}\n", FakeFlex::API_KEY)).unwrap();
     assert_eq!((other.mode(), flex.mode()), (Mode::Live, Mode::Test));
 
-    // The other's key is not accepted, and the other is limited for 19 seconds: neither concerns this one.
+    // The other client's key is not accepted, and it is limited for 19 seconds. Neither affects this client.
     fake.fault_next(Fault::After(Answer::new(401)));
     assert!(list(&other).await.unwrap_err().is_auth());
     fake.fault_next(Fault::After(Answer::new(429).header("retry-after", "19")));

@@ -1,4 +1,4 @@
-//! What holds of every operation of the document, those to come included.
+//! Properties of every operation of the document, including future ones.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -20,7 +20,7 @@ async fn fake() -> (FakeFlex, Client) {
     (fake, builder.retry(retry).retry_budget(u32::MAX).build().unwrap())
 }
 
-/// A request, without the order of its headers and members, and without `Accept`, which depends on the type to decode.
+/// A request, regardless of the order of its headers and members, and without `Accept`, which depends on the type to decode.
 fn sent(received: &Received) -> (String, HeaderMap, Option<Value>) {
     let mut headers = received.headers.clone();
     headers.remove("accept");
@@ -133,7 +133,7 @@ async fn it_is_retried_if_it_may_be_repeated() {
         assert_eq!((outcome.is_ok(), attempted), (operation.repeatable, attempts), "{operation}");
     }
     drop(fake);
-    // Without a connection, nothing was sent.
+    // Without a connection, no request was sent.
     for case in CASES {
         let error = (case.call)(&flex, &case.sample()).await.err().unwrap();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 4), "{error}");
@@ -179,7 +179,7 @@ async fn a_query_has_the_bounds_that_the_document_has() {
     let (fake, flex) = fake().await;
     for (case, (name, schema, _)) in CASES.iter().flat_map(|case| case.query_parameters().map(move |it| (case, it))) {
         let (least, most) = (schema["minimum"].as_i64(), schema["maximum"].as_i64());
-        // There is no unsigned number below zero.
+        // No unsigned number is below zero.
         let less = least.filter(|least| *least != 0).map(|least| least - 1);
         let numbers = [(less, false), (least, true), (most, true), (most.map(|most| most + 1), false)];
         let mut values: Vec<_> =

@@ -1,4 +1,4 @@
-//! What a caller learns of a call that failed.
+//! What an error says about a failed call.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -146,7 +146,7 @@ fn each_kind_has_a_stable_name() {
 #[tokio::test]
 async fn each_error_says_what_to_do() {
     let retry = |seconds: Option<u64>| Advice::Retry { after: seconds.map(Duration::from_secs) };
-    // What comes back; then the advice for a read, for an idempotent write, and for another write.
+    // The fault; then the advice for a read, for an idempotent write, and for another write.
     let table = [
         (Fault::Instead(Answer::new(400)), [Advice::Fix; 3]),
         (Fault::Instead(Answer::new(401)), [Advice::Fix; 3]),
@@ -169,7 +169,7 @@ async fn each_error_says_what_to_do() {
         let flex = builder.attempt_timeout(Duration::from_millis(50)).build().unwrap();
         for case in CASES {
             fake.fault_next(fault.clone());
-            // None waits for the pause after the 429 before.
+            // A client of its own does not wait for the pause after the previous 429.
             let flex = flex.with_api_key(FakeFlex::API_KEY).unwrap();
             let sample = case.sample();
             let Err(error) = (case.call)(&flex, &sample).await else {
@@ -225,7 +225,7 @@ async fn an_error_made_for_a_test_is_as_one_of_a_call() {
 async fn what_an_error_says_of_itself_is_a_code_or_left_out() {
     let (fake, builder) = fake().await;
     let flex = builder.build().unwrap();
-    // The type in a detail, and what `Debug` prints of it.
+    // The type in a detail, and its `Debug` output.
     let table = [
         (json!("price_not_found"), r#"type_: Some("price_not_found")"#),
         (json!("John Doe"), "type_: <personal>"),
@@ -253,7 +253,7 @@ async fn what_a_lost_attempt_brought_about_is_not_blamed_on_the_request() {
     const AFTER: &str =
         "to a retry: find out whether an earlier attempt took effect; the request may have taken effect";
     let retry = RetryPolicy::default().base_delay(Duration::from_millis(1));
-    // What comes back to the first attempt, and to the second; then what the error says.
+    // The fault of the first attempt, and the status of the second; then the error's message.
     let lost = Fault::CloseUnanswered;
     let unavailable = Fault::After(Answer::new(503));
     let limited = Fault::Instead(Answer::new(429).header("retry-after", "0"));
@@ -265,7 +265,7 @@ async fn what_a_lost_attempt_brought_about_is_not_blamed_on_the_request() {
         (&lost, 422, AFTER),
         (&unavailable, 401, AFTER),
         (&lost, 407, "A proxy returned 407 Proxy Authentication Required: add credentials to the proxy's URL"),
-        // The first attempt has had no effect.
+        // The first attempt had no effect.
         (&limited, 401, "401 Unauthorized: check the API key (2 attempts)"),
     ];
     for (first, second, expected) in table {
@@ -290,7 +290,7 @@ async fn a_status_whose_body_has_no_end_is_told_from_no_response() {
     let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
     let late = (ErrorKind::Timeout, "the response's status arrived, but the end of its body did not in time");
     let lost = (ErrorKind::Connection, "the response's status arrived, but the connection was lost before the end");
-    // What the server sends, whether it keeps the connection open, and the error.
+    // The bytes from the server, whether it keeps the connection open, and the error.
     let table = [
         (format!("{head}transfer-encoding: identity\r\ncontent-length: 2\r\n\r\n{{}}"), true, late),
         (format!("{head}\r\n{{}}"), true, late),
@@ -325,7 +325,7 @@ async fn an_encoding_that_was_not_asked_for_is_named() {
         let answer = Answer::new(status).body(&b"\x21\x08\x00\x04Marked\x03"[..]);
         if encoding.is_empty() { answer } else { answer.header("content-encoding", encoding) }
     };
-    // What comes back, and what the error says of it.
+    // The response, and the error's message.
     let table = [
         (Answer::new(200).header("content-encoding", "gzip").body(gzip), "it is encoded with gzip"),
         (Answer::new(200).body(gzip), "it is encoded with gzip"),
@@ -421,7 +421,7 @@ async fn a_success_that_cannot_be_decoded_keeps_the_body_and_names_the_field() {
             assert!(!format!("{error} {error:?}").contains("Marked"), "{error:?}");
         }
     }
-    // It only reads: there is no outcome to be unknown.
+    // A read has no outcome that could be unknown.
     fake.answer_next(Answer::new(200));
     assert!(!flex.customers().retrieve(&"fcus_1".into()).await.unwrap_err().is_outcome_unknown());
 }
@@ -475,7 +475,7 @@ async fn log_code_is_safe_to_log() {
     }
 }
 
-/// Answers with these bytes, whatever is asked, and returns the error and how many attempts it took.
+/// Responds to every request with these bytes, and returns the error and the number of attempts.
 async fn answered_by(bytes: Vec<u8>) -> Error {
     let server = RawServer::start().await.unwrap();
     server.answer(bytes);
@@ -501,10 +501,10 @@ async fn what_does_not_speak_http_is_named_and_not_retried() {
         let error = answered_by(bytes).await;
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Protocol, 1), "{error}");
         assert!(error.to_string().contains(expected), "{expected}: {error}");
-        // Something took the request, whatever it is.
+        // Something received the request, whatever it is.
         assert!(error.is_outcome_unknown() && !error.is_retryable(), "{error:?}");
     }
-    // What is HTTP, and is cut off, may be better the next time.
+    // A truncated HTTP response may be complete the next time.
     let error = answered_by(b"HTTP/1.1 200 OK\r\ncontent-".to_vec()).await;
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connection, 4), "{error}");
 }
@@ -544,7 +544,7 @@ async fn a_read_has_no_unknown_outcome() {
 async fn bodies_are_read_up_to_their_limits() {
     let (fake, builder) = fake().await;
     let flex = builder.max_response_bytes(1_000_000).build().unwrap();
-    // Status, size of the body, how much of it is kept.
+    // The status, the size of the body, and how much of it is kept.
     let table = [(200, 999_999, 999_999), (200, 1_000_001, 1_000_000), (400, 65_536, 65_536), (500, 1_000_000, 65_536)];
     for (status, size, kept) in table {
         fake.answer_next(Answer::new(status).body(" ".repeat(size)));
@@ -574,7 +574,7 @@ async fn a_body_of_unknown_length_may_be_as_long_as_the_limit() {
 
 #[tokio::test]
 async fn without_a_response_an_error_says_what_is_known() {
-    // What goes wrong, the kind of error, the status as far as it came, and whether the customer was created.
+    // The fault, the kind of error, the status if it arrived, and whether the customer was created.
     let table = [
         (Fault::Refuse, ErrorKind::Connection, None, false),
         (Fault::CloseUnread, ErrorKind::Connection, None, false),
@@ -584,20 +584,20 @@ async fn without_a_response_an_error_says_what_is_known() {
     ];
     for (fault, kind, status, created) in table {
         let (fake, builder) = fake().await;
-        // A timeout only where one must come, so that a slow machine makes none.
+        // The timeout is short only if it must occur, so that a slow machine causes no other.
         let seconds = if kind == ErrorKind::Timeout { 1 } else { 60 };
         let flex = builder.attempt_timeout(Duration::from_secs(seconds)).build().unwrap();
         fake.fault_next(fault.clone());
         let error = create(&flex).await.unwrap_err();
         assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (kind, status), "{fault:?}");
         assert!(error.is_retryable(), "{fault:?}");
-        // A connection that is closed at once may be known not to have had the request.
+        // If a connection is closed immediately, the client may know that the request was not sent.
         let is_known = matches!(fault, Fault::Refuse) && !error.is_outcome_unknown();
         assert!(is_known || error.is_outcome_unknown(), "{fault:?}");
         assert!(is_known || error.to_string().ends_with("the request may have taken effect"), "{error}");
         assert!(std::error::Error::source(&error).is_some(), "{fault:?}");
 
-        // The way back to certainty.
+        // This is how a caller finds out.
         let find = flex.customers().find_by_email("john@example.com");
         let found = find.attempt_timeout(Duration::from_secs(60)).await.unwrap();
         assert_eq!(found.is_some(), created, "{fault:?}");

@@ -12,7 +12,7 @@ use flex_sdk::{Client, ClientBuilder, CreateCustomer, Error, ErrorKind, HeaderMa
 
 type Ended = Result<u16, ErrorKind>;
 
-/// What was seen, in its order.
+/// What the observer saw, in order.
 #[derive(Clone, Debug, PartialEq)]
 enum Seen {
     Before(Operation, u32),
@@ -64,7 +64,7 @@ async fn create(flex: &Client) -> Result<(), Error> {
 
 #[tokio::test]
 async fn each_attempt_has_a_beginning_and_an_end_and_each_call_a_summary() {
-    // What goes wrong, how the attempts end, and the error.
+    // The faults, the results of the attempts, and the error.
     let table: [(&[Fault], &[Ended], Option<ErrorKind>); 7] = [
         (&[], &[Ok(200)], None),
         (&[Fault::After(Answer::new(503))], &[Ok(503), Ok(200)], None),
@@ -93,7 +93,8 @@ async fn each_attempt_has_a_beginning_and_an_end_and_each_call_a_summary() {
         expected.push(Seen::Done(u32::try_from(attempts.len()).unwrap(), last, error));
         assert_eq!(recorder.take(), expected, "{faults:?}");
 
-        // What the observer counts is what the fake counts; its headers are sent, but for those that are not its own.
+        // The observer and the fake count the same requests. The observer's headers are sent, except those that it must not
+        // set.
         let received = fake.received();
         assert_eq!(received.len(), attempts.len(), "{faults:?}");
         for (number, request) in (1..).zip(&received) {
@@ -152,7 +153,7 @@ async fn a_call_that_is_dropped_ends_too() {
     let (fake, builder, recorder) = fake().await;
     let flex = builder.attempt_timeout(Duration::from_secs(60)).build().unwrap();
     let cancelled = Some(ErrorKind::Cancelled);
-    // What goes wrong, and what is seen if the call is dropped then.
+    // The fault, and what the observer sees if the call is dropped during it.
     let waits = Fault::Instead(Answer::new(503).header("retry-after", "19"));
     let table = [
         (
@@ -163,7 +164,7 @@ async fn a_call_that_is_dropped_ends_too() {
                 Seen::Done(1, None, cancelled),
             ],
         ),
-        // While it waits for a retry, no attempt is under way.
+        // While the call waits for a retry, no attempt is in progress.
         (waits, vec![Seen::Before(CREATE_CUSTOMER, 1), Seen::After(1, Ok(503)), Seen::Done(1, Some(503), cancelled)]),
     ];
     for (fault, expected) in table {
@@ -182,7 +183,7 @@ async fn a_call_that_is_dropped_ends_too() {
         }
         assert_eq!(recorder.take(), expected, "{fault:?}");
     }
-    // A call that is never polled has not begun.
+    // A call that is never polled does not start.
     drop(create(&flex));
     assert_eq!(recorder.take(), []);
 }

@@ -1,4 +1,4 @@
-//! The operations against the fake, and what a caller sees of each answer.
+//! The operations against the fake, and what a caller sees of each response.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -136,13 +136,13 @@ async fn a_customer_may_have_nulls_holes_and_new_fields() {
         let mut customer = required.clone();
         customer.as_object_mut().unwrap().extend(optional.as_object().unwrap().clone());
         let body = json!({ "customer": customer, "request": 1 }).to_string();
-        // Any status of success will do, and a byte order mark.
+        // Any success status and a byte order mark are accepted.
         for (status, mark) in [(200, ""), (201, ""), (202, "\u{feff}")] {
             fake.answer_next(Answer::new(status).body(format!("{mark}{body}")));
             let read = flex.customers().retrieve(&"fcus_01HACM7FZ1084XB1GB6053VM0D".into()).await.unwrap();
             assert_eq!((read.first_name.as_str(), read.test_mode), ("John", true), "{status}, {optional}");
         }
-        // What is not read need not be Unicode.
+        // A value that is not read may be invalid Unicode.
         let (before, after) = body.split_once(r#""request":1"#).unwrap();
         let odd = [before.as_bytes(), b"\"request\":\"\xff\"", after.as_bytes()].concat();
         fake.answer_next(Answer::new(200).body(odd));
@@ -155,7 +155,7 @@ async fn a_customer_may_have_nulls_holes_and_new_fields() {
 
 #[tokio::test]
 async fn what_real_clients_send_goes_through_as_it_is() {
-    // Nothing says that Flex refuses them.
+    // As far as is known, Flex accepts them.
     let texts = ["", " ", "555 0142", "(415) 555-0142 ext. 3", "\u{661f}", "a\u{0}b"];
     let (fake, flex) = fake().await;
     for text in texts {

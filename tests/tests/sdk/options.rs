@@ -74,7 +74,7 @@ async fn a_body_member_is_a_member_of_the_object_that_is_sent() {
     let (fake, flex) = fake().await;
     let other = Operation::post("/v1/refunds");
     let customer = json!({ "customer": { "first_name": "John" } });
-    // The call, and the body that is sent.
+    // The call, and its request body.
     let table = [
         (
             flex.request(CREATE_CUSTOMER).json(&customer).send::<Value>(),

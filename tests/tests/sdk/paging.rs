@@ -1,4 +1,4 @@
-//! Every customer, page after page.
+//! Lists of customers, page by page.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -26,7 +26,7 @@ async fn ids_of(flex: &Client, query: ListCustomers) -> Result<Vec<CustomerId>, 
 #[tokio::test]
 async fn a_list_returns_each_customer_once() {
     let limited = |limit: u32| ListCustomers::builder().limit(limit).build();
-    // Customers, query, which of them are returned, and how many pages are asked for.
+    // The number of customers, the query, the indices of the returned customers, and the number of requested pages.
     let table = [
         (0, limited(3), 0..0, 1),
         (1, limited(3), 0..1, 2),
@@ -93,7 +93,7 @@ fn page(ids: &[&str]) -> Answer {
     Answer::json(200, &json!({ "customers": ids.iter().map(customer).collect::<Value>() }))
 }
 
-/// A record of a page: a customer, or one with something odd in it.
+/// A record of a page: a customer, which may have something odd in it.
 fn record(id: &str, change: impl FnOnce(&mut Value)) -> Value {
     let mut customer = json!({ "customer_id": id, "first_name": "a", "last_name": "b", "email": "c", "created_at": "d", "test_mode": true });
     change(&mut customer);
@@ -103,7 +103,7 @@ fn record(id: &str, change: impl FnOnce(&mut Value)) -> Value {
 #[tokio::test]
 async fn an_odd_record_hides_no_other() {
     let whole = |id: &str| record(id, |_| {}).to_string();
-    // The odd record, what is said of it, and whether its id can be read.
+    // The odd record, the error about it, and whether its id can be read.
     let table = [
         (record("fcus_odd", |odd| odd["first_name"] = Value::Null).to_string(), "at `customers[1].first_name`", true),
         (record("fcus_odd", |odd| odd["email"] = json!(["Marked"])).to_string(), "at `customers[1].email`", true),
@@ -130,7 +130,7 @@ async fn an_odd_record_hides_no_other() {
     for (odd, expected, has_id) in table {
         let (fake, flex, _) = fake_with(0).await;
         let body = format!(r#"{{"customers":[{},{odd},{}]}}"#, whole("fcus_3"), whole("fcus_1"));
-        // It stands for a byte that is not UTF-8.
+        // The replacement character stands for a byte that is not UTF-8.
         let body = body.split('\u{fffd}').map(str::as_bytes).collect::<Vec<_>>().join(&b'\xff');
         let answer = || fake.answer_next(Answer::new(200).body(body.clone()));
         let check = |error: &Error| {
@@ -168,7 +168,7 @@ async fn an_odd_record_hides_no_other() {
 async fn a_page_that_is_odd_in_itself_is_an_error_and_no_shorter_page() {
     let one = |id: &str| record(id, |_| {}).to_string();
     let table = [
-        // Which of the two would be the page?
+        // It is unclear which of the two is the page.
         format!(r#"{{"customers":[{}],"customers":[{}]}}"#, one("fcus_2"), one("fcus_1")),
         format!(r#"{{"customers":[{}]}} and more"#, one("fcus_1")),
         format!(r#"{{"customers":[{}]"#, one("fcus_1")),
@@ -182,7 +182,7 @@ async fn a_page_that_is_odd_in_itself_is_an_error_and_no_shorter_page() {
         assert!(error.is_incomplete() && error.body() == body.as_bytes(), "{body}: {error}");
         assert!(error.to_string().contains("not a page of customers"), "{body}: {error}");
         assert!(customers.next().await.is_none(), "{body}");
-        // By itself, the page is no list that ends.
+        // Requested as a single page, it is an error, too.
         fake.answer_next(Answer::new(200).body(body.clone()));
         let error = flex.customers().list(ListCustomers::default()).await.unwrap_err();
         assert!(error.is_decode() && error.body() == body.as_bytes(), "{body}: {error}");
@@ -216,16 +216,16 @@ async fn odd_records_at_the_end_of_a_page_are_gone_past() {
     let odd = |id: &str| record(id, |odd| odd["test_mode"] = json!("no"));
     let nameless = || record("", |odd| odd["customer_id"] = Value::Null);
     let good = |id: &str| record(id, |_| {});
-    // Pages, and what is found, with ! for what is odd.
+    // The pages, and the result, in which ! marks an odd record.
     let table = [
-        // By the id of the odd one.
+        // The next page starts after the id of the odd record.
         (vec![vec![good("d"), odd("c")], vec![good("b")], vec![]], "d !c b"),
         (vec![vec![odd("d"), odd("c")], vec![good("b")], vec![]], "!d !c b"),
-        // By that of the one before, so that it comes again, and is told of once.
+        // The next page starts after the id of the record before, so the odd record is returned again, and reported once.
         (vec![vec![good("d"), nameless()], vec![nameless(), good("b")], vec![]], "d ! b"),
         (vec![vec![good("d"), nameless()], vec![nameless(), nameless(), good("b")], vec![]], "d ! ! b"),
         (vec![vec![good("d"), nameless()], vec![nameless()]], "d !"),
-        // There is no way past a page of nothing else, which is no end of the list either.
+        // A page of nothing else cannot be skipped, and does not end the list.
         (vec![vec![nameless(), nameless()]], "! ! !incomplete"),
     ];
     for (pages, expected) in table {
@@ -249,7 +249,7 @@ async fn odd_records_at_the_end_of_a_page_are_gone_past() {
         assert_eq!(found.join(" "), expected);
         assert_eq!(fake.received().len(), pages.len(), "{expected}");
 
-        // Page by page, it ends in the same way.
+        // Read page by page, the list ends in the same way.
         answer();
         let (mut found, mut ended) = (0, None);
         let mut customers = flex.customers().list(ListCustomers::default()).all();
@@ -286,7 +286,7 @@ async fn a_list_is_resumed_at_its_cursor() {
         found.extend(resumed.map_ok(|customer| customer.customer_id).try_collect::<Vec<_>>().await.unwrap());
         assert_eq!(found, ids, "{taken}");
     }
-    // Page by page, from that of one process to the next; the cursor takes the place of where the query begins.
+    // Read page by page, with the cursor of one process passed to the next. The cursor replaces the start of the query.
     let (mut cursor, mut found) = (None::<String>, Vec::new());
     loop {
         let query = ListCustomers::builder().limit(3).offset(if found.is_empty() { 0 } else { 5 }).build();
@@ -331,7 +331,7 @@ async fn no_customer_is_returned_twice_from_a_page() {
 
 #[tokio::test]
 async fn a_loop_of_any_length_is_detected() {
-    // Pages of 100 in the circle: within what is remembered, and beyond.
+    // The number of pages of 100 in the circle: within what is remembered, and beyond it.
     for pages in [1, 2, 99, 130] {
         let (fake, flex, _) = fake_with(0).await;
         for number in (0..pages).cycle().take(4 * pages) {
@@ -378,12 +378,12 @@ async fn a_server_that_repeats_itself_is_an_error_and_no_loop() {
 #[tokio::test]
 async fn a_server_that_ignores_the_cursor_is_an_error_too() {
     let (fake, flex, _) = fake_with(0).await;
-    // A customer was created meanwhile, so that the page is not quite the same.
+    // A customer was created between the requests, so the pages differ slightly.
     fake.answer_next(page(&["c", "b"]));
     fake.answer_next(page(&["d", "c"]));
     let query = ListCustomers::builder().limit(2).build();
     assert!(ids_of(&flex, query).await.unwrap_err().is_incomplete());
-    // The page that ends where it was to begin.
+    // The page ends where it should start.
     fake.answer_next(page(&["b", "a"]));
     let query = ListCustomers::builder().limit(2).starting_after("a").build();
     assert!(ids_of(&flex, query).await.unwrap_err().is_incomplete());
@@ -413,10 +413,10 @@ async fn find_by_email_finds_one_or_none() {
     let found = flex.customers().find_by_email("1@example.com").await.unwrap();
     assert_eq!(found.map(|customer| customer.customer_id), Some(ids[1].clone()));
     assert!(flex.customers().find_by_email("nobody@example.com").await.unwrap().is_none());
-    // White space around it is not sent.
+    // Surrounding white space is not sent.
     let found = flex.customers().find_by_email(" 1@example.com\n").await.unwrap();
     assert_eq!(found.map(|customer| customer.customer_id), Some(ids[1].clone()));
-    // The page of a server that does not filter, or that compares in another way.
+    // A page from a server that does not filter, or that compares emails in another way.
     let with_email = |email: &str| record("fcus_9", |record| record["email"] = json!(email));
     let odd = || record("fcus_8", |odd| odd["phone"] = json!(1));
     let found = Ok(Some("fcus_9"));
@@ -425,7 +425,7 @@ async fn find_by_email_finds_one_or_none() {
         ("1@example.com", vec![with_email("2@example.com")], Err(ErrorKind::Mismatch)),
         ("1@example.com", vec![with_email("2@example.com"), with_email("1@EXAMPLE.com ")], found),
         ("a@xn--exmple-cua.com", vec![with_email("a@ex\u{e4}mple.com")], Err(ErrorKind::Mismatch)),
-        // One that cannot be read may be the one.
+        // An unreadable record may be the right one.
         ("1@example.com", vec![odd()], Err(ErrorKind::Decode)),
         ("1@example.com", vec![with_email("2@example.com"), odd()], Err(ErrorKind::Decode)),
         ("1@example.com", vec![odd(), with_email("1@example.com")], found),
@@ -444,9 +444,9 @@ async fn find_by_email_finds_one_or_none() {
         let actual = actual.map(|found| found.map(|customer| customer.customer_id.to_string()));
         assert_eq!(actual.map_err(|error| error.kind()), expected.map(|id| id.map(str::to_owned)), "{email}, {body}");
     }
-    // That a page has no match says nothing about the connection.
+    // A page without a match says nothing about the connection.
     assert_eq!(fake.connections(), 1);
-    // The fake takes no such email.
+    // The fake does not accept such an email.
     let server = RawServer::start().await.unwrap();
     let flex = Client::builder().api_key(FakeFlex::API_KEY).base_url(server.url()).build().unwrap();
     let body = json!({ "customers": [with_email("\u{fc}ser@example.com")] }).to_string();

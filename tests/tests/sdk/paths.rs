@@ -1,4 +1,4 @@
-//! Whatever an id is, a request goes to its operation's path and to no other.
+//! For any id, a request goes to its operation's path and to no other.
 
 use fake_flex::{Answer, FakeFlex};
 use flex_sdk::{Client, ErrorKind, RetryPolicy};
@@ -8,7 +8,7 @@ use proptest::test_runner::{Config, TestRunner};
 
 use crate::calls::{CASES, Case};
 
-/// An id that may be anything, and often is what another path would be made of.
+/// Any id, often made of parts of another path.
 fn id() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         Just("..".to_owned()),

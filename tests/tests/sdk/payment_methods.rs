@@ -1,4 +1,4 @@
-//! A customer's payment methods against the fake, and what a caller sees of each answer.
+//! A customer's payment methods against the fake, and what a caller sees of each response.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -10,7 +10,7 @@ use flex_sdk::{
 use futures_util::TryStreamExt;
 use serde_json::{Value, json};
 
-/// As Flex's API reference shows it, for a customer with this id.
+/// A payment method as Flex's API reference shows it, for a customer with this id.
 fn shown(id: &str, customer: &Value) -> Value {
     json!({
         "payment_method_id": id,
@@ -27,7 +27,7 @@ fn shown(id: &str, customer: &Value) -> Value {
     })
 }
 
-/// As a list has it: without the customer.
+/// A payment method in a list, without the customer.
 fn listed(id: &str) -> Value {
     let mut payment_method = shown(id, &Value::Null);
     payment_method.as_object_mut().unwrap().remove("customer");
@@ -38,7 +38,7 @@ fn page(items: impl IntoIterator<Item = Value>) -> Answer {
     Answer::json(200, &json!({ "payment_methods": items.into_iter().collect::<Value>() }))
 }
 
-/// A fake with a customer who has so many payment methods, and their ids, newest first.
+/// A fake with a customer who has this many payment methods, and their ids, newest first.
 async fn fake_with(count: usize) -> (FakeFlex, Client, CustomerId, Vec<PaymentMethodId>) {
     let fake = FakeFlex::start().await.unwrap();
     let builder = Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url()).retry(RetryPolicy::off());
@@ -110,7 +110,7 @@ async fn list_pages_by_offset() {
 #[tokio::test]
 async fn a_list_returns_each_once() {
     let limited = |limit| ListPaymentMethods::builder().limit(limit).build();
-    // Payment methods, query, which of them are returned, and how many pages are asked for.
+    // The number of payment methods, the query, the indices of the returned ones, and the number of requested pages.
     let table = [
         (0, limited(3), 0..0, 1),
         (3, limited(3), 0..3, 2),
@@ -188,7 +188,7 @@ async fn an_odd_payment_method_hides_no_other() {
         payment_method[field] = value;
         payment_method
     };
-    // The odd one, what is said of it, and whether its id can be read.
+    // The odd payment method, the error about it, and whether its id can be read.
     let table = [
         (
             odd("test_mode", json!("Marked")),
@@ -238,7 +238,7 @@ async fn another_customers_payment_method_is_a_mismatch() {
             "created_at": "2026-06-15T14:30:00Z", "test_mode": true,
         })
     };
-    // The customer that is answered beside the payment method that is asked for, and whether it is another.
+    // The customer in the returned payment method, and whether it differs from the requested one.
     let table = [
         (json!("fcus_1"), false),
         (json!("FCUS_1"), false),
@@ -259,7 +259,7 @@ async fn another_customers_payment_method_is_a_mismatch() {
         let list = payment_methods.list(ListPaymentMethods::default()).await;
         assert_eq!(retrieved.is_err_and(|error| error.is_mismatch()), is_other, "{answered}");
         assert_eq!(list.is_err_and(|error| error.is_mismatch()), is_other, "{answered}");
-        // Also where one beside it cannot be decoded: then all of the page is in doubt.
+        // This also holds if another item cannot be decoded: the whole page is then in doubt.
         fake.answer_next(page([found, json!({ "payment_method_id": "fpm_3" })]));
         let first = payment_methods.list(ListPaymentMethods::default()).all().next().await.unwrap();
         assert_eq!(first.is_err(), is_other, "{answered}");
@@ -299,7 +299,7 @@ async fn a_payment_method_may_have_nulls_holes_and_new_fields() {
 #[tokio::test]
 async fn an_integer_may_be_written_as_a_double() {
     let (fake, flex, customer, _) = fake_with(1).await;
-    // As it is written, and as it is read.
+    // The number as written, and as read.
     let table = [
         ("12", Ok(12)),
         ("12.0", Ok(12)),

@@ -12,8 +12,7 @@ use serde_json::{Value, json};
 
 const CONFIRM: Operation = Operation::post("/v1/checkout/sessions/{id}/confirm");
 
-/// The fake checks a request that it answers with [`Fault::Instead`] against the document, which has none of these: so they are
-/// answered with [`Fault::After`].
+/// A client of a fake. The document has none of these operations, so the fake responds to them with [`Fault::After`].
 async fn fake() -> (FakeFlex, Client) {
     let fake = FakeFlex::start().await.unwrap();
     let retry = RetryPolicy::default().base_delay(Duration::from_millis(1));
@@ -55,8 +54,8 @@ async fn what_makes_no_request_is_refused_and_not_sent() {
     let table: [(Request, &str); 14] = [
         (get("v1/a"), "must begin with a slash"),
         (get(""), "must begin with a slash"),
-        (get("/v1/a?b=c"), "pass a query by query"),
-        (get("/v1/a#b"), "pass a query by query"),
+        (get("/v1/a?b=c"), "call query to add a query"),
+        (get("/v1/a#b"), "call query to add a query"),
         (get("/v1/{id}"), "GET /v1/{id}: the path parameter `id` is missing: call path"),
         (get("/v1/{id}").path("id", 1).path("other", "John"), "the path has no parameter `other`"),
         (get("/v1/{id}").path("id", ""), "`id` is empty"),
@@ -78,7 +77,7 @@ async fn what_makes_no_request_is_refused_and_not_sent() {
 
 #[tokio::test]
 async fn only_what_is_idempotent_is_retried_after_a_lost_attempt() {
-    // The operation, and whether it is.
+    // The operation, and whether it is idempotent.
     let table = [
         (Operation::get("/v1/a"), true),
         (Operation::put("/v1/a"), true),
@@ -100,7 +99,7 @@ async fn only_what_is_idempotent_is_retried_after_a_lost_attempt() {
             Err(error) => {
                 assert_eq!(error.kind(), ErrorKind::Connection, "{operation}");
                 assert_eq!(error.is_outcome_unknown(), operation.method != "GET", "{operation}");
-                // The answer was for the retry.
+                // The response that was meant for the retry is still pending.
                 flex.request(operation).send::<Value>().await.unwrap();
                 assert_eq!(fake.take_received().len(), 1, "{operation}");
             }
@@ -136,7 +135,7 @@ async fn a_success_is_what_the_caller_expects_or_an_error() {
         assert!(told.starts_with("POST /v1/checkout/sessions/{id}/confirm: Flex returned"), "{told}");
         assert!(told.contains(expected) && !told.contains("John") && !told.contains("cs_1"), "{told}");
     }
-    // The keys of a caller's own maps may be personal.
+    // The keys in a caller's own maps may be personal.
     let by_email = json!({ "john@example.com": { "John": ["a"] } });
     fake.fault_next(Fault::After(Answer::json(200, &by_email)));
     let error = request().send::<BTreeMap<String, BTreeMap<String, u8>>>().await.unwrap_err();

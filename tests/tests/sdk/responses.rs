@@ -43,7 +43,7 @@ async fn it_is_of_the_last_attempt_and_its_body_of_anything() {
     assert!(!by_key.to_string().contains("customer_id") && !by_key.to_string().contains("loyalty"), "{by_key}");
     let error = response.json::<Vec<u8>>().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
-    assert!(error.to_string().starts_with("POST /v1/customers: the body is not what was asked of"), "{error}");
+    assert!(error.to_string().starts_with("POST /v1/customers: the body cannot be decoded by"), "{error}");
     let told = format!("{response:?} {error} {error:?}");
     for kept in ["John", "john@example.com", "gold", "fcus_1", "x-attempt"] {
         assert!(!told.contains(kept), "{kept} is in {told}");

@@ -1,4 +1,4 @@
-//! The seed, to the byte: what `create` sends and reads is what Flex's page "Create Customer" shows.
+//! The seed, byte for byte: `create` sends and reads what Flex's page "Create Customer" shows.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 const PAGE: &str = include_str!("../../seed-create-customer.txt");
 
-/// What the page's curl command sends.
+/// The request of the page's curl command.
 struct Curl {
     method: String,
     url: String,
@@ -82,7 +82,7 @@ async fn create_sends_the_seeds_request_and_reads_its_response() {
     expected.insert("authorization".to_owned(), format!("Bearer {}", FakeFlex::API_KEY));
     expected.insert("accept".to_owned(), "application/json".to_owned());
     expected.insert("user-agent".to_owned(), concat!("flex-sdk/", env!("CARGO_PKG_VERSION")).to_owned());
-    // The two that HTTP itself asks for.
+    // The two headers that HTTP itself requires.
     expected.insert("host".to_owned(), fake.url().trim_start_matches("http://").to_owned());
     expected.insert("content-length".to_owned(), received.body.len().to_string());
     let headers = received.headers.iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()));
