@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use openapiv3::OpenAPI;
 use progenitor::Generator;
+use serde::Deserialize as _;
 use serde_json::Value;
 
 use self::syntax::Emitted;
@@ -160,5 +161,5 @@ fn emit(document: &Document, spec: &Value, task: emit::Task) -> Result<syn::File
 }
 
 fn parse(document: &Document, spec: &Value) -> Result<OpenAPI> {
-    serde_json::from_value(spec.clone()).map_err(|_| diagnose::mistake(document, spec))
+    OpenAPI::deserialize(spec).map_err(|_| diagnose::mistake(document, spec))
 }

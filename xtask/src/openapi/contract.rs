@@ -130,7 +130,7 @@ impl Schemas {
             }
             let name =
                 target.pointer.strip_prefix("/components/schemas/").unwrap_or(&target.pointer).replace('/', "~1");
-            let key = pointer::key(&name);
+            let key = pointer::key(&name).into_owned();
             if !self.found.contains_key(&key) {
                 // The schema may contain itself.
                 self.found.insert(key.clone(), Value::Null);

@@ -1,11 +1,11 @@
 //! What the fake needs to serve an operation, and sample values to call it with, as JSON.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
 use super::node::{Node, is_nullable};
-use super::operations::{Operation, Parameter, unnamed};
+use super::operations::{Operation, Parameter, json as json_of, unnamed};
 use super::resources::{Action, Method, Payload, Resource, Way, is_required, properties, singular, whole};
 use super::samples::{Sampler, ULID, examples};
 
@@ -17,18 +17,25 @@ const LEAST_ID: usize = 20;
 const LIMIT: u64 = 10;
 
 /// All methods of a document's resources, with their full names, such as `customers.payment_methods.list`.
-pub(super) struct Methods<'a>(Vec<(String, &'a Resource<'a>, &'a Method<'a>)>);
+pub(super) struct Methods<'a> {
+    /// By the pointers of their operations.
+    methods: HashMap<&'a str, (String, &'a Resource<'a>, &'a Method<'a>)>,
+    /// The collections of documented objects.
+    collections: HashSet<String>,
+}
 
 impl<'a> Methods<'a> {
     pub(super) fn of(resources: &'a [Resource<'a>]) -> Self {
-        let mut methods = Vec::new();
+        let mut methods = HashMap::new();
         collect(resources, "", &mut methods);
-        Self(methods)
+        let known = methods.values().filter(|(.., method)| method.action != Action::Other);
+        let collections = known.map(|(.., method)| unnamed(method.collection)).collect();
+        Self { methods, collections }
     }
 
     /// What an operation does, and to which objects.
     pub(super) fn facts(&self, operation: &Operation<'_>) -> Value {
-        let found = self.0.iter().find(|(.., method)| method.operation.node.pointer == operation.node.pointer);
+        let found = self.methods.get(operation.node.pointer.as_str());
         let Some((name, resource, method)) = found else { return Value::Null };
         let member = |payload: &Option<Payload<'a>>| payload.as_ref().and_then(|payload| payload.member);
         let path_ids = method.path_ids.iter().map(|id| (id.parameter.to_owned(), id.property.into()));
@@ -54,23 +61,22 @@ impl<'a> Methods<'a> {
     /// The documented collections of the objects that a path names, the outermost first.
     fn within(&self, path: &str) -> Vec<String> {
         let path = unnamed(path);
-        let is_documented = |collection: &String| {
-            let is_of = |method: &Method<'_>| unnamed(method.collection) == *collection;
-            self.0.iter().any(|(.., method)| is_of(method) && method.action != Action::Other)
-        };
         let collections = path.match_indices("/{}").map(|(end, _)| path[..end].to_owned());
-        collections.filter(is_documented).collect()
+        collections.filter(|collection| self.collections.contains(collection)).collect()
     }
 }
 
 fn collect<'a>(
     resources: &'a [Resource<'a>],
     holder: &str,
-    methods: &mut Vec<(String, &'a Resource<'a>, &'a Method<'a>)>,
+    methods: &mut HashMap<&'a str, (String, &'a Resource<'a>, &'a Method<'a>)>,
 ) {
     for resource in resources {
         let name = format!("{holder}{}.", resource.name);
-        methods.extend(resource.methods.iter().map(|method| (name.clone() + &method.name, resource, method)));
+        let of_resource = resource.methods.iter();
+        methods.extend(of_resource.map(|method| {
+            (method.operation.node.pointer.as_str(), (name.clone() + &method.name, resource, method))
+        }));
         collect(&resource.nested, &name, methods);
     }
 }
@@ -152,15 +158,15 @@ fn at<'a>(operation: &Operation<'a>, location: &str) -> Vec<Parameter<'a>> {
 /// Sample values to call an operation with, and its response to them. `takes` says whether a body matches the document.
 pub(super) fn samples(
     operation: &Operation<'_>,
-    method_response: Option<&Node<'_>>,
+    response: Option<&Node<'_>>,
     takes: impl Fn(&Value) -> bool,
-    responses: &mut HashMap<(String, Sampler), Value>,
+    known: &mut HashMap<(String, Sampler), Value>,
 ) -> Value {
-    // Many operations return the same schema.
-    let mut returned = |sampler: Sampler| {
-        let schema = method_response?;
+    // Many operations take or return the same schema.
+    let mut of = |sampler: Sampler, schema: Option<&Node<'_>>| {
+        let schema = schema?;
         let key = (schema.resolved().pointer, sampler);
-        Some(responses.entry(key).or_insert_with(|| sampler.schema(schema, "")).clone())
+        Some(known.entry(key).or_insert_with(|| sampler.schema(schema, "")).clone())
     };
     let full = Sampler { way: Way::Request, is_full: true, is_marked: false };
     let personal = Sampler { is_marked: true, ..full };
@@ -173,19 +179,19 @@ pub(super) fn samples(
     };
     let mut required = query(operation);
     required.retain(|parameter| parameter.node.is_set("required"));
-    let body = operation
-        .body()
-        .map(|body| examples(&body).into_iter().find(|example| takes(example)).unwrap_or_else(|| full.message(&body)));
+    let body = operation.body();
+    let shown = body.as_ref().and_then(|body| examples(body).into_iter().find(|example| takes(example)));
+    let body = body.and_then(|body| json_of(&body)?.1);
     json!({
         "path": values(full, &at(operation, "path")),
         "query": values(full, &required),
         "options": options(full),
-        "body": body,
-        "response": returned(LEAST),
+        "body": shown.or_else(|| of(full, body.as_ref())),
+        "response": of(LEAST, response),
         "personal": {
             "options": options(personal),
-            "body": operation.body().map(|body| personal.message(&body)),
-            "response": returned(Sampler { way: Way::Response, ..personal }),
+            "body": of(personal, body.as_ref()),
+            "response": of(Sampler { way: Way::Response, ..personal }, response),
         },
     })
 }

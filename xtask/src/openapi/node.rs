@@ -122,12 +122,11 @@ impl<'a> Node<'a> {
 
     /// The target of a `$ref`, or else the value itself. A checked document has no dangling `$ref`.
     pub(crate) fn resolved(&self) -> Self {
-        let mut node = self.clone();
-        while let Some((of, target)) = node.reference() {
-            let Some(value) = node.tree.value.pointer(target) else { break };
-            node = Self { tree: node.tree, pointer: target.to_owned(), kind: Kind::Object(of), value };
-        }
-        node
+        let referred = self.reference().and_then(|(of, target)| {
+            let value = self.tree.value.pointer(target)?;
+            Some(Self { tree: self.tree, pointer: target.to_owned(), kind: Kind::Object(of), value })
+        });
+        referred.map_or_else(|| self.clone(), |node| node.resolved())
     }
 
     /// Whether this is a reference.
@@ -142,8 +141,13 @@ impl<'a> Node<'a> {
 
     /// What this schema is composed of: the target of its reference, and the parts of its `allOf`, recursively, each once.
     pub(crate) fn parts(&self) -> Vec<Self> {
+        let whole = self.resolved();
+        // Most schemas have no `allOf`, and this is called for every one of them several times.
+        if whole.value.get("allOf").is_none() {
+            return vec![whole];
+        }
         let mut parts: Vec<Self> = Vec::new();
-        let mut rest = vec![self.clone()];
+        let mut rest = vec![whole];
         while let Some(schema) = rest.pop().map(|schema| schema.resolved()) {
             if parts.iter().all(|part| part.pointer != schema.pointer) {
                 rest.extend(schema.items("allOf").into_iter().rev());

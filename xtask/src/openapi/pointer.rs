@@ -1,5 +1,7 @@
 //! JSON pointers (RFC 6901), as strings.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 /// One step of a pointer: a key after a slash.
@@ -33,9 +35,9 @@ fn push(pointer: &mut String, key: &str) {
     }
 }
 
-/// The key for a step without its slash.
-pub(crate) fn key(step: &str) -> String {
-    step.replace("~1", "/").replace("~0", "~")
+/// The key that a step, without its slash, stands for.
+pub(crate) fn key(step: &str) -> Cow<'_, str> {
+    if step.contains('~') { step.replace("~1", "/").replace("~0", "~").into() } else { step.into() }
 }
 
 /// The pointer without its last step, and that step.

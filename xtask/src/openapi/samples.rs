@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::node::{Node, is_null};
-use super::operations::{Parameter, json as json_of};
+use super::operations::Parameter;
 use super::resources::{Way, bounds, prefix, properties, required, whole};
 
 const TIME: &str = "2026-06-15T14:30:00Z";
@@ -53,13 +53,7 @@ pub(crate) fn examples(holder: &Node<'_>) -> Vec<Value> {
 }
 
 impl Sampler {
-    /// Returns the JSON of a body or a response.
-    pub(crate) fn message(self, holder: &Node<'_>) -> Value {
-        let schema = json_of(holder).and_then(|(_, schema)| schema);
-        schema.map_or(Value::Null, |schema| self.schema(&schema, ""))
-    }
-
-    /// Returns the value of a parameter.
+    /// The value of a parameter.
     pub(crate) fn parameter(self, parameter: &Parameter<'_>) -> Value {
         let is_personal = self.is_marked && parameter.node.is_set("x-personal");
         if let Some(example) = parameter.node.child("example").filter(|_| !is_personal) {

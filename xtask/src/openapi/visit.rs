@@ -1,6 +1,6 @@
 //! Visits the values of a document, each with its kind.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -19,6 +19,9 @@ pub(crate) fn targets(document: &Value) -> Targets {
         if let Some(root) = document.pointer(&pointer) {
             collect_references(root, Kind::Object(of), &mut references);
         }
+        // Many references have the same target.
+        let mut seen = HashSet::new();
+        references.retain(|(_, target)| seen.insert(*target));
         for (of, target) in references {
             if !matches!(kind_at(target, &targets), Kind::Object(_)) {
                 targets.insert(target.to_owned(), of);

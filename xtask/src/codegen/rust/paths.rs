@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashSet};
 use anyhow::Result;
 use proc_macro2::{Group, Literal, TokenStream, TokenTree};
 use syn::visit_mut::{self, VisitMut};
-use syn::{ExprPath, File, Item, ItemMod, ItemUse, LitStr, Path, QSelf, TypePath, parse_quote};
+use syn::{ExprPath, File, Ident, Item, ItemMod, ItemUse, LitStr, Path, QSelf, TypePath, parse_quote};
 
 use super::super::syntax::{Emitted, head};
 use crate::openapi::document::Document;
@@ -58,7 +58,8 @@ pub(crate) fn shorten(emitted: &mut Emitted, _: &Document) -> Result<()> {
 /// Shortens the paths of a file, except those whose last segment is taken.
 pub(super) fn shorten_in(file: &mut File, taken: &HashSet<String>) {
     let is_free = |path: &&str| path.rsplit("::").next().is_some_and(|name| !taken.contains(name));
-    let known = IMPORTED.into_iter().chain(PRELUDE).filter(is_free).collect();
+    let known = IMPORTED.into_iter().chain(PRELUDE).filter(is_free);
+    let known = known.map(|path| (path, path.split("::").collect())).collect();
     let mut paths = Paths { known, used: BTreeSet::new() };
     paths.visit_file_mut(file);
     let imports = paths.used.iter().filter(|path| IMPORTED.contains(path)).map(|path| -> Item {
@@ -69,24 +70,24 @@ pub(super) fn shorten_in(file: &mut File, taken: &HashSet<String>) {
 }
 
 struct Paths {
-    known: Vec<&'static str>,
+    /// With their segments.
+    known: Vec<(&'static str, Vec<&'static str>)>,
     used: BTreeSet<&'static str>,
 }
 
 impl Paths {
     /// The number of leading segments that can be left out.
-    fn superfluous(&mut self, segments: &[String]) -> usize {
+    fn superfluous<'a>(&mut self, segments: impl ExactSizeIterator<Item = &'a Ident> + Clone) -> usize {
         // Most paths have a single segment.
         if segments.len() < 2 {
             return 0;
         }
-        let begins = |known: &&&str| {
-            let mut rest = segments.iter();
-            known.split("::").all(|segment| rest.next().is_some_and(|other| other == segment))
+        let begins = |(_, known): &&(_, Vec<&str>)| {
+            known.len() <= segments.len() && known.iter().zip(segments.clone()).all(|(known, segment)| segment == known)
         };
-        let Some(known) = self.known.iter().find(begins) else { return 0 };
-        self.used.insert(known);
-        known.split("::").count() - 1
+        let Some((path, known)) = self.known.iter().find(begins) else { return 0 };
+        self.used.insert(path);
+        known.len() - 1
     }
 
     fn shorten_tokens(&mut self, tokens: TokenStream) -> TokenStream {
@@ -95,9 +96,9 @@ impl Paths {
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
             let names = names(&tokens[at..]);
-            let segments: Vec<_> = names.iter().map(|name| tokens[at + name].to_string()).collect();
-            let kept = names.get(self.superfluous(&segments)).filter(|kept| **kept != names[0]);
-            let end = at + names.last().map_or(1, |last| last + 1);
+            let superfluous = self.superfluous(names.iter().map(|(_, name)| *name));
+            let kept = names.get(superfluous).filter(|_| superfluous > 0).map(|(kept, _)| kept);
+            let end = at + names.last().map_or(1, |(last, _)| last + 1);
             match token {
                 TokenTree::Group(group) => {
                     let inner = self.shorten_tokens(group.stream());
@@ -128,8 +129,7 @@ impl Paths {
 impl VisitMut for Paths {
     fn visit_path_mut(&mut self, path: &mut Path) {
         visit_mut::visit_path_mut(self, path);
-        let names: Vec<_> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-        let superfluous = self.superfluous(&names);
+        let superfluous = self.superfluous(path.segments.iter().map(|segment| &segment.ident));
         if superfluous > 0 {
             path.leading_colon = None;
             path.segments = std::mem::take(&mut path.segments).into_iter().skip(superfluous).collect();
@@ -171,14 +171,14 @@ fn move_trait(qself: &mut Option<QSelf>, superfluous: usize) {
     }
 }
 
-/// The indices of the names of the path at the start of these tokens.
-fn names(tokens: &[TokenTree]) -> Vec<usize> {
+/// The names of the path at the start of these tokens, with their indices.
+fn names(tokens: &[TokenTree]) -> Vec<(usize, &Ident)> {
     let is_colon = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
     let is_between = |at: usize| is_colon(at) && is_colon(at + 1);
     let mut names = Vec::new();
     let mut at = if is_between(0) { 2 } else { 0 };
-    while let Some(TokenTree::Ident(_)) = tokens.get(at) {
-        names.push(at);
+    while let Some(TokenTree::Ident(name)) = tokens.get(at) {
+        names.push((at, name));
         if !is_between(at + 1) {
             break;
         }

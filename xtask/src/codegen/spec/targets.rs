@@ -32,7 +32,7 @@ pub(crate) fn name(spec: &mut Value) {
     for (reference, target) in original.schemas().iter().filter_map(target) {
         let name = match inner_name(&target) {
             Some(name) => Some(name).filter(|_| is_typed(&target)),
-            None => target.pointer.strip_prefix(SCHEMAS).map(|name| key(&name[1..])),
+            None => target.pointer.strip_prefix(SCHEMAS).map(|name| key(&name[1..]).into_owned()),
         };
         let replacement = match &name {
             Some(name) => json!({ "$ref": format!("#{}", join(SCHEMAS, name)) }),

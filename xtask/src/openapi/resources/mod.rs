@@ -1,5 +1,7 @@
 //! The resources of a document: one for each tag, with nested resources, and the action of each operation.
 
+use std::collections::HashMap;
+
 use anyhow::{Result, bail};
 
 use super::document::Document;
@@ -86,10 +88,11 @@ pub(crate) enum Paging {
 /// Returns the resources of a document, in the order of their operations. Fails only for an invalid `x-paging`.
 pub(crate) fn resources(document: &Document) -> Result<Vec<Resource<'_>>> {
     let operations = document.operations();
+    let members = Members::of(&operations);
     let mut resources = Vec::new();
     for operation in &operations {
         let place = Place::of(operation);
-        let method = Method::new(document, operation, &place, &operations)?;
+        let method = Method::new(document, operation, &place, &members)?;
         let resource = place.find(document, operation, &mut resources);
         resource.methods.push(method);
     }
@@ -118,8 +121,32 @@ impl Resource<'_> {
     }
 }
 
-/// The place of an operation among the resources: the names of its resource and of those that contain it, the outermost first,
-/// with the segment of each in the path, if there is one.
+/// Which collections have objects behind them in some path.
+struct Members<'a>(HashMap<String, (Operation<'a>, &'a str)>);
+
+impl<'a> Members<'a> {
+    fn of(operations: &[Operation<'a>]) -> Self {
+        let mut members = HashMap::new();
+        for operation in operations {
+            let path = operation.path;
+            for (end, _) in path.match_indices('/') {
+                let segment = path[end + 1..].split('/').next().unwrap_or_default();
+                if unnamed(segment) == "{}" {
+                    members.entry(unnamed(&path[..end])).or_insert_with(|| (operation.clone(), segment));
+                }
+            }
+        }
+        Self(members)
+    }
+
+    /// The first operation with the path of an object of a collection, or one below it, and the segment of that object.
+    fn parameter(&self, collection: &str) -> Option<&(Operation<'a>, &'a str)> {
+        self.0.get(&unnamed(collection))
+    }
+}
+
+/// Where an operation belongs: the names of its resource and of those that hold it, the outermost first, and each one's
+/// segment in the path, if the path has one.
 struct Place<'a> {
     names: Vec<(String, Option<usize>)>,
     segments: Vec<&'a str>,
@@ -208,7 +235,7 @@ fn is_resource(id: &str, names: &[(String, Option<usize>)]) -> bool {
 }
 
 impl<'a> Method<'a> {
-    fn new(document: &Document, operation: &Operation<'a>, place: &Place<'a>, all: &[Operation<'a>]) -> Result<Self> {
+    fn new(document: &Document, operation: &Operation<'a>, place: &Place<'a>, members: &Members<'a>) -> Result<Self> {
         let (noun, index) = place.own();
         let request = Payload::of_request(operation);
         let (status, response) = Payload::of_success(operation);
@@ -216,7 +243,7 @@ impl<'a> Method<'a> {
         let response = response.map(|response| if is_paged { response.into_page() } else { response });
         let object = response.as_ref().and_then(Payload::object);
         let is_list = object.is_some() && response.as_ref().is_some_and(|response| response.items.is_some());
-        let (collection, action) = action(operation, *index, is_list, all);
+        let (collection, action) = action(operation, *index, is_list, members);
         let mut method = Self {
             name: verb(&id_of(operation), noun, &place.holders()),
             operation: operation.clone(),
@@ -225,7 +252,7 @@ impl<'a> Method<'a> {
             request,
             status,
             paging: None,
-            id: object.and_then(|object| own_id(operation, collection, object, all)),
+            id: object.and_then(|object| own_id(operation, collection, object, members)),
             path_ids: object.map(|object| path_ids(operation, collection, object)).unwrap_or_default(),
             response,
         };
@@ -269,13 +296,12 @@ fn action<'a>(
     operation: &Operation<'a>,
     index: Option<usize>,
     is_list: bool,
-    all: &[Operation<'a>],
+    members: &Members<'a>,
 ) -> (&'a str, Action) {
     let path = operation.path;
-    let has_objects = |prefix: &str| all.iter().any(|operation| is_behind(operation.path, prefix));
     let prefixes: Vec<_> = path.match_indices('/').skip(1).map(|(end, _)| &path[..end]).chain([path]).collect();
     let collections = prefixes.iter().enumerate().filter(|(_, prefix)| !is_parameter(last(prefix)));
-    let mut known = collections.rev().filter(|(at, prefix)| Some(*at) == index || has_objects(prefix));
+    let mut known = collections.rev().filter(|(at, prefix)| Some(*at) == index || members.parameter(prefix).is_some());
     let collection = known.next().map_or(path, |(_, prefix)| prefix);
     let rest = path.strip_prefix(collection).unwrap_or_default();
     let (is_object, is_whole) = (rest.rfind('/') == Some(0) && is_parameter(last(rest)), rest.is_empty());
@@ -298,13 +324,11 @@ fn own_id<'a>(
     operation: &Operation<'a>,
     collection: &'a str,
     object: &Node<'a>,
-    all: &[Operation<'a>],
+    members: &Members<'a>,
 ) -> Option<Id<'a>> {
-    let of_object = all.iter().find(|operation| is_behind(operation.path, collection)).and_then(|operation| {
-        let segment = operation.path.split('/').nth(collection.split('/').count())?;
-        parameters(operation, &[segment]).into_iter().next()
-    });
-    let parameter = of_object.or_else(|| operation.query_parameter("starting_after"))?;
+    let of_member = members.parameter(collection);
+    let of_member = of_member.and_then(|(operation, segment)| parameters(operation, &[segment]).into_iter().next());
+    let parameter = of_member.or_else(|| operation.query_parameter("starting_after"))?;
     let (property, schema, _) = Wanted::new(&parameter, &noun(collection), true)?.find(object)?;
     let shown = [Some(schema.clone()), parameter.node.child("schema"), Some(parameter.node)];
     Some(Id { property, prefix: ids::prefix(shown.into_iter().flatten()), schema })
@@ -335,17 +359,7 @@ fn id_of(operation: &Operation<'_>) -> String {
     heck::ToSnakeCase::to_snake_case(operation.id().unwrap_or_default())
 }
 
-/// Whether a path is that of an object in a collection, or below one.
-fn is_behind(path: &str, collection: &str) -> bool {
-    let mut segments = path.split('/');
-    let is_same = |segment: &str, of_path: &str| {
-        segment == of_path || is_parameter(segment) && unnamed(segment) == unnamed(of_path)
-    };
-    collection.split('/').all(|segment| segments.next().is_some_and(|of_path| is_same(segment, of_path)))
-        && segments.next().is_some_and(|segment| unnamed(segment) == "{}")
-}
-
-/// The name of a collection's objects.
+/// What the objects of a collection are called.
 fn noun(collection: &str) -> String {
     snake(last(collection)).unwrap_or_default()
 }

@@ -244,7 +244,7 @@ impl<'a> Sweeper<'_, '_, 'a> {
         };
         let target = |side: &Option<Node<'_>>| {
             let target = side.as_ref().and_then(|node| node.value.as_str()).unwrap_or_default();
-            pointer::split_last(target).map_or(target.to_owned(), |(_, name)| pointer::key(name))
+            pointer::split_last(target).map_or(target.to_owned(), |(_, name)| pointer::key(name).into_owned())
         };
         self.scope.operation.clone_from(&within.operation);
         let what = self.name(at);

@@ -1,5 +1,7 @@
 //! Names for places of a document in sentences, such as "the description of `Pet.age`".
 
+use std::borrow::Cow;
+
 use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::node::Node;
 use crate::openapi::pointer;
@@ -19,7 +21,7 @@ pub(super) fn describe(node: &Node<'_>, is_in_operation: bool) -> String {
             Kind::Names(_) | Kind::List(_) if is_last => return format!("`{key}`{}", words.of()),
             Kind::Names(_) | Kind::List(_) => {}
             kind => {
-                let rest: Vec<_> = keys.filter(|key| key.parse::<usize>().is_err()).collect();
+                let rest: Vec<_> = keys.filter(|key| key.parse::<usize>().is_err()).map(Cow::into_owned).collect();
                 return words.value(kind, at.kind, &key, &rest);
             }
         }
