@@ -13,7 +13,7 @@ pub(crate) mod operations;
 pub(crate) mod pointer;
 mod references;
 pub(crate) mod resources;
-mod samples;
+pub(crate) mod samples;
 pub(crate) mod structure;
 pub(crate) mod visit;
 mod words;

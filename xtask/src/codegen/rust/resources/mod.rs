@@ -19,6 +19,7 @@ use crate::openapi::operations::Operation;
 use crate::openapi::resources::{Method, Resource, resources, singular};
 
 mod calls;
+mod examples;
 mod payloads;
 mod queries;
 mod signatures;
@@ -86,7 +87,7 @@ pub(crate) fn write(emitted: &mut Emitted, document: &Document) -> Result<()> {
         }
         let accessor = generator.accessor(resource, None);
         items.push(quote!(impl crate::Client { #accessor }));
-        generator.resource(resource, None, &mut items);
+        generator.resource(resource, None, "flex", &mut items);
         for method in resource.resource.all_methods() {
             let signature = generator.signature(method);
             let given = signature.arguments.iter().map(|argument| match argument.kind {
@@ -206,7 +207,7 @@ impl Generator<'_> {
         }
     }
 
-    fn resource(&self, named: &Named<'_>, holder: Option<&Resource<'_>>, items: &mut Vec<TokenStream>) {
+    fn resource(&self, named: &Named<'_>, holder: Option<&Resource<'_>>, receiver: &str, items: &mut Vec<TokenStream>) {
         let Named { name, resource, nested } = named;
         let docs = description(resource, holder);
         let held = self.held(resource);
@@ -214,7 +215,10 @@ impl Generator<'_> {
             let (field, ty) = (argument.field(), &argument.ty);
             quote!(#field: #ty)
         });
-        let methods = resource.methods.iter().map(|method| self.method(method, &held));
+        let outer = holder.map_or(0, |holder| self.held(holder).len());
+        let ids = held[outer..].iter().map(|argument| argument.name.to_string()).collect::<Vec<_>>().join(", ");
+        let receiver = format!("{receiver}.{}({ids})", resource.name);
+        let methods = resource.methods.iter().map(|method| self.method(method, &receiver, &held));
         let accessors = nested.iter().map(|nested| self.accessor(nested, Some(resource)));
         items.push(quote! {
             #[doc = #docs]
@@ -230,13 +234,14 @@ impl Generator<'_> {
             }
         });
         for nested in nested {
-            self.resource(nested, Some(resource), items);
+            self.resource(nested, Some(resource), &receiver, items);
         }
     }
 
-    fn method(&self, method: &Method<'_>, held: &[&Argument]) -> TokenStream {
+    fn method(&self, method: &Method<'_>, receiver: &str, held: &[&Argument]) -> TokenStream {
         let signature = self.signature(method);
-        let (name, docs) = (format_ident!("{}", method.name), docs(method));
+        let example = self.example(method, receiver, held.len());
+        let (name, docs) = (format_ident!("{}", method.name), docs(method, example));
         let mut path = 0;
         let given: Vec<_> = signature
             .arguments
@@ -354,12 +359,13 @@ fn description(resource: &Resource<'_>, holder: Option<&Resource<'_>>) -> String
     })
 }
 
-fn docs(method: &Method<'_>) -> String {
+fn docs(method: &Method<'_>, example: Option<String>) -> String {
     let node = &method.operation.node;
     let text = node.text("description").or_else(|| node.text("summary")).unwrap_or_default();
     let mut docs = format!("{}\n\nSends `{}`.", readable(text.trim()), method.operation.name());
     if method.paging.is_some() {
         docs += " Awaiting the call returns one page; [`all`](Call::all) returns the list from there on, page by page.";
     }
+    docs += &example.unwrap_or_default();
     docs.trim().lines().map(|line| format!(" {line}")).collect::<Vec<_>>().join("\n")
 }
