@@ -70,29 +70,33 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
         terminal::print_aside(&render::text(&rest));
         return Ok(if patch.is_empty() && rest.agrees() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
-    let (text, agrees) = if let Some(vendor) = &options.source.vendor {
+    let (text, agrees) = report(root, options)?;
+    terminal::print(&text)?;
+    Ok(if agrees { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Returns the differences as text, and whether there are no differences.
+pub fn report(root: &Path, options: &Options) -> Result<(String, bool)> {
+    if let Some(vendor) = &options.source.vendor {
         let report = vendor::verify(root, vendor)?;
         let text = match options.format {
             Format::Text => render::text(&report),
             Format::Markdown => render::markdown(&report),
             Format::Json => render::json(&report)?,
         };
-        (text, report.agrees())
-    } else {
-        let report = match &options.source {
-            Source { har: Some(file), .. } => har::verify(root, file, &options.hosts)?,
-            Source { recording: Some(file), .. } => recording::verify(root, file)?,
-            _ => live::verify(root, &url(options)?, &key()?, options.seed.unwrap_or_else(now))?,
-        };
-        let text = match options.format {
-            Format::Text => render::traffic_text(&report),
-            Format::Markdown => render::traffic_markdown(&report),
-            Format::Json => render::json(&report)?,
-        };
-        (text, report.agrees())
+        return Ok((text, report.agrees()));
+    }
+    let report = match &options.source {
+        Source { har: Some(file), .. } => har::verify(root, file, &options.hosts)?,
+        Source { recording: Some(file), .. } => recording::verify(root, file)?,
+        _ => live::verify(root, &url(options)?, &key()?, options.seed.unwrap_or_else(now))?,
     };
-    terminal::print(&text)?;
-    Ok(if agrees { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let text = match options.format {
+        Format::Text => render::traffic_text(&report),
+        Format::Markdown => render::traffic_markdown(&report),
+        Format::Json => render::json(&report)?,
+    };
+    Ok((text, report.agrees()))
 }
 
 /// Returns the URL to which the SDK also sends calls: the key must go to no other server.

@@ -138,7 +138,9 @@ fn not_readable(entries: &[NotReadable]) -> String {
 }
 
 fn stale(rule: &str, place: &str) -> String {
-    format!("`{rule}` at `{place}` is in {KNOWN_DIFFERENCES}, but no longer differs: remove the entry.")
+    format!(
+        "`{rule}` at `{place}` is in {KNOWN_DIFFERENCES}, but it has expired or no longer differs: renew or remove the entry."
+    )
 }
 
 fn verdict(report: &VendorReport) -> String {
