@@ -123,7 +123,8 @@ impl ClientBuilder {
     /// [`Unknown`](Mode::Unknown).
     ///
     /// A provider that fails is retried up to 3 times, with the backoff of the call's [`RetryPolicy`]. It times out after
-    /// the [`attempt_timeout`](Self::attempt_timeout), then after twice that, and at the call's [`deadline`](Self::deadline).
+    /// the [`attempt_timeout`](Self::attempt_timeout) or a quarter of the time to the call's [`deadline`](Self::deadline),
+    /// whichever is shorter, then after twice that, and at the deadline.
     /// These retries are not attempts of the call, and do not use its [`retry_budget`](Self::retry_budget). If all of them
     /// fail, the call returns an error of kind [`ApiKey`](crate::ErrorKind::ApiKey) whose source is the provider's error, which
     /// must not contain the key.

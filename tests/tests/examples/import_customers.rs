@@ -455,7 +455,7 @@ async fn what_spreadsheets_and_databases_leave_in_a_file_is_dealt_with() {
         ("csv", email("").replace('\n', ",,\n"), 1, vec![]),
         ("csv", format!("{HEAD}Ann,Example,ann@example.com,,\n"), 1, vec![]),
         ("csv", "first_name,last_name,email, ,\nAnn,Example,ann@example.com\n".to_owned(), 1, vec![]),
-        ("csv", format!("{HEAD}Ann,Example,ann@example.com,,x\n"), 0, vec!["number of fields (5)".to_owned()]),
+        ("csv", format!("{HEAD}Ann,Example,ann@example.com,,x\n"), 0, vec!["has 5 fields for 3 columns".to_owned()]),
         ("csv", "first_name,,last_name,email\n".to_owned(), 0, vec!["a column is not one of".to_owned()]),
         ("ndjson", format!("{{}}\n{}\n{{\"email\":\"\\u00a0\"}}\n\n \n", json("ann@example.com")), 1, skipped(3)),
         // White space around values.

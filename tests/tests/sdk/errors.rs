@@ -517,7 +517,7 @@ async fn a_proxy_that_requires_credentials_is_named() {
     let quick = RetryPolicy::default().base_delay(Duration::from_millis(1));
     let named = Client::builder().api_key("fsk_test_1").base_url("https://flex.example").proxy(proxy.url());
     let error = create(&named.retry(quick).build().unwrap()).await.unwrap_err();
-    assert!(error.to_string().contains("correct those in the proxy's URL"), "{error}");
+    assert!(error.to_string().contains("correct them in the proxy's URL"), "{error}");
     let own = || reqwest::Client::builder().proxy(reqwest::Proxy::all(proxy.url()).unwrap()).build().unwrap();
     for (url, kind) in [("https://flex.example", ErrorKind::Connect), ("http://flex.example", ErrorKind::Status)] {
         let builder = Client::builder().api_key("fsk_test_1").base_url(url).dangerously_allow_http().retry(quick);

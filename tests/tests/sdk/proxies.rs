@@ -64,7 +64,7 @@ async fn a_proxy_that_is_set_is_used() {
     let flex = through(&format!("socks5h://u:x@127.0.0.1:{port}")).retry(retry).build().unwrap();
     let error = flex.customers().list(ListCustomers::default()).await.unwrap_err();
     assert!(error.is_connect() && error.attempts() == 1, "{error:?}");
-    assert!(error.to_string().contains("correct those in the proxy's URL"), "{error}");
+    assert!(error.to_string().contains("correct them in the proxy's URL"), "{error}");
 
     let proxy = RawServer::start().await.unwrap();
     proxy.answer(b"HTTP/1.1 418 I am the proxy\r\ncontent-length: 0\r\n\r\n".to_vec());

@@ -134,6 +134,8 @@ async fn a_success_is_what_the_caller_expects_or_an_error() {
         let told = format!("{error} {error:?}");
         assert!(told.starts_with("POST /v1/checkout/sessions/{id}/confirm: Flex returned"), "{told}");
         assert!(told.contains(expected) && !told.contains("John") && !told.contains("cs_1"), "{told}");
+        // Nothing in such a body shows that it is about this request.
+        assert_eq!(error.is_outcome_unknown(), error.is_decode(), "{told}");
     }
     // The keys in a caller's own maps may be personal.
     let by_email = json!({ "john@example.com": { "John": ["a"] } });

@@ -417,8 +417,7 @@ fn what_is_left_to_do_for_a_release_is_found_until_it_is_done() {
         assert_eq!(code, if expected.is_empty() { 0 } else { 3 }, "{name}");
     }
     let text = review(repository.root(), &[]).stdout;
-    let drift =
-        format!("`{GENERATED}/mod.rs` is out of sync with the document: regenerate, and commit the result.");
+    let drift = format!("`{GENERATED}/mod.rs` is out of sync with the document: regenerate, and commit the result.");
     assert!(text.contains(&drift), "{text}");
 }
 

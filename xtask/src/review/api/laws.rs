@@ -78,7 +78,7 @@ fn apply(document: &mut Value, edits: &Edits) {
 
 fn edit_at(document: &mut Value, pointer: &str, edit: &Edit) {
     let (holder, step) = pointer.rsplit_once('/').unwrap();
-    let key = pointer::key(step);
+    let key = pointer::key(step).into_owned();
     let value = document.pointer_mut(pointer).unwrap();
     let old = value.clone();
     match edit {
