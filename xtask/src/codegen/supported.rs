@@ -491,5 +491,5 @@ fn is_of_scalars(array: &Node<'_>) -> bool {
 
 /// Whether the objects of a schema have a given property.
 fn has_property(schema: &Node<'_>, name: &str) -> bool {
-    schema.parts().iter().any(|part| part.at(&["properties", name]).is_some())
+    schema.has_part(|part| part.at(&["properties", name]).is_some())
 }

@@ -31,8 +31,8 @@ pub(crate) fn contract(document: &Document) -> Result<Value> {
         Value::Null => json!({}),
         schema => schema.clone(),
     };
-    let bodies: Vec<_> = described.iter().map(body).collect();
-    let bodies = json!({ "requests": requests.found, "bodies": bodies });
+    let bodies: Value = described.iter().map(body).collect();
+    let bodies = object([("requests", requests.found.clone().into()), ("bodies", bodies)]);
     // A mistake in a schema is reported when the contract is read.
     let registry = Registry::new().draft(Draft::Draft4).add(BODIES, &bodies).and_then(RegistryBuilder::prepare).ok();
     let mut known = HashMap::new();
@@ -49,9 +49,17 @@ pub(crate) fn contract(document: &Document) -> Result<Value> {
         .into_iter()
         .filter_map(|webhook| Some((webhook.path.to_owned(), responses.of_message(&webhook.body()?))));
     let webhooks: Map<_, _> = webhooks.collect();
-    Ok(json!({
-        "operations": described, "webhooks": webhooks, "requests": requests.found, "responses": responses.found,
-    }))
+    Ok(object([
+        ("operations", described.into()),
+        ("webhooks", webhooks.into()),
+        ("requests", requests.found.into()),
+        ("responses", responses.found.into()),
+    ]))
+}
+
+/// An object with these members. `json!` would copy them.
+pub(super) fn object<const MEMBERS: usize>(members: [(&str, Value); MEMBERS]) -> Value {
+    Value::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 /// Whether a value is a valid body of the operation with this index.
@@ -191,8 +199,7 @@ impl Schemas {
     /// The properties of a schema and of the parts of its `allOf` that do not travel in this direction.
     fn left_out(&self, schema: &Node<'_>) -> HashSet<String> {
         let properties = schema.parts().into_iter().flat_map(|part| part.members("properties"));
-        let left_out =
-            properties.filter(|(_, property)| property.parts().iter().any(|part| part.is_set(self.left_out)));
+        let left_out = properties.filter(|(_, property)| property.has_part(|part| part.is_set(self.left_out)));
         left_out.map(|(name, _)| name.to_owned()).collect()
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
+use super::contract::object;
 use super::node::{Node, is_nullable};
 use super::operations::{Operation, Parameter, json as json_of, unnamed};
 use super::resources::{Action, Method, Payload, Resource, Way, is_required, properties, singular, whole};
@@ -74,9 +75,11 @@ fn collect<'a>(
     for resource in resources {
         let name = format!("{holder}{}.", resource.name);
         let of_resource = resource.methods.iter();
-        methods.extend(of_resource.map(|method| {
-            (method.operation.node.pointer.as_str(), (name.clone() + &method.name, resource, method))
-        }));
+        methods.extend(
+            of_resource.map(|method| {
+                (method.operation.node.pointer.as_str(), (name.clone() + &method.name, resource, method))
+            }),
+        );
         collect(&resource.nested, &name, methods);
     }
 }
@@ -182,18 +185,21 @@ pub(super) fn samples(
     let body = operation.body();
     let shown = body.as_ref().and_then(|body| examples(body).into_iter().find(|example| takes(example)));
     let body = body.and_then(|body| json_of(&body)?.1);
-    json!({
-        "path": values(full, &at(operation, "path")),
-        "query": values(full, &required),
-        "options": options(full),
-        "body": shown.or_else(|| of(full, body.as_ref())),
-        "response": of(LEAST, response),
-        "personal": {
-            "options": options(personal),
-            "body": of(personal, body.as_ref()),
-            "response": of(Sampler { way: Way::Response, ..personal }, response),
-        },
-    })
+    object([
+        ("path", values(full, &at(operation, "path")).into()),
+        ("query", values(full, &required).into()),
+        ("options", options(full).into()),
+        ("body", shown.or_else(|| of(full, body.as_ref())).unwrap_or_default()),
+        ("response", of(LEAST, response).unwrap_or_default()),
+        (
+            "personal",
+            object([
+                ("options", options(personal).into()),
+                ("body", of(personal, body.as_ref()).unwrap_or_default()),
+                ("response", of(Sampler { way: Way::Response, ..personal }, response).unwrap_or_default()),
+            ]),
+        ),
+    ])
 }
 
 #[cfg(test)]

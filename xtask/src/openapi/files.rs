@@ -106,7 +106,8 @@ impl Bundle {
 /// The file that the value at a JSON pointer comes from. The document itself has an empty name.
 fn file_at(pointer: &str) -> PathBuf {
     let in_file = pointer.strip_prefix(FILES).and_then(|rest| rest.strip_prefix('/'));
-    in_file.map_or_else(PathBuf::new, |rest| pointer::key(rest.split('/').next().unwrap_or_default()).into_owned().into())
+    in_file
+        .map_or_else(PathBuf::new, |rest| pointer::key(rest.split('/').next().unwrap_or_default()).into_owned().into())
 }
 
 /// The name of a file relative to the document's folder, if it is inside.

@@ -61,7 +61,7 @@ impl Tree {
     /// The schema at a JSON pointer.
     pub(crate) fn schema(&self, pointer: &str) -> Option<Node<'_>> {
         let kind = Kind::Object(Of::Schema);
-        Some(Node { tree: self, pointer: pointer.to_owned(), kind, value: self.value.pointer(pointer)? })
+        Some(Node { tree: self, pointer: pointer.to_owned(), kind, value: pointer::find(&self.value, pointer)? })
     }
 }
 
@@ -123,7 +123,7 @@ impl<'a> Node<'a> {
     /// The target of a `$ref`, or else the value itself. A checked document has no dangling `$ref`.
     pub(crate) fn resolved(&self) -> Self {
         let referred = self.reference().and_then(|(of, target)| {
-            let value = self.tree.value.pointer(target)?;
+            let value = pointer::find(&self.tree.value, target)?;
             Some(Self { tree: self.tree, pointer: target.to_owned(), kind: Kind::Object(of), value })
         });
         referred.map_or_else(|| self.clone(), |node| node.resolved())
@@ -155,6 +155,15 @@ impl<'a> Node<'a> {
             }
         }
         parts
+    }
+
+    /// Whether one of the [`parts`](Self::parts) of this schema passes a test.
+    pub(crate) fn has_part(&self, test: impl FnMut(&Self) -> bool) -> bool {
+        if self.is_reference() || self.value.get("allOf").is_some() {
+            self.parts().iter().any(test)
+        } else {
+            std::iter::once(self).any(test)
+        }
     }
 
     /// Whether null is among the values of this schema: it says so itself, or its target, all of its parts or one of its named

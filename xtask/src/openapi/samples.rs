@@ -72,7 +72,7 @@ impl Sampler {
     /// Returns `None` if the schema contains itself.
     fn nested(self, written: &Node<'_>, name: &str, is_personal: bool, met: &mut Met) -> Option<Value> {
         let schema = whole(written);
-        let is_marked = |node: &Node<'_>| node.parts().iter().any(|part| part.is_set("x-personal"));
+        let is_marked = |node: &Node<'_>| node.has_part(|part| part.is_set("x-personal"));
         let is_personal = is_personal || self.is_marked && (is_marked(written) || is_marked(&schema));
         if met.outer.contains(&schema.pointer) {
             return None;
@@ -85,16 +85,16 @@ impl Sampler {
 
     fn value(self, schema: &Node<'_>, name: &str, is_personal: bool, met: &mut Met) -> Option<Value> {
         let parts = schema.parts();
-        let find = |key: &str| parts.iter().find_map(|part| part.child(key));
-        if let Some(values) = find("enum") {
-            return values.elements().into_iter().map(|value| value.value).find(|value| !value.is_null()).cloned();
+        let said = |key: &str| parts.iter().find_map(|part| part.value.get(key));
+        if let Some(values) = said("enum") {
+            return values.as_array().into_iter().flatten().find(|value| !value.is_null()).cloned();
         }
         let branches: Vec<_> = ["oneOf", "anyOf"].iter().flat_map(|keyword| schema.items(keyword)).collect();
         let mut values = branches.iter().filter(|branch| !is_null(branch.value));
         let chosen = values.find_map(|branch| Some((branch, self.nested(branch, name, is_personal, met)?)));
-        let kind = find("type").and_then(|kind| kind.value.as_str());
+        let kind = said("type").and_then(Value::as_str);
         match (kind, chosen) {
-            (None | Some("object"), chosen) if kind.is_some() || find("properties").is_some() => {
+            (None | Some("object"), chosen) if kind.is_some() || said("properties").is_some() => {
                 let mut object = self.object(schema, is_personal, met)?;
                 if let Some((_, Value::Object(more))) = chosen {
                     object.extend(more);
@@ -110,8 +110,9 @@ impl Sampler {
             }
             (_, None) if !branches.is_empty() => None,
             (Some("array"), _) => {
-                let item = find("items").and_then(|items| self.nested(&items, name, is_personal, met));
-                let least = find("minItems").and_then(|least| least.value.as_u64()).unwrap_or_default();
+                let items = parts.iter().find_map(|part| part.child("items"));
+                let item = items.and_then(|items| self.nested(&items, name, is_personal, met));
+                let least = said("minItems").and_then(Value::as_u64).unwrap_or_default();
                 Some(item.into_iter().cycle().take(usize::try_from(least.max(1)).ok()?).collect())
             }
             (Some("boolean"), _) => Some(true.into()),
@@ -162,7 +163,7 @@ fn number(schema: &Node<'_>) -> Value {
     let parts = schema.parts();
     let (least, most) = bounds(schema);
     let number = least.unwrap_or_else(|| most.map_or(1, |most| most.min(1)));
-    let step = parts.iter().find_map(|part| part.child("multipleOf")?.value.as_i64());
+    let step = parts.iter().find_map(|part| part.value.get("multipleOf")?.as_i64());
     step.filter(|step| *step > 0).map_or(number, |step| (number + step - 1).div_euclid(step) * step).into()
 }
 
@@ -191,7 +192,7 @@ fn text(schema: &Node<'_>, name: &str) -> String {
         _ => "text",
     };
     let length = |key: &str| {
-        let length = parts.iter().find_map(|part| part.child(key)?.value.as_u64());
+        let length = parts.iter().find_map(|part| part.value.get(key)?.as_u64());
         length.and_then(|length| usize::try_from(length).ok())
     };
     let (least, most) = (length("minLength").unwrap_or_default(), length("maxLength").unwrap_or(usize::MAX));

@@ -42,6 +42,9 @@ const IMPORTED: [&str; 16] = [
     "std::fmt",
 ];
 
+/// The tokens from one name of a path to the next: the name and two colons.
+const STEP: usize = 3;
+
 /// The arguments of attributes that hold paths or types as text.
 const PATHS: [&str; 3] = ["deserialize_with", "skip_serializing_if", "with"];
 
@@ -77,13 +80,13 @@ struct Paths {
 
 impl Paths {
     /// The number of leading segments that can be left out.
-    fn superfluous<'a>(&mut self, segments: impl ExactSizeIterator<Item = &'a Ident> + Clone) -> usize {
+    fn superfluous(&mut self, segments: &[&Ident]) -> usize {
         // Most paths have a single segment.
         if segments.len() < 2 {
             return 0;
         }
         let begins = |(_, known): &&(_, Vec<&str>)| {
-            known.len() <= segments.len() && known.iter().zip(segments.clone()).all(|(known, segment)| segment == known)
+            known.len() <= segments.len() && known.iter().zip(segments).all(|(known, segment)| *segment == known)
         };
         let Some((path, known)) = self.known.iter().find(begins) else { return 0 };
         self.used.insert(path);
@@ -95,17 +98,17 @@ impl Paths {
         let mut shortened: Vec<TokenTree> = Vec::new();
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
-            let names = names(&tokens[at..]);
-            let superfluous = self.superfluous(names.iter().map(|(_, name)| *name));
-            let kept = names.get(superfluous).filter(|_| superfluous > 0).map(|(kept, _)| kept);
-            let end = at + names.last().map_or(1, |(last, _)| last + 1);
+            let (first, names) = names(&tokens[at..]);
+            let superfluous = self.superfluous(&names);
+            let kept = at + if superfluous > 0 { first + STEP * superfluous } else { 0 };
+            let end = at + names.len().checked_sub(1).map_or(1, |last| first + STEP * last + 1);
             match token {
                 TokenTree::Group(group) => {
                     let inner = self.shorten_tokens(group.stream());
                     shortened.push(Group::new(group.delimiter(), inner).into());
                 }
                 TokenTree::Literal(literal) if is_path(&shortened) => shortened.push(self.shorten_text(literal).into()),
-                _ => shortened.extend_from_slice(&tokens[kept.map_or(at, |kept| at + kept)..end]),
+                _ => shortened.extend_from_slice(&tokens[kept..end]),
             }
             at = end;
         }
@@ -129,7 +132,7 @@ impl Paths {
 impl VisitMut for Paths {
     fn visit_path_mut(&mut self, path: &mut Path) {
         visit_mut::visit_path_mut(self, path);
-        let superfluous = self.superfluous(path.segments.iter().map(|segment| &segment.ident));
+        let superfluous = self.superfluous(&path.segments.iter().map(|segment| &segment.ident).collect::<Vec<_>>());
         if superfluous > 0 {
             path.leading_colon = None;
             path.segments = std::mem::take(&mut path.segments).into_iter().skip(superfluous).collect();
@@ -171,20 +174,21 @@ fn move_trait(qself: &mut Option<QSelf>, superfluous: usize) {
     }
 }
 
-/// The names of the path at the start of these tokens, with their indices.
-fn names(tokens: &[TokenTree]) -> Vec<(usize, &Ident)> {
+/// The names of the path at the start of these tokens, and the index of the first.
+fn names(tokens: &[TokenTree]) -> (usize, Vec<&Ident>) {
     let is_colon = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
     let is_between = |at: usize| is_colon(at) && is_colon(at + 1);
+    let first = if is_between(0) { 2 } else { 0 };
     let mut names = Vec::new();
-    let mut at = if is_between(0) { 2 } else { 0 };
+    let mut at = first;
     while let Some(TokenTree::Ident(name)) = tokens.get(at) {
-        names.push((at, name));
+        names.push(name);
         if !is_between(at + 1) {
             break;
         }
-        at += 3;
+        at += STEP;
     }
-    names
+    (first, names)
 }
 
 /// Whether the token after these is a string that holds a path or a type.

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use serde_json::Value;
+
 use crate::openapi::node::{Node, is_nullable};
 use crate::openapi::operations::{Operation, json};
 
@@ -73,12 +75,12 @@ impl<'a> Payload<'a> {
 
 /// The only property of an envelope, and its value: an object, or an array in a response.
 fn enveloped<'a>(schema: &Node<'a>, way: Way) -> Option<(&'a str, Node<'a>)> {
-    let is_open = |part: &Node<'_>| part.child("additionalProperties").is_some_and(|others| others.value != false);
-    let is_open = schema.parts().iter().any(is_open);
-    let is_union = schema.parts().iter().any(|part| part.child("oneOf").or_else(|| part.child("anyOf")).is_some());
+    let is_open = |part: &Node<'_>| part.value.get("additionalProperties").is_some_and(|others| *others != false);
+    let is_open = schema.has_part(is_open);
+    let is_union = schema.has_part(|part| part.value.get("oneOf").or_else(|| part.value.get("anyOf")).is_some());
     let [(member, value)] = <[_; 1]>::try_from(properties(schema, way)).ok()?;
     let is_held = is_object(&value) || way == Way::Response && whole(&value).text("type") == Some("array");
-    let is_null = value.parts().iter().any(|part| is_nullable(part.value));
+    let is_null = value.has_part(|part| is_nullable(part.value));
     (is_held && !is_null && !is_open && !is_union && is_required(schema, member)).then_some((member, value))
 }
 
@@ -87,7 +89,7 @@ pub(crate) fn properties<'a>(schema: &Node<'a>, way: Way) -> Vec<(&'a str, Node<
     let left_out = if way == Way::Request { "readOnly" } else { "writeOnly" };
     let mut found: Vec<(&str, Node<'_>)> = Vec::new();
     for (name, property) in schema.parts().iter().flat_map(|part| part.members("properties")) {
-        let goes_other_way = property.parts().iter().any(|part| part.is_set(left_out));
+        let goes_other_way = property.has_part(|part| part.is_set(left_out));
         if !goes_other_way && found.iter().all(|(other, _)| *other != name) {
             found.push((name, property));
         }
@@ -102,14 +104,14 @@ pub(crate) fn is_required(schema: &Node<'_>, property: &str) -> bool {
 
 /// The required properties of a schema's objects.
 pub(crate) fn required<'a>(schema: &Node<'a>) -> HashSet<&'a str> {
-    let names = schema.parts().into_iter().flat_map(|part| part.items("required"));
-    names.filter_map(|name| name.value.as_str()).collect()
+    let names = schema.parts().into_iter().filter_map(|part| part.value.get("required")?.as_array());
+    names.flatten().filter_map(Value::as_str).collect()
 }
 
 /// The minimum and the maximum of a schema's integers.
 pub(crate) fn bounds(schema: &Node<'_>) -> (Option<i64>, Option<i64>) {
     let parts = schema.parts();
-    let bound = |key: &str| parts.iter().find_map(|part| part.child(key)?.value.as_i64());
+    let bound = |key: &str| parts.iter().find_map(|part| part.value.get(key)?.as_i64());
     let is_exclusive = |key: &str| parts.iter().any(|part| part.is_set(key));
     let least = bound("minimum").map(|least| least + i64::from(is_exclusive("exclusiveMinimum")));
     let most = bound("maximum").map(|most| most - i64::from(is_exclusive("exclusiveMaximum")));
@@ -120,12 +122,15 @@ pub(crate) fn bounds(schema: &Node<'_>) -> (Option<i64>, Option<i64>) {
 pub(crate) fn is_object(schema: &Node<'_>) -> bool {
     let parts = schema.parts();
     let has_type = |part: &Node<'_>| part.text("type").map(|kind| kind == "object");
-    parts.iter().find_map(has_type).unwrap_or_else(|| parts.iter().any(|part| part.child("properties").is_some()))
+    parts.iter().find_map(has_type).unwrap_or_else(|| parts.iter().any(|part| part.value.get("properties").is_some()))
 }
 
 /// The schema behind references and single-part `allOf`s.
 pub(crate) fn whole<'a>(schema: &Node<'a>) -> Node<'a> {
     let schema = schema.resolved();
+    if schema.value.get("allOf").is_none() {
+        return schema;
+    }
     match &schema.items("allOf")[..] {
         [only] if schema.child("properties").is_none() => whole(only),
         _ => schema,
