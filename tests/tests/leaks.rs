@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use calls::{CASES, MARK, distorted};
-use fake_flex::{Answer, FakeFlex, Fault};
+use fake_flex::{FakeFlex, Fault, Response};
 use flex_sdk::operations::{LIST_CUSTOMERS, UPDATE_CUSTOMER};
 use flex_sdk::types::CustomerResponse;
 use flex_sdk::{Client, CreateCustomer, Error, ListCustomers, ListPaymentMethods, RetryPolicy};
@@ -56,18 +56,18 @@ fn faults() -> Vec<Fault> {
         marked(401, &json!(MARK)),
         marked(302, &json!({ MARK: MARK })),
         marked(429, &json!({})).header("retry-after", MARK),
-        Answer::html(502, "<html>MarkOfAPerson</html>"),
-        Answer::new(400).body(&b"MarkOfAPerson\xff\xfe"[..]),
-        Answer::new(200).body("MarkOfAPerson"),
-        Answer::new(200).body(MARK.repeat(10_000)),
+        Response::html(502, "<html>MarkOfAPerson</html>"),
+        Response::new(400).body(&b"MarkOfAPerson\xff\xfe"[..]),
+        Response::new(200).body("MarkOfAPerson"),
+        Response::new(200).body(MARK.repeat(10_000)),
     ];
     let mut faults = vec![Fault::CloseUnread, Fault::CloseUnanswered, Fault::Stall, Fault::Truncate, Fault::BreakBody];
     faults.extend(answers.into_iter().map(Fault::Instead));
     faults
 }
 
-fn marked(status: u16, body: &Value) -> Answer {
-    Answer::json(status, body).header("x-mark", MARK).header("location", format!("http://{MARK}.invalid/{MARK}"))
+fn marked(status: u16, body: &Value) -> Response {
+    Response::json(status, body).header("x-mark", MARK).header("location", format!("http://{MARK}.invalid/{MARK}"))
 }
 
 fn tell(error: &Error, told: &mut Captured) {

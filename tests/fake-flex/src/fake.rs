@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 use crate::contract::Contract;
-use crate::fault::{Answer, Fault, Injector, Limiter};
+use crate::fault::{Fault, Injector, Limiter, Response};
 use crate::plan::Plan;
 use crate::preset::Preset;
 use crate::server::{self, Exchange, Received};
@@ -124,8 +124,8 @@ impl FakeFlex {
     /// Returns this response to the next request without a fault, instead of processing it. Neither the request nor the
     /// response is checked against the document. Several responses are returned in order. A response that no request takes is
     /// dropped with the fake.
-    pub fn answer_next(&self, answer: Answer) {
-        self.fault_next(Fault::Instead(answer));
+    pub fn respond_next(&self, response: Response) {
+        self.fault_next(Fault::Instead(response));
     }
 
     /// Adds a fault for the next request without one. A fault that no request meets is dropped with the fake.

@@ -34,9 +34,9 @@ pub enum Fault {
     /// The request is not processed, and neither is any other for this duration. Each gets a 429 that says when it is over.
     RateLimit(Duration),
     /// The request is processed, and this response is returned.
-    After(Answer),
+    After(Response),
     /// The request is not processed, and this response is returned.
-    Instead(Answer),
+    Instead(Response),
 }
 
 impl Fault {
@@ -60,13 +60,13 @@ impl Fault {
 
 /// A response that is sent unchecked, whether it is documented or not.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct Response {
     pub(crate) status: StatusCode,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Bytes,
 }
 
-impl Answer {
+impl Response {
     /// A response without a body.
     ///
     /// # Panics
@@ -105,11 +105,11 @@ impl Answer {
 }
 
 /// A 429 that may say when to retry.
-pub(crate) fn rate_limited(retry_after: Option<&str>) -> Answer {
-    let answer = Answer::json(429, &json!({ "error": { "code": "rate_limited", "message": "Slow down" } }));
+pub(crate) fn rate_limited(retry_after: Option<&str>) -> Response {
+    let response = Response::json(429, &json!({ "error": { "code": "rate_limited", "message": "Slow down" } }));
     match retry_after {
-        Some(value) => answer.header("retry-after", value),
-        None => answer,
+        Some(value) => response.header("retry-after", value),
+        None => response,
     }
 }
 
@@ -140,16 +140,16 @@ impl Injector {
             Fault::Late(Duration::from_millis(5)),
             Fault::Truncate,
             Fault::BreakBody,
-            Fault::Instead(Answer::new(408)),
+            Fault::Instead(Response::new(408)),
             limited(None),
             limited(Some("0")),
             limited(Some("3600")),
             limited(Some("Fri, 31 Dec 1999 23:59:59 GMT")),
             limited(Some("Thu, 31 Dec 2099 23:59:59 GMT")),
-            Fault::Instead(Answer::json(500, &error)),
-            Fault::After(Answer::json(500, &error)),
-            Fault::After(Answer::html(502, "<html><h1>502 Bad Gateway</h1></html>")),
-            Fault::Instead(Answer::new(503)),
+            Fault::Instead(Response::json(500, &error)),
+            Fault::After(Response::json(500, &error)),
+            Fault::After(Response::html(502, "<html><h1>502 Bad Gateway</h1></html>")),
+            Fault::Instead(Response::new(503)),
         ];
         self.random.choice(faults)
     }

@@ -72,7 +72,7 @@ pub use contract::{Contract, Mistake, Operation};
 #[cfg(feature = "server")]
 pub use fake::{Builder, FakeFlex};
 #[cfg(feature = "server")]
-pub use fault::{Answer, Fault};
+pub use fault::{Fault, Response};
 #[cfg(feature = "server")]
 pub use preset::Preset;
 #[cfg(feature = "cli")]

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-use crate::fault::{Answer, Fault};
+use crate::fault::{Fault, Response};
 
 /// A fault that a caller of Flex should survive. Its [`name`](Preset::name) is the variant in kebab case, such as `proxy-502`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,12 +57,12 @@ impl Preset {
     pub fn fault(self) -> Fault {
         match self {
             Self::CarriedOutThen500 => {
-                Fault::After(Answer::json(500, &serde_json::json!({ "message": "Internal Server Error" })))
+                Fault::After(Response::json(500, &serde_json::json!({ "message": "Internal Server Error" })))
             }
             Self::NeverAnswered => Fault::Stall,
             Self::Truncated => Fault::Truncate,
             Self::RateLimited => Fault::RateLimit(Duration::from_secs(2)),
-            Self::Proxy502 => Fault::After(Answer::html(502, "<html><h1>502 Bad Gateway</h1></html>")),
+            Self::Proxy502 => Fault::After(Response::html(502, "<html><h1>502 Bad Gateway</h1></html>")),
             Self::Slow => Fault::Late(Duration::from_secs(2)),
             Self::Desynchronised => Fault::Desynchronise,
         }

@@ -35,7 +35,7 @@ impl RawServer {
     }
 
     /// Responds to all further requests with these bytes.
-    pub fn answer(&self, bytes: Vec<u8>) {
+    pub fn respond(&self, bytes: Vec<u8>) {
         *self.response.lock().unwrap_or_else(PoisonError::into_inner) = (bytes, false);
     }
 

@@ -14,7 +14,7 @@ use hyper::body::{Bytes, Frame, Incoming};
 use hyper::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Request, Response};
+use hyper::{Request, Response as HttpResponse};
 use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -23,7 +23,7 @@ use tokio::time::sleep;
 
 use crate::control;
 use crate::fake::{FakeFlex, Shared};
-use crate::fault::{Answer, Fault};
+use crate::fault::{Fault, Response};
 use crate::operations::Reply;
 use crate::simulation::Documented;
 use crate::wire::{Unsolicited, Wire};
@@ -98,20 +98,20 @@ struct Connection {
 type Body = BoxBody<Bytes, Error>;
 
 /// Responds to a request. An error closes the connection.
-async fn respond(connection: Connection, request: Request<Incoming>) -> Result<Response<Body>> {
+async fn respond(connection: Connection, request: Request<Incoming>) -> Result<HttpResponse<Body>> {
     let Connection { shared, peer, unsolicited } = connection;
     if shared.is_shared() && request.uri().path().starts_with(control::PREFIX) {
         let received = read(request).await?;
         let is_keyless = !received.headers.contains_key(AUTHORIZATION);
         // A malformed header is not a key, and is rejected.
         let api_key = if is_keyless { FakeFlex::API_KEY } else { api_key(&received.headers).unwrap_or_default() };
-        return Ok(response(json_answer(control::respond(&shared, peer, api_key, &received)?)));
+        return Ok(http(json_response(control::respond(&shared, peer, api_key, &received)?)));
     }
     // Without an accepted key, the account is unknown: the request takes no fault, and is not recorded.
     if shared.is_shared() && !shared.is_authorized(request.headers()) {
         let received = read(request).await?;
         shared.log(&Exchange { operation: shared.operation(&received), status: Some(401), fault: None });
-        return Ok(response(json_answer(unauthorized())));
+        return Ok(http(json_response(unauthorized())));
     }
     let mut exchange = Exchange { operation: None, status: None, fault: None };
     let mut fault = shared.draw(request.headers())?;
@@ -121,33 +121,33 @@ async fn respond(connection: Connection, request: Request<Incoming>) -> Result<R
         return Err(closed());
     }
     let received = read(request).await?;
-    let answer = shared.exchange(&mut fault, &mut exchange, received)?;
+    let response = shared.exchange(&mut fault, &mut exchange, received)?;
     exchange.fault = fault.as_ref().map(Fault::name);
     exchange.status = match &fault {
         Some(Fault::CloseUnanswered | Fault::Stall) => None,
         Some(Fault::After(instead)) => Some(instead.status.as_u16()),
-        _ => Some(answer.status.as_u16()),
+        _ => Some(response.status.as_u16()),
     };
     shared.log(&exchange);
     match fault {
-        None | Some(Fault::Instead(_)) => Ok(response(answer)),
+        None | Some(Fault::Instead(_)) => Ok(http(response)),
         Some(Fault::Refuse | Fault::CloseUnread | Fault::CloseUnanswered | Fault::RateLimit(_)) => Err(closed()),
         Some(Fault::Stall) => future::pending().await,
         Some(Fault::Late(delay)) => {
             sleep(delay).await;
-            Ok(response(answer))
+            Ok(http(response))
         }
         Some(Fault::Hold(release)) => {
             release.notified().await;
-            Ok(response(answer))
+            Ok(http(response))
         }
-        Some(Fault::Truncate) => Ok(truncated(&answer)),
-        Some(Fault::BreakBody) => Ok(response(broken(answer))),
+        Some(Fault::Truncate) => Ok(truncated(&response)),
+        Some(Fault::BreakBody) => Ok(http(broken(response))),
         Some(Fault::Desynchronise) => {
             unsolicited.send(someone_elses_response().as_bytes());
-            Ok(response(answer))
+            Ok(http(response))
         }
-        Some(Fault::After(answer)) => Ok(response(answer)),
+        Some(Fault::After(response)) => Ok(http(response)),
     }
 }
 
@@ -201,7 +201,7 @@ impl Shared {
     }
 
     /// Processes a request, unless its fault prevents it.
-    fn exchange(&self, fault: &mut Option<Fault>, exchange: &mut Exchange, received: Received) -> Result<Answer> {
+    fn exchange(&self, fault: &mut Option<Fault>, exchange: &mut Exchange, received: Received) -> Result<Response> {
         let mut state = self.state();
         let key = self.account_key(&received.headers).to_owned();
         let account = self.account(&mut state, &key)?;
@@ -211,9 +211,9 @@ impl Shared {
         exchange.operation = self.operation(&received);
         let request = self.check(&received);
         let mut breaches = Vec::new();
-        let answer = match (fault, request) {
-            (Some(Fault::Instead(answer)), _) => answer.clone(),
-            (_, Err(refusal)) => json_answer(refusal),
+        let response = match (fault, request) {
+            (Some(Fault::Instead(response)), _) => response.clone(),
+            (_, Err(refusal)) => json_response(refusal),
             (_, Ok(request)) => {
                 #[cfg(feature = "webhooks")]
                 let before = request.before(&account.store);
@@ -221,13 +221,13 @@ impl Shared {
                 (reply, breaches) = request.carry_out(&mut account.store);
                 #[cfg(feature = "webhooks")]
                 self.tell(request.event(before.as_ref(), &reply), &mut breaches);
-                json_answer(reply)
+                json_response(reply)
             }
         };
         self.save(&key, account)?;
         self.keep(account, received);
         state.breaches.extend(breaches);
-        Ok(answer)
+        Ok(response)
     }
 
     /// Checks a request against the document, and returns the error response if it does not match.
@@ -270,13 +270,13 @@ fn malformed() -> Reply {
     (400, json!({ "error": { "code": "invalid_request", "message": message } }))
 }
 
-fn json_answer((status, body): Reply) -> Answer {
-    if body.is_null() { Answer::new(status) } else { Answer::json(status, &body) }
+fn json_response((status, body): Reply) -> Response {
+    if body.is_null() { Response::new(status) } else { Response::json(status, &body) }
 }
 
-fn response(answer: Answer) -> Response<Body> {
-    let Answer { status, headers, body } = answer;
-    let mut response = Response::new(Full::new(body).map_err(|never| match never {}).boxed());
+fn http(response: Response) -> HttpResponse<Body> {
+    let Response { status, headers, body } = response;
+    let mut response = HttpResponse::new(Full::new(body).map_err(|never| match never {}).boxed());
     *response.status_mut() = status;
     for (name, value) in headers {
         let value = value.parse().expect("the fault's header value is one");
@@ -286,23 +286,23 @@ fn response(answer: Answer) -> Response<Body> {
 }
 
 /// The first half of a response, after which the connection is closed.
-fn truncated(answer: &Answer) -> Response<Body> {
-    let half = answer.body.slice(..answer.body.len() / 2);
+fn truncated(response: &Response) -> HttpResponse<Body> {
+    let half = response.body.slice(..response.body.len() / 2);
     // While hyper waits for the next frame, it sends what it already has, so the half arrives before the connection is closed.
     let rest = stream::once(async {
         tokio::task::yield_now().await;
         Err(closed())
     });
     let frames = stream::iter([Ok(Frame::data(half))]).chain(rest);
-    let mut response = response(answer.clone()).map(|_| BodyExt::boxed(StreamBody::new(frames)));
-    response.headers_mut().insert(CONTENT_LENGTH, answer.body.len().into());
-    response
+    let mut truncated = http(response.clone()).map(|_| BodyExt::boxed(StreamBody::new(frames)));
+    truncated.headers_mut().insert(CONTENT_LENGTH, response.body.len().into());
+    truncated
 }
 
 /// The response without the first half of its JSON.
-fn broken(answer: Answer) -> Answer {
-    let body = answer.body.slice(answer.body.len() / 2..);
-    answer.body(body)
+fn broken(response: Response) -> Response {
+    let body = response.body.slice(response.body.len() / 2..);
+    response.body(body)
 }
 
 /// A response that a client must not take for the response to its next request.

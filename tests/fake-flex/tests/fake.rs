@@ -5,7 +5,7 @@
 #[path = "../../tests/http/mod.rs"]
 mod http;
 
-use fake_flex::{Answer, FakeFlex};
+use fake_flex::{FakeFlex, Response};
 use reqwest::Method;
 use reqwest::header::CONTENT_TYPE;
 use serde_json::json;
@@ -60,21 +60,21 @@ async fn a_programmed_response_is_returned_as_it_is_and_fails_no_test() {
     let customer = json!({ "customer": { "customer_id": "fcus_1" } });
     // The key, the path, and the response, such as one of an operation that the document lacks.
     let table = [
-        (FakeFlex::API_KEY, "/v1/customers/fcus_1", Answer::json(200, &customer), 200),
-        (FakeFlex::API_KEY, "/v1/customers/fcus_1", Answer::new(200), 200),
-        (FakeFlex::API_KEY, "/v1/customers?limit=0", Answer::new(204), 204),
-        (FakeFlex::API_KEY, "/v1/refunds", Answer::json(200, &other), 200),
-        ("fsk_test_other", "/v1/customers", Answer::json(200, &other), 200),
-        (FakeFlex::API_KEY, "/v1/customers", Answer::new(503), 503),
+        (FakeFlex::API_KEY, "/v1/customers/fcus_1", Response::json(200, &customer), 200),
+        (FakeFlex::API_KEY, "/v1/customers/fcus_1", Response::new(200), 200),
+        (FakeFlex::API_KEY, "/v1/customers?limit=0", Response::new(204), 204),
+        (FakeFlex::API_KEY, "/v1/refunds", Response::json(200, &other), 200),
+        ("fsk_test_other", "/v1/customers", Response::json(200, &other), 200),
+        (FakeFlex::API_KEY, "/v1/customers", Response::new(503), 503),
     ];
     for (key, path, answer, status) in table {
         let fake = FakeFlex::start().await.unwrap();
-        fake.answer_next(answer);
+        fake.respond_next(answer);
         let request = http::client().get(fake.url() + path).bearer_auth(key);
         assert_eq!(request.send().await.unwrap().status().as_u16(), status, "{path}");
         assert_eq!(fake.received().len(), 1, "{path}");
         // No request takes this response.
-        fake.answer_next(Answer::new(200));
+        fake.respond_next(Response::new(200));
     }
 }
 

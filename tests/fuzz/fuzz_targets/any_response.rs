@@ -30,7 +30,7 @@ static HARNESS: LazyLock<Harness> = LazyLock::new(|| {
 
 fuzz_target!(|response: &[u8]| {
     let Harness { runtime, server, flex } = &*HARNESS;
-    server.answer(response.to_vec());
+    server.respond(response.to_vec());
     let call =
         async { tokio::time::timeout(Duration::from_secs(10), flex.customers().retrieve(&"fcus_1".into())).await };
     if let Err(error) = runtime.block_on(call).expect("the call hangs") {

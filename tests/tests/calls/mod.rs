@@ -4,7 +4,7 @@
 
 use std::pin::Pin;
 
-use fake_flex::{Answer, Contract};
+use fake_flex::{Contract, Response};
 use flex_sdk::httpmock::{Mock, MockServer};
 use flex_sdk::{Call, Client, Error, Operation, Request, Response};
 use schemars::Schema;
@@ -149,9 +149,9 @@ impl Case {
     }
 
     /// The success of the sample.
-    pub(crate) fn success(&self, sample: &Sample) -> Answer {
+    pub(crate) fn success(&self, sample: &Sample) -> Response {
         let status = self.status();
-        if sample.response.is_null() { Answer::new(status) } else { Answer::json(status, &sample.response) }
+        if sample.response.is_null() { Response::new(status) } else { Response::json(status, &sample.response) }
     }
 
     /// Whether the operation can be requested without its method.

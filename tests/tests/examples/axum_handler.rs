@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use fake_flex::{Answer, FakeFlex, Fault};
+use fake_flex::{FakeFlex, Fault, Response};
 use reqwest::Method;
 use rustix::process::Signal;
 use serde_json::{Value, json};
@@ -79,9 +79,9 @@ async fn customers_are_created_and_shown_and_logged_without_personal_data() {
 async fn errors_become_answers_that_leak_nothing() {
     let answer = |status: u16| {
         let marked = json!({ "error": { "code": MARK, "message": MARK }, "detail": [{ "loc": [MARK], "msg": MARK }] });
-        Fault::Instead(Answer::json(status, &marked).header("x-mark", MARK))
+        Fault::Instead(Response::json(status, &marked).header("x-mark", MARK))
     };
-    let limited = Answer::new(429).header("retry-after", "3600");
+    let limited = Response::new(429).header("retry-after", "3600");
     let table = [
         (answer(400), 422, "check what was sent"),
         (answer(422), 422, "check what was sent"),

@@ -83,7 +83,7 @@ async fn the_key_may_be_in_a_file() {
 #[tokio::test]
 async fn what_stays_on_this_machine_goes_to_no_proxy() {
     let proxy = RawServer::start().await.unwrap();
-    proxy.answer(b"HTTP/1.1 502 Proxied\r\ncontent-length: 0\r\n\r\n".to_vec());
+    proxy.respond(b"HTTP/1.1 502 Proxied\r\ncontent-length: 0\r\n\r\n".to_vec());
     let mut command = example(NAME);
     command.env("http_proxy", proxy.url()).env("HTTP_PROXY", proxy.url()).env("ALL_PROXY", proxy.url());
     let Ended { code, stdout, stderr } = run(command).await;
@@ -108,7 +108,7 @@ async fn without_a_key_that_is_not_empty_there_is_none() {
 #[tokio::test]
 async fn a_proxy_of_the_environment_is_used_or_nothing_is_sent() {
     let proxy = RawServer::start().await.unwrap();
-    proxy.answer(b"HTTP/1.1 407 Proxied\r\ncontent-length: 0\r\n\r\n".to_vec());
+    proxy.respond(b"HTTP/1.1 407 Proxied\r\ncontent-length: 0\r\n\r\n".to_vec());
     let at = |scheme: &str| proxy.url().replace("http", scheme);
     let supported = "which is not one of http, https";
     // The variables, and the expected message.

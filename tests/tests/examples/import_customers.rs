@@ -7,7 +7,7 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
-use fake_flex::{Answer, FakeFlex, Fault};
+use fake_flex::{FakeFlex, Fault, Response};
 use flex_sdk::httpmock::MockServer;
 use flex_sdk::mock::MockServerExt;
 use flex_sdk::types::ErrorBody;
@@ -217,7 +217,7 @@ async fn bad_rows_are_told_and_the_others_are_done() {
         import.fake.fault_next(Fault::Late(Duration::ZERO));
         let mistake = json!({ "loc": ["body", "customer", "phone"], "msg": MARK, "type": MARK });
         let other = json!({ "loc": ["body", MARK], "msg": MARK });
-        import.fake.answer_next(Answer::json(422, &json!({ "detail": [mistake, other] })));
+        import.fake.respond_next(Response::json(422, &json!({ "detail": [mistake, other] })));
         let (code, told) = import.run(&[]).await;
         assert_eq!(code, Some(1), "{name}: {told}");
         assert!(told.contains("1 done, 5 failed, 0 left"), "{name}: {told}");
@@ -272,19 +272,19 @@ async fn of_rows_with_the_same_email_one_is_imported() {
 
 #[tokio::test]
 async fn a_faulty_flex_fails_some_rows_which_can_be_done_again() {
-    let error = || Answer::json(500, &json!({ "message": MARK }));
+    let error = || Response::json(500, &json!({ "message": MARK }));
     let late = || Fault::Late(Duration::ZERO);
     // The faults of each row's attempts, and the expected result.
     let table = [
         (vec![late()], "done", ""),
         (vec![Fault::Refuse, late()], "done", ""),
         (vec![Fault::CloseUnanswered, Fault::Truncate, Fault::Instead(error()), late()], "done", ""),
-        (vec![Fault::Instead(Answer::new(429).header("retry-after", "3600"))], "failed", "429"),
+        (vec![Fault::Instead(Response::new(429).header("retry-after", "3600"))], "failed", "429"),
         (vec![Fault::CloseUnanswered; 4], "unknown", "(4 attempts); the request may have taken effect"),
         (vec![Fault::After(error()); 4], "unknown", "500"),
         (vec![Fault::BreakBody], "unknown", "Flex returned 200, but the body is not a customer"),
-        (vec![Fault::Instead(Answer::json(400, &json!({ "error": { "message": MARK } })))], "failed", "400"),
-        (vec![Fault::Instead(Answer::json(403, &json!({ "error": { "message": MARK } })))], "failed", "403"),
+        (vec![Fault::Instead(Response::json(400, &json!({ "error": { "message": MARK } })))], "failed", "400"),
+        (vec![Fault::Instead(Response::json(403, &json!({ "error": { "message": MARK } })))], "failed", "403"),
     ];
     let import = Import::of_rows(table.len()).await;
     table.iter().flat_map(|(faults, ..)| faults).for_each(|fault| import.fake.fault_next(fault.clone()));
@@ -311,7 +311,7 @@ async fn a_faulty_flex_fails_some_rows_which_can_be_done_again() {
 async fn an_outage_pauses_it_and_fails_no_row() {
     let import = Import::of_rows(6).await;
     // Two rows at once, whose calls make four attempts each.
-    (0..8).for_each(|_| import.fake.fault_next(Fault::Instead(Answer::new(503))));
+    (0..8).for_each(|_| import.fake.fault_next(Fault::Instead(Response::new(503))));
     let Ended { code, stderr, .. } = run(import.command(&["--concurrency", "2"])).await;
     assert_eq!((code, import.outcomes()), (Some(0), vec!["done".to_owned(); 6]), "{stderr}");
     assert!(stderr.contains("Waiting for Flex: POST /v1/customers: Flex returned 503"), "{stderr}");
@@ -321,7 +321,7 @@ async fn an_outage_pauses_it_and_fails_no_row() {
 #[tokio::test]
 async fn a_row_does_not_wait_longer_than_its_patience() {
     let import = Import::of_rows(1).await;
-    import.fake.answer_next(Answer::new(429).header("retry-after", "3600"));
+    import.fake.respond_next(Response::new(429).header("retry-after", "3600"));
     let Ended { code, stderr, .. } = run(import.command(&[])).await;
     assert!(code == Some(1) && !stderr.contains("Waiting"), "{stderr}");
     assert_eq!(import.outcomes(), ["failed"]);
@@ -330,8 +330,8 @@ async fn a_row_does_not_wait_longer_than_its_patience() {
 #[tokio::test]
 async fn what_may_have_been_done_before_an_outage_ended_is_told() {
     let import = Import::of_rows(1).await;
-    (0..4).for_each(|_| import.fake.fault_next(Fault::After(Answer::new(503))));
-    import.fake.answer_next(Answer::json(400, &json!({ "error": { "message": MARK } })));
+    (0..4).for_each(|_| import.fake.fault_next(Fault::After(Response::new(503))));
+    import.fake.respond_next(Response::json(400, &json!({ "error": { "message": MARK } })));
     let Ended { code, stderr, .. } = run(import.command(&[])).await;
     assert_eq!((code, import.outcomes()), (Some(1), vec!["unknown".to_owned()]), "{stderr}");
 }
@@ -679,7 +679,7 @@ async fn a_wrong_key_ends_it_at_once() {
 async fn a_key_that_is_refused_midway_ends_it_at_once() {
     let import = Import::of_rows(4).await;
     import.fake.fault_next(Fault::Late(Duration::ZERO));
-    let refused = Fault::Instead(Answer::json(401, &json!({ "error": { "message": MARK } })));
+    let refused = Fault::Instead(Response::json(401, &json!({ "error": { "message": MARK } })));
     import.fake.fault_next(refused);
     import.fake.fault_next(Fault::Stall);
     let Ended { code, stderr, .. } = run(import.command(&["--concurrency", "2"])).await;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use fake_flex::{Answer, FakeFlex, Fault, RawServer, WebhookFault, Webhooks};
+use fake_flex::{FakeFlex, Fault, RawServer, Response, WebhookFault, Webhooks};
 use flex_sdk::{Client, CreateCustomer, CustomerId, UpdateCustomer};
 use rusqlite::Connection;
 use rustix::process::Signal;
@@ -132,7 +132,7 @@ async fn no_event_is_lost() {
 
     // The next process handles events that were accepted but not processed, even though Flex fails at first.
     receiver.process.kill().await.unwrap();
-    (0..6).for_each(|_| fake.fault_next(Fault::Instead(Answer::json(500, &json!({ "message": MARK })))));
+    (0..6).for_each(|_| fake.fault_next(Fault::Instead(Response::json(500, &json!({ "message": MARK })))));
     let mut receiver = Receiver::start(&fake, &fake.url(), &database).await;
     assert_eq!(receiver.processed(1, &id).await, json!({ "is_deleted": false, "events": 1 }));
     assert!(receiver.log.contains("to be retried") && !receiver.log.contains(MARK), "{}", receiver.log);
@@ -152,7 +152,7 @@ async fn no_event_is_lost() {
 async fn an_event_that_cannot_be_processed_holds_up_no_other() {
     let (fake, flex, folder) =
         (FakeFlex::start().await.unwrap(), FakeFlex::start().await.unwrap(), TempDir::new().unwrap());
-    flex.answer_next(Answer::json(200, &json!({ "customer": { "first_name": MARK, "email": 2 } })));
+    flex.respond_next(Response::json(200, &json!({ "customer": { "first_name": MARK, "email": 2 } })));
     let mut receiver = Receiver::start(&fake, &flex.url(), &folder.path().join("inbox.sqlite")).await;
     let (customers, _webhooks) = (customers(&fake), webhooks(&fake, &receiver));
     customers.create(john("a")).await.unwrap();

@@ -42,7 +42,7 @@ impl Harness {
     }
 
     fn check(&self, response: Vec<u8>) {
-        self.server.answer(response);
+        self.server.respond(response);
         let customer = CreateCustomer::builder().first_name("John").last_name("Doe").email("john@example.com").build();
         let call =
             async { tokio::time::timeout(Duration::from_secs(10), self.flex.customers().create(customer)).await };
@@ -130,7 +130,7 @@ fn a_response_without_end_is_read_up_to_the_limit() {
     for (status, kept) in [(200, LIMIT), (500, 64 * 1024)] {
         let mut endless = format!("HTTP/1.1 {status} Status\r\n\r\n").into_bytes();
         endless.resize(10_000_000, b' ');
-        harness.server.answer(endless);
+        harness.server.respond(endless);
         let found = harness.runtime.block_on(harness.flex.customers().find_by_email("john@example.com").into_future());
         let error = found.unwrap_err();
         assert_eq!(error.body().len(), kept, "{error:?}");
@@ -142,7 +142,7 @@ fn the_responses_are_not_all_nonsense() {
     let harness = Harness::new();
     harness
         .server
-        .answer(format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{SUCCESS}", SUCCESS.len()).into_bytes());
+        .respond(format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{SUCCESS}", SUCCESS.len()).into_bytes());
     let customer = CreateCustomer::builder().first_name("John").last_name("Doe").email("joh.doe@example.com").build();
     let created = harness.runtime.block_on(harness.flex.customers().create(customer).into_future());
     assert_eq!(created.unwrap().first_name, "John");

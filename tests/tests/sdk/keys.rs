@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
-use fake_flex::{Answer, FakeFlex, Fault};
+use fake_flex::{FakeFlex, Fault, Response};
 use flex_sdk::{Advice, Call, Client, ClientBuilder, CreateCustomer, Customer, ErrorKind, Mode, RetryPolicy};
 use tokio::task::JoinSet;
 
@@ -83,15 +83,15 @@ async fn what_is_refused_is_sent_again_also_without_retries_and_only_once() {
     let (builder, asked) = rotating(&fake, &[Ok(FakeFlex::API_KEY)]);
     let flex = builder.retry(RetryPolicy::off()).build().unwrap();
     let id = create(&flex, 1).await.unwrap().customer_id;
-    fake.answer_next(Answer::new(401));
+    fake.respond_next(Response::new(401));
     flex.customers().update(&id, flex_sdk::UpdateCustomer::default()).await.unwrap();
     assert_eq!(asked.load(SeqCst), 2);
-    fake.answer_next(Answer::new(401));
-    fake.answer_next(Answer::new(401));
+    fake.respond_next(Response::new(401));
+    fake.respond_next(Response::new(401));
     let error = create(&flex, 2).await.unwrap_err();
     assert_eq!((error.is_auth(), error.attempts(), asked.load(SeqCst)), (true, 2, 3));
     // A fixed key is not requested again.
-    fake.answer_next(Answer::new(401));
+    fake.respond_next(Response::new(401));
     let fixed = flex.with_api_key(FakeFlex::API_KEY).unwrap();
     assert_eq!(create(&fixed, 3).await.unwrap_err().attempts(), 1);
 }
@@ -148,8 +148,8 @@ async fn a_lost_attempt_is_not_forgotten_where_the_next_has_no_key() {
     let (builder, _) = rotating(&fake, &[Ok(FakeFlex::API_KEY), Err("sealed")]);
     let flex =
         builder.retry(RetryPolicy::default().max_retries(2).base_delay(Duration::from_millis(1))).build().unwrap();
-    fake.fault_next(Fault::After(Answer::new(503)));
-    fake.fault_next(Fault::After(Answer::new(401)));
+    fake.fault_next(Fault::After(Response::new(503)));
+    fake.fault_next(Fault::After(Response::new(401)));
     let error = create(&flex, 1).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ApiKey, "{error:?}");
     assert!(error.is_outcome_unknown() && error.attempts() == 2, "{error:?}");

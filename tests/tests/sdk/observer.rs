@@ -5,7 +5,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use fake_flex::{Answer, FakeFlex, Fault};
+use fake_flex::{FakeFlex, Fault, Response};
 use flex_sdk::observer::{Attempt, Observer, Outcome, Summary};
 use flex_sdk::operations::CREATE_CUSTOMER;
 use flex_sdk::{Client, ClientBuilder, CreateCustomer, Error, ErrorKind, HeaderMap, Operation, RetryPolicy};
@@ -67,13 +67,13 @@ async fn each_attempt_has_a_beginning_and_an_end_and_each_call_a_summary() {
     // The faults, the results of the attempts, and the error.
     let table: [(&[Fault], &[Ended], Option<ErrorKind>); 7] = [
         (&[], &[Ok(200)], None),
-        (&[Fault::After(Answer::new(503))], &[Ok(503), Ok(200)], None),
-        (&[Fault::Instead(Answer::new(400))], &[Ok(400)], Some(ErrorKind::Status)),
+        (&[Fault::After(Response::new(503))], &[Ok(503), Ok(200)], None),
+        (&[Fault::Instead(Response::new(400))], &[Ok(400)], Some(ErrorKind::Status)),
         (&[Fault::CloseUnanswered], &[Err(ErrorKind::Connection), Ok(200)], None),
         (&[Fault::Stall], &[Err(ErrorKind::Timeout), Ok(200)], None),
-        (&[Fault::Instead(Answer::html(200, "<p>"))], &[Ok(200)], Some(ErrorKind::Decode)),
+        (&[Fault::Instead(Response::html(200, "<p>"))], &[Ok(200)], Some(ErrorKind::Decode)),
         (
-            &[Fault::Instead(Answer::new(503)), Fault::CloseUnanswered, Fault::Instead(Answer::new(500))],
+            &[Fault::Instead(Response::new(503)), Fault::CloseUnanswered, Fault::Instead(Response::new(500))],
             &[Ok(503), Err(ErrorKind::Connection), Ok(500)],
             Some(ErrorKind::Status),
         ),
@@ -132,7 +132,7 @@ async fn under_load_it_counts_what_the_fake_counts() {
     let mut calls = tokio::task::JoinSet::new();
     for number in 0..300 {
         if number % 3 == 0 {
-            fake.fault_next(Fault::After(Answer::new(503)));
+            fake.fault_next(Fault::After(Response::new(503)));
         }
         let flex = flex.clone();
         calls.spawn(async move { create(&flex).await });
@@ -154,7 +154,7 @@ async fn a_call_that_is_dropped_ends_too() {
     let flex = builder.attempt_timeout(Duration::from_secs(60)).build().unwrap();
     let cancelled = Some(ErrorKind::Cancelled);
     // The fault, and what the observer sees if the call is dropped during it.
-    let waits = Fault::Instead(Answer::new(503).header("retry-after", "19"));
+    let waits = Fault::Instead(Response::new(503).header("retry-after", "19"));
     let table = [
         (
             Fault::Stall,

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use fake_flex::{Answer, FakeFlex, RawServer};
+use fake_flex::{FakeFlex, RawServer, Response};
 use flex_sdk::{Client, CreateCustomer, CustomerId, Error, ErrorKind, ListCustomers};
 use futures_util::TryStreamExt;
 use serde_json::{Value, json};
@@ -51,7 +51,7 @@ async fn a_list_returns_each_customer_once() {
 #[tokio::test]
 async fn an_error_response_is_no_page_whatever_its_body_is() {
     let (fake, flex, _) = fake_with(0).await;
-    fake.answer_next(Answer::json(400, &json!({"customers": [{"customer_id": "fcus_1"}]})));
+    fake.respond_next(Response::json(400, &json!({"customers": [{"customer_id": "fcus_1"}]})));
     let error = flex.customers().list(ListCustomers::default()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Status);
     assert!(
@@ -88,9 +88,9 @@ async fn a_customer_created_meanwhile_neither_repeats_nor_hides_another() {
     assert_eq!(found, ids);
 }
 
-fn page(ids: &[&str]) -> Answer {
+fn page(ids: &[&str]) -> Response {
     let customer = |id: &&str| json!({ "customer_id": id, "first_name": "a", "last_name": "b", "email": "c", "created_at": "d", "test_mode": true });
-    Answer::json(200, &json!({ "customers": ids.iter().map(customer).collect::<Value>() }))
+    Response::json(200, &json!({ "customers": ids.iter().map(customer).collect::<Value>() }))
 }
 
 /// A record of a page: a customer, which may have something odd in it.
@@ -132,7 +132,7 @@ async fn an_odd_record_hides_no_other() {
         let body = format!(r#"{{"customers":[{},{odd},{}]}}"#, whole("fcus_3"), whole("fcus_1"));
         // The replacement character stands for a byte that is not UTF-8.
         let body = body.split('\u{fffd}').map(str::as_bytes).collect::<Vec<_>>().join(&b'\xff');
-        let answer = || fake.answer_next(Answer::new(200).body(body.clone()));
+        let answer = || fake.respond_next(Response::new(200).body(body.clone()));
         let check = |error: &Error| {
             assert!(error.is_decode() && error.to_string().contains(expected), "{odd}: {error}");
             assert_eq!(error.to_string().contains("(id fcus_odd)"), odd.contains("fcus_odd"), "{odd}: {error}");
@@ -176,14 +176,14 @@ async fn a_page_that_is_odd_in_itself_is_an_error_and_no_shorter_page() {
     ];
     for body in table {
         let (fake, flex, _) = fake_with(0).await;
-        fake.answer_next(Answer::new(200).body(body.clone()));
+        fake.respond_next(Response::new(200).body(body.clone()));
         let mut customers = flex.customers().list(ListCustomers::default()).all();
         let error = customers.next().await.unwrap().unwrap_err();
         assert!(error.is_incomplete() && error.body() == body.as_bytes(), "{body}: {error}");
         assert!(error.to_string().contains("not a page of customers"), "{body}: {error}");
         assert!(customers.next().await.is_none(), "{body}");
         // Requested as a single page, it is an error, too.
-        fake.answer_next(Answer::new(200).body(body.clone()));
+        fake.respond_next(Response::new(200).body(body.clone()));
         let error = flex.customers().list(ListCustomers::default()).await.unwrap_err();
         assert!(error.is_decode() && error.body() == body.as_bytes(), "{body}: {error}");
     }
@@ -198,7 +198,7 @@ async fn the_249_others_of_250_are_found() {
         if number == 1 {
             page[50]["first_name"] = Value::Null;
         }
-        fake.answer_next(Answer::json(200, &json!({ "customers": page })));
+        fake.respond_next(Response::json(200, &json!({ "customers": page })));
     }
     let mut customers = flex.customers().list(ListCustomers::default()).all();
     let (mut found, mut odd) = (0, Vec::new());
@@ -232,7 +232,7 @@ async fn odd_records_at_the_end_of_a_page_are_gone_past() {
         let (fake, flex, _) = fake_with(0).await;
         let answer = || {
             for page in &pages {
-                fake.answer_next(Answer::json(200, &json!({ "customers": page })));
+                fake.respond_next(Response::json(200, &json!({ "customers": page })));
             }
         };
         let name = |error: Error| match error.kind() {
@@ -323,7 +323,7 @@ async fn next_page_returns_the_rest_of_a_page() {
 async fn no_customer_is_returned_twice_from_a_page() {
     let (fake, flex, _) = fake_with(0).await;
     for ids in [&["e", "d", "e", "d"][..], &["c", "b", "c"], &[]] {
-        fake.answer_next(page(ids));
+        fake.respond_next(page(ids));
     }
     let found = ids_of(&flex, ListCustomers::default()).await.unwrap();
     assert_eq!(found.iter().map(CustomerId::as_str).collect::<Vec<_>>(), ["e", "d", "c", "b"]);
@@ -336,7 +336,7 @@ async fn a_loop_of_any_length_is_detected() {
         let (fake, flex, _) = fake_with(0).await;
         for number in (0..pages).cycle().take(4 * pages) {
             let ids: Vec<_> = (0..100).map(|record| format!("fcus_{number}_{record}")).collect();
-            fake.answer_next(page(&ids.iter().map(String::as_str).collect::<Vec<_>>()));
+            fake.respond_next(page(&ids.iter().map(String::as_str).collect::<Vec<_>>()));
         }
         let mut customers = flex.customers().list(ListCustomers::default()).all();
         let mut found = 0;
@@ -362,7 +362,7 @@ async fn a_server_that_repeats_itself_is_an_error_and_no_loop() {
     for pages in [one_page, two_pages, not_neighbours] {
         let (fake, flex, _) = fake_with(0).await;
         for ids in pages {
-            fake.answer_next(page(ids));
+            fake.respond_next(page(ids));
         }
         let mut customers = flex.customers().list(ListCustomers::builder().limit(2).build()).all();
         for id in pages[..pages.len() - 1].concat() {
@@ -379,12 +379,12 @@ async fn a_server_that_repeats_itself_is_an_error_and_no_loop() {
 async fn a_server_that_ignores_the_cursor_is_an_error_too() {
     let (fake, flex, _) = fake_with(0).await;
     // A customer was created between the requests, so the pages differ slightly.
-    fake.answer_next(page(&["c", "b"]));
-    fake.answer_next(page(&["d", "c"]));
+    fake.respond_next(page(&["c", "b"]));
+    fake.respond_next(page(&["d", "c"]));
     let query = ListCustomers::builder().limit(2).build();
     assert!(ids_of(&flex, query).await.unwrap_err().is_incomplete());
     // The page ends where it should start.
-    fake.answer_next(page(&["b", "a"]));
+    fake.respond_next(page(&["b", "a"]));
     let query = ListCustomers::builder().limit(2).starting_after("a").build();
     assert!(ids_of(&flex, query).await.unwrap_err().is_incomplete());
 }
@@ -402,7 +402,7 @@ async fn an_error_ends_the_list() {
     let (fake, flex, ids) = fake_with(3).await;
     let mut customers = flex.customers().list(ListCustomers::builder().limit(1).build()).all();
     assert_eq!(customers.next().await.unwrap().unwrap().customer_id, ids[0]);
-    fake.answer_next(Answer::new(401));
+    fake.respond_next(Response::new(401));
     assert!(customers.next().await.unwrap().unwrap_err().is_auth());
     assert!(customers.next().await.is_none());
 }
@@ -432,7 +432,7 @@ async fn find_by_email_finds_one_or_none() {
     ];
     for (email, page, expected) in table {
         let body = json!({ "customers": page });
-        fake.answer_next(Answer::json(200, &body));
+        fake.respond_next(Response::json(200, &body));
         let actual = flex.customers().find_by_email(email).await;
         match &actual {
             Err(error) if error.is_mismatch() => {
@@ -450,7 +450,7 @@ async fn find_by_email_finds_one_or_none() {
     let server = RawServer::start().await.unwrap();
     let flex = Client::builder().api_key(FakeFlex::API_KEY).base_url(server.url()).build().unwrap();
     let body = json!({ "customers": [with_email("\u{fc}ser@example.com")] }).to_string();
-    server.answer(format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len()).into_bytes());
+    server.respond(format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len()).into_bytes());
     for (email, is_found) in [("\u{dc}SER@example.com", false), ("\u{fc}SER@EXAMPLE.com", true)] {
         let found = flex.customers().find_by_email(email).await;
         assert_eq!(found.as_ref().is_ok_and(Option::is_some), is_found, "{email}: {found:?}");

@@ -67,7 +67,7 @@ async fn a_proxy_that_is_set_is_used() {
     assert!(error.to_string().contains("correct them in the proxy's URL"), "{error}");
 
     let proxy = RawServer::start().await.unwrap();
-    proxy.answer(b"HTTP/1.1 418 I am the proxy\r\ncontent-length: 0\r\n\r\n".to_vec());
+    proxy.respond(b"HTTP/1.1 418 I am the proxy\r\ncontent-length: 0\r\n\r\n".to_vec());
     for proxy in [proxy.url(), format!(" {}\n", proxy.url()), proxy.url().replace("http://", "")] {
         let error = through(&proxy).build().unwrap().customers().list(ListCustomers::default()).await.unwrap_err();
         assert_eq!(error.status().unwrap().as_u16(), 418, "{proxy}: {error}");

@@ -5,7 +5,7 @@
 use std::sync::Mutex;
 use std::time::{Duration, Instant, SystemTime};
 
-use fake_flex::{Answer, FakeFlex, Fault, RawServer};
+use fake_flex::{FakeFlex, Fault, RawServer, Response};
 use flex_sdk::{Call, Client, ClientBuilder, CreateCustomer, Customer, ErrorKind, RetryPolicy, UpdateCustomer};
 use serde_json::json;
 
@@ -34,7 +34,7 @@ fn timeout_for(fault: &Fault) -> Duration {
 }
 
 fn limited(retry_after: &str) -> Fault {
-    Fault::Instead(Answer::new(429).header("retry-after", retry_after))
+    Fault::Instead(Response::new(429).header("retry-after", retry_after))
 }
 
 #[tokio::test]
@@ -45,19 +45,19 @@ async fn what_may_succeed_later_is_retried() {
         (Fault::CloseUnanswered, true),
         (Fault::Truncate, true),
         (Fault::Stall, true),
-        (Fault::Instead(Answer::new(408)), true),
+        (Fault::Instead(Response::new(408)), true),
         (limited("0"), true),
         (limited("Fri, 31 Dec 1999 23:59:59 GMT"), true),
         (limited("not a time"), true),
-        (Fault::Instead(Answer::json(500, &json!({ "message": "no" }))), true),
-        (Fault::After(Answer::html(502, "<html>")), true),
-        (Fault::Instead(Answer::new(503)), true),
-        (Fault::Instead(Answer::new(400)), false),
-        (Fault::Instead(Answer::new(401)), false),
-        (Fault::Instead(Answer::new(404)), false),
-        (Fault::Instead(Answer::new(409)), false),
-        (Fault::Instead(Answer::new(422)), false),
-        (Fault::Instead(Answer::new(301).header("location", "/v1/customers")), false),
+        (Fault::Instead(Response::json(500, &json!({ "message": "no" }))), true),
+        (Fault::After(Response::html(502, "<html>")), true),
+        (Fault::Instead(Response::new(503)), true),
+        (Fault::Instead(Response::new(400)), false),
+        (Fault::Instead(Response::new(401)), false),
+        (Fault::Instead(Response::new(404)), false),
+        (Fault::Instead(Response::new(409)), false),
+        (Fault::Instead(Response::new(422)), false),
+        (Fault::Instead(Response::new(301).header("location", "/v1/customers")), false),
         (Fault::BreakBody, false),
     ];
     for (fault, again) in table {
@@ -80,9 +80,9 @@ async fn an_operation_that_may_not_be_repeated_is_not() {
         (Fault::CloseUnanswered, false),
         (Fault::Stall, false),
         (Fault::Truncate, false),
-        (Fault::Instead(Answer::new(408)), false),
-        (Fault::Instead(Answer::new(500)), false),
-        (Fault::Instead(Answer::new(503)), false),
+        (Fault::Instead(Response::new(408)), false),
+        (Fault::Instead(Response::new(500)), false),
+        (Fault::Instead(Response::new(503)), false),
         // A rate-limited request cannot have taken effect.
         (limited("0"), true),
     ];
@@ -103,7 +103,7 @@ async fn an_operation_that_may_not_be_repeated_is_not() {
 async fn the_policy_limits_the_attempts() {
     let (fake, builder) = fake().await;
     let flex = builder.build().unwrap();
-    let fail = |times: usize| (0..times).for_each(|_| fake.answer_next(Answer::new(500)));
+    let fail = |times: usize| (0..times).for_each(|_| fake.respond_next(Response::new(500)));
     let policies = [(quick(), 4), (quick().max_retries(1), 2), (RetryPolicy::off(), 1)];
     for (policy, attempts) in policies {
         let before = fake.received().len();
@@ -115,7 +115,7 @@ async fn the_policy_limits_the_attempts() {
     }
     // A lost attempt still counts when a later one is rejected.
     fake.fault_next(Fault::CloseUnanswered);
-    fake.answer_next(Answer::new(422));
+    fake.respond_next(Response::new(422));
     let error = create(&flex).await.unwrap_err();
     assert!(error.is_validation() && error.is_outcome_unknown(), "{error:?}");
 }
@@ -143,7 +143,7 @@ async fn retry_after_is_waited_for_up_to_a_cap() {
     ];
     for (status, value, expected) in far {
         let flex = builder.clone().build().unwrap();
-        fake.fault_next(Fault::Instead(Answer::new(status).header("retry-after", value)));
+        fake.fault_next(Fault::Instead(Response::new(status).header("retry-after", value)));
         let error = create(&flex).await.unwrap_err();
         assert_eq!((error.attempts(), error.is_rate_limited()), (1, status == 429), "{value}");
         assert!(expected.contains(&error.retry_after().unwrap().as_secs()), "{value}: {:?}", error.retry_after());
@@ -169,7 +169,7 @@ async fn retry_after_0_does_not_turn_off_the_backoff() {
     let (fake, builder) = fake().await;
     let slow = RetryPolicy::default().base_delay(Duration::from_millis(300)).max_delay(Duration::from_millis(300));
     let flex = builder.retry(slow).build().unwrap();
-    for fault in [Fault::Instead(Answer::new(503)), Fault::Instead(Answer::new(503).header("retry-after", "0"))] {
+    for fault in [Fault::Instead(Response::new(503)), Fault::Instead(Response::new(503).header("retry-after", "0"))] {
         for _ in 0..3 {
             fake.fault_next(fault.clone());
         }
@@ -191,7 +191,7 @@ async fn the_deadline_bounds_everything() {
     assert!(error.is_timeout() && error.attempts() == 1, "{error:?}");
 
     // The second attempt has the time that the first one left.
-    fake.answer_next(Answer::new(500));
+    fake.respond_next(Response::new(500));
     fake.fault_next(Fault::Stall);
     let error = create(&flex).await.unwrap_err();
     assert!(error.is_timeout() && error.attempts() == 2, "{error:?}");
@@ -205,7 +205,7 @@ async fn the_deadline_bounds_everything() {
 
     // Without a deadline.
     let flex = builder.deadline(Duration::MAX).attempt_timeout(Duration::MAX).build().unwrap();
-    fake.answer_next(Answer::new(500));
+    fake.respond_next(Response::new(500));
     create(&flex).await.unwrap();
 }
 
@@ -358,7 +358,7 @@ async fn a_429_does_not_spend_the_budget() {
 #[tokio::test]
 async fn an_error_says_what_ended_the_call() {
     let (fake, builder) = fake().await;
-    let error = || Fault::Instead(Answer::new(500));
+    let error = || Fault::Instead(Response::new(500));
     let minute = Duration::from_secs(60);
     // The faults, the policy, the deadline and the budget, and the error's message.
     let table = [
@@ -368,14 +368,14 @@ async fn an_error_says_what_ended_the_call() {
         (vec![error()], quick(), minute, 0, "the client's retry budget is exhausted; the request may"),
         (vec![limited("30")], quick(), minute, 2, "Retry-After exceeds max_retry_after"),
         (
-            vec![Fault::Instead(Answer::new(503).header("retry-after", "10"))],
+            vec![Fault::Instead(Response::new(503).header("retry-after", "10"))],
             quick(),
             Duration::from_secs(5),
             2,
             "the deadline leaves no time for a retry; the request may",
         ),
         (vec![limited("10")], quick(), Duration::from_secs(5), 2, "the deadline leaves no time for a retry"),
-        (vec![Fault::Instead(Answer::new(400))], quick(), minute, 2, "Error::message"),
+        (vec![Fault::Instead(Response::new(400))], quick(), minute, 2, "Error::message"),
     ];
     for (faults, policy, deadline, budget, expected) in table {
         let flex = builder.clone().retry(policy).deadline(deadline).retry_budget(budget).build().unwrap();
@@ -442,7 +442,7 @@ fn a_client_may_be_shared_by_several_runtimes() {
 async fn dropping_a_call_ends_it_also_while_it_waits() {
     let (fake, builder) = fake().await;
     let flex = builder.deadline(LONG).retry(quick().max_retry_after(LONG)).build().unwrap();
-    fake.fault_next(Fault::Instead(Answer::new(503).header("retry-after", "600")));
+    fake.fault_next(Fault::Instead(Response::new(503).header("retry-after", "600")));
     let is_waiting = async {
         while fake.received().is_empty() {
             tokio::task::yield_now().await;
@@ -465,7 +465,7 @@ async fn redirects_are_not_followed() {
     let flex = builder.build().unwrap();
     let elsewhere = FakeFlex::start().await.unwrap();
     for status in [301, 302, 303, 307, 308] {
-        fake.answer_next(Answer::new(status).header("location", elsewhere.url() + "/v1/customers"));
+        fake.respond_next(Response::new(status).header("location", elsewhere.url() + "/v1/customers"));
         assert_eq!(create(&flex).await.unwrap_err().status().unwrap().as_u16(), status);
     }
     assert_eq!(elsewhere.received().len(), 0);

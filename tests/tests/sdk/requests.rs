@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use fake_flex::{Answer, FakeFlex, Fault};
+use fake_flex::{FakeFlex, Fault, Response};
 use flex_sdk::operations::RETRIEVE_CUSTOMER;
 use flex_sdk::{Client, ErrorKind, Operation, Request, RetryPolicy};
 use serde_json::{Value, json};
@@ -33,7 +33,7 @@ async fn values_stay_where_they_belong() {
         (get("/a").query("q", "a b&c=d").query("q", "é"), "/base/a?q=a+b%26c%3Dd&q=%C3%A9"),
     ];
     for (request, expected) in table {
-        fake.fault_next(Fault::After(Answer::json(200, &json!(null))));
+        fake.fault_next(Fault::After(Response::json(200, &json!(null))));
         request.send::<()>().await.unwrap();
         assert_eq!(fake.take_received()[0].path_and_query, expected);
     }
@@ -90,7 +90,7 @@ async fn only_what_is_idempotent_is_retried_after_a_lost_attempt() {
     let (fake, flex) = fake().await;
     for (operation, is_idempotent) in table {
         fake.fault_next(Fault::CloseUnanswered);
-        fake.fault_next(Fault::After(Answer::json(200, &json!({ "a": 1 }))));
+        fake.fault_next(Fault::After(Response::json(200, &json!({ "a": 1 }))));
         let outcome = flex.request(operation).send::<Value>().await;
         let attempts = fake.take_received().len();
         assert_eq!(attempts, if is_idempotent { 2 } else { 1 }, "{operation}");
@@ -111,22 +111,22 @@ async fn only_what_is_idempotent_is_retried_after_a_lost_attempt() {
 async fn a_success_is_what_the_caller_expects_or_an_error() {
     let (fake, flex) = fake().await;
     let request = || flex.request(CONFIRM.idempotent(true)).path("id", "cs_1");
-    fake.fault_next(Fault::After(Answer::new(204)));
+    fake.fault_next(Fault::After(Response::new(204)));
     request().send::<()>().await.unwrap();
-    fake.fault_next(Fault::After(Answer::new(200)));
+    fake.fault_next(Fault::After(Response::new(200)));
     assert_eq!(request().send::<Option<Value>>().await.unwrap(), None);
 
-    fake.fault_next(Fault::After(Answer::json(201, &json!({ "id": "John" }))));
+    fake.fault_next(Fault::After(Response::json(201, &json!({ "id": "John" }))));
     let response = request().send::<Value>().with_response().await.unwrap();
     assert_eq!((response.status().as_u16(), response.attempts()), (201, 1));
     assert_eq!(response.into_value()["id"], "John");
 
     // The response, and part of the error.
     let table = [
-        (Answer::new(204), "it is empty"),
-        (Answer::json(200, &json!({ "customer_id": ["John"] })), "does not match the type at line 1, column 15"),
-        (Answer::html(200, "<p>John</p>"), "is HTML"),
-        (Answer::json(404, &json!({ "detail": "John" })), "Flex returned 404 Not Found: check the id"),
+        (Response::new(204), "it is empty"),
+        (Response::json(200, &json!({ "customer_id": ["John"] })), "does not match the type at line 1, column 15"),
+        (Response::html(200, "<p>John</p>"), "is HTML"),
+        (Response::json(404, &json!({ "detail": "John" })), "Flex returned 404 Not Found: check the id"),
     ];
     for (response, expected) in table {
         fake.fault_next(Fault::After(response));
@@ -139,7 +139,7 @@ async fn a_success_is_what_the_caller_expects_or_an_error() {
     }
     // The keys in a caller's own maps may be personal.
     let by_email = json!({ "john@example.com": { "John": ["a"] } });
-    fake.fault_next(Fault::After(Answer::json(200, &by_email)));
+    fake.fault_next(Fault::After(Response::json(200, &by_email)));
     let error = request().send::<BTreeMap<String, BTreeMap<String, u8>>>().await.unwrap_err();
     let told = format!("{error} {error:?}");
     assert!(told.contains("line 1, column") && !told.contains("John") && !told.contains("john@"), "{told}");
@@ -152,7 +152,7 @@ async fn a_success_is_what_the_caller_expects_or_an_error() {
 async fn settings_can_be_overridden() {
     let (fake, flex) = fake().await;
     let call = || flex.request(RETRIEVE_CUSTOMER).path("id", "fcus_1").send::<Value>();
-    fake.fault_next(Fault::After(Answer::new(503)));
+    fake.fault_next(Fault::After(Response::new(503)));
     assert_eq!(call().retry(RetryPolicy::off()).await.unwrap_err().attempts(), 1);
     let short = Duration::from_millis(20);
     for hasty in [call().retry(RetryPolicy::off()).attempt_timeout(short), call().deadline(short)] {

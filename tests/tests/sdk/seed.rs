@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use fake_flex::{Answer, FakeFlex};
+use fake_flex::{FakeFlex, Response};
 use flex_sdk::types::CustomerResponse;
 use flex_sdk::{Client, CreateCustomer, ShippingAddressInput};
 use serde_json::Value;
@@ -67,7 +67,7 @@ fn customer() -> CreateCustomer {
 #[tokio::test]
 async fn create_sends_the_seeds_request_and_reads_its_response() {
     let fake = FakeFlex::start().await.unwrap();
-    fake.answer_next(Answer::json(200, &response()));
+    fake.respond_next(Response::json(200, &response()));
     let flex = Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url()).build().unwrap();
 
     let created = flex.customers().create(customer()).await.unwrap();

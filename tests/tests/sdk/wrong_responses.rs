@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::fmt::Debug;
 use std::net::Ipv4Addr;
 
-use fake_flex::{Answer, FakeFlex};
+use fake_flex::{FakeFlex, Response};
 use flex_sdk::operations::UPDATE_CUSTOMER;
 use flex_sdk::types::CustomerResponse;
 use flex_sdk::{Advice, Client, CreateCustomer, CustomerId, Error, ErrorKind, RetryPolicy, UpdateCustomer};
@@ -56,7 +56,7 @@ async fn what_is_asked_for_by_id_is_compared_by_id() {
     for (asked, found, is_mismatch) in table {
         let (id, case) = (CustomerId::from(asked), format!("{asked}, {found}"));
         let response = json!({ "customer": customer(found, "john@example.com") });
-        fake.answer_next(Answer::json(200, &response));
+        fake.respond_next(Response::json(200, &response));
         check(flex.customers().retrieve(&id).await, is_mismatch, false, &response, &case);
     }
 }
@@ -100,7 +100,7 @@ async fn create_compares_emails_and_names_leniently() {
         let mut customer = customer("fcus_1", found);
         (customer["first_name"], customer["last_name"]) = (json!(first_name), json!(last_name));
         let response = json!({ "customer": customer });
-        fake.answer_next(Answer::json(200, &response));
+        fake.respond_next(Response::json(200, &response));
         let john = CreateCustomer::builder().first_name("John").last_name("Doe").email(sent).build();
         let outcome = flex.customers().create(john).await;
         if let Err(error) = &outcome {
@@ -114,11 +114,11 @@ async fn create_compares_emails_and_names_leniently() {
     // If there is only one name, it is enough.
     let mut doe = customer("fcus_1", "doe@example.com");
     doe["first_name"] = json!("");
-    fake.answer_next(Answer::json(200, &json!({ "customer": doe })));
+    fake.respond_next(Response::json(200, &json!({ "customer": doe })));
     let one_name = CreateCustomer::builder().first_name("").last_name("Doe").email("doe+shop@example.com").build();
     flex.customers().create(one_name).await.unwrap();
     // A create without names can only be recognised by its email.
-    fake.answer_next(Answer::json(200, &json!({ "customer": customer("fcus_1", "jane@example.com") })));
+    fake.respond_next(Response::json(200, &json!({ "customer": customer("fcus_1", "jane@example.com") })));
     let nameless = CreateCustomer::builder().first_name("").last_name(" ").email("john@example.com").build();
     assert!(flex.customers().create(nameless).await.unwrap_err().is_mismatch());
 }
@@ -157,7 +157,7 @@ async fn a_response_that_cannot_be_read_may_still_say_that_the_request_took_effe
     ];
     let (fake, flex) = fake().await;
     for (body, is_updated, is_created) in table {
-        let response = || fake.answer_next(Answer::new(200).body(body.clone()));
+        let response = || fake.respond_next(Response::new(200).body(body.clone()));
         response();
         let update = UpdateCustomer::builder().phone("+15555555555").build();
         let updated = flex.customers().update(&"fcus_1".into(), update).await.unwrap_err();
@@ -180,11 +180,11 @@ async fn a_response_that_cannot_be_read_may_still_say_that_the_request_took_effe
         assert!(!read.took_effect() && !read.is_outcome_unknown() && read.advice() == Advice::Stop, "{read:?}");
     }
     // Nothing is known about the effect of a caller's own request.
-    fake.answer_next(Answer::new(200).body(with("phone", json!(7))));
+    fake.respond_next(Response::new(200).body(with("phone", json!(7))));
     let request = flex.request(UPDATE_CUSTOMER).path("id", "fcus_1").json(&json!({ "customer": {} }));
     let own = request.send::<CustomerResponse>().await.unwrap_err();
     assert!(own.is_decode() && own.is_outcome_unknown() && !own.took_effect(), "{own:?}");
-    fake.answer_next(Answer::json(200, &json!({ "customer": { "customer_id": "fcus_1", "deleted": null } })));
+    fake.respond_next(Response::json(200, &json!({ "customer": { "customer_id": "fcus_1", "deleted": null } })));
     let deleted = flex.customers().delete(&"fcus_1".into()).await.unwrap_err();
     assert!(deleted.took_effect() && deleted.id() == Some("fcus_1"), "{deleted:?}");
 }

@@ -26,10 +26,10 @@ pub(crate) fn compare<'a>(flex: &'a Walk, fake: &Walk) -> Vec<Deviation<'a>> {
     let mut deviations = Vec::new();
     for (on_flex, on_fake) in flex.steps.iter().zip(&fake.steps) {
         let mut found = Vec::new();
-        let statuses = [on_flex.answer.status, on_fake.answer.status];
+        let statuses = [on_flex.response.status, on_fake.response.status];
         if statuses[0] != statuses[1] {
             found.push((String::new(), format!("Flex returns {}, the fake {}", statuses[0], statuses[1])));
-        } else if let (200..300, Ok(one), Ok(other)) = (statuses[0], &on_flex.answer.body, &on_fake.answer.body) {
+        } else if let (200..300, Ok(one), Ok(other)) = (statuses[0], &on_flex.response.body, &on_fake.response.body) {
             // The account may have other customers, which are in a list unless it is filtered.
             let is_filtered = on_flex.request.query.iter().any(|(name, _)| *name == "email");
             let [one, other] = [(one, flex), (other, fake)]

@@ -14,7 +14,7 @@ use super::check::{self, Call, Check};
 use super::client::{self, Client};
 use super::compare::{Deviation, compare};
 use super::report::TrafficReport;
-use super::walk::{self, Answer, People, Request, Server, Walk};
+use super::walk::{self, People, Request, Response, Server, Walk};
 use crate::openapi::DOCUMENT;
 use crate::openapi::document::Document;
 use crate::openapi::media_type::JSON;
@@ -39,7 +39,7 @@ pub(crate) fn verify(root: &Path, url: &str, key: &str, seed: u64) -> Result<Tra
     }
 
     for step in &on_flex.steps {
-        check.call(&flex.call(&step.request, &step.answer)?);
+        check.call(&flex.call(&step.request, &step.response)?);
     }
     let mut first_steps = HashMap::new();
     for Deviation { step, request, pointer, problem } in compare(&on_flex, &on_fake) {
@@ -106,20 +106,20 @@ impl Flex {
         Ok(url)
     }
 
-    fn call(&self, request: &Request, answer: &Answer) -> Result<Call> {
+    fn call(&self, request: &Request, response: &Response) -> Result<Call> {
         Ok(Call {
             method: request.method.to_owned(),
             url: self.url(request)?,
             media_types: [None, None],
             request: Seen::Whole(Ok(request.body.clone())),
-            status: answer.status,
-            response: Seen::Whole(answer.body.clone()),
+            status: response.status,
+            response: Seen::Whole(response.body.clone()),
         })
     }
 }
 
 impl Server for Flex {
-    fn send(&mut self, request: &Request) -> Result<Answer> {
+    fn send(&mut self, request: &Request) -> Result<Response> {
         let name = format!("{} {}", request.method, request.template);
         let sent = http::Request::builder()
             .method(request.method)
@@ -139,17 +139,17 @@ impl Server for Flex {
             status => {
                 let media_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
                 let body = body::body(media_type.unwrap_or_default(), response.body());
-                Ok(Answer { status: status.as_u16(), body })
+                Ok(Response { status: status.as_u16(), body })
             }
         }
     }
 }
 
 impl Server for Fake {
-    fn send(&mut self, request: &Request) -> Result<Answer> {
+    fn send(&mut self, request: &Request) -> Result<Response> {
         let path = request.template.replace("{id}", &request.id);
         let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&request.query).finish();
         let (status, body) = self.0.respond(request.method, &format!("{path}?{query}"), request.body.clone());
-        Ok(Answer { status, body: Ok(Some(body)) })
+        Ok(Response { status, body: Ok(Some(body)) })
     }
 }

@@ -15,7 +15,7 @@ pub(crate) struct Request {
 }
 
 /// The response to a call.
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     /// The JSON, or why it cannot be read.
     pub(crate) body: super::body::Body,
@@ -23,14 +23,14 @@ pub(crate) struct Answer {
 
 /// A server that responds to calls.
 pub(crate) trait Server {
-    fn send(&mut self, request: &Request) -> Result<Answer>;
+    fn send(&mut self, request: &Request) -> Result<Response>;
 }
 
 /// A call of the walk.
 pub(crate) struct Step {
     pub(crate) name: &'static str,
     pub(crate) request: Request,
-    pub(crate) answer: Answer,
+    pub(crate) response: Response,
 }
 
 /// The steps of the walk, as far as it went.
@@ -118,18 +118,18 @@ impl Walk {
 
     /// Creates a customer, and returns its id, unless the response is about another one.
     fn create(&mut self, name: &'static str, person: &Value, server: &mut dyn Server) -> Result<Option<String>> {
-        let answer = self.call(name, post(person), server)?;
-        let customer = answer.body.as_ref().ok().and_then(|body| body.as_ref()?.get("customer"));
+        let response = self.call(name, post(person), server)?;
+        let customer = response.body.as_ref().ok().and_then(|body| body.as_ref()?.get("customer"));
         let created = customer.filter(|customer| customer["email"] == person["email"]);
         let id = created.and_then(|customer| Some(customer.get("customer_id")?.as_str()?.to_owned()));
         self.ids.extend(id.clone());
         Ok(id)
     }
 
-    fn call(&mut self, name: &'static str, request: Request, server: &mut dyn Server) -> Result<&Answer> {
-        let answer = server.send(&request)?;
-        self.steps.push(Step { name, request, answer });
-        Ok(&self.steps[self.steps.len() - 1].answer)
+    fn call(&mut self, name: &'static str, request: Request, server: &mut dyn Server) -> Result<&Response> {
+        let response = server.send(&request)?;
+        self.steps.push(Step { name, request, response });
+        Ok(&self.steps[self.steps.len() - 1].response)
     }
 }
 

@@ -56,7 +56,7 @@ struct Shared {
 }
 
 type At = State<Arc<Shared>>;
-type Answer = Result<Json<Value>, Response>;
+type Outcome = Result<Json<Value>, Response>;
 
 impl Flex {
     /// Serves on a port of its own, with a customer of someone else's, until the runtime ends.
@@ -116,7 +116,7 @@ impl Shared {
         customer
     }
 
-    fn one(&self, customer: &Value) -> Answer {
+    fn one(&self, customer: &Value) -> Outcome {
         match self.fault {
             Fault::Html => Err(Html("<p>MarkOfAPerson</p>").into_response()),
             _ => Ok(Json(json!({ "customer": self.shown(customer) }))),
@@ -139,7 +139,7 @@ fn set(customer: &mut Value, given: &Value) {
     }
 }
 
-async fn create(State(flex): At, headers: HeaderMap, Json(body): Json<Value>) -> Answer {
+async fn create(State(flex): At, headers: HeaderMap, Json(body): Json<Value>) -> Outcome {
     flex.check(&headers)?;
     let mut customers = flex.customers();
     let email = &body["customer"]["email"];
@@ -161,12 +161,12 @@ async fn create(State(flex): At, headers: HeaderMap, Json(body): Json<Value>) ->
     }
 }
 
-async fn retrieve(State(flex): At, headers: HeaderMap, Path(id): Path<String>) -> Answer {
+async fn retrieve(State(flex): At, headers: HeaderMap, Path(id): Path<String>) -> Outcome {
     flex.check(&headers)?;
     flex.one(flex.find(&mut flex.customers(), &id)?)
 }
 
-async fn update(State(flex): At, headers: HeaderMap, Path(id): Path<String>, Json(body): Json<Value>) -> Answer {
+async fn update(State(flex): At, headers: HeaderMap, Path(id): Path<String>, Json(body): Json<Value>) -> Outcome {
     flex.check(&headers)?;
     let mut customers = flex.customers();
     let customer = flex.find(&mut customers, &id)?;
@@ -181,7 +181,7 @@ async fn update(State(flex): At, headers: HeaderMap, Path(id): Path<String>, Jso
     flex.one(&updated)
 }
 
-async fn delete(State(flex): At, headers: HeaderMap, Path(id): Path<String>) -> Answer {
+async fn delete(State(flex): At, headers: HeaderMap, Path(id): Path<String>) -> Outcome {
     flex.check(&headers)?;
     let mut customers = flex.customers();
     let customer = flex.find(&mut customers, &id)?;
@@ -191,7 +191,7 @@ async fn delete(State(flex): At, headers: HeaderMap, Path(id): Path<String>) -> 
     Ok(Json(json!({ "customer": { "customer_id": id, "deleted": true } })))
 }
 
-async fn list(State(flex): At, headers: HeaderMap, Query(query): Query<HashMap<String, String>>) -> Answer {
+async fn list(State(flex): At, headers: HeaderMap, Query(query): Query<HashMap<String, String>>) -> Outcome {
     flex.check(&headers)?;
     let given = |name: &str, ignored: Fault| query.get(name).filter(|_| flex.fault != ignored);
     let number = |name, ignored, default| given(name, ignored).map_or(default, |value| value.parse().unwrap());
@@ -212,7 +212,7 @@ async fn list(State(flex): At, headers: HeaderMap, Query(query): Query<HashMap<S
     Ok(Json(json!({ "customers": page.map(|customer| flex.shown(customer)).collect::<Vec<_>>() })))
 }
 
-async fn payment_methods(State(flex): At, headers: HeaderMap, Path(id): Path<String>) -> Answer {
+async fn payment_methods(State(flex): At, headers: HeaderMap, Path(id): Path<String>) -> Outcome {
     flex.check(&headers)?;
     flex.find(&mut flex.customers(), &id)?;
     Ok(Json(json!({ "payment_methods": [] })))

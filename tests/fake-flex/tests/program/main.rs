@@ -394,7 +394,7 @@ fn the_readme_has_every_preset_and_every_path() {
 async fn events_are_sent_to_a_receiver_on_loopback() {
     const SECRET: &str = "fwhsec_c2VjcmV0";
     let receiver = RawServer::start().await.unwrap();
-    receiver.answer(b"HTTP/1.1 204 No Content\r\n\r\n".to_vec());
+    receiver.respond(b"HTTP/1.1 204 No Content\r\n\r\n".to_vec());
     let url = receiver.url();
     let options = ["--webhook", &url, "--webhook-secret", SECRET, "--webhook-fault", "twice"];
     let mut program = Program::start(&options).await;

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
-use fake_flex::{Answer, FakeFlex, Fault};
+use fake_flex::{Response, FakeFlex, Fault};
 use postgres::Postgres;
 use proxy::Proxy;
 use serde_json::{Value, json};
@@ -281,13 +281,13 @@ fn check_jobs(jobs: &[String]) {
 /// Checks what becomes of a sign-up whose call fails in each way, and whether it can be retried.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_an_error_advises_is_done() {
-    let error = |status: u16| Fault::Instead(Answer::json(status, &json!({ "error": { "message": MARK } })));
-    let broken = || Fault::Instead(Answer::json(200, &json!({ "customer": { "first_name": MARK } })));
+    let error = |status: u16| Fault::Instead(Response::json(status, &json!({ "error": { "message": MARK } })));
+    let broken = || Fault::Instead(Response::json(200, &json!({ "customer": { "first_name": MARK } })));
     // The faults of the first requests, and the sign-up's final state and number of failed tries.
     let table = [
         (vec![], "done", 0),
         (vec![error(500), Fault::CloseUnanswered, Fault::Refuse], "done", 3),
-        (vec![Fault::Instead(Answer::new(429).header("retry-after", "3600"))], "done", 1),
+        (vec![Fault::Instead(Response::new(429).header("retry-after", "3600"))], "done", 1),
         (vec![error(401), error(403)], "done", 2),
         (vec![error(500), error(500), error(500), error(500), error(500)], "dead", 5),
         (vec![error(422)], "dead", 1),
