@@ -40,13 +40,30 @@
 //! # let (john_again, query_again) = (john.clone(), query.clone());
 //! let customer = flex.customers().create(john).await?;
 //! # let john = john_again;
-//! let response = flex.customers().create(john).idempotency_key(order).header("X-Tenant", "berlin")
-//!     .deadline(Duration::from_secs(3)).with_response().await?;                     // Response<Customer>
-//! let page = flex.customers().list(query).await?;                                   // Page<Customer>
+//!
+//! // Response<Customer>
+//! let response = flex
+//!     .customers()
+//!     .create(john)
+//!     .idempotency_key(order)
+//!     .header("X-Tenant", "berlin")
+//!     .deadline(Duration::from_secs(3))
+//!     .with_response()
+//!     .await?;
+//!
+//! // Page<Customer>
+//! let page = flex.customers().list(query).await?;
 //! # let query = query_again;
-//! let mut all = flex.customers().list(query).all();                                 // Stream; pages, cursor, resume
-//! let session = flex.request(Operation::get("/v1/checkout/sessions/{id}")).path("id", id).send::<Session>().await?;
-//! tokio::spawn(flex.customers().retrieve(&id).into_future());                       // 'static and Send
+//!
+//! // Stream; pages, cursor, resume
+//! let mut all = flex.customers().list(query).all();
+//!
+//! // An operation without a method
+//! let retrieve = Operation::get("/v1/checkout/sessions/{id}");
+//! let session = flex.request(retrieve).path("id", id).send::<Session>().await?;
+//!
+//! // 'static and Send
+//! tokio::spawn(flex.customers().retrieve(&id).into_future());
 //! # Ok(())
 //! # }
 //! ```

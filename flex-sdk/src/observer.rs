@@ -30,7 +30,10 @@ use crate::{ErrorKind, Operation};
 ///     }
 /// }
 ///
-/// let flex = flex_sdk::Client::builder().api_key("fsk_test_123").observer(Retries::default()).build()?;
+/// let flex = flex_sdk::Client::builder()
+///     .api_key("fsk_test_123")
+///     .observer(Retries::default())
+///     .build()?;
 /// # Ok::<_, flex_sdk::Error>(())
 /// ```
 pub trait Observer: Send + Sync {

@@ -37,7 +37,8 @@ pub struct Operation {
 /// ```
 /// use flex_sdk::Operation;
 ///
-/// const REFUND: Operation = Operation::post("/v1/checkout/sessions/{id}/refund").idempotent(false);
+/// const REFUND: Operation =
+///     Operation::post("/v1/checkout/sessions/{id}/refund").idempotent(false);
 /// ```
 impl Operation {
     /// Returns a `GET` operation, which is idempotent.

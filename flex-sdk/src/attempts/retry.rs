@@ -29,7 +29,8 @@ use crate::Operation;
 ///
 /// let patient = RetryPolicy::default().max_retries(5).max_delay(Duration::from_secs(10));
 /// let flex = Client::builder().api_key("fsk_test_123").retry(patient).build()?;
-/// let not_this_time = flex.customers().find_by_email("john.doe@example.com").retry(RetryPolicy::off());
+/// let call = flex.customers().find_by_email("john.doe@example.com");
+/// let not_this_time = call.retry(RetryPolicy::off());
 /// # Ok::<_, flex_sdk::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

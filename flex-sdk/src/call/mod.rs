@@ -31,8 +31,8 @@ pub(crate) mod response;
 /// use std::time::Duration;
 /// use flex_sdk::RetryPolicy;
 ///
-/// let call = flex.customers().create(john).retry(RetryPolicy::off()).deadline(Duration::from_secs(2));
-/// let customer = call.await?;
+/// let call = flex.customers().create(john).retry(RetryPolicy::off());
+/// let customer = call.deadline(Duration::from_secs(2)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -73,7 +73,8 @@ impl<T: 'static> Call<T> {
     /// ```no_run
     /// # async fn show(flex: flex_sdk::Client, id: flex_sdk::CustomerId) -> Result<(), flex_sdk::Error> {
     /// let response = flex.customers().retrieve(&id).with_response().await?;
-    /// println!("{} after {:?}: {}", response.status(), response.elapsed(), response.value().customer_id);
+    /// println!("{} after {:?}", response.status(), response.elapsed());
+    /// println!("{}", response.value().customer_id);
     /// # Ok(())
     /// # }
     /// ```

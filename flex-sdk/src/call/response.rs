@@ -30,7 +30,8 @@ use crate::{Error, Operation};
 /// }
 ///
 /// let response = flex.customers().retrieve(&id).with_response().await?;
-/// println!("{} after {} attempts, {:?}", response.status(), response.attempts(), response.elapsed());
+/// println!("{} after {} attempts", response.status(), response.attempts());
+/// println!("{:?}", response.elapsed());
 /// println!("{:?}", response.headers().get("request-id"));
 /// println!("{:?}", response.json::<Body>()?.customer.loyalty_tier);
 /// let customer = response.into_value();

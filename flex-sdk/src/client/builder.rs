@@ -131,7 +131,9 @@ impl ClientBuilder {
     ///
     /// ```
     /// # async fn key_from_vault() -> Result<String, std::io::Error> { Ok("fsk_test_123".to_owned()) }
-    /// let flex = flex_sdk::Client::builder().api_key_provider(|| async { key_from_vault().await }).build()?;
+    /// let flex = flex_sdk::Client::builder()
+    ///     .api_key_provider(|| async { key_from_vault().await })
+    ///     .build()?;
     /// # Ok::<_, flex_sdk::Error>(())
     /// ```
     pub fn api_key_provider<K, E, F>(mut self, provider: impl Fn() -> F + Send + Sync + 'static) -> Self

@@ -56,7 +56,8 @@ impl Client {
     /// # async fn show(flex: flex_sdk::Client, session: &str) -> Result<(), flex_sdk::Error> {
     /// use flex_sdk::Operation;
     ///
-    /// let request = flex.request(Operation::get("/v1/checkout/sessions/{id}")).path("id", session);
+    /// let retrieve = Operation::get("/v1/checkout/sessions/{id}");
+    /// let request = flex.request(retrieve).path("id", session);
     /// let session = request.send::<serde_json::Value>().await?;
     /// # Ok(())
     /// # }

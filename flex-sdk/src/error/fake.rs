@@ -44,8 +44,11 @@ impl Error {
     /// use flex_sdk::operations::CREATE_CUSTOMER;
     /// use flex_sdk::{Error, StatusCode};
     ///
+    /// let body = r#"{
+    ///     "detail": [{"loc": ["customer", "email"], "msg": "taken", "type": "email_taken"}]
+    /// }"#;
     /// let error = Error::fake_status(CREATE_CUSTOMER, StatusCode::UNPROCESSABLE_ENTITY)
-    ///     .fake_body(r#"{"detail": [{"loc": ["customer", "email"], "msg": "taken", "type": "email_taken"}]}"#)
+    ///     .fake_body(body)
     ///     .fake_header("retry-after", "7");
     /// assert_eq!(error.code(), Some("email_taken"));
     /// assert_eq!(error.details()[0].path(), "customer.email");

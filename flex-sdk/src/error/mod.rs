@@ -27,14 +27,21 @@ mod fake;
 /// ```no_run
 /// use flex_sdk::{Client, Customer, CustomerId, Error, UpdateCustomer};
 ///
-/// async fn change(flex: Client, id: &CustomerId, changes: UpdateCustomer) -> Result<Option<Customer>, Error> {
+/// async fn change(
+///     flex: Client,
+///     id: &CustomerId,
+///     changes: UpdateCustomer,
+/// ) -> Result<Option<Customer>, Error> {
 ///     match flex.customers().update(id, changes).await {
 ///         Ok(customer) => Ok(Some(customer)),
 ///         Err(error) if error.is_not_found() => Ok(None),
 ///         // The update may have taken effect: find out.
-///         Err(error) if error.is_outcome_unknown() => flex.customers().retrieve(id).await.map(Some),
+///         Err(error) if error.is_outcome_unknown() => {
+///             flex.customers().retrieve(id).await.map(Some)
+///         }
 ///         Err(error) => {
-///             eprintln!("{error}"); // PATCH /v1/customers/{id}: Flex returned 401 Unauthorized: check the API key
+///             // PATCH /v1/customers/{id}: Flex returned 401 Unauthorized: check the API key
+///             eprintln!("{error}");
 ///             Err(error)
 ///         }
 ///     }

@@ -13,7 +13,11 @@ use std::marker::PhantomData;
 /// ```
 /// use flex_sdk::CreateCustomer;
 ///
-/// let customer = CreateCustomer::builder().first_name("John").last_name("Doe").email("john.doe@example.com").build();
+/// let customer = CreateCustomer::builder()
+///     .first_name("John")
+///     .last_name("Doe")
+///     .email("john.doe@example.com")
+///     .build();
 /// ```
 ///
 /// A missing field is a compile error, here "the required field `email` is missing":

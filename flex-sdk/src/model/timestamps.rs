@@ -12,7 +12,8 @@ impl Customer {
     /// # use flex_sdk::Customer;
     /// # fn example(customer: &Customer) {
     /// if let Some(created) = customer.created_at_timestamp() {
-    ///     println!("a customer for {} s", jiff::Timestamp::now().duration_since(created).as_secs());
+    ///     let age = jiff::Timestamp::now().duration_since(created);
+    ///     println!("a customer for {} s", age.as_secs());
     /// }
     /// # }
     /// ```

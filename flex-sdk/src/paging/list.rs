@@ -38,7 +38,9 @@ use crate::call::response::Response;
 ///
 /// ```no_run
 /// # async fn resume(flex: flex_sdk::Client, kept: String) -> Result<(), flex_sdk::Error> {
-/// let mut customers = flex.customers().list(flex_sdk::ListCustomers::default()).resume(&kept).all();
+/// use flex_sdk::ListCustomers;
+///
+/// let mut customers = flex.customers().list(ListCustomers::default()).resume(&kept).all();
 /// while let Some(page) = customers.next_page().await {
 ///     for customer in page?.items {
 ///         println!("{}", customer.customer_id);

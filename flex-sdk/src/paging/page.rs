@@ -14,7 +14,7 @@ use crate::{Error, Operation, generated};
 /// ```no_run
 /// # async fn show(flex: flex_sdk::Client) -> Result<(), flex_sdk::Error> {
 /// let page = flex.customers().list(flex_sdk::ListCustomers::default()).await?;
-/// println!("{} customers, and {} that could not be decoded", page.items.len(), page.errors.len());
+/// println!("{} customers, {} unreadable", page.items.len(), page.errors.len());
 /// # Ok(())
 /// # }
 /// ```

@@ -17,7 +17,9 @@ impl Verifier {
     /// use flex_sdk::webhooks::Verifier;
     ///
     /// let verifier = Verifier::new("fwhsec_c2VjcmV0")?;
-    /// let body = br#"{"event_id": "fevt_1", "event_type": "customer.created", "event_dt": 1, "object": {}}"#;
+    /// let body = br#"{
+    ///     "event_id": "fevt_1", "event_type": "customer.created", "event_dt": 1, "object": {}
+    /// }"#;
     /// let event = verifier.verify(&verifier.sign("msg_1", body), body)?;
     /// assert_eq!(event.id(), "fevt_1");
     /// # Ok::<_, flex_sdk::webhooks::Error>(())

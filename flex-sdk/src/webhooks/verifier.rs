@@ -24,7 +24,11 @@ const TOLERANCE: Duration = Duration::from_secs(300);
 /// # let secret = "fwhsec_c2VjcmV0";
 /// let verifier = Verifier::new(secret)?;
 ///
-/// fn receive(verifier: &Verifier, headers: &HeaderMap, body: &[u8]) -> Result<Event, Error> {
+/// fn receive(
+///     verifier: &Verifier,
+///     headers: &HeaderMap,
+///     body: &[u8],
+/// ) -> Result<Event, Error> {
 ///     let event = verifier.verify(headers, body)?;
 ///     println!("{} {}", event.id(), event.event_type());
 ///     Ok(event)
