@@ -145,8 +145,10 @@ fn the_same_document_gives_the_same_bytes() {
     let committed = tree.generated();
     fs::remove_dir_all(tree.path(GENERATED)).unwrap();
     tree.regenerate(&[]);
-    assert_eq!(tree.generated(), committed);
+    let generated = tree.generated();
+    assert!(generated.keys().eq(committed.keys()), "{:?}", generated.keys());
     for (file, text) in committed {
+        assert!(generated[&file] == text, "{file} differs");
         let header = "// Written by `cargo xtask regenerate` from openapi/customers.yaml. Do not edit.";
         assert_eq!(text.lines().next(), Some(header), "{file}");
     }

@@ -53,13 +53,13 @@ fn resource(path: &str, facts: &Value) -> Vec<Value> {
 async fn a_resource_of_the_document_is_served_by_its_facts() {
     let mut document: Value = serde_json::from_str(include_str!("../src/document.json")).unwrap();
     let operations = document["operations"].as_array_mut().unwrap();
-    let facts = json!({ "collection": "/v1/notes", "within": [], "path_ids": { "note_id": "note_id" } });
-    operations.extend(resource("/v1/notes", &facts));
+    let facts = json!({ "collection": "/v1/planted_notes", "within": [], "path_ids": { "note_id": "note_id" } });
+    operations.extend(resource("/v1/planted_notes", &facts));
     let facts = json!({
-        "collection": "/v1/customers/{}/notes", "within": ["/v1/customers"],
+        "collection": "/v1/customers/{}/planted_notes", "within": ["/v1/customers"],
         "path_ids": { "id": "customer_id", "note_id": "note_id" },
     });
-    operations.extend(resource("/v1/customers/{id}/notes", &facts));
+    operations.extend(resource("/v1/customers/{id}/planted_notes", &facts));
     let contract = Box::leak(Box::new(Contract::new(document).unwrap()));
     let fake = FakeFlex::builder().contract(contract).start().await.unwrap();
     fake.put(json!({ "customer_id": "fcus_1" }));
@@ -67,7 +67,7 @@ async fn a_resource_of_the_document_is_served_by_its_facts() {
 
     let id = |number: usize| format!("note_01HACM7FZ1084XB1GB{number:08}");
     let missing = json!({ "detail": "not_found" });
-    for (path, owner) in [("/v1/notes", Value::Null), ("/v1/customers/fcus_1/notes", json!("fcus_1"))] {
+    for (path, owner) in [("/v1/planted_notes", Value::Null), ("/v1/customers/fcus_1/planted_notes", json!("fcus_1"))] {
         let note = |number: usize, text: &str| {
             let mut note = json!({ "note_id": id(number), "text": text, "created_at": "2026-06-15T14:30:00Z" });
             if !owner.is_null() {
@@ -109,13 +109,13 @@ async fn a_resource_of_the_document_is_served_by_its_facts() {
     }
     // Each customer has notes of their own, with unique ids, as long as the customer exists.
     let table = [
-        (Method::GET, "/v1/customers/fcus_2/notes".to_owned(), 200, json!({ "notes": [] })),
-        (Method::GET, format!("/v1/customers/fcus_2/notes/{}", id(0)), 404, missing.clone()),
-        (Method::GET, "/v1/customers/fcus_3/notes".to_owned(), 404, missing.clone()),
-        (Method::POST, "/v1/customers/fcus_3/notes".to_owned(), 404, missing.clone()),
+        (Method::GET, "/v1/customers/fcus_2/planted_notes".to_owned(), 200, json!({ "notes": [] })),
+        (Method::GET, format!("/v1/customers/fcus_2/planted_notes/{}", id(0)), 404, missing.clone()),
+        (Method::GET, "/v1/customers/fcus_3/planted_notes".to_owned(), 404, missing.clone()),
+        (Method::POST, "/v1/customers/fcus_3/planted_notes".to_owned(), 404, missing.clone()),
         (
             Method::POST,
-            "/v1/customers/fcus_2/notes".to_owned(),
+            "/v1/customers/fcus_2/planted_notes".to_owned(),
             201,
             json!({ "note": {
             "note_id": id(4), "customer_id": "fcus_2", "created_at": "2026-06-15T14:30:00Z",
@@ -129,7 +129,7 @@ async fn a_resource_of_the_document_is_served_by_its_facts() {
             "customer_id": "fcus_2", "deleted": true,
         } }),
         ),
-        (Method::GET, format!("/v1/customers/fcus_2/notes/{}", id(4)), 404, missing),
+        (Method::GET, format!("/v1/customers/fcus_2/planted_notes/{}", id(4)), 404, missing),
     ];
     for (method, path, status, expected) in table {
         assert_eq!(call(&fake, &method, &path, &Value::Null).await, (status, expected), "{method} {path}");

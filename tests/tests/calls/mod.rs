@@ -4,7 +4,7 @@
 
 use std::pin::Pin;
 
-use fake_flex::{Contract, Response};
+use fake_flex::Contract;
 use flex_sdk::httpmock::{Mock, MockServer};
 use flex_sdk::{Call, Client, Error, Operation, Request, Response};
 use schemars::Schema;
@@ -149,9 +149,12 @@ impl Case {
     }
 
     /// The success of the sample.
-    pub(crate) fn success(&self, sample: &Sample) -> Response {
+    pub(crate) fn success(&self, sample: &Sample) -> fake_flex::Response {
         let status = self.status();
-        if sample.response.is_null() { Response::new(status) } else { Response::json(status, &sample.response) }
+        match &sample.response {
+            Value::Null => fake_flex::Response::new(status),
+            response => fake_flex::Response::json(status, response),
+        }
     }
 
     /// Whether the operation can be requested without its method.

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::time::Duration;
+
 use fake_flex::{FakeFlex, RawServer, Response};
 use flex_sdk::{Client, CreateCustomer, CustomerId, Error, ErrorKind, ListCustomers};
 use futures_util::TryStreamExt;
@@ -153,7 +155,9 @@ async fn an_odd_record_hides_no_other() {
         assert!(fake.received()[1].path_and_query.contains("starting_after=fcus_1"), "{odd}");
 
         answer();
-        let one = flex.customers().list(ListCustomers::default()).await.unwrap();
+        let response = flex.customers().list(ListCustomers::default()).with_response().await.unwrap();
+        assert!(response.elapsed() > Duration::ZERO && response.attempts() == 1, "{odd}");
+        let one = response.into_value();
         answer();
         let first = flex.customers().list(ListCustomers::default()).all().next_page().await.unwrap().unwrap();
         for page in [one, first] {

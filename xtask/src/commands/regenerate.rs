@@ -49,7 +49,7 @@ fn report(drifts: &[Drift]) -> ExitCode {
         anstream::println!("{}", drift.diff());
     }
     anstream::eprintln!(
-        "{} {} out of sync with {DOCUMENT}. Run `{COMMAND}` and commit what it writes.",
+        "{} {} out of date. Run `{COMMAND}` and commit what it writes.",
         paint(terminal::ERROR, "drift:"),
         match drifts {
             [drift] => format!("{} is", drift.path()),
