@@ -320,8 +320,9 @@ impl Drop for Execution<'_> {
         }
         self.attempt_ended(Err(ErrorKind::Cancelled));
         let report = std::mem::take(&mut *self.attempts.report());
-        // The connection may be dead, which only the attempt's own timeout would have shown.
-        if report.attempts > 0 && report.status.is_none() && report.began.elapsed() >= SUSPICIOUS {
+        // The connection may be dead, which only the attempt's own timeout would have shown. Before the first attempt, the pool
+        // is 0, which does not exist.
+        if report.status.is_none() && report.began.elapsed() >= SUSPICIOUS {
             self.shared().transport.lost(report.pool, report.connection);
         }
         self.done(&report, Some(ErrorKind::Cancelled));

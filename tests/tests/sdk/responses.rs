@@ -45,6 +45,7 @@ async fn it_is_of_the_last_attempt_and_its_body_of_anything() {
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(error.to_string().starts_with("POST /v1/customers: the body cannot be decoded by"), "{error}");
     let told = format!("{response:?} {error} {error:?}");
+    assert!(told.starts_with("Response {") && told.contains("201"), "{told}");
     for kept in ["John", "john@example.com", "gold", "fcus_1", "x-attempt"] {
         assert!(!told.contains(kept), "{kept} is in {told}");
     }
