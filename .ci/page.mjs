@@ -1,4 +1,4 @@
-// Opens the document's page in a headless browser: it must have the title, every operation, every webhook, and no error.
+// Opens the document's page in a headless browser: it must show the title, every operation and every webhook, without errors.
 //
 //   node .ci/page.mjs BROWSER PAGE.html DOCUMENT.json
 import { spawnSync } from 'node:child_process';
@@ -16,7 +16,7 @@ const operations = Object.entries(paths).flatMap(([path, item]) =>
 const [webhook, ...others] = Object.entries(webhooks).flatMap(([name, item]) =>
   METHODS.filter((method) => item[method]).map((method) => `${method} ${name}`),
 );
-// The page shows one, and the others when it is asked to.
+// The page shows one webhook, and the others on request.
 const shown = webhook ? [`Webhooks ${webhook}`, ...(others.length > 0 ? [`Show ${others.length} more...`] : [])] : [];
 
 const url = pathToFileURL(resolve(page)).href;
@@ -26,7 +26,7 @@ const options = [
   '--disable-gpu',
   '--enable-logging=stderr',
   '--virtual-time-budget=10000',
-  // The page is whole by itself.
+  // The page must load nothing from elsewhere.
   '--host-resolver-rules=MAP * ~NOTFOUND',
 ];
 const { error, status, stdout, stderr } = spawnSync(browser, [...options, '--dump-dom', url], {

@@ -1,5 +1,5 @@
-// Opens the page of a review in a headless browser, in light and dark: it must have its findings, take nothing from elsewhere,
-// filter, and be accessible. Keeps a screenshot of each beside the page.
+// Opens the page of a review in a headless browser, in the light and the dark scheme: it must show its findings, load nothing
+// from elsewhere, filter, and be accessible. Saves screenshots beside the page.
 //
 //   node .ci/review.mjs BROWSER PAGE.html LEAST_FINDINGS
 import { spawnSync } from 'node:child_process';
@@ -12,8 +12,8 @@ const [browser, page, least] = process.argv.slice(2);
 const html = readFileSync(page, 'utf8');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-// What runs in the page: the filter, and then axe. Colours take long, depend on the scheme and not on the finding, and are
-// checked in the first sections.
+// Runs in the page: tests the filter, and then runs axe. Checking colours is slow, and colours depend on the scheme and not on
+// the finding: so only the first sections are checked.
 async function check(isFirst) {
   const shown = () => document.querySelectorAll('details.finding:not([hidden])').length;
   const form = document.getElementById('filter');
@@ -67,7 +67,7 @@ for (const [scheme, setting] of [['light', 1], ['dark', 0]]) {
   const dom = open(checked, [colours, '--timeout=240000', '--virtual-time-budget=100000', '--dump-dom']);
   const outcome = /<html[^>]* data-outcome="([^"]*)"/.exec(dom)?.[1];
   if (!outcome) {
-    throw new Error(`${page} in ${scheme}: the check did not end`);
+    throw new Error(`${page} in ${scheme}: the check did not finish`);
   }
   const { all, none, again, violations } = JSON.parse(decodeURIComponent(outcome));
   if (all < Number(least) || none !== 0 || again !== all || violations.length > 0) {
@@ -77,5 +77,5 @@ for (const [scheme, setting] of [['light', 1], ['dark', 0]]) {
     const picture = page.replace(/\.html$/, `.${scheme}.${width}.png`);
     open(page, [colours, `--window-size=${size}`, `--screenshot=${resolve(picture)}`]);
   }
-  console.log(`${page} in ${scheme}: ${all} findings, and nothing that axe objects to`);
+  console.log(`${page} in ${scheme}: ${all} findings, and no violations found by axe`);
 }

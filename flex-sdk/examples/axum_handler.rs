@@ -6,11 +6,11 @@
 //! ```
 //!
 //! - One client for all requests, in the router's state: its clones share connections and the retry budget.
-//! - Each call has a deadline of its own, below the client's: a caller does not wait that long.
-//! - Every error becomes JSON that says what the caller can do, and nothing of what was sent or of what Flex returned, which
-//!   may contain personal data. The error itself is logged, and contains none.
-//! - It authenticates nobody: do that in front of it, before it is reachable from elsewhere.
-//! - Each request has a span, with the spans of the SDK's calls in it.
+//! - Each call has its own deadline, shorter than the client's: callers of the service do not wait that long.
+//! - Every error becomes JSON that says what the caller can do. It contains nothing from the request or from Flex's response,
+//!   which may contain personal data. The error itself contains none, and is logged.
+//! - The service does not authenticate its callers: do that in front of it, before it is reachable from elsewhere.
+//! - Each request has a span, which contains the spans of the SDK's calls.
 //! - On Ctrl-C and SIGTERM it accepts no more connections, and exits with 0 once the requests in flight have ended. The
 //!   deadline bounds the calls to Flex; the proxy in front bounds how long a client may take to send its request. A second
 //!   signal ends it at once.
@@ -45,18 +45,18 @@ const AGAIN: &str = "no usable response: try again later, which does no harm";
 /// Serves customers on 127.0.0.1.
 #[derive(Parser)]
 struct Arguments {
-    /// The port, or 0 for one that is free
+    /// The port, or 0 for a free one
     #[arg(long, default_value_t = 8080)]
     port: u16,
-    /// How many milliseconds the call to Flex may take that a request makes
+    /// The deadline of each request's call to Flex, in milliseconds
     #[arg(long, default_value_t = 5_000)]
     deadline: u64,
-    /// Take a key that is not a test key, and so work on real customers
+    /// Accept a key that is not a test key, and so work on real customers
     #[arg(long)]
     live: bool,
 }
 
-/// What the handlers share.
+/// The state that the handlers share.
 #[derive(Clone)]
 struct Service {
     flex: Client,
@@ -86,8 +86,8 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
-/// What a caller of this service may say of a customer. It is not `CreateCustomer`, so that a field which the SDK gains
-/// is not open to every caller of this service.
+/// The fields of a customer that a caller of this service may set. This is not `CreateCustomer`, so that a field that the SDK
+/// gains does not become open to every caller.
 #[derive(Deserialize)]
 struct SignUp {
     first_name: String,
@@ -116,7 +116,7 @@ async fn show(
 
 /// Why a request fails.
 enum Failure {
-    /// It is none that this service takes.
+    /// The service does not accept the request.
     Request(StatusCode),
     /// The call to Flex failed.
     Flex(flex_sdk::Error),
@@ -140,14 +140,14 @@ impl From<flex_sdk::Error> for Failure {
     }
 }
 
-/// What axum says of a request may quote it, so that the status has to do.
+/// Explains a status to the caller. axum's own message may quote the request, so it is not used.
 fn refusal(status: StatusCode) -> Response {
     let message = match status {
         StatusCode::NOT_FOUND => "there is no such path",
         StatusCode::METHOD_NOT_ALLOWED => "there is no such method for this path",
         StatusCode::PAYLOAD_TOO_LARGE => "the body is too large",
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => "the body is to be JSON: set Content-Type to application/json",
-        StatusCode::UNPROCESSABLE_ENTITY => "the body is to have first_name, last_name and email, which are texts",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "the body must be JSON: set Content-Type to application/json",
+        StatusCode::UNPROCESSABLE_ENTITY => "the body must have first_name, last_name and email, which are strings",
         _ => "the request cannot be read",
     };
     (status, Json(json!({ "error": message }))).into_response()
@@ -180,7 +180,7 @@ impl IntoResponse for Failure {
     }
 }
 
-/// A span for each request. It has the route and not the path, in which anything may stand.
+/// Runs each request in a span. The span has the route but not the path, which may contain anything.
 async fn in_span(route: Option<MatchedPath>, request: Request, next: Next) -> Response {
     let route = route.as_ref().map(MatchedPath::as_str);
     let span = tracing::info_span!("request", http.request.method = %request.method(), http.route = route);

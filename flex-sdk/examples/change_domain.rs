@@ -4,12 +4,12 @@
 //! cargo run --example change_domain -- old.example new.example --dry-run
 //! ```
 //!
-//! It reads all customers page by page, checks that the new email is not somebody else's, and updates. An update is not
+//! It reads all customers page by page, checks that the new email is not someone else's, and updates. An update is not
 //! idempotent, so the SDK does not retry one that may have taken effect; this example retrieves the customer to find out.
-//! Running it again is harmless: it finds those that are left.
+//! Running it again is harmless: it finds the customers that are left.
 //!
-//! Without `FLEX_API_KEY` it works on three customers of a fake Flex. It prints ids and no emails, and exits with 0 if all
-//! went well, 1 if some customers could not be changed, 2 if it could not run.
+//! Without `FLEX_API_KEY` it works on three customers of a fake Flex. It prints ids but no emails. It exits with 0 if all
+//! went well, 1 if some customers could not be changed, and 2 if it could not run.
 
 mod common;
 
@@ -22,19 +22,19 @@ use flex_sdk::{Client, CreateCustomer, Customer, CustomerId, Error, ListCustomer
 /// Changes the domain of customers' emails.
 #[derive(Parser)]
 struct Arguments {
-    /// The domain as it is, such as old.example
+    /// The current domain, such as old.example
     old: String,
-    /// The domain as it is to be, such as new.example
+    /// The new domain, such as new.example
     new: String,
-    /// Change nothing, and tell what would be changed
+    /// Print what would be changed, and change nothing
     #[arg(long)]
     dry_run: bool,
-    /// Take a key that is not a test key, and so change real customers
+    /// Accept a key that is not a test key, and so change real customers
     #[arg(long)]
     live: bool,
 }
 
-/// Whether it can follow the @ of an email. Letters of any script may: whether Flex takes them is for Flex to say.
+/// Whether a text can follow the @ of an email. Letters of any script are allowed: Flex decides whether it accepts them.
 fn is_domain(text: &str) -> bool {
     let is_label = |label: &str| {
         let has_letters = label.chars().all(|character| character.is_alphanumeric() || character == '-');
@@ -43,9 +43,9 @@ fn is_domain(text: &str) -> bool {
     text.len() <= 253 && text.contains('.') && text.split('.').all(is_label)
 }
 
-/// What a customer comes to.
+/// The result for a customer.
 enum Change {
-    /// With a dry run alone.
+    /// Only in a dry run.
     WouldBeMade,
     Made,
     /// Another customer has the new email.
@@ -62,8 +62,11 @@ async fn main() -> ExitCode {
 
 async fn run(Arguments { old, new, dry_run, live }: Arguments) -> Result<ExitCode> {
     for (domain, which) in [(&old, "first"), (&new, "second")] {
-        // It is not repeated: it may be somebody's email.
-        ensure!(is_domain(domain), "the {which} argument is no domain: give what follows the @, such as new.example");
+        // The message does not quote the argument, which may be someone's email.
+        ensure!(
+            is_domain(domain),
+            "the {which} argument is not a domain: pass what follows the @, such as new.example"
+        );
     }
     ensure!(!old.eq_ignore_ascii_case(&new), "the two domains are the same");
     let (flex, fake) = common::connect(live).await?;
@@ -79,7 +82,7 @@ async fn run(Arguments { old, new, dry_run, live }: Arguments) -> Result<ExitCod
     while let Some(customer) = customers.next().await {
         let Customer { customer_id: id, email, .. } = match customer {
             Ok(customer) => customer,
-            // One that cannot be read hides no other.
+            // A customer that cannot be decoded does not end the list.
             Err(error) if error.is_decode() => {
                 bad += 1;
                 println!("not read: {error}");
@@ -90,20 +93,20 @@ async fn run(Arguments { old, new, dry_run, live }: Arguments) -> Result<ExitCod
         let Some((name, _)) = email.rsplit_once('@').filter(|(_, domain)| domain.eq_ignore_ascii_case(&old)) else {
             continue;
         };
-        let (count, told) = match change(&flex, &id, &format!("{name}@{new}"), dry_run).await {
+        let (count, outcome) = match change(&flex, &id, &format!("{name}@{new}"), dry_run).await {
             Ok(Change::WouldBeMade) => (&mut good, "would be changed".to_owned()),
             Ok(Change::Made) => (&mut good, "changed".to_owned()),
             Ok(Change::Taken) => (&mut bad, "not changed: another customer has the new email".to_owned()),
             Err(error) => (&mut bad, format!("failed: {error}")),
         };
         *count += 1;
-        println!("{id} {told}");
+        println!("{id} {outcome}");
     }
     println!("{good} {}, {bad} not", if dry_run { "would be changed" } else { "changed" });
     Ok(ExitCode::from(u8::from(bad > 0)))
 }
 
-/// Gives a customer another email, where nobody has it.
+/// Changes the email of a customer, unless another customer has the new one.
 async fn change(flex: &Client, id: &CustomerId, email: &str, dry_run: bool) -> Result<Change, Error> {
     if flex.customers().find_by_email(email).await?.is_some() {
         return Ok(Change::Taken);
@@ -114,7 +117,7 @@ async fn change(flex: &Client, id: &CustomerId, email: &str, dry_run: bool) -> R
     match flex.customers().update(id, UpdateCustomer::builder().email(email).build()).await {
         Ok(_) => Ok(Change::Made),
         Err(error) if error.took_effect() => Ok(Change::Made),
-        // It may have taken effect, and no readable response says so: look.
+        // The update may have taken effect, but no readable response says so: find out.
         Err(error) if error.is_outcome_unknown() => match flex.customers().retrieve(id).await {
             Ok(customer) if customer.email.eq_ignore_ascii_case(email) => Ok(Change::Made),
             _ => Err(error),

@@ -43,7 +43,7 @@ async fn run() -> Result<()> {
     println!("  phone      {}", customer.phone.as_deref().unwrap_or("none"));
     println!("  created    {}", customer.created_at);
     println!("  test mode  {}", customer.test_mode);
-    // Debug output is safe to log: it leaves personal data out.
+    // Debug output is safe to log: it leaves out personal data.
     println!("In a log: {customer:?}");
     Ok(())
 }

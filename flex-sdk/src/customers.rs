@@ -1,4 +1,4 @@
-//! What is known of Flex's customers beyond the document: how an email finds one, and how a response to a create is recognised.
+//! What the document does not say about customers: how to find one by email, and how to recognise the response to a create.
 
 use std::borrow::Cow;
 
@@ -10,10 +10,10 @@ use crate::paging::query::check_text;
 use crate::{Call, Customer, Customers, Error, ListCustomers, Operation, generated};
 
 impl Customers {
-    /// Returns the customer with this email, if there is one, using the filter of [`list`](Self::list).
+    /// Returns the customer with this email, using the filter of [`list`](Self::list), or `None` if Flex returns no customer.
     ///
-    /// Whitespace around the email is not sent. Whether case matters is up to Flex: a returned customer whose email
-    /// differs only in the case of ASCII letters is a match. `None` means that Flex returned no customer.
+    /// Whitespace around the email is removed. Flex decides whether case matters; a returned customer whose email differs only
+    /// in the case of ASCII letters is a match.
     ///
     /// ```no_run
     /// # async fn show(flex: flex_sdk::Client) -> Result<(), flex_sdk::Error> {
@@ -29,14 +29,15 @@ impl Customers {
     /// instead.
     ///
     /// # Errors
-    /// As for every [`Call`], and if the email is empty. A page on which no customer has this email is an error of kind
-    /// [`Mismatch`](crate::ErrorKind::Mismatch): Flex may have compared emails in another way, or not at all.
+    /// As for every [`Call`]. An empty email is an error of kind [`InvalidRequest`](crate::ErrorKind::InvalidRequest). If Flex
+    /// returns customers of whom none has this email, the error is of kind [`Mismatch`](crate::ErrorKind::Mismatch): Flex may
+    /// compare emails differently, or ignore the filter.
     pub fn find_by_email(&self, email: &str) -> Call<Option<Customer>> {
         Call::new(&self.client, FindByEmail(ListCustomers::builder().email(email.trim()).build()))
     }
 }
 
-/// A page of customers of whom one has the query's email, or without customers.
+/// Expects a page on which a customer has the query's email, or an empty page.
 struct FindByEmail(ListCustomers);
 
 impl FindByEmail {
@@ -44,7 +45,7 @@ impl FindByEmail {
         self.0.email.as_deref().unwrap_or_default()
     }
 
-    /// Whether this is the customer. Nobody must get somebody else's, so only whitespace and the case of ASCII are ignored.
+    /// Whether this is the customer. Only whitespace and ASCII case are ignored, so that nobody gets someone else's data.
     fn is_met_by(&self, customer: &Customer) -> bool {
         customer.email.trim().eq_ignore_ascii_case(self.email())
     }
@@ -63,7 +64,7 @@ impl Request for FindByEmail {
         client.list_customers(&self.0)
     }
 
-    /// More likely, Flex compares emails in another way, or does not filter.
+    /// A mismatch is more likely to mean that Flex compares emails differently, or does not filter.
     fn may_be_swapped(&self) -> bool {
         false
     }
@@ -87,15 +88,15 @@ impl Exchange<Option<Customer>> for FindByEmail {
         }
     }
 
-    /// An unreadable customer on the page may be the one, unless another is.
+    /// A customer that cannot be decoded may be the match, unless another customer is.
     fn recover(&self, error: &Error) -> Option<Option<Customer>> {
         let mut customers = entries::<CustomerListResponse>(error)?.into_iter().flatten();
         customers.find(|customer| self.is_met_by(customer)).map(Some)
     }
 }
 
-/// A response to a create is about the customer that was sent if it has the same email, or another one and the same names. Flex may
-/// keep an email in another form, without its `+tag` for example.
+/// The response to a create is about the customer that was sent if it has the same email, or another email and the same names:
+/// Flex may store an email in another form, for example without its `+tag`.
 impl CreateCustomerRequest {
     #[expect(clippy::unnecessary_wraps, reason = "it takes the place of `Unrecognised::differing`")]
     pub(crate) fn differing(&self, found: &dyn Found) -> Option<Vec<&'static str>> {
@@ -103,7 +104,7 @@ impl CreateCustomerRequest {
         let is = |property: &str, matches: fn(&str, &str) -> bool, sent: &str| {
             found.text(property).is_some_and(|found: Cow<'_, str>| matches(sent, &found))
         };
-        // As most are.
+        // The common case.
         if is("email", |sent, found| sent == found, &sent.email) {
             return Some(Vec::new());
         }
@@ -119,7 +120,7 @@ impl CreateCustomerRequest {
     }
 }
 
-/// Whether the emails are the same, up to whitespace and case.
+/// Whether two emails are the same, ignoring whitespace and case.
 fn is_same_email(sent: &str, found: &str) -> bool {
     let plain = |email: &str| email.split_whitespace().collect::<String>().to_lowercase();
     plain(sent) == plain(found)

@@ -1,6 +1,6 @@
-//! Guides: what to know beyond a single method. Their code runs as tests of this crate, against a fake Flex.
+//! Guides to topics beyond a single method. Their code runs as tests of this crate, against a fake Flex.
 //!
-//! | guide | what it answers |
+//! | guide | questions |
 //! | --- | --- |
 //! | [`auth`] | Where does the key come from, and what may a client do with it? |
 //! | [`errors`] | What went wrong, did it take effect, and what may be logged? |
@@ -10,8 +10,8 @@
 //! | [`beyond`] | What if I need an operation, a field or a header that no method has? |
 //! | [`testing`] | How do I test code that uses this crate, without a network? |
 //! | [`tracing`] | What does a call log, and how is it measured? |
-//! | [`scaling`] | What if the work must survive the process, or needs several? |
-//! | [`webhooks`] | How do I learn of customers that change elsewhere? |
+//! | [`scaling`] | What if the work must survive the process, or needs several processes? |
+//! | [`webhooks`] | How do I find out that a customer has changed elsewhere? |
 //! | [`document`] | What happens when the API's document changes? |
 
 #[doc = include_str!("guide/auth.md")]
@@ -30,7 +30,7 @@ pub mod paging {}
 pub mod reliability {}
 #[doc = include_str!("guide/scaling.md")]
 pub mod scaling {}
-// Its code needs the feature: without it, it is shown and not compiled.
+// The guide's code needs the feature: without it, the code is shown but not compiled.
 #[cfg_attr(any(feature = "httpmock", not(doctest)), doc = include_str!("guide/testing.md"))]
 pub mod testing {}
 #[doc = include_str!("guide/tracing.md")]

@@ -24,8 +24,8 @@
 //! }
 //! ```
 //!
-//! [`Customers`] has the operations, [`ClientBuilder`] the settings, [`Error`] what can go wrong, and the [`guide`] the rest,
-//! from keys to testing.
+//! The methods of [`Customers`] are the operations, and those of [`ClientBuilder`] the settings. An [`Error`] says what went
+//! wrong. The [`guide`] covers the rest, from keys to testing.
 //!
 //! # Calls
 //!
@@ -40,13 +40,30 @@
 //! # let (john_again, query_again) = (john.clone(), query.clone());
 //! let customer = flex.customers().create(john).await?;
 //! # let john = john_again;
-//! let response = flex.customers().create(john).idempotency_key(order).header("X-Tenant", "berlin")
-//!     .deadline(Duration::from_secs(3)).with_response().await?;                     // Response<Customer>
-//! let page = flex.customers().list(query).await?;                                   // Page<Customer>
+//!
+//! // Response<Customer>
+//! let response = flex
+//!     .customers()
+//!     .create(john)
+//!     .idempotency_key(order)
+//!     .header("X-Tenant", "berlin")
+//!     .deadline(Duration::from_secs(3))
+//!     .with_response()
+//!     .await?;
+//!
+//! // Page<Customer>
+//! let page = flex.customers().list(query).await?;
 //! # let query = query_again;
-//! let mut all = flex.customers().list(query).all();                                 // Stream; pages, cursor, resume
-//! let session = flex.request(Operation::get("/v1/checkout/sessions/{id}")).path("id", id).send::<Session>().await?;
-//! tokio::spawn(flex.customers().retrieve(&id).into_future());                       // 'static and Send
+//!
+//! // Stream; pages, cursor, resume
+//! let mut all = flex.customers().list(query).all();
+//!
+//! // An operation without a method
+//! let retrieve = Operation::get("/v1/checkout/sessions/{id}");
+//! let session = flex.request(retrieve).path("id", id).send::<Session>().await?;
+//!
+//! // 'static and Send
+//! tokio::spawn(flex.customers().retrieve(&id).into_future());
 //! # Ok(())
 //! # }
 //! ```
@@ -55,21 +72,21 @@
 //!
 //! | feature | what it does | default |
 //! | --- | --- | --- |
-//! | `rustls` | TLS by rustls, with the platform's trust store and ring, or the process's `CryptoProvider` | on |
-//! | `native-tls` | TLS by the platform's own library; if both are on, this one is used | off |
+//! | `rustls` | TLS with rustls, the platform's trust store, and ring or the process's `CryptoProvider` | on |
+//! | `native-tls` | TLS with the platform's own library; if both are on, this one is used | off |
 //! | `http2` | HTTP/2 where the server offers it | off |
-//! | `httpmock` | typed mocks of the operations, to test your own code; it turns on `test-util` | off |
+//! | `httpmock` | typed mocks of the operations, to test your own code; turns on `test-util` | off |
 //! | `jiff` | `created_at_timestamp`, which reads `created_at` as a [`jiff::Timestamp`](https://docs.rs/jiff) | off |
 //! | `schemars` | `schemars::JsonSchema` (1.x) for every generated type | off |
-//! | `socks` | proxies that speak SOCKS | off |
-//! | `test-util` | builders of what is only returned, and errors such as `Error::fake_status`, to test your own code | off |
+//! | `socks` | SOCKS proxies | off |
+//! | `test-util` | builders of response types, and errors such as `Error::fake_status`, to test your own code | off |
 //! | `tracing` | one span per call and one event per attempt | off |
-//! | `webhooks` | deliveries of webhooks, verified, and their events; with `rustls` it adds no crate | off |
+//! | `webhooks` | verification of webhook deliveries, and their events; adds no crate if `rustls` is on | off |
 //!
 //! # Personal data
 //!
-//! Names, emails, phone numbers, addresses, employers, metadata, the last digits and expiry of cards, and API keys are in no
-//! `Debug` or `Display` output of this crate.
+//! No `Debug` or `Display` output of this crate contains names, emails, phone numbers, addresses, employers, metadata, the last
+//! digits or expiry of cards, or API keys.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
@@ -95,7 +112,7 @@ mod transport;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
-/// The builder of the types, and the names of the required fields that it misses.
+/// The builder of the types, and a type for each required field that may be missing.
 pub mod builders {
     pub use crate::generated::builders::missing;
     pub use crate::model::builder::*;
@@ -118,7 +135,7 @@ pub use generated::{operations, types};
 /// The version of http whose types are in this crate's API.
 pub use http;
 pub use http::{HeaderMap, StatusCode};
-/// The version of httpmock that [`mock`] is for.
+/// The version of httpmock that [`mock`] uses.
 #[cfg(feature = "httpmock")]
 pub use httpmock;
 pub use operation::Operation;
@@ -128,7 +145,7 @@ pub use request::Request;
 /// The version of reqwest that [`ClientBuilder::http_client`] takes.
 pub use reqwest;
 
-// The README's code is tested too; some of it needs the feature.
+// Tests the README's code, some of which needs the feature.
 #[cfg(all(doctest, feature = "httpmock"))]
 #[doc = include_str!("../../README.md")]
 struct Readme;

@@ -11,9 +11,9 @@ use crate::{ErrorKind, Operation};
 /// Hooks for metrics and tracing, called for each attempt and each call of a client: see
 /// [`ClientBuilder::observer`](crate::ClientBuilder::observer).
 ///
-/// An observer gets operations, statuses and times, and never a body, a key or the value of a parameter. The task of the call
-/// runs its methods: they must be quick, and must not block. If a call is dropped, its attempt and the call itself end with
-/// [`ErrorKind::Cancelled`].
+/// An observer receives operations, statuses and times, but never a body, a key or the value of a parameter. Its methods run in
+/// the task of the call: they must be quick and must not block. If a call is dropped, its current attempt and the call itself
+/// end with [`ErrorKind::Cancelled`].
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
@@ -30,21 +30,27 @@ use crate::{ErrorKind, Operation};
 ///     }
 /// }
 ///
-/// let flex = flex_sdk::Client::builder().api_key("fsk_test_123").observer(Retries::default()).build()?;
+/// let flex = flex_sdk::Client::builder()
+///     .api_key("fsk_test_123")
+///     .observer(Retries::default())
+///     .build()?;
 /// # Ok::<_, flex_sdk::Error>(())
 /// ```
 pub trait Observer: Send + Sync {
-    /// Before an attempt is sent. Headers that the observer inserts are sent, and replace the client's of the same name. Those that [`Client::with_header`](crate::Client::with_header) rejects are ignored.
+    /// Called before an attempt is sent.
+    ///
+    /// Headers that the observer inserts are sent, and replace the client's headers of the same name. Headers that
+    /// [`Client::with_header`](crate::Client::with_header) rejects are ignored.
     fn before(&self, attempt: &Attempt, headers: &mut HeaderMap) {
         let _ = (attempt, headers);
     }
 
-    /// After an attempt that was sent.
+    /// Called after an attempt that was sent.
     fn after(&self, attempt: &Attempt, outcome: &Outcome) {
         let _ = (attempt, outcome);
     }
 
-    /// After a call, even if it is dropped. A call whose arguments are invalid may end without it.
+    /// Called after a call, even if the call is dropped. It might not be called if the arguments are invalid.
     fn done(&self, summary: &Summary) {
         let _ = summary;
     }
@@ -56,7 +62,7 @@ pub trait Observer: Send + Sync {
 pub struct Attempt {
     /// The operation.
     pub operation: Operation,
-    /// The number of the attempt. The first is 1.
+    /// The number of the attempt, starting at 1.
     pub number: u32,
 }
 
@@ -82,7 +88,7 @@ pub struct Summary {
     pub status: Option<StatusCode>,
     /// The kind of the error that the call returned, if it did, or [`ErrorKind::Cancelled`] if it was dropped.
     pub error: Option<ErrorKind>,
-    /// How long the call took, with all its attempts and the waits between them.
+    /// How long the call took, including all attempts and the waits between them.
     pub elapsed: Duration,
 }
 

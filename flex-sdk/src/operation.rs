@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-/// An operation of the API, from [`Error::operation`](crate::Error::operation), or for
-/// [`Client::request`](crate::Client::request).
+/// An operation of the API. [`Error::operation`](crate::Error::operation) returns one, and
+/// [`Client::request`](crate::Client::request) takes one.
 ///
-/// It is safe to log: its `Display` shows the path with the names of parameters, not their values.
+/// It is safe to log: its `Display` shows the path template with the names of parameters, never their values.
 ///
 /// ```
 /// use flex_sdk::operations::UPDATE_CUSTOMER;
@@ -16,61 +16,62 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Operation {
-    /// The `operationId` in the API's document, such as `update_customer`; the path, if it is none of the document's.
+    /// The `operationId` in the API's document, such as `update_customer`, or the path if the document lacks the operation.
     pub id: &'static str,
     /// The HTTP method, in upper case.
     pub method: &'static str,
-    /// The path, with `{name}` in place of each parameter.
+    /// The path template, with `{name}` in place of each parameter.
     pub path: &'static str,
-    /// Whether the operation is idempotent: sending the same request twice has the same effect as sending it once, so
-    /// that it may be retried even if it may have taken effect. It is the document's `x-repeatable`.
+    /// Whether the operation is idempotent: sending the same request twice has the same effect as sending it once, so it is
+    /// retried even if an attempt may have taken effect. For an operation of the document, this is `x-repeatable`.
     pub repeatable: bool,
     /// The member of the request body that holds the object, if there is an envelope.
     pub(crate) envelope: Option<&'static str>,
 }
 
-/// Operations for [`Client::request`](crate::Client::request), by their path with `{name}` in place of each parameter.
+/// Operations for [`Client::request`](crate::Client::request), from a path template with `{name}` in place of each parameter.
 ///
-/// `GET`, `PUT` and `DELETE` are idempotent, by RFC 9110; `POST` and `PATCH` are not. Say so by
-/// [`idempotent`](Self::idempotent) if Flex's API reference says otherwise: it decides what is retried.
+/// By RFC 9110, `GET`, `PUT` and `DELETE` are idempotent; `POST` and `PATCH` are not. If Flex's API reference says otherwise,
+/// call [`idempotent`](Self::idempotent): it decides what is retried.
 ///
 /// ```
 /// use flex_sdk::Operation;
 ///
-/// const REFUND: Operation = Operation::post("/v1/checkout/sessions/{id}/refund").idempotent(false);
+/// const REFUND: Operation =
+///     Operation::post("/v1/checkout/sessions/{id}/refund").idempotent(false);
 /// ```
 impl Operation {
-    /// A `GET`.
+    /// Returns a `GET` operation, which is idempotent.
     #[must_use]
     pub const fn get(path: &'static str) -> Self {
         Self { id: path, method: "GET", path, repeatable: true, envelope: None }
     }
 
-    /// A `PUT`.
+    /// Returns a `PUT` operation, which is idempotent.
     #[must_use]
     pub const fn put(path: &'static str) -> Self {
         Self { id: path, method: "PUT", path, repeatable: true, envelope: None }
     }
 
-    /// A `DELETE`.
+    /// Returns a `DELETE` operation, which is idempotent.
     #[must_use]
     pub const fn delete(path: &'static str) -> Self {
         Self { id: path, method: "DELETE", path, repeatable: true, envelope: None }
     }
 
-    /// A `POST`.
+    /// Returns a `POST` operation, which is not idempotent.
     #[must_use]
     pub const fn post(path: &'static str) -> Self {
         Self { id: path, method: "POST", path, repeatable: false, envelope: None }
     }
 
-    /// A `PATCH`.
+    /// Returns a `PATCH` operation, which is not idempotent.
     #[must_use]
     pub const fn patch(path: &'static str) -> Self {
         Self { id: path, method: "PATCH", path, repeatable: false, envelope: None }
     }
 
-    /// Whether the operation is [idempotent](Self::repeatable), so that it is retried even if an attempt may have taken
+    /// Sets whether the operation is [idempotent](Self::repeatable), so that it is retried even if an attempt may have taken
     /// effect.
     #[must_use]
     pub const fn idempotent(mut self, repeatable: bool) -> Self {

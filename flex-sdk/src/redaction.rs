@@ -1,19 +1,20 @@
-//! What `Debug` prints in place of what may be personal.
+//! Redaction: what `Debug` prints in place of values that may be personal.
 
 use std::fmt;
 
-/// An optional value that is personal: only whether it is there.
+/// Shows only whether an optional personal value is present.
 pub(crate) fn option<T>(value: Option<&T>) -> impl fmt::Debug + use<T> {
     if value.is_some() { Word("<personal>") } else { Word("None") }
 }
 
-/// A text that is printed if it looks like a code.
+/// Shows a text if it looks like a code, and redacts any other.
 pub(crate) fn code(text: &impl Text) -> impl fmt::Debug {
     Code(text)
 }
 
 /// Whether a text looks like a code such as `not_found`, and so is safe to log: at most 64 characters of `a` to `z`, `0` to
-/// `9`, `_` and `.`. A longer number could be one of a phone or a card, and what begins like an API key could be one.
+/// `9`, `_` and `.`. A number of more than `MAX_DIGITS` could be a phone or card number, and a text with the prefix of API keys
+/// could be one.
 pub(crate) fn is_code(text: &str) -> bool {
     const MAX_DIGITS: usize = 5;
     let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_' || byte == b'.';
@@ -54,8 +55,8 @@ impl<T: Text> fmt::Debug for Code<'_, T> {
     }
 }
 
-/// Implements `Debug` for a generated type that has something personal: all of it, or the fields of which is said how they are
-/// printed.
+/// Implements `Debug` for a generated type that contains personal data: redacts the whole value, or prints each field as
+/// specified.
 macro_rules! debug {
     ($type:ident) => {
         /// Leaves personal data out.
@@ -75,9 +76,9 @@ macro_rules! debug {
             }
         }
     };
-    // A union whose last variant is not known.
+    // A union whose last variant holds any unknown value.
     ($type:ident { $($known:ident),* } $unknown:ident) => {
-        /// Leaves out what is not known: it may be personal.
+        /// Leaves out unknown values, which may be personal.
         impl ::std::fmt::Debug for $type {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 match self {

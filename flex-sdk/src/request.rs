@@ -19,7 +19,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// A request for an operation that this crate has no method for, from [`Client::request`](crate::Client::request).
 ///
-/// It has the client's API key, retries, deadline, pace and redaction. Flex's API reference lists the paths.
+/// It uses the client's API key, retries, deadline, rate limit and redaction. Flex's API reference lists the paths.
 ///
 /// ```no_run
 /// # async fn refund(flex: flex_sdk::Client, session: &str) -> Result<(), flex_sdk::Error> {
@@ -46,10 +46,13 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// ```
 ///
 /// # Errors
-/// The call returns an [`Error`](crate::Error) as every [`Call`] does, with the path as it is written and never with a value. It
-/// is of kind [`InvalidRequest`](crate::ErrorKind::InvalidRequest), and nothing is
-/// sent, if the path does not begin with a slash, has a segment `.` or `..`, or contains `?`, `#` or characters that must be
-/// percent-encoded, if a parameter of the path is missing, unknown, empty, `.` or `..`, or if the body cannot be serialized.
+/// The call returns an [`Error`](crate::Error) like every [`Call`]. It shows the path template, never its values. It is of kind
+/// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), and nothing is sent:
+///
+/// - if the path does not begin with a slash, has a segment `.` or `..`, or contains `?`, `#` or characters that must be
+///   percent-encoded,
+/// - if a parameter of the path is missing, unknown, empty, `.` or `..`,
+/// - or if the body cannot be serialized.
 #[must_use = "a request does nothing until it is sent"]
 pub struct Request {
     client: Client,
@@ -59,7 +62,7 @@ pub struct Request {
     body: Option<Result<Bytes, Unserializable>>,
 }
 
-/// The body's own error is not kept: it may quote values.
+/// The body cannot be serialized. serde's error is dropped, since it may quote values.
 #[derive(Clone, Copy)]
 struct Unserializable;
 
@@ -75,26 +78,27 @@ impl Request {
         Self { client: client.clone(), operation, path: Vec::new(), query: Vec::new(), body: None }
     }
 
-    /// The value of a parameter of the path, which is encoded as one segment.
+    /// Sets the value of a path parameter, which is encoded as one segment.
     pub fn path(mut self, name: &str, value: impl fmt::Display) -> Self {
         self.path.push((name.to_owned(), value.to_string()));
         self
     }
 
-    /// Adds a parameter to the query, also if there is one of this name.
+    /// Adds a query parameter, even if one of this name exists.
     pub fn query(mut self, name: &str, value: impl fmt::Display) -> Self {
         self.query.push((name.to_owned(), value.to_string()));
         self
     }
 
-    /// The body, as JSON. Default: none.
+    /// Sets the body, as JSON. Default: no body.
     pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         self.body = Some(serde_json::to_vec(body).map(Bytes::from).map_err(|_| Unserializable));
         self
     }
 
-    /// Returns the call that sends the request, and decodes the body of a success (2xx) as JSON. An empty body is decoded as
-    /// `null`, so that `()` and `Option<T>` can stand for it.
+    /// Returns a call that sends the request and decodes the body of a success (2xx) as JSON.
+    ///
+    /// An empty body is decoded as `null`, so `()` and `Option<T>` accept it.
     ///
     /// # Errors
     /// See [`Request`].
@@ -131,7 +135,7 @@ impl Request {
     }
 }
 
-/// A request whose URL and body are there, or what is wrong with it.
+/// A request with its URL and body, or what is wrong with it.
 struct Prepared {
     operation: Operation,
     request: Result<(Url, Option<Bytes>), String>,
@@ -142,7 +146,7 @@ impl Prepared {
         let refuse = |problem: &str| generated::Error::InvalidRequest(problem.to_owned());
         let (url, body) = self.request.as_ref().map_err(|problem| refuse(problem))?;
         let method = Method::from_bytes(self.operation.method.as_bytes());
-        let method = method.map_err(|_| refuse("the method is not one of HTTP"))?;
+        let method = method.map_err(|_| refuse("the method is not an HTTP method"))?;
         let mut request = reqwest::Request::new(method, url.clone());
         request.headers_mut().insert(ACCEPT, JSON);
         if let Some(body) = body {
@@ -158,7 +162,7 @@ fn send<'a>(client: &'a generated::Client, prepared: &'a Prepared) -> Attempt<'a
     hooks::send(client, || prepared.build())
 }
 
-/// Whatever the caller expects.
+/// A type of the caller's own.
 struct Any<T>(T);
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Any<T> {

@@ -1,7 +1,7 @@
 //! Tracing: one span per call and one event per attempt, with OpenTelemetry's names for HTTP clients.
 //!
-//! None of this gets to see what was sent, so nothing personal can be traced. Without the feature `tracing` it does
-//! nothing.
+//! These functions never receive the contents of a request, so they cannot trace personal data. Without the feature `tracing`
+//! they do nothing.
 
 use std::time::Duration;
 
@@ -48,7 +48,7 @@ mod on {
         call.instrument(span.clone())
     }
 
-    /// Records the outcome of an attempt of the current call, the first being 1.
+    /// Records the outcome of an attempt of the current call. Attempts are numbered from 1.
     pub(crate) fn attempt(number: u32, outcome: Result<StatusCode, Loss>) {
         let resend_count = number - 1;
         match outcome {
@@ -65,13 +65,13 @@ mod on {
         }
     }
 
-    /// Records that the current call waits, because of the rate limit.
+    /// Records that the current call waits because of the rate limit.
     pub(crate) fn held_back(pause: Duration) {
         let milliseconds = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
         tracing::debug!(flex.pause_ms = milliseconds, "held back by the rate limit");
     }
 
-    /// Records the outcome of a call. The current span may be the caller's own, if this one is filtered out.
+    /// Records the outcome of a call in its span. If that is filtered out, the current span may be the caller's own.
     pub(crate) fn answered(span: &Span, report: &Report) {
         if report.retries() > 0 {
             span.record("http.request.resend_count", report.retries());

@@ -1,6 +1,6 @@
-//! What the compiler says when the SDK is used wrongly.
+//! The compiler's errors when the SDK is used incorrectly.
 //!
-//! rustc is called directly, with the SDK that `cargo test` has built: trybuild would build every dependency again.
+//! rustc is called directly, with the SDK that `cargo test` has built. trybuild would build every dependency again.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -8,12 +8,13 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The SDK that this test is built with. Cargo knows which file that is, of all that lie in `target/debug/deps`.
+/// The SDK that this test is built with. Only Cargo knows which of the files in `target/debug/deps` that is.
 ///
-/// Nothing is built here after `cargo test`, which selects the same packages.
+/// After `cargo test`, which selects the same packages, this builds nothing.
 fn sdk() -> PathBuf {
     let mut command = Command::new(env::var_os("CARGO").expect("cargo runs the tests"));
-    // Cargo describes this package to the test. The build script of ring would take that for a change, and run again.
+    // Cargo sets variables about this package for the test. To ring's build script they would be a change, and it would run
+    // again.
     for (name, _) in env::vars_os() {
         let bytes = name.as_encoded_bytes();
         if bytes.starts_with(b"CARGO_PKG_") || bytes.starts_with(b"CARGO_MANIFEST_") {
@@ -39,7 +40,7 @@ fn sdk() -> PathBuf {
     sdk
 }
 
-/// Whether a program that does this compiles, and what the compiler says.
+/// Whether a program with this statement compiles, and the output of the compiler.
 fn compile(sdk: &Path, statement: &str) -> (bool, String) {
     let dir = tempfile::tempdir().unwrap();
     let program = dir.path().join("program.rs");

@@ -1,6 +1,6 @@
-//! Nothing that tells of a person, and no key, is in any error, span or event.
+//! No error, span or event contains personal data or a key.
 //!
-//! Alone in its program: what it captures is everything that is logged there.
+//! This test is the only one in its program, because it captures everything that the program logs.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use calls::{CASES, MARK, distorted};
-use fake_flex::{Answer, FakeFlex, Fault};
+use fake_flex::{FakeFlex, Fault, Response};
 use flex_sdk::operations::{LIST_CUSTOMERS, UPDATE_CUSTOMER};
 use flex_sdk::types::CustomerResponse;
 use flex_sdk::{Client, CreateCustomer, Error, ListCustomers, ListPaymentMethods, RetryPolicy};
@@ -46,7 +46,7 @@ fn create() -> CreateCustomer {
     CreateCustomer::builder().first_name(MARK).last_name(MARK).email(email()).phone(MARK).build()
 }
 
-/// Responses that do not depend on the operation.
+/// Faults that do not depend on the operation.
 fn faults() -> Vec<Fault> {
     let answers = vec![
         marked(400, &json!({ "error": { "code": MARK, "type": MARK, "message": MARK, "param": MARK } })),
@@ -56,18 +56,18 @@ fn faults() -> Vec<Fault> {
         marked(401, &json!(MARK)),
         marked(302, &json!({ MARK: MARK })),
         marked(429, &json!({})).header("retry-after", MARK),
-        Answer::html(502, "<html>MarkOfAPerson</html>"),
-        Answer::new(400).body(&b"MarkOfAPerson\xff\xfe"[..]),
-        Answer::new(200).body("MarkOfAPerson"),
-        Answer::new(200).body(MARK.repeat(10_000)),
+        Response::html(502, "<html>MarkOfAPerson</html>"),
+        Response::new(400).body(&b"MarkOfAPerson\xff\xfe"[..]),
+        Response::new(200).body("MarkOfAPerson"),
+        Response::new(200).body(MARK.repeat(10_000)),
     ];
     let mut faults = vec![Fault::CloseUnread, Fault::CloseUnanswered, Fault::Stall, Fault::Truncate, Fault::BreakBody];
     faults.extend(answers.into_iter().map(Fault::Instead));
     faults
 }
 
-fn marked(status: u16, body: &Value) -> Answer {
-    Answer::json(status, body).header("x-mark", MARK).header("location", format!("http://{MARK}.invalid/{MARK}"))
+fn marked(status: u16, body: &Value) -> Response {
+    Response::json(status, body).header("x-mark", MARK).header("location", format!("http://{MARK}.invalid/{MARK}"))
 }
 
 fn tell(error: &Error, told: &mut Captured) {
@@ -133,7 +133,7 @@ async fn no_mark_is_printed() {
         let flex = builder.clone().retry(policy).build().unwrap().with_header("X-Mark", MARK).unwrap();
         for case in CASES {
             let personal = case.personal_sample();
-            // An id is no person's, but a caller may take one thing for another.
+            // An id is not personal, but a caller may confuse it with something that is.
             let mut by_mark = personal.clone();
             by_mark.path.values_mut().filter(|id| id.is_string()).for_each(|id| *id = MARK.into());
             let success = |response: &Value| Fault::Instead(marked(case.status(), response));
@@ -187,7 +187,7 @@ async fn no_mark_is_printed() {
     for mark in [MARK, FakeFlex::API_KEY, "markofaperson"] {
         assert!(!text.contains(mark), "{mark} is in: {}", around(text.find(mark).unwrap()));
     }
-    // What is captured is not nothing: the errors, the spans and their fields, and the events of other crates.
+    // The captured text is complete: it has the errors, the spans and their fields, and the events of other crates.
     assert!(errors > 300, "only {errors} errors");
     for expected in [
         "Flex returned 422",

@@ -1,6 +1,6 @@
-//! What the published crates carry from the root of the repository.
+//! The files of the repository's root that the published crates contain.
 
-/// A symbolic link would do, but a clone on Windows has a line of text in its place.
+/// The crates have copies, since a symbolic link becomes a line of text in a clone on Windows.
 #[test]
 fn the_crates_have_copies_of_the_repositorys_files() {
     for (name, original, copy, folder) in [

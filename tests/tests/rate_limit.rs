@@ -1,6 +1,6 @@
-//! A client that is limited becomes slower, and does not fail.
+//! A rate-limited client slows down, and does not fail.
 //!
-//! With the full numbers where `PROOF` is set, as `.ci/run load` does, and with small ones elsewhere.
+//! With `PROOF` set, as `.ci/run load` sets it, the numbers are full; otherwise they are small.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -24,7 +24,7 @@ fn customer(number: u32) -> CreateCustomer {
     CreateCustomer::builder().first_name("John").last_name("Doe").email(format!("{number}@example.com")).build()
 }
 
-/// Creates customers by many tasks at once, and returns how many failed.
+/// Creates customers in many tasks at once, and returns how many failed.
 async fn create(flex: &Client, customers: u32) -> usize {
     let next = Arc::new(AtomicU32::new(0));
     let mut tasks = JoinSet::new();
@@ -49,7 +49,7 @@ async fn create(flex: &Client, customers: u32) -> usize {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_limited_import_is_slower_and_does_not_fail() {
-    // How many customers are created, at how many a second, and whether Flex says when to come back.
+    // The number of customers to create, the limit per second, and whether Flex says when to retry.
     let full = [(10_000, 200, true), (2_000, 100, false)];
     let small = [(1_000, 200, true), (600, 200, false)];
     for (customers, per_second, says_when) in if std::env::var_os("PROOF").is_some() { full } else { small } {
@@ -67,7 +67,7 @@ async fn a_limited_import_is_slower_and_does_not_fail() {
 
         assert_eq!(failed, 0);
         assert!(rate >= 0.9 * f64::from(per_second), "{rate} of {per_second} a second");
-        // The first of all tasks are sent before Flex answers that there is a limit.
+        // The first requests of all tasks are sent before Flex reports the limit.
         let first = if customers >= 10_000 { 0 } else { TASKS };
         assert!(f64::from(sent - first) <= 1.05 * f64::from(customers), "{attempts} attempts a call");
         assert_eq!(fake.customers().len(), customers as usize);

@@ -1,4 +1,4 @@
-//! The README's commands are run, and what the Markdown of this repository names is there.
+//! CI runs the README's commands, and everything that this repository's Markdown names exists.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! TLS, with a certificate that the platform's trust store has or has not.
+//! TLS, with a certificate that is or is not in the platform's trust store.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -18,7 +18,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 
-/// TLS for localhost by these protocols, and its certificate.
+/// TLS for localhost with these protocols, and its certificate.
 fn tls(protocols: &[&str]) -> (TlsAcceptor, String) {
     let CertifiedKey { cert, signing_key } = generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
@@ -52,7 +52,7 @@ async fn with_tls(fake: &FakeFlex) -> (String, String) {
     (url, certificate)
 }
 
-/// Runs the example `create_customer`, since the trust store is the environment's and so a process's.
+/// Runs the example `create_customer`, since the trust store depends on the environment of a process.
 async fn create_customer(url: &str, trusted: &str) -> Output {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("trusted.pem");
@@ -118,7 +118,7 @@ async fn a_root_certificate_that_is_given_is_trusted() {
         create(&flex(&url, trusted).build().unwrap()).await.unwrap();
     }
     let error = create(&flex(&url, &other).build().unwrap()).await.unwrap_err();
-    // What will not be better the next time is not tried again.
+    // An error that will not go away is not retried.
     assert!(error.is_connect() && error.attempts() == 1 && !error.is_retryable(), "{error:?}");
     assert!(error.to_string().contains("certificate is not trusted"), "{error}");
 }
@@ -147,7 +147,7 @@ async fn a_request_that_was_sent_is_not_forgotten_for_a_connection_that_was_not_
             let mut server = TcpStream::connect(&inside).await.unwrap();
             copy_bidirectional(&mut client, &mut server).await
         });
-        // The greeting of any other is not answered.
+        // The greeting on any other connection gets no response.
         let mut silent = Vec::new();
         while let Ok((stream, _)) = listener.accept().await {
             silent.push(stream);
@@ -158,7 +158,7 @@ async fn a_request_that_was_sent_is_not_forgotten_for_a_connection_that_was_not_
     let flex = builder.attempt_timeout(Duration::from_secs(2)).build().unwrap();
     let id = create(&flex).await.unwrap().customer_id;
 
-    // While the one connection is taken, an update begins to make another.
+    // While the only connection is in use, an update starts to open another.
     let release = Arc::new(Notify::new());
     fake.fault_next(Fault::Hold(Arc::clone(&release)));
     fake.fault_next(Fault::Stall);
@@ -172,7 +172,7 @@ async fn a_request_that_was_sent_is_not_forgotten_for_a_connection_that_was_not_
         async move { flex.customers().update(&id, UpdateCustomer::builder().phone("1").build()).await }
     });
     second.notified().await;
-    // It is sent on the one that has become free, and the other comes to nothing.
+    // It is sent on the connection that has become free, and the other is never established.
     release.notify_one();
     first.await.unwrap().unwrap();
     let error = update.await.unwrap().unwrap_err();
@@ -180,7 +180,7 @@ async fn a_request_that_was_sent_is_not_forgotten_for_a_connection_that_was_not_
     assert_eq!(fake.received().len(), 3);
 }
 
-/// A server of HTTP/2 that answers each request with a customer, but passes nothing on of the connections that are dead.
+/// An HTTP/2 server that returns a customer for each request, but passes nothing on from dead connections.
 async fn http2_server() -> (String, String, Arc<Mutex<Vec<watch::Sender<bool>>>>) {
     let ((acceptor, certificate), (listener, url)) = (tls(&["h2"]), listen().await);
     let connections = Arc::new(Mutex::new(Vec::new()));
@@ -194,7 +194,7 @@ async fn http2_server() -> (String, String, Arc<Mutex<Vec<watch::Sender<bool>>>>
                 let mut outside = outside;
                 tokio::select! {
                     _ = copy_bidirectional(&mut outside, &mut server) => {}
-                    // It is still open, and nothing comes through any more.
+                    // The connection stays open, but nothing passes through it.
                     () = async { drop(dead.wait_for(|is_dead| *is_dead).await) } => std::future::pending().await,
                 }
             });
@@ -227,12 +227,12 @@ async fn a_dead_connection_of_http_2_is_given_up() {
     let retrieve = || flex.customers().retrieve(&"fcus_1".into()).retry(RetryPolicy::off());
     let error = retrieve().await.unwrap_err();
     assert!(error.is_timeout(), "{error:?}");
-    // From the next attempt on, there is another one.
+    // From the next attempt on, there is a new connection.
     for _ in 0..3 {
         retrieve().await.unwrap();
     }
     assert_eq!(connections.lock().unwrap().len(), 2);
-    // A call that may be repeated does so on the new one.
+    // An idempotent call is retried on a new connection.
     connections.lock().unwrap()[1].send_replace(true);
     create(&flex).await.unwrap();
     assert_eq!(connections.lock().unwrap().len(), 3);

@@ -1,4 +1,4 @@
-//! One span a call and one event an attempt, with OpenTelemetry's names, to the field.
+//! One span per call and one event per attempt, with OpenTelemetry's names, checked to the field.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
-use fake_flex::{Answer, FakeFlex};
+use fake_flex::{FakeFlex, Response};
 use flex_sdk::{Client, CreateCustomer, RetryPolicy};
 use serde_json::json;
 use tracing::field::{Field, Visit};
@@ -73,7 +73,7 @@ async fn a_call_is_a_span_and_an_attempt_is_an_event() {
     let (fake, flex) = fake().await;
     let port = fake.url().rsplit(':').next().unwrap().to_owned();
 
-    fake.answer_next(Answer::new(500));
+    fake.respond_next(Response::new(500));
     let customer = CreateCustomer::builder().first_name("John").last_name("Doe").email("john@example.com").build();
     flex.customers().create(customer).await.unwrap();
     flex.customers().retrieve(&"fcus_none".into()).await.unwrap_err();
@@ -126,9 +126,9 @@ async fn what_a_429_does_can_be_seen() {
     let recorder = Recorder::default();
     let _guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(recorder.clone()));
     let (fake, flex) = fake().await;
-    let limited = || Answer::json(429, &json!({ "error": { "code": "Slow down, John" } })).header("retry-after", "1");
-    fake.answer_next(limited());
-    fake.answer_next(limited());
+    let limited = || Response::json(429, &json!({ "error": { "code": "Slow down, John" } })).header("retry-after", "1");
+    fake.respond_next(limited());
+    fake.respond_next(limited());
     let call = flex.customers().retrieve(&"fcus_1".into());
     call.retry(RetryPolicy::default().max_retries(1)).await.unwrap_err();
 
@@ -140,7 +140,7 @@ async fn what_a_429_does_can_be_seen() {
     assert!((900..=1_100).contains(&pause.parse::<u32>().unwrap()), "{pause}");
 }
 
-/// Lets no span of the SDK through.
+/// Filters out the spans of the SDK.
 struct WithoutOurs(Recorder);
 
 impl<S: Subscriber> Layer<S> for WithoutOurs {
@@ -163,7 +163,7 @@ async fn the_callers_own_span_is_left_alone() {
     let subscriber = tracing_subscriber::registry().with(WithoutOurs(recorder.clone()));
     let _guard = tracing::subscriber::set_default(subscriber);
     let (fake, flex) = fake().await;
-    fake.answer_next(Answer::new(422));
+    fake.respond_next(Response::new(422));
     let span = tracing::info_span!(target: "my_server", "request", http.response.status_code = tracing::field::Empty);
     let call = flex.customers().list(flex_sdk::ListCustomers::default());
     call.into_future().instrument(span).await.unwrap_err();

@@ -1,6 +1,6 @@
-//! How long a review and a check for drift take, by the size of the document: `cargo bench -p xtask --bench scale`.
+//! Measures a review and a check for drift, by the size of the document: `cargo bench -p xtask --bench scale`.
 //!
-//! It runs the program as its users do, so that starting, reading and printing are all in the time.
+//! It runs the program as users do, so the times include starting, reading and printing.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -14,7 +14,7 @@ use document::{Shape, document};
 mod document;
 
 const RUNS: u32 = 3;
-/// How many schemas the nested document has inside of each other: by reference, since YAML may nest 200 values only.
+/// The nesting depth of the schemas in the nested document. They nest by reference, since YAML may only nest 200 values.
 const DEPTH: usize = 200;
 
 const SHAPES: [Shape; 4] = [
@@ -71,7 +71,7 @@ fn review(dir: &Path, documents: [String; 2]) -> Result<Duration> {
     Ok(time)
 }
 
-/// Checks for drift where there is none.
+/// Checks for drift in files that are up to date.
 fn check(dir: &Path, document: &str) -> Result<Duration> {
     fs::create_dir_all(dir.join("openapi"))?;
     fs::write(dir.join("openapi/customers.yaml"), document)?;
@@ -87,7 +87,7 @@ fn xtask(task: &str) -> Command {
     command
 }
 
-/// The shortest of several runs, which is what the machine's other work disturbed the least, and what it printed.
+/// Returns the time and the output of the fastest of several runs, which other work on the machine disturbed the least.
 fn shortest(command: &mut Command) -> Result<(Duration, Output)> {
     let mut runs = Vec::new();
     for _ in 0..RUNS {
@@ -99,7 +99,7 @@ fn shortest(command: &mut Command) -> Result<(Duration, Output)> {
     runs.into_iter().min_by_key(|(time, _)| *time).context("nothing was run")
 }
 
-/// A document with one operation whose answer is schemas within schemas, the innermost of type `kind`.
+/// A document with one operation whose response nests schemas in schemas, the innermost of type `kind`.
 fn nested(kind: &str) -> String {
     let mut schemas = format!("\n    Nested{DEPTH}: {{ type: {kind} }}");
     for index in 0..DEPTH {

@@ -1,8 +1,8 @@
 //! The tasks of this repository: `cargo xtask regenerate`, `review`, `verify` and `bench`.
 //!
-//! `commands` → `verify` → `review` → `codegen` → `openapi`: each uses those that follow it, and none that precede it.
+//! `commands` → `verify` → `review` → `codegen` → `openapi`: each uses only those that follow it.
 
-#![expect(clippy::missing_errors_doc, reason = "an error is printed, and its words say what failed")]
+#![expect(clippy::missing_errors_doc, reason = "errors are printed, and their messages say what failed")]
 
 mod codegen;
 pub mod commands;

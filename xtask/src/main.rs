@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 use xtask::commands::{bench, regenerate, review, verify};
 use xtask::{terminal, thread};
 
-/// A third of what the generator does is to allocate the nodes of syntax trees.
+/// The generator spends a third of its work on allocating the nodes of syntax trees.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -26,15 +26,16 @@ struct Cli {
 enum Task {
     /// Write flex-sdk/src/generated/ from openapi/customers.yaml
     Regenerate(regenerate::Options),
-    /// Say what a change of openapi/customers.yaml means
+    /// Review a change of openapi/customers.yaml: what it means for callers, for users of the crate, and for the version
     Review(review::Options),
-    /// Hold openapi/customers.yaml against Flex's own document, recorded traffic, or Flex itself
+    /// Check openapi/customers.yaml against Flex's own document, recorded traffic, or Flex itself
     Verify(verify::Options),
-    /// Measure what a call costs, and what the generator costs
+    /// Measure the costs of calls and of the generator
     Bench(bench::Options),
 }
 
-/// Exits with 0 if all is well, 1 if the task found something, 2 if it failed; a review with 3 if work is left to do.
+/// Exits with 0 if all is well, with 1 if the task found something, with 2 if it failed, and with 3 if a review leaves work to
+/// do.
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let root = cli.root.unwrap_or_else(repository);

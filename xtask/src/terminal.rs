@@ -1,4 +1,4 @@
-//! How the output looks on a terminal.
+//! Output on a terminal.
 
 use std::io::{ErrorKind, Write};
 
@@ -16,7 +16,7 @@ pub(crate) fn paint(style: Style, text: impl std::fmt::Display) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// Prints to stdout, unlike `print!` without a panic where whoever reads it has gone.
+/// Prints to stdout. Unlike `print!`, it does not panic if the reader is gone.
 pub(crate) fn print(text: &str) -> Result<()> {
     match anstream::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
@@ -24,7 +24,7 @@ pub(crate) fn print(text: &str) -> Result<()> {
     }
 }
 
-/// Prints to stderr what is not the output itself.
+/// Prints to stderr, for text that is not the output itself.
 pub(crate) fn print_aside(text: &str) {
     anstream::eprint!("{text}");
 }

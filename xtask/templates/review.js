@@ -1,5 +1,5 @@
 'use strict';
-// Filters the findings by level and words. Without scripts, all of them are there.
+// Filters the findings by level and words. Without scripts, all of them are shown.
 const form = document.getElementById('filter');
 const findings = [...document.querySelectorAll('details.finding')];
 const texts = findings.map((finding) =>

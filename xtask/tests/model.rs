@@ -1,5 +1,5 @@
-//! What a document says, wherever and however it is said: what reviews and verifications make of references, files, media types,
-//! defaults, null, directions, queries and paths.
+//! The model of a document, however the document expresses it: how reviews and verifications handle references, files, media
+//! types, defaults, null, directions, queries and paths.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -14,7 +14,7 @@ use tempfile::TempDir;
 /// A file's name and its text.
 type File = (&'static str, &'static str);
 
-/// The exit code, and what is printed.
+/// Returns the exit code and the output.
 fn xtask(root: &Path, arguments: &[&str]) -> (i32, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     let output =
@@ -23,14 +23,14 @@ fn xtask(root: &Path, arguments: &[&str]) -> (i32, String) {
     (output.status.code().unwrap(), text)
 }
 
-/// The operation `GET /a`, whose responses are these.
+/// A document with the operation `GET /a` and these responses.
 fn responses(text: &str) -> String {
     format!(
         "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{/a: {{get: {{operationId: a, responses: {text}}}}}}}\n"
     )
 }
 
-/// The operation `POST /a`, whose request body has this schema, in a document with these components.
+/// A document with the operation `POST /a`, a schema for its request body, and these components.
 fn request(version: &str, schema: &str, components: &str) -> String {
     format!(
         "openapi: {version}\ninfo: {{title: T, version: '1'}}\npaths: {{/a: {{post: {{operationId: a, \
@@ -39,7 +39,7 @@ fn request(version: &str, schema: &str, components: &str) -> String {
     )
 }
 
-/// What is compared, both documents, the files beside each, the exit code with `--fail-on warning`, and what is printed.
+/// What is compared, both documents, the files next to each, the exit code with `--fail-on warning`, and the expected output.
 type Comparison = (&'static str, [String; 2], [&'static [File]; 2], i32, &'static [&'static str]);
 
 #[test]
@@ -166,7 +166,7 @@ fn a_review_finds_what_changes_wherever_it_is_said() {
             }),
             [&[], &[]],
             1,
-            &["request-requirement-added", "it must have `a` or `b` with `c` now"],
+            &["request-requirement-added", "it must now have `a` or `b` with `c`"],
         ),
         (
             "requirements of requirements",
@@ -175,7 +175,7 @@ fn a_review_finds_what_changes_wherever_it_is_said() {
             ),
             [&[], &[]],
             1,
-            &["request-requirement-added", "it must have the properties that its alternatives ask for now"],
+            &["request-requirement-added", "it must now have the properties that its alternatives require"],
         ),
         (
             "a keyword of 3.1 that the review does not know",
@@ -224,9 +224,9 @@ fn a_review_finds_what_changes_wherever_it_is_said() {
         ),
     ];
     let elsewhere = [
-        ("https://example.com/a.yaml#/a", "refers to a remote document, which is not read"),
-        ("../../a.yaml", "refers to a file outside of the document's folder"),
-        ("/etc/passwd", "refers to a file outside of the document's folder"),
+        ("https://example.com/a.yaml#/a", "refers to a remote document, which is not supported"),
+        ("../../a.yaml", "refers to a file outside the document's folder"),
+        ("/etc/passwd", "refers to a file outside the document's folder"),
         ("a.yaml", "a.yaml: cannot be read"),
     ];
     let elsewhere = elsewhere.each_ref().map(|(file, words)| {
@@ -268,8 +268,7 @@ fn aliases_count_by_what_they_stand_for() {
         let aliases = vec![format!("*a{}", number - 1); 10].join(", ");
         let _ = writeln!(bomb, "x-{number}: &a{number} [{aliases}]");
     }
-    for (text, code, words) in [(hundreds, 0, "nothing changed"), (bomb, 2, "what its aliases stand for is too large")]
-    {
+    for (text, code, words) in [(hundreds, 0, "nothing changed"), (bomb, 2, "its aliases expand to too many values")] {
         let directory = TempDir::new().unwrap();
         fs::write(directory.path().join("a.yaml"), text).unwrap();
         let found = xtask(directory.path(), &["review", "--base", "a.yaml", "--head", "a.yaml"]);
@@ -277,7 +276,7 @@ fn aliases_count_by_what_they_stand_for() {
     }
 }
 
-/// A document of one resource, with everything that a request may be written in.
+/// A document of one resource that uses every way to describe a request.
 const NOTES: &str = "
 openapi: 3.0.3
 info: {title: Notes, version: '1'}
@@ -357,7 +356,7 @@ fn a_request_is_read_by_its_schemas() {
         response[key] = value;
         sent(request.clone(), response)
     };
-    // A call, and the place and the words of the difference, if it is one.
+    // A call, and the expected place and words of the difference, if any.
     let table = [
         (get("?done=true&score=1.5&page=2&tags=a&tags=b&ids=1,2&kinds=a|b&either=all"), None),
         (get("?kinds=a%7Cb&either=7&tags=a%2Cb&score=1e3"), None),
@@ -396,7 +395,7 @@ fn a_request_is_read_by_its_schemas() {
         (with("owner", Value::Null), None),
         (with("owner", json!({ "name": "d" })), None),
         (with("owner", json!({})), Some("`owner`: \"name\" is a required property")),
-        (with("odd", json!("a")), Some("`odd`: it is not as `not` asks")),
+        (with("odd", json!("a")), Some("`odd`: it does not satisfy `not`")),
         (with("kind", Value::Null), None),
         (with("kind", json!("b")), Some("`kind`")),
         (with("nullable", json!(1)), None),

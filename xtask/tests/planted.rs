@@ -1,4 +1,4 @@
-//! Documents in which every keyword of OpenAPI is the name of something: what changes below a name is found, and nothing else.
+//! Documents in which every keyword of OpenAPI is also a name: changes below a name are found, and nothing else is.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -10,7 +10,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// What OpenAPI 3.1 adds, and what begins as an extension does.
+/// Keywords that OpenAPI 3.1 adds, and keys that look like extensions.
 const MORE: [&str; 26] = [
     "$anchor",
     "$comment",
@@ -50,7 +50,7 @@ fn keywords() -> BTreeSet<String> {
 }
 
 /// A document in which a parameter, a header, a schema, a property, a response and an extension have this name, each with a
-/// limit; the parameters in one order or the other.
+/// limit. The head lists its parameters in another order.
 fn document(version: &str, name: &str, limit: u32, is_head: bool) -> Value {
     let pointer = |section: &str| format!("#/components/{section}/{}", name.replace('~', "~0").replace('/', "~1"));
     let limited = json!({ "type": "string", "maxLength": limit });
@@ -89,7 +89,7 @@ fn document(version: &str, name: &str, limit: u32, is_head: bool) -> Value {
     })
 }
 
-/// The ids that a command prints as JSON, under a key.
+/// The ids under a key of a command's JSON output.
 fn ids(root: &Path, arguments: &[&str], key: &str) -> Vec<String> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     let output =
@@ -110,10 +110,10 @@ fn what_was_planted_is_found_and_nothing_else() {
     let planted = [
         "extension-changed",
         "personal-mark-removed",
-        // Of the parameter and of the property.
+        // In the parameter and in the property.
         "request-max-length-decreased",
         "request-max-length-decreased",
-        // Of the header, of the property and in the response.
+        // In the header, in the property and in the response.
         "response-max-length-decreased",
         "response-max-length-decreased",
         "response-max-length-decreased",
@@ -131,6 +131,6 @@ fn what_was_planted_is_found_and_nothing_else() {
             count += 1;
         }
     }
-    assert!(count >= 200, "only {count} documents were tried");
+    assert!(count >= 200, "only {count} documents were checked");
     assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask regenerate` as a maintainer runs it.
+//! `cargo xtask regenerate`, run as a maintainer runs it.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -12,7 +12,7 @@ use tempfile::TempDir;
 const DOCUMENT: &str = "openapi/customers.yaml";
 const GENERATED: &str = "flex-sdk/src/generated";
 
-/// A copy of what regeneration reads and writes.
+/// A copy of the files that regeneration reads and writes.
 struct Tree(TempDir);
 
 struct Outcome {
@@ -145,8 +145,10 @@ fn the_same_document_gives_the_same_bytes() {
     let committed = tree.generated();
     fs::remove_dir_all(tree.path(GENERATED)).unwrap();
     tree.regenerate(&[]);
-    assert_eq!(tree.generated(), committed);
+    let generated = tree.generated();
+    assert!(generated.keys().eq(committed.keys()), "{:?}", generated.keys());
     for (file, text) in committed {
+        assert!(generated[&file] == text, "{file} differs");
         let header = "// Written by `cargo xtask regenerate` from openapi/customers.yaml. Do not edit.";
         assert_eq!(text.lines().next(), Some(header), "{file}");
     }
@@ -197,14 +199,14 @@ fn schemas(text: &str) -> Edit {
     Box::new(move |document| document + &text)
 }
 
-/// Marks the operation that lists customers, beside another edit.
+/// Applies an edit, and marks the operation that lists customers.
 fn mark_list(edit: Edit) -> Edit {
     Box::new(move |text| {
         edit(text).replacen("get:\n      operationId: list_", "get: # list\n      operationId: list_", 1)
     })
 }
 
-/// Adds components ahead of the schemas, and lets create answer with `Loop`.
+/// Adds components before the schemas, and makes `Loop` the response of create.
 fn components(text: &'static str) -> Edit {
     Box::new(move |document| {
         let create = "  /v1/customers:\n    post:";
@@ -216,7 +218,7 @@ fn components(text: &'static str) -> Edit {
 
 #[test]
 fn what_cannot_be_read_is_one_clear_error() {
-    // The place is a line and a column, or the text that stands at it.
+    // The place is a line and a column, or the text at the place.
     check_refusals(vec![
         (whole("a: [1"), "1:4", "not YAML: unclosed bracket"),
         (whole("openapi: 3.0.3\nopenapi: 3.0.3"), "2:1", "not YAML: duplicate mapping key: openapi"),
@@ -232,7 +234,7 @@ fn what_cannot_be_read_is_one_clear_error() {
         (
             replace("\ninfo:", "\ninformation:"),
             "information:",
-            "\"information\" is no keyword of a document in OpenAPI 3.0: is `info` meant?",
+            "\"information\" is not a keyword of a document in OpenAPI 3.0: did you mean `info`?",
         ),
         (
             replace("\ninfo:", "\nx-info:"),
@@ -248,17 +250,17 @@ fn what_cannot_be_read_is_one_clear_error() {
         (
             replace("name: id\n        in: path", "name: id\n        in: pat"),
             "in: pat",
-            "not an OpenAPI 3.0 document: `in` is none of path, query, header, cookie",
+            "not an OpenAPI 3.0 document: `in` is not one of path, query, header, cookie",
         ),
         (
             replace("    patch:", "    pacth:"),
             "pacth:",
-            "\"pacth\" is no keyword of a path item in OpenAPI 3.0: is `patch` meant?",
+            "\"pacth\" is not a keyword of a path item in OpenAPI 3.0: did you mean `patch`?",
         ),
         (
             replace("    patch:", "    PATCH:"),
             "PATCH:",
-            "\"PATCH\" is no keyword of a path item in OpenAPI 3.0: is `patch` meant?",
+            "\"PATCH\" is not a keyword of a path item in OpenAPI 3.0: did you mean `patch`?",
         ),
         (
             replace("'#/components/schemas/CreateCustomer'", "'#/components/schemas/Nobody'"),
@@ -299,7 +301,7 @@ fn what_cannot_be_read_is_one_clear_error() {
 
 #[test]
 fn a_document_nests_as_deep_as_200_values() {
-    // The schema itself is the fourth.
+    // The schema itself is at depth four.
     let nested = |depth: usize| {
         let arrays = depth - 4;
         let (open, close) = ("{ type: array, items: ".repeat(arrays), " }".repeat(arrays));
@@ -321,8 +323,8 @@ fn what_cannot_be_generated_from_is_one_clear_error() {
             "post:",
             "POST /v1/customers does not say whether it may be repeated",
         ),
-        (replace("x-paging: cursor", "x-paging: page"), "x-paging: page", "`x-paging` is `cursor` or `offset`"),
-        (replace("x-paging: cursor", "x-pagng: cursor"), "x-pagng: cursor", "is `x-paging` meant?"),
+        (replace("x-paging: cursor", "x-paging: page"), "x-paging: page", "`x-paging` must be `cursor` or `offset`"),
+        (replace("x-paging: cursor", "x-pagng: cursor"), "x-pagng: cursor", "did you mean `x-paging`?"),
         (
             replace("x-repeatable: true\n", "x-repeatable: true\n      x-paging: cursor # here\n"),
             "x-paging: cursor # here",
@@ -339,8 +341,12 @@ fn what_cannot_be_generated_from_is_one_clear_error() {
             "only an operation can have an `x-paging`",
         ),
         (replace("      operationId: create_customer\n", ""), "post:", "POST /v1/customers has no `operationId`"),
-        (replace("create_customer", "2fa"), "operationId: 2fa", "is no name of a method, such as `create_customer`"),
-        (replace("create_customer", "match"), "operationId: match", "is no name of a method"),
+        (
+            replace("create_customer", "2fa"),
+            "operationId: 2fa",
+            "is not a valid method name, such as `create_customer`",
+        ),
+        (replace("create_customer", "match"), "operationId: match", "is not a valid method name"),
         (replace("create_customer", "exec"), "operationId: exec", "the operationId \"exec\" is taken"),
         (replace("create_customer", "list_customers"), "operationId: list_customers", "is taken"),
         (
@@ -366,7 +372,7 @@ fn what_cannot_be_generated_from_is_one_clear_error() {
                 "    Odd:\n      type: object\n      properties:\n        a: { type: strin }\n        b: { type: string }\n",
             ),
             "type: strin }",
-            "not an OpenAPI 3.0 document: `type` is none of array, boolean, integer, number, object, string",
+            "not an OpenAPI 3.0 document: `type` is not one of array, boolean, integer, number, object, string",
         ),
         (
             mark_list(replace(
@@ -405,17 +411,17 @@ fn what_would_be_expressed_wrongly_is_one_clear_error() {
                 "    Odd:\n      type: object\n      additionalProperties: false\n      required: [b]\n      properties:\n        a: { type: string }\n",
             ),
             "b]",
-            "\"b\" is required, and there can be no such property: add it",
+            "\"b\" is required, but `additionalProperties: false` excludes it: add it to `properties`",
         ),
         (
             schemas("    Odd:\n      type: object\n      x-personel: true\n"),
             "      x-personel: true",
-            "\"x-personel\" is no extension of this project: is `x-personal` meant?",
+            "\"x-personel\" is not an extension of this project: did you mean `x-personal`?",
         ),
         (
             schemas("    Odd:\n      oneOf: []\n      discriminator: { propertyName: a }\n"),
             "      discriminator: { propertyName: a }",
-            "a discriminator is only looked at in a named schema",
+            "a discriminator only has an effect in a named schema",
         ),
         (
             replace("      operationId: create_customer", "      security: [{}]\n      operationId: create_customer"),
@@ -433,7 +439,7 @@ fn what_would_be_expressed_wrongly_is_one_clear_error() {
     ]);
 }
 
-/// Checks every row before it fails, so that one run shows all that is wrong.
+/// Checks all rows before it fails, so that one run reports every mistake.
 fn check_refusals(table: Vec<(Edit, &str, &str)>) {
     let mut wrong = Vec::new();
     for (edit, place, expected) in table {
@@ -446,7 +452,7 @@ fn check_refusals(table: Vec<(Edit, &str, &str)>) {
             Some(format!("{}:{column}", number + 1))
         };
         let is_text = place.starts_with(|first: char| !first.is_ascii_digit());
-        // What was added stands at the end.
+        // Added text is at the end.
         let place = if is_text { text.lines().enumerate().filter_map(at).last() } else { Some(place.to_owned()) };
 
         let place =
@@ -510,7 +516,7 @@ fn what_is_personal_is_left_out_of_debug_whatever_its_name() {
         let types = &in_lines;
         assert!(types.contains(expected), "{expected} is not in types.rs");
     }
-    // A default is documentation.
+    // A default is only documentation.
     assert!(types.contains("pub count: Option<i64>"), "{types}");
     let derives_debug = |name: &str| {
         let (before, _) = types
@@ -534,7 +540,7 @@ fn writing_is_atomic() {
     fs::write(&file, "old").unwrap();
     fs::hard_link(&file, &other_name).unwrap();
     tree.regenerate(&[]);
-    // The new file took the old one's name; the old one was never written to.
+    // The new file took over the old one's name, and the old one was never written to.
     assert_eq!(fs::read_to_string(other_name).unwrap(), "old");
     assert_ne!(fs::read_to_string(file).unwrap(), "old");
     assert_eq!(tree.generated().len(), files, "a temporary file is left");

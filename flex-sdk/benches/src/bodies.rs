@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 /// How many customers a page has.
 pub(crate) const PAGE: usize = 100;
 
-/// The body for a customer that is created.
+/// The body for a created customer.
 pub(crate) fn customer() -> String {
     json!({ "customer": value(0) }).to_string()
 }

@@ -1,4 +1,4 @@
-//! The process that calls: of one client alone, so that its time and memory are that client's.
+//! The process that makes calls. It uses only one client, so that its time and memory are that client's.
 
 use std::fs;
 use std::time::Instant;
@@ -29,29 +29,29 @@ impl Client {
     }
 }
 
-/// What is called.
+/// The operation to measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Operation {
     Create,
     List,
-    /// No call: a page is decoded.
+    /// Decodes a page, without a call.
     Decode,
-    /// No call: a delivery of a webhook is verified.
+    /// Verifies the delivery of a webhook, without a call.
     Verify,
 }
 
-/// What to call, and how often.
+/// The calls to make.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(crate) struct Load {
     pub(crate) client: Client,
     pub(crate) operation: Operation,
     /// How many calls are in flight at a time.
     pub(crate) concurrency: usize,
-    /// How many calls each of them makes one after the other, after a first one that opens its connection.
+    /// How many calls each task makes one after the other, after a first call that opens its connection.
     pub(crate) calls: usize,
 }
 
-/// Makes the calls, and prints the seconds that they took and the most kibibytes that this process ever had.
+/// Makes the calls, and prints the seconds that they took and the peak memory of this process in kibibytes.
 pub(crate) async fn run(load: Load, base_url: &str) -> Result<()> {
     let seconds = match load.client {
         Client::Hyper => measure(load, Hyper::new(base_url)).await?,
@@ -107,7 +107,7 @@ async fn repeat(load: Load, calls: usize, client: &impl Calls) -> Result<()> {
     Ok(())
 }
 
-/// What Linux says; other systems say nothing.
+/// The peak memory of this process, on Linux only.
 fn peak_kibibytes() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

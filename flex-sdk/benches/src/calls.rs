@@ -1,4 +1,4 @@
-//! What a call costs.
+//! The cost of a call.
 
 use anyhow::Result;
 
@@ -13,11 +13,11 @@ const CONCURRENCIES: [usize; 6] = [1, 4, 16, 64, 256, MOST];
 const MOST: usize = 1024;
 const MEBIBYTE: f64 = 1024.0 * 1024.0;
 
-/// What is called, by what name, and how often for a measurement of time and for a count of instructions.
+/// The operations, their names, and the number of calls for measuring time and for counting instructions.
 const OPERATIONS: [(Operation, &str, usize, usize); 2] =
     [(Operation::Create, "create", 20_000, 200), (Operation::List, "list of 100", 2_000, 100)];
 
-/// A table of what calls cost, and charts of their time against their concurrency.
+/// Returns a table of the cost of calls, and charts of their time against their concurrency.
 pub(crate) fn measure(options: &Options) -> Result<(Table, Vec<Chart>)> {
     let (few, many) = if options.quick { (1, 1) } else { (5, 15) };
     let valgrind = has_valgrind() && !options.quick;
@@ -99,10 +99,10 @@ pub(crate) fn measure(options: &Options) -> Result<(Table, Vec<Chart>)> {
     Ok((table, charts))
 }
 
-/// What each client took in each round.
+/// The measurement of each client in each round.
 type Rounds = Vec<[f64; 3]>;
 
-/// Runs the clients in turn, so that what else the machine does disturbs them alike.
+/// Runs the clients in turn, so that other load on the machine affects them alike.
 fn rounds(count: usize, load: Load, server: &Server, take: impl Fn(Cost) -> f64) -> Result<Rounds> {
     let once = || {
         let [hyper, reqwest, sdk] =
@@ -120,14 +120,14 @@ fn least(rounds: &Rounds) -> [f64; 3] {
     best(rounds, f64::min)
 }
 
-/// The best that each client did in some round, which is what else the machine did disturbed the least.
+/// The best measurement of each client, which other load on the machine affected the least.
 fn best(rounds: &Rounds, better: fn(f64, f64) -> f64) -> [f64; 3] {
     let first = rounds.first().copied().unwrap_or_default();
     rounds.iter().fold(first, |best, round| std::array::from_fn(|client| better(best[client], round[client])))
 }
 
-/// A row whose ratio is the median of the rounds', with what half of them are between. Where that is more than a twentieth,
-/// it is noise.
+/// Adds a row with the median ratio of the rounds and the range of the middle half. If the range exceeds 0.05, it is marked as
+/// noise.
 fn row(table: &mut Table, name: &str, rounds: &Rounds, better: fn(f64, f64) -> f64, goal: &str) {
     let mut ratios: Vec<_> = rounds.iter().map(|[_, reqwest, sdk]| sdk / reqwest).collect();
     ratios.sort_by(f64::total_cmp);
@@ -139,7 +139,7 @@ fn row(table: &mut Table, name: &str, rounds: &Rounds, better: fn(f64, f64) -> f
     table.push(row);
 }
 
-/// A row of what is the same in each round.
+/// Adds a row of counts, which are the same in each round.
 fn counted_row(table: &mut Table, name: &str, values: [f64; 3], goal: &str) {
     let [_, reqwest, sdk] = values;
     let mut row = vec![name.to_owned()];

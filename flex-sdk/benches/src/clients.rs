@@ -1,4 +1,4 @@
-//! Three ways to call: hyper by hand, reqwest by hand, and flex-sdk. All make their connections in the same way.
+//! Three ways to call Flex: hyper by hand, reqwest by hand, and flex-sdk. All connect in the same way.
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
@@ -25,7 +25,7 @@ const AGENT: &str = concat!("flex-sdk/", env!("CARGO_PKG_VERSION"));
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const TIMEOUT: Duration = Duration::from_secs(15);
 
-/// One way to call.
+/// One way to call Flex.
 pub(crate) trait Calls: Clone + Send + 'static {
     /// Creates a customer.
     fn create(&self) -> impl Future<Output = Result<()>> + Send;
@@ -33,13 +33,13 @@ pub(crate) trait Calls: Clone + Send + 'static {
     fn list(&self) -> impl Future<Output = Result<()>> + Send;
     /// Decodes the body of a page.
     fn decode(&self, body: &[u8]) -> Result<()>;
-    /// Verifies a delivery of a webhook.
+    /// Verifies the delivery of a webhook.
     fn verify(&self, delivery: &Delivery) -> Result<()> {
         delivery.verify_by_hand()
     }
 }
 
-/// hyper's own client, with nothing but what a request needs: no timeout, no retry.
+/// hyper's own client with the minimum for a request: no timeout, no retry.
 #[derive(Clone)]
 pub(crate) struct Hyper {
     client: legacy::Client<HttpConnector, Full<Bytes>>,
@@ -94,7 +94,7 @@ impl Calls for Hyper {
     }
 }
 
-/// reqwest and `serde_json`, as one writes them by hand: no retry.
+/// reqwest and `serde_json` by hand: no retry.
 #[derive(Clone)]
 pub(crate) struct Reqwest {
     client: reqwest::Client,
@@ -143,7 +143,7 @@ impl Calls for Reqwest {
     }
 }
 
-/// flex-sdk with its defaults: retries, deadlines and errors that explain themselves.
+/// flex-sdk with its defaults: retries, deadlines and explained errors.
 #[derive(Clone)]
 pub(crate) struct Sdk(flex_sdk::Client);
 

@@ -1,4 +1,4 @@
-//! What the generator costs: `cargo xtask regenerate`.
+//! The cost of the generator, `cargo xtask regenerate`.
 
 use std::env;
 use std::fs;
@@ -15,7 +15,7 @@ use crate::table::{Table, number, ratio};
 
 const SIZES: [u32; 3] = [10, 100, 1_000];
 
-/// A table of what the generator costs, and a chart of its time against the size of the document.
+/// Returns a table of the cost of the generator, and a chart of its time against the size of the document.
 pub(crate) fn measure(options: &Options) -> Result<(Table, Chart)> {
     let rounds = if options.quick { 1 } else { 15 };
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -55,7 +55,7 @@ pub(crate) fn measure(options: &Options) -> Result<(Table, Chart)> {
     Ok((table, Chart { title, x: "operations", y: "ms", lines }))
 }
 
-/// Generates from a document in a folder that has nothing else, and says how long that took.
+/// Generates from a document in an otherwise empty folder, and returns how long that took.
 fn generate(xtask: &PathBuf, document: &str) -> Result<Duration> {
     let root = tempfile::tempdir()?;
     fs::create_dir(root.path().join("openapi"))?;

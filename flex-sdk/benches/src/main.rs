@@ -1,4 +1,5 @@
-//! What a call costs, against the same call written by hand, and what the generator and an operation cost: `cargo xtask bench`.
+//! Measures the cost of a call, compared with the same call written by hand, and of the generator and an operation:
+//! `cargo xtask bench`.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -30,15 +31,15 @@ struct Cli {
 
 #[derive(clap::Args)]
 struct Options {
-    /// Do everything a few times only, to see that it works
+    /// Run everything only a few times, to check that it works
     #[arg(long)]
     quick: bool,
-    /// An OpenAPI document to generate from as well, besides those made here
+    /// Another OpenAPI document to generate from, in addition to the made ones
     #[arg(long, value_name = "FILE")]
     document: Vec<PathBuf>,
 }
 
-/// What this program is when it starts itself.
+/// The role of this program when it starts itself.
 #[derive(Subcommand)]
 enum Role {
     /// The server
@@ -63,8 +64,8 @@ fn main() -> Result<()> {
     }
 }
 
-/// Measures everything, prints it, and draws the plots: beside this package, or where only a few calls were made beside
-/// the program.
+/// Measures everything, prints the tables, and draws the plots: in the folder of this package, or with `--quick` beside the
+/// program.
 fn report(options: &Options) -> Result<()> {
     let program = env::current_exe()?;
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));

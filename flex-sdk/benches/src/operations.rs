@@ -1,4 +1,4 @@
-//! What an operation costs those who do not use it, and a program those that it uses: lines, and CPU seconds of building.
+//! The cost of an operation that a program does not use, and of a program that uses some: lines, and CPU seconds of a build.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::Options;
 use crate::table::{Table, number};
 
-/// How often the document is there once more, and how many operations that makes.
+/// The prefixes of the copies of the document, and the number of operations that they add.
 const COPIES: [char; 10] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
 const ADDED: u32 = 70;
 
@@ -40,14 +40,14 @@ dependencies.flex-sdk = { path = "../flex-sdk" }
 dependencies.tokio = { version = "1", features = ["macros", "rt"] }
 "#;
 
-/// How the crate is built.
+/// The builds of the crate.
 const BUILDS: [(&str, &[&str], &str); 3] = [
     ("CPU seconds of `cargo check`", &["check"], "≤ 0.1"),
     ("CPU seconds of `cargo build`", &["build"], ""),
     ("CPU seconds of `cargo build --release`", &["build", "--release"], ""),
 ];
 
-/// A table of what the crate costs with its operations and with more, and of what a program costs beside it.
+/// Returns a table of the cost of the crate with its operations and with more, and of a program that depends on it.
 pub(crate) fn measure(options: &Options) -> Result<Table> {
     let (rounds, builds) = if options.quick { (1, &BUILDS[..1]) } else { (3, &BUILDS[..]) };
     let copy = Copy::new()?;
@@ -64,7 +64,7 @@ pub(crate) fn measure(options: &Options) -> Result<Table> {
     row("generated lines", [few?, many?], "≤ 400");
     for (name, build, goal) in builds {
         let mut least = [f64::MAX; 2];
-        // In turn, so that what else the machine does disturbs them alike.
+        // In turn, so that other load on the machine affects them alike.
         for _ in 0..rounds {
             for (document, least) in [&document, &more].into_iter().zip(&mut least) {
                 copy.generate(document)?;
@@ -90,7 +90,7 @@ pub(crate) fn measure(options: &Options) -> Result<Table> {
 struct Copy(PathBuf);
 
 impl Copy {
-    /// Makes it beside this program, where what it depends on is compiled once.
+    /// Makes the copy beside this program, where its dependencies are compiled once.
     fn new() -> Result<Self> {
         let root = env::current_exe()?.with_file_name("operations");
         let _ = fs::remove_dir_all(root.join("flex-sdk"));
@@ -111,7 +111,7 @@ impl Copy {
         run(Command::new(xtask).arg("regenerate").arg("--root").arg(&self.0))
     }
 
-    /// The lines of the generated files.
+    /// Counts the lines of the generated files.
     fn lines(&self) -> Result<f64> {
         let mut lines = 0;
         for file in fs::read_dir(self.0.join("flex-sdk/src/generated"))? {
@@ -120,7 +120,7 @@ impl Copy {
         Ok(f64::from(u32::try_from(lines)?))
     }
 
-    /// The CPU seconds of building one of the two again, after a change of a file of it.
+    /// Measures the CPU seconds of rebuilding a package after one of its files has changed.
     fn build(&self, build: &[&str], package: &str, changed: &str) -> Result<f64> {
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(build).args(["--quiet", "--package", package]).current_dir(self.0.join("program"));
@@ -160,17 +160,16 @@ fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// The CPU seconds of the processes that this one has started and that have ended, with those that they started. Linux says it
-/// in hundredths.
+/// Returns the CPU seconds of all ended child processes of this one, including their own. Linux counts in hundredths.
 fn children_seconds() -> Result<f64> {
     let stat = fs::read_to_string("/proc/self/stat").context("the CPU seconds of a build are known on Linux only")?;
-    // What is before may contain spaces.
+    // The name before the fields may contain spaces.
     let (_, fields) = stat.rsplit_once(')').context("/proc/self/stat has no name")?;
     let ticks = fields.split_whitespace().skip(13).take(2).map(str::parse::<f64>);
     Ok(ticks.sum::<Result<f64, _>>()? / 100.0)
 }
 
-/// The document with all of its operations and types ten times more, by other names.
+/// Returns the document with ten more copies of all its operations and types, under other names.
 fn with_copies(mut document: Value) -> Result<String> {
     let original = document.clone();
     for prefix in COPIES {
@@ -211,7 +210,7 @@ fn key_of(name: &str, prefix: char) -> String {
     format!("{}{name}", prefix.to_ascii_uppercase())
 }
 
-/// A text of a copy, which is about other things.
+/// A text of a copy, with the names of its resources changed.
 fn renamed(text: &str, prefix: char) -> String {
     ["customer", "payment_method"]
         .iter()

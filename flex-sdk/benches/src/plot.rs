@@ -1,14 +1,14 @@
-//! Plots of a cost against something that grows.
+//! Plots of a cost against a size.
 
 use std::path::Path;
 
 use anyhow::{Result, anyhow};
 use plotters::prelude::*;
 
-/// That can be told apart on white, by those who see few colours too.
+/// Colours that are distinct on white, also for people with colour blindness.
 const COLOURS: [RGBColor; 3] = [RGBColor(0, 114, 178), RGBColor(230, 159, 0), RGBColor(0, 158, 115)];
 
-/// A plot with both axes logarithmic, where what grows in proportion is a straight line.
+/// A plot with logarithmic axes, on which proportional growth is a straight line.
 pub(crate) struct Chart {
     pub(crate) title: String,
     pub(crate) x: &'static str,
@@ -42,7 +42,7 @@ fn draw_one(
     };
     let ((left, right), (least, most)) =
         (bounds(&mut points().map(|(x, _)| *x)), bounds(&mut points().map(|(_, y)| *y)));
-    // Whole powers of ten, which leave room for the names of the lines.
+    // Whole powers of ten leave room for the names of the lines.
     let (bottom, top) = (10_f64.powf(least.log10().floor()), 10_f64.powf(most.log10().ceil()));
     let mut context = ChartBuilder::on(panel)
         .caption(&chart.title, ("sans-serif", 16))

@@ -1,4 +1,4 @@
-//! The processes that are measured, and what is measured of them.
+//! The measured processes and their measurements.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Output, Stdio};
@@ -10,14 +10,14 @@ use clap::builder::PossibleValue;
 
 use crate::caller::Load;
 
-/// The server, for as long as it is not dropped.
+/// The server, which stops when it is dropped.
 pub(crate) struct Server {
     process: Child,
     url: String,
 }
 
 impl Server {
-    /// Starts a server that responds once so many requests are in flight.
+    /// Starts a server that responds once this many requests are in flight.
     pub(crate) fn start(in_flight: usize) -> Result<Self> {
         let mut process = Command::new(env::current_exe()?)
             .args(["serve", &in_flight.to_string()])
@@ -34,22 +34,22 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It has ended already where this fails.
+        // If this fails, the server has already ended.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }
 
-/// What a load took.
+/// The cost of a load.
 #[derive(Clone, Copy)]
 pub(crate) struct Cost {
-    /// Seconds for a call.
+    /// Seconds per call.
     pub(crate) time: f64,
-    /// The most memory that the process had at any time, in bytes.
+    /// The peak memory of the process, in bytes.
     pub(crate) peak: f64,
 }
 
-/// Runs a load as it is.
+/// Runs a load without a tool.
 pub(crate) fn run(load: Load, server: &Server) -> Result<Cost> {
     let output = caller(&[], load, server)?;
     let stdout = String::from_utf8(output.stdout)?;
@@ -58,21 +58,22 @@ pub(crate) fn run(load: Load, server: &Server) -> Result<Cost> {
     Ok(Cost { time: seconds.parse::<f64>()? / calls, peak: kibibytes.parse::<f64>()? * 1024.0 })
 }
 
-/// What a call took of what valgrind counts.
+/// The counts of valgrind for a call.
 #[derive(Clone, Copy)]
 pub(crate) struct Counts {
     pub(crate) instructions: f64,
     pub(crate) allocations: f64,
-    /// The bytes of all allocations together.
+    /// The total bytes of all allocations.
     pub(crate) bytes: f64,
 }
 
-/// Whether there is a valgrind on this machine.
+/// Whether valgrind is installed on this machine.
 pub(crate) fn has_valgrind() -> bool {
     Command::new("valgrind").arg("--version").stdout(Stdio::null()).status().is_ok_and(|status| status.success())
 }
 
-/// Counts what one call takes: what twice the calls take more, so that starting up drops out.
+/// Counts the cost of one call: the difference between two runs, one with twice the calls, so that the cost of starting up
+/// cancels out.
 pub(crate) fn count_by_valgrind(load: Load, server: &Server) -> Result<Counts> {
     let once = count_all(load, server)?;
     let twice = count_all(Load { calls: load.calls * 2, ..load }, server)?;
@@ -94,7 +95,7 @@ fn count_all(load: Load, server: &Server) -> Result<Counts> {
     })
 }
 
-/// The number that follows a label in what valgrind prints.
+/// The number that follows a label in valgrind's output.
 fn number_after(output: &Output, label: &str) -> Result<f64> {
     let text = String::from_utf8_lossy(&output.stderr);
     let number = text.split_once(label).and_then(|(_, rest)| rest.split_whitespace().next());
@@ -102,7 +103,7 @@ fn number_after(output: &Output, label: &str) -> Result<f64> {
     Ok(number.replace(',', "").parse()?)
 }
 
-/// Runs the calling process to its end, under a tool where one is given.
+/// Runs the calling process to its end, under a tool if one is given.
 fn caller(tool: &[&str], load: Load, server: &Server) -> Result<Output> {
     let Load { client, operation, concurrency, calls } = load;
     let names = [client.to_possible_value(), operation.to_possible_value()];

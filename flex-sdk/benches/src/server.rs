@@ -1,4 +1,4 @@
-//! A loopback server that costs next to nothing: its responses are ready before they are requested.
+//! A loopback server with minimal cost: its responses are built before they are requested.
 
 use std::io::Write as _;
 use std::net::Ipv4Addr;
@@ -17,7 +17,7 @@ use tokio::sync::Barrier;
 
 use crate::bodies;
 
-/// Prints its address, and serves until it is killed: it responds once so many requests are in flight.
+/// Prints its address, and serves until it is killed. It responds once this many requests are in flight.
 pub(crate) async fn serve(in_flight: usize) -> Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     println!("http://{}", listener.local_addr()?);

@@ -27,7 +27,7 @@ impl fmt::Display for Table {
     }
 }
 
-/// A number with three digits that count, and its thousands apart.
+/// Formats a number with three significant digits, or as an integer with separated thousands.
 pub(crate) fn number(value: f64) -> String {
     let decimals = match value {
         ..10.0 => 2,
@@ -48,7 +48,7 @@ fn thousands(digits: &str) -> String {
     text
 }
 
-/// How many times one value is another.
+/// Formats the ratio of a value to a reference.
 pub(crate) fn ratio(value: f64, reference: f64) -> String {
     format!("{:.3}", value / reference)
 }

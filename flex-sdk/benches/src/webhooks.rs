@@ -1,4 +1,4 @@
-//! A delivery of a webhook, verified by the SDK and by hand.
+//! The delivery of a webhook, verified by the SDK and by hand.
 
 use std::hint::black_box;
 
@@ -17,7 +17,7 @@ pub(crate) struct Delivery {
     verifier: Verifier,
     headers: HeaderMap,
     body: Vec<u8>,
-    /// What is signed, and its signature, as one has them who does it by hand.
+    /// The signed bytes and their signature, as a verification by hand has them.
     signed: Vec<u8>,
     signature: Vec<u8>,
 }
@@ -60,7 +60,7 @@ impl Delivery {
         Ok(())
     }
 
-    /// Does nothing but the HMAC.
+    /// Only checks the HMAC.
     pub(crate) fn verify_by_hand(&self) -> Result<()> {
         let key = hmac::Key::new(hmac::HMAC_SHA256, black_box(KEY));
         ensure!(hmac::verify(&key, black_box(&self.signed), black_box(&self.signature)).is_ok(), "another signature");

@@ -1,4 +1,4 @@
-//! What the examples share: a client of Flex, or of a fake one.
+//! Shared by the examples: a client of Flex, or of a fake Flex.
 
 use std::env;
 
@@ -6,11 +6,11 @@ use anyhow::{Result, ensure};
 use fake_flex::FakeFlex;
 use flex_sdk::{Client, Mode};
 
-/// A client with the key in the environment. With no key there it is a client of a fake Flex in this process, which
-/// lives as long as it is held.
+/// Returns a client with the API key of the environment. If no key is set, returns a client of a fake Flex in this process,
+/// together with the fake, which stops when it is dropped.
 ///
 /// # Errors
-/// As [`Client::from_env`], where the key is not a test key unless `live` allows that, and where `live` has no key.
+/// As for [`Client::from_env`], if the key is not a test key and `live` is false, or if `live` is true and no key is set.
 pub(crate) async fn connect(live: bool) -> Result<(Client, Option<FakeFlex>)> {
     let is_unset = |name| env::var_os(name).is_none_or(|value| value.is_empty());
     if ["FLEX_API_KEY", "FLEX_API_KEY_FILE"].into_iter().all(is_unset) {

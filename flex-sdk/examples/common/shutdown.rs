@@ -1,9 +1,9 @@
-//! How a service ends: gracefully at the first signal, and at once at the second.
+//! Shuts a service down: gracefully at the first signal, and at once at the second.
 
 use std::io;
 use std::process;
 
-/// Ends with Ctrl-C or SIGTERM, from this call on.
+/// Returns a future that completes on Ctrl-C or SIGTERM. Signals are caught from this call on.
 #[cfg(unix)]
 pub(crate) fn shutdown() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -17,7 +17,7 @@ pub(crate) fn shutdown() -> io::Result<impl Future<Output = ()>> {
     };
     Ok(async move {
         signalled().await;
-        println!("Shutting down when the requests under way have ended; a second signal ends them");
+        println!("Shutting down once the requests in flight have ended; a second signal ends them");
         tokio::spawn(async move {
             signalled().await;
             process::exit(1);
@@ -25,13 +25,13 @@ pub(crate) fn shutdown() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Ends with Ctrl-C, from this call on.
+/// Returns a future that completes on Ctrl-C. It is caught from this call on.
 #[cfg(windows)]
 pub(crate) fn shutdown() -> io::Result<impl Future<Output = ()>> {
     let mut ctrl_c = tokio::signal::windows::ctrl_c()?;
     Ok(async move {
         ctrl_c.recv().await;
-        println!("Shutting down when the requests under way have ended; a second signal ends them");
+        println!("Shutting down once the requests in flight have ended; a second signal ends them");
         tokio::spawn(async move {
             ctrl_c.recv().await;
             process::exit(1);

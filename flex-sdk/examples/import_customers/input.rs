@@ -1,4 +1,4 @@
-//! Reads customers from a CSV or NDJSON file, row by row, so that a file may be of any size.
+//! Reads customers from a CSV or NDJSON file row by row, so that a file may have any size.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -16,18 +16,18 @@ use serde_json::json;
 const PERSON: [&str; 5] = ["first_name", "last_name", "email", "phone", "employer"];
 const ADDRESS: [&str; 6] = ["line1", "line2", "city", "state", "postal_code", "country"];
 
-/// The line on which a row begins, from 1, and its customer, or what is wrong in words that tell nothing of the person. An
-/// empty row has neither.
+/// The line on which a row begins, from 1, and its customer, or a problem described without personal data. An empty row has
+/// neither.
 pub(crate) type Row = (i64, Option<Result<CreateCustomer, String>>);
 type Rows = Box<dyn Iterator<Item = Result<Row>>>;
 
-/// Read after the last row of a CSV file. In a value, it shows that a quote is open.
+/// Appended after the last row of a CSV file. If a value contains it, a quote is open.
 const END: &str = "\0end";
 
-/// Every row of a file, in the format of its extension.
+/// Returns the rows of a file, in the format of its extension.
 pub(crate) fn rows(path: &Path) -> Result<Rows> {
     let file = fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
-    ensure!(file.is_file(), "it is read more than once: give a file that stays, and no pipe");
+    ensure!(file.is_file(), "the input is read more than once: pass a regular file, not a pipe");
     match path.extension().unwrap_or_default().to_ascii_lowercase().to_str() {
         Some("csv") => read_csv(path),
         Some("ndjson" | "jsonl") => {
@@ -60,7 +60,7 @@ fn read_csv(path: &Path) -> Result<Rows> {
     };
     let mut columns = next()?.unwrap_or_default().1;
     while columns.pop_if(|last| last.is_empty()).is_some() {}
-    // As if a row had a value in every column.
+    // Checks the columns with a row that has a value in each.
     let all = customer(columns.iter().map(|column| (column.clone(), "value".to_owned())));
     if let Err(problem) = all.and_then(|all| all.ok_or_else(|| "it is empty".to_owned())) {
         bail!("the first line does not name the columns, in UTF-8 with commas: {problem}");
@@ -68,19 +68,19 @@ fn read_csv(path: &Path) -> Result<Rows> {
     Ok(Box::new(iter::from_fn(move || next().transpose()).map(move |row| csv_row(&columns, row?))))
 }
 
-/// Rejects a record with another number of values than of columns, and a value that has swallowed rows, between two quotes in
-/// the wrong places: it has the commas and the email of a row.
+/// Rejects a record whose number of values differs from that of the columns, and a value that has swallowed rows between two
+/// misplaced quotes: it contains the commas and the email of a row.
 fn csv_row(columns: &[String], (line, mut values): (i64, Vec<String>)) -> Result<Row> {
     while values.len() > columns.len() && values.pop_if(|last| last.is_empty()).is_some() {}
     let has_row = |value: &str| value.contains('@') && value.matches(',').count() + 1 >= columns.len();
     let has_rows = |value: &str| value.contains(END) || (value.contains(['\n', '\r']) && has_row(value));
     if let Some((column, _)) = columns.iter().zip(&values).find(|(_, value)| has_rows(value)) {
-        bail!("{column} of line {line} goes on in other rows: is a quote in the wrong place?");
+        bail!("{column} of line {line} continues in other rows: is a quote in the wrong place?");
     }
     let (found, expected) = (values.len(), columns.len());
     ensure!(
         found == expected || values.iter().all(String::is_empty),
-        "line {line} has another number of fields ({found}) than of columns ({expected}): is a comma or a quote missing?"
+        "line {line} has {found} fields for {expected} columns: is a comma or a quote missing?"
     );
     Ok((line, customer(columns.iter().cloned().zip(values)).transpose()))
 }
@@ -90,9 +90,9 @@ fn ndjson_row(line: &[u8]) -> Result<Option<CreateCustomer>, String> {
     // Some editors begin a file with a byte order mark.
     let line = line.trim().trim_start_matches('\u{feff}');
     let json = if line.is_empty() { "{}" } else { line };
-    // What serde says of a mistake is left out, since it quotes values.
+    // serde's message is left out, since it quotes values.
     let members: BTreeMap<String, Option<String>> =
-        serde_json::from_str(json).map_err(|_| "it is not a JSON object of texts".to_owned())?;
+        serde_json::from_str(json).map_err(|_| "it is not a JSON object of strings".to_owned())?;
     customer(members.into_iter().map(|(column, value)| (column, value.unwrap_or_default().trim().to_owned())))
 }
 
@@ -105,13 +105,13 @@ fn customer(values: impl Iterator<Item = (String, String)>) -> Result<Option<Cre
             None if ADDRESS.contains(&&*column) => &mut customer["shipping"][&column],
             Some(("metadata", key)) if !key.is_empty() && invisible(key).is_none() => &mut customer["metadata"][key],
             _ => {
-                // A column is not told by its name: in a file without names it is somebody's data.
+                // The message does not name the column: in a file without a header, that is someone's data.
                 let known = [&PERSON[..], &ADDRESS].concat().join(", ");
-                return Err(format!("a column is none of {known}, metadata.<key>"));
+                return Err(format!("a column is not one of {known}, metadata.<key>"));
             }
         };
         match invisible(&value) {
-            _ if !member.is_null() => return Err("a column is there twice".to_owned()),
+            _ if !member.is_null() => return Err("a column appears twice".to_owned()),
             Some(char::REPLACEMENT_CHARACTER) => return Err("it is not UTF-8".to_owned()),
             Some(it) => return Err(format!("{column} has an invisible character (U+{:04X})", u32::from(it))),
             None => *member = value.into(),
@@ -120,12 +120,12 @@ fn customer(values: impl Iterator<Item = (String, String)>) -> Result<Option<Cre
     match PERSON[..3].iter().find(|column| customer[**column].is_null()) {
         _ if customer == json!({}) => Ok(None),
         Some(missing) => Err(format!("{missing} is missing")),
-        None => serde_json::from_value(customer).map_err(|_| "it is no customer".to_owned()),
+        None => serde_json::from_value(customer).map_err(|_| "it is not a customer".to_owned()),
     }
 }
 
-/// The first character that nobody sees, and that makes another value of one that looks the same. Scripts other than Latin
-/// spell with joiners and variations.
+/// Returns the first invisible character, which would make two values differ that look the same. Joiners and variation
+/// selectors are allowed where scripts other than Latin spell with them.
 fn invisible(value: &str) -> Option<char> {
     let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
     let mut before = ' ';

@@ -1,4 +1,5 @@
-//! The journal: a database beside the result file, with what was sent, what came back, and what is still to do.
+//! The journal: a database beside the result file that records the rows that were sent, their results, and the rows still
+//! to do.
 
 use std::ffi::OsString;
 use std::fs;
@@ -11,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::input::Row;
 
-/// Nothing in it tells of a person. What is committed is there whatever ends this process.
+/// The journal contains no personal data. A commit survives the end of this process, whatever ends it.
 const OPEN: &str = "
     PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
     CREATE TABLE IF NOT EXISTS rows (line INTEGER PRIMARY KEY, checksum INTEGER, email INTEGER, owner INTEGER);
@@ -20,7 +21,7 @@ const MOVED: &str = "SELECT line FROM results LEFT JOIN rows USING (line)
     WHERE outcome = 'done' AND rows.checksum IS NOT results.checksum LIMIT 1";
 const RETRY: &str = "DELETE FROM results WHERE outcome IN ('failed', 'unknown')
     AND (?1 OR checksum IS NOT (SELECT checksum FROM rows WHERE rows.line = results.line))";
-/// Finds the row that has the email of others: one that is done, or else the first.
+/// Sets the owner of an email that several rows have: a row that is done, or else the first.
 const SHARE: &str = "UPDATE rows SET owner = first FROM (
         SELECT email, ifnull(min(line) FILTER (WHERE outcome = 'done'), min(line)) AS first
         FROM rows LEFT JOIN results USING (line) GROUP BY email HAVING count(email) > 1
@@ -40,7 +41,7 @@ pub(crate) struct Journal {
     flex: String,
 }
 
-/// A row under way: its line, and the customer or what is wrong with it.
+/// A row in progress: its line, and the customer or what is wrong with it.
 pub(crate) type Begun = (i64, Result<CreateCustomer, String>);
 
 impl Journal {
@@ -48,10 +49,10 @@ impl Journal {
     pub(crate) fn open(results: PathBuf, flex: String) -> Result<Self> {
         let path = beside(&results, ".journal");
         let is_ours = path.exists() || !results.exists();
-        ensure!(is_ours, "{} has no journal beside it: it is no result file to go on with", results.display());
+        ensure!(is_ours, "{} has no journal beside it: it is not a result file to continue", results.display());
         let database = Connection::open(&path).and_then(|database| database.execute_batch(OPEN).map(|()| database));
         let hint = "name another file with --results if another run is writing to it";
-        let database = database.with_context(|| format!("cannot go on with {}: {hint}", path.display()))?;
+        let database = database.with_context(|| format!("cannot continue {}: {hint}", path.display()))?;
         let other = "SELECT flex FROM results WHERE flex != ?1 LIMIT 1";
         if let Some::<String>(other) = database.query_row(other, [&flex], |row| row.get(0)).optional()? {
             bail!("{} has results of {other}, and this is {flex}: name another file with --results", results.display());
@@ -59,8 +60,8 @@ impl Journal {
         Ok(Self { results, database, flex })
     }
 
-    /// Goes through all rows before any is sent, so that what is wrong with the whole file is told first, and returns how many
-    /// are empty.
+    /// Reads all rows before any is sent, so that problems with the whole file are reported first. Returns the number of empty
+    /// rows.
     pub(crate) fn plan(&self, rows: impl Iterator<Item = Result<Row>>, retry_failed: bool) -> Result<u64> {
         let transaction = self.database.unchecked_transaction()?;
         transaction.execute("DELETE FROM rows", ())?;
@@ -70,12 +71,12 @@ impl Journal {
                 empty += 1;
                 continue;
             };
-            // Whether Flex heeds case is not known.
+            // It is not known whether Flex compares emails with case.
             let email = customer.as_ref().ok().map(|customer| hash(customer.email.to_ascii_lowercase().as_bytes()));
             insert.execute((line, checksum(&customer), email))?;
         }
         if let Some::<i64>(line) = transaction.query_row(MOVED, (), |row| row.get(0)).optional()? {
-            bail!("line {line} is not what it was when it was imported: put the row back, or name another --results");
+            bail!("line {line} has changed since it was imported: restore it, or name another file with --results");
         }
         transaction.execute(RETRY, [retry_failed])?;
         transaction.execute(SHARE, ())?;
@@ -83,12 +84,12 @@ impl Journal {
         Ok(empty)
     }
 
-    /// How many rows are left, done and failed, and how many of those left were sent.
+    /// Returns the numbers of rows that are left, done and failed, and how many of those left were sent.
     pub(crate) fn count(&self) -> Result<(u32, u32, u32, u32)> {
         Ok(self.database.query_row(COUNT, (), |row| row.try_into())?)
     }
 
-    /// Records that a row is sent, if it is still to do. One with the email of another row is not sent.
+    /// Records that a row is sent, if it is still to do. A row with the email of another row is not sent.
     pub(crate) fn begin(&self, (line, customer): Row) -> Result<Option<Begun>> {
         let Some(customer) = customer else { return Ok(None) };
         let mut to_do = self.database.prepare_cached(TO_DO)?;
@@ -103,7 +104,7 @@ impl Journal {
         Ok(())
     }
 
-    /// Writes the result file. A run that came to nothing leaves none, and no journal.
+    /// Writes the result file. A run without results leaves neither a result file nor a journal.
     pub(crate) fn finish(self) -> Result<()> {
         if !self.database.prepare(RESULTS)?.exists(())? {
             drop(self.database);
@@ -120,7 +121,7 @@ impl Journal {
     }
 }
 
-/// What became of a row: done with an id, or failed or unknown with an error.
+/// The outcome of a row: done with an id, or failed or unknown with an error.
 pub(crate) fn outcome(created: Result<Customer, Error>) -> (&'static str, String) {
     match created {
         Ok(customer) => ("done", customer.customer_id.to_string()),

@@ -1,4 +1,4 @@
-//! Waits while Flex is down, so that an outage pauses the import and does not fail its rows.
+//! Waits while Flex is down, so that an outage pauses the import instead of failing its rows.
 
 use std::cell::Cell;
 use std::time::{Duration, Instant};
@@ -8,8 +8,8 @@ use tokio::time::sleep;
 
 use crate::Arguments;
 
-/// Creates a customer. While Flex is down or limits the rate, it waits and tries again. It is no outage if, since the first
-/// failure, as many rows are done as are under way at once. If any try may have created the customer, the error says so.
+/// Creates a customer. While Flex is down or limits the rate, it waits and retries. If as many rows have been done since the
+/// first failure as are in flight at once, Flex is not down. If any try may have created the customer, the error says so.
 pub(crate) async fn create(
     flex: &Client,
     customer: CreateCustomer,

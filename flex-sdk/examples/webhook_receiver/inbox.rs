@@ -1,4 +1,4 @@
-//! The inbox: a database with the events that were received, and what they have led to.
+//! The inbox: a database with the received events, and what they have led to.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 use serde_json::Value;
 
-/// What is committed is on the disk: Flex does not send again what was accepted.
+/// A committed event is on disk: Flex does not send an accepted event again.
 const OPEN: &str = "
     PRAGMA busy_timeout = 1000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
     CREATE TABLE IF NOT EXISTS events (
@@ -27,11 +27,11 @@ const COPY: &str = "INSERT INTO customers VALUES (?1, ?2, 1)
     ON CONFLICT (id) DO UPDATE SET customer = excluded.customer, events = events + 1";
 const SHOW: &str = "SELECT customer IS NULL, events FROM customers WHERE id = ?1";
 
-/// What is known of a customer, and may be shown.
+/// What is known about a customer and may be shown.
 #[derive(Serialize)]
 pub(crate) struct Standing {
     is_deleted: bool,
-    /// How many events have led to this.
+    /// The number of events that led to this.
     events: u32,
 }
 
@@ -51,7 +51,7 @@ impl Inbox {
         Ok(Self(Arc::new(Mutex::new(database))))
     }
 
-    /// Adds an event, and returns whether it is new. Events about something other than a customer are only kept.
+    /// Adds an event, and returns whether it is new. Events that are not about a customer are kept, but not processed.
     pub(crate) async fn add(&self, event: &Event) -> Result<bool> {
         let whole = event.json::<Value>()?.to_string();
         let (id, customer) = (event.id().to_owned(), event.customer_id().map(ToString::to_string));
@@ -68,7 +68,7 @@ impl Inbox {
         .await
     }
 
-    /// Records what an event has led to, and that it is done, both or neither. One that is done already leads to nothing.
+    /// Records what an event has led to and that it is done, in one transaction. An event that is already done has no effect.
     pub(crate) async fn finish(&self, pending: Pending, customer: Option<Customer>) -> Result<()> {
         let copy = customer.map(|customer| serde_json::to_string(&customer)).transpose()?;
         self.run(move |database| {
@@ -81,7 +81,7 @@ impl Inbox {
         .await
     }
 
-    /// Leaves an event that cannot be processed to a person, so that it does not hold up the others.
+    /// Sets aside an event that cannot be processed for a person, so that it does not hold up the others.
     pub(crate) async fn set_aside(&self, pending: Pending) -> Result<()> {
         self.run(move |database| Ok(database.execute(SET_ASIDE, [&pending.id]).map(|_| ())?)).await
     }
@@ -94,7 +94,7 @@ impl Inbox {
         .await
     }
 
-    /// Works on the database, off the threads that serve requests.
+    /// Runs work on the database, off the threads that serve requests.
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T> + Send + 'static,

@@ -1,4 +1,4 @@
-//! A service that receives webhooks, and keeps a copy of each customer.
+//! A service that receives webhooks and keeps a copy of each customer.
 //!
 //! ```sh
 //! FLEX_WEBHOOK_SECRET=fwhsec_... cargo run --example webhook_receiver -- --port 8080 --database inbox.sqlite
@@ -7,14 +7,14 @@
 //! Without a key, a fake Flex in this process sends its events here.
 //!
 //! - A delivery is verified with its body as it was received, before anything parses it. While a secret rotates,
-//!   `FLEX_WEBHOOK_SECRET` has both, with a blank between them.
-//! - The event is committed, and only then is the response a 204. If that fails, the response is a 500, so that Flex sends the
-//!   event again.
-//! - An event may be sent more than once: its id is unique in the database. What it leads to is committed together with the fact
-//!   that it is done.
-//! - Events may come in any order: the worker fetches the customer as it is now. An event whose customer cannot be read is set aside
-//!   for a person, so that it does not hold up the others.
-//! - What is logged has no personal data.
+//!   `FLEX_WEBHOOK_SECRET` has both secrets, separated by a space.
+//! - The service responds with 204 only after it has committed the event. If that fails, it responds with 500, so that Flex
+//!   sends the event again.
+//! - An event may be sent more than once, so its id is unique in the database. The effect of an event is committed in the same
+//!   transaction that marks the event as done.
+//! - Events may arrive in any order, so the worker fetches the customer's current state. An event whose customer cannot be
+//!   read is set aside for a person, so that it does not hold up the others.
+//! - The log contains no personal data.
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -47,26 +47,26 @@ use self::inbox::{Inbox, Standing};
 /// The secret for a fake Flex.
 const FAKE_SECRET: &str = "fwhsec_YSBzZWNyZXQgb2YgYSBmYWtl";
 
-/// Receives webhooks at /webhooks on 127.0.0.1, and shows at /customers/{id} what is known of a customer.
+/// Receives webhooks at /webhooks on 127.0.0.1, and shows at /customers/{id} what is known about a customer.
 #[derive(Parser)]
 struct Arguments {
-    /// The port, or 0 for one that is free
+    /// The port, or 0 for a free one
     #[arg(long, default_value_t = 8080)]
     port: u16,
     /// The file with the inbox
     #[arg(long, default_value = "inbox.sqlite")]
     database: PathBuf,
-    /// Take a key that is not a test key
+    /// Accept a key that is not a test key
     #[arg(long)]
     live: bool,
 }
 
-/// What the handlers share.
+/// The state that the handlers share.
 #[derive(Clone)]
 struct Service {
     verifier: Verifier,
     inbox: Inbox,
-    /// Whenever an event was added.
+    /// Notified when an event is added.
     arrived: Arc<Notify>,
 }
 
@@ -95,14 +95,14 @@ async fn main() -> Result<()> {
         fake.webhooks(&format!("{url}/webhooks"), secret);
     }
     println!("Listening on {url}");
-    // Dropped in the middle of an event, it goes on with that one at the next start.
+    // If the worker is aborted in the middle of an event, it processes that event again at the next start.
     let worker = tokio::spawn(async move { worker::run(inbox, flex, &arrived).await });
     axum::serve(listener, router).with_graceful_shutdown(shutdown).await?;
     worker.abort();
     Ok(())
 }
 
-/// A verifier with all of the secrets, which have blanks between them.
+/// Returns a verifier for all secrets in a text, which are separated by whitespace.
 fn verifier(secrets: &str) -> Result<Verifier> {
     let mut secrets = secrets.split_whitespace();
     let verifier = Verifier::new(secrets.next().unwrap_or_default())?;

@@ -1,4 +1,4 @@
-//! The worker: what an event leads to.
+//! The worker, which processes events.
 
 use std::time::Duration;
 
@@ -9,19 +9,19 @@ use tokio::time::{sleep, timeout};
 
 use crate::inbox::{Inbox, Pending};
 
-/// The wait after an error, and the longest one.
+/// The first wait after an error, and the longest.
 const FIRST_WAIT: Duration = Duration::from_millis(100);
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
-/// Processes events as they come, for as long as the process lives. One worker takes them one by one: what it fetches for an event
-/// is at least as new as what it fetched for those before.
+/// Processes events as they arrive, for as long as the process lives. A single worker takes them one by one, so the
+/// customer that it fetches for an event is at least as new as those that it fetched before.
 pub(crate) async fn run(inbox: Inbox, flex: Client, arrived: &Notify) {
     let mut wait = FIRST_WAIT;
     loop {
         match process_next(&inbox, &flex).await {
             Ok(Outcome::Done) => wait = FIRST_WAIT,
             Ok(Outcome::Idle) => {
-                // An event that another process has added wakes nobody.
+                // An event that another process adds does not wake this worker.
                 let _ = timeout(LONGEST_WAIT, arrived.notified()).await;
             }
             Ok(Outcome::Again(after)) => {
@@ -40,9 +40,9 @@ pub(crate) async fn run(inbox: Inbox, flex: Client, arrived: &Notify) {
 enum Outcome {
     /// An event was processed, or set aside.
     Done,
-    /// There is none.
+    /// No event is pending.
     Idle,
-    /// The event is to be tried again, perhaps after this long.
+    /// The event must be retried, after this wait if one is given.
     Again(Option<Duration>),
 }
 
@@ -51,7 +51,7 @@ async fn process_next(inbox: &Inbox, flex: &Client) -> Result<Outcome> {
     process(inbox, flex, pending).await
 }
 
-/// Copies the customer as it is now, whatever the event says of it: events may come late, or out of order.
+/// Copies the customer's current state, whatever the event says: events may arrive late or out of order.
 async fn process(inbox: &Inbox, flex: &Client, pending: Pending) -> Result<Outcome> {
     let customer = match flex.customers().retrieve(&pending.customer_id).await {
         Ok(customer) => Some(customer),
@@ -70,7 +70,7 @@ async fn process(inbox: &Inbox, flex: &Client, pending: Pending) -> Result<Outco
 }
 
 fn after(error: &Error) -> Option<Duration> {
-    tracing::warn!(%error, "to be tried again");
+    tracing::warn!(%error, "to be retried");
     match error.advice() {
         Advice::Retry { after } => after,
         _ => None,

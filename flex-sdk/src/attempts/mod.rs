@@ -24,7 +24,7 @@ mod transport_error;
 /// How much of the body of an error response is read.
 pub(crate) const MAX_ERROR_BYTES: usize = 64 * 1024;
 
-/// How long to wait for the body of an error response: the status and headers matter most.
+/// The maximum wait for the body of an error response: the status and headers matter most.
 const MAX_ERROR_TIME: Duration = Duration::from_secs(2);
 
 /// The limits of a call.
@@ -56,7 +56,7 @@ pub(crate) struct Attempts {
     report: Mutex<Report>,
 }
 
-/// Leaves out what was received.
+/// Leaves out the response.
 impl fmt::Debug for Attempts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Attempts").field("settings", &self.settings).finish_non_exhaustive()
@@ -75,7 +75,7 @@ impl Attempts {
         let left = self.settings.deadline.saturating_sub(now.saturating_duration_since(self.start));
         let time = self.settings.attempt_timeout.min(left);
         let report = &mut *self.report();
-        // There is nothing to forget before a first attempt, as most are.
+        // Most attempts are the first of their call, with nothing to reset.
         if report.attempts > 0 {
             (report.status, report.headers, report.is_cut) = Default::default();
             (report.connection, report.is_observed) = (Connection::Reused, false);
@@ -85,14 +85,14 @@ impl Attempts {
         time
     }
 
-    /// The current attempt, as it is reported to the observer before it is sent.
+    /// Returns the current attempt, and marks it as reported to the observer.
     pub(crate) fn observe(&self) -> Attempt {
         let report = &mut *self.report();
         report.is_observed = true;
         Attempt { operation: self.operation, number: report.attempts }
     }
 
-    /// The current attempt and how long it took, if its beginning was reported to the observer, and not yet its end.
+    /// Returns the current attempt and how long it took, if its start was reported to the observer but not yet its end.
     pub(crate) fn observed(&self) -> Option<(Attempt, Duration)> {
         let report = &mut *self.report();
         let attempt = Attempt { operation: self.operation, number: report.attempts };
@@ -105,12 +105,12 @@ impl Attempts {
         (report.status, report.headers) = (Some(response.status()), std::mem::take(response.headers_mut()));
     }
 
-    /// Reads the body of a response that is no success.
+    /// Reads the body of an error response.
     pub(crate) async fn with_body(&self, mut response: Response) -> Response {
         let (status, ends) = (response.status(), self.report().ends);
         let soon = Instant::now() + MAX_ERROR_TIME;
         let mut body = Vec::new();
-        // A body that breaks off is no failure: the status matters more.
+        // An incomplete body is accepted: the status matters more.
         let read = read_up_to(MAX_ERROR_BYTES, &mut response, &mut body);
         let _ = timeout_at(ends.map_or(soon, |ends| ends.min(soon)), read).await;
         let mut response = http::Response::new(body);
@@ -118,11 +118,11 @@ impl Attempts {
         response.into()
     }
 
-    /// The body of a success, up to the limit.
+    /// Reads the body of a success, up to the limit.
     pub(crate) async fn body(&self, response: Response) -> reqwest::Result<Bytes> {
         let limit = self.settings.max_response_bytes;
         if response.content_length().is_some_and(|length| length <= limit as u64) {
-            // It cannot exceed its length, and this way it is not copied.
+            // The body cannot exceed this length, and this avoids a copy.
             response.bytes().await
         } else {
             Box::pin(self.body_up_to(limit, response)).await
@@ -149,7 +149,7 @@ impl Attempts {
     pub(crate) fn loss_in_time(&self) -> Loss {
         match &*self.report() {
             report if report.connection != Connection::Missing => Loss::TimedOut,
-            // Connecting is not to blame if the key has taken most of the time.
+            // Connecting is not to blame if the wait for the key took most of the time.
             report if report.key.waited * 2 > self.elapsed() => Loss::NoKeyInTime,
             _ => Loss::NotConnectedInTime,
         }

@@ -1,8 +1,8 @@
-//! How fast all clones of a client may send, once Flex has returned a 429.
+//! The rate at which all clones of a client may send once Flex has returned a 429.
 //!
-//! Each 429 makes all of them pause. After several in a row, which means that the rate is limited, they send one
-//! request after the other: at the rate at which Flex has accepted requests, a little less after each further 429, and
-//! more again while there is none.
+//! Each 429 makes all clones pause. Several 429s in a row mean that the rate is limited: the clones then send one request after
+//! the other, at the rate at which Flex has accepted requests. Each further 429 lowers this rate a little, and it rises again
+//! while no 429 arrives.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -10,33 +10,33 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
-/// How many 429s in a row are no coincidence.
+/// The number of 429s in a row that show a rate limit.
 const IN_A_ROW: u32 = 3;
 /// The fraction of the rate that is left after a 429.
 const CUT: f64 = 0.95;
-/// The fraction of the rate that is left after any number of 429s that are not in a row.
+/// The minimum fraction of the rate, after any number of 429s that are not in a row.
 const LEAST: f64 = 0.5;
-/// How many seconds it takes to return to the rate at the last 429.
+/// The seconds until the rate is back at that of the last 429.
 const RECOVERY: f64 = 20.0;
 /// The same if that rate is a guess.
 const RECOVERY_OF_GUESS: f64 = 5.0;
-/// By which factor the rate grows per second if nothing is known about it.
+/// The factor by which the rate grows per second if nothing is known about it.
 const GROWTH: f64 = 4.0;
 /// After this time without a 429, requests are no longer limited.
 const FORGOTTEN: Duration = Duration::from_secs(60);
 /// How late a request may take its turn without losing it: the resolution of timers.
 const TOLERANCE: Duration = Duration::from_millis(20);
 
-/// What all clones of a client know about the rate at which they may send.
+/// The rate limit of a client, shared by all its clones.
 #[derive(Debug)]
 pub(crate) struct Pace {
     start: Instant,
-    /// Which second since the start the counters are for.
+    /// The second since the start that the counters are for.
     second: AtomicU64,
     /// How many requests were accepted in this second, and in the one before.
     taken: AtomicU32,
     taken_before: AtomicU32,
-    /// How many 429s there were in a row.
+    /// The number of 429s in a row.
     refused: AtomicU32,
     /// Whether requests have to wait at all.
     is_limited: AtomicBool,
@@ -69,7 +69,7 @@ struct Rate {
 enum Basis {
     /// Nothing was accepted recently.
     Nothing,
-    /// What happened to be accepted before the first 429.
+    /// The requests that were accepted before the first 429.
     Guess,
     /// The rate that led to a further 429.
     Refusal,
@@ -146,7 +146,7 @@ impl Pace {
                 Some(Rate { at_refusal: taken.max(1.0), least: LEAST * taken, basis })
             }
             Some(rate) if rate.basis == Basis::Nothing => Some(rate),
-            // A 429 for another reason than the rate does not lower what is accepted.
+            // A 429 that the rate did not cause must not lower the rate that Flex accepts.
             Some(rate) => {
                 let at_refusal = rate.after(free).max(taken).max(rate.least);
                 Some(Rate { at_refusal, basis: Basis::Refusal, ..rate })
@@ -165,7 +165,7 @@ impl Pace {
         }
     }
 
-    /// Until when the next request has to wait. `None` if it is its turn.
+    /// When the next request may be sent. `None` if it may be sent now.
     fn wait_until(&self) -> Option<Instant> {
         let now = Instant::now();
         let mut limit = self.limit();
@@ -186,7 +186,7 @@ impl Pace {
         None
     }
 
-    /// How many requests were accepted in this second or the one before, whichever is more.
+    /// The number of requests accepted in this second or the one before, whichever is greater.
     fn taken_in_a_second(&self, now: Instant) -> f64 {
         self.count_from(now);
         self.taken.load(Relaxed).max(self.taken_before.load(Relaxed)).into()
@@ -233,9 +233,9 @@ mod tests {
     /// What a server accepts.
     #[derive(Clone, Copy)]
     enum Takes {
-        /// So many at once, and so many per second.
+        /// This many at once, and this many per second.
         Bucket(f64, f64),
-        /// So many in each second.
+        /// This many in each second.
         Window(f64),
         /// All but every nth.
         AllBut(u32),
@@ -330,10 +330,10 @@ mod tests {
             (Window(200.0), second, 64, 10_000, 180.0, 1.02),
             (Window(200.0), second, 64, 1_000, 180.0, 1.07),
             (Window(200.0), second / 10, 64, 10_000, 180.0, 1.02),
-            // The quota is exhausted as the client begins, or for a while.
+            // The quota is exhausted when the client starts, or for a while.
             (NothingBetween(200.0, 0.0, 5.0), second, 64, 5_000, 130.0, 1.03),
             (NothingBetween(200.0, 10.0, 30.0), second, 64, 10_000, 110.0, 1.03),
-            // An occasional 429 has nothing to do with the rate, which would be 32,000 per second without any.
+            // The occasional 429 has nothing to do with the rate, which would otherwise be 32,000 per second.
             (AllBut(20), second / 1_000, 64, 10_000, 2_000.0, 1.06),
             (AllBut(1_000_000), second, 64, 10_000, 30_000.0, 1.0),
         ];
@@ -362,7 +362,7 @@ mod tests {
         assert!(pace.is_limited());
         pace.turn().await;
         assert!(!pace.is_limited());
-        // However long the pause.
+        // The longest possible pause.
         pace.pause(Duration::MAX, pace.changes());
         assert!(pace.pause_left() >= FORGOTTEN);
     }

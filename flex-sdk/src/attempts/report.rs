@@ -23,12 +23,12 @@ pub(crate) struct Report {
     pub(crate) is_cut: bool,
     /// Why there was no further retry, if one could have helped.
     pub(crate) ended: Option<Ended>,
-    /// How long the client pauses after a 429, if that is why this request was not sent.
+    /// The rest of the client's pause, if that is why this request was not sent.
     pub(crate) pause: Option<Duration>,
     /// The number of the connection pool used by the last attempt.
     pub(crate) pool: u32,
     pub(crate) key: Key,
-    /// The beginning of the last attempt was reported to the observer, and not its end.
+    /// The start of the last attempt was reported to the observer, but not its end.
     pub(super) is_observed: bool,
     /// The connection of the last attempt.
     pub(crate) connection: Connection,
@@ -42,14 +42,14 @@ pub(crate) struct Key {
     pub(crate) header: Option<HeaderValue>,
     /// How long the call waited for it.
     pub(crate) waited: Duration,
-    /// An earlier one was refused, and another was asked for.
+    /// An earlier key was rejected, and a new one was requested.
     pub(crate) is_renewed: bool,
 }
 
 /// The connection that an attempt was sent on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Connection {
-    /// One of the pool, unless the attempt made one.
+    /// One from the pool: assumed unless the attempt makes one.
     Reused,
     /// The attempt made it.
     New,

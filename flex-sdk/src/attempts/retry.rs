@@ -7,21 +7,21 @@ use tower::retry::budget::TpsBudget;
 
 use crate::Operation;
 
-/// When and how often a failed call is retried.
+/// The policy for when and how often a failed call is retried.
 ///
 /// A call is retried if the connection could not be established or was lost, if it timed out, and after 408, 429 and
 /// 5xx. An operation that is not [idempotent](Operation::repeatable) is retried only if it cannot have taken effect:
 /// without a connection, and after 429.
 ///
-/// Before a retry the client backs off for a random time of up to [`base_delay`](Self::base_delay), which doubles with
-/// each retry, or for as long as `Retry-After` says plus up to a quarter, so that clients do not return all at once. If
-/// the wait would exceed the call's deadline, the error is returned at once. All clones of a client share a
-/// [budget](crate::ClientBuilder::retry_budget) of retries, to not make an outage worse.
+/// Before a retry the client backs off for a random time of up to [`base_delay`](Self::base_delay), which doubles with each
+/// retry up to [`max_delay`](Self::max_delay), or for as long as `Retry-After` says plus up to a quarter, so that clients do
+/// not all return at once. If the wait would exceed the call's deadline, the error is returned at once. All clones of a
+/// client share a [budget](crate::ClientBuilder::retry_budget) of retries, so that retries do not make an outage worse.
 ///
 /// A 429 does not count towards the budget. It makes all clones of the client pause for as long as `Retry-After` says, up
-/// to [`max_retry_after`](Self::max_retry_after); one that says more also ends its own call. After several in a row, the
-/// clones send one request after the other, at the rate at which Flex has accepted them: a rate-limited import
-/// becomes slower, but does not fail.
+/// to [`max_retry_after`](Self::max_retry_after); a longer `Retry-After` also ends its own call. After several 429s in a row,
+/// the clones send one request after the other, at the rate at which Flex has accepted them: a rate-limited import becomes
+/// slower, but does not fail.
 ///
 /// ```
 /// use std::time::Duration;
@@ -29,7 +29,8 @@ use crate::Operation;
 ///
 /// let patient = RetryPolicy::default().max_retries(5).max_delay(Duration::from_secs(10));
 /// let flex = Client::builder().api_key("fsk_test_123").retry(patient).build()?;
-/// let not_this_time = flex.customers().find_by_email("john.doe@example.com").retry(RetryPolicy::off());
+/// let call = flex.customers().find_by_email("john.doe@example.com");
+/// let not_this_time = call.retry(RetryPolicy::off());
 /// # Ok::<_, flex_sdk::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +54,7 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// No retries.
+    /// Returns a policy without retries.
     pub fn off() -> Self {
         Self::default().max_retries(0)
     }
@@ -70,15 +71,17 @@ impl RetryPolicy {
         self
     }
 
-    /// The maximum delay before any retry, unless `Retry-After` says otherwise. Default: 5 seconds.
+    /// The maximum delay before any retry, unless `Retry-After` is longer. Default: 5 seconds.
     pub fn max_delay(mut self, max_delay: Duration) -> Self {
         self.max_delay = max_delay;
         self
     }
 
-    /// The longest `Retry-After` to wait for. If a response asks for more, the error is returned at once, with the
-    /// value in [`Error::retry_after`](crate::Error::retry_after), and after a 429 or 503 all clones of the client pause for
-    /// this long. Default: 20 seconds.
+    /// The longest `Retry-After` to wait for. Default: 20 seconds.
+    ///
+    /// If a response asks for more, the error is returned at once, with the value in
+    /// [`Error::retry_after`](crate::Error::retry_after). After a 429 or 503, all clones of the client then pause for this
+    /// long.
     pub fn max_retry_after(mut self, max_retry_after: Duration) -> Self {
         self.max_retry_after = max_retry_after;
         self
@@ -90,15 +93,15 @@ impl RetryPolicy {
         doubled.min(self.max_delay).mul_f64(fastrand::f64())
     }
 
-    /// How long to wait before a retry, the first of which is number 0: a random delay, or what the response asks for
-    /// and some jitter. `None` if it asks for too long.
+    /// How long to wait before a retry, counted from 0: a random delay, or the time that the response asks for and some
+    /// jitter. `None` if it asks for too long.
     pub(crate) fn wait(&self, retry: u32, asked: Option<Duration>) -> Option<Duration> {
         let is_allowed = asked.is_none_or(|asked| asked <= self.max_retry_after);
         is_allowed.then(|| self.wait_with(JITTER, retry, asked))
     }
 
     /// How long all clones of a client pause after a 429: at most for [`max_retry_after`](Self::max_retry_after). They
-    /// return one after the other, so the jitter only keeps them apart from other clients.
+    /// resume one after the other, so the jitter only keeps them apart from other clients.
     pub(crate) fn pause(&self, retry: u32, asked: Option<Duration>) -> Duration {
         self.wait_with(JITTER_OF_PAUSE, retry, asked.map(|asked| asked.min(self.max_retry_after)))
     }
@@ -109,7 +112,7 @@ impl RetryPolicy {
         asked.map_or(delay, |asked| asked.saturating_add(asked.mul_f64(jitter * fastrand::f64())).max(delay))
     }
 
-    /// Whether the policy allows this retry, the first of which is number 0.
+    /// Whether the policy allows this retry, counted from 0.
     pub(crate) fn allows(&self, retry: u32) -> bool {
         usize::try_from(retry).is_ok_and(|retry| retry < self.max_retries)
     }
@@ -122,7 +125,7 @@ const JITTER_OF_PAUSE: f64 = 0.1;
 
 /// The retry budget of all clones of a client: one retry for every ten calls, and some more per second.
 pub(crate) fn budget(per_second: u32) -> TpsBudget {
-    // It panics on more.
+    // `TpsBudget::new` panics on more.
     TpsBudget::new(Duration::from_secs(10), per_second.min(i32::MAX.unsigned_abs() - 1), 0.1)
 }
 
@@ -159,7 +162,7 @@ impl Verdict {
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        // A number that overflows is longer than anybody waits.
+        // A number that overflows is longer than any caller waits.
         return Some(value.parse().map_or(Duration::MAX, Duration::from_secs));
     }
     // By the server's clock, which may differ from this machine's.

@@ -44,9 +44,9 @@ impl Loss {
         if error.is_builder() {
             Self::Unsendable
         } else if error.is_connect() {
-            // The causes have no common type: each TLS library has its own, and that of a tunnel is private.
+            // The causes have no common type: each TLS library has its own, and a tunnel's is private.
             let causes = causes(error).map(|cause| cause.to_string().to_lowercase()).collect::<String>();
-            // An alert would be the server's complaint about a certificate of the client.
+            // An alert means that the server rejects a certificate of the client.
             if causes.contains("certificate") && !causes.contains("alert") {
                 Self::Certificate
             } else if causes.contains("invalidcontenttype") || causes.contains("wrong version number") {
@@ -72,7 +72,7 @@ impl Loss {
         }
     }
 
-    /// The same loss after the status and the headers of a response had arrived.
+    /// The same loss, after the status and the headers of a response have arrived.
     pub(crate) fn in_body(self) -> Self {
         match self {
             Self::TimedOut => Self::TimedOutInBody,
@@ -126,8 +126,10 @@ impl Loss {
                 "the server's certificate is not trusted: check the base URL, and this machine's CA certificates and \
                  clock, or add a root certificate"
             }
-            Self::NotTls => "the server does not speak TLS: check the base URL, which says https",
-            Self::ProxyCredentials => "the proxy requires credentials, or other ones: correct those in the proxy's URL",
+            Self::NotTls => "the server does not speak TLS: check the base URL, whose scheme is https",
+            Self::ProxyCredentials => {
+                "the proxy requires credentials, or rejects those given: correct them in the proxy's URL"
+            }
             Self::NotProcessed => "the connection was closed before the request was sent: try again",
             Self::TimedOut => "the request timed out: try again, or allow more time",
             Self::TimedOutInBody => {

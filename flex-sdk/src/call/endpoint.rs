@@ -1,4 +1,4 @@
-//! An operation with its arguments: how it is sent, and what is read from its response.
+//! An operation with its arguments: how to send its request, and how to read its response.
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -28,10 +28,10 @@ pub(crate) trait Request: Send + Sync {
         Ok(())
     }
 
-    /// Sends it once.
+    /// Sends the request once.
     fn send<'a>(&'a self, client: &'a generated::Client) -> Attempt<'a>;
 
-    /// Whether it asks for a page from a cursor on.
+    /// Whether the request asks for a page that begins at a cursor.
     fn has_cursor(&self) -> bool {
         false
     }
@@ -42,7 +42,7 @@ pub(crate) trait Request: Send + Sync {
     }
 }
 
-/// A request, and what is read from its response.
+/// A request, and how to read its response.
 pub(crate) trait Exchange<T>: Request {
     fn request(&self) -> &dyn Request;
 
@@ -57,7 +57,7 @@ pub(crate) trait Exchange<T>: Request {
         false
     }
 
-    /// What can be read although the body cannot be decoded as a whole.
+    /// Reads what it can from a body that cannot be decoded as a whole.
     fn recover(&self, error: &Error) -> Option<T> {
         let _ = error;
         None
@@ -72,7 +72,7 @@ pub(crate) trait Exchange<T>: Request {
 /// Why the body of a success cannot be used.
 pub(crate) enum Unusable {
     Undecodable,
-    /// It is about something else: these properties differ.
+    /// The body is about something else: these properties differ.
     Other(Vec<&'static str>),
 }
 
@@ -84,7 +84,7 @@ pub(crate) struct Expectation {
     pub(crate) member: &'static str,
     /// The property that is the id of the object in it.
     pub(crate) id: Option<&'static str>,
-    /// What is wrong with a body.
+    /// Describes what is wrong with a body.
     pub(crate) problem: fn(&[u8]) -> String,
 }
 
@@ -107,14 +107,14 @@ pub(crate) trait Payload: DeserializeOwned + 'static {
     const MEMBER: &'static str;
     /// The property that is the id of the value.
     const ID: Option<&'static str> = None;
-    /// Where in its errors' paths it is; none if it is a caller's own type.
+    /// The prefix of the paths in its errors, or `None` for a caller's own type.
     const PLACE: Option<&'static str> = Some("");
 
     fn into_value(self) -> Self::Value;
 
     /// Decodes a body. An empty one is read as null.
     fn decode(body: &[u8]) -> Option<Self> {
-        // Decoding from text alone is compiled once, and takes less: all of it is checked for UTF-8 at once.
+        // Only decoding from text is compiled, and it is faster: the whole body is checked for UTF-8 at once.
         let json = if body.is_empty() { b"null" } else { without_bom(body) };
         serde_json::from_str(&unicode(json)).ok()
     }
@@ -126,8 +126,8 @@ pub(crate) trait Payload: DeserializeOwned + 'static {
     }
 }
 
-/// Implements [`Payload`] for a body: its name, and its value, which is in a member of it or the body itself. What is an object
-/// may have an id.
+/// Implements [`Payload`] for a body with this name, whose value is one of its members or the body itself. An object may have
+/// an id.
 macro_rules! payload {
     ($body:ty: $name:literal, $value:ty $(, $member:literal $field:ident)? $(; $object:ident $($id:literal)?)?) => {
         impl $crate::call::endpoint::Payload for $body {
@@ -154,7 +154,7 @@ pub(crate) fn object(object: &impl Found) -> Option<&dyn Found> {
     Some(object)
 }
 
-/// No body is expected, and one that is there is ignored.
+/// No body is expected, and any body is ignored.
 impl Payload for () {
     type Value = ();
     const NAME: &'static str = "no body";
@@ -208,13 +208,13 @@ pub(crate) trait ListPayload: Payload<Value = Vec<Self::Item>> {
 pub(crate) trait Item: DeserializeOwned + Found + 'static {
     /// The property that is its id.
     const ID: &'static str;
-    /// What its ids begin with, by Flex's API reference. Empty if that is not known.
+    /// The prefix of its ids, by Flex's API reference. Empty if it is not known.
     const ID_PREFIX: &'static str;
 
     fn id(&self) -> &str;
 }
 
-/// An object that was received, or as much of it as can be read.
+/// A received object, or as much of it as can be read.
 pub(crate) trait Found {
     /// A property that is a text.
     fn text(&self, property: &str) -> Option<Cow<'_, str>>;
@@ -230,24 +230,24 @@ impl Found for Members {
         Members::text(self, property).map(Cow::Owned)
     }
 
-    /// What is missing may be unreadable, and shows nothing.
+    /// A missing property may be unreadable, so it shows nothing.
     fn may_be(&self, property: &str, id: &str) -> bool {
         self.text(property).is_some_and(|found| is_same_id(&found, id))
     }
 }
 
-/// The properties by which an object is not the one with these ids.
+/// The properties in which an object differs from the one with these ids.
 #[expect(clippy::unnecessary_wraps, reason = "it is what an `About` returns")]
 pub(crate) fn differing(found: &dyn Found, ids: &[(&'static str, &str)]) -> Option<Vec<&'static str>> {
     Some(ids.iter().filter(|(property, id)| !found.may_be(property, id)).map(|(property, _)| *property).collect())
 }
 
-/// Whether two ids are the same, up to what Flex may normalise.
+/// Whether two ids are the same, ignoring whitespace and case, which Flex may normalise.
 fn is_same_id(found: &str, id: &str) -> bool {
     found.trim().eq_ignore_ascii_case(id.trim())
 }
 
-/// A request body that nothing is known to recognise the response by. One that has a method of this name by itself, has it
+/// A request body by which the response cannot be recognised. For a type with an inherent method `differing`, that method is
 /// called instead.
 #[allow(dead_code, reason = "it is for documents with such a body")]
 pub(crate) trait Unrecognised {
@@ -261,7 +261,7 @@ impl<T> Unrecognised for T {}
 /// A method of the generated client, which sends one attempt.
 pub(crate) type Method<A> = for<'a> fn(&'a generated::Client, &'a A) -> Attempt<'a>;
 
-/// The properties by which a response is not about the arguments. `None` if nothing tells.
+/// The properties in which a response differs from the arguments. `None` if it cannot be compared.
 pub(crate) type About<A> = fn(&A, &dyn Found) -> Option<Vec<&'static str>>;
 
 /// An operation with its arguments, whose response has a body `P`.
@@ -284,7 +284,7 @@ impl<A, P: Payload> Endpoint<A, P> {
         Self { check, ..self }
     }
 
-    /// The properties by which an object is not the one of the arguments.
+    /// The properties in which an object differs from the arguments.
     pub(crate) fn differing(&self, found: &dyn Found) -> Option<Vec<&'static str>> {
         (self.about)(&self.arguments, found)
     }

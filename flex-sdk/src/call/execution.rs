@@ -1,4 +1,4 @@
-//! The attempts of a call, from the first to the one that counts.
+//! Makes the attempts of a call, until one decides its result.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,16 +23,16 @@ use crate::{Client, Error, ErrorKind, Operation};
 /// After this time without a response, a connection may be dead.
 const SUSPICIOUS: Duration = Duration::from_secs(1);
 
-/// A call that is being made.
+/// A call in progress.
 pub(crate) struct Execution<'a> {
     request: &'a dyn Request,
     /// What is wrong with the options.
     refusal: Option<&'a str>,
-    /// The generated client, each request of which is an attempt of this call.
+    /// The generated client. Each request that it sends is an attempt of this call.
     client: generated::Client,
     attempts: Arc<Attempts>,
     span: Span,
-    /// The observer knows how the call ended.
+    /// The end of the call was reported to the observer.
     is_over: bool,
 }
 
@@ -42,7 +42,7 @@ enum Next {
     After(Duration),
     /// Retry once the rate limit allows it.
     InTurn,
-    /// Give up. If a retry could have helped, the reason why there is none.
+    /// Give up, for this reason if a retry could have helped.
     Never(Option<Ended>),
 }
 
@@ -61,9 +61,9 @@ impl<'a> Execution<'a> {
         }
     }
 
-    /// Attempts the call until it succeeds, or until there is to be no further retry, and returns the body of a success.
+    /// Makes attempts until one succeeds or none may follow, and returns the body of the success.
     ///
-    /// The same method of the generated client is called for each attempt: that is cheaper than copying every request.
+    /// Each attempt calls the same method of the generated client, which is cheaper than copying every request.
     pub(super) fn attempt(&self) -> impl Future<Output = Result<Bytes, Failure>> {
         trace::in_span(&self.span, self.attempt_in_span())
     }
@@ -87,7 +87,7 @@ impl<'a> Execution<'a> {
             Failure::Mismatch(..) => {
                 report.verdict = Verdict { is_transient: false, may_have_taken_effect: true };
                 if self.request.may_be_swapped() {
-                    // The next response on this connection may be somebody else's, too.
+                    // The next response on this connection may be someone else's, too.
                     self.shared().transport.give_up(report.pool);
                 }
             }
@@ -100,7 +100,7 @@ impl<'a> Execution<'a> {
         error
     }
 
-    /// Reports to the observer how an attempt ended, if its beginning was reported.
+    /// Reports to the observer how an attempt ended, if its start was reported.
     fn attempt_ended(&self, result: Result<StatusCode, ErrorKind>) {
         let Some(observer) = &self.shared().observers.0 else { return };
         if let Some((attempt, elapsed)) = self.attempts.observed() {
@@ -180,11 +180,11 @@ impl<'a> Execution<'a> {
         }
     }
 
-    /// Gets the API key for the next attempt. What the provider takes is not the attempt's time, nor a retry of Flex's budget.
+    /// Gets the API key for the next attempt. This uses neither the attempt's time nor the retry budget.
     async fn get_key(&self, provided: &Provided) -> Result<(), Failure> {
         let (start, Settings { retry, attempt_timeout, .. }) = (Instant::now(), self.attempts.settings);
         let time_left = self.attempts.time_left();
-        // A provider that hangs once must leave time to ask it again.
+        // A provider that hangs once must leave time for another try.
         let key = timeout(time_left, provided.get(retry, attempt_timeout.min(time_left / 4))).await;
         let report = &mut *self.attempts.report();
         report.key.waited += start.elapsed();
@@ -227,12 +227,12 @@ impl<'a> Execution<'a> {
             (None, None) => return,
         };
         trace::attempt(report.attempts, loss.map_or(Ok(report.status.unwrap_or_default()), Err));
-        // What an earlier attempt may have done is not undone by a later one.
+        // A later attempt does not undo the effect that an earlier one may have had.
         let may_have_taken_effect = verdict.may_have_taken_effect || report.verdict.may_have_taken_effect;
         report.verdict = Verdict { may_have_taken_effect, ..verdict };
     }
 
-    /// Lets all clones of the client learn from the response to an attempt, if there was one.
+    /// Adjusts the rate limit of all clones of the client to the response of an attempt, if it got one.
     fn adjust_pace(&self, changes: u32) {
         let pace = &self.shared().pace;
         let report = self.attempts.report();
@@ -285,7 +285,7 @@ impl<'a> Execution<'a> {
         }
     }
 
-    /// Forgets a key that was refused, once a call: the next attempt asks for another.
+    /// Forgets a rejected key, once per call, so that the next attempt asks for a new one. Returns whether it did.
     fn has_key_to_renew(&self) -> bool {
         let Authorization::Provided(provided) = &self.shared().authorization else { return false };
         let is_in_time = !self.attempts.time_left().is_zero();
@@ -320,8 +320,9 @@ impl Drop for Execution<'_> {
         }
         self.attempt_ended(Err(ErrorKind::Cancelled));
         let report = std::mem::take(&mut *self.attempts.report());
-        // Its caller may have waited on a dead connection, which only the attempt's own timeout would have shown.
-        if report.attempts > 0 && report.status.is_none() && report.began.elapsed() >= SUSPICIOUS {
+        // The connection may be dead, which only the attempt's own timeout would have shown. Before the first attempt, the pool
+        // is 0, which does not exist.
+        if report.status.is_none() && report.began.elapsed() >= SUSPICIOUS {
             self.shared().transport.lost(report.pool, report.connection);
         }
         self.done(&report, Some(ErrorKind::Cancelled));

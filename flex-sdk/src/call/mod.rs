@@ -1,4 +1,4 @@
-//! A call of an operation: what it returns, its options, and sending it.
+//! A call of an operation: its options, and how it is sent.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -23,7 +23,7 @@ pub(crate) mod response;
 
 /// A call of an operation, which is sent when it is awaited.
 ///
-/// Its options are methods, and apply to this call alone. An option that is invalid is an error of kind
+/// Its options are methods, and apply to this call only. An invalid option is an error of kind
 /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) when the call is awaited, and nothing is sent.
 ///
 /// ```no_run
@@ -31,13 +31,13 @@ pub(crate) mod response;
 /// use std::time::Duration;
 /// use flex_sdk::RetryPolicy;
 ///
-/// let call = flex.customers().create(john).retry(RetryPolicy::off()).deadline(Duration::from_secs(2));
-/// let customer = call.await?;
+/// let call = flex.customers().create(john).retry(RetryPolicy::off());
+/// let customer = call.deadline(Duration::from_secs(2)).await?;
 /// # Ok(())
 /// # }
 /// ```
 ///
-/// It owns what it needs, so it can be moved to a task. Dropping its future cancels the call, even while it waits for a retry.
+/// A call owns its data, so it can be moved to a task. Dropping its future cancels the call, even while it waits for a retry.
 ///
 /// ```no_run
 /// # async fn spawn(flex: flex_sdk::Client, id: flex_sdk::CustomerId) {
@@ -46,9 +46,9 @@ pub(crate) mod response;
 /// ```
 ///
 /// # Errors
-/// Awaiting it returns an [`Error`] if the request is invalid, if Flex rejects it or does not respond, or if the response cannot be
-/// decoded or is about something other than what was requested. An id that is empty, `.` or `..` is rejected, since it would
-/// change the path, and so is a query whose values Flex's API reference rules out.
+/// Awaiting a call returns an [`Error`] if the request is invalid, if Flex rejects it or does not respond, or if the response
+/// cannot be decoded or is about something other than what was requested. An id that is empty, `.` or `..` is rejected, since
+/// it would change the path, and so is a query whose values Flex's API reference rules out.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<T, R = T> {
     prepared: Box<Prepared<dyn Exchange<T>>>,
@@ -68,12 +68,13 @@ impl<T: 'static> Call<T> {
         Self { prepared: Box::new(Prepared { client: client.clone(), options, exchange }), returned: PhantomData }
     }
 
-    /// Returns the response around the value, too: its status, headers and body, and how many attempts it took.
+    /// Makes the call return the value in its [`Response`]: with the status, the headers, the body and the number of attempts.
     ///
     /// ```no_run
     /// # async fn show(flex: flex_sdk::Client, id: flex_sdk::CustomerId) -> Result<(), flex_sdk::Error> {
     /// let response = flex.customers().retrieve(&id).with_response().await?;
-    /// println!("{} after {:?}: {}", response.status(), response.elapsed(), response.value().customer_id);
+    /// println!("{} after {:?}", response.status(), response.elapsed());
+    /// println!("{}", response.value().customer_id);
     /// # Ok(())
     /// # }
     /// ```
@@ -83,7 +84,7 @@ impl<T: 'static> Call<T> {
 }
 
 impl<T: 'static, R> Call<T, R> {
-    /// When and how often the call is retried. Default: the client's policy.
+    /// The policy for when and how often the call is retried. Default: the client's.
     pub fn retry(mut self, retry: RetryPolicy) -> Self {
         self.prepared.options.settings.retry = retry;
         self
@@ -95,15 +96,15 @@ impl<T: 'static, R> Call<T, R> {
         self
     }
 
-    /// The timeout for the call, with all its attempts and the waits between them. Default: the client's.
+    /// The timeout for the call, including all attempts and the waits between them. Default: the client's.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.prepared.options.settings.deadline = deadline;
         self
     }
 
-    /// Sends a header, in place of one that the client sends with this name. Its value is never printed.
+    /// Adds a header, which replaces the client's header of the same name. Its value is never printed.
     ///
-    /// Invalid are the headers that this crate or HTTP sets: `Accept`, `Authorization`, `Connection`, `Content-Length`,
+    /// The headers that this crate or HTTP sets are invalid: `Accept`, `Authorization`, `Connection`, `Content-Length`,
     /// `Content-Type`, `Host`, `Transfer-Encoding` and `User-Agent`.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.prepared.options.header(name, value);
@@ -112,8 +113,8 @@ impl<T: 'static, R> Call<T, R> {
 
     /// Sends the header `Idempotency-Key`, with the same key in all attempts. An empty key is invalid.
     ///
-    /// Flex's API reference asks for a key where a checkout session is confirmed. Whether the operations on customers honour
-    /// it is not known, so it does not change what is retried: see [`Operation::idempotent`](crate::Operation::idempotent).
+    /// Flex's API reference asks for a key to confirm a checkout session. It is not known whether the operations on customers
+    /// honour one, so the key does not change what is retried: see [`Operation::idempotent`](crate::Operation::idempotent).
     ///
     /// ```no_run
     /// # async fn confirm(flex: flex_sdk::Client, session: &str, order: &str) -> Result<(), flex_sdk::Error> {
@@ -130,14 +131,14 @@ impl<T: 'static, R> Call<T, R> {
         self
     }
 
-    /// Adds a parameter to the query that the operation's types do not have.
+    /// Adds a query parameter that the operation's types do not have.
     pub fn query(mut self, name: &str, value: impl fmt::Display) -> Self {
         self.prepared.options.query(name, value.to_string());
         self
     }
 
-    /// Adds a member to the object in the request body, or replaces one. It is invalid if the request
-    /// has no body, or a body that is not an object.
+    /// Adds a member to the object in the request body, or replaces one. This is invalid if the request has no body, if the
+    /// body is not an object, or if the value cannot be serialized.
     ///
     /// ```no_run
     /// # async fn create(flex: flex_sdk::Client, john: flex_sdk::CreateCustomer) -> Result<(), flex_sdk::Error> {
@@ -153,8 +154,8 @@ impl<T: 'static, R> Call<T, R> {
 }
 
 impl<T: 'static, R> Call<Page<T>, R> {
-    /// Begins the page after the item at this cursor, which [`Page::cursor`] or [`List::cursor`] returned, perhaps in another
-    /// process. It takes the place of where the query begins.
+    /// Begins the page at this cursor, which [`Page::cursor`] or [`List::cursor`] returned, perhaps in another process. It
+    /// replaces the start that the query sets.
     pub fn resume(mut self, cursor: &str) -> Self {
         let Prepared { options, exchange, .. } = &mut *self.prepared;
         if let Some(Err(problem)) = exchange.page_query().map(|query| query.start_at(cursor)) {
@@ -163,8 +164,8 @@ impl<T: 'static, R> Call<Page<T>, R> {
         self
     }
 
-    /// Returns all items, page by page, from the page of this call on: see [`List`]. The options apply to the request of each
-    /// page.
+    /// Returns all items, page by page, starting with the page of this call: see [`List`]. The options apply to the request for
+    /// each page.
     pub fn all(self) -> List<T> {
         List::new(self.prepared)
     }
@@ -191,7 +192,7 @@ impl<T: 'static> IntoFuture for Call<T, Response<T>> {
 }
 
 impl<E: ?Sized> Prepared<E> {
-    /// Sends the request until an attempt counts, and reads its response.
+    /// Sends the request, retries it if necessary, and reads its response.
     pub(crate) async fn send<T>(&self) -> Result<Response<T>, Error>
     where
         E: Exchange<T>,
@@ -217,7 +218,7 @@ impl<E: ?Sized> Prepared<E> {
     }
 }
 
-/// Leaves out what is sent.
+/// Leaves out the request.
 impl<T, R> fmt::Debug for Call<T, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let operation = self.prepared.exchange.request().operation();

@@ -13,11 +13,11 @@ use crate::transport::hooks::header;
 /// The options of one call.
 pub(crate) struct Options {
     pub(crate) settings: Settings,
-    /// What is sent in addition. Most calls have nothing.
+    /// Additions to the request. Most calls have none.
     pub(crate) extras: Option<Arc<Extras>>,
 }
 
-/// What is sent in addition to what an operation's types have.
+/// Headers, query parameters and body members in addition to those that the operation's types have.
 #[derive(Clone, Default)]
 pub(crate) struct Extras {
     /// All of them are marked sensitive.
@@ -42,7 +42,7 @@ impl Options {
 
     pub(super) fn idempotency_key(&mut self, key: &str) {
         if key.trim().is_empty() {
-            return self.refuse("the idempotency key is empty: pass one that tells this call from others".to_owned());
+            return self.refuse("the idempotency key is empty: pass one that identifies this call".to_owned());
         }
         self.header("Idempotency-Key", key);
     }
@@ -52,14 +52,14 @@ impl Options {
     }
 
     pub(super) fn body_member(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
-        // The error of serde is not kept: it may quote values.
+        // serde's error is dropped, since it may quote values.
         match serde_json::to_value(value) {
             Ok(value) => self.extras().members.push((name.to_owned(), value)),
             Err(_) => self.refuse(format!("the body member `{name}` cannot be serialized as JSON")),
         }
     }
 
-    /// Has the call fail, unless it fails already.
+    /// Makes the call fail with this problem, unless an earlier option is invalid.
     pub(crate) fn refuse(&mut self, problem: String) {
         self.extras().refusal.get_or_insert(problem);
     }

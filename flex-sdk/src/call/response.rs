@@ -12,7 +12,7 @@ use crate::error::explain::problem;
 use crate::transport::partial_json::{unicode, without_bom};
 use crate::{Error, Operation};
 
-/// A value, and the response that it came in: from [`Call::with_response`](crate::Call::with_response).
+/// A value and the response that it came in, from [`Call::with_response`](crate::Call::with_response).
 ///
 /// ```no_run
 /// # async fn show(flex: flex_sdk::Client, id: flex_sdk::CustomerId) -> Result<(), flex_sdk::Error> {
@@ -30,7 +30,8 @@ use crate::{Error, Operation};
 /// }
 ///
 /// let response = flex.customers().retrieve(&id).with_response().await?;
-/// println!("{} after {} attempts, {:?}", response.status(), response.attempts(), response.elapsed());
+/// println!("{} after {} attempts", response.status(), response.attempts());
+/// println!("{:?}", response.elapsed());
 /// println!("{:?}", response.headers().get("request-id"));
 /// println!("{:?}", response.json::<Body>()?.customer.loyalty_tier);
 /// let customer = response.into_value();
@@ -56,13 +57,13 @@ impl<T> Response<T> {
         Self { value, operation, status: status.unwrap_or_default(), headers, body, attempts, elapsed }
     }
 
-    /// The value.
+    /// Returns the value.
     #[must_use]
     pub fn value(&self) -> &T {
         &self.value
     }
 
-    /// Returns the value alone.
+    /// Returns the value, without the rest of the response.
     #[must_use]
     pub fn into_value(self) -> T {
         self.value
@@ -92,13 +93,13 @@ impl<T> Response<T> {
         self.attempts
     }
 
-    /// The time that the whole call took, with all its attempts and the waits between them.
+    /// The time that the whole call took, including all attempts and the waits between them.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.elapsed
     }
 
-    /// Decodes the whole body as JSON: for a field that this crate does not know yet. The value is a member of it, such
+    /// Decodes the whole body as JSON, for a field that this crate does not know yet. The value is a member of the body, such
     /// as `customer`.
     ///
     /// # Errors
@@ -107,10 +108,7 @@ impl<T> Response<T> {
         let body = without_bom(&self.body);
         serde_json::from_str(&unicode(body)).map_err(|_| {
             let problem = problem::<U>(body, None);
-            Error::undecodable(
-                self.operation,
-                format!("the body is not what was asked of Response::json: it {problem}"),
-            )
+            Error::undecodable(self.operation, format!("the body cannot be decoded by Response::json: it {problem}"))
         })
     }
 }

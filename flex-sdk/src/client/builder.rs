@@ -1,4 +1,4 @@
-//! How a client is configured and built.
+//! The builder of a client.
 
 use std::env;
 use std::fmt;
@@ -37,7 +37,7 @@ const PRODUCT: &str = concat!("flex-sdk/", env!("CARGO_PKG_VERSION"));
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder {
     api_key: Option<SecretString>,
-    /// The key is the environment's, so that a provider replaces it.
+    /// The key comes from the environment, so a provider replaces it.
     is_key_of_env: bool,
     api_key_provider: Option<Provider>,
     base_url: String,
@@ -85,9 +85,10 @@ impl fmt::Debug for ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Returns a builder with the API key in the environment variable `FLEX_API_KEY`, or in the file that
-    /// `FLEX_API_KEY_FILE` names, as containers mount secrets; and with the base URL in `FLEX_API_URL`. An empty variable
-    /// counts as unset, and later calls on the builder win.
+    /// Returns a builder with the API key and the base URL of the environment.
+    ///
+    /// The API key is in `FLEX_API_KEY`, or in the file that `FLEX_API_KEY_FILE` names, as containers mount secrets. The
+    /// base URL is in `FLEX_API_URL`. An empty variable counts as unset, and later calls on the builder win.
     ///
     /// ```no_run
     /// use std::time::Duration;
@@ -98,34 +99,41 @@ impl ClientBuilder {
     /// ```
     ///
     /// # Errors
-    /// Of kind [`Config`](crate::ErrorKind::Config) if both of the first two are set, if the file cannot be read, or if a
-    /// variable is not Unicode. That neither is set is an error of [`build`](Self::build), unless it gets a key until then.
+    /// Of kind [`Config`](crate::ErrorKind::Config) if both `FLEX_API_KEY` and `FLEX_API_KEY_FILE` are set, if the file cannot
+    /// be read, or if a variable is not Unicode. If neither is set, [`build`](Self::build) returns an error, unless the builder
+    /// gets a key before.
     pub fn from_env() -> Result<Self, Error> {
         let default = Self::default();
         let base_url = variable("FLEX_API_URL")?.unwrap_or(default.base_url);
         Ok(Self { api_key: key_from_env()?, is_key_of_env: true, base_url, ..default })
     }
 
-    /// The secret API key, which is required. Surrounding whitespace is removed.
+    /// The secret API key, which is required unless a [provider](Self::api_key_provider) is set. Surrounding whitespace is
+    /// removed.
     pub fn api_key(mut self, api_key: impl Into<SecretString>) -> Self {
         (self.api_key, self.is_key_of_env) = (Some(api_key.into()), false);
         self
     }
 
-    /// A provider of the secret API key, for keys that rotate. It replaces [`api_key`](Self::api_key).
+    /// A provider of the secret API key, for keys that rotate. Set it instead of [`api_key`](Self::api_key). It replaces a
+    /// key of the environment.
     ///
-    /// The client keeps the key until Flex rejects it (401). Then one call asks for a new key while the others wait, and sends
-    /// the rejected request again. That is safe, since the request had no effect. [`Client::mode`] is unknown.
+    /// The client keeps the key until Flex rejects it (401). Then one call asks for a new key while the others wait, and the
+    /// rejected request is sent again. That is safe, since the request had no effect. [`Client::mode`] is
+    /// [`Unknown`](Mode::Unknown).
     ///
     /// A provider that fails is retried up to 3 times, with the backoff of the call's [`RetryPolicy`]. It times out after
-    /// the [`attempt_timeout`](Self::attempt_timeout), then after twice that, and at the call's [`deadline`](Self::deadline).
+    /// the [`attempt_timeout`](Self::attempt_timeout) or a quarter of the time to the call's [`deadline`](Self::deadline),
+    /// whichever is shorter, then after twice that, and at the deadline.
     /// These retries are not attempts of the call, and do not use its [`retry_budget`](Self::retry_budget). If all of them
-    /// fail, the provider's error is the source of an error of kind [`ApiKey`](crate::ErrorKind::ApiKey): it must not contain
-    /// the key.
+    /// fail, the call returns an error of kind [`ApiKey`](crate::ErrorKind::ApiKey) whose source is the provider's error, which
+    /// must not contain the key.
     ///
     /// ```
     /// # async fn key_from_vault() -> Result<String, std::io::Error> { Ok("fsk_test_123".to_owned()) }
-    /// let flex = flex_sdk::Client::builder().api_key_provider(|| async { key_from_vault().await }).build()?;
+    /// let flex = flex_sdk::Client::builder()
+    ///     .api_key_provider(|| async { key_from_vault().await })
+    ///     .build()?;
     /// # Ok::<_, flex_sdk::Error>(())
     /// ```
     pub fn api_key_provider<K, E, F>(mut self, provider: impl Fn() -> F + Send + Sync + 'static) -> Self
@@ -154,7 +162,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The timeout for establishing a connection, TLS included. Default: 5 seconds. It does not apply to an
+    /// The timeout for establishing a connection, including TLS. Default: 5 seconds. It does not apply to an
     /// [`http_client`](Self::http_client) of your own.
     pub fn connect_timeout(mut self, connect_timeout: Duration) -> Self {
         self.options.connect_timeout = connect_timeout;
@@ -165,8 +173,8 @@ impl ClientBuilder {
     /// [`http_client`](Self::http_client) of your own.
     ///
     /// Keep it shorter than the idle timeout of any proxy or load balancer in between, which is commonly 60 seconds or
-    /// more: a request sent while the other side closes the connection is lost, and an
-    /// [`update`](crate::Customers::update) that is lost is not retried.
+    /// more: a request sent while the other side closes the connection is lost, and a lost
+    /// [`update`](crate::Customers::update) is not retried.
     pub fn pool_idle_timeout(mut self, pool_idle_timeout: Duration) -> Self {
         self.options.pool_idle_timeout = pool_idle_timeout;
         self
@@ -179,10 +187,12 @@ impl ClientBuilder {
         self
     }
 
-    /// The URL of a proxy for all requests but those to a loopback address, with its credentials, if it needs any.
+    /// The URL of a proxy for all requests except those to a loopback address, with credentials if the proxy needs them. It
+    /// does not apply to an [`http_client`](Self::http_client) of your own.
+    ///
     /// Default: the proxy that the environment names in `HTTPS_PROXY` (or `HTTP_PROXY` for an `http://` base URL) or
     /// `ALL_PROXY`, in upper or lower case, unless `NO_PROXY` has the host; or else the operating system's, if reqwest is
-    /// built with its feature `system-proxy`. It does not apply to an [`http_client`](Self::http_client) of your own.
+    /// built with its feature `system-proxy`.
     ///
     /// A proxy speaks HTTP or HTTPS, or SOCKS with the feature `socks`. If it cannot be used, the client is not built.
     ///
@@ -219,19 +229,19 @@ impl ClientBuilder {
         self
     }
 
-    /// The timeout for a whole call, with all its attempts and the waits between them. Default: 60 seconds.
+    /// The timeout for a whole call, including all attempts and the waits between them. Default: 60 seconds.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.settings.deadline = deadline;
         self
     }
 
-    /// When and how often a failed call is retried. Default: [`RetryPolicy::default`].
+    /// The policy for when and how often a failed call is retried. Default: [`RetryPolicy::default`].
     pub fn retry(mut self, retry: RetryPolicy) -> Self {
         self.settings.retry = retry;
         self
     }
 
-    /// How many retries per second all clones of the client may make, in addition to one for every ten calls. Unused
+    /// The number of retries per second that all clones of the client may make, in addition to one for every ten calls. Unused
     /// retries accumulate for ten seconds. Default: 2, so at most 20 at once.
     ///
     /// The budget keeps retries from making an outage worse. Retries after a 429 do not count.
@@ -240,14 +250,14 @@ impl ClientBuilder {
         self
     }
 
-    /// The maximum size of a response body, in bytes. Default: 4 MiB. A larger one is an error of kind
-    /// [`Decode`](crate::ErrorKind::Decode). Of the body of an error response, at most 64 KiB are read.
+    /// The maximum size of a response body, in bytes. Default: 4 MiB. A larger body is an error of kind
+    /// [`Decode`](crate::ErrorKind::Decode). At most 64 KiB of the body of an error response are read.
     pub fn max_response_bytes(mut self, max_response_bytes: usize) -> Self {
         self.settings.max_response_bytes = max_response_bytes;
         self
     }
 
-    /// What to append to `flex-sdk/<version>` in the `User-Agent` header, such as `my-shop/1.2`. Default: nothing.
+    /// The text to append to `flex-sdk/<version>` in the `User-Agent` header, such as `my-shop/1.2`. Default: nothing.
     pub fn user_agent_suffix(mut self, user_agent_suffix: impl Into<String>) -> Self {
         self.user_agent_suffix = Some(user_agent_suffix.into());
         self
@@ -260,10 +270,12 @@ impl ClientBuilder {
         self
     }
 
-    /// Customizes the HTTP client, for what these options do not offer. The builder is of the version of
-    /// [`reqwest`](crate::reqwest) that this crate uses (0.13), and has the other options already; TLS is this crate's, and
-    /// redirects are never followed. A proxy that is added here is not checked: use [`proxy`](Self::proxy). Default: nothing.
-    /// It does not apply to an [`http_client`](Self::http_client) of your own.
+    /// Customizes the HTTP client, for settings that these options do not offer. Default: nothing. It does not apply to an
+    /// [`http_client`](Self::http_client) of your own.
+    ///
+    /// The function receives the builder of the [`reqwest`](crate::reqwest) version that this crate uses (0.13), with the other
+    /// options set. TLS is always this crate's, and redirects are never followed. A proxy that is added here is not
+    /// checked: use [`proxy`](Self::proxy).
     ///
     /// ```
     /// let flex = flex_sdk::Client::builder()
@@ -280,10 +292,11 @@ impl ClientBuilder {
         self
     }
 
-    /// An HTTP client of your own, of the version of [`reqwest`](crate::reqwest) that this crate uses (0.13), for another TLS.
-    /// Otherwise, prefer [`customize_http_client`](Self::customize_http_client): reqwest itself panics while it builds a
-    /// client if this crate's feature `rustls` is its only TLS and the process has installed no cryptography. Default: one
-    /// without redirects, with the other options.
+    /// An HTTP client of your own, of the [`reqwest`](crate::reqwest) version that this crate uses (0.13), for another TLS
+    /// library. Default: a client without redirects, with the other options.
+    ///
+    /// For anything else, prefer [`customize_http_client`](Self::customize_http_client): reqwest panics while it builds a
+    /// client if this crate's feature `rustls` is its only TLS and the process has not installed a `CryptoProvider`.
     ///
     /// Disable redirects: they could send personal data to another host. This crate does not manage the connections of
     /// your client: HTTP/2 pings are up to you, connections are kept after a timeout or a mismatched response, and
@@ -296,7 +309,7 @@ impl ClientBuilder {
     /// Builds the client.
     ///
     /// # Errors
-    /// Of kind [`Config`](crate::ErrorKind::Config) if there is no API key, if there is a provider as well, if the API key or
+    /// Of kind [`Config`](crate::ErrorKind::Config) if neither an API key nor a provider is set, or both are, if the API key or
     /// the user agent is not allowed in a header, if the base URL is not allowed, if the [proxy](Self::proxy) cannot be used,
     /// or if TLS cannot be set up, for example without any CA certificates. An `http://` base URL on loopback needs no TLS.
     pub fn build(self) -> Result<Client, Error> {
@@ -307,7 +320,7 @@ impl ClientBuilder {
                 return Err(Error::config("no API key: set FLEX_API_KEY, or call api_key or api_key_provider"));
             }
             (Some(_), Some(_)) => {
-                return Err(Error::config("both an API key and a provider of API keys: call only one of them"));
+                return Err(Error::config("both an API key and a provider of API keys are set: set only one of them"));
             }
         };
         let user_agent = user_agent(self.user_agent_suffix.as_deref())?;
@@ -351,7 +364,7 @@ fn key_from_env() -> Result<Option<SecretString>, Error> {
     }
 }
 
-/// A variable of the environment. An empty one counts as unset.
+/// An environment variable. An empty one counts as unset.
 fn variable(name: &str) -> Result<Option<String>, Error> {
     match env::var(name) {
         Ok(value) => Ok(Some(value).filter(|value| !value.trim().is_empty())),
@@ -384,7 +397,7 @@ mod tests {
             base_url: "http://127.0.0.1:1".to_owned(),
             ..ClientBuilder::default()
         };
-        // The builder, and the client's mode. None is an error.
+        // The builder, and the client's mode, or `None` for an error.
         let table = [
             (of_env(), Some(Mode::Test)),
             (of_env().api_key_provider(provider), Some(Mode::Unknown)),

@@ -13,8 +13,8 @@ pub(crate) mod builder;
 
 /// A client for Flex's API.
 ///
-/// Cheap to clone: all clones share one connection pool, one retry budget and one pause after a 429. Create one per API
-/// key and reuse it.
+/// A client is cheap to clone: all clones share one connection pool, one retry budget and one pause after a 429. Create one
+/// client per API key and reuse it.
 ///
 /// ```
 /// let flex = flex_sdk::Client::builder().api_key("fsk_test_123").build()?;
@@ -37,7 +37,7 @@ struct Parts {
 }
 
 impl Client {
-    /// Creates a client with the API key and the base URL of the environment: see [`ClientBuilder::from_env`].
+    /// Returns a client with the API key and the base URL of the environment: see [`ClientBuilder::from_env`].
     ///
     /// # Errors
     /// As for [`ClientBuilder::from_env`] and [`ClientBuilder::build`].
@@ -45,7 +45,7 @@ impl Client {
         ClientBuilder::from_env()?.build()
     }
 
-    /// Returns a builder, to configure a client.
+    /// Returns a builder that configures a client.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
@@ -56,7 +56,8 @@ impl Client {
     /// # async fn show(flex: flex_sdk::Client, session: &str) -> Result<(), flex_sdk::Error> {
     /// use flex_sdk::Operation;
     ///
-    /// let request = flex.request(Operation::get("/v1/checkout/sessions/{id}")).path("id", session);
+    /// let retrieve = Operation::get("/v1/checkout/sessions/{id}");
+    /// let request = flex.request(retrieve).path("id", session);
     /// let session = request.send::<serde_json::Value>().await?;
     /// # Ok(())
     /// # }
@@ -65,8 +66,9 @@ impl Client {
         Request::new(self, operation)
     }
 
-    /// Returns a client with another API key, for a program that acts for several merchants. It shares the connections, and has
-    /// a retry budget and a pace of its own. Keep one client for each key.
+    /// Returns a client with another API key, for a program that acts for several merchants.
+    ///
+    /// It shares the connections, but has its own retry budget and rate limit. Keep one client for each key.
     ///
     /// ```
     /// # let platform = flex_sdk::Client::builder().api_key("fsk_test_123").build()?;
@@ -81,8 +83,10 @@ impl Client {
         Ok(self.with_authorization(authorization, mode))
     }
 
-    /// Returns a client with a provider of API keys, like [`with_api_key`](Self::with_api_key), for a key that rotates: see
-    /// [`ClientBuilder::api_key_provider`].
+    /// Returns a client with a provider of API keys, for a key that rotates: see [`ClientBuilder::api_key_provider`].
+    ///
+    /// Like a client of [`with_api_key`](Self::with_api_key), it shares the connections, but has its own retry budget and
+    /// rate limit.
     ///
     /// ```
     /// # async fn key_from_vault() -> Result<String, std::io::Error> { Ok("fsk_test_456".to_owned()) }
@@ -106,9 +110,10 @@ impl Client {
         self.with(Shared { authorization, budget, pace, ..Shared::clone(self.shared()) }, mode)
     }
 
-    /// Returns a client that sends one more header with every request. It shares the connections, the retry budget and the pace.
-    /// The header replaces one of the same name. Its value is never printed. For one call, use
-    /// [`Call::header`](crate::Call::header).
+    /// Returns a client that sends one more header with every request.
+    ///
+    /// It shares the connections, the retry budget and the rate limit. The header replaces one of the same name. Its value is
+    /// never printed. For a single call, use [`Call::header`](crate::Call::header).
     ///
     /// ```
     /// # let flex = flex_sdk::Client::builder().api_key("fsk_test_123").build()?;
@@ -152,7 +157,7 @@ impl Client {
         }))
     }
 
-    /// Whether the API key is a test key or a production key, judging by its prefix.
+    /// Returns the mode of the API key, test or production, judging by its prefix.
     ///
     /// Objects created in one mode are not visible in the other.
     #[must_use]
@@ -160,14 +165,14 @@ impl Client {
         self.0.mode
     }
 
-    /// The base URL, without a trailing slash.
+    /// Returns the base URL, without a trailing slash.
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.0.base_url
     }
 }
 
-/// The authorization by a key of the caller's, and the key's mode.
+/// The authorization with the caller's key, and the key's mode.
 fn fixed(api_key: &SecretString, advice: &str) -> Result<(Authorization, Mode), Error> {
     let api_key = api_key.expose_secret().trim();
     let advice = if api_key.is_empty() { format!(": {advice}") } else { String::new() };
@@ -190,7 +195,7 @@ fn fixed(api_key: &SecretString, advice: &str) -> Result<(Authorization, Mode), 
 pub enum Mode {
     /// The key begins with `fsk_test_`: no real money moves.
     Test,
-    /// The key begins with `fsk_` only: production.
+    /// The key begins with `fsk_` but not with `fsk_test_`: production.
     Live,
     /// The key has neither prefix, or is [provided](ClientBuilder::api_key_provider).
     Unknown,

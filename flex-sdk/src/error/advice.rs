@@ -4,26 +4,26 @@ use std::time::Duration;
 
 use super::{Error, ErrorKind};
 
-/// What to do about an [`Error`], for job queues and workflow engines: from [`Error::advice`].
+/// What to do about an [`Error`], from [`Error::advice`]: for job queues and workflow engines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Advice {
-    /// Make the same call again later. It does no harm.
+    /// Repeat the same call later. This is safe.
     Retry {
-        /// How long to wait at least, if that is known: see [`Error::retry_after`]. Otherwise, back off.
+        /// The minimum wait, if it is known: see [`Error::retry_after`]. Otherwise, back off.
         after: Option<Duration>,
     },
-    /// The call may have taken effect, and must not be repeated blindly: find out, and make it again if it did not.
+    /// The call may have taken effect, and must not be repeated blindly: find out, and repeat it if it did not.
     CheckThenRetry,
     /// The call fails until the request, the API key or the configuration is changed.
     Fix,
-    /// The call [took effect](Error::took_effect), or nobody knows whether the same call ever succeeds: do not repeat it, and
-    /// let a person look.
+    /// The call [took effect](Error::took_effect), or it is unknown whether the same call can ever succeed: do not repeat it,
+    /// and have a person look at it.
     Stop,
 }
 
 impl Error {
-    /// What to do about the error: the sum of its predicates.
+    /// Returns what to do about the error, which follows from its predicates.
     ///
     /// | error | advice |
     /// | --- | --- |

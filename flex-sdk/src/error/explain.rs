@@ -1,4 +1,4 @@
-//! Turns whatever came back from a call into an [`Error`] with an explanation.
+//! Turns the failure of a call into an [`Error`] with an explanation.
 
 use std::io;
 
@@ -24,11 +24,11 @@ pub(crate) enum Failure {
     Invalid(String),
     /// The generated client's error, with a response or without.
     Raw(generated::Error<()>),
-    /// The attempt was cancelled.
+    /// The attempt timed out, and was cancelled.
     OutOfTime(Loss),
-    /// There is no API key.
+    /// No API key is available.
     NoKey(NoKey),
-    /// The body of a success cannot be decoded, and shows that the request took effect or does not.
+    /// The body of a success cannot be decoded. The flag is set if the body shows that the request took effect.
     Undecodable(Bytes, bool),
     /// The response is about something else: these properties differ.
     Mismatch(Vec<&'static str>, Bytes),
@@ -37,7 +37,7 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// Why there was no response, or not all of it.
+    /// Why the response is missing or incomplete.
     pub(crate) fn loss(&self, report: &Report) -> Option<Loss> {
         use generated::Error as Raw;
         let loss = match self {
@@ -65,7 +65,7 @@ pub(crate) async fn explain(
     use generated::Error as Raw;
 
     let loss = failure.loss(&report);
-    // An error keeps the report, and no key.
+    // An error keeps the report, but not the key.
     report.key = Key::default();
     let mut error = match failure {
         Failure::Raw(Raw::UnexpectedResponse(response)) => {
@@ -75,7 +75,7 @@ pub(crate) async fn explain(
             let message = if status == StatusCode::NOT_FOUND && is_without_mock(&body) {
                 format!("no mock of httpmock matches the request for {}", operation.id)
             } else {
-                // A read that was lost has no effect that could be the cause.
+                // A lost read has no effect that could be the cause.
                 let was_lost = report.verdict.may_have_taken_effect && !operation.is_read();
                 let message = explain_status(status, operation, has_cursor, was_lost);
                 message + &encoding(&body, &report.headers).map(|it| format!("; its body {it}")).unwrap_or_default()
@@ -119,7 +119,7 @@ pub(crate) async fn explain(
             }
         }
         Failure::Invalid(problem) | Failure::Raw(Raw::InvalidRequest(problem)) => {
-            // It fails while the request is built, before anything is sent.
+            // The call fails while the request is built, before anything is sent.
             report.attempts = 0;
             Error::new(ErrorKind::InvalidRequest, problem)
         }
@@ -132,7 +132,7 @@ pub(crate) async fn explain(
             let loss = loss.unwrap_or(timed_out);
             Error::new(loss.kind(), loss.explanation()).with_source(io::Error::from(io::ErrorKind::TimedOut))
         }
-        // None of them occurs: the generated client decodes nothing, and its hooks have no errors of their own.
+        // These do not occur: the generated client decodes nothing, and its hooks have no errors of their own.
         Failure::Raw(Raw::ErrorResponse(_) | Raw::InvalidResponsePayload(..) | Raw::Custom(_)) => {
             Error::new(ErrorKind::InvalidRequest, Loss::Unsendable.explanation())
         }
@@ -158,14 +158,14 @@ pub(crate) fn explain_item<P: ListPayload>(page: &Error, position: usize, item: 
     error
 }
 
-/// Whether an id has the format of Flex's: a prefix, and letters and digits.
+/// Whether an id has Flex's format: a prefix, then letters, digits and underscores.
 fn is_in_format(id: &str, prefix: &str) -> bool {
     let is_word =
         |word: &str| word.len() <= 64 && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     !prefix.is_empty() && id.strip_prefix(prefix).is_some_and(is_word)
 }
 
-/// Reads an error's body as far as it has a known shape, each part on its own.
+/// Reads the known parts of an error's body, each on its own.
 pub(super) fn read_answer(body: &[u8]) -> ErrorBody {
     let body = without_bom(body);
     let body: Value =
@@ -199,13 +199,13 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// Whether a body is what httpmock returns where nothing was mocked.
+/// Whether a body is the one that httpmock returns if no mock matches.
 fn is_without_mock(body: &[u8]) -> bool {
-    const TOLD: &[u8] = b"Request did not match any route or mock";
-    cfg!(feature = "httpmock") && body.windows(TOLD.len()).any(|part| part == TOLD)
+    const MESSAGE: &[u8] = b"Request did not match any route or mock";
+    cfg!(feature = "httpmock") && body.windows(MESSAGE.len()).any(|part| part == MESSAGE)
 }
 
-/// Explains a status that is no success. If an earlier attempt was lost, that attempt may be the cause.
+/// Explains an error status. If an earlier attempt was lost, that attempt may be the cause.
 fn explain_status(status: StatusCode, operation: Operation, has_cursor: bool, was_lost: bool) -> String {
     let ids = operation.path.matches('{').count();
     let advice = match status.as_u16() {
@@ -251,7 +251,7 @@ fn explain_undecodable(expectation: &Expectation, body: &[u8], report: &Report) 
     format!("Flex returned {status}, but the body is not {}: it {problem}", expectation.name)
 }
 
-/// The encoding of a body that should have none, since no request asks for one.
+/// Describes the content encoding of a body that is not JSON. No request asks for an encoding.
 fn encoding(body: &[u8], headers: &HeaderMap) -> Option<String> {
     if body.is_empty() || serde_json::from_slice::<IgnoredAny>(without_bom(body)).is_ok() {
         return None;
@@ -265,12 +265,13 @@ fn encoding(body: &[u8], headers: &HeaderMap) -> Option<String> {
         }
         Some(named) => known.into_iter().find(|known| *known == named).unwrap_or("an unknown Content-Encoding"),
     };
-    Some(format!("is encoded with {name}, which was not asked for"))
+    Some(format!("is encoded with {name}, which was not requested"))
 }
 
-/// What is wrong with a body, or with the record at a place. serde's messages are left out, since they quote values.
+/// Describes what is wrong with a body, or with the record at a place. serde's messages are left out, since they quote values.
 ///
-/// Without a place, the type is a caller's own: the keys of its maps may be personal, so a line and column stand for them.
+/// Without a place, the type is the caller's own. The keys of its maps may be personal, so the description gives a line and
+/// column instead.
 pub(crate) fn problem<T: DeserializeOwned>(body: &[u8], place: Option<&str>) -> String {
     let body = body.trim_ascii();
     if body.is_empty() {
@@ -310,7 +311,7 @@ fn is_not_unicode(error: &serde_json::Error) -> bool {
     ["surrogate", "hex escape", "unicode code point"].into_iter().any(|words| problem.contains(words))
 }
 
-/// Whether a body is only an error in one of the known shapes.
+/// Whether a body is an error in one of the known shapes, without the expected member.
 fn is_error(body: &[u8], member: &str) -> bool {
     let body: Value = serde_json::from_slice(body).unwrap_or_default();
     let has = |member: &str| body.get(member).is_some_and(|member| !member.is_null());

@@ -9,7 +9,7 @@ use crate::Operation;
 use crate::attempts::{Loss, Verdict};
 
 impl Error {
-    /// An error as a call would return it, for tests of your own code: after one attempt, with this status.
+    /// Returns an error as from a call that got this status in its only attempt, for tests of your own code.
     ///
     /// ```
     /// use flex_sdk::operations::UPDATE_CUSTOMER;
@@ -26,27 +26,29 @@ impl Error {
         error
     }
 
-    /// An error as a call would return it, for tests of your own code: after one attempt that timed out.
+    /// Returns an error as from a call whose only attempt timed out, for tests of your own code.
     #[must_use]
     pub fn fake_timeout(operation: Operation) -> Self {
         Self::fake(operation, ErrorKind::Timeout, Loss::TimedOut.verdict())
     }
 
-    /// An error as a call would return it, for tests of your own code: after one attempt that could not connect.
+    /// Returns an error as from a call whose only attempt could not connect, for tests of your own code.
     #[must_use]
     pub fn fake_connect(operation: Operation) -> Self {
         Self::fake(operation, ErrorKind::Connect, Loss::NotConnected.verdict())
     }
 
-    /// The same error with this body of the response, and with the code, the message and the details in it: for tests of your
-    /// own code.
+    /// Sets the body of the response, and the code, message and details that it contains, for tests of your own code.
     ///
     /// ```
     /// use flex_sdk::operations::CREATE_CUSTOMER;
     /// use flex_sdk::{Error, StatusCode};
     ///
+    /// let body = r#"{
+    ///     "detail": [{"loc": ["customer", "email"], "msg": "taken", "type": "email_taken"}]
+    /// }"#;
     /// let error = Error::fake_status(CREATE_CUSTOMER, StatusCode::UNPROCESSABLE_ENTITY)
-    ///     .fake_body(r#"{"detail": [{"loc": ["customer", "email"], "msg": "taken", "type": "email_taken"}]}"#)
+    ///     .fake_body(body)
     ///     .fake_header("retry-after", "7");
     /// assert_eq!(error.code(), Some("email_taken"));
     /// assert_eq!(error.details()[0].path(), "customer.email");
@@ -59,7 +61,7 @@ impl Error {
         self
     }
 
-    /// The same error with one more header of the response, for tests of your own code.
+    /// Adds a header of the response, for tests of your own code.
     ///
     /// # Panics
     /// If the name or the value is not allowed in a header.

@@ -19,23 +19,29 @@ mod fake;
 
 /// Why a call failed, or why a client could not be built.
 ///
-/// `Display` and `Debug` say what happened, in which operation, and what to do next. They are safe to log: they contain
-/// nothing that was sent, and of the response only the status and, if it could not be decoded, the name of the field
-/// and the id of the customer. The rest of the response is available from [`code`](Self::code),
-/// [`message`](Self::message), [`details`](Self::details), [`headers`](Self::headers) and [`body`](Self::body), and may
-/// contain personal data.
+/// `Display` and `Debug` say what happened, in which operation, and what to do next. They are safe to log: they contain nothing
+/// from the request, and from the response only the status and, if it could not be decoded, the name of the field and the id of
+/// the customer. The rest of the response, which may contain personal data, is available from [`code`](Self::code),
+/// [`message`](Self::message), [`details`](Self::details), [`headers`](Self::headers) and [`body`](Self::body).
 ///
 /// ```no_run
 /// use flex_sdk::{Client, Customer, CustomerId, Error, UpdateCustomer};
 ///
-/// async fn change(flex: Client, id: &CustomerId, changes: UpdateCustomer) -> Result<Option<Customer>, Error> {
+/// async fn change(
+///     flex: Client,
+///     id: &CustomerId,
+///     changes: UpdateCustomer,
+/// ) -> Result<Option<Customer>, Error> {
 ///     match flex.customers().update(id, changes).await {
 ///         Ok(customer) => Ok(Some(customer)),
 ///         Err(error) if error.is_not_found() => Ok(None),
-///         // The update may have taken effect: look.
-///         Err(error) if error.is_outcome_unknown() => flex.customers().retrieve(id).await.map(Some),
+///         // The update may have taken effect: find out.
+///         Err(error) if error.is_outcome_unknown() => {
+///             flex.customers().retrieve(id).await.map(Some)
+///         }
 ///         Err(error) => {
-///             eprintln!("{error}"); // PATCH /v1/customers/{id}: Flex returned 401 Unauthorized: check the API key
+///             // PATCH /v1/customers/{id}: Flex returned 401 Unauthorized: check the API key
+///             eprintln!("{error}");
 ///             Err(error)
 ///         }
 ///     }
@@ -52,7 +58,7 @@ pub(crate) struct Inner {
     /// The error in the response's body, as far as it could be decoded.
     answer: ErrorBody,
     pub(crate) body: Bytes,
-    /// The id of what could not be decoded.
+    /// The id of the object that could not be decoded.
     pub(crate) id: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -73,14 +79,14 @@ pub enum ErrorKind {
     Config,
     /// The request is invalid. Nothing was sent.
     InvalidRequest,
-    /// No API key could be provided for the last attempt, by the
-    /// [provider](crate::ClientBuilder::api_key_provider), so that it was not sent.
+    /// The [provider](crate::ClientBuilder::api_key_provider) returned no usable API key in time, so the last attempt was not
+    /// sent.
     ApiKey,
     /// The connection could not be established. Nothing was sent.
     Connect,
-    /// The request was sent, and timed out.
+    /// The request was sent and timed out.
     Timeout,
-    /// The request was not sent: Flex asked for a pause, which ends after the call's deadline.
+    /// The request was not sent: Flex asked for a pause that ends after the call's deadline.
     HeldBack,
     /// The connection was lost before the response was complete.
     Connection,
@@ -94,8 +100,8 @@ pub enum ErrorKind {
     /// Flex returned a success status, but something other than what was requested, such as another customer: see
     /// [`Error::body`].
     Mismatch,
-    /// A list ended early: Flex returned something other than a page, a page that it had returned before, or one without
-    /// anything to continue from.
+    /// A list ended early: Flex returned something other than a page, a page that it had returned before, or a page with
+    /// nothing to continue from.
     Incomplete,
     /// The call was dropped before it ended. Only an [observer](crate::observer::Observer) sees this kind.
     Cancelled,
@@ -147,19 +153,19 @@ impl Error {
         Self::new(ErrorKind::Config, explanation)
     }
 
-    /// A response whose content makes no sense.
+    /// A response that cannot be decoded.
     pub(crate) fn undecodable(operation: Operation, explanation: impl Into<String>) -> Self {
         let mut error = Self::new(ErrorKind::Decode, explanation);
         error.0.operation = Some(operation);
         error
     }
 
-    /// A list that ends early, because of what Flex returned.
+    /// A list that ended early because of what Flex returned.
     pub(crate) fn incomplete(operation: Operation, explanation: impl Into<String>) -> Self {
         Self::undecodable(operation, explanation).that_ends_a_list()
     }
 
-    /// The same error of a list that it ends: only an error about a single item is of kind `Decode`.
+    /// Marks an error that ends a list. In a list, only an error about a single item is of kind `Decode`.
     pub(crate) fn that_ends_a_list(mut self) -> Self {
         if self.is_decode() {
             self.0.kind = ErrorKind::Incomplete;
@@ -203,18 +209,20 @@ impl Error {
         &self.0.report.headers
     }
 
-    /// How long to wait before the next request: the rest of the client's pause after a 429, if that is why nothing was
-    /// sent, or else the response's `Retry-After`, in seconds or as an HTTP date relative to the response's `Date`.
+    /// How long to wait before the next request, if known.
     ///
-    /// Flex's API reference says that the headers of a 429 tell when to retry, but not which header does.
+    /// This is the rest of the client's pause, if that is why nothing was sent, or else the response's `Retry-After`, in
+    /// seconds or as an HTTP date relative to the response's `Date`.
+    ///
+    /// Flex's API reference says that the headers of a 429 tell when to retry, but does not name the header.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.report.pause.filter(|pause| !pause.is_zero()).or_else(|| retry_after(self.headers()))
     }
 
     /// The body of the last attempt's response, up to the client's limit for a success status, and up to 64 KiB for any
-    /// other. Empty if none arrived. For a customer on a page that could not be decoded, this is only that customer. It
-    /// may contain personal data.
+    /// other. Empty if none arrived. If a customer on a page could not be decoded, this is only that customer. It may contain
+    /// personal data.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.0.body
@@ -234,15 +242,17 @@ impl Error {
         code.map(String::as_str)
     }
 
-    /// The [code](Self::code), safe to log and with few enough values for a metric: `other` unless it consists of at
-    /// most 64 characters of `a` to `z`, `0` to `9`, `_` and `.`, with at most 5 digits in a row.
+    /// The [code](Self::code) in a form that is safe to log, with few enough values for a metric.
+    ///
+    /// It is `other` unless the code consists of at most 64 characters of `a` to `z`, `0` to `9`, `_` and `.`, with at most 5
+    /// digits in a row, and does not begin with `fsk_`.
     #[must_use]
     pub fn log_code(&self) -> Option<&str> {
         self.code().map(|code| if is_code(code) { code } else { "other" })
     }
 
-    /// The id of the object that could not be decoded, if at least its id could: of an item on a page, or of the object in the
-    /// response to a request that [took effect](Self::took_effect).
+    /// The id of the object that could not be decoded, if at least the id could be. The object is an item on a page, or the
+    /// object in the response to a request that [took effect](Self::took_effect).
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.0.id.as_deref()
@@ -257,7 +267,7 @@ impl Error {
         message.map(String::as_str)
     }
 
-    /// The fields that are wrong, as listed by a 422 response. They may contain personal data.
+    /// The invalid fields, as listed by a 422 response. They may contain personal data.
     #[must_use]
     pub fn details(&self) -> &[ErrorDetail] {
         match &self.0.answer.detail {
@@ -266,7 +276,7 @@ impl Error {
         }
     }
 
-    /// Whether the request was sent, and timed out.
+    /// Whether the request was sent and timed out.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
@@ -336,8 +346,8 @@ impl Error {
 
     /// Whether any attempt of the request may have taken effect, although no response confirms it: after a timeout, a
     /// lost connection, 408, 5xx, an undocumented status, or a success that is about another customer or could not be
-    /// decoded, unless it shows that the request [took effect](Self::took_effect). Never after an operation that only
-    /// reads, or if no connection was established.
+    /// decoded, unless it shows that the request [took effect](Self::took_effect). It is never true for an operation that
+    /// only reads, or if no connection was established.
     ///
     /// A [`create`](crate::Customers::create) can be repeated: it updates the customer if it exists. After an
     /// [`update`](crate::Customers::update), retrieve the customer and compare.
@@ -346,10 +356,10 @@ impl Error {
         self.0.report.verdict.may_have_taken_effect && !self.operation().is_some_and(Operation::is_read)
     }
 
-    /// Whether the request took effect, although its response could not be decoded: the response is about the customer that
-    /// was requested, whose [id](Self::id) can be read in most cases.
+    /// Whether the request took effect although its response could not be decoded, because the response is about the customer
+    /// that was requested. The customer's [id](Self::id) can be read in most cases.
     ///
-    /// Then the outcome is not [unknown](Self::is_outcome_unknown), and the call need not be repeated.
+    /// If so, the outcome is not [unknown](Self::is_outcome_unknown), and the call need not be repeated.
     #[must_use]
     pub fn took_effect(&self) -> bool {
         self.0.report.took_effect && !self.operation().is_some_and(Operation::is_read)
@@ -360,7 +370,7 @@ impl Error {
         self.is_decode() && !self.0.report.is_cut
     }
 
-    /// The name in traces of why there was no further retry.
+    /// Why no further retry was made, as named in traces.
     #[cfg(feature = "tracing")]
     pub(crate) fn ended_by(&self) -> Option<&'static str> {
         self.0.report.ended.map(crate::attempts::Ended::name)
@@ -405,7 +415,7 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Each field is named, so that whoever adds one decides whether it may be printed.
+        // Each field is named, so that adding one forces a decision on whether to print it.
         let Inner { kind, operation, explanation, report, answer: _, body: _, id: _, source } = &*self.0;
         f.debug_struct("Error")
             .field("kind", kind)

@@ -13,7 +13,7 @@ crate::model::builder::blank!(
     phone shipping }
 );
 impl CreateCustomer {
-    /// Returns a builder, with no field given yet.
+    /// Returns a builder with no fields set.
     pub fn builder() -> Builder<
         Self,
         (missing::email, missing::first_name, missing::last_name),
@@ -61,7 +61,7 @@ impl<a, b, c> Builder<CreateCustomer, (a, b, c)> {
     }
     /**Your own keys and values, stored with the customer.
 
-If the customer exists, Flex's API reference does not say whether they are merged with those that are stored or
+If the customer exists, Flex's API reference does not say whether they are merged with the stored ones or
 replace them all.*/
     pub fn metadata(
         mut self,
@@ -82,7 +82,7 @@ replace them all.*/
     }
 }
 impl ListCustomers {
-    /// Returns a builder, with no field given yet.
+    /// Returns a builder with no fields set.
     pub fn builder() -> Builder<Self, ()> {
         builder::start()
     }
@@ -123,7 +123,7 @@ Minimum: `0`.*/
     }
 }
 impl ListPaymentMethods {
-    /// Returns a builder, with no field given yet.
+    /// Returns a builder with no fields set.
     pub fn builder() -> Builder<Self, ()> {
         builder::start()
     }
@@ -149,7 +149,7 @@ Minimum: `0`.*/
     }
 }
 impl ShippingAddressInput {
-    /// Returns a builder, with no field given yet.
+    /// Returns a builder with no fields set.
     pub fn builder() -> Builder<Self, ()> {
         builder::start()
     }
@@ -187,7 +187,7 @@ impl Builder<ShippingAddressInput, ()> {
     }
 }
 impl UpdateCustomer {
-    /// Returns a builder, with no field given yet.
+    /// Returns a builder with no fields set.
     pub fn builder() -> Builder<Self, ()> {
         builder::start()
     }
@@ -215,8 +215,8 @@ impl Builder<UpdateCustomer, ()> {
     }
     /**Your own keys and values, stored with the customer.
 
-Flex's API reference does not say whether they are merged with those that are stored or replace them all. To
-keep those that are stored, send them again.*/
+Flex's API reference does not say whether they are merged with the stored ones or replace them all. To keep the
+stored ones, send them again.*/
     pub fn metadata(
         mut self,
         value: impl Into<Option<BTreeMap<String, String>>>,
@@ -237,7 +237,7 @@ keep those that are stored, send them again.*/
 }
 #[cfg(feature = "test-util")]
 mod returned {
-    //! The builders of what is only returned, for tests.
+    //! Builders of types that are only returned, for tests.
     use super::*;
     crate::model::builder::blank!(
         Customer { created_at customer_id email employer first_name last_name metadata
@@ -255,7 +255,7 @@ mod returned {
         PaymentMethodId : Self(crate ::model::builder::Blank::blank())
     );
     impl BillingAddress {
-        /// Returns a builder, with no field given yet.
+        /// Returns a builder with no fields set.
         pub fn builder() -> Builder<Self, ()> {
             builder::start()
         }
@@ -293,7 +293,7 @@ mod returned {
         }
     }
     impl BillingDetails {
-        /// Returns a builder, with no field given yet.
+        /// Returns a builder with no fields set.
         pub fn builder() -> Builder<Self, ()> {
             builder::start()
         }
@@ -304,24 +304,24 @@ mod returned {
             self.0.address = builder::option(value);
             self
         }
-        ///The email of who pays.
+        ///The payer's email.
         pub fn email<k>(mut self, value: impl Optional<String, k>) -> Self {
             self.0.email = builder::option(value);
             self
         }
-        ///The name of who pays.
+        ///The payer's name.
         pub fn name<k>(mut self, value: impl Optional<String, k>) -> Self {
             self.0.name = builder::option(value);
             self
         }
-        ///The phone number of who pays.
+        ///The payer's phone number.
         pub fn phone<k>(mut self, value: impl Optional<String, k>) -> Self {
             self.0.phone = builder::option(value);
             self
         }
     }
     impl Customer {
-        /// Returns a builder, with no field given yet.
+        /// Returns a builder with no fields set.
         pub fn builder() -> Builder<
             Self,
             (
@@ -410,7 +410,7 @@ mod returned {
         }
     }
     impl DeletedCustomer {
-        /// Returns a builder, with no field given yet.
+        /// Returns a builder with no fields set.
         pub fn builder() -> Builder<Self, (missing::customer_id, missing::deleted)> {
             builder::start()
         }
@@ -431,7 +431,7 @@ mod returned {
         }
     }
     impl ErrorBody {
-        /// Returns a builder, with no field given yet.
+        /// Returns a builder with no fields set.
         pub fn builder() -> Builder<Self, ()> {
             builder::start()
         }
@@ -454,7 +454,7 @@ mod returned {
         }
     }
     impl ErrorDetail {
-        /// Returns a builder, with no field given yet.
+        /// Returns a builder with no fields set.
         pub fn builder() -> Builder<Self, ()> {
             builder::start()
         }
@@ -480,13 +480,13 @@ mod returned {
         }
     }
     impl ErrorObject {
-        /// Returns a builder, with no field given yet.
+        /// Returns a builder with no fields set.
         pub fn builder() -> Builder<Self, ()> {
             builder::start()
         }
     }
     impl Builder<ErrorObject, ()> {
-        ///What kind of error it is, such as `invalid_request` or `customer_not_found`. There is no list of them.
+        ///What kind of error it is, such as `invalid_request` or `customer_not_found`. There is no list of codes.
         pub fn code<k>(mut self, value: impl Optional<String, k>) -> Self {
             self.0.code = builder::option(value);
             self
@@ -508,7 +508,7 @@ mod returned {
         }
     }
     impl PaymentCard {
-        /// Returns a builder, with no field given yet.
+        /// Returns a builder with no fields set.
         pub fn builder() -> Builder<Self, ()> {
             builder::start()
         }
@@ -546,7 +546,7 @@ mod returned {
         }
     }
     impl PaymentMethod {
-        /// Returns a builder, with no field given yet.
+        /// Returns a builder with no fields set.
         pub fn builder() -> Builder<
             Self,
             (missing::payment_method_id, missing::test_mode),
@@ -568,7 +568,7 @@ mod returned {
             self.0.test_mode = value;
             builder::given(self)
         }
-        ///Who pays. Each of its fields may be missing.
+        ///Details about the payer. Each of its fields may be missing.
         pub fn billing_details<k>(
             mut self,
             value: impl Optional<BillingDetails, k>,
@@ -586,7 +586,7 @@ mod returned {
             self.0.created_at = builder::option(value);
             self
         }
-        ///Whose payment method it is. It is missing in lists.
+        ///The customer whose payment method it is. It is missing in lists.
         pub fn customer<k>(
             mut self,
             value: impl Optional<CustomerReference, k>,
@@ -602,14 +602,14 @@ mod returned {
             self.0.metadata = value.into();
             self
         }
-        ///Flex's API reference does not say more than the name.
+        ///Flex's API reference says no more than the name.
         pub fn off_session(mut self, value: impl Into<Option<bool>>) -> Self {
             self.0.off_session = value.into();
             self
         }
     }
     impl ShippingAddress {
-        /// Returns a builder, with no field given yet.
+        /// Returns a builder with no fields set.
         pub fn builder() -> Builder<Self, ()> {
             builder::start()
         }
@@ -658,7 +658,7 @@ mod returned {
 crate::model::builder::complete! {
     (a b) (a b c) (a b c d e f)
 }
-/// The required fields that are not given yet.
+/// The required fields that are not set yet.
 pub mod missing {
     crate::model::builder::missing! {
         created_at customer_id deleted email first_name last_name payment_method_id

@@ -1,6 +1,6 @@
 // Written by `cargo xtask regenerate` from openapi/customers.yaml. Do not edit.
 
-//! A mock of each operation for [`httpmock`], typed by the document.
+//! A typed mock of each operation for [`httpmock`].
 #![allow(clippy::all, clippy::pedantic, missing_docs)]
 pub mod operations {
     //! [`When`](::httpmock::When) and [`Then`](::httpmock::Then)

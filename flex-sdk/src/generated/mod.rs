@@ -24,7 +24,7 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 
 The customers of a merchant who accepts HSA/FSA cards with [Flex](https://www.withflex.com).
 
-REST over HTTPS with JSON bodies. A key sees what belongs to its own account only. This document is not published by
+REST over HTTPS with JSON bodies. A key sees only what belongs to its own account. This document is not published by
 Flex: it is written from Flex's API reference and other public sources, which every operation and schema names.
 
 Version: v1*/

@@ -58,7 +58,7 @@ pub const RETRIEVE_PAYMENT_METHOD: Operation = Operation {
     repeatable: true,
     envelope: None,
 };
-/// All of them, in the order of the document.
+/// All operations, in the order of the document.
 pub const ALL: &[Operation] = &[
     CREATE_CUSTOMER,
     LIST_CUSTOMERS,

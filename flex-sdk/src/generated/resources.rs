@@ -32,7 +32,24 @@ impl Customers {
  Repeating a request cannot create a second customer. If a checkout session is given, it is updated to reference
  the customer.
 
- Sends `POST /v1/customers`.*/
+ Sends `POST /v1/customers`.
+
+ # Examples
+ ```no_run
+ # async fn example(flex: flex_sdk::Client) -> Result<(), flex_sdk::Error> {
+ use flex_sdk::CreateCustomer;
+
+ let request = CreateCustomer::builder()
+     .first_name("John")
+     .last_name("Doe")
+     .email("joh.doe@example.com")
+     .phone("+15555555555")
+     .employer("Flex")
+     .build();
+ let customer = flex.customers().create(request).await?;
+ # Ok(())
+ # }
+ ```*/
     pub fn create(&self, customer: types::CreateCustomer) -> Call<types::Customer> {
         let endpoint: endpoint::Endpoint<_, types::CustomerResponse> = endpoint::Endpoint::new(
             CREATE_CUSTOMER,
@@ -61,7 +78,15 @@ impl Customers {
     }
     /** Returns the customer with this id.
 
- Sends `GET /v1/customers/{id}`.*/
+ Sends `GET /v1/customers/{id}`.
+
+ # Examples
+ ```no_run
+ # async fn example(flex: flex_sdk::Client, id: &flex_sdk::CustomerId) -> Result<(), flex_sdk::Error> {
+ let customer = flex.customers().retrieve(id).await?;
+ # Ok(())
+ # }
+ ```*/
     pub fn retrieve(&self, id: &types::CustomerId) -> Call<types::Customer> {
         let endpoint: endpoint::Endpoint<_, types::CustomerResponse> = endpoint::Endpoint::new(
             RETRIEVE_CUSTOMER,
@@ -76,7 +101,20 @@ impl Customers {
     }
     /** Changes the given fields of the customer with this id, and returns the customer. Other fields keep their values.
 
- Sends `PATCH /v1/customers/{id}`.*/
+ Sends `PATCH /v1/customers/{id}`.
+
+ # Examples
+ ```no_run
+ # async fn example(flex: flex_sdk::Client, id: &flex_sdk::CustomerId) -> Result<(), flex_sdk::Error> {
+ use flex_sdk::UpdateCustomer;
+
+ let request = UpdateCustomer::builder()
+     .phone("+15555555555")
+     .build();
+ let customer = flex.customers().update(id, request).await?;
+ # Ok(())
+ # }
+ ```*/
     pub fn update(
         &self,
         id: &types::CustomerId,
@@ -156,7 +194,15 @@ impl PaymentMethods {
     }
     /** Returns the payment method with this id.
 
- Sends `GET /v1/customers/{id}/payment_methods/{payment_method_id}`.*/
+ Sends `GET /v1/customers/{id}/payment_methods/{payment_method_id}`.
+
+ # Examples
+ ```no_run
+ # async fn example(flex: flex_sdk::Client, id: &flex_sdk::CustomerId, payment_method_id: &flex_sdk::PaymentMethodId) -> Result<(), flex_sdk::Error> {
+ let payment_method = flex.customers().payment_methods(id).retrieve(payment_method_id).await?;
+ # Ok(())
+ # }
+ ```*/
     pub fn retrieve(
         &self,
         payment_method_id: &types::PaymentMethodId,

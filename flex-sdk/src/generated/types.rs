@@ -35,7 +35,7 @@ redaction::debug!(
     BillingAddress { city(option), country(option), line1(option), line2(option),
     postal_code(option), state(option) }
 );
-///Who pays with a payment method. Each of its fields may be missing.
+///Details about the payer of a payment method. Each of its fields may be missing.
 #[derive(Deserialize, Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -44,13 +44,13 @@ pub struct BillingDetails {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(default, deserialize_with = "lenient::object")]
     pub address: Option<BillingAddress>,
-    ///The email of who pays.
+    ///The payer's email.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    ///The name of who pays.
+    ///The payer's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    ///The phone number of who pays.
+    ///The payer's phone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
 }
@@ -66,7 +66,7 @@ crate::model::text::text!(CheckoutSessionId);
 /**The fields of a new customer.
 
 Flex's API reference does not say which ones are required. Every customer has a first name, a last name and an
-email, and nothing else could supply them, so these three are.*/
+email, and nothing else could supply them, so these three are required.*/
 #[derive(Deserialize, Serialize, Clone, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -87,7 +87,7 @@ pub struct CreateCustomer {
     pub last_name: String,
     /**Your own keys and values, stored with the customer.
 
-If the customer exists, Flex's API reference does not say whether they are merged with those that are stored or
+If the customer exists, Flex's API reference does not say whether they are merged with the stored ones or
 replace them all.*/
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
@@ -119,7 +119,7 @@ pub struct CreateCustomerRequest {
     /**The fields of a new customer.
 
 Flex's API reference does not say which ones are required. Every customer has a first name, a last name and an
-email, and nothing else could supply them, so these three are.*/
+email, and nothing else could supply them, so these three are required.*/
     pub customer: CreateCustomer,
 }
 #[cfg(feature = "httpmock")]
@@ -297,7 +297,7 @@ impl From<Vec<ErrorDetail>> for ErrorDetails {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ErrorObject {
-    ///What kind of error it is, such as `invalid_request` or `customer_not_found`. There is no list of them.
+    ///What kind of error it is, such as `invalid_request` or `customer_not_found`. There is no list of codes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     ///What went wrong.
@@ -313,7 +313,7 @@ pub struct ErrorObject {
 redaction::debug!(
     ErrorObject { code(code), message(option), param(option), type_(code) }
 );
-///The query parameters of `GET /v1/customers`. Those that are left out are not sent.
+///The query parameters of `GET /v1/customers`. Only those that are set are sent.
 #[derive(Deserialize, Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -352,7 +352,7 @@ Minimum: `0`.*/
 redaction::debug!(
     ListCustomers { email(option), ending_before, limit, offset, starting_after }
 );
-///The query parameters of `GET /v1/customers/{id}/payment_methods`. Those that are left out are not sent.
+///The query parameters of `GET /v1/customers/{id}/payment_methods`. Only those that are set are sent.
 #[derive(Deserialize, Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -376,7 +376,7 @@ Minimum: `0`.*/
     #[serde(default, deserialize_with = "lenient::integer")]
     pub offset: Option<u32>,
 }
-///What is known of a card. Each of its fields may be missing.
+///Details about a card. Each of its fields may be missing.
 #[derive(Deserialize, Serialize, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -411,7 +411,7 @@ redaction::debug!(
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PaymentMethod {
-    ///Who pays. Each of its fields may be missing.
+    ///Details about the payer. Each of its fields may be missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(default, deserialize_with = "lenient::object")]
     pub billing_details: Option<BillingDetails>,
@@ -422,14 +422,14 @@ pub struct PaymentMethod {
     ///When the payment method was created, as RFC 3339, such as `2026-06-15T14:30:00Z`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
-    ///Whose payment method it is. It is missing in lists.
+    ///The customer whose payment method it is. It is missing in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer: Option<CustomerReference>,
     ///Keys and values that are stored with the payment method.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(default, deserialize_with = "lenient::texts")]
     pub metadata: Option<BTreeMap<String, String>>,
-    ///Flex's API reference does not say more than the name.
+    ///Flex's API reference says no more than the name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub off_session: Option<bool>,
     ///The id of a payment method: `fpm_` and a ULID.
@@ -569,8 +569,8 @@ pub struct UpdateCustomer {
     pub last_name: Option<String>,
     /**Your own keys and values, stored with the customer.
 
-Flex's API reference does not say whether they are merged with those that are stored or replace them all. To
-keep those that are stored, send them again.*/
+Flex's API reference does not say whether they are merged with the stored ones or replace them all. To keep the
+stored ones, send them again.*/
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "schemars",

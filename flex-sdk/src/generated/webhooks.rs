@@ -1,6 +1,6 @@
 // Written by `cargo xtask regenerate` from openapi/customers.yaml. Do not edit.
 
-//! The events that the document's webhooks send.
+//! The events of the document's webhooks.
 #![allow(clippy::all, clippy::pedantic, unused_imports, unused_mut, unused_variables)]
 use super::types;
 use crate::webhooks::Event;
@@ -10,7 +10,7 @@ pub const CUSTOMER_CREATED: &str = "customer.created";
 pub const CUSTOMER_DELETED: &str = "customer.deleted";
 /// `customer.updated`: Sent whenever any property of a customer changes.
 pub const CUSTOMER_UPDATED: &str = "customer.updated";
-/// What an event is about.
+/// The objects of an event.
 #[derive(Clone, Default)]
 pub(crate) struct Objects {
     customer: Option<types::Customer>,
@@ -29,7 +29,7 @@ impl Objects {
     }
 }
 impl Event {
-    /// The customer that the event is about: `customer.created`, `customer.updated`, `customer.deleted`. It is none if Flex does not send it whole.
+    /// The customer that the event is about: `customer.created`, `customer.updated`, `customer.deleted`. `None` if Flex does not send the whole object.
     #[must_use]
     pub fn customer(&self) -> Option<&types::Customer> {
         self.objects().customer.as_ref()

@@ -1,19 +1,23 @@
-//! The one builder of the generated types, which have only setters of their own.
+//! The builder of all generated types. Only its setters are generated.
 
 use std::any::type_name;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// Builds a `T`. Each type has a function `builder` that returns its builder, and the builder a method for each of the type's
-/// fields.
+/// Builds a `T`. Each type has a function `builder` that returns its builder, and the builder has a method for each field
+/// of the type.
 ///
-/// `S` says which required fields of `T` are given: it has a [`Given`] for each that is, and the field's name for each that is
-/// missing.
+/// `S` tracks the required fields of `T`: it has a [`Given`] for each field that is given, and the field's name for each
+/// that is missing.
 ///
 /// ```
 /// use flex_sdk::CreateCustomer;
 ///
-/// let customer = CreateCustomer::builder().first_name("John").last_name("Doe").email("john.doe@example.com").build();
+/// let customer = CreateCustomer::builder()
+///     .first_name("John")
+///     .last_name("Doe")
+///     .email("john.doe@example.com")
+///     .build();
 /// ```
 ///
 /// A missing field is a compile error, here "the required field `email` is missing":
@@ -43,7 +47,7 @@ impl<T: Clone, S> Clone for Builder<T, S> {
     }
 }
 
-/// Leaves the fields out, which may be personal.
+/// Leaves out the fields, which may be personal.
 impl<T, S> fmt::Debug for Builder<T, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = type_name::<T>().rsplit("::").next().unwrap_or_default();
@@ -54,7 +58,7 @@ impl<T, S> fmt::Debug for Builder<T, S> {
 /// A required field that is given.
 pub struct Given;
 
-/// Says that a required field is given.
+/// Marks a required field as given.
 #[diagnostic::on_unimplemented(
     message = "the required field `{Self}` is missing",
     label = "call `.{Self}(...)` before `.build()`"
@@ -63,14 +67,14 @@ pub trait IsGiven {}
 
 impl IsGiven for Given {}
 
-/// Says that all required fields are given.
+/// Marks all required fields as given.
 pub trait Complete {}
 
 impl Complete for () {}
 
-/// What an optional field takes: a value, or an `Option` of one. `Kind`, which the compiler infers, tells the two apart.
+/// A value for an optional field, or an `Option` of one. `Kind`, which the compiler infers, distinguishes the two.
 pub trait Optional<T, Kind> {
-    /// The value, if there is one.
+    /// Returns the value, if there is one.
     fn into_option(self) -> Option<T>;
 }
 
@@ -92,7 +96,7 @@ impl<T, U: Into<T>> Optional<T, Wrapped> for Option<U> {
     }
 }
 
-/// The value of a required field until it is given. It is never seen: without the field, nothing is built.
+/// The value of a required field until it is given. Callers never see it: without the field, nothing can be built.
 pub(crate) trait Blank {
     fn blank() -> Self;
 }
@@ -118,7 +122,7 @@ pub(crate) fn option<T, K>(value: impl Optional<T, K>) -> Option<T> {
     value.into_option()
 }
 
-/// Implements [`Blank`] for a type without a `Default`, by its fields or by a value.
+/// Implements [`Blank`] for a type without a `Default`, from its fields or from a value.
 macro_rules! blank {
     ($type:ident { $($field:ident)* }) => {
         $crate::model::builder::blank!($type: Self { $($field: $crate::model::builder::Blank::blank()),* });
@@ -132,7 +136,7 @@ macro_rules! blank {
     };
 }
 
-/// Implements [`Complete`] for tuples, by their numbers of required fields.
+/// Implements [`Complete`] for tuples of these numbers of required fields.
 macro_rules! complete {
     ($(($($field:ident)*))*) => {
         $(impl<$($field: $crate::model::builder::IsGiven),*> $crate::model::builder::Complete for ($($field,)*) {})*

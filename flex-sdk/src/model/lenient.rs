@@ -1,7 +1,7 @@
-//! Decodes some values that do not match the schema, where nothing is lost by it.
+//! Decodes some values that do not match the schema, if no information is lost.
 //!
-//! Back ends in PHP send an empty object as `[]`, and keep numbers and booleans in maps of strings. Back ends whose numbers are
-//! all doubles send an integer as `12.0`.
+//! Back ends in PHP send an empty object as `[]`, and put numbers and booleans into maps of strings. Back ends whose
+//! numbers are all doubles send an integer as `12.0`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -139,7 +139,7 @@ pub(crate) fn integer<'de, T: OfIntegers, D: Deserializer<'de>>(deserializer: D)
     T::read(deserializer)
 }
 
-/// An integer, or what holds some.
+/// An integer, or a container of integers.
 pub(crate) trait OfIntegers: Sized {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 }
@@ -176,7 +176,7 @@ macro_rules! integers {
 
 integers! { i8 i16 i32 i64 u8 u16 u32 u64 }
 
-/// What an option, a list or a map holds.
+/// A value in an option, a list or a map.
 struct Inner<T>(T);
 
 impl<'de, T: OfIntegers> Deserialize<'de> for Inner<T> {
@@ -210,7 +210,7 @@ impl<'de> Visitor<'de> for OfInteger {
         Ok(value as i128)
     }
 
-    /// With `serde_json`'s feature `arbitrary_precision`, which any crate may turn on, a number is a map.
+    /// With `serde_json`'s feature `arbitrary_precision`, which any crate may enable, a number is a map.
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<i128, A::Error> {
         let number = Number::deserialize(MapAccessDeserializer::new(map))?;
         match number.as_i128() {
@@ -220,7 +220,7 @@ impl<'de> Visitor<'de> for OfInteger {
     }
 }
 
-/// Up to here, an integer that is written as a double is read exactly: `serde_json` reads one to within 2^-52 of its value.
+/// Below this, an integer written as a double is read exactly: `serde_json` reads a double to within 2^-52 of its value.
 const EXACT: f64 = 1e15;
 
 #[cfg(test)]

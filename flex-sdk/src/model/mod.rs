@@ -1,4 +1,4 @@
-//! What the generated types use: their builder, lenient readers, traits of texts, timestamps.
+//! Support for the generated types: their builder, lenient readers, traits of texts, timestamps.
 
 pub(crate) mod builder;
 pub(crate) mod lenient;

@@ -1,6 +1,6 @@
-//! The traits of the generated types that are a text, such as ids.
+//! Traits for generated types that hold a text, such as ids.
 
-/// Implements them for a newtype of a `String`, which may be any.
+/// Implements the traits for a newtype of a `String` that may have any value.
 macro_rules! text {
     ($type:ident) => {
         $crate::model::text::like_str!($type);
@@ -30,7 +30,7 @@ macro_rules! text {
         }
 
         impl $type {
-            /// The text.
+            /// Returns the text.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -63,7 +63,7 @@ macro_rules! text {
     };
 }
 
-/// Lets a newtype of a `String` stand for a `str` in comparisons, and as the key of a map.
+/// Lets a newtype of a `String` be compared with a `str`, and be looked up by one as the key of a map.
 macro_rules! like_str {
     ($type:ident) => {
         impl ::std::borrow::Borrow<str> for $type {

@@ -1,4 +1,4 @@
-//! All items of a list, page by page.
+//! A list: all its items, page by page.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -18,11 +18,11 @@ use crate::call::response::Response;
 
 /// All items of a list, newest first, from [`Call::all`](crate::Call::all).
 ///
-/// The next page is requested once the current one is used up. Unless the query has a limit, the largest pages are requested.
-/// The list ends with an empty page, or with the first error of another kind than [`Decode`](crate::ErrorKind::Decode), which
-/// is about a single item.
+/// The list requests the next page once the current one is used up. Unless the query has a limit, it requests the largest
+/// pages. It ends after an empty page, or after the first error of another kind than [`Decode`](crate::ErrorKind::Decode). A
+/// `Decode` error is about a single item, and does not end the list.
 ///
-/// It is a [`Stream`], and has a `next` method of its own, so that no other crate is needed:
+/// It is a [`Stream`], and also has its own `next` method, which needs no other crate:
 ///
 /// ```no_run
 /// # async fn print(flex: flex_sdk::Client) -> Result<(), flex_sdk::Error> {
@@ -38,7 +38,9 @@ use crate::call::response::Response;
 ///
 /// ```no_run
 /// # async fn resume(flex: flex_sdk::Client, kept: String) -> Result<(), flex_sdk::Error> {
-/// let mut customers = flex.customers().list(flex_sdk::ListCustomers::default()).resume(&kept).all();
+/// use flex_sdk::ListCustomers;
+///
+/// let mut customers = flex.customers().list(ListCustomers::default()).resume(&kept).all();
 /// while let Some(page) = customers.next_page().await {
 ///     for customer in page?.items {
 ///         println!("{}", customer.customer_id);
@@ -49,21 +51,22 @@ use crate::call::response::Response;
 /// # }
 /// ```
 ///
-/// Customers are paged by cursor: a page starts after the last customer of the one before, so that customers created in the
-/// meantime cause neither gaps nor duplicates. Flex has no cursors for payment methods, so a page begins at an offset. If one is
-/// added in the meantime, the others move down, and none of them is returned twice. If one is removed, the others move up, and
-/// the one at the border of two pages is not returned.
+/// Customers are paged by cursor: each page begins after the last customer of the previous page, so customers created
+/// during the walk cause neither gaps nor duplicates. Flex has no cursors for payment methods, so each page begins at an
+/// offset. If a payment method is added during the walk, the others move down, and none of them is returned twice. If one
+/// is removed, the others move up, and the one at the border of two pages is not returned.
 ///
 /// # Errors
 /// In addition to those of the [`Call`](crate::Call):
 ///
-/// - An item that cannot be decoded is an error of kind [`Decode`](crate::ErrorKind::Decode) in its place, with its position
-///   and [id](Error::id), and the list continues.
-/// - A query with `ending_before` is rejected: the list only pages forward.
+/// - In place of an item that cannot be decoded, the list returns an error of kind [`Decode`](crate::ErrorKind::Decode)
+///   with its position and [id](Error::id), and continues.
+/// - A query with `ending_before` is an error of kind [`InvalidRequest`](crate::ErrorKind::InvalidRequest): the list only pages
+///   forward.
 /// - A list that ends early because of what Flex returned ends with an error of kind
 ///   [`Incomplete`](crate::ErrorKind::Incomplete): if the response is not a page, if no item on a page has an id to continue
-///   from, and if the server returns items of an earlier page again, as if it ignored the cursor or the offset. The last 10,000
-///   items are remembered for this; a longer loop of cursors is detected in its second round at the latest.
+///   from, or if the server returns items of an earlier page again, as if it ignored the cursor or the offset. The list
+///   remembers the last 10,000 items for this. A longer loop of cursors is detected in its second round at the latest.
 #[must_use = "items are only requested as they are taken"]
 pub struct List<T> {
     step: Step<T>,
@@ -81,11 +84,11 @@ type Turn<T> = Pin<Box<dyn Future<Output = (Source<T>, Result<Page<T>, Error>)> 
 
 /// What the list does once the rest of the current page is used up.
 enum Step<T> {
-    /// It requests the next page.
+    /// Request the next page.
     Request(Source<T>),
-    /// It waits for the page that is being requested.
+    /// Wait for the requested page.
     Wait(Turn<T>),
-    /// It ends with this error.
+    /// End with this error.
     Fail(Box<Error>),
     End,
 }
@@ -114,12 +117,12 @@ impl<T: 'static> List<T> {
         }
     }
 
-    /// Returns the next item, or an error: about a single item, or the one that ends the list.
+    /// Returns the next item, or an error: one about a single item, or the one that ends the list. `None` after the end.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| self.poll_next_item(context)).await
     }
 
-    /// Returns the rest of the current page, or else the next page, or the error that ends the list.
+    /// Returns the rest of the current page, or else the next page, or the error that ends the list. `None` after the end.
     pub async fn next_page(&mut self) -> Option<Result<Page<T>, Error>> {
         if let Err(error) = poll_fn(|context| self.poll_page(context)).await {
             return Some(Err(error));
@@ -135,8 +138,8 @@ impl<T: 'static> List<T> {
         Some(Ok(Page::of_entries(entries, self.id).with_cursor(self.cursor.clone())))
     }
 
-    /// Where the list continues after the last item taken: for [`Call::resume`](crate::Call::resume). `None` if nothing was taken
-    /// yet, and the query begins nowhere.
+    /// Returns where the list continues after the last item taken, for [`Call::resume`](crate::Call::resume). `None` if no item
+    /// was taken yet and the query sets no start.
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         self.cursor.as_deref()
@@ -171,7 +174,7 @@ impl<T: 'static> List<T> {
         Poll::Ready(Ok(()))
     }
 
-    /// Takes from a page what was not returned before, and has the query ask for the next page.
+    /// Takes the items of a page that were not returned before, and makes the query ask for the next page.
     fn take(&mut self, mut source: Source<T>, page: Page<T>) {
         let (operation, id) = (source.exchange.request().operation(), page.id);
         self.id = id;
@@ -201,13 +204,13 @@ impl<T: 'static> List<T> {
     }
 }
 
-/// Requests a page, and gives the call back.
+/// Requests a page, and returns it with the call.
 async fn turn<T: 'static>(source: Source<T>) -> (Source<T>, Result<Page<T>, Error>) {
     let page = source.send().await.map(Response::into_value);
     (source, page)
 }
 
-/// The cursor after an entry: its id, or how many items come before its successor.
+/// The cursor after an entry: its id, or the number of items before its successor.
 fn cursor_at<T>(offset: Option<u64>, position: usize, entry: &Result<T, Error>, id: fn(&T) -> &str) -> Option<String> {
     match offset {
         Some(offset) => Some(offset.saturating_add(position as u64 + 1).to_string()),

@@ -1,4 +1,4 @@
-//! Lists: one page, and all of them.
+//! Lists: one page, and all pages.
 
 pub(crate) mod list;
 pub(crate) mod page;

@@ -8,13 +8,13 @@ use crate::error::explain::explain_item;
 use crate::transport::response::raw_items;
 use crate::{Error, Operation, generated};
 
-/// One page of a list, from awaiting the [`Call`](crate::Call) of a list, or from
+/// One page of a list, from awaiting the list's [`Call`](crate::Call) or from
 /// [`List::next_page`](crate::List::next_page).
 ///
 /// ```no_run
 /// # async fn show(flex: flex_sdk::Client) -> Result<(), flex_sdk::Error> {
 /// let page = flex.customers().list(flex_sdk::ListCustomers::default()).await?;
-/// println!("{} customers, and {} that could not be decoded", page.items.len(), page.errors.len());
+/// println!("{} customers, {} unreadable", page.items.len(), page.errors.len());
 /// # Ok(())
 /// # }
 /// ```
@@ -22,11 +22,11 @@ use crate::{Error, Operation, generated};
 pub struct Page<T> {
     /// The items that could be decoded.
     pub items: Vec<T>,
-    /// An error of kind [`Decode`](crate::ErrorKind::Decode) for each of the others, with its position on the page and its
-    /// [id](Error::id).
+    /// An error of kind [`Decode`](crate::ErrorKind::Decode) for each of the other items, with its position on the page and
+    /// its [id](Error::id).
     pub errors: Vec<Error>,
-    /// Where the next page begins: pass it to [`Call::resume`](crate::Call::resume), perhaps in another process. `None` if the
-    /// page is empty, or if no item on it has an id to continue from.
+    /// Where the next page begins, for [`Call::resume`](crate::Call::resume), perhaps in another process. `None` if the page is
+    /// empty, or if no item on it has an id to continue from.
     pub cursor: Option<String>,
     /// The position on the page of each error.
     positions: Vec<usize>,
@@ -87,7 +87,7 @@ pub(super) fn id_of<T>(entry: &Result<T, Error>, id: fn(&T) -> &str) -> Option<&
     }
 }
 
-/// The cursor after a page, whose last entry with an id has this one.
+/// The cursor after a page. `last_id` is the id of the last entry that has one.
 fn cursor_after(query: &dyn PageQuery, count: usize, last_id: Option<&str>) -> Option<String> {
     match query.paging() {
         Paging::Cursor => last_id.map(str::to_owned),
@@ -95,7 +95,7 @@ fn cursor_after(query: &dyn PageQuery, count: usize, last_id: Option<&str>) -> O
     }
 }
 
-/// The offset of what comes after this many items of a page.
+/// The offset after this many items of a page.
 pub(super) fn offset_after(query: &dyn PageQuery, count: usize) -> u64 {
     let start = query.start().and_then(|offset| offset.parse().ok()).unwrap_or(0_u64);
     start.saturating_add(count as u64)
@@ -149,7 +149,7 @@ impl<A: Paged, P: ListPayload> Exchange<Page<P::Item>> for ListEndpoint<A, P> {
         Ok(Page::of_items(items, P::Item::id).with_cursor(cursor))
     }
 
-    /// Reads item by item, unless one that can be read is not one that was requested.
+    /// Reads the page item by item, unless a readable item is not one that was requested.
     fn recover(&self, error: &Error) -> Option<Page<P::Item>> {
         let entries = entries::<P>(error)?;
         if !entries.iter().flatten().all(|item| self.is_requested(item)) {
@@ -166,7 +166,7 @@ impl<A: Paged, P: ListPayload> Exchange<Page<P::Item>> for ListEndpoint<A, P> {
 }
 
 /// The items of a page that could not be decoded as a whole, with an error in place of each that cannot be decoded. `None` if
-/// it is not a page, or if none of the items is to blame.
+/// the body is not a page, or if each of its items can be decoded.
 pub(crate) fn entries<P: ListPayload>(error: &Error) -> Option<Vec<Result<P::Item, Error>>> {
     if !error.is_decode_of_all() {
         return None;

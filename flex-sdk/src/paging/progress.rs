@@ -1,18 +1,18 @@
-//! How a list goes on after a page, and which of its items are new.
+//! The progress of a list: whether it continues after a page, and which items of the page are new.
 
 use std::collections::{HashSet, VecDeque};
 
 use super::query::Paging;
 
-/// How many items are remembered, so that none is returned twice.
+/// The number of remembered items, none of which is returned twice.
 const REMEMBERED: usize = 10_000;
 
 /// What a list remembers of its pages.
 pub(super) struct Progress {
     seen: Seen,
-    /// How many items at the end of the last page had no id, so that the next page repeats them.
+    /// The number of items without an id at the end of the last page, which the next page repeats.
     unidentified: usize,
-    /// A cursor that moves ever further, to detect a loop of any length by Brent's algorithm.
+    /// A cursor that moves further and further, to detect a loop of any length by Brent's algorithm.
     mark: Option<String>,
     pages: u64,
     had_nothing_new: bool,
@@ -28,11 +28,11 @@ pub(super) struct Turned {
 /// Whether a list ends with a page.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum End {
-    /// There may be more.
+    /// There may be more items.
     NotYet,
-    /// There is no more.
+    /// There are no more items.
     Complete,
-    /// There may be more, but it cannot be requested, for this reason.
+    /// There may be more items, but they cannot be requested for this reason.
     Early(&'static str),
 }
 
@@ -42,7 +42,7 @@ impl Progress {
         Self { seen, unidentified: 0, mark: None, pages: 0, had_nothing_new: false }
     }
 
-    /// Takes a page, by the ids of its items.
+    /// Records a page by the ids of its items.
     pub(super) fn turn(&mut self, paging: Paging, ids: &[Option<&str>]) -> Turned {
         match paging {
             Paging::Cursor => self.turn_by_cursor(ids),
@@ -52,12 +52,12 @@ impl Progress {
 
     /// Each page starts after the last item of the one before.
     fn turn_by_cursor(&mut self, ids: &[Option<&str>]) -> Turned {
-        // Those at the end of the last page, which have no id to continue from, begin this one.
+        // The items at the end of the last page that have no id to continue from are repeated at the start of this one.
         let again = ids.iter().take_while(|id| id.is_none()).count().min(self.unidentified);
         self.unidentified = ids.iter().rev().take_while(|id| id.is_none()).count();
         let Some(last) = ids.iter().rev().find_map(|id| *id) else {
-            // That a page is not full does not make it the last: only an empty one is. What comes after items without
-            // ids is unknown.
+            // A page that is not full is not necessarily the last: only an empty page is. The items after items without ids
+            // are unknown.
             let new: Vec<_> = (0..ids.len()).map(|position| position >= again).collect();
             let end = if new.contains(&true) {
                 End::Early("no item on the last page has an id to continue from: the list is incomplete")
@@ -83,7 +83,7 @@ impl Progress {
         Turned { new, end: End::NotYet }
     }
 
-    /// Each page starts after as many items as the pages before it had.
+    /// Each page starts after the items of the pages before it.
     fn turn_by_offset(&mut self, ids: &[Option<&str>]) -> Turned {
         let mut on_page = HashSet::new();
         let is_new = ids.iter().map(|id| id.is_none_or(|id| !self.seen.contains(id) && on_page.insert(id)));

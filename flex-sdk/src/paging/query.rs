@@ -1,6 +1,6 @@
-//! Where in a list a query begins, and what is wrong with its values.
+//! The query of a list: where it begins, and checks of its values.
 
-/// How a list goes on after a page, by Flex's API reference.
+/// How a list continues after a page, by Flex's API reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Paging {
     /// After the item with this id.
@@ -9,8 +9,8 @@ pub(crate) enum Paging {
     Offset,
 }
 
-/// What is wrong with a cursor that cannot be read.
-pub(crate) const NO_CURSOR: &str = "the cursor is not one of this list: pass one that it returned";
+/// The problem of a cursor that cannot be read.
+pub(crate) const NO_CURSOR: &str = "the cursor is not from this list: pass one that the list returned";
 
 /// The query of a list.
 pub(crate) trait PageQuery: Send + Sync {
@@ -19,7 +19,7 @@ pub(crate) trait PageQuery: Send + Sync {
     /// The cursor after which the page begins.
     fn start(&self) -> Option<String>;
 
-    /// Has the page begin after a cursor.
+    /// Makes the page begin after a cursor.
     fn start_at(&mut self, cursor: &str) -> Result<(), String>;
 
     /// Whether the page ends before a cursor, so that the list would go backwards.
@@ -84,7 +84,7 @@ pub(crate) fn check_number(
     Err(format!("the {name} is {value}: it must be {expected}"))
 }
 
-/// Rejects an empty text, by which a filter might match everything.
+/// Rejects an empty text, with which a filter might match everything.
 pub(crate) fn check_text(name: &str, value: Option<&str>) -> Result<(), String> {
     match value {
         Some(text) if text.trim().is_empty() => Err(format!("{name} is empty: set it to a value, or leave it out")),

@@ -1,4 +1,4 @@
-//! What a request is authorized by: a fixed API key, or one that is asked for.
+//! The authorization of a request: a fixed API key, or one from a provider.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -17,15 +17,15 @@ use crate::RetryPolicy;
 /// An error of the caller's own.
 pub(crate) type Cause = Arc<dyn StdError + Send + Sync>;
 
-/// How often a provider is asked again for one key. These retries are its own, since a call asks for all that wait, whatever their
-/// policies.
+/// How often a provider is retried for one key. The number is fixed, since one call asks on behalf of all that wait, which may
+/// have other policies.
 const MAX_RETRIES: u32 = 3;
 
-/// What asks for an API key.
+/// The caller's provider of API keys.
 pub(crate) type Provider =
     Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Result<SecretString, Cause>> + Send>> + Send + Sync>;
 
-/// What a request is authorized by.
+/// The authorization of a request.
 #[derive(Clone)]
 pub(crate) enum Authorization {
     /// `Bearer <key>`, marked sensitive.
@@ -33,22 +33,22 @@ pub(crate) enum Authorization {
     Provided(Arc<Provided>),
 }
 
-/// A key that is asked for when there is none, and then kept until it is refused.
+/// A key from a provider, which is asked for when no key is kept. The key is kept until Flex rejects it.
 pub(crate) struct Provided {
     provider: Provider,
     kept: Mutex<Option<HeaderValue>>,
-    /// How often the provider was given up.
+    /// How often all retries of the provider failed.
     failures: AtomicU32,
-    /// Held by the call that asks, while all others wait for the same key. Why there was none the last time.
+    /// Held by the call that asks, while all others wait for the same key. Holds the reason for the last failure.
     asking: AsyncMutex<NoKey>,
 }
 
-/// Why there is no key.
+/// Why no key is available.
 #[derive(Clone)]
 pub(crate) enum NoKey {
     /// The provider failed.
     Failed(Cause),
-    /// What the provider returned cannot be a key.
+    /// The provider returned something that cannot be a key.
     Unusable(&'static str),
     /// The provider did not return in time.
     TooLate,
@@ -83,10 +83,10 @@ impl Provided {
         Self { provider, kept, failures, asking }
     }
 
-    /// The key that is kept, or else the one that the provider has now.
+    /// Returns the kept key, or asks the provider for one.
     ///
-    /// One call asks for all that wait, and if it gives up, they do too. The policy says when it asks again; the first time it
-    /// waits for `patience`, and twice as long each further time.
+    /// One call asks on behalf of all that wait, and if it gives up, they do too. The policy sets the backoff between retries.
+    /// The first try times out after `patience`, and each further one after twice as long.
     pub(crate) async fn get(&self, policy: RetryPolicy, patience: Duration) -> Result<HeaderValue, NoKey> {
         let failures = self.failures.load(Relaxed);
         if let Some(kept) = self.kept().clone() {
@@ -126,9 +126,9 @@ impl Provided {
         }
     }
 
-    /// Forgets a key that was refused, unless there is another one already.
-    pub(crate) fn forget(&self, refused: &HeaderValue) {
-        self.kept().take_if(|kept| kept == refused);
+    /// Forgets a rejected key, unless another one has replaced it.
+    pub(crate) fn forget(&self, rejected: &HeaderValue) {
+        self.kept().take_if(|kept| kept == rejected);
     }
 
     fn kept(&self) -> MutexGuard<'_, Option<HeaderValue>> {
@@ -136,7 +136,7 @@ impl Provided {
     }
 }
 
-/// A provider, whatever the types that it returns.
+/// Erases the types that a provider returns.
 pub(crate) fn provider<K, E, F>(provider: impl Fn() -> F + Send + Sync + 'static) -> Provider
 where
     K: Into<SecretString>,

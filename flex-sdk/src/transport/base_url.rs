@@ -34,7 +34,7 @@ pub(crate) fn check(base_url: &str, allow_http: bool) -> Result<BaseUrl, Error> 
         .or(url.query().and(Some("has a query")))
         .or(url.fragment().and(Some("has a fragment")))
         .or((!is_as_written(&url, base_url))
-            .then_some("has a host in another notation than the one that is sent, such as full-width letters"));
+            .then_some("has a host in another notation than the one that a request uses, such as full-width letters"));
     match refusal {
         Some(refusal) => Err(Error::config(format!("the base URL {refusal}: {ADVICE}"))),
         None => Ok(BaseUrl { url, is_loopback }),
@@ -48,8 +48,8 @@ impl BaseUrl {
     }
 }
 
-/// Whether a URL was parsed to the host that it seems to have. URLs take full-width letters, percent-encoding, line breaks and
-/// numbers for other ways to write a host.
+/// Whether a URL was parsed to the host that it seems to have. URL parsers accept full-width letters, percent-encoding, line
+/// breaks and numbers as other notations of a host.
 fn is_as_written(url: &Url, written: &str) -> bool {
     let host = url.host_str().unwrap_or_default();
     let rest = written.split_once("://").map_or("", |(_, rest)| rest);

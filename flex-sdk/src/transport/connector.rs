@@ -1,4 +1,4 @@
-//! Whether an attempt has made a connection of its own, and whether it ended before there was one.
+//! Records whether an attempt made a connection of its own, and whether it ended before it had one.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ tokio::task_local! {
     static CURRENT: Arc<Attempts>;
 }
 
-/// Runs an attempt, and tells [`Watched`] which call its connections are for.
+/// Runs an attempt, and lets [`Watched`] find the call that its connections are for.
 pub(crate) fn watch<F: Future>(attempts: Arc<Attempts>, attempt: F) -> impl Future<Output = F::Output> {
     CURRENT.scope(attempts, attempt)
 }
@@ -22,7 +22,7 @@ pub(crate) fn watch<F: Future>(attempts: Arc<Attempts>, attempt: F) -> impl Futu
 #[derive(Clone)]
 pub(crate) struct Watch;
 
-/// The connector, which is cloned for each request, while few of them connect: only those clone what is in it.
+/// The connector. reqwest clones it for each request, but few requests connect: only those clone the inner connector.
 pub(crate) struct Watched<S>(Arc<S>);
 
 impl<S> Clone for Watched<S> {
@@ -49,7 +49,7 @@ where
     type Future = Pin<Box<dyn Future<Output = Result<S::Response, S::Error>> + Send>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        // What is connected with is waited for below.
+        // `call` waits for the inner connector.
         Poll::Ready(Ok(()))
     }
 
@@ -66,8 +66,8 @@ where
 
 /// A connection that is being established.
 ///
-/// If the pool gets another connection sooner, a task of its own finishes this one. So if it is dropped while its call
-/// is polled or dropped, the attempt is still waiting for it, and has sent nothing.
+/// If the pool gets another connection sooner, a separate task finishes this one. So if this is dropped while its call is
+/// polled or dropped, the attempt is still waiting for the connection, and has sent nothing.
 struct Unfinished(Option<Arc<Attempts>>);
 
 impl Unfinished {
@@ -105,11 +105,11 @@ mod tests {
     async fn a_connection_is_new_or_missing_for_the_attempt_that_waits_for_it_alone() {
         let attempts = || Arc::new(Attempts::new(LIST_CUSTOMERS, Settings::default(), None));
         let mut connector = Watch.layer(tower::service_fn(|()| ready(Ok::<_, Infallible>(()))));
-        // Whether it is waited for by the attempt, whether it is dropped instead, and what the attempt has then.
+        // Whether the attempt waits for the connection, whether it is dropped instead, and the attempt's connection afterwards.
         let table = [
             (true, false, Connection::New),
             (true, true, Connection::Missing),
-            // The pool had another one sooner: this one is finished, or dropped, by a task of its own or by another call.
+            // The pool had another one sooner: a separate task or another call finishes or drops this one.
             (false, false, Connection::Reused),
             (false, true, Connection::Reused),
         ];

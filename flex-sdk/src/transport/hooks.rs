@@ -1,4 +1,4 @@
-//! What happens to every request of the generated client: authentication, and the attempt itself.
+//! The hooks around every request of the generated client: authorization, headers, and the attempt itself.
 
 #![expect(clippy::result_large_err, reason = "the error is progenitor's")]
 
@@ -23,14 +23,14 @@ use crate::observer::Observers;
 pub(crate) const OWN_HEADERS: [HeaderName; 8] =
     [ACCEPT, AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, TRANSFER_ENCODING, USER_AGENT];
 
-/// What the generated client carries for these hooks.
+/// The data that the generated client carries for these hooks.
 #[derive(Clone, Debug)]
 pub(crate) struct Inner {
     pub(crate) shared: Arc<Shared>,
     pub(crate) attempts: Arc<Attempts>,
 }
 
-/// What all clones of a client share.
+/// The state that all clones of a client share.
 #[derive(Clone, Debug)]
 pub(crate) struct Shared {
     pub(crate) base_url: Base,
@@ -52,7 +52,7 @@ pub(crate) fn send(
     exchange(&client.inner, build(), true)
 }
 
-/// Sends a request of an operation that needs no API key.
+/// Sends a request of an operation once, without an API key.
 #[allow(dead_code, reason = "it is for documents with such an operation")]
 pub(crate) fn send_without_key(
     client: &generated::Client,
@@ -61,7 +61,7 @@ pub(crate) fn send_without_key(
     exchange(&client.inner, build(), false)
 }
 
-/// Adds a header that the document has to a request, if it has a value.
+/// Adds a header of the document to a request, if it has a value.
 #[allow(dead_code, reason = "it is for documents with such a header")]
 pub(crate) fn add_header(request: &mut Request, name: &str, value: Option<String>) -> Result<(), String> {
     if let Some(value) = value {
@@ -86,7 +86,7 @@ pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue
 
 /// Sends a request, and reads the body of a success.
 ///
-/// It is compiled once for all operations. The request is not kept in the future, which all calls in flight have one of.
+/// It is compiled once for all operations. The future does not hold the request, since each call in flight has such a future.
 fn exchange(inner: &Inner, request: Result<Request, generated::Error<()>>, has_key: bool) -> Attempt<'_> {
     let Inner { shared, attempts } = inner;
     let sent = request.and_then(|mut request| {
@@ -110,9 +110,9 @@ fn exchange(inner: &Inner, request: Result<Request, generated::Error<()>>, has_k
     })
 }
 
-/// Adds what every request has, and what the options of its call add.
+/// Adds the headers of every request, and the additions of the call's options.
 fn complete(Inner { shared, attempts }: &Inner, request: &mut Request, has_key: bool) -> Result<(), String> {
-    // A key that is provided was got before the attempt began.
+    // A provided key was requested before the attempt began.
     let authorization = match &shared.authorization {
         _ if !has_key => None,
         Authorization::Fixed(header) => Some(header.clone()),
@@ -126,7 +126,7 @@ fn complete(Inner { shared, attempts }: &Inner, request: &mut Request, has_key: 
         headers.insert(AUTHORIZATION, authorization);
     }
     headers.insert(USER_AGENT, shared.user_agent.clone());
-    // What is given for one call replaces what is given for all of them.
+    // The headers of the call replace those of the client.
     for (name, value) in &shared.headers {
         headers.entry(name).or_insert_with(|| value.clone());
     }

@@ -1,4 +1,4 @@
-//! HTTP: the client that sends requests, how it is built, and when its connections are replaced.
+//! HTTP: the client that sends requests, and the rules for replacing its connections.
 
 use std::error::Error as _;
 use std::fmt;
@@ -27,7 +27,7 @@ mod tls;
 /// Adds to the options of the HTTP client.
 pub(crate) type Customize = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
 
-/// The options of the HTTP client, unless callers bring their own.
+/// The options of the HTTP client, unless it is the caller's own.
 #[derive(Clone)]
 pub(crate) struct Options {
     pub(crate) connect_timeout: Duration,
@@ -68,12 +68,12 @@ struct Plan {
     pool_idle_timeout: Duration,
 }
 
-/// A connection pool, with a number to tell it from later ones.
+/// A connection pool, with a number that distinguishes it from later ones.
 #[derive(Clone)]
 pub(crate) struct Pool {
     pub(crate) client: reqwest::Client,
     pub(crate) number: u32,
-    /// By the clock that goes on while the machine sleeps.
+    /// On the clock that continues while the machine sleeps.
     last_used: SystemTime,
 }
 
@@ -103,7 +103,7 @@ impl Transport {
             if let Some(customize) = &options.customize {
                 builder = customize(builder);
             }
-            // What keeps requests from going elsewhere comes last.
+            // Last, so that no customization can send requests elsewhere.
             if is_loopback {
                 builder = builder.no_proxy();
             }
@@ -125,8 +125,8 @@ impl Transport {
         self.pool_at(SystemTime::now())
     }
 
-    /// The pool for a request at this time: a new one if the process or the machine has slept for so long that its idle
-    /// connections would have expired, had their timers run.
+    /// The pool for a request at this time. It is a new one if the process or the machine has slept for so long that the idle
+    /// connections would have expired if their timers had run.
     fn pool_at(&self, now: SystemTime) -> Pool {
         let mut pool = self.lock();
         let unused = now.duration_since(pool.last_used).unwrap_or_default();
@@ -144,10 +144,11 @@ impl Transport {
         }
     }
 
-    /// Gives up the connections of a pool after an attempt was lost or timed out on one that had been idle: the others may be
-    /// as dead as that one was.
+    /// Gives up the connections of a pool after an attempt was lost or timed out on a connection that had been idle: the others
+    /// may be dead, too.
     ///
-    /// If it was a new connection, that says nothing about the others. But one of HTTP/2 would be used again.
+    /// A lost new connection says nothing about the others. But if it may be an HTTP/2 connection, it would be reused, so the
+    /// pool is given up.
     pub(crate) fn lost(&self, pool: u32, connection: Connection) {
         let may_be_shared = cfg!(feature = "http2") && self.http1.load(Relaxed) != pool;
         if connection == Connection::Reused || may_be_shared {
@@ -155,7 +156,7 @@ impl Transport {
         }
     }
 
-    /// Gives up all connections of a pool: idle ones are closed at once, and those in use with their last request.
+    /// Gives up all connections of a pool: idle ones are closed at once, and those in use after their last request.
     pub(crate) fn give_up(&self, used: u32) {
         let mut pool = self.lock();
         // Another call may have given them up already.
@@ -183,7 +184,7 @@ impl fmt::Debug for Transport {
     }
 }
 
-/// HTTP/2 is only used with the feature, even if another crate enables it in reqwest.
+/// Uses HTTP/2 only with the feature `http2`, even if another crate enables it in reqwest.
 fn with_protocols(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
     #[cfg(not(feature = "http2"))]
     {

@@ -1,4 +1,4 @@
-//! Reads the members of a JSON object one by one, where the whole cannot be decoded.
+//! Reads the members of a JSON object one by one, if the whole cannot be decoded.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -15,7 +15,7 @@ impl Members {
         let read = |body: &[u8]| {
             let body = unicode(without_bom(body));
             let envelope: HashMap<String, &RawValue> = serde_json::from_str(&body).ok()?;
-            // What is beside an error says nothing.
+            // A member beside an error says nothing.
             if envelope.get("error").is_some_and(|error| error.get() != "null") {
                 return None;
             }
@@ -29,7 +29,7 @@ impl Members {
         Self(serde_json::from_str(object.get()).unwrap_or_default())
     }
 
-    /// The member of this name, if it is a text and not empty.
+    /// The member of this name, if it is a text that is not empty.
     pub(crate) fn text(&self, name: &str) -> Option<String> {
         let text = serde_json::from_str::<String>(self.0.get(name)?.get()).ok()?;
         Some(text).filter(|text| !text.is_empty())
@@ -41,8 +41,8 @@ pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
-/// A body as text. Invalid UTF-8 becomes a lone surrogate, which JSON strings can escape and Rust strings cannot hold:
-/// so only the item that contains it cannot be decoded.
+/// A body as text. Invalid UTF-8 becomes the escape of a lone surrogate, which JSON allows but a Rust string cannot hold, so
+/// only the item that contains it fails to decode.
 pub(crate) fn unicode(body: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = str::from_utf8(body) {
         return Cow::Borrowed(text);
@@ -57,9 +57,9 @@ pub(crate) fn unicode(body: &[u8]) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// Repairs truncated JSON: removes the incomplete last member, and closes what is open.
+/// Repairs truncated JSON: removes the incomplete last member, and closes the open objects and arrays.
 pub(crate) fn completed(cut: &[u8]) -> Vec<u8> {
-    // No known shape nests deeper, and anything else must stay cheap.
+    // No known shape nests deeper, and deeper ones would make this slow.
     const DEEPEST: usize = 4;
 
     let (mut open, mut is_in_text, mut is_escaped) = (Vec::new(), false, false);
@@ -94,7 +94,7 @@ mod tests {
             (r#"{"detail":[{"type":"a","msg":"b"},{"type":"#, r#"{"detail":[{"type":"a","msg":"b"}]}"#),
             (r#"{"detail":[{"type":"a","loc":["b",1"#, r#"{"detail":[{"type":"a","loc":["b"]}]}"#),
             (r#"{"code":"a\"b,c","message":"d","#, r#"{"code":"a\"b,c","message":"d"}"#),
-            // Deeper than any known shape, a member does not count.
+            // Members deeper than any known shape are ignored.
             (r#"{"a":"b","c":[[[[1,2"#, r#"{"a":"b"}"#),
             (r#"{"code":"inva"#, ""),
             ("", ""),

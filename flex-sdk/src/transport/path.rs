@@ -1,4 +1,4 @@
-//! The URL of a request: the base URL and the operation's path, in which each parameter stays within its segment.
+//! The URL of a request: the base URL and the operation's path template, in which each parameter stays within its segment.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
-/// What is encoded in a segment: everything but the `pchar` of RFC 3986.
+/// The characters that are encoded in a segment: everything except the `pchar` of RFC 3986.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -26,7 +26,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b':')
     .remove(b'@');
 
-/// The base URL. The paths without parameters, which a program has few of, are parsed once.
+/// The base URL. Paths without parameters are parsed once and kept, since a program has few of them.
 #[derive(Clone, Debug)]
 pub(crate) struct Base {
     pub(crate) url: Url,
@@ -39,9 +39,9 @@ impl Base {
     }
 }
 
-/// The URL of an operation's path, with parameters given by name and value.
+/// The URL of an operation, with its path parameters by name and value.
 ///
-/// An empty value, and one that makes a segment `.` or `..`, are rejected: they would change the path, even if encoded.
+/// Rejects an empty value, and a value that makes a segment `.` or `..`: they would change the path, even if encoded.
 pub(crate) fn url(base: &Base, template: &str, parameters: &[(&str, String)]) -> Result<Url, String> {
     if !parameters.is_empty() {
         return parse(&base.url, template, parameters);
@@ -54,7 +54,7 @@ pub(crate) fn url(base: &Base, template: &str, parameters: &[(&str, String)]) ->
     Ok(url)
 }
 
-/// Replaces each `{}` of an operation's path by the parameter in the same position.
+/// Replaces each `{}` of an operation's path with the parameter in the same position.
 fn parse(base_url: &Url, template: &str, parameters: &[(&str, String)]) -> Result<Url, String> {
     let mut parameters = parameters.iter();
     let mut path = base_url.path().trim_end_matches('/').to_owned();
@@ -83,18 +83,19 @@ fn parse(base_url: &Url, template: &str, parameters: &[(&str, String)]) -> Resul
     Ok(url)
 }
 
-/// Checks the path of an operation with `{name}` in place of each parameter, and returns it with `{}` in their place, and their
-/// names. It is what URLs call a path, written as it is sent.
+/// Checks a path template with `{name}` in place of each parameter. Returns it with `{}` in their place, and their names.
+///
+/// The template must be a valid path, in the form in which it is sent.
 pub(crate) fn template(path: &str) -> Result<(String, Vec<&str>), String> {
     let refuse = |problem: &str| Err(format!("the path of the operation {problem}"));
     if !path.starts_with('/') || path.contains(['?', '#']) {
-        return refuse("must begin with a slash, and contain neither `?` nor `#`: pass a query by query");
+        return refuse("must begin with a slash, and contain neither `?` nor `#`: call query to add a query");
     }
     let (mut plain, mut names, mut rest) = (String::new(), Vec::new(), path);
     while let Some((literal, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}').filter(|(name, _)| !name.is_empty() && !name.contains('{'))
         else {
-            return refuse("has braces that are not those of a parameter: write `{name}`");
+            return refuse("has braces that do not enclose a parameter: write `{name}`");
         };
         plain.extend([literal, "{}"]);
         names.push(name);
@@ -117,7 +118,7 @@ pub(crate) fn template(path: &str) -> Result<(String, Vec<&str>), String> {
     Ok((plain, names))
 }
 
-/// Whether URLs take a segment for one that changes the path.
+/// Whether a URL parser takes a segment for one that changes the path.
 fn is_dots(segment: &str) -> bool {
     matches!(&*segment.to_ascii_lowercase().replace("%2e", "."), "." | "..")
 }
@@ -141,7 +142,7 @@ mod tests {
 
     #[test]
     fn a_parameter_stays_within_its_segment() {
-        // Base URL, template, values, and the path, or none if it is rejected.
+        // Base URL, template, values, and the path, or `None` if the values are rejected.
         let table: [(&str, &str, [&str; 2], Option<&str>); 16] = [
             ("https://host", "/a/{}/b/{}", ["x", "y"], Some("/a/x/b/y")),
             ("https://host/gateway/", "/a/{}/b/{}", ["x", "y"], Some("/gateway/a/x/b/y")),
@@ -164,7 +165,7 @@ mod tests {
         for (base_url, template, values, expected) in table {
             assert_eq!(path(base_url, template, values).as_deref(), expected, "{template}, {values:?}");
         }
-        // The escape of a dot in a template is one dot more.
+        // An escaped dot in a template counts as a dot.
         assert_eq!(path("https://host", "/a/%2E{}", ["."]), None);
         assert_eq!(path("https://host/", "/v1/customers", []).as_deref(), Some("/v1/customers"));
         let parameters = ["x", ""].map(|value| ("name", value.to_owned()));
@@ -172,13 +173,13 @@ mod tests {
         assert!(refusal.starts_with("the path parameter `name` is empty: "), "{refusal}");
     }
 
-    /// A template; then what it is without the names, and the names, or the problem.
+    /// A template, then the template without the names and the names, or the problem.
     type Row = (&'static str, Result<(&'static str, &'static [&'static str]), &'static str>);
 
     #[test]
     fn a_template_is_checked_as_one() {
         const SLASH: &str = "must begin with a slash";
-        const BRACES: &str = "has braces that are not those of a parameter";
+        const BRACES: &str = "has braces that do not enclose a parameter";
         const CHARACTERS: &str = "contains characters that are not allowed in a path";
         const DOTS: &str = "has a segment `.` or `..`";
         let table: [Row; 36] = [
@@ -228,7 +229,7 @@ mod tests {
                 (actual, expected) => panic!("{path}: {actual:?}, not {expected:?}"),
             }
         }
-        // What passes is sent as it is written.
+        // A valid template is sent unchanged.
         for (path, expected) in table.iter().filter_map(|(path, expected)| Some((path, expected.as_ref().ok()?))) {
             let values: Vec<_> = expected.1.iter().map(|name| (*name, "x".to_owned())).collect();
             let url = super::url(&Base::new(Url::parse("https://host").unwrap()), expected.0, &values).unwrap();

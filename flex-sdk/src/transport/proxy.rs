@@ -1,6 +1,6 @@
-//! Which proxy requests go through: the one that is set, or the one that the environment names.
+//! Chooses the proxy for requests: the one that is set, or the one that the environment names.
 //!
-//! reqwest connects directly if it cannot use a proxy. So each proxy is checked here, and one that cannot be used is an error.
+//! reqwest connects directly if it cannot use a proxy. So each proxy is checked here, and an unusable one is an error.
 
 use std::env;
 use std::ffi::OsString;
@@ -16,16 +16,16 @@ use crate::Error;
 /// The proxy of a client, whose requests all go to one host.
 #[derive(Clone)]
 pub(crate) enum Proxy {
-    /// None.
+    /// No proxy.
     Direct,
-    /// The one in the settings of the operating system, if there is one and reqwest was built to look for it.
+    /// The operating system's proxy, if it has one and reqwest is built with its feature `system-proxy`.
     System,
-    /// This one.
+    /// This proxy.
     Via(Box<reqwest::Proxy>),
 }
 
 impl Proxy {
-    /// Chooses the proxy for a base URL. A loopback address has none: its traffic does not leave this machine.
+    /// Chooses the proxy for a base URL. A loopback address needs none: its traffic does not leave this machine.
     pub(crate) fn new(base_url: &BaseUrl, setting: Option<&SecretString>) -> Result<Self, Error> {
         let setting = setting.map(|proxy| usable("ClientBuilder::proxy", proxy.expose_secret())).transpose()?;
         match setting {
@@ -53,7 +53,8 @@ impl Proxy {
         let [upper, lower] = of_scheme;
         let is_cgi = upper == "HTTP_PROXY" && variable("REQUEST_METHOD").is_some();
         let all = ["ALL_PROXY", "all_proxy"];
-        // A CGI program gets the header `Proxy` of a request in HTTP_PROXY: whoever sends that must not choose the proxy.
+        // A CGI program gets the header `Proxy` of a request in HTTP_PROXY: the sender of that request must not choose the
+        // proxy.
         let names = if is_cgi { [lower, all[0], all[1], upper] } else { [upper, lower, all[0], all[1]] };
         let Some((name, proxy)) = first(&names)? else { return Ok(Self::System) };
         if first(&["NO_PROXY", "no_proxy"])?.is_some_and(|(_, excluded)| is_excluded(base_url, &excluded)) {
@@ -61,13 +62,13 @@ impl Proxy {
         }
         if is_cgi && name == upper {
             return Err(Error::config(
-                "HTTP_PROXY may be a request's header, since REQUEST_METHOD is set too: set http_proxy instead",
+                "HTTP_PROXY may come from a request's header, since REQUEST_METHOD is set: set http_proxy instead",
             ));
         }
         usable(name, &proxy)
     }
 
-    /// Sets the proxy. One that a caller adds later is used where this one is not.
+    /// Sets the proxy. A proxy that the caller adds later is used where this one is not.
     pub(crate) fn add_to(&self, builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
         match self {
             Self::Direct => builder.no_proxy(),
@@ -77,18 +78,18 @@ impl Proxy {
     }
 }
 
-/// A proxy, or why reqwest would not use it. `from` is the setting or variable; the URL may contain a password.
+/// Returns a proxy, or why reqwest would not use it. `from` is the setting or variable; the URL may contain a password.
 fn usable(from: &str, proxy: &str) -> Result<Proxy, Error> {
     let refusal = |problem: &str| Error::config(format!("the proxy in {from} {problem}"));
-    let no_url = || refusal("is not the URL of a proxy: it looks like http://host:port");
+    let no_url = || refusal("is not the URL of a proxy: use the form http://host:port");
     let proxy = proxy.trim();
     if proxy.contains(|c: char| c.is_whitespace() || c.is_control()) {
-        return Err(refusal("contains a blank: remove it, or write it as %20"));
+        return Err(refusal("contains whitespace: remove it, or write it as %20"));
     }
     let scheme = proxy.split_once("://").map(|(scheme, _)| scheme);
     let url = if scheme.is_some() { Url::parse(proxy) } else { Url::parse(&format!("http://{proxy}")) };
     let url = url.map_err(|_| no_url())?;
-    // In a password that is not percent-encoded, these make another host of it.
+    // In a password that is not percent-encoded, these characters end the authority early, so that another host is parsed.
     let is_misread = url.path().contains('@') || url.query().is_some() || url.fragment().is_some();
     let has_scheme = scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case(url.scheme()));
     if is_misread || !(has_scheme || scheme.is_none() && matches!(url.path(), "" | "/")) {
@@ -116,7 +117,7 @@ fn supported() -> Vec<&'static str> {
     ["http"].into_iter().chain(tls).chain(socks.iter().copied()).collect()
 }
 
-/// Whether `NO_PROXY` has the host of a base URL, or all hosts. An entry with a port is for that port.
+/// Whether `NO_PROXY` contains the host of a base URL, or all hosts. An entry with a port applies only to that port.
 fn is_excluded(base_url: &BaseUrl, excluded: &str) -> bool {
     let port = base_url.url.port_or_known_default();
     let entries = excluded.split(',').map(str::trim).filter_map(|entry| {
@@ -132,7 +133,7 @@ fn is_excluded(base_url: &BaseUrl, excluded: &str) -> bool {
     url.is_ok_and(|url| matcher("http://host", &entries).intercept(&url).is_none())
 }
 
-/// The matcher that reqwest uses, too.
+/// The matcher that reqwest itself uses.
 fn matcher(proxy: &str, excluded: &str) -> Matcher {
     Matcher::builder().all(proxy).no(excluded).build()
 }
@@ -146,11 +147,11 @@ mod tests {
         match proxy {
             Ok(Proxy::Direct) => "direct".to_owned(),
             Ok(Proxy::System) => "system".to_owned(),
-            // What reqwest's matcher makes of it.
+            // The host, as reqwest's matcher parsed it.
             Ok(Proxy::Via(proxy)) => {
-                let told = format!("{proxy:?}");
-                let url = told.split_once("host: Some(Domain(\"").and_then(|(_, rest)| rest.split_once('"'));
-                url.map_or(told.clone(), |(host, _)| host.to_owned())
+                let debug = format!("{proxy:?}");
+                let url = debug.split_once("host: Some(Domain(\"").and_then(|(_, rest)| rest.split_once('"'));
+                url.map_or(debug.clone(), |(host, _)| host.to_owned())
             }
             Err(error) => error.to_string(),
         }
@@ -158,8 +159,8 @@ mod tests {
 
     #[test]
     fn a_proxy_is_used_or_refused() {
-        const NO_URL: &str = "the proxy in HTTPS_PROXY is not the URL of a proxy: it looks like http://host:port";
-        const BLANK: &str = "the proxy in HTTPS_PROXY contains a blank: remove it, or write it as %20";
+        const NO_URL: &str = "the proxy in HTTPS_PROXY is not the URL of a proxy: use the form http://host:port";
+        const BLANK: &str = "the proxy in HTTPS_PROXY contains whitespace: remove it, or write it as %20";
         let scheme = |scheme: &str| {
             let supported = match (cfg!(any(feature = "rustls", feature = "native-tls")), cfg!(feature = "socks")) {
                 (false, false) => "http",
@@ -205,7 +206,7 @@ mod tests {
             ("http:proxy.example", NO_URL.into()),
             ("http://proxy.example:99999", NO_URL.into()),
             ("http://proxy.example:http", NO_URL.into()),
-            // URL's parser takes it, and the one of HTTP does not.
+            // The parser of `url` accepts it, that of `http` does not.
             ("http://pro{xy}.example", NO_URL.into()),
             ("://proxy.example", NO_URL.into()),
             ("secret:x@http://proxy.example", NO_URL.into()),
@@ -253,7 +254,7 @@ mod tests {
             (
                 "http://flex.example",
                 &[("HTTP_PROXY", "http://a"), ("REQUEST_METHOD", "GET")],
-                "HTTP_PROXY may be a request's header, since REQUEST_METHOD is set too: set http_proxy instead",
+                "HTTP_PROXY may come from a request's header, since REQUEST_METHOD is set: set http_proxy instead",
             ),
             ("https://flex.example", &[("ALL_PROXY", "http://a"), ("NO_PROXY", "flex.example")], "direct"),
             ("https://flex.example", &[("ALL_PROXY", "ftp://a"), ("NO_PROXY", "flex.example")], "direct"),

@@ -1,4 +1,4 @@
-//! The items of a page one by one, if it cannot be decoded as a whole.
+//! Reads the items of a page one by one, if the page cannot be decoded as a whole.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use super::partial_json::{Members, unicode, without_bom};
 use crate::call::endpoint::{Item, ListPayload};
 
-/// An item of a page, on its own.
+/// An item of a page, undecoded.
 pub(crate) struct RawItem {
     /// Its JSON.
     pub(crate) body: Bytes,

@@ -1,11 +1,11 @@
-//! TLS, by the library that a feature selects.
+//! TLS, with the library that a feature selects.
 
 use reqwest::ClientBuilder;
 
 use super::base_url::BaseUrl;
 use crate::Error;
 
-// With both enabled, native-tls was asked for: rustls is the default.
+// If both are enabled, native-tls was chosen explicitly: rustls is the default.
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
 pub(crate) use none::Tls;
 #[cfg(feature = "native-tls")]
@@ -33,7 +33,7 @@ mod with_rustls {
 
     /// rustls with ring: reqwest's own feature `rustls` would make everyone build aws-lc, which takes half of a build.
     ///
-    /// If you need other cryptography, such as aws-lc with FIPS 140-3, install it as the process's default.
+    /// A process that needs other cryptography, such as aws-lc with FIPS 140-3, installs it as its default.
     pub(crate) struct Tls(ClientConfig);
 
     impl Tls {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Why a delivery or a secret was rejected. It contains no value of either.
+/// Why a delivery or a secret was rejected. It contains no values of the delivery or the secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
@@ -44,7 +44,7 @@ pub enum Error {
         /// The header with the signatures.
         header: &'static str,
     },
-    /// The signature matches, and the body is not an event, or not what was asked for.
+    /// The signature matches, but the body is not an event, or does not match the requested type.
     #[non_exhaustive]
     Body {
         /// What is wrong with it.
@@ -65,7 +65,7 @@ impl fmt::Display for Error {
             Self::Malformed { header, problem } => write!(f, "the header `{header}` {problem}: Flex did not send this"),
             Self::TooOld { header } => write!(
                 f,
-                "the header `{header}` is too old: either this was sent before, or the clock of this machine is ahead"
+                "the header `{header}` is too old: either this was sent too long ago, or the clock of this machine is ahead"
             ),
             Self::TooEarly { header } => {
                 write!(f, "the header `{header}` is in the future: check the clock of this machine")
@@ -75,7 +75,7 @@ impl fmt::Display for Error {
                 "no signature in the header `{header}` matches: check that the secret is this endpoint's, and that the body \
                  is verified as it was received, before anything parses it"
             ),
-            Self::Body { problem } => write!(f, "the event is signed, and its body {problem}"),
+            Self::Body { problem } => write!(f, "the event is signed, but its body {problem}"),
         }
     }
 }

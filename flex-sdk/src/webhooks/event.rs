@@ -1,4 +1,4 @@
-//! What a webhook tells of.
+//! The event of a webhook delivery.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,7 +18,7 @@ use crate::redaction;
 
 /// An event that Flex sent: what happened, and to what.
 ///
-/// Events about customers have a [`customer`](Self::customer). Flex sends events of other types, too: those are kept whole, and
+/// Events about customers have a [`customer`](Self::customer). Flex also sends events of other types: these are kept whole, and
 /// [`json`](Self::json) and [`object`](Self::object) read them.
 #[derive(Clone)]
 pub struct Event {
@@ -55,7 +55,7 @@ impl Event {
         })
     }
 
-    /// The event's id, `fevt_` and more. It stays the same when Flex sends the event again.
+    /// The event's id, which begins with `fevt_`. It stays the same when Flex sends the event again.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
@@ -67,21 +67,23 @@ impl Event {
         &self.kind
     }
 
-    /// When it happened: the integer `event_dt`, whose unit Flex's API reference does not name.
+    /// When it happened: the integer `event_dt`, whose unit Flex's API reference does not name. `None` if it is missing or
+    /// not an integer.
     #[must_use]
     pub fn at(&self) -> Option<i64> {
         self.at
     }
 
-    /// The whole event, decoded as JSON. What stands around it, in an object with the member `event`, is left out.
+    /// Decodes the whole event as JSON, without the envelope `{"event": ...}`, if it has one.
     ///
     /// # Errors
-    /// [`Error::Body`] if it does not match `T`.
+    /// [`Error::Body`] if the event does not match `T`.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
         decode(&self.json)
     }
 
-    /// The object that the event is about, decoded as JSON. Flex sends it as it is or under its name, such as `customer`.
+    /// Decodes the object that the event is about as JSON. Flex sends it either directly or in a member with its name, such as
+    /// `customer`.
     ///
     /// ```
     /// # fn example(event: &flex_sdk::webhooks::Event) -> Result<(), flex_sdk::webhooks::Error> {
@@ -96,7 +98,7 @@ impl Event {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Body`] if it is missing, or does not match `T`.
+    /// [`Error::Body`] if the object is missing or does not match `T`.
     pub fn object<T: DeserializeOwned>(&self, name: &str) -> Result<T, Error> {
         let members = Members::all(&self.json).map_err(|error| not_an_event(&error, &self.json))?;
         let object = members.object.map_or("null", RawValue::get);
@@ -114,13 +116,13 @@ impl Event {
         object.get(member)?.as_str().map(|text| T::from(text.to_owned()))
     }
 
-    /// What the event is about, of the types that the document describes.
+    /// The objects that the event is about, of the types that the document describes.
     pub(crate) fn objects(&self) -> &Objects {
         self.objects.get_or_init(|| Objects::read(self))
     }
 }
 
-/// Leaves out what the event is about, and an id or a type that does not look like one.
+/// Leaves out the object, and redacts an id or a type that does not look like one.
 impl fmt::Debug for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let is_id =

@@ -1,4 +1,4 @@
-//! The headers of a delivery, in each of the families that Flex sends.
+//! The headers of a delivery, in each of the families that Flex may send.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -9,7 +9,7 @@ use subtle::ConstantTimeEq;
 use super::Error;
 use super::secret::{BASE64, Secret};
 
-/// The names of one family's headers, and what is before each of its signatures.
+/// The names of one family's headers, and the prefix of its signatures.
 pub(super) struct Family {
     pub(super) id: HeaderName,
     pub(super) timestamp: HeaderName,
@@ -17,7 +17,7 @@ pub(super) struct Family {
     pub(super) version: &'static str,
 }
 
-/// The families, the preferred before the others. Flex's API reference names the second one.
+/// The families in order of preference. Flex's API reference names the second one.
 pub(super) static FAMILIES: [Family; 3] = [
     Family::new(["webhook-id", "webhook-timestamp", "webhook-signature"], "v1,"),
     Family::new(["svix-id", "svix-timestamp", "svix-signature"], "v1,"),
@@ -44,7 +44,7 @@ pub(super) struct Headers<'h> {
 }
 
 impl<'h> Headers<'h> {
-    /// The first family that is complete, or else what the first one lacks that is there in part.
+    /// Reads the first complete family. Otherwise, the error names a header that the first incomplete family lacks.
     pub(super) fn read(all: &'h HeaderMap) -> Result<Self, Error> {
         let mut missing = None;
         for family in &FAMILIES {
@@ -99,7 +99,7 @@ impl<'h> Headers<'h> {
         let values = self.all.get_all(&self.family.signature).into_iter();
         let texts = values.flat_map(|value| value.as_bytes().split(|byte| *byte == b' '));
         texts.filter_map(|text| {
-            // What is too long for the buffer is no signature either.
+            // A text that is too long for the buffer is not a signature.
             let mut signature = [0; 33];
             let length =
                 BASE64.decode_slice(text.strip_prefix(self.family.version.as_bytes())?, &mut signature).ok()?;

@@ -1,5 +1,5 @@
-//! The members of an event. To verify a delivery takes those before the object alone: to read all takes a quarter as long as the
-//! signature does.
+//! The members of an event. Verifying a delivery reads only those before the object: reading all members takes a quarter as
+//! long as checking the signature.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,7 +8,7 @@ use serde::de::{Deserializer as _, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::Deserializer;
 use serde_json::value::RawValue;
 
-/// The members of an event, as JSON, and what may be around it.
+/// The members of an event, or of the envelope around it, as JSON.
 #[derive(Default)]
 pub(super) struct Members<'a> {
     pub(super) event: Option<&'a RawValue>,
@@ -19,12 +19,12 @@ pub(super) struct Members<'a> {
 }
 
 impl<'a> Members<'a> {
-    /// All members.
+    /// Reads all members.
     pub(super) fn all(json: &'a str) -> serde_json::Result<Self> {
         Self::read(json, |_| false)
     }
 
-    /// Those that say what the event is, and others as far as they come before.
+    /// Reads up to the last of the members that say what the event is.
     pub(super) fn head(json: &'a str) -> serde_json::Result<Self> {
         Self::read(json, |read| read.event_id.is_some() && read.event_type.is_some() && read.event_dt.is_some())
     }

@@ -1,6 +1,6 @@
-//! Webhooks: deliveries verified, and their events.
+//! Webhooks: verification of deliveries, and their events.
 //!
-//! Flex tells an endpoint of yours when a customer changes. [`Verifier::verify`] takes the headers and the body of a delivery,
+//! Flex notifies your endpoint when a customer changes. [`Verifier::verify`] takes the headers and the body of a delivery,
 //! checks that Flex signed it and when, and returns its [`Event`].
 
 mod error;

@@ -1,4 +1,4 @@
-//! The secret that an endpoint's deliveries are signed with.
+//! The secret that signs the deliveries to an endpoint.
 
 use std::fmt;
 
@@ -27,7 +27,7 @@ impl Secret {
             _ if text.is_empty() => "is empty",
             None => "does not begin with `fwhsec_`",
             Some(Err(_)) => "is not base64 after `fwhsec_`",
-            // Anybody could sign with an empty key.
+            // Anyone could sign with an empty key.
             Some(Ok(key)) if key.is_empty() => "is empty after `fwhsec_`",
             Some(Ok(key)) => return Ok(Self(SecretBox::new(Box::new(key)))),
         };

@@ -10,14 +10,16 @@ use super::headers::{FAMILIES, Family};
 use super::secret::{BASE64, Secret};
 
 impl Verifier {
-    /// Signs a delivery, for tests of your own code: the headers with which [`verify`](Self::verify) accepts this body now. The id
-    /// is that of the message.
+    /// Signs a delivery, for tests of your own code. Returns the headers with which [`verify`](Self::verify) accepts this body
+    /// now. `id` is the id of the message.
     ///
     /// ```
     /// use flex_sdk::webhooks::Verifier;
     ///
     /// let verifier = Verifier::new("fwhsec_c2VjcmV0")?;
-    /// let body = br#"{"event_id": "fevt_1", "event_type": "customer.created", "event_dt": 1, "object": {}}"#;
+    /// let body = br#"{
+    ///     "event_id": "fevt_1", "event_type": "customer.created", "event_dt": 1, "object": {}
+    /// }"#;
     /// let event = verifier.verify(&verifier.sign("msg_1", body), body)?;
     /// assert_eq!(event.id(), "fevt_1");
     /// # Ok::<_, flex_sdk::webhooks::Error>(())

@@ -1,4 +1,4 @@
-//! Checking that Flex sent a delivery, and when.
+//! Checks that Flex sent a delivery, and when.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use super::{Error, Event};
 /// The age that the Standard Webhooks specification recommends.
 const TOLERANCE: Duration = Duration::from_secs(300);
 
-/// Verifies that deliveries are Flex's, with the secret of the endpoint that they are sent to.
+/// Verifies that deliveries are from Flex, with the secret of the endpoint that receives them.
 ///
 /// ```
 /// use flex_sdk::webhooks::{Error, Event, Verifier};
@@ -24,7 +24,11 @@ const TOLERANCE: Duration = Duration::from_secs(300);
 /// # let secret = "fwhsec_c2VjcmV0";
 /// let verifier = Verifier::new(secret)?;
 ///
-/// fn receive(verifier: &Verifier, headers: &HeaderMap, body: &[u8]) -> Result<Event, Error> {
+/// fn receive(
+///     verifier: &Verifier,
+///     headers: &HeaderMap,
+///     body: &[u8],
+/// ) -> Result<Event, Error> {
 ///     let event = verifier.verify(headers, body)?;
 ///     println!("{} {}", event.id(), event.event_type());
 ///     Ok(event)
@@ -40,10 +44,10 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// A verifier for an endpoint with this secret, which begins with `fwhsec_`.
+    /// Returns a verifier for an endpoint with this secret, which begins with `fwhsec_`.
     ///
     /// # Errors
-    /// [`Error::Secret`] if it is malformed.
+    /// [`Error::Secret`] if the secret is malformed.
     pub fn new(secret: impl Into<SecretString>) -> Result<Self, Error> {
         let verifier = Self { secrets: Vec::new(), tolerance: TOLERANCE, clock: Arc::new(SystemTime::now) };
         verifier.with_secret(secret)
@@ -52,20 +56,20 @@ impl Verifier {
     /// Accepts this secret, too: while a secret rotates, deliveries are signed with the old one or the new one.
     ///
     /// # Errors
-    /// [`Error::Secret`] if it is malformed.
+    /// [`Error::Secret`] if the secret is malformed.
     pub fn with_secret(mut self, secret: impl Into<SecretString>) -> Result<Self, Error> {
         self.secrets.push(Arc::new(Secret::parse(&secret.into())?));
         Ok(self)
     }
 
-    /// Accepts deliveries that were sent up to this long ago, and as far in the future. The default is five minutes.
+    /// Accepts deliveries that were sent up to this long ago, or up to this far in the future. Default: 5 minutes.
     #[must_use]
     pub fn with_tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = tolerance;
         self
     }
 
-    /// Takes the time from this function: for tests.
+    /// Takes the current time from this function, for tests.
     #[must_use]
     pub fn with_clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Arc::new(clock);
@@ -74,11 +78,11 @@ impl Verifier {
 
     /// Verifies a delivery by its headers and its body, and returns its event.
     ///
-    /// The body must be what was received, byte by byte. Nothing in it is parsed before its signature is verified.
+    /// The body must be exactly the bytes that were received. No part of it is parsed before its signature is verified.
     ///
     /// # Errors
-    /// If a header is missing, malformed, too old, in the future or wrong, or if the signed body is not an event. The variant says
-    /// which header.
+    /// If a header is missing or malformed, if the timestamp is too old or in the future, if no signature matches, or if the
+    /// signed body is not an event. The variant names the header.
     pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<Event, Error> {
         let headers = Headers::read(headers)?;
         headers.check_age((self.clock)(), self.tolerance)?;

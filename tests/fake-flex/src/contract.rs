@@ -1,4 +1,4 @@
-//! What the document promises, as checks of requests and responses.
+//! The document's contract: checks of requests and responses.
 
 use std::collections::{BTreeMap, HashMap};
 #[cfg(feature = "server")]
@@ -13,12 +13,12 @@ use crate::schema::{Schema, Schemas};
 use crate::undocumented;
 use crate::{path, query};
 
-/// What Flex's document promises, with a validator for whatever can pass between a client and Flex.
+/// The contract of Flex's document, with a validator for every message between a client and Flex.
 pub struct Contract {
     #[cfg(feature = "contract")]
     document: Value,
     operations: Vec<Operation>,
-    /// What each webhook sends.
+    /// The message of each webhook.
     #[cfg_attr(not(feature = "webhooks"), expect(dead_code, reason = "no event is sent"))]
     webhooks: BTreeMap<String, Option<Message>>,
 }
@@ -53,15 +53,15 @@ pub(crate) struct Parameter {
     location: String,
     is_required: bool,
     pub(crate) is_array: bool,
-    /// What is between the items of an array that is one value.
+    /// The separator between the items of an array that is sent as one value.
     pub(crate) separator: Option<String>,
     pub(crate) schema: Schema,
 }
 
-/// Where a mistake is, as a JSON pointer or a parameter's name, and what it is.
+/// The place of a mistake, as a JSON pointer or a parameter's name, and its description.
 pub type Mistake = (String, String);
 
-/// The operations as `cargo xtask regenerate` writes them.
+/// The document as `cargo xtask regenerate` writes it.
 mod written {
     use super::{BTreeMap, Deserialize, Facts, Samples, Value};
 
@@ -109,10 +109,10 @@ mod written {
 }
 
 impl Contract {
-    /// That of Flex's customers API, as far as it is known.
+    /// The contract of Flex's customers API, as far as it is known.
     ///
     /// # Panics
-    /// If the document is not valid, which this package's tests would show.
+    /// If the document is not valid, which this package's tests would detect.
     #[cfg(feature = "server")]
     #[must_use]
     pub fn of_flex() -> &'static Self {
@@ -123,10 +123,10 @@ impl Contract {
         &CONTRACT
     }
 
-    /// The contract of a document, in the form that `cargo xtask regenerate` gives it.
+    /// Reads the contract of a document, in the form that `cargo xtask regenerate` writes.
     ///
     /// # Errors
-    /// If it has another form, or a schema is invalid, with the operation that it is for.
+    /// If it has another form, or a schema is invalid. The error names the operation of the schema.
     #[cfg_attr(
         not(feature = "contract"),
         expect(clippy::needless_pass_by_value, reason = "it is kept with the feature")
@@ -151,8 +151,8 @@ impl Contract {
         })
     }
 
-    /// The operation that a method and a path are for, with the values of its path parameters. Of several paths the most
-    /// concrete is meant.
+    /// The operation for a method and a path, with the values of its path parameters. If several paths match, the most concrete
+    /// one is used.
     #[must_use]
     pub fn operation(&self, method: &str, path: &str) -> Option<(&Operation, HashMap<String, String>)> {
         let fits = self.operations.iter().filter(|operation| path::parameters(&operation.path, path).is_some());
@@ -164,7 +164,7 @@ impl Contract {
 
 #[cfg(feature = "webhooks")]
 impl Contract {
-    /// How an event differs from what its webhook sends, if there is such a webhook.
+    /// How an event differs from the message of its webhook, if there is such a webhook.
     pub(crate) fn mistakes_of_event(&self, name: &str, event: &Value) -> Option<Vec<Mistake>> {
         let message = self.webhooks.get(name)?;
         Some(message.as_ref().map(|message| message.schema.mistakes(event)).unwrap_or_default())
@@ -173,19 +173,19 @@ impl Contract {
 
 #[cfg(feature = "contract")]
 impl Contract {
-    /// Every operation of the document.
+    /// All operations of the document.
     #[must_use]
     pub fn operations(&self) -> &[Operation] {
         &self.operations
     }
 
-    /// The document as it was read. Its schemas are JSON Schemas, by name under `requests` and `responses`.
+    /// The document as read. Its schemas are JSON Schemas, by name under `requests` and `responses`.
     #[must_use]
     pub fn document(&self) -> &Value {
         &self.document
     }
 
-    /// A path without the segments that the document does not have: those may be personal.
+    /// Masks the segments of a path that the document does not have, since they may be personal.
     #[must_use]
     pub fn masked(&self, path: &str) -> String {
         let is_fixed =
@@ -194,7 +194,7 @@ impl Contract {
         segments.map(|segment| if is_fixed(segment) { format!("/{segment}") } else { "/{}".to_owned() }).collect()
     }
 
-    /// A validator of a JSON Schema, which may refer to those of the document.
+    /// Returns a validator for a JSON Schema, which may refer to the document's schemas.
     ///
     /// # Panics
     /// If the schema is invalid.
@@ -227,7 +227,7 @@ impl Operation {
         &self.path
     }
 
-    /// What is wrong with a request's parameters and body. The query is as in a URL, without `?`.
+    /// The mistakes in a request's parameters and body. The query is that of a URL, without `?`.
     #[must_use]
     pub fn mistakes_of_request<S: std::hash::BuildHasher>(
         &self,
@@ -240,7 +240,7 @@ impl Operation {
         mistakes
     }
 
-    /// What is wrong with a request's parameters.
+    /// The mistakes in a request's parameters.
     #[must_use]
     pub fn mistakes_of_parameters<S: std::hash::BuildHasher>(
         &self,
@@ -258,7 +258,7 @@ impl Operation {
         mistakes
     }
 
-    /// What is wrong with a request's body.
+    /// The mistakes in a request's body.
     #[must_use]
     pub fn mistakes_of_body(&self, body: Option<&Value>) -> Vec<Mistake> {
         match (&self.body, body) {
@@ -274,7 +274,7 @@ impl Operation {
         self.parameters.iter().filter(move |parameter| parameter.location == location)
     }
 
-    /// What is wrong with a response.
+    /// The mistakes in a response.
     #[must_use]
     pub fn mistakes_of_response(&self, status: u16, body: &Value) -> Vec<Mistake> {
         match self.response(status) {
@@ -305,7 +305,7 @@ impl Operation {
         self.response_to(status).map(|(media_type, _)| media_type)
     }
 
-    /// Whether the document has a status.
+    /// Whether the document describes a status.
     #[must_use]
     pub fn is_documented(&self, status: u16) -> bool {
         self.response(status).is_some()
@@ -325,13 +325,13 @@ impl Operation {
         self.at("query").find(|parameter| parameter.name == name)
     }
 
-    /// The JSON pointers of the properties of a request's body that the document does not have.
+    /// The JSON pointers of undocumented properties in a request's body.
     #[must_use]
     pub fn undocumented_in_request(&self, document: &Value, body: &Value) -> Vec<String> {
         self.request().map_or(Vec::new(), |(_, schema)| undocumented::properties(document, schema, body))
     }
 
-    /// The JSON pointers of the properties of a response's body that the document does not have.
+    /// The JSON pointers of undocumented properties in a response's body.
     #[must_use]
     pub fn undocumented_in_response(&self, document: &Value, status: u16, body: &Value) -> Vec<String> {
         self.response_to(status).map_or(Vec::new(), |(_, schema)| undocumented::properties(document, schema, body))

@@ -1,4 +1,4 @@
-//! `/__fake/`: over HTTP, what a test in Rust does with the handle.
+//! `/__fake/`: control over HTTP, with the same functions as the handle that tests in Rust use.
 
 use std::io::Result;
 use std::net::SocketAddr;
@@ -15,32 +15,32 @@ use crate::preset::Preset;
 use crate::server::Received;
 use crate::store::Store;
 
-/// What the paths of this begin with.
+/// The prefix of these paths.
 pub(crate) const PREFIX: &str = "/__fake/";
 
-/// What `POST /__fake/faults` takes.
+/// The body of `POST /__fake/faults`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Faults {
-    /// How the next requests go wrong.
+    /// The fault of the next requests.
     preset: Option<String>,
-    /// How many of them.
+    /// How many of the next requests go wrong.
     times: Option<usize>,
-    /// What share of all further requests goes wrong.
+    /// The share of all further requests that goes wrong.
     share: Option<f64>,
-    /// What the ways to go wrong are drawn from.
+    /// The seed from which faults are drawn.
     seed: Option<u64>,
-    /// How many requests a second are processed.
+    /// How many requests per second are processed.
     rate: Option<u32>,
 }
 
-/// Responds to a request for what the fake keeps for an API key.
+/// Responds to a request to `/__fake/` for one API key.
 pub(crate) fn respond(shared: &Shared, peer: SocketAddr, api_key: &str, request: &Received) -> Result<Reply> {
     if !peer.ip().to_canonical().is_loopback() {
         return Ok(refused(403, "/__fake/ is for loopback only"));
     }
     if !shared.accepts(api_key) {
-        return Ok(refused(401, "a key of this fake begins with fsk_test_"));
+        return Ok(refused(401, "an API key of this fake begins with fsk_test_"));
     }
     let state = &mut *shared.state();
     let path = request.path_and_query.split('?').next().unwrap_or_default();
@@ -80,12 +80,12 @@ pub(crate) fn respond(shared: &Shared, peer: SocketAddr, api_key: &str, request:
             let account = shared.account(state, api_key)?;
             let was_there = account.store.remove_payment_method(&path["payment_methods/".len()..]);
             shared.save(api_key, account)?;
-            if was_there { (200, json!({ "status": "ok" })) } else { refused(404, "there is no such payment method") }
+            if was_there { (200, json!({ "status": "ok" })) } else { refused(404, "no such payment method") }
         }
         (_, "health" | "customers" | "received" | "faults" | "payment_methods" | "reset") => {
-            refused(405, "no such method")
+            refused(405, "this path does not support the method")
         }
-        _ => refused(404, "there is health, customers, received, faults, payment_methods and reset"),
+        _ => refused(404, "unknown path: use health, customers, received, faults, payment_methods or reset"),
     };
     Ok(reply)
 }
@@ -94,19 +94,19 @@ fn parse(body: &[u8]) -> std::result::Result<(Option<Preset>, Faults), String> {
     let faults: Faults = serde_json::from_slice(body).map_err(|error| error.to_string())?;
     let Faults { preset, times, share, seed, rate } = &faults;
     if (times.is_some() && preset.is_none()) || (seed.is_some() && share.is_none()) {
-        return Err("times is for a preset, and seed for a share".to_owned());
+        return Err("times requires a preset, and seed requires a share".to_owned());
     }
     if preset.is_none() && share.is_none() && rate.is_none() {
-        return Err("there is to be a preset, a share or a rate".to_owned());
+        return Err("set a preset, a share or a rate".to_owned());
     }
     if faults.share.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
-        return Err("share: it is from 0 to 1".to_owned());
+        return Err("share: must be from 0 to 1".to_owned());
     }
     if faults.rate == Some(0) {
-        return Err("rate: it is at least 1".to_owned());
+        return Err("rate: must be at least 1".to_owned());
     }
     if faults.times.is_some_and(|times| times > 1000) {
-        return Err("times: it is at most 1000".to_owned());
+        return Err("times: must be at most 1000".to_owned());
     }
     let preset = faults.preset.as_deref().map(str::parse).transpose();
     Ok((preset.map_err(|error: String| format!("preset: {error}"))?, faults))
@@ -124,19 +124,19 @@ fn set(plan: &mut Plan, preset: Option<Preset>, faults: &Faults) {
     }
 }
 
-/// Adds a payment method, or replaces the one with its id. What the document requires is added.
+/// Adds a payment method, or replaces the one with its id. Missing required properties are filled in.
 fn add_payment_method(contract: &Contract, store: &mut Store, body: &[u8]) -> Reply {
     let Some((operation, _)) = contract.operation("GET", "/v1/customers/a/payment_methods/b") else {
         return operations::not_found();
     };
     let Ok(mut given) = serde_json::from_slice::<Map<String, Value>>(body) else {
-        return refused(422, "it is to be the JSON of a payment method");
+        return refused(422, "the body must be the JSON of a payment method");
     };
     let Some(Value::String(customer)) = given.remove("customer") else {
-        return refused(422, "customer: it is the id of a customer");
+        return refused(422, "customer: must be the id of a customer");
     };
     if !store.has_customer(&customer) {
-        return refused(404, "customer: there is no such customer");
+        return refused(404, "customer: no such customer");
     }
     let mut response = operation.samples.response.clone();
     let id = &mut response["payment_method"]["payment_method_id"];
@@ -145,7 +145,7 @@ fn add_payment_method(contract: &Contract, store: &mut Store, body: &[u8]) -> Re
         response["payment_method"][name] = value;
     }
     if !response["payment_method"]["payment_method_id"].is_string() {
-        return refused(422, "payment_method_id: it is a text");
+        return refused(422, "payment_method_id: must be a string");
     }
     match &operation.mistakes_of_response(200, &response)[..] {
         [] => store.put_payment_method(&customer, response["payment_method"].clone()),
@@ -154,7 +154,7 @@ fn add_payment_method(contract: &Contract, store: &mut Store, body: &[u8]) -> Re
     (200, response)
 }
 
-/// A request as it was received, but for the key.
+/// A request as received, without the key.
 fn shown(received: &Received) -> Value {
     let headers = received.headers.iter().filter(|(name, _)| *name != "authorization");
     let headers = headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into()));

@@ -1,4 +1,4 @@
-//! What Flex does with customers, and the document cannot say.
+//! Behaviour of Flex's customers that the document cannot express.
 
 use serde_json::{Map, Value};
 
@@ -7,16 +7,16 @@ use crate::store::{Key, Store};
 const CUSTOMERS: &str = "/v1/customers";
 #[cfg(feature = "server")]
 const PAYMENT_METHODS: &str = "/v1/customers/{}/payment_methods";
-/// No collection of the document: the id of the customer that each checkout session references.
+/// Not a collection of the document: the id of the customer that each checkout session references.
 const CHECKOUT_SESSIONS: &str = "checkout sessions";
 
-/// The customer that is updated instead of created: the one with the same email.
+/// The customer that a create updates instead: the one with the same email.
 pub(crate) fn updated_by_create(store: &Store, collection: &str, given: &Map<String, Value>) -> Option<(Key, Value)> {
     let email = given.get("email").and_then(Value::as_str).filter(|_| collection == CUSTOMERS)?;
     with_email(store, email).map(|(key, customer)| (key.clone(), customer.clone()))
 }
 
-/// Does what else follows from a create or an update.
+/// Applies the other effects of a create or an update.
 pub(crate) fn complete(store: &mut Store, collection: &str, given: &Map<String, Value>, customer: &mut Value) {
     let Some(id) = customer["customer_id"].as_str().filter(|_| collection == CUSTOMERS).map(str::to_owned) else {
         return;
@@ -34,38 +34,38 @@ fn with_email<'a>(store: &'a Store, email: &str) -> Option<(&'a Key, &'a Value)>
     store.with_email(CUSTOMERS, email)
 }
 
-/// What a test puts there, and looks at.
+/// Access for tests.
 #[cfg(feature = "server")]
 impl Store {
-    /// Adds or replaces a customer as it is.
+    /// Adds or replaces a customer, without checks.
     pub(crate) fn put_customer(&mut self, customer: Value) {
         let id = customer["customer_id"].as_str().expect("a customer has an id").to_owned();
         self.put(CUSTOMERS, vec![id], customer);
     }
 
-    /// Adds or replaces a customer's payment method as it is.
+    /// Adds or replaces a customer's payment method, without checks.
     pub(crate) fn put_payment_method(&mut self, customer: &str, payment_method: Value) {
         let id = payment_method["payment_method_id"].as_str().expect("a payment method has an id").to_owned();
         self.put(PAYMENT_METHODS, vec![customer.to_owned(), id], payment_method);
     }
 
-    /// Removes a payment method, and returns whether it was there.
+    /// Removes a payment method, and returns whether it existed.
     pub(crate) fn remove_payment_method(&mut self, id: &str) -> bool {
         let key = self.all(PAYMENT_METHODS).map(|(key, _)| key).find(|key| key[1] == id).cloned();
         key.map(|key| self.put(PAYMENT_METHODS, key, Value::Null)).is_some()
     }
 
-    /// How many payment methods there have been.
+    /// How many payment methods have ever existed.
     pub(crate) fn payment_methods(&self) -> usize {
         self.count(PAYMENT_METHODS)
     }
 
-    /// Whether there is a customer with this id.
+    /// Whether a customer with this id exists.
     pub(crate) fn has_customer(&self, id: &str) -> bool {
         self.get(CUSTOMERS, &[id.to_owned()]).is_some()
     }
 
-    /// Every customer, oldest first.
+    /// All customers, oldest first.
     pub(crate) fn customers(&self) -> Vec<Value> {
         self.all(CUSTOMERS).map(|(_, customer)| customer.clone()).collect()
     }

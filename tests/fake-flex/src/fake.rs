@@ -1,4 +1,4 @@
-//! The fake as a test holds it: starting it, making it go wrong, and looking at what it received.
+//! The handle of a fake for tests: starts it, makes requests go wrong, and shows what it received.
 
 use std::collections::{HashMap, VecDeque};
 #[cfg(feature = "webhooks")]
@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 use crate::contract::Contract;
-use crate::fault::{Answer, Fault, Injector, Limiter};
+use crate::fault::{Fault, Injector, Limiter, Response};
 use crate::plan::Plan;
 use crate::preset::Preset;
 use crate::server::{self, Exchange, Received};
@@ -25,19 +25,19 @@ use crate::store::Store;
 #[cfg(feature = "webhooks")]
 use crate::webhooks::{WebhookFault, Webhooks};
 
-/// What the API keys that a shared fake accepts begin with, as those of Flex's test mode do.
+/// The prefix of the API keys that a shared fake accepts. Flex's test keys have the same one.
 const TEST_KEY_PREFIX: &str = "fsk_test_";
-/// How many requests of an API key a shared fake, which may run for months, keeps.
+/// How many requests of an API key a shared fake keeps, since it may run for months.
 const MOST_RECEIVED: usize = 1000;
 
-/// A fake Flex, until it is dropped.
+/// A fake Flex. It runs until it is dropped.
 pub struct FakeFlex {
     address: SocketAddr,
     shared: Arc<Shared>,
     server: JoinHandle<()>,
 }
 
-/// How a fake is to be.
+/// The settings of a fake before it starts.
 #[must_use]
 pub struct Builder {
     address: SocketAddr,
@@ -49,18 +49,18 @@ pub struct Builder {
     webhook: Option<(String, String, Option<WebhookFault>)>,
 }
 
-/// What is set for all of a fake's life.
+/// Settings that stay the same while a fake runs.
 #[derive(Default)]
 struct Settings {
     is_shared: bool,
-    /// What is to go wrong for each API key.
+    /// The initial faults for each API key.
     plan: Plan,
     log: Option<Log>,
 }
 
 type Log = Box<dyn Fn(&Exchange) + Send + Sync>;
 
-/// What is kept for one API key.
+/// The state for one API key.
 #[derive(Default)]
 pub(crate) struct Account {
     pub(crate) store: Store,
@@ -68,14 +68,14 @@ pub(crate) struct Account {
     pub(crate) plan: Plan,
 }
 
-/// What the server and the handle share.
+/// The state that the server and the handle share.
 pub(crate) struct Shared {
     pub(crate) contract: &'static Contract,
     settings: Settings,
     #[cfg(feature = "state")]
     file: Option<StateFile>,
     state: Mutex<State>,
-    /// Whenever a request has been read.
+    /// Notified when a request has been read.
     pub(crate) arrival: Notify,
     #[cfg(feature = "webhooks")]
     webhooks: Mutex<Option<Webhooks>>,
@@ -83,7 +83,7 @@ pub(crate) struct Shared {
 
 #[derive(Default)]
 pub(crate) struct State {
-    /// By their API keys.
+    /// Accounts by API key.
     accounts: HashMap<String, Account>,
     pub(crate) connections: usize,
     /// How responses differed from the document.
@@ -102,7 +102,7 @@ impl FakeFlex {
         Self::builder().start().await
     }
 
-    /// A fake with settings.
+    /// Builds a fake with settings.
     pub fn builder() -> Builder {
         Builder {
             address: (Ipv4Addr::LOCALHOST, 0).into(),
@@ -122,23 +122,23 @@ impl FakeFlex {
     }
 
     /// Returns this response to the next request without a fault, instead of processing it. Neither the request nor the
-    /// response is checked against the document. Several are returned in their order. One that no request takes is
+    /// response is checked against the document. Several responses are returned in order. A response that no request takes is
     /// dropped with the fake.
-    pub fn answer_next(&self, answer: Answer) {
-        self.fault_next(Fault::Instead(answer));
+    pub fn respond_next(&self, response: Response) {
+        self.fault_next(Fault::Instead(response));
     }
 
-    /// Makes the next request without a fault go wrong. A fault that no request meets is dropped with the fake.
+    /// Adds a fault for the next request without one. A fault that no request meets is dropped with the fake.
     pub fn fault_next(&self, fault: Fault) {
         self.with_account(|account| account.plan.next.push_back(fault));
     }
 
-    /// Makes a fraction of all further requests go wrong, each in a way drawn from the seed.
+    /// Makes a fraction of all further requests go wrong, each with a fault drawn from the seed.
     pub fn inject(&self, seed: u64, share: f64) {
         self.with_account(|account| account.plan.injector = Some(Injector::new(seed, share)));
     }
 
-    /// Limits the rate of further requests, per second: those beyond get a 429, with `Retry-After: 1` if `says_when`.
+    /// Limits the rate of further requests, per second. Requests beyond it get a 429, with `Retry-After: 1` if `says_when`.
     ///
     /// # Panics
     /// If the rate is 0.
@@ -146,25 +146,25 @@ impl FakeFlex {
         self.with_account(|account| account.plan.limiter = Some(Limiter::new(per_second, says_when)));
     }
 
-    /// How many connections were accepted so far.
+    /// How many connections have been accepted so far.
     #[must_use]
     pub fn connections(&self) -> usize {
         self.shared.state().connections
     }
 
-    /// Every request read so far.
+    /// All requests read so far.
     #[must_use]
     pub fn received(&self) -> Vec<Received> {
         self.with_account(|account| account.received.iter().cloned().collect())
     }
 
-    /// Every request since this was last called.
+    /// All requests since the last call of this method.
     #[must_use]
     pub fn take_received(&self) -> Vec<Received> {
         self.with_account(|account| std::mem::take(&mut account.received).into())
     }
 
-    /// Waits until this many requests were read in all.
+    /// Waits until this many requests have been read in total.
     pub async fn wait_for(&self, requests: usize) {
         loop {
             let arrival = self.shared.arrival.notified();
@@ -183,8 +183,8 @@ impl FakeFlex {
         self.with_account(|account| account.store.put_customer(customer));
     }
 
-    /// Adds a customer's payment method as Flex would list it, or replaces the one with the same id. Flex has no operation
-    /// for that: payment methods come from checkouts.
+    /// Adds a customer's payment method as Flex would list it, or replaces the one with the same id. Flex has no operation for
+    /// this: payment methods come from checkouts.
     ///
     /// # Panics
     /// If the payment method has no `payment_method_id`, or the file for the fake's state cannot be written.
@@ -192,7 +192,7 @@ impl FakeFlex {
         self.with_account(|account| account.store.put_payment_method(customer.as_ref(), payment_method));
     }
 
-    /// Removes the payment method with this id, if there is one.
+    /// Removes the payment method with this id, if it exists.
     ///
     /// # Panics
     /// If the file for the fake's state cannot be written.
@@ -201,17 +201,17 @@ impl FakeFlex {
     }
 
     /// Sends an event to this URL whenever a customer is created, updated or deleted, signed with a secret that begins with
-    /// `fwhsec_`. It takes the place of an endpoint before.
+    /// `fwhsec_`. Replaces the previous endpoint.
     ///
     /// # Panics
-    /// If the URL is not one of plain HTTP on loopback, or the secret is malformed.
+    /// If the URL is not plain HTTP on loopback, or the secret is malformed.
     #[cfg(feature = "webhooks")]
-    #[expect(clippy::must_use_candidate, reason = "the events are sent all the same")]
+    #[expect(clippy::must_use_candidate, reason = "the events are sent without the handle, too")]
     pub fn webhooks(&self, url: &str, secret: &str) -> Webhooks {
         self.shared.start_webhooks(url, secret, None).expect("an endpoint")
     }
 
-    /// Every customer, oldest first.
+    /// All customers, oldest first.
     #[must_use]
     pub fn customers(&self) -> Vec<Value> {
         self.with_account(|account| account.store.customers())
@@ -246,14 +246,14 @@ impl Drop for FakeFlex {
         let breaches = std::mem::take(&mut self.shared.state().breaches);
         assert!(
             breaches.is_empty() || std::thread::panicking(),
-            "the fake responded otherwise than Flex's document says:\n{}",
+            "the fake's responses do not match Flex's document:\n{}",
             breaches.join("\n")
         );
     }
 }
 
 impl Builder {
-    /// Listens there. By default, that is a port of loopback which the system chooses.
+    /// Listens at this address. The default is a port on loopback that the system chooses.
     pub fn listen(mut self, address: impl Into<SocketAddr>) -> Self {
         self.address = address.into();
         self
@@ -266,21 +266,20 @@ impl Builder {
         self
     }
 
-    /// Serves more than one user: every API key that begins with `fsk_test_` is accepted and has customers, requests and
-    /// faults of its own, and `/__fake/` tells and changes them over HTTP, on loopback. Of each key's requests, the last
-    /// 1,000 are kept.
+    /// Serves several users. Every API key that begins with `fsk_test_` is accepted, and has customers, requests and faults of
+    /// its own. `/__fake/` shows and changes them over HTTP, on loopback. The last 1,000 requests of each key are kept.
     pub fn shared(mut self) -> Self {
         self.settings.is_shared = true;
         self
     }
 
-    /// Makes a fraction of all requests of each API key go wrong, each in a way drawn from the seed.
+    /// Makes a fraction of all requests of each API key go wrong, each with a fault drawn from the seed.
     pub fn inject(mut self, seed: u64, share: f64) -> Self {
         self.settings.plan.injector = Some(Injector::new(seed, share));
         self
     }
 
-    /// Limits the rate of each API key's requests, per second: those beyond get a 429 with `Retry-After: 1`.
+    /// Limits the rate of each API key's requests, per second. Requests beyond it get a 429 with `Retry-After: 1`.
     ///
     /// # Panics
     /// If the rate is 0.
@@ -289,28 +288,28 @@ impl Builder {
         self
     }
 
-    /// Makes the first attempt of every request go wrong; when it is repeated, it succeeds. With
-    /// [`Preset::Slow`] and [`Preset::Desynchronised`], that holds for every attempt.
+    /// Makes the first attempt of every request go wrong. A retry succeeds, except with [`Preset::Slow`] and
+    /// [`Preset::Desynchronised`], which apply to every attempt.
     pub fn preset(mut self, preset: Preset) -> Self {
         self.settings.plan.preset = Some(preset);
         self
     }
 
-    /// Keeps the customers in this file, so that they are still there when a fake is started with it again.
+    /// Keeps the customers in this file, so that they survive a restart of the fake.
     #[cfg(feature = "state")]
     pub fn state(mut self, file: impl Into<PathBuf>) -> Self {
         self.state = Some(file.into());
         self
     }
 
-    /// Sends events to an endpoint, as [`FakeFlex::webhooks`] does. With a fault, the delivery of each goes wrong so.
+    /// Sends events to an endpoint, as [`FakeFlex::webhooks`] does. With a fault, every delivery goes wrong in this way.
     #[cfg(feature = "webhooks")]
     pub fn webhook(mut self, url: impl Into<String>, secret: impl Into<String>, fault: Option<WebhookFault>) -> Self {
         self.webhook = Some((url.into(), secret.into(), fault));
         self
     }
 
-    /// Is called with every exchange once it is decided how it ends.
+    /// Calls a function with every exchange, as soon as it is decided how it ends.
     pub fn log(mut self, log: impl Fn(&Exchange) + Send + Sync + 'static) -> Self {
         self.settings.log = Some(Box::new(log));
         self
@@ -319,7 +318,7 @@ impl Builder {
     /// Starts the fake.
     ///
     /// # Errors
-    /// If it cannot listen there, or the file for its state cannot be used.
+    /// If it cannot listen at the address, or the file for its state cannot be used.
     pub async fn start(self) -> Result<FakeFlex> {
         let listener = TcpListener::bind(self.address).await?;
         let address = listener.local_addr()?;
@@ -348,7 +347,7 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sends events to an endpoint, and to no other any more.
+    /// Sends events to an endpoint, and no longer to the previous one.
     #[cfg(feature = "webhooks")]
     fn start_webhooks(
         self: &Arc<Self>,
@@ -378,7 +377,7 @@ impl Shared {
         webhooks.send(name, &event);
     }
 
-    /// Whether this is for more than one user.
+    /// Whether several users share the fake.
     pub(crate) fn is_shared(&self) -> bool {
         self.settings.is_shared
     }
@@ -387,7 +386,7 @@ impl Shared {
         api_key == FakeFlex::API_KEY || (self.is_shared() && api_key.starts_with(TEST_KEY_PREFIX))
     }
 
-    /// What is kept for an API key. An error is that of reading the file.
+    /// The state of an API key. Fails if the file cannot be read.
     #[cfg_attr(not(feature = "state"), expect(clippy::unnecessary_wraps, reason = "there is no file"))]
     pub(crate) fn account<'a>(&self, state: &'a mut State, api_key: &str) -> Result<&'a mut Account> {
         if !state.accounts.contains_key(api_key) {
@@ -402,7 +401,7 @@ impl Shared {
         Ok(state.accounts.entry(api_key.to_owned()).or_default())
     }
 
-    /// Writes what has changed of an account.
+    /// Writes the changes of an account.
     #[cfg_attr(
         not(feature = "state"),
         expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "there is no file")
@@ -417,7 +416,7 @@ impl Shared {
         Ok(())
     }
 
-    /// Forgets everything about an API key.
+    /// Deletes the state of an API key.
     pub(crate) fn reset(&self, state: &mut State, api_key: &str) -> Result<()> {
         state.accounts.remove(api_key);
         #[cfg(feature = "state")]
@@ -427,7 +426,7 @@ impl Shared {
         self.account(state, api_key).map(drop)
     }
 
-    /// Keeps a request.
+    /// Records a request.
     pub(crate) fn keep(&self, account: &mut Account, received: Received) {
         if self.is_shared() && account.received.len() >= MOST_RECEIVED {
             account.received.pop_front();

@@ -1,4 +1,4 @@
-//! What can go wrong between a client and Flex.
+//! Faults in the exchange between a client and Flex.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ use tokio::sync::Notify;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The connection is closed once it is accepted, or at its next request if it is open already.
+    /// The connection is closed when it is accepted, or at its next request if it is already open.
     Refuse,
     /// The connection is closed before the request's body is read.
     CloseUnread,
@@ -28,19 +28,19 @@ pub enum Fault {
     Truncate,
     /// The request is processed, and the response's body is corrupted.
     BreakBody,
-    /// The request is processed, and its response is followed by another that a client may take for that to its next
+    /// The request is processed, and another response follows its own. A client may take it for the response to its next
     /// request.
     Desynchronise,
-    /// The request is not processed, and neither is any other for this long: each gets a 429 that says when it is over.
+    /// The request is not processed, and neither is any other for this duration. Each gets a 429 that says when it is over.
     RateLimit(Duration),
-    /// The request is processed, and this is returned.
-    After(Answer),
-    /// The request is not processed, and this is returned.
-    Instead(Answer),
+    /// The request is processed, and this response is returned.
+    After(Response),
+    /// The request is not processed, and this response is returned.
+    Instead(Response),
 }
 
 impl Fault {
-    /// What it is called in the log.
+    /// The description in the log.
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Refuse => "connection closed",
@@ -58,15 +58,15 @@ impl Fault {
     }
 }
 
-/// A response that is sent as it is, documented or not.
+/// A response that is sent unchecked, whether it is documented or not.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct Response {
     pub(crate) status: StatusCode,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Bytes,
 }
 
-impl Answer {
+impl Response {
     /// A response without a body.
     ///
     /// # Panics
@@ -83,7 +83,7 @@ impl Answer {
         Self::new(status).header("content-type", "application/json").body(body.to_string())
     }
 
-    /// A response such as a proxy sends.
+    /// A response with an HTML body, as proxies send it.
     #[must_use]
     pub fn html(status: u16, body: &'static str) -> Self {
         Self::new(status).header("content-type", "text/html").body(body)
@@ -104,12 +104,12 @@ impl Answer {
     }
 }
 
-/// A 429, which may say when to come back.
-pub(crate) fn rate_limited(retry_after: Option<&str>) -> Answer {
-    let answer = Answer::json(429, &json!({ "error": { "code": "rate_limited", "message": "Slow down" } }));
+/// A 429 that may say when to retry.
+pub(crate) fn rate_limited(retry_after: Option<&str>) -> Response {
+    let response = Response::json(429, &json!({ "error": { "code": "rate_limited", "message": "Slow down" } }));
     match retry_after {
-        Some(value) => answer.header("retry-after", value),
-        None => answer,
+        Some(value) => response.header("retry-after", value),
+        None => response,
     }
 }
 
@@ -140,16 +140,16 @@ impl Injector {
             Fault::Late(Duration::from_millis(5)),
             Fault::Truncate,
             Fault::BreakBody,
-            Fault::Instead(Answer::new(408)),
+            Fault::Instead(Response::new(408)),
             limited(None),
             limited(Some("0")),
             limited(Some("3600")),
             limited(Some("Fri, 31 Dec 1999 23:59:59 GMT")),
             limited(Some("Thu, 31 Dec 2099 23:59:59 GMT")),
-            Fault::Instead(Answer::json(500, &error)),
-            Fault::After(Answer::json(500, &error)),
-            Fault::After(Answer::html(502, "<html><h1>502 Bad Gateway</h1></html>")),
-            Fault::Instead(Answer::new(503)),
+            Fault::Instead(Response::json(500, &error)),
+            Fault::After(Response::json(500, &error)),
+            Fault::After(Response::html(502, "<html><h1>502 Bad Gateway</h1></html>")),
+            Fault::Instead(Response::new(503)),
         ];
         self.random.choice(faults)
     }
@@ -166,11 +166,11 @@ pub(crate) struct Limiter {
 
 impl Limiter {
     pub(crate) fn new(per_second: u32, says_when: bool) -> Self {
-        assert!(per_second > 0, "nothing would ever be let through");
+        assert!(per_second > 0, "a rate of 0 would let nothing through");
         Self { per_second: per_second.into(), says_when, left: per_second.into(), since: Instant::now() }
     }
 
-    /// The 429 for the next request, if it exceeds the limit.
+    /// Returns a 429 if the next request exceeds the limit.
     pub(crate) fn refuse(&mut self) -> Option<Fault> {
         let now = Instant::now();
         let filled = (now - self.since).as_secs_f64() * self.per_second;

@@ -1,4 +1,4 @@
-//! A fake Flex to test against: a stateful server that does what is known about Flex's customers API.
+//! A fake Flex to test against: a stateful server that behaves as Flex's customers API is known to behave.
 //!
 //! ```
 //! # #[cfg(feature = "server")]
@@ -18,18 +18,18 @@
 //! ```
 //!
 //! With the feature `contract`, every request and every response is checked against Flex's OpenAPI document. A request that
-//! does not match is rejected. A response that does not match is a bug of the fake, which then panics when it is dropped.
-//! The responses of a fault are not checked. Without the feature, there is no check of bodies and of parameters' values.
+//! does not match is rejected. A response that does not match is a bug in the fake, which then panics when it is dropped. The
+//! responses of a fault are not checked. Without the feature, bodies and the values of parameters are not checked.
 //!
 //! | feature | what it is for |
 //! | --- | --- |
 //! | `server` | [`FakeFlex`], on loopback |
 //! | `contract` | checks of every message by JSON Schema |
 //! | `webhooks` | [`FakeFlex::webhooks`]: events sent to an endpoint on loopback |
-//! | `state` | customers that are still there after a restart |
+//! | `state` | customers that survive a restart |
 //! | `cli` | the program `fake-flex`, with all of the above |
 //!
-//! All are on by default: a test that only starts a fake is built faster with `default-features = false` and `server`.
+//! All are on by default. A test that only starts a fake builds faster with `default-features = false` and `server`.
 
 mod contract;
 #[cfg(feature = "server")]
@@ -72,7 +72,7 @@ pub use contract::{Contract, Mistake, Operation};
 #[cfg(feature = "server")]
 pub use fake::{Builder, FakeFlex};
 #[cfg(feature = "server")]
-pub use fault::{Answer, Fault};
+pub use fault::{Fault, Response};
 #[cfg(feature = "server")]
 pub use preset::Preset;
 #[cfg(feature = "cli")]

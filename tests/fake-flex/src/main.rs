@@ -1,4 +1,4 @@
-//! `fake-flex`: a fake Flex for whatever calls Flex, in any language.
+//! `fake-flex`: a fake Flex for programs that call Flex, in any language.
 
 use std::io::{Write, stdout};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -9,30 +9,30 @@ use clap::Parser;
 use fake_flex::{FakeFlex, Preset, Proxy, Upstream, WebhookFault};
 use tokio::net::TcpListener;
 
-/// A fake Flex: it does what is known about the customers API, and goes wrong as you ask it to.
+/// A fake Flex: it behaves as the customers API is known to behave, with faults on request.
 #[derive(Parser)]
 #[command(name = "fake-flex", version)]
 #[command(
-    after_help = "While it runs, /__fake/ shows and changes what a key has, such as customers, payment methods and \
+    after_help = "While it runs, /__fake/ shows and changes the state of a key, such as customers, payment methods and \
                         faults, over HTTP: see the README."
 )]
 struct Options {
-    /// Where to listen: 0.0.0.0 for other machines
+    /// The address to listen on: 0.0.0.0 for other machines
     #[arg(long, value_name = "ADDRESS", default_value_t = Ipv4Addr::LOCALHOST.into())]
     host: IpAddr,
-    /// 0 for one that the system chooses
+    /// The port to listen on; 0 lets the system choose one
     #[arg(long, default_value_t = 8080)]
     port: u16,
-    /// What the ways to go wrong are drawn from: the same seed has the same ones
+    /// The seed for faults: the same seed gives the same faults
     #[arg(long, default_value_t = 0, requires = "faults")]
     seed: u64,
-    /// What share of the requests goes wrong, from 0 to 1
+    /// The share of requests that goes wrong, from 0 to 1
     #[arg(long, value_name = "SHARE", value_parser = share)]
     faults: Option<f64>,
-    /// How many requests of an API key are processed, such as 200/s; those beyond get a 429
+    /// How many requests of an API key are processed per second, such as 200/s; those beyond get a 429
     #[arg(long, value_parser = rate)]
     rate: Option<u32>,
-    /// How the first attempt of every request goes wrong
+    /// The fault for the first attempt of every request
     #[arg(long, value_name = "NAME", value_parser = clap::builder::PossibleValuesParser::new(Preset::ALL.map(Preset::name)))]
     preset: Option<String>,
     /// Keep the customers in this file
@@ -41,17 +41,17 @@ struct Options {
     /// Send an event to this URL on loopback whenever a customer is created, updated or deleted
     #[arg(long, value_name = "URL", requires = "webhook_secret")]
     webhook: Option<String>,
-    /// What the events are signed with: fwhsec_ and base64
+    /// The secret that signs the events: fwhsec_ and base64
     #[arg(long, value_name = "SECRET", requires = "webhook")]
     webhook_secret: Option<String>,
-    /// How the delivery of every event goes wrong
+    /// The fault for the delivery of every event
     #[arg(long, value_name = "NAME", requires = "webhook")]
     #[arg(value_parser = clap::builder::PossibleValuesParser::new(WebhookFault::ALL.map(WebhookFault::name)))]
     webhook_fault: Option<String>,
-    /// Forward every request to this server on loopback, or to Flex with a test key, instead of being one
+    /// Forward every request to this server on loopback, or to Flex with a test key, instead of faking the response
     #[arg(long, value_name = "URL", requires = "record", conflicts_with_all = ["faults", "rate", "preset", "state", "webhook"])]
     proxy: Option<String>,
-    /// Record the calls without values, keys and headers in this file, for `cargo xtask verify --recording`
+    /// Record the calls in this file, without values, keys and headers, for `cargo xtask verify --recording`
     #[arg(long, value_name = "FILE", requires = "proxy")]
     record: Option<PathBuf>,
 }
@@ -93,9 +93,9 @@ async fn run(options: Options) -> Result<(), String> {
     if let Some(file) = options.state {
         fake = fake.state(file);
     }
-    // Whoever reads the log may stop to: the fake goes on.
+    // The fake keeps running if the reader of the log stops reading.
     let fake = fake.log(|exchange| drop(writeln!(stdout(), "{exchange}"))).start();
-    // Asked for before it is told that it listens, so that no signal is missed.
+    // The handler is installed before the fake prints that it listens, so that no signal is missed.
     let stopped = stopped().map_err(|error| format!("signals cannot be handled: {error}"))?;
     let fake = fake.await.map_err(|error| format!("{place} cannot be used: {error}"))?;
     let mut stdout = stdout();
@@ -124,7 +124,7 @@ async fn forward(address: SocketAddr, url: &str, file: &Path) -> Result<(), Stri
     Ok(())
 }
 
-/// Ends with SIGTERM or Ctrl-C.
+/// Completes on SIGTERM or Ctrl-C.
 #[cfg(unix)]
 fn stopped() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -137,7 +137,7 @@ fn stopped() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Ends with Ctrl-C.
+/// Completes on Ctrl-C.
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "as on Unix")]
 fn stopped() -> std::io::Result<impl Future<Output = ()>> {
@@ -146,10 +146,10 @@ fn stopped() -> std::io::Result<impl Future<Output = ()>> {
 
 fn share(text: &str) -> Result<f64, String> {
     let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
-    share.ok_or_else(|| "it is from 0 to 1".to_owned())
+    share.ok_or_else(|| "must be from 0 to 1".to_owned())
 }
 
 fn rate(text: &str) -> Result<u32, String> {
     let rate = text.strip_suffix("/s").unwrap_or(text).parse().ok().filter(|rate| *rate > 0);
-    rate.ok_or_else(|| "it is a number of requests a second, such as 200/s".to_owned())
+    rate.ok_or_else(|| "must be a number of requests per second, such as 200/s".to_owned())
 }

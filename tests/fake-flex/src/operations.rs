@@ -1,4 +1,4 @@
-//! What each operation does and returns, by the facts that the document has of it.
+//! Carries out operations according to their facts.
 
 use serde_json::{Value, json};
 
@@ -7,12 +7,12 @@ use crate::facts::Action;
 use crate::simulation::Documented;
 use crate::store::{Key, Store};
 
-/// How many characters at the end of an id count the objects.
+/// How many characters at the end of an id count objects.
 const DIGITS: usize = 8;
-/// The first id that is a number: those that follow have as many digits, and so their order.
+/// The first numeric id. Further ids have as many digits, and therefore sort in their order.
 const FIRST_NUMBER: usize = 10_000_000;
 
-/// A status and a JSON body. Null is no body.
+/// A status and a JSON body. Null means no body.
 pub(crate) type Reply = (u16, Value);
 
 /// Processes a request that matches the document.
@@ -20,7 +20,7 @@ pub(crate) fn carry_out(store: &mut Store, request: &Documented<'_>) -> Reply {
     let facts = &request.operation.facts;
     let ids = request.ids();
     let find = |store: &Store, collection: &str| {
-        // The ids of what holds the collection, and one of its own.
+        // The ids of the collection's holders, and the object's own.
         let key = ids.get(..=collection.matches("{}").count())?;
         store.get(collection, key).cloned()
     };
@@ -52,7 +52,7 @@ pub(crate) fn carry_out(store: &mut Store, request: &Documented<'_>) -> Reply {
     (facts.status, response)
 }
 
-/// The request does not match the document: `(where, what)` of each mistake.
+/// The response to a request that does not match the document, with `(place, description)` of each mistake.
 pub(crate) fn invalid(mistakes: &[(String, String)]) -> Reply {
     let detail = mistakes.iter().map(|(place, mistake)| {
         let path: Vec<_> = place.split('/').filter(|step| !step.is_empty()).collect();
@@ -61,7 +61,7 @@ pub(crate) fn invalid(mistakes: &[(String, String)]) -> Reply {
     (422, json!({ "detail": detail.collect::<Vec<_>>() }))
 }
 
-/// There is no such object, or no such path.
+/// The response for a missing object or an unknown path.
 pub(crate) fn not_found() -> Reply {
     (404, json!({ "detail": "not_found" }))
 }
@@ -79,7 +79,7 @@ fn create(store: &mut Store, request: &Documented<'_>, mut key: Key) -> Value {
     save(store, request, key, object.into())
 }
 
-/// Changes an object as the request asks, and stores it.
+/// Applies the request's changes to an object, and stores it.
 fn save(store: &mut Store, request: &Documented<'_>, key: Key, mut object: Value) -> Value {
     let facts = &request.operation.facts;
     let given = request.given();
@@ -93,7 +93,7 @@ fn save(store: &mut Store, request: &Documented<'_>, key: Key, mut object: Value
     object
 }
 
-/// One page of the objects that are held by those with these ids, newest first by id, and whether there are more.
+/// One page of the objects below the holders with these ids, newest first by id. Sets `is_cut` if there are more.
 fn list(store: &Store, request: &Documented<'_>, holders: &[String], is_cut: &mut bool) -> Value {
     let (facts, query) = (&request.operation.facts, &request.query);
     let number = |name: &str| query.get(name).and_then(|value| value.parse().ok());
@@ -107,7 +107,7 @@ fn list(store: &Store, request: &Documented<'_>, holders: &[String], is_cut: &mu
         .skip(number("offset").unwrap_or(0))
         .collect();
     *is_cut = found.len() > limit;
-    // The previous page is the one that ends where this one begins.
+    // The previous page ends where this one begins.
     if query.contains_key("ending_before") && found.len() > limit {
         found.drain(..found.len() - limit);
     }
@@ -115,7 +115,7 @@ fn list(store: &Store, request: &Documented<'_>, holders: &[String], is_cut: &mu
     found.into_iter().cloned().collect()
 }
 
-/// What the document shows as the response, about the object that the request is about.
+/// The document's sample of the response, about the object of the request.
 fn sample(request: &Documented<'_>, object: Option<&Value>) -> Value {
     let (facts, mut shown) = (&request.operation.facts, request.operation.samples.response.clone());
     if let Some(member) = &facts.response_member {
@@ -143,7 +143,7 @@ pub(crate) fn next_id(first: &Value, number: usize) -> Value {
     format!("{}{number:0DIGITS$}", &first[..end]).into()
 }
 
-/// A value as it is in a path or a query.
+/// A value as written in a path or a query.
 fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

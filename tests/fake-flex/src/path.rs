@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use percent_encoding::percent_decode_str;
 
-/// The values of the parameters in `template` that make it `path`.
+/// The values of the parameters in `template` with which it matches `path`.
 pub(crate) fn parameters(template: &str, path: &str) -> Option<HashMap<String, String>> {
     let mut values = HashMap::new();
     let mut segments = path.split('/');
@@ -15,7 +15,7 @@ pub(crate) fn parameters(template: &str, path: &str) -> Option<HashMap<String, S
         rest = rest.strip_prefix(parts.next()?)?;
         let mut parts = parts.peekable();
         while let Some((name, fixed)) = parts.next().and_then(|part| part.split_once('}')) {
-            // The last one goes as far as it can.
+            // The last parameter takes the rest of the segment.
             let end = if parts.peek().is_none() {
                 rest.len().checked_sub(fixed.len())?
             } else {
@@ -35,12 +35,12 @@ pub(crate) fn parameters(template: &str, path: &str) -> Option<HashMap<String, S
     segments.next().is_none().then_some(values)
 }
 
-/// The names of the parameters in a template, in their order.
+/// The names of the parameters in a template, in order.
 pub(crate) fn names(template: &str) -> impl Iterator<Item = &str> {
     template.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0))
 }
 
-/// The more concrete of two templates has the lower rank: at their first difference it has more letters that are fixed.
+/// The rank of a template. The more concrete of two templates has the lower rank: more fixed letters where they first differ.
 pub(crate) fn rank(template: &str) -> Vec<usize> {
     let fixed = |segment: &str| -> usize {
         segment.split('{').map(|part| part.split('}').next_back().unwrap_or_default().len()).sum()

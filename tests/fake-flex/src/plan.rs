@@ -1,4 +1,4 @@
-//! What is to go wrong.
+//! The faults to come.
 
 use std::collections::VecDeque;
 use std::time::Instant;
@@ -9,10 +9,10 @@ use crate::fault::{Fault, Injector, Limiter, rate_limited};
 use crate::preset::Preset;
 use crate::server::Received;
 
-/// How many requests are remembered that went wrong and were not repeated yet: some never are.
+/// How many failed requests are remembered until they are retried. Some never are.
 const MOST_FAILED: usize = 1000;
 
-/// What is to go wrong for one API key.
+/// The faults to come for one API key.
 #[derive(Clone, Default)]
 pub(crate) struct Plan {
     /// The faults of the next requests.
@@ -20,14 +20,14 @@ pub(crate) struct Plan {
     pub(crate) injector: Option<Injector>,
     pub(crate) limiter: Option<Limiter>,
     pub(crate) preset: Option<Preset>,
-    /// The requests whose first attempt has gone wrong by the preset: their next one does not.
+    /// Requests whose first attempt went wrong because of the preset. Their next attempt does not.
     failed: VecDeque<(String, String, Bytes)>,
-    /// Until when every request gets a 429.
+    /// The end of the rate limit, until which every request gets a 429.
     limited_until: Option<Instant>,
 }
 
 impl Plan {
-    /// The fault of the next exchange, if that is known before the request is read.
+    /// The fault of the next exchange, if it is known before the request is read.
     pub(crate) fn draw(&mut self) -> Option<Fault> {
         if let Some(limited) = self.limited() {
             return Some(limited);
@@ -37,7 +37,7 @@ impl Plan {
         Some(self.begin(fault))
     }
 
-    /// The fault of an exchange that its preset has for the first attempt of this request.
+    /// The fault that the preset sets for the first attempt of this request.
     pub(crate) fn draw_for(&mut self, request: &Received) -> Option<Fault> {
         let preset = self.preset?;
         if preset.spares_retries() {
@@ -54,7 +54,7 @@ impl Plan {
         Some(self.begin(preset.fault()))
     }
 
-    /// A rate limit is not for one exchange alone.
+    /// Starts a fault. A rate limit applies to more than one exchange.
     fn begin(&mut self, fault: Fault) -> Fault {
         let Fault::RateLimit(duration) = fault else { return fault };
         self.limited_until = Some(Instant::now() + duration);

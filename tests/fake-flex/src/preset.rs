@@ -1,33 +1,33 @@
-//! What a client's retries are tested with, by name.
+//! Named faults for testing a client's retries.
 
 use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-use crate::fault::{Answer, Fault};
+use crate::fault::{Fault, Response};
 
-/// A way to go wrong that whoever calls Flex should survive.
+/// A fault that a caller of Flex should survive. Its [`name`](Preset::name) is the variant in kebab case, such as `proxy-502`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Preset {
-    /// `carried-out-then-500`: the request is carried out, and the response is a 500.
+    /// The request is carried out, and the response is a 500.
     CarriedOutThen500,
-    /// `never-answered`: the request is carried out, and the connection stays silent.
+    /// The request is carried out, and no response is sent.
     NeverAnswered,
-    /// `truncated`: the request is carried out, and the connection is closed halfway through the response.
+    /// The request is carried out, and the connection is closed halfway through the response.
     Truncated,
-    /// `rate-limited`: for 2 s, every request gets a 429 that says when to come back.
+    /// For 2 s, every request gets a 429 that says when to retry.
     RateLimited,
-    /// `proxy-502`: the request is carried out, and a proxy returns a 502 with a page of HTML.
+    /// The request is carried out, and a proxy returns a 502 with an HTML page.
     Proxy502,
-    /// `slow`: every response takes 2 s.
+    /// Every response takes 2 s.
     Slow,
-    /// `desynchronised`: a response that nobody asked for follows on the same connection.
+    /// An unsolicited response follows on the same connection.
     Desynchronised,
 }
 
 impl Preset {
-    /// Every preset.
+    /// All presets.
     pub const ALL: [Self; 7] = [
         Self::CarriedOutThen500,
         Self::NeverAnswered,
@@ -38,7 +38,7 @@ impl Preset {
         Self::Desynchronised,
     ];
 
-    /// What its name is on the command line and in `/__fake/faults`.
+    /// The name on the command line and in `/__fake/faults`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -52,23 +52,23 @@ impl Preset {
         }
     }
 
-    /// What it does to one exchange.
+    /// The fault for one exchange.
     #[must_use]
     pub fn fault(self) -> Fault {
         match self {
             Self::CarriedOutThen500 => {
-                Fault::After(Answer::json(500, &serde_json::json!({ "message": "Internal Server Error" })))
+                Fault::After(Response::json(500, &serde_json::json!({ "message": "Internal Server Error" })))
             }
             Self::NeverAnswered => Fault::Stall,
             Self::Truncated => Fault::Truncate,
             Self::RateLimited => Fault::RateLimit(Duration::from_secs(2)),
-            Self::Proxy502 => Fault::After(Answer::html(502, "<html><h1>502 Bad Gateway</h1></html>")),
+            Self::Proxy502 => Fault::After(Response::html(502, "<html><h1>502 Bad Gateway</h1></html>")),
             Self::Slow => Fault::Late(Duration::from_secs(2)),
             Self::Desynchronised => Fault::Desynchronise,
         }
     }
 
-    /// Whether the second attempt of a request succeeds as if nothing were wrong, so that a retry can.
+    /// Whether the second attempt of a request succeeds.
     pub(crate) fn spares_retries(self) -> bool {
         !matches!(self, Self::Slow | Self::Desynchronised)
     }
@@ -85,6 +85,6 @@ impl FromStr for Preset {
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         let found = Self::ALL.into_iter().find(|preset| preset.name() == name);
-        found.ok_or_else(|| format!("it is one of {}", Self::ALL.map(Self::name).join(", ")))
+        found.ok_or_else(|| format!("must be one of {}", Self::ALL.map(Self::name).join(", ")))
     }
 }

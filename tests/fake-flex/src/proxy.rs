@@ -1,4 +1,4 @@
-//! A proxy that forwards calls to a server, and records what `cargo xtask verify --recording` needs of them.
+//! A proxy that forwards calls to a server, and records them for `cargo xtask verify --recording`.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Error, ErrorKind, Read, Result, Write};
@@ -25,7 +25,7 @@ use crate::server::api_key;
 
 const FLEX: &str = "api.withflex.com";
 const TEST_KEY_PREFIX: &str = "fsk_test_";
-/// The headers that are about one connection, and those that tell what is sent instead of what it says.
+/// Headers that apply to one connection, and headers about how the body is encoded and sent.
 const NOT_FORWARDED: [HeaderName; 10] = [
     header::ACCEPT_ENCODING,
     header::CONNECTION,
@@ -39,21 +39,21 @@ const NOT_FORWARDED: [HeaderName; 10] = [
     header::UPGRADE,
 ];
 
-/// A proxy before a server on loopback, or before Flex.
+/// A proxy in front of a server on loopback, or of Flex.
 pub struct Proxy {
     upstream: Upstream,
     client: Client,
     file: Mutex<File>,
 }
 
-/// Where calls are forwarded to.
+/// The server that calls are forwarded to.
 pub struct Upstream {
     url: Url,
     is_local: bool,
 }
 
 impl Upstream {
-    /// A server by its URL.
+    /// A server with this URL.
     ///
     /// # Errors
     /// If it is neither on loopback nor Flex.
@@ -76,21 +76,21 @@ impl Upstream {
 }
 
 impl Proxy {
-    /// A proxy that adds to a recording.
+    /// Creates a proxy that appends to a recording.
     ///
     /// # Errors
-    /// If the file cannot be written, or is something else.
+    /// If the file cannot be written, or is not a recording.
     pub fn new(upstream: Upstream, file: &Path) -> Result<Self> {
         let mut file = OpenOptions::new().read(true).append(true).create(true).open(file)?;
         let mut beginning = Vec::new();
         (&file).take(HEADER.len() as u64).read_to_end(&mut beginning)?;
         if !beginning.is_empty() && beginning != HEADER.as_bytes() {
-            return Err(Error::new(ErrorKind::AlreadyExists, "it is there already, and is not a recording"));
+            return Err(Error::new(ErrorKind::AlreadyExists, "it already exists, and is not a recording"));
         }
-        // The line before may have been cut off.
+        // The last line of an earlier recording may be cut off.
         let line_break = if beginning.is_empty() { "" } else { "\n" };
         file.write_all(format!("{line_break}{HEADER}\n").as_bytes())?;
-        // The process may have another provider already.
+        // The process may already have another provider.
         drop(rustls::crypto::ring::default_provider().install_default());
         let client = Client::builder().redirect(Policy::none());
         let client = if upstream.is_local { client.no_proxy() } else { client };
@@ -98,12 +98,12 @@ impl Proxy {
         Ok(Self { upstream, client, file: Mutex::new(file) })
     }
 
-    /// Forwards and records calls until it is dropped. The log gets a line for each.
+    /// Forwards and records calls until the future is dropped. Logs a line for each.
     pub async fn serve(self, listener: TcpListener, log: fn(&str)) {
         let proxy = Arc::new(self);
         let mut connections = JoinSet::new();
         loop {
-            // Out of file descriptors, for example: those who wait are accepted once there are some.
+            // Without file descriptors, for example, connections wait until some are free.
             let Ok((stream, _)) = listener.accept().await else {
                 tokio::time::sleep(std::time::Duration::from_millis(10)).await;
                 continue;
@@ -129,7 +129,7 @@ impl Proxy {
         url.set_path(&format!("{}{path}", self.upstream.url.path().trim_end_matches('/')));
         url.set_query(query);
         let sent = self.client.request(head.method.clone(), url).headers(forwarded(&head.headers)).body(body.clone());
-        // The error may name the URL, which may be personal.
+        // The error may contain the URL, which may be personal.
         let Ok(response) = sent.send().await else {
             return Ok(refusal(StatusCode::BAD_GATEWAY, "the server did not respond"));
         };
@@ -156,7 +156,7 @@ impl Proxy {
         Ok(response)
     }
 
-    /// Writes a line at once, so that the calls of a proxy that is killed are not lost.
+    /// Writes each line immediately, so that a killed proxy loses no calls.
     fn record(&self, recorded: &Recorded) -> Result<()> {
         let line = serde_json::to_string(recorded)? + "\n";
         self.file.lock().unwrap_or_else(PoisonError::into_inner).write_all(line.as_bytes())

@@ -1,4 +1,4 @@
-//! What a query says by the schemas of its parameters.
+//! Reads a query according to the schemas of its parameters.
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::contract::{Mistake, Parameter};
 use crate::schema::Schema;
 
-/// What is wrong with a query.
+/// The mistakes in a query.
 pub(crate) fn mistakes(query: &str, parameters: &[&Parameter]) -> Vec<Mistake> {
     let written = pairs(query);
     let mut mistakes = Vec::new();
@@ -33,14 +33,14 @@ pub(crate) fn mistakes(query: &str, parameters: &[&Parameter]) -> Vec<Mistake> {
     mistakes
 }
 
-/// The names in a query, decoded, with their values as they are written.
+/// The decoded names in a query, with their raw values.
 pub(crate) fn pairs(query: &str) -> Vec<(String, &str)> {
     let written = query.split('&').filter(|pair| !pair.is_empty());
     let written = written.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     written.map(|(name, value)| (decoded(name), value)).collect()
 }
 
-/// The items of an array that is one value. What is between them may be written as it is, or encoded.
+/// The items of an array that is sent as one value. The separators may be encoded or not.
 pub(crate) fn split<'v>(value: &'v str, separator: &str) -> Vec<&'v str> {
     let separators: &[&str] = match separator {
         " " => &["%20", "+", " "],
@@ -56,19 +56,19 @@ pub(crate) fn decoded(text: &str) -> String {
     percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }
 
-/// The items as values.
+/// The items as JSON values.
 fn array(items: &[&str], schema: &Schema) -> Value {
     let texts: Vec<_> = items.iter().map(|item| decoded(item)).collect();
     let literals = texts.iter().map(|text| literal(text).unwrap_or_else(|| text.as_str().into()));
     meant(texts.clone().into(), literals.collect(), schema)
 }
 
-/// The value of a text.
+/// The JSON value of a text.
 pub(crate) fn scalar(text: &str, schema: &Schema) -> Value {
     literal(text).map_or_else(|| text.into(), |literal| meant(text.into(), literal, schema))
 }
 
-/// The text, or else the number or the flag that it is, if the schema asks for another type or lists other values.
+/// Returns the text, or the number or boolean in it if the schema requires another type or other values.
 fn meant(text: Value, literal: Value, schema: &Schema) -> Value {
     let is_of_type = |(_, mistake): &Mistake| ["of type", "one of", "any of"].iter().any(|it| mistake.contains(it));
     if schema.mistakes(&text).iter().any(is_of_type) { literal } else { text }

@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
-/// A server on a loopback port of its own that reads a request, writes the bytes it was given, and closes or stalls.
+/// A server on its own loopback port that reads a request, writes the given bytes, and closes the connection or stalls.
 pub struct RawServer {
     address: SocketAddr,
     response: Arc<Mutex<(Vec<u8>, bool)>>,
@@ -16,7 +16,7 @@ pub struct RawServer {
 }
 
 impl RawServer {
-    /// Starts a server that does not respond yet.
+    /// Starts a server. It sends no response until bytes are set.
     ///
     /// # Errors
     /// If it cannot listen on a loopback port.
@@ -34,12 +34,12 @@ impl RawServer {
         format!("http://{}", self.address)
     }
 
-    /// Responds to every further request with these bytes.
-    pub fn answer(&self, bytes: Vec<u8>) {
+    /// Responds to all further requests with these bytes.
+    pub fn respond(&self, bytes: Vec<u8>) {
         *self.response.lock().unwrap_or_else(PoisonError::into_inner) = (bytes, false);
     }
 
-    /// Responds to every further request with these bytes, and then keeps the connection open in silence.
+    /// Responds to all further requests with these bytes, and then keeps the connection open without sending more.
     pub fn stall_after(&self, bytes: Vec<u8>) {
         *self.response.lock().unwrap_or_else(PoisonError::into_inner) = (bytes, true);
     }
@@ -68,13 +68,13 @@ async fn exchange(mut stream: TcpStream, response: &[u8], stalls: bool) -> Resul
     }
     stream.write_all(response).await?;
     if stalls {
-        // Until the client closes it.
+        // Until the client closes the connection.
         stream.read_buf(&mut request).await?;
     }
     stream.shutdown().await
 }
 
-/// Whether a request is complete.
+/// Whether a request has been read completely.
 fn is_whole(request: &[u8]) -> bool {
     let text = String::from_utf8_lossy(request).to_lowercase();
     let Some((head, _)) = text.split_once("\r\n\r\n") else { return false };

@@ -1,5 +1,5 @@
-//! Calls without what they say: which operation, which names, of which types and how long. A recording holds no value, no key
-//! and no header, so it can be passed on.
+//! Recordings of calls without their values: the operation, and the names, types and lengths of the parameters and members. A
+//! recording contains no value, no key and no header, so it can be shared.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -7,13 +7,13 @@ use serde_json::{Map, Value};
 use crate::contract::{Contract, Operation};
 use crate::{query, undocumented};
 
-/// What a recording begins with.
+/// The first line of a recording.
 pub const HEADER: &str = r#"{"recording":"fake-flex","version":1}"#;
-/// The name of a member or a parameter whose name may be personal.
+/// Replaces the name of a member or a parameter that may be personal.
 const HIDDEN: &str = "*";
-/// The longest text that is made up in place of one: more than any limit in a document.
+/// The maximum length of a generated string, which is above every limit in a document.
 const LONGEST: usize = 1_000_000;
-/// The media types that are recorded beside those of the document. Any other may hold anything.
+/// The media types that are recorded in addition to those of the document. Any other may contain personal data.
 const COMMON_MEDIA_TYPES: [&str; 7] = [
     "application/json",
     "application/octet-stream",
@@ -24,7 +24,7 @@ const COMMON_MEDIA_TYPES: [&str; 7] = [
     "text/plain",
 ];
 
-/// A call as it was seen.
+/// A call as the proxy saw it.
 pub struct Seen<'a> {
     /// The method.
     pub method: &'a str,
@@ -40,13 +40,13 @@ pub struct Seen<'a> {
     pub response: (Option<&'a str>, &'a [u8]),
 }
 
-/// A call as it is recorded.
+/// A recorded call.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Recorded {
     /// The method.
     pub method: String,
-    /// The template of the path. Of a path that the document does not have, only the segments that it has elsewhere.
+    /// The template of the path. For an undocumented path, only the segments that the document has elsewhere.
     pub path: String,
     query: Vec<(String, Shape)>,
     /// The body of the request, if it has one.
@@ -57,18 +57,18 @@ pub struct Recorded {
     pub response: Option<Body>,
 }
 
-/// A body as it is recorded.
+/// A recorded body.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Body {
-    /// Its media type: one of the document, a common one, or "another".
+    /// The media type: one of the document, a common one, or "another".
     pub media_type: Option<String>,
     length: usize,
-    /// What its JSON is like, if it is JSON.
+    /// The shape of the JSON, if the body is JSON.
     json: Option<Shape>,
 }
 
-/// What a value is like.
+/// The shape of a value.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum Shape {
@@ -76,14 +76,14 @@ enum Shape {
     Boolean,
     Integer,
     Number,
-    /// With how many characters.
+    /// A string with this many characters.
     String(usize),
     Array(Vec<Self>),
     Object(Vec<(String, Self)>),
 }
 
 impl Recorded {
-    /// What is kept of a call.
+    /// Records a call.
     #[must_use]
     pub fn new(contract: &Contract, seen: &Seen<'_>) -> Self {
         let found = contract.operation(seen.method, seen.path).map(|(operation, _)| operation);
@@ -108,7 +108,7 @@ impl Recorded {
         }
     }
 
-    /// A query like the recorded one.
+    /// Generates a query of the recorded shape.
     #[must_use]
     pub fn query(&self, contract: &Contract) -> String {
         let operation = contract.operation(&self.method, &self.path).map(|(operation, _)| operation);
@@ -123,14 +123,15 @@ impl Recorded {
 }
 
 impl Body {
-    /// A value like the recorded one, if it is JSON.
+    /// Generates a value of the recorded shape, if the body is JSON.
     #[must_use]
     pub fn json(&self) -> Option<Value> {
         self.json.as_ref().map(value)
     }
 }
 
-/// Takes out of a contract what it says of values and not of what they are like, as no recording shows it.
+/// Removes the limits on values from a contract, and keeps those on types, names and lengths, because a recording has no
+/// values.
 pub fn without_values(contract: &mut Value) {
     for way in ["requests", "responses"] {
         contract[way].as_object_mut().into_iter().flat_map(Map::values_mut).for_each(loosen);
@@ -164,14 +165,14 @@ fn loosen(schema: &mut Value) {
     ];
     let Some(keywords) = schema.as_object_mut() else { return };
     keywords.retain(|keyword, _| !OF_VALUES.contains(&keyword.as_str()));
-    // Null is both a value and a type.
+    // Null is a value and also a type.
     if let Some(Value::Array(values)) = keywords.get("enum").filter(|values| **values != serde_json::json!([null])) {
         let types = values.iter().map(type_of).collect::<std::collections::BTreeSet<_>>();
         let types: Value = types.into_iter().collect();
         keywords.remove("enum");
         keywords.entry("type").or_insert(types);
     }
-    // Without their values, several branches may fit.
+    // Without their values, several alternatives may match.
     if let Some(branches) = keywords.remove("oneOf") {
         let all = keywords.entry("allOf").or_insert_with(|| Value::Array(Vec::new()));
         all.as_array_mut().into_iter().for_each(|all| all.push(serde_json::json!({ "anyOf": branches })));
@@ -197,7 +198,7 @@ fn type_of(value: &Value) -> &'static str {
     }
 }
 
-/// What a value is like. Of names, only those of properties are kept: below any other, keys may be personal.
+/// The shape of a value. Only names of properties are kept. Other keys may be personal.
 fn shape(document: &Value, schemas: &[&Value], value: &Value) -> Shape {
     let mut all = Vec::new();
     for schema in schemas {
@@ -248,7 +249,7 @@ fn shapes_of_query(operation: &Operation, query: &str) -> Vec<(String, Shape)> {
     shapes.collect()
 }
 
-/// A value of a shape.
+/// Generates a value of a shape.
 fn value(shape: &Shape) -> Value {
     match shape {
         Shape::Null => Value::Null,
@@ -258,14 +259,14 @@ fn value(shape: &Shape) -> Value {
         Shape::String(length) => "x".repeat(*length.min(&LONGEST)).into(),
         Shape::Array(items) => items.iter().map(value).collect(),
         Shape::Object(members) => {
-            // Those whose names are hidden are several.
+            // Hidden names are numbered, since there may be several.
             let name = |number: usize, name: &str| if name == HIDDEN { format!("*{number}") } else { name.to_owned() };
             members.iter().enumerate().map(|(number, (it, member))| (name(number, it), value(member))).collect()
         }
     }
 }
 
-/// A value of a shape as it is in a query: it has no character that is to be encoded.
+/// Generates the text of a shape for a query. It contains no character that needs encoding.
 fn text(shape: &Shape, separator: &str) -> String {
     match shape {
         Shape::Array(items) => items.iter().map(|item| text(item, separator)).collect::<Vec<_>>().join(separator),
@@ -292,13 +293,13 @@ fn is_json(media_type: &str) -> bool {
     essence == "application/json" || essence.ends_with("+json")
 }
 
-/// Whether a key looks like the name of a property, and not like data.
+/// Whether a key looks like the name of a property rather than data.
 #[must_use]
 pub fn is_name(key: &str) -> bool {
     key.len() <= 40 && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
-/// Whether a text can be shown as a method.
+/// Whether a text is an HTTP method that is safe to show.
 #[must_use]
 pub fn is_method(text: &str) -> bool {
     const METHODS: [&str; 9] = ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"];

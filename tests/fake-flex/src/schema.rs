@@ -1,4 +1,4 @@
-//! Whether a value is what a schema of the document describes.
+//! Checks values against the schemas of the document.
 
 #[cfg(feature = "contract")]
 use std::collections::HashMap;
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::contract::Mistake;
 
-/// A schema of the document. Without the feature `contract`, it describes any value.
+/// A schema of the document. Without the feature `contract`, it accepts any value.
 #[cfg_attr(feature = "contract", derive(Clone))]
 pub(crate) struct Schema {
     #[cfg(feature = "contract")]
@@ -18,9 +18,9 @@ pub(crate) struct Schema {
     validator: Arc<jsonschema::Validator>,
 }
 
-/// The schemas of a document. Those with the same text share a validator.
+/// The schemas of a document. Schemas with the same text share a validator.
 pub(crate) struct Schemas {
-    /// What they may refer to.
+    /// The schemas that others may refer to.
     #[cfg(feature = "contract")]
     named: Value,
     #[cfg(feature = "contract")]
@@ -69,7 +69,7 @@ impl Schemas {
 
 impl Schema {
     #[cfg(not(feature = "contract"))]
-    #[expect(clippy::unused_self, reason = "with the feature, there is something in it")]
+    #[expect(clippy::unused_self, reason = "with the feature, it has a validator")]
     pub(crate) fn mistakes(&self, _: &Value) -> Vec<Mistake> {
         Vec::new()
     }
@@ -81,19 +81,19 @@ impl Schema {
 
     #[cfg(feature = "contract")]
     pub(crate) fn mistakes(&self, value: &Value) -> Vec<Mistake> {
-        // Draft 4 takes 12.0 for no integer, while the client reads it as one, and later drafts do too.
+        // In draft 4, 12.0 is not an integer. The client reads it as one, as later drafts do.
         let value = with_integers(value);
         let errors = self.validator.iter_errors(&value);
         errors.flat_map(|error| mistakes_of(&error)).collect()
     }
 }
 
-/// What is wrong, in words that hold neither the value nor a part of the schema.
+/// The mistakes behind a validation error. Their descriptions contain neither the value nor a part of the schema.
 #[cfg(feature = "contract")]
 fn mistakes_of(error: &jsonschema::ValidationError<'_>) -> Vec<Mistake> {
     use jsonschema::error::ValidationErrorKind::{AnyOf, Enum};
     if let AnyOf { context } = error.kind() {
-        // Null is one alternative of what may be null; what else it may be is the other.
+        // A nullable schema has null as one alternative, and its actual schema as the other.
         let is_null = |error: &jsonschema::ValidationError<'_>| matches!(error.kind(), Enum { options } if **options == serde_json::json!([null]));
         if let [null, other] = &context[..]
             && null.iter().all(is_null)
@@ -103,14 +103,14 @@ fn mistakes_of(error: &jsonschema::ValidationError<'_>) -> Vec<Mistake> {
     }
     let message = error.masked().to_string();
     let message =
-        if message.contains('{') { format!("it is not as `{}` asks", error.kind().keyword()) } else { message };
+        if message.contains('{') { format!("it does not satisfy `{}`", error.kind().keyword()) } else { message };
     vec![(error.instance_path().to_string(), message)]
 }
 
-/// A value whose numbers such as `12.0` and `1.2e1` are integers.
+/// Converts numbers such as `12.0` and `1.2e1` in a value to integers.
 #[cfg(feature = "contract")]
 fn with_integers(value: &Value) -> Value {
-    // From here on, a double cannot represent every integer.
+    // Above this, a double cannot represent every integer.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     match value {
         Value::Array(items) => items.iter().map(with_integers).collect(),

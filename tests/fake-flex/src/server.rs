@@ -14,7 +14,7 @@ use hyper::body::{Bytes, Frame, Incoming};
 use hyper::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Request, Response};
+use hyper::{Request, Response as HttpResponse};
 use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -23,7 +23,7 @@ use tokio::time::sleep;
 
 use crate::control;
 use crate::fake::{FakeFlex, Shared};
-use crate::fault::{Answer, Fault};
+use crate::fault::{Fault, Response};
 use crate::operations::Reply;
 use crate::simulation::Documented;
 use crate::wire::{Unsolicited, Wire};
@@ -41,15 +41,15 @@ pub struct Received {
     pub body: Bytes,
 }
 
-/// A request and what became of it, for a log: it has nothing that a client has sent.
+/// A request and how it ended, for a log. It contains nothing that the client sent.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Exchange {
     /// The method and the path's template, if the document has them.
     pub operation: Option<String>,
-    /// The status of the response, if there is one.
+    /// The status of the response, if one was sent.
     pub status: Option<u16>,
-    /// How the exchange went wrong on purpose, if it did.
+    /// The fault, if there was one.
     pub fault: Option<&'static str>,
 }
 
@@ -65,16 +65,16 @@ impl fmt::Display for Exchange {
 }
 
 pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>) {
-    // Dropped, and so closed, together with the server.
+    // Dropping the set with the server closes the connections.
     let mut connections = JoinSet::new();
     loop {
-        // Out of file descriptors, say: those who wait are accepted once there are some.
+        // Without file descriptors, for example, connections wait until some are free.
         let Ok((stream, peer)) = listener.accept().await else {
             sleep(Duration::from_millis(10)).await;
             continue;
         };
         shared.state().connections += 1;
-        // Finished ones are removed.
+        // Removes finished ones.
         while connections.try_join_next().is_some() {}
         if shared.refuses() {
             continue;
@@ -87,7 +87,7 @@ pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>) {
     }
 }
 
-/// Where a request comes from.
+/// The connection of a request.
 #[derive(Clone)]
 struct Connection {
     shared: Arc<Shared>,
@@ -98,20 +98,20 @@ struct Connection {
 type Body = BoxBody<Bytes, Error>;
 
 /// Responds to a request. An error closes the connection.
-async fn respond(connection: Connection, request: Request<Incoming>) -> Result<Response<Body>> {
+async fn respond(connection: Connection, request: Request<Incoming>) -> Result<HttpResponse<Body>> {
     let Connection { shared, peer, unsolicited } = connection;
     if shared.is_shared() && request.uri().path().starts_with(control::PREFIX) {
         let received = read(request).await?;
         let is_keyless = !received.headers.contains_key(AUTHORIZATION);
-        // One that cannot be read is no key, and so not accepted.
+        // A malformed header is not a key, and is rejected.
         let api_key = if is_keyless { FakeFlex::API_KEY } else { api_key(&received.headers).unwrap_or_default() };
-        return Ok(response(json_answer(control::respond(&shared, peer, api_key, &received)?)));
+        return Ok(http(json_response(control::respond(&shared, peer, api_key, &received)?)));
     }
-    // Whose it is not is known by no key: nothing of anybody's goes wrong with it, or is kept of it.
+    // Without an accepted key, the account is unknown: the request takes no fault, and is not recorded.
     if shared.is_shared() && !shared.is_authorized(request.headers()) {
         let received = read(request).await?;
         shared.log(&Exchange { operation: shared.operation(&received), status: Some(401), fault: None });
-        return Ok(response(json_answer(unauthorized())));
+        return Ok(http(json_response(unauthorized())));
     }
     let mut exchange = Exchange { operation: None, status: None, fault: None };
     let mut fault = shared.draw(request.headers())?;
@@ -121,33 +121,33 @@ async fn respond(connection: Connection, request: Request<Incoming>) -> Result<R
         return Err(closed());
     }
     let received = read(request).await?;
-    let answer = shared.exchange(&mut fault, &mut exchange, received)?;
+    let response = shared.exchange(&mut fault, &mut exchange, received)?;
     exchange.fault = fault.as_ref().map(Fault::name);
     exchange.status = match &fault {
         Some(Fault::CloseUnanswered | Fault::Stall) => None,
         Some(Fault::After(instead)) => Some(instead.status.as_u16()),
-        _ => Some(answer.status.as_u16()),
+        _ => Some(response.status.as_u16()),
     };
     shared.log(&exchange);
     match fault {
-        None | Some(Fault::Instead(_)) => Ok(response(answer)),
+        None | Some(Fault::Instead(_)) => Ok(http(response)),
         Some(Fault::Refuse | Fault::CloseUnread | Fault::CloseUnanswered | Fault::RateLimit(_)) => Err(closed()),
         Some(Fault::Stall) => future::pending().await,
         Some(Fault::Late(delay)) => {
             sleep(delay).await;
-            Ok(response(answer))
+            Ok(http(response))
         }
         Some(Fault::Hold(release)) => {
             release.notified().await;
-            Ok(response(answer))
+            Ok(http(response))
         }
-        Some(Fault::Truncate) => Ok(truncated(&answer)),
-        Some(Fault::BreakBody) => Ok(response(broken(answer))),
+        Some(Fault::Truncate) => Ok(truncated(&response)),
+        Some(Fault::BreakBody) => Ok(http(broken(response))),
         Some(Fault::Desynchronise) => {
-            unsolicited.send(somebody_elses_response().as_bytes());
-            Ok(response(answer))
+            unsolicited.send(someone_elses_response().as_bytes());
+            Ok(http(response))
         }
-        Some(Fault::After(answer)) => Ok(response(answer)),
+        Some(Fault::After(response)) => Ok(http(response)),
     }
 }
 
@@ -155,14 +155,14 @@ async fn read(request: Request<Incoming>) -> Result<Received> {
     let (head, body) = request.into_parts();
     Ok(Received {
         method: head.method.to_string(),
-        // A client may send the whole URL, as it does to a proxy.
+        // A client may send a whole URL, as it would to a proxy.
         path_and_query: head.uri.path_and_query().map_or_else(String::new, ToString::to_string),
         headers: head.headers,
         body: body.collect().await.map_err(Error::other)?.to_bytes(),
     })
 }
 
-/// The key of a request that has one `Authorization` header. Its scheme is in any case, with blanks around it.
+/// The key of a request with exactly one `Authorization` header. The case of the scheme and blanks around it are ignored.
 pub(crate) fn api_key(headers: &HeaderMap) -> Option<&str> {
     let mut values = headers.get_all(AUTHORIZATION).iter();
     let mut words = values.next()?.to_str().ok()?.split_ascii_whitespace();
@@ -176,23 +176,23 @@ impl Shared {
         api_key(headers).is_some_and(|key| self.accepts(key))
     }
 
-    /// The operation that a request is for, as the log has it.
+    /// The operation of a request, as the log shows it.
     fn operation(&self, received: &Received) -> Option<String> {
         let path = received.path_and_query.split('?').next().unwrap_or_default();
         self.contract.operation(&received.method, path).map(|(operation, _)| operation.name())
     }
 
-    /// The fault of the next exchange, if that is known before the request is read.
+    /// The fault of the next exchange, if it is known before the request is read.
     fn draw(&self, headers: &HeaderMap) -> Result<Option<Fault>> {
         Ok(self.account(&mut self.state(), self.account_key(headers))?.plan.draw())
     }
 
-    /// Whose account a request is for: one without a key that is accepted is the first one's.
+    /// The key whose account a request belongs to. Without an accepted key, the first account is used.
     fn account_key<'a>(&self, headers: &'a HeaderMap) -> &'a str {
         api_key(headers).filter(|key| self.accepts(key)).unwrap_or(FakeFlex::API_KEY)
     }
 
-    /// Whether the next connection is to be closed once it is accepted.
+    /// Whether to close the next connection when it is accepted.
     fn refuses(&self) -> bool {
         let state = &mut *self.state();
         let Ok(account) = self.account(state, FakeFlex::API_KEY) else { return false };
@@ -200,8 +200,8 @@ impl Shared {
         refuses && account.plan.next.pop_front().is_some()
     }
 
-    /// Processes a request, unless its fault prevents that.
-    fn exchange(&self, fault: &mut Option<Fault>, exchange: &mut Exchange, received: Received) -> Result<Answer> {
+    /// Processes a request, unless its fault prevents it.
+    fn exchange(&self, fault: &mut Option<Fault>, exchange: &mut Exchange, received: Received) -> Result<Response> {
         let mut state = self.state();
         let key = self.account_key(&received.headers).to_owned();
         let account = self.account(&mut state, &key)?;
@@ -211,9 +211,9 @@ impl Shared {
         exchange.operation = self.operation(&received);
         let request = self.check(&received);
         let mut breaches = Vec::new();
-        let answer = match (fault, request) {
-            (Some(Fault::Instead(answer)), _) => answer.clone(),
-            (_, Err(refusal)) => json_answer(refusal),
+        let response = match (fault, request) {
+            (Some(Fault::Instead(response)), _) => response.clone(),
+            (_, Err(refusal)) => json_response(refusal),
             (_, Ok(request)) => {
                 #[cfg(feature = "webhooks")]
                 let before = request.before(&account.store);
@@ -221,13 +221,13 @@ impl Shared {
                 (reply, breaches) = request.carry_out(&mut account.store);
                 #[cfg(feature = "webhooks")]
                 self.tell(request.event(before.as_ref(), &reply), &mut breaches);
-                json_answer(reply)
+                json_response(reply)
             }
         };
         self.save(&key, account)?;
         self.keep(account, received);
         state.breaches.extend(breaches);
-        Ok(answer)
+        Ok(response)
     }
 
     /// Checks a request against the document, and returns the error response if it does not match.
@@ -258,25 +258,25 @@ fn is_json(content_type: &HeaderValue) -> bool {
     media_type == "application/json" || media_type.ends_with("+json")
 }
 
-/// The API key is missing or wrong.
+/// The response to a missing or wrong API key.
 fn unauthorized() -> Reply {
     let message = "No such API key";
     (401, json!({ "error": { "type": "authentication_error", "message": message } }))
 }
 
-/// The body is not JSON.
+/// The response to a body that is not JSON.
 fn malformed() -> Reply {
     let message = "The body is not JSON";
     (400, json!({ "error": { "code": "invalid_request", "message": message } }))
 }
 
-fn json_answer((status, body): Reply) -> Answer {
-    if body.is_null() { Answer::new(status) } else { Answer::json(status, &body) }
+fn json_response((status, body): Reply) -> Response {
+    if body.is_null() { Response::new(status) } else { Response::json(status, &body) }
 }
 
-fn response(answer: Answer) -> Response<Body> {
-    let Answer { status, headers, body } = answer;
-    let mut response = Response::new(Full::new(body).map_err(|never| match never {}).boxed());
+fn http(response: Response) -> HttpResponse<Body> {
+    let Response { status, headers, body } = response;
+    let mut response = HttpResponse::new(Full::new(body).map_err(|never| match never {}).boxed());
     *response.status_mut() = status;
     for (name, value) in headers {
         let value = value.parse().expect("the fault's header value is one");
@@ -286,30 +286,30 @@ fn response(answer: Answer) -> Response<Body> {
 }
 
 /// The first half of a response, after which the connection is closed.
-fn truncated(answer: &Answer) -> Response<Body> {
-    let half = answer.body.slice(..answer.body.len() / 2);
-    // hyper sends what it has while it waits for the next frame, and so before the connection is closed.
+fn truncated(response: &Response) -> HttpResponse<Body> {
+    let half = response.body.slice(..response.body.len() / 2);
+    // While hyper waits for the next frame, it sends what it already has, so the half arrives before the connection is closed.
     let rest = stream::once(async {
         tokio::task::yield_now().await;
         Err(closed())
     });
     let frames = stream::iter([Ok(Frame::data(half))]).chain(rest);
-    let mut response = response(answer.clone()).map(|_| BodyExt::boxed(StreamBody::new(frames)));
-    response.headers_mut().insert(CONTENT_LENGTH, answer.body.len().into());
-    response
+    let mut truncated = http(response.clone()).map(|_| BodyExt::boxed(StreamBody::new(frames)));
+    truncated.headers_mut().insert(CONTENT_LENGTH, response.body.len().into());
+    truncated
 }
 
-/// The response without the beginning of its JSON.
-fn broken(answer: Answer) -> Answer {
-    let body = answer.body.slice(answer.body.len() / 2..);
-    answer.body(body)
+/// The response without the first half of its JSON.
+fn broken(response: Response) -> Response {
+    let body = response.body.slice(response.body.len() / 2..);
+    response.body(body)
 }
 
-/// What a client must not take for the response to its own next request.
-fn somebody_elses_response() -> String {
+/// A response that a client must not take for the response to its next request.
+fn someone_elses_response() -> String {
     let body = json!({ "customer": {
-        "customer_id": "fcus_somebody_else", "first_name": "Somebody", "last_name": "Else",
-        "email": "somebody.else@example.com", "created_at": "2026-06-15T14:30:00Z", "test_mode": true,
+        "customer_id": "fcus_someone_else", "first_name": "Someone", "last_name": "Else",
+        "email": "someone.else@example.com", "created_at": "2026-06-15T14:30:00Z", "test_mode": true,
     } });
     let body = body.to_string();
     let length = body.len();

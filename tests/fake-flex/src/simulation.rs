@@ -1,4 +1,4 @@
-//! Flex without a network: from a request to its response.
+//! Flex without a network: processes requests directly.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::operations::{self, Reply};
 use crate::path;
 use crate::store::{Key, Store};
 
-/// Flex as far as it is known, without a network, a key and faults. It has no customers at first.
+/// Flex as far as it is known, without a network, a key and faults. It starts without customers.
 pub struct Simulation {
     contract: Contract,
     store: Store,
@@ -28,13 +28,13 @@ pub(crate) struct Documented<'a> {
 }
 
 impl Simulation {
-    /// What Flex would be if it were as its document says.
+    /// Creates a Flex that behaves as its document says.
     #[must_use]
     pub fn new(contract: Contract) -> Self {
         Self { contract, store: Store::default() }
     }
 
-    /// The status and the body of the response to a request. Null is no body.
+    /// Returns the status and the body of the response to a request. Null means no body.
     pub fn respond(&mut self, method: &str, path_and_query: &str, body: Option<Value>) -> (u16, Value) {
         let request = Documented::read(&self.contract, method, path_and_query, body);
         request.map_or_else(|refusal| refusal, |request| request.carry_out(&mut self.store).0)
@@ -60,7 +60,7 @@ impl<'a> Documented<'a> {
         }
     }
 
-    /// The response, and how it differs from the document.
+    /// Returns the response, and how it differs from the document.
     pub(crate) fn carry_out(&self, store: &mut Store) -> (Reply, Vec<String>) {
         let reply = operations::carry_out(store, self);
         let mistakes = self.operation.mistakes_of_response(reply.0, &reply.1).into_iter();
@@ -70,7 +70,7 @@ impl<'a> Documented<'a> {
         (reply, breaches)
     }
 
-    /// What is changed by the request, as it is before.
+    /// The object that the request changes, before the change.
     #[cfg(feature = "webhooks")]
     pub(crate) fn before(&self, store: &Store) -> Option<Value> {
         let facts = &self.operation.facts;
@@ -80,7 +80,7 @@ impl<'a> Documented<'a> {
         }
     }
 
-    /// The name of the event that follows, such as `customer.created`, and its object. An update that changes nothing has none.
+    /// The name of the resulting event, such as `customer.created`, and its object. An update without a change causes no event.
     #[cfg(feature = "webhooks")]
     pub(crate) fn event(&self, before: Option<&Value>, (status, body): &Reply) -> Option<(String, Value)> {
         let facts = &self.operation.facts;
@@ -100,14 +100,14 @@ impl<'a> Documented<'a> {
         path::names(self.operation.path()).filter_map(|name| self.path.get(name).cloned()).collect()
     }
 
-    /// The properties that the body gives.
+    /// The properties that the body sets.
     pub(crate) fn given(&self) -> Map<String, Value> {
         let member = self.operation.facts.request_member.as_ref();
         let given = member.map_or(Some(&self.body), |member| self.body.get(member));
         given.and_then(Value::as_object).cloned().unwrap_or_default()
     }
 
-    /// Sets what stands for the path's parameters in an object.
+    /// Sets the properties of an object that match path parameters.
     pub(crate) fn set_ids(&self, object: &mut Value) {
         let Operation { facts, samples, .. } = self.operation;
         let Some(object) = object.as_object_mut() else { return };

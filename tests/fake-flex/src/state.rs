@@ -1,4 +1,4 @@
-//! What the fake remembers, in a file.
+//! The fake's state in a file.
 
 use std::error::Error;
 use std::io;
@@ -10,9 +10,9 @@ use sha2::{Digest, Sha256};
 
 use crate::store::{Row, Store};
 
-/// Objects by the digest of an API key, and their collections and keys, both as JSON.
+/// Objects by the digest of an API key, and by their collections and keys as JSON.
 const OBJECTS: TableDefinition<(&[u8], &str), &str> = TableDefinition::new("objects");
-/// What is behind the JSON of all keys.
+/// Sorts after the JSON of all keys.
 const END: &str = "\u{10ffff}";
 
 /// An embedded database with the stores of all API keys.
@@ -21,18 +21,18 @@ pub(crate) struct StateFile {
 }
 
 impl StateFile {
-    /// Opens the file, or creates it. Another process that has it open is an error.
+    /// Opens or creates the file. Fails if another process has it open.
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
         let database = Database::create(path).map_err(io::Error::other)?;
         Ok(Self { database })
     }
 
-    /// The store of an API key as it was last written.
+    /// Reads the store of an API key.
     pub(crate) fn read(&self, api_key: &str) -> io::Result<Store> {
         self.try_read(api_key).map_err(io::Error::other)
     }
 
-    /// Writes what has changed in the store of an API key.
+    /// Writes the changes in the store of an API key.
     pub(crate) fn write(&self, api_key: &str, changed: &[(Row, Value)]) -> io::Result<()> {
         if changed.is_empty() {
             return Ok(());
@@ -40,7 +40,7 @@ impl StateFile {
         self.try_write(api_key, changed).map_err(io::Error::other)
     }
 
-    /// Forgets the store of an API key.
+    /// Deletes the store of an API key.
     pub(crate) fn clear(&self, api_key: &str) -> io::Result<()> {
         self.try_clear(api_key).map_err(io::Error::other)
     }
@@ -82,7 +82,7 @@ impl StateFile {
     }
 }
 
-/// A key is in no file.
+/// Hashes a key, so that no key is in the file.
 fn digest(api_key: &str) -> [u8; 32] {
     Sha256::digest(api_key).into()
 }

@@ -1,10 +1,10 @@
-//! What the fake remembers.
+//! The fake's state in memory.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-/// What an object is found by: the ids that its path has, its own last.
+/// The key of an object: the ids in its path, its own last.
 pub(crate) type Key = Vec<String>;
 
 /// A collection, and the key of one of its objects.
@@ -14,11 +14,11 @@ pub(crate) type Row = (String, Key);
 /// The objects of each collection, such as `/v1/customers/{}/payment_methods`.
 #[derive(Default)]
 pub(crate) struct Store {
-    /// A deleted object is null, so that no other gets its id. What was below it stays.
+    /// Objects by key. A deleted object is null, so that its id is not reused. The objects below it stay.
     collections: BTreeMap<String, BTreeMap<Key, Value>>,
-    /// The keys of the objects with an email, by their collection and the email.
+    /// The keys of the objects with an email, by collection and email.
     emails: BTreeMap<(String, String), BTreeSet<Key>>,
-    /// What has changed since this was last taken.
+    /// The changes since they were last taken.
     #[cfg(feature = "state")]
     changed: Vec<Row>,
 }
@@ -44,23 +44,23 @@ impl Store {
         }
     }
 
-    /// The newest object of a collection with an email, by id.
+    /// The newest object of a collection with this email, by id.
     pub(crate) fn with_email(&self, collection: &str, email: &str) -> Option<(&Key, &Value)> {
         let keys = self.emails.get(&(collection.to_owned(), email.to_owned()))?;
         self.collections.get(collection)?.get_key_value(keys.last()?)
     }
 
-    /// The objects of a collection with their keys, the oldest first by id.
+    /// The objects of a collection with their keys, oldest first by id.
     pub(crate) fn all(&self, collection: &str) -> impl DoubleEndedIterator<Item = (&Key, &Value)> {
         self.collections.get(collection).into_iter().flatten().filter(|(_, object)| !object.is_null())
     }
 
-    /// How many objects a collection has had.
+    /// How many objects a collection has ever had.
     pub(crate) fn count(&self, collection: &str) -> usize {
         self.collections.get(collection).map_or(0, BTreeMap::len)
     }
 
-    /// The objects that have changed since this was last called.
+    /// Returns the objects that have changed since the last call.
     #[cfg(feature = "state")]
     pub(crate) fn take_changed(&mut self) -> Vec<(Row, Value)> {
         let changed = std::mem::take(&mut self.changed).into_iter();

@@ -1,4 +1,4 @@
-//! Which properties of a value its schema does not have.
+//! Finds properties of a value that its schema does not describe.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ pub(crate) fn properties(document: &Value, schema: &Value, value: &Value) -> Vec
     found
 }
 
-/// Any of the schemas may be what describes the value.
+/// The value may match any of the schemas.
 fn find(document: &Value, schemas: &[&Value], value: &Value, pointer: &str, found: &mut Vec<String>) {
     let mut all = Vec::new();
     for schema in schemas {

@@ -1,6 +1,6 @@
-//! Events, sent to an endpoint as Flex sends them: signed, and again until they are accepted.
+//! Events, delivered to an endpoint as Flex delivers them: signed, and retried until they are accepted.
 //!
-//! When and how often Flex sends an event again is not known.
+//! It is not known when and how often Flex retries.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -31,19 +31,19 @@ use url::{Host, Position, Url};
 
 use crate::server::Exchange;
 
-/// How long a receiver may take.
+/// How long a receiver may take to respond.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How long an event that is late is held back.
+/// How long a late event is held back.
 const LATE: Duration = Duration::from_secs(1);
-/// The pause before an event is sent again, which doubles up to the longest.
+/// The first pause before a retry. It doubles up to the longest pause.
 const PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
-/// How old an old event is.
+/// The age of an old event.
 const AGE: Duration = Duration::from_secs(3600);
-/// What a forged event is signed with.
-const FORGED: &[u8] = b"somebody else's key";
+/// The key that signs a forged event.
+const FORGED: &[u8] = b"someone else's key";
 
-/// How the delivery of an event goes wrong.
+/// A fault in the delivery of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WebhookFault {
@@ -51,19 +51,19 @@ pub enum WebhookFault {
     Twice,
     /// `late`: the event is sent a second late.
     Late,
-    /// `out-of-order`: the event is sent after the next one, or after a second if there is none.
+    /// `out-of-order`: the event is sent after the next one, or after a second if no other follows.
     OutOfOrder,
     /// `forged`: before the event, it is sent with a wrong signature.
     Forged,
-    /// `old`: before the event, it is sent as it would have been signed an hour ago.
+    /// `old`: before the event, it is sent as if signed an hour ago.
     Old,
 }
 
 impl WebhookFault {
-    /// Every fault.
+    /// All faults.
     pub const ALL: [Self; 5] = [Self::Twice, Self::Late, Self::OutOfOrder, Self::Forged, Self::Old];
 
-    /// What it is called on the command line and in the log.
+    /// The name on the command line and in the log.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -87,21 +87,21 @@ impl FromStr for WebhookFault {
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         let found = Self::ALL.into_iter().find(|fault| fault.name() == name);
-        found.ok_or_else(|| format!("it is one of {}", Self::ALL.map(Self::name).join(", ")))
+        found.ok_or_else(|| format!("must be one of {}", Self::ALL.map(Self::name).join(", ")))
     }
 }
 
-/// An event that was sent, and what the receiver returned.
+/// A delivery of an event, and the receiver's response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
-    /// Such as `customer.created`.
+    /// The type, such as `customer.created`.
     pub event_type: String,
     /// The event's id.
     pub event_id: String,
-    /// The status of the response; none if the receiver could not be reached.
+    /// The status of the response. `None` if the receiver could not be reached.
     pub status: Option<u16>,
-    /// How the delivery went wrong on purpose, if it did.
+    /// The fault of the delivery, if it had one.
     pub fault: Option<WebhookFault>,
 }
 
@@ -117,7 +117,7 @@ struct Shared {
     address: SocketAddr,
     path: String,
     state: Mutex<State>,
-    /// Whenever a response has come.
+    /// Notified when a response has arrived.
     answered: Notify,
     log: Box<dyn Fn(&Exchange) + Send + Sync>,
 }
@@ -154,12 +154,12 @@ impl Webhooks {
         Ok(Self { shared, messages, task })
     }
 
-    /// Makes the delivery of the next event without a fault go wrong.
+    /// Adds a fault for the next delivery without one.
     pub fn fault_next(&self, fault: WebhookFault) {
         self.shared.state().next.push_back(fault);
     }
 
-    /// Signs with another secret from now on, also what is sent again.
+    /// Signs with another secret from now on, retries included.
     ///
     /// # Panics
     /// If the secret is malformed.
@@ -167,36 +167,36 @@ impl Webhooks {
         self.shared.state().key = key(secret).expect("a secret");
     }
 
-    /// Everything that was sent so far.
+    /// All deliveries so far.
     #[must_use]
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.shared.state().deliveries.clone()
     }
 
-    /// Waits until the receiver has accepted this many deliveries in all, and returns everything that was sent until then.
+    /// Waits until the receiver has accepted this many deliveries in total, and returns all deliveries so far.
     pub async fn wait_for(&self, accepted: usize) -> Vec<Delivery> {
         let count = |all: &[Delivery]| all.iter().filter(|delivery| is_accepted(delivery.status)).count();
         self.wait_until(|all| count(all) >= accepted).await
     }
 
-    /// Waits until this is true of what was sent, and returns all of it.
+    /// Waits until this is true of the deliveries, and returns all of them.
     pub async fn wait_until(&self, is_enough: impl Fn(&[Delivery]) -> bool) -> Vec<Delivery> {
         self.shared.wait_until(is_enough).await
     }
 
-    /// An event as Flex would send it. No other has its id, of no other fake either.
+    /// An event as Flex would send it. Its id is unique, across fakes, too.
     pub(crate) fn event(name: &str, object: &Value) -> Value {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let now = now();
         let id = format!("fevt_{:013}{:013}", now.as_millis(), COUNT.fetch_add(1, Relaxed));
-        // Flex's API reference does not name the unit: these are seconds.
+        // Flex's API reference does not state the unit: these are seconds.
         json!({ "event_dt": now.as_secs(), "event_id": id, "event_type": name, "object": object })
     }
 
     pub(crate) fn send(&self, event_type: String, event: &Value) {
         let event_id = event["event_id"].as_str().unwrap_or_default().to_owned();
         let id = event_id.replacen("fevt", "msg", 1);
-        // The task that receives it may have ended with the fake.
+        // The receiving task may have ended with the fake.
         let _ = self.messages.send(Message { id, event_type, event_id, body: event.to_string().into() });
     }
 
@@ -205,9 +205,9 @@ impl Webhooks {
     }
 }
 
-/// Sends events in their order, unless a fault asks for another, or an event must be sent again.
+/// Sends events in order, unless a fault changes the order or an event must be retried.
 async fn send_all(shared: Arc<Shared>, mut messages: UnboundedReceiver<Message>) {
-    // Dropped, and so ended, together with this task.
+    // Dropped with this task, which ends them.
     let mut pending = JoinSet::new();
     while let Some(message) = messages.recv().await {
         while pending.try_join_next().is_some() {}
@@ -218,7 +218,7 @@ async fn send_all(shared: Arc<Shared>, mut messages: UnboundedReceiver<Message>)
                 if fault == Some(WebhookFault::Late) {
                     sleep(LATE).await;
                 } else {
-                    // There may be no other.
+                    // No other event may follow.
                     let _ = timeout(LATE, own.wait_until(|all| all.len() > sent)).await;
                 }
                 if !own.attempt(&message, fault).await {
@@ -241,7 +241,7 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How the delivery of the next event goes wrong, if it does, and how many were sent before.
+    /// The fault of the next delivery, if it has one, and the number of deliveries so far.
     fn draw(&self) -> (Option<WebhookFault>, usize) {
         let mut state = self.state();
         (state.next.pop_front().or(state.always), state.deliveries.len())
@@ -269,7 +269,7 @@ impl Shared {
         }
     }
 
-    /// Sends an event once, and tells whether the receiver has accepted it.
+    /// Sends an event once, and returns whether the receiver accepted it.
     async fn attempt(&self, message: &Message, fault: Option<WebhookFault>) -> bool {
         let age = if fault == Some(WebhookFault::Old) { AGE } else { Duration::ZERO };
         let timestamp = now().saturating_sub(age).as_secs().to_string();
@@ -315,9 +315,9 @@ fn sign(key: &[u8], message: &[u8]) -> impl AsRef<[u8]> {
     mac.finalize().into_bytes()
 }
 
-/// The address and the path of a URL. Events of a fake are for nobody else's machine.
+/// The address and the path of a URL. It must be on loopback, so that no other machine receives the events of a fake.
 fn endpoint(url: &str) -> Result<(SocketAddr, String), String> {
-    let url = Url::parse(url).map_err(|error| format!("the URL of the webhook is none: {error}"))?;
+    let url = Url::parse(url).map_err(|error| format!("the URL of the webhook is not valid: {error}"))?;
     let address = match url.host() {
         Some(Host::Ipv4(address)) => Some(IpAddr::from(address)),
         Some(Host::Ipv6(address)) => Some(IpAddr::from(address)),
@@ -334,10 +334,10 @@ fn endpoint(url: &str) -> Result<(SocketAddr, String), String> {
 
 fn key(secret: &str) -> Result<Vec<u8>, String> {
     let key = secret.strip_prefix("fwhsec_").and_then(|key| BASE64_STANDARD.decode(key).ok());
-    key.ok_or_else(|| "the secret of the webhook is not fwhsec_ and base64".to_owned())
+    key.ok_or_else(|| "the secret of the webhook is not fwhsec_ followed by base64".to_owned())
 }
 
-/// Since the beginning of 1970.
+/// The time since the beginning of 1970.
 fn now() -> Duration {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }

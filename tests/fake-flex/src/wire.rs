@@ -1,4 +1,4 @@
-//! A connection on which more can be sent than its responses.
+//! A connection that can send more than its responses.
 
 use std::io::Result;
 use std::pin::Pin;
@@ -8,10 +8,10 @@ use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-/// A connection that sends its unsolicited bytes together with the response that is being written: its client sees both at once.
+/// A connection that sends its unsolicited bytes along with the current response, so that the client sees both at once.
 pub(crate) struct Wire {
     stream: TcpStream,
-    /// What is written and not flushed.
+    /// Bytes that are written but not flushed.
     written: Vec<u8>,
     unsolicited: Unsolicited,
 }

@@ -1,11 +1,11 @@
-//! The fake refuses what is not as documented, and fails the test where it responds so itself.
+//! The fake rejects undocumented requests, and fails the test if it returns an undocumented response itself.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 #[path = "../../tests/http/mod.rs"]
 mod http;
 
-use fake_flex::{Answer, FakeFlex};
+use fake_flex::{FakeFlex, Response};
 use reqwest::Method;
 use reqwest::header::CONTENT_TYPE;
 use serde_json::json;
@@ -58,23 +58,23 @@ async fn an_undocumented_response_fails_the_test() {
 async fn a_programmed_response_is_returned_as_it_is_and_fails_no_test() {
     let other = json!({ "refunds": [] });
     let customer = json!({ "customer": { "customer_id": "fcus_1" } });
-    // The key, the path, and the response: of an operation that the document lacks, for example.
+    // The key, the path, and the response, such as one of an operation that the document lacks.
     let table = [
-        (FakeFlex::API_KEY, "/v1/customers/fcus_1", Answer::json(200, &customer), 200),
-        (FakeFlex::API_KEY, "/v1/customers/fcus_1", Answer::new(200), 200),
-        (FakeFlex::API_KEY, "/v1/customers?limit=0", Answer::new(204), 204),
-        (FakeFlex::API_KEY, "/v1/refunds", Answer::json(200, &other), 200),
-        ("fsk_test_other", "/v1/customers", Answer::json(200, &other), 200),
-        (FakeFlex::API_KEY, "/v1/customers", Answer::new(503), 503),
+        (FakeFlex::API_KEY, "/v1/customers/fcus_1", Response::json(200, &customer), 200),
+        (FakeFlex::API_KEY, "/v1/customers/fcus_1", Response::new(200), 200),
+        (FakeFlex::API_KEY, "/v1/customers?limit=0", Response::new(204), 204),
+        (FakeFlex::API_KEY, "/v1/refunds", Response::json(200, &other), 200),
+        ("fsk_test_other", "/v1/customers", Response::json(200, &other), 200),
+        (FakeFlex::API_KEY, "/v1/customers", Response::new(503), 503),
     ];
     for (key, path, answer, status) in table {
         let fake = FakeFlex::start().await.unwrap();
-        fake.answer_next(answer);
+        fake.respond_next(answer);
         let request = http::client().get(fake.url() + path).bearer_auth(key);
         assert_eq!(request.send().await.unwrap().status().as_u16(), status, "{path}");
         assert_eq!(fake.received().len(), 1, "{path}");
-        // No request takes this one.
-        fake.answer_next(Answer::new(200));
+        // No request takes this response.
+        fake.respond_next(Response::new(200));
     }
 }
 
@@ -114,7 +114,7 @@ async fn a_request_is_read_in_every_form_that_http_allows() {
     assert_eq!(last.path_and_query, path);
 }
 
-/// What comes back for bytes on a connection of their own.
+/// The response to bytes on a connection of their own.
 async fn sent(address: &str, request: &str) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();

@@ -1,4 +1,4 @@
-//! What a recording says of a call, by a document that has more than Flex's.
+//! What a recording shows of a call, with a document that has more than Flex's.
 
 #![cfg(feature = "contract")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
@@ -7,7 +7,7 @@ use fake_flex::Contract;
 use fake_flex::recording::{Recorded, Seen, without_values};
 use serde_json::{Value, json};
 
-/// One operation, whose request and response have this schema.
+/// One operation whose request and response have this schema.
 fn contract(schema: &Value) -> Value {
     let query = |name: &str, separator: Option<&str>| {
         let items = json!({ "type": "array", "items": { "type": "integer", "maximum": 3 } });
@@ -33,7 +33,7 @@ fn contract(schema: &Value) -> Value {
     })
 }
 
-/// The recorded line, and what is wrong with the call by that line.
+/// The recorded line, and the mistakes in the call according to that line.
 fn recorded(schema: &Value, query: &str, body: &Value) -> (String, Vec<String>) {
     let text = body.to_string();
     let mut document = contract(schema);
@@ -61,7 +61,7 @@ fn recorded(schema: &Value, query: &str, body: &Value) -> (String, Vec<String>) 
 fn types_names_and_lengths_are_judged_and_values_are_not() {
     let object = |property: Value| json!({ "type": "object", "properties": { "a": property } });
     let open = json!({ "type": "object", "properties": { "a": {} }, "additionalProperties": { "type": "string" } });
-    // The schema, the query, the body, and the places of what is wrong.
+    // The schema, the query, the body, and the places of the mistakes.
     let table: [(Value, &str, Value, &[&str]); 21] = [
         (object(json!({ "enum": ["b", "c"] })), "", json!({ "a": "mark" }), &[]),
         (object(json!({ "enum": ["b", null] })), "", json!({ "a": null }), &[]),
@@ -77,7 +77,7 @@ fn types_names_and_lengths_are_judged_and_values_are_not() {
         (object(json!({ "type": "array", "maxItems": 2 })), "", json!({ "a": [1, 2, 3] }), &["/a"]),
         (object(json!({ "oneOf": [{ "enum": ["b"] }, { "pattern": "c" }] })), "", json!({ "a": "mark" }), &[]),
         (object(json!({ "not": { "enum": ["x"] } })), "", json!({ "a": "m" }), &[]),
-        // Names that are called as keywords are.
+        // Properties with the names of keywords.
         (
             json!({ "type": "object", "properties": { "format": { "type": "string" } } }),
             "",

@@ -1,4 +1,4 @@
-//! The fake serves a resource that is added to the document, and one below another, without a line of its own for them.
+//! The fake serves a resource that is added to the document, and one below another, without any code for them.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -9,8 +9,8 @@ use fake_flex::{Contract, FakeFlex};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-/// The operations of a resource as `cargo xtask regenerate` writes them: its collection with the names of the path's
-/// parameters, and what all of its facts have.
+/// The operations of a resource as `cargo xtask regenerate` writes them: its collection with the names of path parameters, and
+/// the facts that all of them share.
 fn resource(path: &str, facts: &Value) -> Vec<Value> {
     let item = format!("{path}/{{note_id}}");
     let (all, one) =
@@ -53,13 +53,13 @@ fn resource(path: &str, facts: &Value) -> Vec<Value> {
 async fn a_resource_of_the_document_is_served_by_its_facts() {
     let mut document: Value = serde_json::from_str(include_str!("../src/document.json")).unwrap();
     let operations = document["operations"].as_array_mut().unwrap();
-    let facts = json!({ "collection": "/v1/notes", "within": [], "path_ids": { "note_id": "note_id" } });
-    operations.extend(resource("/v1/notes", &facts));
+    let facts = json!({ "collection": "/v1/planted_notes", "within": [], "path_ids": { "note_id": "note_id" } });
+    operations.extend(resource("/v1/planted_notes", &facts));
     let facts = json!({
-        "collection": "/v1/customers/{}/notes", "within": ["/v1/customers"],
+        "collection": "/v1/customers/{}/planted_notes", "within": ["/v1/customers"],
         "path_ids": { "id": "customer_id", "note_id": "note_id" },
     });
-    operations.extend(resource("/v1/customers/{id}/notes", &facts));
+    operations.extend(resource("/v1/customers/{id}/planted_notes", &facts));
     let contract = Box::leak(Box::new(Contract::new(document).unwrap()));
     let fake = FakeFlex::builder().contract(contract).start().await.unwrap();
     fake.put(json!({ "customer_id": "fcus_1" }));
@@ -67,7 +67,7 @@ async fn a_resource_of_the_document_is_served_by_its_facts() {
 
     let id = |number: usize| format!("note_01HACM7FZ1084XB1GB{number:08}");
     let missing = json!({ "detail": "not_found" });
-    for (path, owner) in [("/v1/notes", Value::Null), ("/v1/customers/fcus_1/notes", json!("fcus_1"))] {
+    for (path, owner) in [("/v1/planted_notes", Value::Null), ("/v1/customers/fcus_1/planted_notes", json!("fcus_1"))] {
         let note = |number: usize, text: &str| {
             let mut note = json!({ "note_id": id(number), "text": text, "created_at": "2026-06-15T14:30:00Z" });
             if !owner.is_null() {
@@ -77,7 +77,7 @@ async fn a_resource_of_the_document_is_served_by_its_facts() {
         };
         let one = |number: usize, text: &str| json!({ "note": note(number, text) });
         let given = |text: &str| json!({ "note": { "text": text, "secret": "s", "note_id": "note_mine" } });
-        // In this order: the method, what follows the path, the body, the status, and the response.
+        // In this order: the method, the rest of the path, the body, the status, and the response.
         let table = [
             (Method::GET, String::new(), Value::Null, 200, json!({ "notes": [] })),
             (Method::POST, String::new(), given("a"), 201, one(0, "a")),
@@ -107,15 +107,15 @@ async fn a_resource_of_the_document_is_served_by_its_facts() {
             );
         }
     }
-    // Each customer has notes of their own, whose ids are nobody else's, for as long as there is the customer.
+    // Each customer has notes of their own, with unique ids, as long as the customer exists.
     let table = [
-        (Method::GET, "/v1/customers/fcus_2/notes".to_owned(), 200, json!({ "notes": [] })),
-        (Method::GET, format!("/v1/customers/fcus_2/notes/{}", id(0)), 404, missing.clone()),
-        (Method::GET, "/v1/customers/fcus_3/notes".to_owned(), 404, missing.clone()),
-        (Method::POST, "/v1/customers/fcus_3/notes".to_owned(), 404, missing.clone()),
+        (Method::GET, "/v1/customers/fcus_2/planted_notes".to_owned(), 200, json!({ "notes": [] })),
+        (Method::GET, format!("/v1/customers/fcus_2/planted_notes/{}", id(0)), 404, missing.clone()),
+        (Method::GET, "/v1/customers/fcus_3/planted_notes".to_owned(), 404, missing.clone()),
+        (Method::POST, "/v1/customers/fcus_3/planted_notes".to_owned(), 404, missing.clone()),
         (
             Method::POST,
-            "/v1/customers/fcus_2/notes".to_owned(),
+            "/v1/customers/fcus_2/planted_notes".to_owned(),
             201,
             json!({ "note": {
             "note_id": id(4), "customer_id": "fcus_2", "created_at": "2026-06-15T14:30:00Z",
@@ -129,14 +129,14 @@ async fn a_resource_of_the_document_is_served_by_its_facts() {
             "customer_id": "fcus_2", "deleted": true,
         } }),
         ),
-        (Method::GET, format!("/v1/customers/fcus_2/notes/{}", id(4)), 404, missing),
+        (Method::GET, format!("/v1/customers/fcus_2/planted_notes/{}", id(4)), 404, missing),
     ];
     for (method, path, status, expected) in table {
         assert_eq!(call(&fake, &method, &path, &Value::Null).await, (status, expected), "{method} {path}");
     }
 }
 
-/// The status of a response and its JSON: null is no body.
+/// The status of a response and its JSON. Null means no body.
 async fn call(fake: &FakeFlex, method: &Method, path: &str, body: &Value) -> (u16, Value) {
     let request = http::client().request(method.clone(), fake.url() + path).bearer_auth(FakeFlex::API_KEY);
     let request = if body.is_null() { request } else { request.json(body) };

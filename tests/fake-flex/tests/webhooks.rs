@@ -1,4 +1,4 @@
-//! The fake sends events as Flex does, and goes wrong as it is asked to.
+//! The fake sends events as Flex does, with faults on request.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -20,7 +20,7 @@ use tokio::net::TcpListener;
 const SECRET: &str = "fwhsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const OTHER: &str = "fwhsec_c2VjcmV0IHRoYXQgaXMgYW5vdGhlciBvbmU=";
 
-/// A receiver that verifies, and at first fails as often as it is asked to.
+/// A receiver that verifies events, and fails a given number of times at first.
 #[derive(Clone, Default)]
 struct Receiver(Arc<Mutex<Seen>>);
 
@@ -90,7 +90,7 @@ async fn a_change_is_told_once_and_what_changes_nothing_is_not() {
     let (_fake, flex, receiver, webhooks) = start().await;
     let customers = flex.customers();
     let id = customers.create(john("a@example.com")).await.unwrap().customer_id;
-    // The same again changes nothing, and another name does.
+    // An identical create changes nothing. A create with another name does.
     customers.create(john("a@example.com")).await.unwrap();
     let jane = CreateCustomer::builder().first_name("Jane").last_name("Doe").email("a@example.com").build();
     customers.create(jane).await.unwrap();
@@ -151,8 +151,8 @@ async fn events_are_for_loopback_alone() {
         ("http://192.0.2.1/", SECRET, "the URL of the webhook is not on loopback"),
         ("http://example.com/", SECRET, "the URL of the webhook is not on loopback"),
         ("https://127.0.0.1/", SECRET, "the URL of the webhook is not on loopback"),
-        ("127.0.0.1", SECRET, "the URL of the webhook is none"),
-        ("http://127.0.0.1:1/", "whsec_AAAA", "the secret of the webhook is not fwhsec_ and base64"),
+        ("127.0.0.1", SECRET, "the URL of the webhook is not valid"),
+        ("http://127.0.0.1:1/", "whsec_AAAA", "the secret of the webhook is not fwhsec_ followed by base64"),
     ];
     for (url, secret, expected) in table {
         let error = FakeFlex::builder().webhook(url, secret, None).start().await.err().unwrap().to_string();

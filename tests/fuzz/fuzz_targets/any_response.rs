@@ -1,4 +1,4 @@
-//! Whatever bytes are returned, a call returns a customer or an error.
+//! For any bytes in the response, a call returns a customer or an error.
 //!
 //! `cargo +nightly fuzz run any_response --fuzz-dir tests/fuzz`
 
@@ -30,7 +30,7 @@ static HARNESS: LazyLock<Harness> = LazyLock::new(|| {
 
 fuzz_target!(|response: &[u8]| {
     let Harness { runtime, server, flex } = &*HARNESS;
-    server.answer(response.to_vec());
+    server.respond(response.to_vec());
     let call =
         async { tokio::time::timeout(Duration::from_secs(10), flex.customers().retrieve(&"fcus_1".into())).await };
     if let Err(error) = runtime.block_on(call).expect("the call hangs") {

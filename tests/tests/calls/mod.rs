@@ -1,10 +1,10 @@
-//! A call and a mock of each operation, with arguments from the document.
+//! Each operation with its call, its mock and arguments from the document.
 
-#![allow(dead_code, reason = "each program of tests uses some of it")]
+#![allow(dead_code, reason = "each test program uses only part of it")]
 
 use std::pin::Pin;
 
-use fake_flex::{Answer, Contract};
+use fake_flex::Contract;
 use flex_sdk::httpmock::{Mock, MockServer};
 use flex_sdk::{Call, Client, Error, Operation, Request, Response};
 use schemars::Schema;
@@ -16,38 +16,38 @@ mod generated;
 
 pub(crate) use generated::CASES;
 
-/// What each personal text of a sample is made of.
+/// The content of each personal string in a sample.
 pub(crate) const MARK: &str = "MarkOfAPerson";
 
-/// An operation as the tests use it.
+/// An operation and its functions for tests.
 pub(crate) struct Case {
     pub(crate) operation: Operation,
     pub(crate) call: fn(&Client, &Sample) -> Sent,
-    /// Mocks its success, or an error with a status.
+    /// Mocks a success, or an error with a status.
     pub(crate) mock: for<'a> fn(&'a MockServer, &Sample, Option<u16>) -> Mock<'a>,
-    /// The schemas that the types of its request and of its response derive.
+    /// The JSON Schemas of the request type and the response type.
     pub(crate) schemas: fn() -> [Option<Schema>; 2],
 }
 
-/// What an operation is called with, and what it returns.
+/// The arguments and the response of an operation.
 #[derive(Clone)]
 pub(crate) struct Sample {
     pub(crate) path: Map<String, Value>,
-    /// The parameters in the query and in headers, by their names in the type for them.
+    /// The query parameters and headers, by their names in the type that holds them.
     pub(crate) options: Map<String, Value>,
     pub(crate) body: Value,
     pub(crate) response: Value,
 }
 
-/// A call that is under way.
+/// A call in progress.
 pub(crate) type Sent = Pin<Box<dyn Future<Output = Result<Received, Error>> + Send>>;
 
-/// What a call returns, without its type.
+/// The result of a call, without its type.
 pub(crate) struct Received {
     pub(crate) json: Option<Value>,
     pub(crate) status: u16,
     pub(crate) attempts: u32,
-    /// The `Debug` of the call, the response and the value.
+    /// The `Debug` output of the call, the response and the value.
     pub(crate) printed: String,
 }
 
@@ -62,27 +62,27 @@ pub(crate) fn sent<T: std::fmt::Debug + Send + 'static>(call: Call<T>) -> Sent {
 }
 
 impl Case {
-    /// What the document has of it.
+    /// The operation in the contract.
     pub(crate) fn documented(&self) -> &'static Value {
         let operations = Contract::of_flex().document()["operations"].as_array().expect("the contract is a list");
         let own = operations.iter().find(|operation| operation["id"] == self.operation.id);
         own.expect("the contract has each operation")
     }
 
-    /// The name of each parameter of its query, its schema, and what separates the items of an array in one value.
+    /// The name and the schema of each query parameter, and the separator of the items of an array that is sent as one value.
     pub(crate) fn query_parameters(&self) -> impl Iterator<Item = (&'static str, &'static Value, &'static Value)> {
         let parameters = self.documented()["parameters"].as_array().into_iter().flatten();
         let query = parameters.filter(|parameter| parameter["in"] == "query");
         query.map(|it| (it["name"].as_str().unwrap_or_default(), resolved(&it["schema"]), &it["separator"]))
     }
 
-    /// The parameters of the path, and the properties of the response that have the same values.
+    /// The path parameters, and the properties of the response with the same values.
     pub(crate) fn path_ids(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         let ids = self.documented()["facts"]["path_ids"].as_object().into_iter().flatten();
         ids.map(|(parameter, property)| (parameter.as_str(), property.as_str().unwrap_or_default()))
     }
 
-    /// The object in the response, or those of a list.
+    /// The object in the response, or the objects of a list.
     pub(crate) fn objects<'a>(&self, response: &'a mut Value) -> Vec<&'a mut Map<String, Value>> {
         let content = match self.documented()["facts"]["response_member"].as_str() {
             Some(member) => &mut response[member],
@@ -94,19 +94,19 @@ impl Case {
         }
     }
 
-    /// What the document shows.
+    /// The sample of the document.
     pub(crate) fn sample(&self) -> Sample {
         let samples = &self.documented()["samples"];
         self.sample_of(&samples["options"], samples)
     }
 
-    /// A sample with all that there can be, in which each personal text is a mark.
+    /// A sample with all optional values, in which each personal string is a mark.
     pub(crate) fn personal_sample(&self) -> Sample {
         let personal = &self.documented()["samples"]["personal"];
         self.sample_of(&personal["options"], personal)
     }
 
-    /// A sample whose response is to its request.
+    /// A sample whose response matches its request.
     fn sample_of(&self, options: &Value, messages: &Value) -> Sample {
         let documented = self.documented();
         let map = |value: &Value| value.as_object().cloned().unwrap_or_default();
@@ -124,7 +124,7 @@ impl Case {
         Sample { path, options: map(options), body, response }
     }
 
-    /// Samples in each of which another text of the path is this one, by the parameter's name.
+    /// Samples in each of which another string in the path is this id, with the name of the parameter.
     pub(crate) fn samples_with_id(&self, id: &str) -> Vec<(String, Sample)> {
         let sample = self.sample();
         let texts = sample.path.iter().filter(|(_, value)| value.is_string());
@@ -142,25 +142,28 @@ impl Case {
         [status.to_string(), format!("{}XX", status / 100)].iter().find_map(|key| responses.get(key)?.get("schema"))
     }
 
-    /// The status of a success.
+    /// The status of the success.
     pub(crate) fn status(&self) -> u16 {
         let status = self.documented()["facts"]["status"].as_u64().and_then(|status| status.try_into().ok());
         status.expect("the contract has the status of a success")
     }
 
-    /// The success that the sample has.
-    pub(crate) fn success(&self, sample: &Sample) -> Answer {
+    /// The success of the sample.
+    pub(crate) fn success(&self, sample: &Sample) -> fake_flex::Response {
         let status = self.status();
-        if sample.response.is_null() { Answer::new(status) } else { Answer::json(status, &sample.response) }
+        match &sample.response {
+            Value::Null => fake_flex::Response::new(status),
+            response => fake_flex::Response::json(status, response),
+        }
     }
 
-    /// Whether it can be requested without the method for it.
+    /// Whether the operation can be requested without its method.
     pub(crate) fn has_json_or_no_body(&self) -> bool {
         let body = &self.documented()["body"];
         body.is_null() || !body["message"].is_null()
     }
 
-    /// The request of the sample, without the method for it.
+    /// The request of the sample, built without the operation's method.
     pub(crate) fn request(&self, flex: &Client, sample: &Sample) -> Request {
         let mut request = flex.request(self.operation);
         for (name, value) in &sample.path {
@@ -172,7 +175,7 @@ impl Case {
         if sample.body.is_null() { request } else { request.json(&sample.body) }
     }
 
-    /// The headers of its parameters.
+    /// The headers among its parameters.
     pub(crate) fn headers(&self, sample: &Sample) -> Vec<(&'static str, String)> {
         let parameters = self.documented()["parameters"].as_array().into_iter().flatten();
         let headers = parameters.filter(|parameter| parameter["in"] == "header");
@@ -188,7 +191,7 @@ impl Case {
         names.filter_map(|name| Some((name, value(name)?))).collect()
     }
 
-    /// The query as in a URL, which is in the order of the names.
+    /// The query as in a URL, in the order of the names.
     pub(crate) fn query_pairs(&self, sample: &Sample) -> Vec<(String, String)> {
         let pairs = self.query_parameters().flat_map(|(name, _, separator)| {
             let values = match (sample.options.get(name), separator.as_str()) {
@@ -207,7 +210,7 @@ impl Case {
 }
 
 impl Sample {
-    /// A template of a path with the parameters in it, not encoded.
+    /// Fills in the path parameters of a template, without encoding them.
     pub(crate) fn fill(&self, template: &str) -> String {
         let fill = |path: String, (name, id): (&String, &Value)| path.replace(&format!("{{{name}}}"), &text(id));
         self.path.iter().fold(template.to_owned(), fill)
@@ -221,7 +224,7 @@ impl Sample {
         read(self.options.clone().into())
     }
 
-    /// The body, or a member of it.
+    /// The body, or one of its members.
     pub(crate) fn body<T: DeserializeOwned>(&self, member: &str) -> T {
         read(if member.is_empty() { self.body.clone() } else { self.body[member].clone() })
     }
@@ -240,7 +243,7 @@ fn read<T: DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).expect("a sample has the type of what it is for")
 }
 
-/// The value with one member of it, at any depth, of another type, which has the mark.
+/// Copies of the value, each with one member, at any depth, replaced by the mark in another type.
 pub(crate) fn distorted(value: &Value) -> Vec<Value> {
     match value {
         Value::Object(members) => {
@@ -259,13 +262,13 @@ pub(crate) fn distorted(value: &Value) -> Vec<Value> {
     }
 }
 
-/// The schema that a schema refers to, or itself.
+/// The target of a schema's reference, or the schema itself.
 fn resolved(schema: &'static Value) -> &'static Value {
     let target = schema["$ref"].as_str().and_then(|target| target.strip_prefix('#'));
     target.map_or(schema, |target| resolved(Contract::of_flex().document().pointer(target).expect("it is a schema")))
 }
 
-/// A value as it is in a URL.
+/// A value as written in a URL.
 fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

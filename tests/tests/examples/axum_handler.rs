@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use fake_flex::{Answer, FakeFlex, Fault};
+use fake_flex::{FakeFlex, Fault, Response};
 use reqwest::Method;
 use rustix::process::Signal;
 use serde_json::{Value, json};
@@ -15,10 +15,10 @@ use crate::{Ended, example, example_with, http, line_after, run, send};
 
 const NAME: &str = "axum_handler";
 
-/// A deadline in milliseconds that no attempt but a stalled one comes near.
+/// A deadline in milliseconds that only a stalled attempt reaches.
 const PATIENT: &str = "30000";
 
-/// In every value that is sent, and that Flex answers with an error.
+/// The content of every value that is sent, and that Flex returns in an error.
 const MARK: &str = "MarkOfAPerson";
 
 struct Service {
@@ -79,9 +79,9 @@ async fn customers_are_created_and_shown_and_logged_without_personal_data() {
 async fn errors_become_answers_that_leak_nothing() {
     let answer = |status: u16| {
         let marked = json!({ "error": { "code": MARK, "message": MARK }, "detail": [{ "loc": [MARK], "msg": MARK }] });
-        Fault::Instead(Answer::json(status, &marked).header("x-mark", MARK))
+        Fault::Instead(Response::json(status, &marked).header("x-mark", MARK))
     };
-    let limited = Answer::new(429).header("retry-after", "3600");
+    let limited = Response::new(429).header("retry-after", "3600");
     let table = [
         (answer(400), 422, "check what was sent"),
         (answer(422), 422, "check what was sent"),
@@ -97,13 +97,13 @@ async fn errors_become_answers_that_leak_nothing() {
     ];
     for (fault, expected, message) in table {
         let fake = FakeFlex::start().await.unwrap();
-        // One for each attempt.
+        // One fault for each attempt.
         (0..4).for_each(|_| fake.fault_next(fault.clone()));
         let deadline = if let Fault::Stall = fault { "200" } else { PATIENT };
         let service = Service::start(&fake, deadline).await;
         let begun = Instant::now();
         let answer = http::client().post(format!("{}/customers", service.url)).json(&sign_up()).send().await.unwrap();
-        // The client itself would wait for 15 seconds.
+        // By itself, the client would wait for 15 seconds.
         assert!(begun.elapsed() < Duration::from_secs(10), "{fault:?}: {:?}", begun.elapsed());
         assert_eq!(answer.status(), expected, "{fault:?}");
         let is_limited = expected == 503;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fake_flex::{Answer, FakeFlex, Fault};
+use fake_flex::{FakeFlex, Fault, Response};
 use serde_json::{Value, json};
 
 use crate::{Ended, example, example_with, run};
@@ -80,19 +80,19 @@ async fn an_email_that_is_taken_is_left_alone() {
 #[tokio::test]
 async fn an_update_whose_outcome_is_unknown_is_looked_after_and_not_repeated() {
     let error = json!({ "message": "Internal Server Error" });
-    // What becomes of the update, the exit code, and what is told of the customer.
+    // The fault of the update, the exit code, and the line about the customer.
     let table = [
         (Fault::CloseUnanswered, 0, "fcus_001 changed"),
         (Fault::Truncate, 0, "fcus_001 changed"),
         (Fault::BreakBody, 0, "fcus_001 changed"),
-        (Fault::After(Answer::json(500, &error)), 0, "fcus_001 changed"),
-        (Fault::Instead(Answer::json(500, &error)), 1, "the request may have taken effect"),
-        (Fault::Instead(Answer::new(422)), 1, "422"),
+        (Fault::After(Response::json(500, &error)), 0, "fcus_001 changed"),
+        (Fault::Instead(Response::json(500, &error)), 1, "the request may have taken effect"),
+        (Fault::Instead(Response::new(422)), 1, "422"),
     ];
     for (fault, expected, told) in table {
         let fake = FakeFlex::start().await.unwrap();
         put(&fake, 1, "1@old.example");
-        // The page of customers, and the search for the new email.
+        // The page of customers, and the search for the new email, succeed.
         fake.fault_next(Fault::Late(Duration::ZERO));
         fake.fault_next(Fault::Late(Duration::ZERO));
         fake.fault_next(fault.clone());
@@ -117,10 +117,10 @@ async fn a_customer_that_cannot_be_read_stops_nothing() {
         fake.put(customer(number, json!(null)));
     }
     let page = [customer(3, json!(null)), customer(2, json!(7)), customer(1, json!(null))];
-    fake.answer_next(Answer::json(200, &json!({ "customers": page })));
-    // The search for the new email, and an update that is carried out, and whose response cannot be read.
+    fake.respond_next(Response::json(200, &json!({ "customers": page })));
+    // The search for the new email succeeds. The update is carried out, but its response cannot be read.
     fake.fault_next(Fault::Late(Duration::ZERO));
-    fake.fault_next(Fault::After(Answer::json(200, &json!({ "customer": customer(3, json!(7)) }))));
+    fake.fault_next(Fault::After(Response::json(200, &json!({ "customer": customer(3, json!(7)) }))));
     let mut command = example_with(NAME, &fake);
     command.args(DOMAINS);
     let Ended { code, stdout, stderr } = run(command).await;
@@ -158,7 +158,7 @@ async fn what_is_no_domain_is_refused_before_anything_is_sent() {
             let mut command = example_with(NAME, &fake);
             command.arg("--").args(arguments);
             let Ended { code, stderr, .. } = run(command).await;
-            assert!(code == Some(2) && stderr.contains(&format!("the {which} argument is no domain")), "{stderr}");
+            assert!(code == Some(2) && stderr.contains(&format!("the {which} argument is not a domain")), "{stderr}");
             assert!(!stderr.contains("MarkOfAPerson"), "{stderr}");
         }
     }

@@ -31,7 +31,7 @@ async fn with_live_any_key_is_sent() {
     let mut command = example_with(NAME, &fake);
     command.env("FLEX_API_KEY", "fsk_production").arg("--live");
     let Ended { code, stderr, .. } = run(command).await;
-    // The fake has no such key.
+    // The fake does not accept this key.
     assert!(code == Some(1) && stderr.contains("401"), "{stderr}");
     assert_eq!(fake.received().len(), 1);
 }
@@ -61,7 +61,7 @@ async fn the_key_may_be_in_a_file() {
     std::fs::write(&file, format!("{}\n", FakeFlex::API_KEY)).unwrap();
     let path = file.path().to_str().unwrap();
     let empty = tempfile::NamedTempFile::new().unwrap();
-    // The key, the file, and what comes of them. A variable that is empty is not set.
+    // The key, the file, and the result. An empty variable is not set.
     let table = [
         (None, path, (Some(0), "")),
         (Some(""), path, (Some(0), "")),
@@ -83,7 +83,7 @@ async fn the_key_may_be_in_a_file() {
 #[tokio::test]
 async fn what_stays_on_this_machine_goes_to_no_proxy() {
     let proxy = RawServer::start().await.unwrap();
-    proxy.answer(b"HTTP/1.1 502 Proxied\r\ncontent-length: 0\r\n\r\n".to_vec());
+    proxy.respond(b"HTTP/1.1 502 Proxied\r\ncontent-length: 0\r\n\r\n".to_vec());
     let mut command = example(NAME);
     command.env("http_proxy", proxy.url()).env("HTTP_PROXY", proxy.url()).env("ALL_PROXY", proxy.url());
     let Ended { code, stdout, stderr } = run(command).await;
@@ -108,10 +108,10 @@ async fn without_a_key_that_is_not_empty_there_is_none() {
 #[tokio::test]
 async fn a_proxy_of_the_environment_is_used_or_nothing_is_sent() {
     let proxy = RawServer::start().await.unwrap();
-    proxy.answer(b"HTTP/1.1 407 Proxied\r\ncontent-length: 0\r\n\r\n".to_vec());
+    proxy.respond(b"HTTP/1.1 407 Proxied\r\ncontent-length: 0\r\n\r\n".to_vec());
     let at = |scheme: &str| proxy.url().replace("http", scheme);
     let supported = "which is not one of http, https";
-    // The variables, and what is told.
+    // The variables, and the expected message.
     let table: [(&[(&str, String)], String); 8] = [
         (&[("HTTPS_PROXY", at("http"))], "the proxy requires credentials".to_owned()),
         (&[("ALL_PROXY", at("http"))], "the proxy requires credentials".to_owned()),
@@ -120,7 +120,7 @@ async fn a_proxy_of_the_environment_is_used_or_nothing_is_sent() {
         (&[("HTTPS_PROXY", at("ftp"))], format!("the proxy in HTTPS_PROXY has the scheme `ftp`, {supported}")),
         (&[("https_proxy", at("socks"))], format!("the proxy in https_proxy has the scheme `socks`, {supported}")),
         (&[("all_proxy", at("ws"))], format!("the proxy in all_proxy has the scheme `ws`, {supported}")),
-        (&[("HTTPS_PROXY", at("http") + " ftp://a")], "the proxy in HTTPS_PROXY contains a blank".to_owned()),
+        (&[("HTTPS_PROXY", at("http") + " ftp://a")], "the proxy in HTTPS_PROXY contains whitespace".to_owned()),
     ];
     for (variables, expected) in table {
         let mut command = example(NAME);

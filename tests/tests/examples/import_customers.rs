@@ -7,7 +7,7 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
-use fake_flex::{Answer, FakeFlex, Fault};
+use fake_flex::{FakeFlex, Fault, Response};
 use flex_sdk::httpmock::MockServer;
 use flex_sdk::mock::MockServerExt;
 use flex_sdk::types::ErrorBody;
@@ -22,17 +22,17 @@ use crate::{Ended, example, example_with, run};
 const NAME: &str = "import_customers";
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../flex-sdk/examples/import_customers/customers.csv");
 
-/// In every value that tells of a person.
+/// The content of every personal value.
 const MARK: &str = "MarkOfAPerson";
 
-/// A file of customers in a folder of its own, and a fake Flex to import them to.
+/// A file of customers in a folder of its own, and a fake Flex to import them into.
 struct Import {
     folder: TempDir,
     file: PathBuf,
     fake: FakeFlex,
 }
 
-/// What the result file says of a row: the outcome, the id and the error.
+/// A row in the result file: the outcome, the id and the error.
 type Told = (String, String, String);
 
 impl Import {
@@ -43,7 +43,7 @@ impl Import {
         Self { folder, file, fake: FakeFlex::start().await.unwrap() }
     }
 
-    /// With rows of this count, each with its number in the email.
+    /// An import of this many rows, each with its number in the email.
     async fn of_rows(count: usize) -> Self {
         Self::of("customers.csv", rows(1..=count)).await
     }
@@ -54,7 +54,8 @@ impl Import {
         command
     }
 
-    /// Runs it row by row to the end with no patience for outages, and returns the exit code. Nothing that it says tells of a person.
+    /// Imports one row at a time, without patience for outages, and returns the exit code. Checks that nothing personal is
+    /// printed.
     async fn run(&self, arguments: &[&str]) -> (Option<i32>, String) {
         let mut command = self.command(arguments);
         command.args(["--concurrency", "1", "--patience", "0"]);
@@ -205,18 +206,18 @@ async fn bad_rows_are_told_and_the_others_are_done() {
     let ndjson = ndjson.map(|row| row.to_string()).join("\n");
     // In Latin-1, as spreadsheets write it.
     let csv: Vec<u8> = csv.chars().map(|character| u8::try_from(u32::from(character)).unwrap()).collect();
-    let unknown = "a column is none of first_name, last_name, email, phone, employer, line1, line2, city, state, \
+    let unknown = "a column is not one of first_name, last_name, email, phone, employer, line1, line2, city, state, \
                    postal_code, country, metadata.<key>";
     let table: [(&str, &[u8], u64, [&str; 2]); 2] = [
         ("customers.csv", &csv, 2, ["email is missing", "it is not UTF-8"]),
-        ("customers.ndjson", ndjson.as_bytes(), 1, [unknown, "it is not a JSON object of texts"]),
+        ("customers.ndjson", ndjson.as_bytes(), 1, [unknown, "it is not a JSON object of strings"]),
     ];
     for (name, text, first, [third, fourth]) in table {
         let import = Import::of(name, text).await;
         import.fake.fault_next(Fault::Late(Duration::ZERO));
         let mistake = json!({ "loc": ["body", "customer", "phone"], "msg": MARK, "type": MARK });
         let other = json!({ "loc": ["body", MARK], "msg": MARK });
-        import.fake.answer_next(Answer::json(422, &json!({ "detail": [mistake, other] })));
+        import.fake.respond_next(Response::json(422, &json!({ "detail": [mistake, other] })));
         let (code, told) = import.run(&[]).await;
         assert_eq!(code, Some(1), "{name}: {told}");
         assert!(told.contains("1 done, 5 failed, 0 left"), "{name}: {told}");
@@ -230,7 +231,7 @@ async fn bad_rows_are_told_and_the_others_are_done() {
             assert!(told.contains(&format!("line {line} failed: {error}\n")), "{name}: {told}");
         }
 
-        // With nothing corrected there is nothing to do.
+        // Without a correction, there is nothing to do.
         let (code, told) = import.run(&[]).await;
         assert_eq!((code, import.fake.received().len()), (Some(1), 2), "{name}: {told}");
     }
@@ -249,8 +250,7 @@ async fn a_row_that_was_corrected_is_done_and_no_other() {
 #[tokio::test]
 async fn of_rows_with_the_same_email_one_is_imported() {
     let right = "MarkOfAPerson,Right,MarkOfAPerson3@example.com";
-    // What stands in the first row before it is corrected to that: the third row was done, so that the first one must not
-    // change its customer.
+    // The first row before it is corrected to `right`. The third row is done, so the first one must not change its customer.
     for wrong in ["MarkOfAPerson,Right,", "MarkOfAPerson,,MarkOfAPerson3@EXAMPLE.com"] {
         let with_first =
             |row: &str| rows(1..=3).replacen("MarkOfAPerson,MarkOfAPerson,MarkOfAPerson1@example.com", row, 1);
@@ -258,7 +258,7 @@ async fn of_rows_with_the_same_email_one_is_imported() {
         assert_eq!(import.run(&[]).await.0, Some(1), "{wrong}");
         assert_eq!(import.outcomes(), ["failed", "done", "done"], "{wrong}");
         fs::write(&import.file, with_first(right)).unwrap();
-        // However often it is tried.
+        // A retry does not change this.
         for arguments in [&[][..], &["--retry-failed"]] {
             let (code, told) = import.run(arguments).await;
             assert_eq!(code, Some(1), "{wrong}: {told}");
@@ -272,19 +272,19 @@ async fn of_rows_with_the_same_email_one_is_imported() {
 
 #[tokio::test]
 async fn a_faulty_flex_fails_some_rows_which_can_be_done_again() {
-    let error = || Answer::json(500, &json!({ "message": MARK }));
+    let error = || Response::json(500, &json!({ "message": MARK }));
     let late = || Fault::Late(Duration::ZERO);
-    // What becomes of the attempts of each row, and what is told of it.
+    // The faults of each row's attempts, and the expected result.
     let table = [
         (vec![late()], "done", ""),
         (vec![Fault::Refuse, late()], "done", ""),
         (vec![Fault::CloseUnanswered, Fault::Truncate, Fault::Instead(error()), late()], "done", ""),
-        (vec![Fault::Instead(Answer::new(429).header("retry-after", "3600"))], "failed", "429"),
+        (vec![Fault::Instead(Response::new(429).header("retry-after", "3600"))], "failed", "429"),
         (vec![Fault::CloseUnanswered; 4], "unknown", "(4 attempts); the request may have taken effect"),
         (vec![Fault::After(error()); 4], "unknown", "500"),
         (vec![Fault::BreakBody], "unknown", "Flex returned 200, but the body is not a customer"),
-        (vec![Fault::Instead(Answer::json(400, &json!({ "error": { "message": MARK } })))], "failed", "400"),
-        (vec![Fault::Instead(Answer::json(403, &json!({ "error": { "message": MARK } })))], "failed", "403"),
+        (vec![Fault::Instead(Response::json(400, &json!({ "error": { "message": MARK } })))], "failed", "400"),
+        (vec![Fault::Instead(Response::json(403, &json!({ "error": { "message": MARK } })))], "failed", "403"),
     ];
     let import = Import::of_rows(table.len()).await;
     table.iter().flat_map(|(faults, ..)| faults).for_each(|fault| import.fake.fault_next(fault.clone()));
@@ -311,7 +311,7 @@ async fn a_faulty_flex_fails_some_rows_which_can_be_done_again() {
 async fn an_outage_pauses_it_and_fails_no_row() {
     let import = Import::of_rows(6).await;
     // Two rows at once, whose calls make four attempts each.
-    (0..8).for_each(|_| import.fake.fault_next(Fault::Instead(Answer::new(503))));
+    (0..8).for_each(|_| import.fake.fault_next(Fault::Instead(Response::new(503))));
     let Ended { code, stderr, .. } = run(import.command(&["--concurrency", "2"])).await;
     assert_eq!((code, import.outcomes()), (Some(0), vec!["done".to_owned(); 6]), "{stderr}");
     assert!(stderr.contains("Waiting for Flex: POST /v1/customers: Flex returned 503"), "{stderr}");
@@ -321,7 +321,7 @@ async fn an_outage_pauses_it_and_fails_no_row() {
 #[tokio::test]
 async fn a_row_does_not_wait_longer_than_its_patience() {
     let import = Import::of_rows(1).await;
-    import.fake.answer_next(Answer::new(429).header("retry-after", "3600"));
+    import.fake.respond_next(Response::new(429).header("retry-after", "3600"));
     let Ended { code, stderr, .. } = run(import.command(&[])).await;
     assert!(code == Some(1) && !stderr.contains("Waiting"), "{stderr}");
     assert_eq!(import.outcomes(), ["failed"]);
@@ -330,8 +330,8 @@ async fn a_row_does_not_wait_longer_than_its_patience() {
 #[tokio::test]
 async fn what_may_have_been_done_before_an_outage_ended_is_told() {
     let import = Import::of_rows(1).await;
-    (0..4).for_each(|_| import.fake.fault_next(Fault::After(Answer::new(503))));
-    import.fake.answer_next(Answer::json(400, &json!({ "error": { "message": MARK } })));
+    (0..4).for_each(|_| import.fake.fault_next(Fault::After(Response::new(503))));
+    import.fake.respond_next(Response::json(400, &json!({ "error": { "message": MARK } })));
     let Ended { code, stderr, .. } = run(import.command(&[])).await;
     assert_eq!((code, import.outcomes()), (Some(1), vec!["unknown".to_owned()]), "{stderr}");
 }
@@ -346,7 +346,7 @@ async fn a_row_that_fails_while_others_are_done_is_no_outage() {
             when.body(names.email(email(number)).build());
             let customer = Customer::builder().customer_id(format!("fcus_{number}")).first_name(MARK).last_name(MARK);
             let customer = customer.email(email(number)).created_at("2026-06-15T14:30:00Z").test_mode(true);
-            // So that some are done after the first one has failed.
+            // The delay lets some rows succeed after the first one has failed.
             then.ok(customer.build()).into_inner().delay(Duration::from_millis(500));
         });
     }
@@ -368,7 +368,7 @@ async fn a_row_that_fails_while_others_are_done_is_no_outage() {
 async fn a_run_that_is_killed_is_gone_on_with() {
     let import = Import::of_rows(9).await;
     let late = || import.fake.fault_next(Fault::Late(Duration::ZERO));
-    // Of three rows under way at once one is held until the end, and then all are.
+    // Of three rows in progress at once, one is held until the end, and finally all are.
     late();
     import.fake.fault_next(Fault::Stall);
     (0..3).for_each(|_| late());
@@ -376,14 +376,14 @@ async fn a_run_that_is_killed_is_gone_on_with() {
     let mut process = import.command(&["--concurrency", "3"]).spawn().unwrap();
     import.fake.wait_for(7).await;
     process.kill().await.unwrap();
-    // What became of the rows is in the journal alone.
+    // Until now, only the journal has the results.
     assert!(!import.results().exists());
 
     let (code, told) = import.run(&[]).await;
     assert_eq!(code, Some(0), "{told}");
     assert!(told.contains("5 rows to import, 4 done and 0 failed before"), "{told}");
     assert!(told.contains("3 of them were sent by a run that was stopped"), "{told}");
-    // Rows that were under way as it was killed are done again, which makes no second customer.
+    // Rows that were in progress when the run was killed are sent again, which creates no second customer.
     let mut times: Vec<_> = import.sent().into_values().collect();
     times.sort_unstable();
     assert_eq!(times, [1, 1, 1, 1, 1, 1, 2, 2, 2]);
@@ -393,7 +393,7 @@ async fn a_run_that_is_killed_is_gone_on_with() {
 
 #[tokio::test]
 async fn however_often_it_is_killed_only_the_rows_under_way_are_done_again() {
-    // How many rows are under way at once, how many there are, and how many requests came before each kill.
+    // How many rows are in progress at once, how many there are, and how many requests come before each kill.
     let table: [(usize, usize, &[usize]); 3] =
         [(1, 20, &[1, 2, 3, 5, 8, 19]), (4, 60, &[1, 2, 3, 7, 8, 20, 21, 40, 55]), (16, 60, &[1, 16, 17, 40, 59])];
     for (concurrency, rows, kills) in table {
@@ -414,14 +414,14 @@ async fn however_often_it_is_killed_only_the_rows_under_way_are_done_again() {
 
 #[tokio::test]
 async fn a_journal_that_is_no_journal_is_not_written_to() {
-    // What is in the journal and in the result file before, and what is told.
+    // The content of the journal and of the result file before the run, and the expected message.
     type Case = (Option<&'static [u8]>, Option<&'static str>, &'static str);
     let table: [Case; 4] = [
         (None, None, "1 done, 0 failed, 0 left"),
-        // The file that a run made which was killed at once.
+        // The file of a run that was killed immediately.
         (Some(b""), None, "1 done, 0 failed, 0 left"),
-        (Some(b"line,checksum\n"), None, "cannot go on with "),
-        (None, Some("line,checksum,flex,outcome,customer_id,error\n"), "it is no result file to go on with"),
+        (Some(b"line,checksum\n"), None, "cannot continue "),
+        (None, Some("line,checksum,flex,outcome,customer_id,error\n"), "it is not a result file to continue"),
     ];
     for (journal, results, expected) in table {
         let import = Import::of_rows(1).await;
@@ -447,23 +447,23 @@ async fn what_spreadsheets_and_databases_leave_in_a_file_is_dealt_with() {
     let email = |character: &str| format!("{HEAD}Ann,Example,{character}ann@example.com\n");
     let skipped = |count: usize| vec![format!("{count} empty rows are skipped")];
     let json = |email: &str| json!({ "first_name": "Ann", "last_name": "\u{3000}Example", "email": email }).to_string();
-    // The file, how many customers there are then with the email ann@example.com, and what is told.
+    // The file, the number of customers with the email ann@example.com afterwards, and the expected messages.
     let table: Vec<(&str, String, usize, Vec<String>)> = vec![
-        // Rows of only commas or blanks, and columns after the last.
+        // Rows with only commas or blanks, and surplus columns.
         ("csv", format!("{HEAD},,\nAnn,Example,ann@example.com\n , ,\n\"\",\"\",\"\"\n"), 1, skipped(3)),
         ("csv", format!("{HEAD}Ann,Example,ann@example.com\n\u{a0},\u{3000}\n   \n,,,,,\n"), 1, skipped(3)),
         ("csv", email("").replace('\n', ",,\n"), 1, vec![]),
         ("csv", format!("{HEAD}Ann,Example,ann@example.com,,\n"), 1, vec![]),
         ("csv", "first_name,last_name,email, ,\nAnn,Example,ann@example.com\n".to_owned(), 1, vec![]),
-        ("csv", format!("{HEAD}Ann,Example,ann@example.com,,x\n"), 0, vec!["number of fields (5)".to_owned()]),
-        ("csv", "first_name,,last_name,email\n".to_owned(), 0, vec!["a column is none of".to_owned()]),
+        ("csv", format!("{HEAD}Ann,Example,ann@example.com,,x\n"), 0, vec!["has 5 fields for 3 columns".to_owned()]),
+        ("csv", "first_name,,last_name,email\n".to_owned(), 0, vec!["a column is not one of".to_owned()]),
         ("ndjson", format!("{{}}\n{}\n{{\"email\":\"\\u00a0\"}}\n\n \n", json("ann@example.com")), 1, skipped(3)),
         // White space around values.
         ("csv", format!("{HEAD}\u{2003}Ann ,\u{a0}Example,ann@example.com\u{a0}\n"), 1, vec![]),
         ("csv", "first_name\u{a0},last_name,\u{a0}email\nAnn,Example,ann@example.com\u{3000}\n".to_owned(), 1, vec![]),
         ("csv", email("") + "Ann,Example,ann@example.com\u{a0}\n", 1, vec!["the email is that of line 2".to_owned()]),
         ("ndjson", json("\u{a0}ann@example.com\u{85}"), 1, vec![]),
-        // Characters that nobody sees.
+        // Invisible characters.
         ("csv", email("\u{200b}"), 0, hidden("200B")),
         ("csv", email("").replace("ann@", "an\u{feff}n@"), 0, hidden("FEFF")),
         ("csv", email("\u{ad}"), 0, hidden("00AD")),
@@ -473,8 +473,8 @@ async fn what_spreadsheets_and_databases_leave_in_a_file_is_dealt_with() {
         ("csv", email("").replace("Ann", "A\u{200d}nn"), 0, name("200D")),
         ("csv", email("").replace("Ann", "A\u{7}nn"), 0, name("0007")),
         ("ndjson", json("an\u{200b}n@example.com"), 0, vec!["line 1 failed: email has an invisible".to_owned()]),
-        ("csv", HEAD.replace("email", "email,metadata.a\u{200b}"), 0, vec!["a column is none of".to_owned()]),
-        // Persian spells with one of them.
+        ("csv", HEAD.replace("email", "email,metadata.a\u{200b}"), 0, vec!["a column is not one of".to_owned()]),
+        // Persian spelling uses one of them.
         ("csv", email("").replace("Ann", "\u{639}\u{644}\u{6cc}\u{200c}\u{631}\u{636}\u{627}"), 1, vec![]),
     ];
     for (format, text, count, expected) in table {
@@ -491,7 +491,7 @@ async fn what_spreadsheets_and_databases_leave_in_a_file_is_dealt_with() {
 
 #[tokio::test]
 async fn a_flex_that_keeps_emails_in_another_form_has_its_rows_done() {
-    // What becomes of Ann+1@example.com and so on.
+    // How this Flex keeps Ann+1@example.com and the other emails.
     for (form, kept) in [("without the tag", "ann@"), ("in small letters", "ann+#@"), ("as it is", "Ann+#@")] {
         let row = |number| format!("Ann,Number{number},Ann+{number}@example.com\n");
         let rows: String = (1..=3).map(row).collect();
@@ -547,61 +547,46 @@ async fn a_file_that_cannot_be_imported_is_told_before_anything_is_sent() {
         let rows = "b,b,b@example.com,x\nMarkOfAPerson,c,c@example.com,y\n";
         format!("first_name,last_name,email,metadata.tag\na,a,a@example.com,{tag}\n{rows}")
     };
-    let none_of = "the first line does not name the columns, in UTF-8 with commas: a column is none of first_name, ";
-    let other_rows = "first_name of line 5 goes on in other rows";
+    let none_of = "the first line does not name the columns, in UTF-8 with commas: a column is not one of first_name, ";
+    let other_rows = "first_name of line 5 continues in other rows";
     let table: [(&str, String, &[&str], &str); 23] = [
         ("customers.txt", good.clone(), &[], "customers.txt ends in neither .csv nor .ndjson"),
         ("customers.csv", swapped(",email", ",MarkOfAPerson"), &[], none_of),
         ("customers.csv", swapped(",email", ",metadata."), &[], none_of),
         ("customers.csv", good.lines().last().unwrap().to_owned(), &[], none_of),
         ("customers.csv", swapped(",email", ",phone"), &[], "email is missing"),
-        ("customers.csv", swapped("last_name", "email"), &[], "a column is there twice"),
+        ("customers.csv", swapped("last_name", "email"), &[], "a column appears twice"),
         ("customers.csv", String::new(), &[], "it is empty"),
-        // A quote in the wrong place makes a field of the rows after it.
-        ("customers.csv", quoted("\"vip"), &[], "metadata.tag of line 2 goes on in other rows"),
+        // A misplaced quote merges the rows after it into one field.
+        ("customers.csv", quoted("\"vip"), &[], "metadata.tag of line 2 continues in other rows"),
         ("customers.csv", quoted("vip") + "\"MarkOfAPerson", &[], other_rows),
-        ("customers.csv", quoted("\"vip").replace(",y", ",\"y"), &[], "metadata.tag of line 2 goes on in other rows"),
+        ("customers.csv", quoted("\"vip").replace(",y", ",\"y"), &[], "metadata.tag of line 2 continues in other rows"),
         (
             "customers.csv",
             "line1,email,first_name,last_name\n\"a,MarkOfAPerson@a.com,a,a\n\"b,b@example.com,b,b\n".to_owned(),
             &[],
-            "line1 of line 2 goes on in other rows",
+            "line1 of line 2 continues in other rows",
         ),
         ("customers.csv", "\"first_name,last_name,email\na,b,c@example.com\n".to_owned(), &[], none_of),
         ("customers.csv", good.clone(), &["--concurrency", "0"], "--concurrency"),
-        ("customers.csv", good.clone(), &["--results", SAMPLE], "it is no result file to go on with"),
-        ("customers.csv", good.clone(), &["--results", "/"], "it is no result file to go on with"),
-        (
-            "customers.csv",
-            good.clone(),
-            &["--results", "/nowhere/results.csv"],
-            "cannot go on with /nowhere/results.csv",
-        ),
-        // The same where lines end with "\r".
+        ("customers.csv", good.clone(), &["--results", SAMPLE], "it is not a result file to continue"),
+        ("customers.csv", good.clone(), &["--results", "/"], "it is not a result file to continue"),
+        ("customers.csv", good.clone(), &["--results", "/nowhere/results.csv"], "cannot continue /nowhere/results.csv"),
+        // The same if lines end with "\r".
         (
             "customers.csv",
             quoted("\"vip").replace(",y", ",\"y").replace('\n', "\r"),
             &[],
-            "line 2 goes on in other rows",
+            "line 2 continues in other rows",
         ),
-        // A row with other fields than there are columns.
-        (
-            "customers.csv",
-            swapped(&format!(",{}", email(1)), ""),
-            &[],
-            "line 2 has another number of fields (2) than of columns (3)",
-        ),
-        (
-            "customers.csv",
-            good.clone() + "\nMarkOfAPerson,MarkOfAPerson\n",
-            &[],
-            "line 4 has another number of fields (2)",
-        ),
+        // A row whose number of fields differs from the number of columns.
+        ("customers.csv", swapped(&format!(",{}", email(1)), ""), &[], "line 2 has 2 fields for 3 columns"),
+        ("customers.csv", good.clone() + "\nMarkOfAPerson,MarkOfAPerson\n", &[], "line 4 has 2 fields for "),
         (
             "customers.csv",
             good.clone() + "MarkOfAPerson,\"MarkOfAPerson\n,,",
             &[],
-            "last_name of line 3 goes on in other rows",
+            "last_name of line 3 continues in other rows",
         ),
         ("customers.csv", swapped(",", ";"), &[], none_of),
         ("customers.csv", swapped(",", "\t"), &[], none_of),
@@ -635,7 +620,7 @@ async fn a_pipe_is_refused_and_not_waited_for() {
     fs::remove_file(&import.file).unwrap();
     assert!(Command::new("mkfifo").arg(&import.file).status().await.unwrap().success());
     let (code, told) = import.run(&[]).await;
-    assert!(code == Some(2) && told.contains("give a file that stays, and no pipe"), "{told}");
+    assert!(code == Some(2) && told.contains("pass a regular file, not a pipe"), "{told}");
 }
 
 #[tokio::test]
@@ -660,13 +645,13 @@ async fn the_results_of_something_else_are_not_gone_on_with() {
     let import = Import::of_rows(3).await;
     assert_eq!(import.run(&[]).await.0, Some(0));
 
-    // Another file, here with its first row gone.
+    // The file has changed: its first row is gone.
     fs::write(&import.file, rows(2..=3)).unwrap();
     let (code, told) = import.run(&["--retry-failed"]).await;
     assert_eq!(code, Some(2), "{told}");
-    assert!(told.contains("line 2 is not what it was when it was imported"), "{told}");
+    assert!(told.contains("line 2 has changed since it was imported"), "{told}");
 
-    // Another Flex.
+    // Flex is another one.
     fs::write(&import.file, rows(1..=3)).unwrap();
     let mut command = example(NAME);
     command.arg(&import.file);
@@ -686,7 +671,7 @@ async fn a_wrong_key_ends_it_at_once() {
     assert!(code == Some(2) && stderr.contains("check the API key"), "{stderr}");
     assert_eq!(import.fake.received().len(), 1);
     assert!(!import.results().exists() && !import.journal().exists());
-    // With the right one it goes on.
+    // With the right key, the import continues.
     assert_eq!(import.run(&[]).await.0, Some(0));
 }
 
@@ -694,7 +679,7 @@ async fn a_wrong_key_ends_it_at_once() {
 async fn a_key_that_is_refused_midway_ends_it_at_once() {
     let import = Import::of_rows(4).await;
     import.fake.fault_next(Fault::Late(Duration::ZERO));
-    let refused = Fault::Instead(Answer::json(401, &json!({ "error": { "message": MARK } })));
+    let refused = Fault::Instead(Response::json(401, &json!({ "error": { "message": MARK } })));
     import.fake.fault_next(refused);
     import.fake.fault_next(Fault::Stall);
     let Ended { code, stderr, .. } = run(import.command(&["--concurrency", "2"])).await;

@@ -19,7 +19,7 @@ use fake_flex::FakeFlex;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt};
 use tokio::process::{Child, Command};
 
-/// An example with no key. `cargo test` builds the examples too, beside the tests.
+/// An example without a key. `cargo test` builds the examples along with the tests.
 fn example(name: &str) -> Command {
     let test = std::env::current_exe().unwrap();
     let path: PathBuf = test.parent().unwrap().with_file_name("examples").join(name);
@@ -47,7 +47,7 @@ fn example_with(name: &str, fake: &FakeFlex) -> Command {
     command
 }
 
-/// What a process said, and its exit code, which one that a signal ended has not.
+/// The output and the exit code of a process. A process that a signal ended has no exit code.
 #[derive(Debug)]
 struct Ended {
     code: Option<i32>,
@@ -66,7 +66,7 @@ async fn run(mut command: Command) -> Ended {
     command.output().await.unwrap().into()
 }
 
-/// Reads up to the first line that begins so, and returns the rest of that line.
+/// Reads up to the first line with this beginning, and returns the rest of the line.
 async fn line_after(reader: &mut (impl AsyncBufRead + Unpin), beginning: &str) -> String {
     let mut lines = reader.lines();
     while let Some(line) = lines.next_line().await.unwrap() {
@@ -102,7 +102,7 @@ async fn any_key_but_a_test_key_is_refused_unless_told_otherwise() {
             assert!(code != Some(0) && stderr.contains("not a test key"), "{name}: {code:?} {stdout}{stderr}");
             assert!(!stderr.contains(key), "{name}: {stderr}");
         }
-        // No fake stands in for what is meant to be live.
+        // With --live, an example does not fall back to a fake.
         let mut command = example(name);
         command.args(arguments).arg("--live");
         let Ended { code, stdout, stderr } = run(command).await;

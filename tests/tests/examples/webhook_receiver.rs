@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use fake_flex::{Answer, FakeFlex, Fault, RawServer, WebhookFault, Webhooks};
+use fake_flex::{FakeFlex, Fault, RawServer, Response, WebhookFault, Webhooks};
 use flex_sdk::{Client, CreateCustomer, CustomerId, UpdateCustomer};
 use rusqlite::Connection;
 use rustix::process::Signal;
@@ -16,7 +16,7 @@ use crate::{example_with, http, line_after, send};
 const SECRET: &str = "fwhsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const OTHER: &str = "fwhsec_c2VjcmV0IHRoYXQgaXMgYW5vdGhlciBvbmU=";
 
-/// In everything that is personal.
+/// The content of every personal value.
 const MARK: &str = "MarkOfAPerson";
 
 struct Receiver {
@@ -54,7 +54,7 @@ impl Receiver {
         }
     }
 
-    /// Waits until this many events were processed, and returns what is known of the customer then.
+    /// Waits until this many events have been processed, and returns the receiver's state of the customer.
     async fn processed(&mut self, events: usize, id: &CustomerId) -> Value {
         for _ in 0..events {
             self.logs("processed").await;
@@ -87,7 +87,7 @@ async fn each_event_counts_once_in_any_order_and_with_either_secret() {
     webhooks.wait_for(2).await;
     assert_eq!(receiver.processed(1, &john_s_id).await, json!({ "is_deleted": false, "events": 1 }));
 
-    // Told of the deletion first, it does not take the customer for one that is there.
+    // If the deletion arrives first, the customer stays deleted.
     webhooks.fault_next(WebhookFault::OutOfOrder);
     let jane_s_id = customers.create(john("b")).await.unwrap().customer_id;
     customers.delete(&jane_s_id).await.unwrap();
@@ -122,7 +122,7 @@ async fn no_event_is_lost() {
     let mut receiver = Receiver::start(&fake, &unreachable.url(), &database).await;
     let (customers, first) = (customers(&fake), webhooks(&fake, &receiver));
 
-    // What cannot be committed is sent again.
+    // An event that cannot be committed is sent again.
     let lock = Connection::open(&database).unwrap();
     lock.execute_batch("BEGIN IMMEDIATE").unwrap();
     let id = customers.create(john("a")).await.unwrap().customer_id;
@@ -130,14 +130,14 @@ async fn no_event_is_lost() {
     lock.execute_batch("ROLLBACK").unwrap();
     first.wait_for(1).await;
 
-    // What was accepted and not processed is processed by the next process, though Flex fails at first.
+    // The next process handles events that were accepted but not processed, even though Flex fails at first.
     receiver.process.kill().await.unwrap();
-    (0..6).for_each(|_| fake.fault_next(Fault::Instead(Answer::json(500, &json!({ "message": MARK })))));
+    (0..6).for_each(|_| fake.fault_next(Fault::Instead(Response::json(500, &json!({ "message": MARK })))));
     let mut receiver = Receiver::start(&fake, &fake.url(), &database).await;
     assert_eq!(receiver.processed(1, &id).await, json!({ "is_deleted": false, "events": 1 }));
-    assert!(receiver.log.contains("to be tried again") && !receiver.log.contains(MARK), "{}", receiver.log);
+    assert!(receiver.log.contains("to be retried") && !receiver.log.contains(MARK), "{}", receiver.log);
 
-    // What nobody accepts is sent again.
+    // An event that no receiver accepts is sent again.
     receiver.process.kill().await.unwrap();
     let second = webhooks(&fake, &receiver);
     customers.delete(&id).await.unwrap();
@@ -152,7 +152,7 @@ async fn no_event_is_lost() {
 async fn an_event_that_cannot_be_processed_holds_up_no_other() {
     let (fake, flex, folder) =
         (FakeFlex::start().await.unwrap(), FakeFlex::start().await.unwrap(), TempDir::new().unwrap());
-    flex.answer_next(Answer::json(200, &json!({ "customer": { "first_name": MARK, "email": 2 } })));
+    flex.respond_next(Response::json(200, &json!({ "customer": { "first_name": MARK, "email": 2 } })));
     let mut receiver = Receiver::start(&fake, &flex.url(), &folder.path().join("inbox.sqlite")).await;
     let (customers, _webhooks) = (customers(&fake), webhooks(&fake, &receiver));
     customers.create(john("a")).await.unwrap();

@@ -1,5 +1,5 @@
-//! Contract against software that is not ours: every operation passes through Prism, which serves the document and
-//! refuses whatever it does not describe.
+//! The contract against software that is not ours: every operation passes through Prism, which serves the document and rejects
+//! undocumented requests.
 
 #[path = "../calls/mod.rs"]
 mod calls;
@@ -26,9 +26,9 @@ async fn prism_accepts_every_operation_and_refuses_what_is_not_documented() {
     let customer = flex.customers().retrieve(&"fcus_01HACM7FZ1084XB1GB6053VM0D".into()).await.unwrap();
     assert_eq!(customer.employer.as_deref(), Some("Flex"));
 
-    // Without this, all of the above could pass on a server that checks nothing.
+    // Without this check, the test could pass with a server that checks nothing.
     let refused = flex.request(LIST_CUSTOMERS).query("limit", 101).send::<CustomerListResponse>().await.unwrap_err();
     assert_eq!(refused.status().map(|status| status.as_u16()), Some(422));
-    // An id is one segment of the path: Prism finds the operation, and answers with the customer of its example.
+    // An id is one segment of the path: Prism finds the operation, and returns the customer of its example.
     assert!(flex.customers().retrieve(&CustomerId::from("a/b")).await.unwrap_err().is_mismatch());
 }

@@ -1,11 +1,11 @@
-//! A server that is not ours: Prism, from npm, which `npm ci --prefix .ci --ignore-scripts` installs.
+//! Prism, a server that is not ours. `npm ci --prefix .ci --ignore-scripts` installs it from npm.
 
 use std::io::{BufRead, BufReader, Error, Result};
 use std::process::{Child, Command, Stdio};
 
 const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-/// Prism, which answers with the examples of `openapi/customers.yaml` and refuses what that does not describe, until it is
+/// Prism, which responds with the examples of `openapi/customers.yaml` and rejects undocumented requests. It runs until it is
 /// dropped.
 pub(crate) struct Prism {
     url: String,
@@ -29,9 +29,9 @@ impl Prism {
             let (_, url) = line.split_once("listening on ")?;
             Some(url.trim().to_owned())
         });
-        // Prism must be able to go on writing.
+        // Prism must be able to keep writing.
         std::thread::spawn(move || lines.for_each(drop));
-        let url = url.ok_or_else(|| Error::other("Prism did not say where it listens: is it installed?"))?;
+        let url = url.ok_or_else(|| Error::other("Prism did not print its address: is it installed?"))?;
         Ok(Self { url, process })
     }
 

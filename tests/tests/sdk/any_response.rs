@@ -1,6 +1,6 @@
-//! Whatever the response is, a call returns a customer or an error: no panic, no hang, no more memory than it may take.
+//! For any response, a call returns a customer or an error: it does not panic, hang or exceed its memory limit.
 //!
-//! With 100,000 responses where `PROOF` is set, as `.ci/run load` does, and with fewer elsewhere.
+//! With `PROOF` set, as `.ci/run load` sets it, there are 100,000 responses; otherwise there are fewer.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -23,7 +23,7 @@ const REFUSALS: [&str; 4] = [
     r#"{"message":"Internal Server Error"}"#,
 ];
 
-/// A server, a client of it, and a runtime for both.
+/// A server, its client, and a runtime for both.
 struct Harness {
     runtime: Runtime,
     server: RawServer,
@@ -42,7 +42,7 @@ impl Harness {
     }
 
     fn check(&self, response: Vec<u8>) {
-        self.server.answer(response);
+        self.server.respond(response);
         let customer = CreateCustomer::builder().first_name("John").last_name("Doe").email("john@example.com").build();
         let call =
             async { tokio::time::timeout(Duration::from_secs(10), self.flex.customers().create(customer)).await };
@@ -99,7 +99,7 @@ fn body() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![6 => mutated, 2 => prop::collection::vec(any::<u8>(), 0..200), 1 => prop::collection::vec(any::<u8>(), 0..5_000)]
 }
 
-/// An HTTP response whose every part may be wrong, or bytes that are no response.
+/// An HTTP response of which any part may be wrong, or arbitrary bytes.
 fn response() -> impl Strategy<Value = Vec<u8>> {
     let status = prop_oneof![4 => Just(200), 4 => 400..600u16, 1 => 0..1000u16];
     let http = (status, prop::collection::vec(header(), 0..3), body(), prop::bool::weighted(0.8)).prop_map(
@@ -130,7 +130,7 @@ fn a_response_without_end_is_read_up_to_the_limit() {
     for (status, kept) in [(200, LIMIT), (500, 64 * 1024)] {
         let mut endless = format!("HTTP/1.1 {status} Status\r\n\r\n").into_bytes();
         endless.resize(10_000_000, b' ');
-        harness.server.answer(endless);
+        harness.server.respond(endless);
         let found = harness.runtime.block_on(harness.flex.customers().find_by_email("john@example.com").into_future());
         let error = found.unwrap_err();
         assert_eq!(error.body().len(), kept, "{error:?}");
@@ -142,7 +142,7 @@ fn the_responses_are_not_all_nonsense() {
     let harness = Harness::new();
     harness
         .server
-        .answer(format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{SUCCESS}", SUCCESS.len()).into_bytes());
+        .respond(format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{SUCCESS}", SUCCESS.len()).into_bytes());
     let customer = CreateCustomer::builder().first_name("John").last_name("Doe").email("joh.doe@example.com").build();
     let created = harness.runtime.block_on(harness.flex.customers().create(customer).into_future());
     assert_eq!(created.unwrap().first_name, "John");

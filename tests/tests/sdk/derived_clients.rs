@@ -1,10 +1,10 @@
-//! Clients made of another one, with which they share the connections.
+//! Clients derived from another one, which share its connections.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::time::Duration;
 
-use fake_flex::{Answer, FakeFlex, Fault};
+use fake_flex::{FakeFlex, Fault, Response};
 use flex_sdk::{Client, ErrorKind, ListCustomers, Mode, RetryPolicy};
 
 async fn fake() -> (FakeFlex, Client) {
@@ -23,7 +23,7 @@ async fn a_header_is_in_every_attempt_of_that_client_alone() {
     let (fake, flex) = fake().await;
     let berlin = flex.with_header("X-Tenant", "berlin").unwrap();
     let paris = berlin.with_header("x-tenant", "paris").unwrap();
-    fake.answer_next(Answer::new(503));
+    fake.respond_next(Response::new(503));
     list(&berlin).await.unwrap();
     list(&paris).await.unwrap();
     list(&flex).await.unwrap();
@@ -45,8 +45,8 @@ async fn another_key_has_a_budget_of_its_own() {
     let retry = RetryPolicy::default().max_retries(1).base_delay(Duration::from_millis(1));
     let builder = Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url()).retry(retry);
     let other = builder.retry_budget(1).build().unwrap();
-    let unavailable = || fake.fault_next(Fault::Instead(Answer::new(503)));
-    // One retry each, until there is none.
+    let unavailable = || fake.fault_next(Fault::Instead(Response::new(503)));
+    // One retry each, until the budget is exhausted.
     unavailable();
     let mut spent = 0;
     loop {
@@ -59,7 +59,7 @@ async fn another_key_has_a_budget_of_its_own() {
         spent += 1;
     }
     assert!(spent >= 10, "{spent}");
-    // The one that is left is retried by a client with a budget of its own, and by no other.
+    // The remaining 503 is retried by a client with a budget of its own, and by no other.
     list(&other.with_api_key(FakeFlex::API_KEY).unwrap()).await.unwrap();
     unavailable();
     list(&other.with_header("x-a", "b").unwrap()).await.unwrap_err();
@@ -72,10 +72,10 @@ async fn another_key_has_the_same_connections_and_a_pace_of_its_own() {
     let flex = other.with_api_key(format!(" {}\n", FakeFlex::API_KEY)).unwrap();
     assert_eq!((other.mode(), flex.mode()), (Mode::Live, Mode::Test));
 
-    // The other's key is not accepted, and the other is limited for 19 seconds: neither concerns this one.
-    fake.fault_next(Fault::After(Answer::new(401)));
+    // The other client's key is not accepted, and it is limited for 19 seconds. Neither affects this client.
+    fake.fault_next(Fault::After(Response::new(401)));
     assert!(list(&other).await.unwrap_err().is_auth());
-    fake.fault_next(Fault::After(Answer::new(429).header("retry-after", "19")));
+    fake.fault_next(Fault::After(Response::new(429).header("retry-after", "19")));
     assert!(other.customers().list(ListCustomers::default()).deadline(Duration::from_millis(50)).await.is_err());
     let held_back = other.customers().list(ListCustomers::default()).deadline(Duration::from_millis(50)).await;
     assert!(held_back.unwrap_err().is_rate_limited());

@@ -1,10 +1,10 @@
-//! What the document promises of itself.
+//! Conventions that the document follows.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-/// The document as it is written.
+/// The document as written.
 pub(crate) fn document() -> Value {
     serde_saphyr::from_str(include_str!("../../../openapi/customers.yaml")).expect("the document is YAML")
 }
@@ -49,7 +49,7 @@ fn every_operation_and_schema_names_its_sources() {
     }
 }
 
-/// An error names the field that it could not read, but no key that callers choose: those may tell of people.
+/// An error names the field that could not be read, but no key that a caller chooses, because it may be personal.
 #[test]
 fn callers_choose_the_keys_of_metadata_alone() {
     let mut found = Vec::new();

@@ -1,10 +1,10 @@
-//! What holds of every operation of the document, those to come included.
+//! Properties of every operation of the document, including future ones.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::time::Duration;
 
-use fake_flex::{Answer, FakeFlex, Received};
+use fake_flex::{FakeFlex, Received, Response};
 use flex_sdk::httpmock::MockServer;
 use flex_sdk::{Client, Error, ErrorKind, RetryPolicy};
 use hyper::HeaderMap;
@@ -20,7 +20,7 @@ async fn fake() -> (FakeFlex, Client) {
     (fake, builder.retry(retry).retry_budget(u32::MAX).build().unwrap())
 }
 
-/// A request, without the order of its headers and members, and without `Accept`, which depends on the type to decode.
+/// A request, regardless of the order of its headers and members, and without `Accept`, which depends on the type to decode.
 fn sent(received: &Received) -> (String, HeaderMap, Option<Value>) {
     let mut headers = received.headers.clone();
     headers.remove("accept");
@@ -38,7 +38,7 @@ async fn the_request_and_the_response_are_as_the_document_has_them() {
     let (fake, flex) = fake().await;
     for (case, sample) in CASES.iter().flat_map(|case| [(case, case.sample()), (case, case.personal_sample())]) {
         let operation = case.operation;
-        fake.answer_next(case.success(&sample));
+        fake.respond_next(case.success(&sample));
         let received = (case.call)(&flex, &sample).await.unwrap();
         assert_eq!((received.status, received.attempts), (case.status(), 1), "{operation}");
         assert_eq!(received.json.unwrap_or_default(), sample.response, "{operation}");
@@ -60,9 +60,9 @@ async fn a_request_by_hand_is_sent_as_that_of_the_method_is() {
     let (fake, flex) = fake().await;
     let cases = CASES.iter().filter(|case| case.has_json_or_no_body());
     for (case, sample) in cases.flat_map(|case| [(case, case.sample()), (case, case.personal_sample())]) {
-        fake.answer_next(case.success(&sample));
+        fake.respond_next(case.success(&sample));
         (case.call)(&flex, &sample).await.unwrap();
-        fake.answer_next(case.success(&sample));
+        fake.respond_next(case.success(&sample));
         let call = case.request(&flex, &sample).send::<Option<Value>>();
         let headers = case.headers(&sample).into_iter();
         headers.fold(call, |call, (name, value)| call.header(name, &value)).await.unwrap();
@@ -77,12 +77,12 @@ async fn nothing_personal_is_printed() {
     let mut marked = 0;
     for case in CASES {
         let sample = case.personal_sample();
-        fake.answer_next(case.success(&sample));
+        fake.respond_next(case.success(&sample));
         let printed = (case.call)(&flex, &sample).await.unwrap().printed;
         // A response that cannot be decoded, and an error.
         let mut errors = Vec::new();
-        for response in [Answer::json(200, &json!([sample.response])), Answer::json(422, &sample.response)] {
-            fake.answer_next(response);
+        for response in [Response::json(200, &json!([sample.response])), Response::json(422, &sample.response)] {
+            fake.respond_next(response);
             errors.extend((case.call)(&flex, &sample).await.err());
         }
         let printed = format!("{printed} {errors:?} {errors:#?}").to_lowercase();
@@ -109,7 +109,7 @@ async fn a_response_about_something_else_is_a_mismatch() {
             for object in case.objects(&mut sample.response) {
                 object.insert(property.to_owned(), other.clone());
             }
-            fake.answer_next(case.success(&sample));
+            fake.respond_next(case.success(&sample));
             let error = (case.call)(&flex, &sample).await.map(|received| received.printed).unwrap_err();
             assert!(error.is_mismatch() && error.to_string().contains("not the one requested"), "{error}");
             assert_eq!(error.is_outcome_unknown(), case.operation.method != "GET", "{error:?}");
@@ -124,16 +124,16 @@ async fn it_is_retried_if_it_may_be_repeated() {
     for case in CASES {
         let (operation, sample) = (case.operation, case.sample());
         let attempts = if operation.repeatable { 2 } else { 1 };
-        fake.answer_next(Answer::new(503));
+        fake.respond_next(Response::new(503));
         if operation.repeatable {
-            fake.answer_next(case.success(&sample));
+            fake.respond_next(case.success(&sample));
         }
         let outcome = (case.call)(&flex, &sample).await;
         let attempted = outcome.as_ref().map_or_else(Error::attempts, |received| received.attempts);
         assert_eq!((outcome.is_ok(), attempted), (operation.repeatable, attempts), "{operation}");
     }
     drop(fake);
-    // Without a connection, nothing was sent.
+    // Without a connection, no request was sent.
     for case in CASES {
         let error = (case.call)(&flex, &case.sample()).await.err().unwrap();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 4), "{error}");
@@ -179,7 +179,7 @@ async fn a_query_has_the_bounds_that_the_document_has() {
     let (fake, flex) = fake().await;
     for (case, (name, schema, _)) in CASES.iter().flat_map(|case| case.query_parameters().map(move |it| (case, it))) {
         let (least, most) = (schema["minimum"].as_i64(), schema["maximum"].as_i64());
-        // There is no unsigned number below zero.
+        // No unsigned number is below zero.
         let less = least.filter(|least| *least != 0).map(|least| least - 1);
         let numbers = [(less, false), (least, true), (most, true), (most.map(|most| most + 1), false)];
         let mut values: Vec<_> =
@@ -192,7 +192,7 @@ async fn a_query_has_the_bounds_that_the_document_has() {
             let mut sample = case.sample();
             sample.options.insert(name.to_owned(), value);
             if is_valid {
-                fake.answer_next(case.success(&sample));
+                fake.respond_next(case.success(&sample));
             }
             match (case.call)(&flex, &sample).await {
                 Ok(_) => assert!(is_valid, "{told}"),

@@ -1,10 +1,10 @@
-//! What a caller learns of a call that failed.
+//! What an error says about a failed call.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::time::Duration;
 
-use fake_flex::{Answer, FakeFlex, Fault, RawServer};
+use fake_flex::{FakeFlex, Fault, RawServer, Response};
 use flex_sdk::operations::UPDATE_CUSTOMER;
 use flex_sdk::types::ErrorObject;
 use flex_sdk::{
@@ -29,7 +29,7 @@ async fn create(flex: &Client) -> Result<Customer, Error> {
 
 #[tokio::test]
 async fn errors_in_any_shape_are_decoded_as_far_as_possible() {
-    let json = Answer::json;
+    let json = Response::json;
     let detail = json!({ "loc": ["items", 0, "price"], "msg": "no", "type": "price_not_found" });
     let table = [
         (
@@ -48,14 +48,14 @@ async fn errors_in_any_shape_are_decoded_as_far_as_possible() {
         (json(400, &json!({ "error": { "code": 400, "message": "no" }, "detail": {} })), Some("400"), Some("no")),
         (json(422, &json!({ "detail": [{ "loc": 1, "msg": "no", "type": "a" }, 7] })), Some("a"), Some("no")),
         (json(400, &json!({ "message": "no" })).header("x-other", "1"), None, Some("no")),
-        (Answer::new(400).header("content-type", "text/plain").body(r#"{"message":"no"}"#), None, Some("no")),
-        (Answer::html(502, "<html>Bad Gateway</html>"), None, None),
-        (Answer::html(301, "").header("location", "/elsewhere"), None, None),
-        (Answer::new(503), None, None),
-        (Answer::new(400).body(&b"{\"message\": \"\xff\xfe\"}"[..]), None, None),
-        (Answer::new(400).body(r#"{"message": "#), None, None),
-        (Answer::new(400).body("[".repeat(50_000)), None, None),
-        (Answer::new(400).body("\u{feff}{\"message\": \"no\"}"), None, Some("no")),
+        (Response::new(400).header("content-type", "text/plain").body(r#"{"message":"no"}"#), None, Some("no")),
+        (Response::html(502, "<html>Bad Gateway</html>"), None, None),
+        (Response::html(301, "").header("location", "/elsewhere"), None, None),
+        (Response::new(503), None, None),
+        (Response::new(400).body(&b"{\"message\": \"\xff\xfe\"}"[..]), None, None),
+        (Response::new(400).body(r#"{"message": "#), None, None),
+        (Response::new(400).body("[".repeat(50_000)), None, None),
+        (Response::new(400).body("\u{feff}{\"message\": \"no\"}"), None, Some("no")),
         // Over the limit of 64 KiB, the code first.
         (json(422, &json!({ "error": { "code": "a", "message": "b".repeat(70_000) } })), Some("a"), None),
         (
@@ -67,7 +67,7 @@ async fn errors_in_any_shape_are_decoded_as_far_as_possible() {
     let (fake, builder) = fake().await;
     let flex = builder.build().unwrap();
     for (answer, code, message) in table {
-        fake.answer_next(answer.clone());
+        fake.respond_next(answer.clone());
         let error = create(&flex).await.unwrap_err();
         let status = error.status().unwrap().as_u16();
         assert!(format!("{answer:?}").contains(&format!("status: {status}")), "{status} for {answer:?}");
@@ -112,7 +112,7 @@ async fn each_status_has_its_predicates() {
     let (fake, builder) = fake().await;
     let flex = builder.build().unwrap();
     for (status, expected) in table {
-        fake.answer_next(Answer::new(status));
+        fake.respond_next(Response::new(status));
         let error = create(&flex).await.unwrap_err();
         let actual: Vec<_> = predicates.iter().filter(|(_, holds)| holds(&error)).map(|(name, _)| *name).collect();
         assert_eq!(actual, expected, "{status}");
@@ -146,21 +146,21 @@ fn each_kind_has_a_stable_name() {
 #[tokio::test]
 async fn each_error_says_what_to_do() {
     let retry = |seconds: Option<u64>| Advice::Retry { after: seconds.map(Duration::from_secs) };
-    // What comes back; then the advice for a read, for an idempotent write, and for another write.
+    // The fault; then the advice for a read, for an idempotent write, and for another write.
     let table = [
-        (Fault::Instead(Answer::new(400)), [Advice::Fix; 3]),
-        (Fault::Instead(Answer::new(401)), [Advice::Fix; 3]),
-        (Fault::Instead(Answer::new(404)), [Advice::Fix; 3]),
-        (Fault::Instead(Answer::new(409)), [Advice::Fix; 3]),
-        (Fault::Instead(Answer::new(302)), [Advice::Fix, Advice::CheckThenRetry, Advice::CheckThenRetry]),
-        (Fault::Instead(Answer::new(429).header("retry-after", "30")), [retry(Some(30)); 3]),
-        (Fault::Instead(Answer::new(503)), [retry(None), retry(None), Advice::CheckThenRetry]),
+        (Fault::Instead(Response::new(400)), [Advice::Fix; 3]),
+        (Fault::Instead(Response::new(401)), [Advice::Fix; 3]),
+        (Fault::Instead(Response::new(404)), [Advice::Fix; 3]),
+        (Fault::Instead(Response::new(409)), [Advice::Fix; 3]),
+        (Fault::Instead(Response::new(302)), [Advice::Fix, Advice::CheckThenRetry, Advice::CheckThenRetry]),
+        (Fault::Instead(Response::new(429).header("retry-after", "30")), [retry(Some(30)); 3]),
+        (Fault::Instead(Response::new(503)), [retry(None), retry(None), Advice::CheckThenRetry]),
         (
-            Fault::Instead(Answer::new(503).header("retry-after", "9")),
+            Fault::Instead(Response::new(503).header("retry-after", "9")),
             [retry(Some(9)), retry(Some(9)), Advice::CheckThenRetry],
         ),
-        (Fault::Instead(Answer::new(600)), [Advice::Stop, Advice::CheckThenRetry, Advice::CheckThenRetry]),
-        (Fault::Instead(Answer::html(200, "<p>")), [Advice::Stop, Advice::CheckThenRetry, Advice::CheckThenRetry]),
+        (Fault::Instead(Response::new(600)), [Advice::Stop, Advice::CheckThenRetry, Advice::CheckThenRetry]),
+        (Fault::Instead(Response::html(200, "<p>")), [Advice::Stop, Advice::CheckThenRetry, Advice::CheckThenRetry]),
         (Fault::CloseUnanswered, [retry(None), retry(None), Advice::CheckThenRetry]),
         (Fault::Stall, [retry(None), retry(None), Advice::CheckThenRetry]),
     ];
@@ -169,7 +169,7 @@ async fn each_error_says_what_to_do() {
         let flex = builder.attempt_timeout(Duration::from_millis(50)).build().unwrap();
         for case in CASES {
             fake.fault_next(fault.clone());
-            // None waits for the pause after the 429 before.
+            // A client of its own does not wait for the pause after the previous 429.
             let flex = flex.with_api_key(FakeFlex::API_KEY).unwrap();
             let sample = case.sample();
             let Err(error) = (case.call)(&flex, &sample).await else {
@@ -204,12 +204,12 @@ async fn an_error_made_for_a_test_is_as_one_of_a_call() {
     let id = "fcus_1".into();
     let update = async || flex.customers().update(&id, UpdateCustomer::default()).await.unwrap_err();
     for status in [400, 401, 404, 408, 422, 500, 503] {
-        fake.answer_next(Answer::new(status));
+        fake.respond_next(Response::new(status));
         let made = Error::fake_status(UPDATE_CUSTOMER, StatusCode::from_u16(status).unwrap());
         assert_eq!(facts(&made), facts(&update().await), "{status}");
     }
     let body = json!({ "detail": [{ "loc": ["customer", "phone"], "msg": "no number", "type": "phone_invalid" }] });
-    fake.answer_next(Answer::json(422, &body).header("x-trace", "abc"));
+    fake.respond_next(Response::json(422, &body).header("x-trace", "abc"));
     let (real, made) = (update().await, Error::fake_status(UPDATE_CUSTOMER, StatusCode::UNPROCESSABLE_ENTITY));
     let made = made.fake_body(body.to_string()).fake_header("x-trace", "abc");
     assert_eq!(facts(&made), facts(&real));
@@ -225,7 +225,7 @@ async fn an_error_made_for_a_test_is_as_one_of_a_call() {
 async fn what_an_error_says_of_itself_is_a_code_or_left_out() {
     let (fake, builder) = fake().await;
     let flex = builder.build().unwrap();
-    // The type in a detail, and what `Debug` prints of it.
+    // The type in a detail, and its `Debug` output.
     let table = [
         (json!("price_not_found"), r#"type_: Some("price_not_found")"#),
         (json!("John Doe"), "type_: <personal>"),
@@ -233,7 +233,7 @@ async fn what_an_error_says_of_itself_is_a_code_or_left_out() {
         (json!(null), "type_: None"),
     ];
     for (value, expected) in table {
-        fake.answer_next(Answer::json(422, &json!({ "detail": [{ "loc": [], "type": value }] })));
+        fake.respond_next(Response::json(422, &json!({ "detail": [{ "loc": [], "type": value }] })));
         let told = format!("{:?}", create(&flex).await.unwrap_err().details());
         assert_eq!(told, format!("[ErrorDetail {{ loc: <personal>, msg: None, {expected} }}]"), "{value}");
     }
@@ -253,10 +253,10 @@ async fn what_a_lost_attempt_brought_about_is_not_blamed_on_the_request() {
     const AFTER: &str =
         "to a retry: find out whether an earlier attempt took effect; the request may have taken effect";
     let retry = RetryPolicy::default().base_delay(Duration::from_millis(1));
-    // What comes back to the first attempt, and to the second; then what the error says.
+    // The fault of the first attempt, and the status of the second; then the error's message.
     let lost = Fault::CloseUnanswered;
-    let unavailable = Fault::After(Answer::new(503));
-    let limited = Fault::Instead(Answer::new(429).header("retry-after", "0"));
+    let unavailable = Fault::After(Response::new(503));
+    let limited = Fault::Instead(Response::new(429).header("retry-after", "0"));
     let table = [
         (&lost, 401, AFTER),
         (&lost, 403, AFTER),
@@ -265,21 +265,21 @@ async fn what_a_lost_attempt_brought_about_is_not_blamed_on_the_request() {
         (&lost, 422, AFTER),
         (&unavailable, 401, AFTER),
         (&lost, 407, "A proxy returned 407 Proxy Authentication Required: add credentials to the proxy's URL"),
-        // The first attempt has had no effect.
+        // The first attempt had no effect.
         (&limited, 401, "401 Unauthorized: check the API key (2 attempts)"),
     ];
     for (first, second, expected) in table {
         let (fake, builder) = fake().await;
         let flex = builder.retry(retry).build().unwrap();
         fake.fault_next(first.clone());
-        fake.answer_next(Answer::new(second));
+        fake.respond_next(Response::new(second));
         let error = create(&flex).await.unwrap_err();
         let told = error.to_string().replace(" (2 attempts); the request", "; the request");
         assert!(told.contains(expected), "{first:?}, {second}: {error}");
         assert_eq!(error.status().unwrap().as_u16(), second);
         // A read has no effect.
         fake.fault_next(first.clone());
-        fake.answer_next(Answer::new(401));
+        fake.respond_next(Response::new(401));
         let error = flex.customers().retrieve(&"fcus_1".into()).await.unwrap_err();
         assert!(error.to_string().contains("401 Unauthorized: check the API key (2 attempts)"), "{error}");
     }
@@ -290,7 +290,7 @@ async fn a_status_whose_body_has_no_end_is_told_from_no_response() {
     let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
     let late = (ErrorKind::Timeout, "the response's status arrived, but the end of its body did not in time");
     let lost = (ErrorKind::Connection, "the response's status arrived, but the connection was lost before the end");
-    // What the server sends, whether it keeps the connection open, and the error.
+    // The bytes from the server, whether it keeps the connection open, and the error.
     let table = [
         (format!("{head}transfer-encoding: identity\r\ncontent-length: 2\r\n\r\n{{}}"), true, late),
         (format!("{head}\r\n{{}}"), true, late),
@@ -306,7 +306,7 @@ async fn a_status_whose_body_has_no_end_is_told_from_no_response() {
         if is_open {
             server.stall_after(bytes.clone().into());
         } else {
-            server.answer(bytes.clone().into());
+            server.respond(bytes.clone().into());
         }
         let builder = Client::builder().api_key("fsk_test_1").base_url(server.url()).retry(RetryPolicy::off());
         let timeout = if is_open { Duration::from_millis(200) } else { Duration::from_secs(60) };
@@ -322,20 +322,20 @@ async fn a_status_whose_body_has_no_end_is_told_from_no_response() {
 async fn an_encoding_that_was_not_asked_for_is_named() {
     let gzip: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x0b\xcf";
     let with = |status: u16, encoding: &str| {
-        let answer = Answer::new(status).body(&b"\x21\x08\x00\x04Marked\x03"[..]);
+        let answer = Response::new(status).body(&b"\x21\x08\x00\x04Marked\x03"[..]);
         if encoding.is_empty() { answer } else { answer.header("content-encoding", encoding) }
     };
-    // What comes back, and what the error says of it.
+    // The response, and the error's message.
     let table = [
-        (Answer::new(200).header("content-encoding", "gzip").body(gzip), "it is encoded with gzip"),
-        (Answer::new(200).body(gzip), "it is encoded with gzip"),
-        (Answer::new(200).body(&b"\x28\xb5\x2f\xfd\x04\x00"[..]), "it is encoded with zstd"),
+        (Response::new(200).header("content-encoding", "gzip").body(gzip), "it is encoded with gzip"),
+        (Response::new(200).body(gzip), "it is encoded with gzip"),
+        (Response::new(200).body(&b"\x28\xb5\x2f\xfd\x04\x00"[..]), "it is encoded with zstd"),
         (with(200, "br"), "it is encoded with br"),
         (with(200, " ZSTD "), "it is encoded with zstd"),
         (with(200, "Marked"), "it is encoded with an unknown Content-Encoding"),
         (with(200, "identity"), "it is not JSON"),
-        (Answer::new(200).header("content-encoding", "utf-8").body("{}"), "at `customer`"),
-        (Answer::new(502).header("content-encoding", "gzip"), "502 Bad Gateway: try again later; the request"),
+        (Response::new(200).header("content-encoding", "utf-8").body("{}"), "at `customer`"),
+        (Response::new(502).header("content-encoding", "gzip"), "502 Bad Gateway: try again later; the request"),
         (with(200, ""), "it is not JSON"),
         (with(404, "br"), "; its body is encoded with br"),
         (with(404, ""), "the base URL"),
@@ -343,7 +343,7 @@ async fn an_encoding_that_was_not_asked_for_is_named() {
     let (fake, builder) = fake().await;
     let flex = builder.build().unwrap();
     for (answer, expected) in table {
-        fake.answer_next(answer.clone());
+        fake.respond_next(answer.clone());
         let error = create(&flex).await.unwrap_err();
         assert!(error.to_string().contains(expected), "{answer:?}: {error}");
         assert!(expected.contains("JSON") || !error.to_string().contains("not JSON"), "{error}");
@@ -356,8 +356,8 @@ async fn details_headers_and_retry_after_are_there() {
     let (fake, builder) = fake().await;
     let flex = builder.build().unwrap();
     let detail = json!([{ "loc": ["items", 0, "price"], "msg": "too low", "type": "low" }, {}]);
-    let answer = Answer::json(422, &json!({ "detail": detail })).header("x-trace", "abc").header("retry-after", "7");
-    fake.answer_next(answer);
+    let answer = Response::json(422, &json!({ "detail": detail })).header("x-trace", "abc").header("retry-after", "7");
+    fake.respond_next(answer);
     let error = create(&flex).await.unwrap_err();
 
     let [detail, empty] = error.details() else { panic!("{} details", error.details().len()) };
@@ -407,7 +407,7 @@ async fn a_success_that_cannot_be_decoded_keeps_the_body_and_names_the_field() {
     let flex = builder.build().unwrap();
     for status in [200, 201, 202, 299] {
         for (body, expected) in &table {
-            fake.answer_next(Answer::new(status).header("x-trace", "abc").body(body.clone()));
+            fake.respond_next(Response::new(status).header("x-trace", "abc").body(body.clone()));
             let error = create(&flex).await.unwrap_err();
             assert!(error.is_decode() && error.is_outcome_unknown() && !error.is_retryable(), "{error:?}");
             assert_eq!(error.status().unwrap().as_u16(), status);
@@ -421,8 +421,8 @@ async fn a_success_that_cannot_be_decoded_keeps_the_body_and_names_the_field() {
             assert!(!format!("{error} {error:?}").contains("Marked"), "{error:?}");
         }
     }
-    // It only reads: there is no outcome to be unknown.
-    fake.answer_next(Answer::new(200));
+    // A read has no outcome that could be unknown.
+    fake.respond_next(Response::new(200));
     assert!(!flex.customers().retrieve(&"fcus_1".into()).await.unwrap_err().is_outcome_unknown());
 }
 
@@ -430,7 +430,7 @@ async fn a_success_that_cannot_be_decoded_keeps_the_body_and_names_the_field() {
 async fn an_error_with_a_success_status_is_decoded_too() {
     let (fake, builder) = fake().await;
     let flex = builder.build().unwrap();
-    fake.answer_next(Answer::json(200, &json!({ "error": { "code": "invalid_request", "message": "no" } })));
+    fake.respond_next(Response::json(200, &json!({ "error": { "code": "invalid_request", "message": "no" } })));
     let error = create(&flex).await.unwrap_err();
     assert!(error.is_decode() && error.is_outcome_unknown(), "{error:?}");
     assert_eq!((error.code(), error.message()), (Some("invalid_request"), Some("no")));
@@ -439,11 +439,11 @@ async fn an_error_with_a_success_status_is_decoded_too() {
 #[tokio::test]
 async fn a_lost_attempt_is_not_forgotten() {
     let retry = RetryPolicy::default().base_delay(Duration::from_millis(1));
-    for last in [Answer::html(200, "<html>"), Answer::new(404), Answer::json(200, &json!({ "error": {} }))] {
+    for last in [Response::html(200, "<html>"), Response::new(404), Response::json(200, &json!({ "error": {} }))] {
         let (fake, builder) = fake().await;
         let flex = builder.retry(retry).build().unwrap();
         fake.fault_next(Fault::CloseUnanswered);
-        fake.answer_next(last.clone());
+        fake.respond_next(last.clone());
         let error = create(&flex).await.unwrap_err();
         assert!(error.is_outcome_unknown() && error.attempts() == 2, "{last:?}: {error:?}");
     }
@@ -470,15 +470,15 @@ async fn log_code_is_safe_to_log() {
     let (fake, builder) = fake().await;
     let flex = builder.build().unwrap();
     for (code, expected) in table {
-        fake.answer_next(Answer::json(400, &json!({ "error": { "code": code } })));
+        fake.respond_next(Response::json(400, &json!({ "error": { "code": code } })));
         assert_eq!(create(&flex).await.unwrap_err().log_code().map(str::to_owned), expected, "{code}");
     }
 }
 
-/// Answers with these bytes, whatever is asked, and returns the error and how many attempts it took.
+/// Responds to every request with these bytes, and returns the error and the number of attempts.
 async fn answered_by(bytes: Vec<u8>) -> Error {
     let server = RawServer::start().await.unwrap();
-    server.answer(bytes);
+    server.respond(bytes);
     let retry = RetryPolicy::default().base_delay(Duration::from_millis(1));
     let flex = Client::builder().api_key("fsk_test_1").base_url(server.url()).retry(retry).build().unwrap();
     create(&flex).await.unwrap_err()
@@ -501,10 +501,10 @@ async fn what_does_not_speak_http_is_named_and_not_retried() {
         let error = answered_by(bytes).await;
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Protocol, 1), "{error}");
         assert!(error.to_string().contains(expected), "{expected}: {error}");
-        // Something took the request, whatever it is.
+        // Something received the request, whatever it is.
         assert!(error.is_outcome_unknown() && !error.is_retryable(), "{error:?}");
     }
-    // What is HTTP, and is cut off, may be better the next time.
+    // A truncated HTTP response may be complete the next time.
     let error = answered_by(b"HTTP/1.1 200 OK\r\ncontent-".to_vec()).await;
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connection, 4), "{error}");
 }
@@ -512,12 +512,12 @@ async fn what_does_not_speak_http_is_named_and_not_retried() {
 #[tokio::test]
 async fn a_proxy_that_requires_credentials_is_named() {
     let proxy = RawServer::start().await.unwrap();
-    proxy.answer(b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n".to_vec());
+    proxy.respond(b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n".to_vec());
     drop(http::client()); // which installs what reqwest needs
     let quick = RetryPolicy::default().base_delay(Duration::from_millis(1));
     let named = Client::builder().api_key("fsk_test_1").base_url("https://flex.example").proxy(proxy.url());
     let error = create(&named.retry(quick).build().unwrap()).await.unwrap_err();
-    assert!(error.to_string().contains("correct those in the proxy's URL"), "{error}");
+    assert!(error.to_string().contains("correct them in the proxy's URL"), "{error}");
     let own = || reqwest::Client::builder().proxy(reqwest::Proxy::all(proxy.url()).unwrap()).build().unwrap();
     for (url, kind) in [("https://flex.example", ErrorKind::Connect), ("http://flex.example", ErrorKind::Status)] {
         let builder = Client::builder().api_key("fsk_test_1").base_url(url).dangerously_allow_http().retry(quick);
@@ -544,10 +544,10 @@ async fn a_read_has_no_unknown_outcome() {
 async fn bodies_are_read_up_to_their_limits() {
     let (fake, builder) = fake().await;
     let flex = builder.max_response_bytes(1_000_000).build().unwrap();
-    // Status, size of the body, how much of it is kept.
+    // The status, the size of the body, and how much of it is kept.
     let table = [(200, 999_999, 999_999), (200, 1_000_001, 1_000_000), (400, 65_536, 65_536), (500, 1_000_000, 65_536)];
     for (status, size, kept) in table {
-        fake.answer_next(Answer::new(status).body(" ".repeat(size)));
+        fake.respond_next(Response::new(status).body(" ".repeat(size)));
         let error = create(&flex).await.unwrap_err();
         assert_eq!(error.status().unwrap().as_u16(), status);
         assert_eq!(error.body().len(), kept, "{status}, {size}");
@@ -566,7 +566,7 @@ async fn a_body_of_unknown_length_may_be_as_long_as_the_limit() {
     for (limit, is_read) in [(body.len() - 1, false), (body.len(), true)] {
         let builder = Client::builder().api_key("fsk_test_1").base_url(server.url());
         let flex = builder.max_response_bytes(limit).build().unwrap();
-        server.answer(format!("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{body}").into_bytes());
+        server.respond(format!("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{body}").into_bytes());
         let page = flex.customers().list(ListCustomers::default()).await;
         assert_eq!(page.is_ok(), is_read, "{limit}: {page:?}");
     }
@@ -574,7 +574,7 @@ async fn a_body_of_unknown_length_may_be_as_long_as_the_limit() {
 
 #[tokio::test]
 async fn without_a_response_an_error_says_what_is_known() {
-    // What goes wrong, the kind of error, the status as far as it came, and whether the customer was created.
+    // The fault, the kind of error, the status if it arrived, and whether the customer was created.
     let table = [
         (Fault::Refuse, ErrorKind::Connection, None, false),
         (Fault::CloseUnread, ErrorKind::Connection, None, false),
@@ -584,20 +584,20 @@ async fn without_a_response_an_error_says_what_is_known() {
     ];
     for (fault, kind, status, created) in table {
         let (fake, builder) = fake().await;
-        // A timeout only where one must come, so that a slow machine makes none.
+        // The timeout is short only if it must occur, so that a slow machine causes no other.
         let seconds = if kind == ErrorKind::Timeout { 1 } else { 60 };
         let flex = builder.attempt_timeout(Duration::from_secs(seconds)).build().unwrap();
         fake.fault_next(fault.clone());
         let error = create(&flex).await.unwrap_err();
         assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (kind, status), "{fault:?}");
         assert!(error.is_retryable(), "{fault:?}");
-        // A connection that is closed at once may be known not to have had the request.
+        // If a connection is closed immediately, the client may know that the request was not sent.
         let is_known = matches!(fault, Fault::Refuse) && !error.is_outcome_unknown();
         assert!(is_known || error.is_outcome_unknown(), "{fault:?}");
         assert!(is_known || error.to_string().ends_with("the request may have taken effect"), "{error}");
         assert!(std::error::Error::source(&error).is_some(), "{fault:?}");
 
-        // The way back to certainty.
+        // This is how a caller finds out.
         let find = flex.customers().find_by_email("john@example.com");
         let found = find.attempt_timeout(Duration::from_secs(60)).await.unwrap();
         assert_eq!(found.is_some(), created, "{fault:?}");

@@ -1,6 +1,6 @@
-//! Nothing lost, nothing twice, and no outage made worse: many calls through many faults.
+//! Many calls with many faults: nothing is lost or duplicated, and an outage does not get worse.
 //!
-//! In CI (where `CI` is set) with the full numbers, elsewhere with small ones.
+//! In CI (with `CI` set), the numbers are full; elsewhere they are small.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -26,7 +26,7 @@ fn in_ci<T>(full: T, small: T) -> T {
 
 fn flex(fake: &FakeFlex) -> Client {
     let (short, shorter) = (Duration::from_millis(5), Duration::from_millis(1));
-    // Some of the faults are a 429 that asks for a long pause.
+    // Some faults are a 429 that asks for a long pause.
     let retry = RetryPolicy::default().base_delay(shorter).max_delay(short).max_retry_after(short);
     let builder = Client::builder().base_url(fake.url()).retry(retry);
     let builder = builder.api_key_provider(|| async { io::Result::Ok(FakeFlex::API_KEY) });
@@ -48,7 +48,7 @@ fn customer(number: usize) -> CreateCustomer {
         .build()
 }
 
-/// Whether everything that was sent is in what is held.
+/// Whether the stored value contains everything that was sent.
 fn holds(held: &Value, sent: &Value) -> bool {
     match (held, sent) {
         (Value::Object(held), Value::Object(sent)) => {
@@ -58,7 +58,7 @@ fn holds(held: &Value, sent: &Value) -> bool {
     }
 }
 
-/// Fails where an error tells something else of the customer than what the fake holds.
+/// Fails if an error contradicts the fake's state of the customer.
 fn check_truth(fake: &FakeFlex, number: usize, error: &Error, may_exist_before: bool) {
     let exists = fake.customer(&email(number)).is_some();
     assert!(exists || !error.is_decode(), "it was not created, and the error says that it was: {error:?}");
@@ -66,7 +66,7 @@ fn check_truth(fake: &FakeFlex, number: usize, error: &Error, may_exist_before: 
     assert!(!exists || may_exist_before || !denies, "it was created, and the error denies it: {error:?}");
 }
 
-/// Creates a customer by the method or, every other one, by a request as for an operation without one.
+/// Creates a customer, alternately with the method and with a request as for an operation without a method.
 async fn create_once(flex: &Client, number: usize) -> Result<Customer, Error> {
     if number.is_multiple_of(2) {
         return flex.customers().create(customer(number)).await;
@@ -75,7 +75,7 @@ async fn create_once(flex: &Client, number: usize) -> Result<Customer, Error> {
     Ok(request.send::<CustomerResponse>().await?.customer)
 }
 
-/// Creates a customer, as often as it takes: each call returns the customer, or an error that tells the truth.
+/// Creates a customer with as many calls as it takes. Each call returns the customer or an error that is correct.
 async fn create(fake: &FakeFlex, flex: &Client, number: usize, errors: &AtomicUsize) -> Customer {
     let mut may_exist = false;
     loop {
@@ -137,7 +137,7 @@ async fn an_outage_is_not_made_worse() {
     let flex = flex(&fake);
     drop(fake);
 
-    // So many calls of each task.
+    // How many calls each task makes.
     let attempts_of = async |calls: u32| {
         let mut tasks = JoinSet::new();
         for _ in 0..TASKS {
@@ -152,7 +152,7 @@ async fn an_outage_is_not_made_worse() {
         }
         tasks.join_all().await.into_iter().sum::<u32>()
     };
-    // Ten calls of each task spend the budget.
+    // Ten calls per task spend the budget.
     let spending = attempts_of(10).await;
     let calls_each = in_ci(100, 20);
     let attempts = attempts_of(calls_each).await;
@@ -160,7 +160,7 @@ async fn an_outage_is_not_made_worse() {
     let calls = TASKS * calls_each;
     let ratio = f64::from(attempts) / f64::from(calls);
     println!("{spending} attempts spent the budget; then {attempts} attempts for {calls} calls: {ratio:.3}");
-    // A tenth of the calls, and the few retries a second that any client has.
+    // A tenth of the calls, and the few retries per second that any client has.
     assert!(ratio <= 1.12, "{attempts} attempts for {calls} calls");
     assert!(attempts > calls, "there were no retries at all");
     let retries = spending - 10 * TASKS;

@@ -1,4 +1,4 @@
-//! API keys that rotate: asked for when they are needed, and once more where one is refused.
+//! Rotating API keys: the client requests a key when it needs one, and once more after a 401.
 
 use std::error::Error as _;
 use std::future::{pending, ready};
@@ -7,14 +7,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
-use fake_flex::{Answer, FakeFlex, Fault};
+use fake_flex::{FakeFlex, Fault, Response};
 use flex_sdk::{Advice, Call, Client, ClientBuilder, CreateCustomer, Customer, ErrorKind, Mode, RetryPolicy};
 use tokio::task::JoinSet;
 
-/// What a provider returns.
+/// A result of a provider.
 type Key = Result<&'static str, &'static str>;
 
-/// A client whose key is the next of a list each time it is asked for, and the last one from then on; and how often it was.
+/// A client whose provider returns the keys of a list in turn, and then the last one; and a counter of the provider's calls.
 fn rotating(fake: &FakeFlex, keys: &'static [Key]) -> (ClientBuilder, Arc<AtomicUsize>) {
     let asked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&asked);
@@ -35,7 +35,8 @@ fn create(flex: &Client, number: usize) -> Call<Customer> {
 async fn a_key_is_asked_for_once_and_once_more_where_it_is_refused() {
     type Row = (&'static [Key], (usize, u32, usize));
     const OK: Key = Ok(FakeFlex::API_KEY);
-    // The keys in turn; then, of three calls each, how many succeed, the attempts of the last, and how often a key is asked for.
+    // The keys in turn; then, for three calls each: the successes, the attempts of the last call, and the calls of the
+    // provider.
     let table: [Row; 5] = [
         (&[OK], (3, 1, 1)),
         (&[Ok("fsk_old"), OK], (3, 1, 2)),
@@ -82,15 +83,15 @@ async fn what_is_refused_is_sent_again_also_without_retries_and_only_once() {
     let (builder, asked) = rotating(&fake, &[Ok(FakeFlex::API_KEY)]);
     let flex = builder.retry(RetryPolicy::off()).build().unwrap();
     let id = create(&flex, 1).await.unwrap().customer_id;
-    fake.answer_next(Answer::new(401));
+    fake.respond_next(Response::new(401));
     flex.customers().update(&id, flex_sdk::UpdateCustomer::default()).await.unwrap();
     assert_eq!(asked.load(SeqCst), 2);
-    fake.answer_next(Answer::new(401));
-    fake.answer_next(Answer::new(401));
+    fake.respond_next(Response::new(401));
+    fake.respond_next(Response::new(401));
     let error = create(&flex, 2).await.unwrap_err();
     assert_eq!((error.is_auth(), error.attempts(), asked.load(SeqCst)), (true, 2, 3));
-    // A fixed key is not asked for again.
-    fake.answer_next(Answer::new(401));
+    // A fixed key is not requested again.
+    fake.respond_next(Response::new(401));
     let fixed = flex.with_api_key(FakeFlex::API_KEY).unwrap();
     assert_eq!(create(&fixed, 3).await.unwrap_err().attempts(), 1);
 }
@@ -106,7 +107,7 @@ async fn where_there_is_no_key_nothing_is_sent_and_the_error_says_so() {
     assert_eq!(error.advice(), Advice::Retry { after: None });
     assert!(!error.is_outcome_unknown());
 
-    // What can be no key is not asked for again, since that is for a person to fix.
+    // An invalid key is not requested again, since only a person can fix it.
     let table = [
         ("two words", "contains characters that are not allowed in a header"),
         ("fsk_test_\n1", "contains characters that are not allowed in a header"),
@@ -129,7 +130,7 @@ async fn where_there_is_no_key_nothing_is_sent_and_the_error_says_so() {
         assert_eq!((error.advice(), error.is_retryable()), (Advice::Fix, false), "{key:?}");
     }
 
-    // A provider that takes too long is no request that may have been carried out.
+    // If a provider takes too long, no request can have been carried out.
     let slow = Client::builder().base_url(fake.url()).attempt_timeout(Duration::from_millis(20));
     let slow = slow.retry(RetryPolicy::off()).api_key_provider(pending::<io::Result<String>>);
     let error = create(&slow.build().unwrap(), 1).await.unwrap_err();
@@ -147,14 +148,14 @@ async fn a_lost_attempt_is_not_forgotten_where_the_next_has_no_key() {
     let (builder, _) = rotating(&fake, &[Ok(FakeFlex::API_KEY), Err("sealed")]);
     let flex =
         builder.retry(RetryPolicy::default().max_retries(2).base_delay(Duration::from_millis(1))).build().unwrap();
-    fake.fault_next(Fault::After(Answer::new(503)));
-    fake.fault_next(Fault::After(Answer::new(401)));
+    fake.fault_next(Fault::After(Response::new(503)));
+    fake.fault_next(Fault::After(Response::new(401)));
     let error = create(&flex, 1).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ApiKey, "{error:?}");
     assert!(error.is_outcome_unknown() && error.attempts() == 2, "{error:?}");
 }
 
-/// What a provider does when it is asked.
+/// The behaviour of a provider when it is called.
 #[derive(Clone, Copy, Debug)]
 enum Ask {
     Hang,
@@ -166,15 +167,15 @@ enum Ask {
 #[tokio::test]
 async fn a_provider_that_is_in_trouble_fails_no_call_and_spends_no_retry() {
     use Ask::{After, Fail, Hang};
-    // What the provider does each time that it is asked, and from then on; how many of 50 calls at once succeed, and how often
-    // it is asked. An attempt may take 200 ms.
+    // The provider's behaviour in each of its calls, with the last one repeated; how many of 50 concurrent calls succeed, and
+    // how often the provider is called. An attempt may take 200 ms.
     let table: [(&[Ask], usize, usize); 6] = [
         (&[Hang, After(0)], 50, 2),
         (&[Fail, Fail, Fail, After(0)], 50, 4),
         (&[Hang, Fail, After(0)], 50, 3),
-        // Longer than an attempt may take: it is given twice as long each time.
+        // The key takes longer than an attempt may. The provider's timeout doubles each time.
         (&[After(300)], 50, 2),
-        // One call gives up for all that wait.
+        // One call gives up for all waiting calls.
         (&[Fail], 0, 4),
         (&[Hang, Hang, Hang, Hang, After(0)], 0, 4),
     ];
@@ -182,7 +183,7 @@ async fn a_provider_that_is_in_trouble_fails_no_call_and_spends_no_retry() {
         let fake = FakeFlex::start().await.unwrap();
         let asked = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&asked);
-        // Without retries of the calls: the provider has its own.
+        // The calls have no retries, but the provider has its own.
         let retry = RetryPolicy::off().base_delay(Duration::from_millis(1));
         let builder = Client::builder().base_url(fake.url()).retry(retry).retry_budget(0);
         let builder = builder.attempt_timeout(Duration::from_millis(200)).api_key_provider(move || {
@@ -212,7 +213,7 @@ async fn a_provider_that_is_in_trouble_fails_no_call_and_spends_no_retry() {
         assert_eq!((succeeded, asked.load(SeqCst)), (succeed, expected), "{asks:?}");
         assert_eq!(fake.received().len(), succeed, "{asks:?}");
         if succeed == 0 {
-            // The next call asks anew.
+            // The next call asks the provider again.
             assert_eq!(create(&flex, 50).await.is_ok(), matches!(asks[0], Hang), "{asks:?}");
         }
     }
@@ -232,7 +233,7 @@ async fn waiting_for_a_key_ends_with_the_call() {
     let error = create(&flex, 1).deadline(Duration::from_millis(50)).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::ApiKey, 0), "{error:?}");
     assert!(error.to_string().contains("the API key was not provided in time: check the provider"), "{error}");
-    // It was dropped while it asked, so that the next call does.
+    // The call was dropped while the provider ran, so the next call runs it again.
     hangs.store(false, SeqCst);
     let before = asked.load(SeqCst);
     assert!(create(&flex, 1).await.is_ok());
@@ -242,7 +243,7 @@ async fn waiting_for_a_key_ends_with_the_call() {
 #[tokio::test]
 async fn a_provider_that_hangs_once_leaves_time_for_the_call() {
     let fake = FakeFlex::start().await.unwrap();
-    // An attempt may take longer than the whole call.
+    // The attempt timeout is longer than the deadline of the call.
     let builder = Client::builder().base_url(fake.url()).deadline(Duration::from_secs(4));
     let asked = Arc::new(AtomicUsize::new(0));
     let flex = builder.api_key_provider(move || {
@@ -261,7 +262,7 @@ async fn a_provider_that_hangs_once_leaves_time_for_the_call() {
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_slow_provider_is_not_taken_for_a_slow_network() {
-    // Nobody accepts connections there, and the key takes most of the time.
+    // This address accepts no connections, and the key takes most of the time.
     let (_listener, _waiting, nowhere) = crate::reliability::unreachable().await;
     for (takes, expected) in [(0, ErrorKind::Connect), (300, ErrorKind::ApiKey)] {
         let builder =

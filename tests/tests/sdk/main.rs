@@ -1,7 +1,7 @@
 //! The SDK against the fake Flex.
 //!
-//! They are one program, since to link each file by itself takes longer than to run it. What needs a process of its own, or
-//! the whole machine, lies beside this folder.
+//! All tests are one program, since linking each file separately takes longer than running it. Tests that need a process of
+//! their own, or the whole machine, are next to this folder.
 
 mod any_response;
 #[path = "../calls/mod.rs"]

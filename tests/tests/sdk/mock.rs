@@ -1,4 +1,4 @@
-//! The typed mocks of the feature `httpmock`, as those who use the crate have them.
+//! The typed mocks of the feature `httpmock`, as users of the crate use them.
 
 use flex_sdk::httpmock::MockServer;
 use flex_sdk::mock::MockServerExt;
@@ -58,7 +58,7 @@ async fn a_mock_takes_what_the_methods_take_and_return() {
 async fn mocks_that_are_limited_respond_one_after_another() {
     let server = MockServer::start_async().await;
     let flex = Client::builder().api_key("fsk_test_1").base_url(server.base_url()).build().unwrap();
-    // The statuses before a success.
+    // The statuses before the success.
     for statuses in [&[429][..], &[429, 429], &[503, 429]] {
         let failures = statuses.iter().map(|status| {
             server.create_customer(|_, then| {
@@ -88,7 +88,7 @@ async fn mocks_that_are_limited_respond_one_after_another() {
 async fn an_id_is_matched_as_text() {
     let server = MockServer::start_async().await;
     let flex = client(&server).unwrap();
-    // The id that is mocked, and another that it would match as a regular expression.
+    // The mocked id, and another id that it would match as a regular expression.
     for (mocked, other) in [("a.b", "axb"), ("a+b", "aab"), ("a*", "aa"), ("(a", "a")] {
         let mut mock = server.retrieve_customer(|when, then| {
             when.id(&mocked.into());

@@ -5,14 +5,14 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use fake_flex::{Answer, FakeFlex, Fault};
+use fake_flex::{FakeFlex, Fault, Response};
 use flex_sdk::observer::{Attempt, Observer, Outcome, Summary};
 use flex_sdk::operations::CREATE_CUSTOMER;
 use flex_sdk::{Client, ClientBuilder, CreateCustomer, Error, ErrorKind, HeaderMap, Operation, RetryPolicy};
 
 type Ended = Result<u16, ErrorKind>;
 
-/// What was seen, in its order.
+/// What the observer saw, in order.
 #[derive(Clone, Debug, PartialEq)]
 enum Seen {
     Before(Operation, u32),
@@ -64,16 +64,16 @@ async fn create(flex: &Client) -> Result<(), Error> {
 
 #[tokio::test]
 async fn each_attempt_has_a_beginning_and_an_end_and_each_call_a_summary() {
-    // What goes wrong, how the attempts end, and the error.
+    // The faults, the results of the attempts, and the error.
     let table: [(&[Fault], &[Ended], Option<ErrorKind>); 7] = [
         (&[], &[Ok(200)], None),
-        (&[Fault::After(Answer::new(503))], &[Ok(503), Ok(200)], None),
-        (&[Fault::Instead(Answer::new(400))], &[Ok(400)], Some(ErrorKind::Status)),
+        (&[Fault::After(Response::new(503))], &[Ok(503), Ok(200)], None),
+        (&[Fault::Instead(Response::new(400))], &[Ok(400)], Some(ErrorKind::Status)),
         (&[Fault::CloseUnanswered], &[Err(ErrorKind::Connection), Ok(200)], None),
         (&[Fault::Stall], &[Err(ErrorKind::Timeout), Ok(200)], None),
-        (&[Fault::Instead(Answer::html(200, "<p>"))], &[Ok(200)], Some(ErrorKind::Decode)),
+        (&[Fault::Instead(Response::html(200, "<p>"))], &[Ok(200)], Some(ErrorKind::Decode)),
         (
-            &[Fault::Instead(Answer::new(503)), Fault::CloseUnanswered, Fault::Instead(Answer::new(500))],
+            &[Fault::Instead(Response::new(503)), Fault::CloseUnanswered, Fault::Instead(Response::new(500))],
             &[Ok(503), Err(ErrorKind::Connection), Ok(500)],
             Some(ErrorKind::Status),
         ),
@@ -93,7 +93,8 @@ async fn each_attempt_has_a_beginning_and_an_end_and_each_call_a_summary() {
         expected.push(Seen::Done(u32::try_from(attempts.len()).unwrap(), last, error));
         assert_eq!(recorder.take(), expected, "{faults:?}");
 
-        // What the observer counts is what the fake counts; its headers are sent, but for those that are not its own.
+        // The observer and the fake count the same requests. The observer's headers are sent, except those that it must not
+        // set.
         let received = fake.received();
         assert_eq!(received.len(), attempts.len(), "{faults:?}");
         for (number, request) in (1..).zip(&received) {
@@ -131,7 +132,7 @@ async fn under_load_it_counts_what_the_fake_counts() {
     let mut calls = tokio::task::JoinSet::new();
     for number in 0..300 {
         if number % 3 == 0 {
-            fake.fault_next(Fault::After(Answer::new(503)));
+            fake.fault_next(Fault::After(Response::new(503)));
         }
         let flex = flex.clone();
         calls.spawn(async move { create(&flex).await });
@@ -152,8 +153,8 @@ async fn a_call_that_is_dropped_ends_too() {
     let (fake, builder, recorder) = fake().await;
     let flex = builder.attempt_timeout(Duration::from_secs(60)).build().unwrap();
     let cancelled = Some(ErrorKind::Cancelled);
-    // What goes wrong, and what is seen if the call is dropped then.
-    let waits = Fault::Instead(Answer::new(503).header("retry-after", "19"));
+    // The fault, and what the observer sees if the call is dropped during it.
+    let waits = Fault::Instead(Response::new(503).header("retry-after", "19"));
     let table = [
         (
             Fault::Stall,
@@ -163,7 +164,7 @@ async fn a_call_that_is_dropped_ends_too() {
                 Seen::Done(1, None, cancelled),
             ],
         ),
-        // While it waits for a retry, no attempt is under way.
+        // While the call waits for a retry, no attempt is in progress.
         (waits, vec![Seen::Before(CREATE_CUSTOMER, 1), Seen::After(1, Ok(503)), Seen::Done(1, Some(503), cancelled)]),
     ];
     for (fault, expected) in table {
@@ -182,7 +183,7 @@ async fn a_call_that_is_dropped_ends_too() {
         }
         assert_eq!(recorder.take(), expected, "{fault:?}");
     }
-    // A call that is never polled has not begun.
+    // A call that is never polled does not start.
     drop(create(&flex));
     assert_eq!(recorder.take(), []);
 }

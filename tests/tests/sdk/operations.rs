@@ -1,10 +1,10 @@
-//! The operations against the fake, and what a caller sees of each answer.
+//! The operations against the fake, and what a caller sees of each response.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::collections::BTreeMap;
 
-use fake_flex::{Answer, FakeFlex, Fault};
+use fake_flex::{FakeFlex, Fault, Response};
 use flex_sdk::{Client, CreateCustomer, Error, ErrorKind, ListCustomers, ShippingAddressInput, UpdateCustomer};
 use serde_json::json;
 
@@ -136,16 +136,16 @@ async fn a_customer_may_have_nulls_holes_and_new_fields() {
         let mut customer = required.clone();
         customer.as_object_mut().unwrap().extend(optional.as_object().unwrap().clone());
         let body = json!({ "customer": customer, "request": 1 }).to_string();
-        // Any status of success will do, and a byte order mark.
+        // Any success status and a byte order mark are accepted.
         for (status, mark) in [(200, ""), (201, ""), (202, "\u{feff}")] {
-            fake.answer_next(Answer::new(status).body(format!("{mark}{body}")));
+            fake.respond_next(Response::new(status).body(format!("{mark}{body}")));
             let read = flex.customers().retrieve(&"fcus_01HACM7FZ1084XB1GB6053VM0D".into()).await.unwrap();
             assert_eq!((read.first_name.as_str(), read.test_mode), ("John", true), "{status}, {optional}");
         }
-        // What is not read need not be Unicode.
+        // A value that is not read may be invalid Unicode.
         let (before, after) = body.split_once(r#""request":1"#).unwrap();
         let odd = [before.as_bytes(), b"\"request\":\"\xff\"", after.as_bytes()].concat();
-        fake.answer_next(Answer::new(200).body(odd));
+        fake.respond_next(Response::new(200).body(odd));
         let read = flex.customers().retrieve(&"fcus_01HACM7FZ1084XB1GB6053VM0D".into()).await.unwrap();
         let texts = read.metadata.into_iter().flatten().map(|(key, text)| format!("{key}={text}"));
         let expected = if optional["metadata"]["a"] == 1 { "a=1 b=true c=null d=[1] e=text" } else { "" };
@@ -155,7 +155,7 @@ async fn a_customer_may_have_nulls_holes_and_new_fields() {
 
 #[tokio::test]
 async fn what_real_clients_send_goes_through_as_it_is() {
-    // Nothing says that Flex refuses them.
+    // As far as is known, Flex accepts them.
     let texts = ["", " ", "555 0142", "(415) 555-0142 ext. 3", "\u{661f}", "a\u{0}b"];
     let (fake, flex) = fake().await;
     for text in texts {
@@ -207,7 +207,7 @@ async fn a_cursor_whose_customer_is_gone_is_named() {
     let query = ListCustomers::builder;
     let cursors = [query().starting_after("fcus_gone"), query().ending_before("fcus_gone")];
     for (query, is_cursor) in cursors.map(|query| (query, true)).into_iter().chain([(query(), false)]) {
-        fake.answer_next(Answer::json(404, &json!({ "detail": "customer_not_found" })));
+        fake.respond_next(Response::json(404, &json!({ "detail": "customer_not_found" })));
         let error = flex.customers().list(query.build()).await.unwrap_err();
         assert!(error.is_not_found());
         assert_eq!(error.to_string().contains("check starting_after or ending_before"), is_cursor, "{error}");

@@ -5,7 +5,7 @@
 use std::fmt::Debug;
 use std::time::Duration;
 
-use fake_flex::{Answer, FakeFlex, Fault, Received};
+use fake_flex::{FakeFlex, Fault, Received, Response};
 use flex_sdk::operations::CREATE_CUSTOMER;
 use flex_sdk::{
     Call, Client, CreateCustomer, Customer, Customers, ErrorKind, ListCustomers, Operation, PaymentMethods,
@@ -41,8 +41,8 @@ async fn options_are_in_every_attempt_of_one_call_alone() {
     let call = call.body_member("first_name", "Jane").body_member("loyalty", &json!({ "tier": "gold" }));
     let told = format!("{call:?}");
     assert_eq!(told, r#"Call { operation: "create_customer", .. }"#);
-    fake.fault_next(Fault::After(Answer::new(503)));
-    fake.fault_next(Fault::After(Answer::json(
+    fake.fault_next(Fault::After(Response::new(503)));
+    fake.fault_next(Fault::After(Response::json(
         200,
         &json!({ "customer": {
         "customer_id": "fcus_1", "first_name": "Jane", "last_name": "Doe", "email": "john@example.com",
@@ -74,7 +74,7 @@ async fn a_body_member_is_a_member_of_the_object_that_is_sent() {
     let (fake, flex) = fake().await;
     let other = Operation::post("/v1/refunds");
     let customer = json!({ "customer": { "first_name": "John" } });
-    // The call, and the body that is sent.
+    // The call, and its request body.
     let table = [
         (
             flex.request(CREATE_CUSTOMER).json(&customer).send::<Value>(),
@@ -83,12 +83,12 @@ async fn a_body_member_is_a_member_of_the_object_that_is_sent() {
         (flex.request(other).json(&customer).send(), json!({ "customer": { "first_name": "John" }, "a": 1 })),
     ];
     for (call, expected) in table {
-        fake.fault_next(Fault::After(Answer::json(200, &json!(null))));
+        fake.fault_next(Fault::After(Response::json(200, &json!(null))));
         call.body_member("a", &1).await.unwrap();
         let received = fake.take_received();
         assert_eq!(serde_json::from_slice::<Value>(&received[0].body).unwrap(), expected);
     }
-    fake.fault_next(Fault::After(Answer::json(400, &json!(null))));
+    fake.fault_next(Fault::After(Response::json(400, &json!(null))));
     let update = UpdateCustomer::builder().phone("1").build();
     flex.customers().update(&"fcus_1".into(), update).body_member("a", &1).await.unwrap_err();
     let received = fake.take_received();

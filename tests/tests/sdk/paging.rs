@@ -1,8 +1,10 @@
-//! Every customer, page after page.
+//! Lists of customers, page by page.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use fake_flex::{Answer, FakeFlex, RawServer};
+use std::time::Duration;
+
+use fake_flex::{FakeFlex, RawServer, Response};
 use flex_sdk::{Client, CreateCustomer, CustomerId, Error, ErrorKind, ListCustomers};
 use futures_util::TryStreamExt;
 use serde_json::{Value, json};
@@ -26,7 +28,7 @@ async fn ids_of(flex: &Client, query: ListCustomers) -> Result<Vec<CustomerId>, 
 #[tokio::test]
 async fn a_list_returns_each_customer_once() {
     let limited = |limit: u32| ListCustomers::builder().limit(limit).build();
-    // Customers, query, which of them are returned, and how many pages are asked for.
+    // The number of customers, the query, the indices of the returned customers, and the number of requested pages.
     let table = [
         (0, limited(3), 0..0, 1),
         (1, limited(3), 0..1, 2),
@@ -51,7 +53,7 @@ async fn a_list_returns_each_customer_once() {
 #[tokio::test]
 async fn an_error_response_is_no_page_whatever_its_body_is() {
     let (fake, flex, _) = fake_with(0).await;
-    fake.answer_next(Answer::json(400, &json!({"customers": [{"customer_id": "fcus_1"}]})));
+    fake.respond_next(Response::json(400, &json!({"customers": [{"customer_id": "fcus_1"}]})));
     let error = flex.customers().list(ListCustomers::default()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Status);
     assert!(
@@ -88,12 +90,12 @@ async fn a_customer_created_meanwhile_neither_repeats_nor_hides_another() {
     assert_eq!(found, ids);
 }
 
-fn page(ids: &[&str]) -> Answer {
+fn page(ids: &[&str]) -> Response {
     let customer = |id: &&str| json!({ "customer_id": id, "first_name": "a", "last_name": "b", "email": "c", "created_at": "d", "test_mode": true });
-    Answer::json(200, &json!({ "customers": ids.iter().map(customer).collect::<Value>() }))
+    Response::json(200, &json!({ "customers": ids.iter().map(customer).collect::<Value>() }))
 }
 
-/// A record of a page: a customer, or one with something odd in it.
+/// A record of a page: a customer, which may have something odd in it.
 fn record(id: &str, change: impl FnOnce(&mut Value)) -> Value {
     let mut customer = json!({ "customer_id": id, "first_name": "a", "last_name": "b", "email": "c", "created_at": "d", "test_mode": true });
     change(&mut customer);
@@ -103,7 +105,7 @@ fn record(id: &str, change: impl FnOnce(&mut Value)) -> Value {
 #[tokio::test]
 async fn an_odd_record_hides_no_other() {
     let whole = |id: &str| record(id, |_| {}).to_string();
-    // The odd record, what is said of it, and whether its id can be read.
+    // The odd record, the error about it, and whether its id can be read.
     let table = [
         (record("fcus_odd", |odd| odd["first_name"] = Value::Null).to_string(), "at `customers[1].first_name`", true),
         (record("fcus_odd", |odd| odd["email"] = json!(["Marked"])).to_string(), "at `customers[1].email`", true),
@@ -130,9 +132,9 @@ async fn an_odd_record_hides_no_other() {
     for (odd, expected, has_id) in table {
         let (fake, flex, _) = fake_with(0).await;
         let body = format!(r#"{{"customers":[{},{odd},{}]}}"#, whole("fcus_3"), whole("fcus_1"));
-        // It stands for a byte that is not UTF-8.
+        // The replacement character stands for a byte that is not UTF-8.
         let body = body.split('\u{fffd}').map(str::as_bytes).collect::<Vec<_>>().join(&b'\xff');
-        let answer = || fake.answer_next(Answer::new(200).body(body.clone()));
+        let answer = || fake.respond_next(Response::new(200).body(body.clone()));
         let check = |error: &Error| {
             assert!(error.is_decode() && error.to_string().contains(expected), "{odd}: {error}");
             assert_eq!(error.to_string().contains("(id fcus_odd)"), odd.contains("fcus_odd"), "{odd}: {error}");
@@ -153,7 +155,9 @@ async fn an_odd_record_hides_no_other() {
         assert!(fake.received()[1].path_and_query.contains("starting_after=fcus_1"), "{odd}");
 
         answer();
-        let one = flex.customers().list(ListCustomers::default()).await.unwrap();
+        let response = flex.customers().list(ListCustomers::default()).with_response().await.unwrap();
+        assert!(response.elapsed() > Duration::ZERO && response.attempts() == 1, "{odd}");
+        let one = response.into_value();
         answer();
         let first = flex.customers().list(ListCustomers::default()).all().next_page().await.unwrap().unwrap();
         for page in [one, first] {
@@ -168,7 +172,7 @@ async fn an_odd_record_hides_no_other() {
 async fn a_page_that_is_odd_in_itself_is_an_error_and_no_shorter_page() {
     let one = |id: &str| record(id, |_| {}).to_string();
     let table = [
-        // Which of the two would be the page?
+        // It is unclear which of the two is the page.
         format!(r#"{{"customers":[{}],"customers":[{}]}}"#, one("fcus_2"), one("fcus_1")),
         format!(r#"{{"customers":[{}]}} and more"#, one("fcus_1")),
         format!(r#"{{"customers":[{}]"#, one("fcus_1")),
@@ -176,14 +180,14 @@ async fn a_page_that_is_odd_in_itself_is_an_error_and_no_shorter_page() {
     ];
     for body in table {
         let (fake, flex, _) = fake_with(0).await;
-        fake.answer_next(Answer::new(200).body(body.clone()));
+        fake.respond_next(Response::new(200).body(body.clone()));
         let mut customers = flex.customers().list(ListCustomers::default()).all();
         let error = customers.next().await.unwrap().unwrap_err();
         assert!(error.is_incomplete() && error.body() == body.as_bytes(), "{body}: {error}");
         assert!(error.to_string().contains("not a page of customers"), "{body}: {error}");
         assert!(customers.next().await.is_none(), "{body}");
-        // By itself, the page is no list that ends.
-        fake.answer_next(Answer::new(200).body(body.clone()));
+        // Requested as a single page, it is an error, too.
+        fake.respond_next(Response::new(200).body(body.clone()));
         let error = flex.customers().list(ListCustomers::default()).await.unwrap_err();
         assert!(error.is_decode() && error.body() == body.as_bytes(), "{body}: {error}");
     }
@@ -198,7 +202,7 @@ async fn the_249_others_of_250_are_found() {
         if number == 1 {
             page[50]["first_name"] = Value::Null;
         }
-        fake.answer_next(Answer::json(200, &json!({ "customers": page })));
+        fake.respond_next(Response::json(200, &json!({ "customers": page })));
     }
     let mut customers = flex.customers().list(ListCustomers::default()).all();
     let (mut found, mut odd) = (0, Vec::new());
@@ -216,23 +220,23 @@ async fn odd_records_at_the_end_of_a_page_are_gone_past() {
     let odd = |id: &str| record(id, |odd| odd["test_mode"] = json!("no"));
     let nameless = || record("", |odd| odd["customer_id"] = Value::Null);
     let good = |id: &str| record(id, |_| {});
-    // Pages, and what is found, with ! for what is odd.
+    // The pages, and the result, in which ! marks an odd record.
     let table = [
-        // By the id of the odd one.
+        // The next page starts after the id of the odd record.
         (vec![vec![good("d"), odd("c")], vec![good("b")], vec![]], "d !c b"),
         (vec![vec![odd("d"), odd("c")], vec![good("b")], vec![]], "!d !c b"),
-        // By that of the one before, so that it comes again, and is told of once.
+        // The next page starts after the id of the record before, so the odd record is returned again, and reported once.
         (vec![vec![good("d"), nameless()], vec![nameless(), good("b")], vec![]], "d ! b"),
         (vec![vec![good("d"), nameless()], vec![nameless(), nameless(), good("b")], vec![]], "d ! ! b"),
         (vec![vec![good("d"), nameless()], vec![nameless()]], "d !"),
-        // There is no way past a page of nothing else, which is no end of the list either.
+        // A page of nothing else cannot be skipped, and does not end the list.
         (vec![vec![nameless(), nameless()]], "! ! !incomplete"),
     ];
     for (pages, expected) in table {
         let (fake, flex, _) = fake_with(0).await;
         let answer = || {
             for page in &pages {
-                fake.answer_next(Answer::json(200, &json!({ "customers": page })));
+                fake.respond_next(Response::json(200, &json!({ "customers": page })));
             }
         };
         let name = |error: Error| match error.kind() {
@@ -249,7 +253,7 @@ async fn odd_records_at_the_end_of_a_page_are_gone_past() {
         assert_eq!(found.join(" "), expected);
         assert_eq!(fake.received().len(), pages.len(), "{expected}");
 
-        // Page by page, it ends in the same way.
+        // Read page by page, the list ends in the same way.
         answer();
         let (mut found, mut ended) = (0, None);
         let mut customers = flex.customers().list(ListCustomers::default()).all();
@@ -286,7 +290,7 @@ async fn a_list_is_resumed_at_its_cursor() {
         found.extend(resumed.map_ok(|customer| customer.customer_id).try_collect::<Vec<_>>().await.unwrap());
         assert_eq!(found, ids, "{taken}");
     }
-    // Page by page, from that of one process to the next; the cursor takes the place of where the query begins.
+    // Read page by page, with the cursor of one process passed to the next. The cursor replaces the start of the query.
     let (mut cursor, mut found) = (None::<String>, Vec::new());
     loop {
         let query = ListCustomers::builder().limit(3).offset(if found.is_empty() { 0 } else { 5 }).build();
@@ -323,7 +327,7 @@ async fn next_page_returns_the_rest_of_a_page() {
 async fn no_customer_is_returned_twice_from_a_page() {
     let (fake, flex, _) = fake_with(0).await;
     for ids in [&["e", "d", "e", "d"][..], &["c", "b", "c"], &[]] {
-        fake.answer_next(page(ids));
+        fake.respond_next(page(ids));
     }
     let found = ids_of(&flex, ListCustomers::default()).await.unwrap();
     assert_eq!(found.iter().map(CustomerId::as_str).collect::<Vec<_>>(), ["e", "d", "c", "b"]);
@@ -331,12 +335,12 @@ async fn no_customer_is_returned_twice_from_a_page() {
 
 #[tokio::test]
 async fn a_loop_of_any_length_is_detected() {
-    // Pages of 100 in the circle: within what is remembered, and beyond.
+    // The number of pages of 100 in the circle: within what is remembered, and beyond it.
     for pages in [1, 2, 99, 130] {
         let (fake, flex, _) = fake_with(0).await;
         for number in (0..pages).cycle().take(4 * pages) {
             let ids: Vec<_> = (0..100).map(|record| format!("fcus_{number}_{record}")).collect();
-            fake.answer_next(page(&ids.iter().map(String::as_str).collect::<Vec<_>>()));
+            fake.respond_next(page(&ids.iter().map(String::as_str).collect::<Vec<_>>()));
         }
         let mut customers = flex.customers().list(ListCustomers::default()).all();
         let mut found = 0;
@@ -362,7 +366,7 @@ async fn a_server_that_repeats_itself_is_an_error_and_no_loop() {
     for pages in [one_page, two_pages, not_neighbours] {
         let (fake, flex, _) = fake_with(0).await;
         for ids in pages {
-            fake.answer_next(page(ids));
+            fake.respond_next(page(ids));
         }
         let mut customers = flex.customers().list(ListCustomers::builder().limit(2).build()).all();
         for id in pages[..pages.len() - 1].concat() {
@@ -378,13 +382,13 @@ async fn a_server_that_repeats_itself_is_an_error_and_no_loop() {
 #[tokio::test]
 async fn a_server_that_ignores_the_cursor_is_an_error_too() {
     let (fake, flex, _) = fake_with(0).await;
-    // A customer was created meanwhile, so that the page is not quite the same.
-    fake.answer_next(page(&["c", "b"]));
-    fake.answer_next(page(&["d", "c"]));
+    // A customer was created between the requests, so the pages differ slightly.
+    fake.respond_next(page(&["c", "b"]));
+    fake.respond_next(page(&["d", "c"]));
     let query = ListCustomers::builder().limit(2).build();
     assert!(ids_of(&flex, query).await.unwrap_err().is_incomplete());
-    // The page that ends where it was to begin.
-    fake.answer_next(page(&["b", "a"]));
+    // The page ends where it should start.
+    fake.respond_next(page(&["b", "a"]));
     let query = ListCustomers::builder().limit(2).starting_after("a").build();
     assert!(ids_of(&flex, query).await.unwrap_err().is_incomplete());
 }
@@ -402,7 +406,7 @@ async fn an_error_ends_the_list() {
     let (fake, flex, ids) = fake_with(3).await;
     let mut customers = flex.customers().list(ListCustomers::builder().limit(1).build()).all();
     assert_eq!(customers.next().await.unwrap().unwrap().customer_id, ids[0]);
-    fake.answer_next(Answer::new(401));
+    fake.respond_next(Response::new(401));
     assert!(customers.next().await.unwrap().unwrap_err().is_auth());
     assert!(customers.next().await.is_none());
 }
@@ -413,10 +417,10 @@ async fn find_by_email_finds_one_or_none() {
     let found = flex.customers().find_by_email("1@example.com").await.unwrap();
     assert_eq!(found.map(|customer| customer.customer_id), Some(ids[1].clone()));
     assert!(flex.customers().find_by_email("nobody@example.com").await.unwrap().is_none());
-    // White space around it is not sent.
+    // Surrounding white space is not sent.
     let found = flex.customers().find_by_email(" 1@example.com\n").await.unwrap();
     assert_eq!(found.map(|customer| customer.customer_id), Some(ids[1].clone()));
-    // The page of a server that does not filter, or that compares in another way.
+    // A page from a server that does not filter, or that compares emails in another way.
     let with_email = |email: &str| record("fcus_9", |record| record["email"] = json!(email));
     let odd = || record("fcus_8", |odd| odd["phone"] = json!(1));
     let found = Ok(Some("fcus_9"));
@@ -425,14 +429,14 @@ async fn find_by_email_finds_one_or_none() {
         ("1@example.com", vec![with_email("2@example.com")], Err(ErrorKind::Mismatch)),
         ("1@example.com", vec![with_email("2@example.com"), with_email("1@EXAMPLE.com ")], found),
         ("a@xn--exmple-cua.com", vec![with_email("a@ex\u{e4}mple.com")], Err(ErrorKind::Mismatch)),
-        // One that cannot be read may be the one.
+        // An unreadable record may be the right one.
         ("1@example.com", vec![odd()], Err(ErrorKind::Decode)),
         ("1@example.com", vec![with_email("2@example.com"), odd()], Err(ErrorKind::Decode)),
         ("1@example.com", vec![odd(), with_email("1@example.com")], found),
     ];
     for (email, page, expected) in table {
         let body = json!({ "customers": page });
-        fake.answer_next(Answer::json(200, &body));
+        fake.respond_next(Response::json(200, &body));
         let actual = flex.customers().find_by_email(email).await;
         match &actual {
             Err(error) if error.is_mismatch() => {
@@ -444,13 +448,13 @@ async fn find_by_email_finds_one_or_none() {
         let actual = actual.map(|found| found.map(|customer| customer.customer_id.to_string()));
         assert_eq!(actual.map_err(|error| error.kind()), expected.map(|id| id.map(str::to_owned)), "{email}, {body}");
     }
-    // That a page has no match says nothing about the connection.
+    // A page without a match says nothing about the connection.
     assert_eq!(fake.connections(), 1);
-    // The fake takes no such email.
+    // The fake does not accept such an email.
     let server = RawServer::start().await.unwrap();
     let flex = Client::builder().api_key(FakeFlex::API_KEY).base_url(server.url()).build().unwrap();
     let body = json!({ "customers": [with_email("\u{fc}ser@example.com")] }).to_string();
-    server.answer(format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len()).into_bytes());
+    server.respond(format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len()).into_bytes());
     for (email, is_found) in [("\u{dc}SER@example.com", false), ("\u{fc}SER@EXAMPLE.com", true)] {
         let found = flex.customers().find_by_email(email).await;
         assert_eq!(found.as_ref().is_ok_and(Option::is_some), is_found, "{email}: {found:?}");

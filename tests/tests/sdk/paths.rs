@@ -1,6 +1,6 @@
-//! Whatever an id is, a request goes to its operation's path and to no other.
+//! For any id, a request goes to its operation's path and to no other.
 
-use fake_flex::{Answer, FakeFlex};
+use fake_flex::{FakeFlex, Response};
 use flex_sdk::{Client, ErrorKind, RetryPolicy};
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
@@ -8,7 +8,7 @@ use proptest::test_runner::{Config, TestRunner};
 
 use crate::calls::{CASES, Case};
 
-/// An id that may be anything, and often is what another path would be made of.
+/// Any id, often made of parts of another path.
 fn id() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         Just("..".to_owned()),
@@ -85,7 +85,7 @@ fn readable_ids_are_sent_as_they_are() {
         for (id, path) in
             [("fcus_01HACM7FZ1084XB1GB6053VM0D", "fcus_01HACM7FZ1084XB1GB6053VM0D"), ("a=b;c:d@e", "a=b;c:d@e")]
         {
-            fake.answer_next(Answer::new(404));
+            fake.respond_next(Response::new(404));
             flex.customers().retrieve(&id.into()).await.unwrap_err();
             assert_eq!(fake.received().pop().unwrap().path_and_query, format!("/v1/customers/{path}"));
         }

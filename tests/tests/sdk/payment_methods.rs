@@ -1,8 +1,8 @@
-//! A customer's payment methods against the fake, and what a caller sees of each answer.
+//! A customer's payment methods against the fake, and what a caller sees of each response.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use fake_flex::{Answer, FakeFlex};
+use fake_flex::{FakeFlex, Response};
 use flex_sdk::{
     Client, CreateCustomer, CustomerId, CustomerReference, Error, ErrorKind, ListPaymentMethods, PaymentMethodId,
     RetryPolicy,
@@ -10,7 +10,7 @@ use flex_sdk::{
 use futures_util::TryStreamExt;
 use serde_json::{Value, json};
 
-/// As Flex's API reference shows it, for a customer with this id.
+/// A payment method as Flex's API reference shows it, for a customer with this id.
 fn shown(id: &str, customer: &Value) -> Value {
     json!({
         "payment_method_id": id,
@@ -27,18 +27,18 @@ fn shown(id: &str, customer: &Value) -> Value {
     })
 }
 
-/// As a list has it: without the customer.
+/// A payment method in a list, without the customer.
 fn listed(id: &str) -> Value {
     let mut payment_method = shown(id, &Value::Null);
     payment_method.as_object_mut().unwrap().remove("customer");
     payment_method
 }
 
-fn page(items: impl IntoIterator<Item = Value>) -> Answer {
-    Answer::json(200, &json!({ "payment_methods": items.into_iter().collect::<Value>() }))
+fn page(items: impl IntoIterator<Item = Value>) -> Response {
+    Response::json(200, &json!({ "payment_methods": items.into_iter().collect::<Value>() }))
 }
 
-/// A fake with a customer who has so many payment methods, and their ids, newest first.
+/// A fake with a customer who has this many payment methods, and their ids, newest first.
 async fn fake_with(count: usize) -> (FakeFlex, Client, CustomerId, Vec<PaymentMethodId>) {
     let fake = FakeFlex::start().await.unwrap();
     let builder = Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url()).retry(RetryPolicy::off());
@@ -110,7 +110,7 @@ async fn list_pages_by_offset() {
 #[tokio::test]
 async fn a_list_returns_each_once() {
     let limited = |limit| ListPaymentMethods::builder().limit(limit).build();
-    // Payment methods, query, which of them are returned, and how many pages are asked for.
+    // The number of payment methods, the query, the indices of the returned ones, and the number of requested pages.
     let table = [
         (0, limited(3), 0..0, 1),
         (3, limited(3), 0..3, 2),
@@ -168,7 +168,7 @@ async fn a_server_that_ignores_the_offset_ends_the_list() {
     for items in [vec![listed("fpm_1"), listed("fpm_2")], vec![json!({ "test_mode": true })]] {
         let (fake, flex, customer, _) = fake_with(0).await;
         for _ in 0..5 {
-            fake.answer_next(page(items.clone()));
+            fake.respond_next(page(items.clone()));
         }
         let mut all = flex.customers().payment_methods(&customer).list(ListPaymentMethods::default()).all();
         let mut last = None;
@@ -188,7 +188,7 @@ async fn an_odd_payment_method_hides_no_other() {
         payment_method[field] = value;
         payment_method
     };
-    // The odd one, what is said of it, and whether its id can be read.
+    // The odd payment method, the error about it, and whether its id can be read.
     let table = [
         (
             odd("test_mode", json!("Marked")),
@@ -207,11 +207,11 @@ async fn an_odd_payment_method_hides_no_other() {
         let answer = page([listed("fpm_1"), odd.clone(), listed("fpm_2")]);
         if said.is_empty() {
             // Metadata is read leniently.
-            fake.answer_next(answer);
+            fake.respond_next(answer);
             assert_eq!(payment_methods.list(ListPaymentMethods::default()).await.unwrap().items.len(), 3);
             continue;
         }
-        fake.answer_next(answer.clone());
+        fake.respond_next(answer.clone());
         let one = payment_methods.list(ListPaymentMethods::default()).await.unwrap();
         let [error] = &one.errors[..] else { panic!("{odd}: {one:?}") };
         assert!(error.is_decode() && error.to_string().contains(said), "{error}");
@@ -219,7 +219,7 @@ async fn an_odd_payment_method_hides_no_other() {
         assert_eq!(error.id(), has_id.then_some("fpm_odd"), "{odd}");
         assert_eq!(error.body(), odd.to_string().as_bytes());
 
-        fake.answer_next(answer);
+        fake.respond_next(answer);
         let mut all = payment_methods.list(ListPaymentMethods::default()).all();
         let first = all.next_page().await.unwrap().unwrap();
         for page in [one, first] {
@@ -238,7 +238,7 @@ async fn another_customers_payment_method_is_a_mismatch() {
             "created_at": "2026-06-15T14:30:00Z", "test_mode": true,
         })
     };
-    // The customer that is answered beside the payment method that is asked for, and whether it is another.
+    // The customer in the returned payment method, and whether it differs from the requested one.
     let table = [
         (json!("fcus_1"), false),
         (json!("FCUS_1"), false),
@@ -253,18 +253,18 @@ async fn another_customers_payment_method_is_a_mismatch() {
     let payment_methods = flex.customers().payment_methods(&customer);
     for (answered, is_other) in table {
         let found = shown("fpm_1", &answered);
-        fake.answer_next(Answer::json(200, &json!({ "payment_method": found })));
+        fake.respond_next(Response::json(200, &json!({ "payment_method": found })));
         let retrieved = payment_methods.retrieve(&"fpm_1".into()).await;
-        fake.answer_next(page([listed("fpm_2"), found.clone()]));
+        fake.respond_next(page([listed("fpm_2"), found.clone()]));
         let list = payment_methods.list(ListPaymentMethods::default()).await;
         assert_eq!(retrieved.is_err_and(|error| error.is_mismatch()), is_other, "{answered}");
         assert_eq!(list.is_err_and(|error| error.is_mismatch()), is_other, "{answered}");
-        // Also where one beside it cannot be decoded: then all of the page is in doubt.
-        fake.answer_next(page([found, json!({ "payment_method_id": "fpm_3" })]));
+        // This also holds if another item cannot be decoded: the whole page is then in doubt.
+        fake.respond_next(page([found, json!({ "payment_method_id": "fpm_3" })]));
         let first = payment_methods.list(ListPaymentMethods::default()).all().next().await.unwrap();
         assert_eq!(first.is_err(), is_other, "{answered}");
     }
-    fake.answer_next(Answer::json(200, &json!({ "payment_method": shown("fpm_2", &json!("fcus_1")) })));
+    fake.respond_next(Response::json(200, &json!({ "payment_method": shown("fpm_2", &json!("fcus_1")) })));
     assert!(payment_methods.retrieve(&"fpm_1".into()).await.unwrap_err().is_mismatch());
 }
 
@@ -282,11 +282,11 @@ async fn a_payment_method_may_have_nulls_holes_and_new_fields() {
     for optional in table {
         let mut payment_method = json!({ "payment_method_id": "fpm_1", "test_mode": true });
         payment_method.as_object_mut().unwrap().extend(optional.as_object().unwrap().clone());
-        fake.answer_next(Answer::json(200, &json!({ "payment_method": payment_method })));
+        fake.respond_next(Response::json(200, &json!({ "payment_method": payment_method })));
         let read = flex.customers().payment_methods(&customer).retrieve(&"fpm_1".into()).await.unwrap();
         assert_eq!((read.payment_method_id.as_str(), read.test_mode), ("fpm_1", true), "{optional}");
     }
-    fake.answer_next(Answer::json(200, &json!({ "payment_method": shown("fpm_1", &json!(customer)) })));
+    fake.respond_next(Response::json(200, &json!({ "payment_method": shown("fpm_1", &json!(customer)) })));
     let read = flex.customers().payment_methods(&customer).retrieve(&"fpm_1".into()).await.unwrap();
     assert_eq!(read.customer, Some(CustomerReference::CustomerId(customer)));
     let printed = format!("{read:?}");
@@ -299,7 +299,7 @@ async fn a_payment_method_may_have_nulls_holes_and_new_fields() {
 #[tokio::test]
 async fn an_integer_may_be_written_as_a_double() {
     let (fake, flex, customer, _) = fake_with(1).await;
-    // As it is written, and as it is read.
+    // The number as written, and as read.
     let table = [
         ("12", Ok(12)),
         ("12.0", Ok(12)),
@@ -312,7 +312,7 @@ async fn an_integer_may_be_written_as_a_double() {
     for (written, expected) in table {
         let body = json!({ "payment_method": shown("fpm_0000", &Value::Null) }).to_string();
         let body = body.replace("\"exp_month\":12", &format!("\"exp_month\":{written}"));
-        fake.answer_next(Answer::new(200).body(body));
+        fake.respond_next(Response::new(200).body(body));
         let found = flex.customers().payment_methods(&customer).retrieve(&"fpm_0000".into()).await;
         let month = found.map(|found| found.card.unwrap().exp_month.unwrap());
         assert_eq!(month.map_err(|error| error.kind()), expected, "{written}");

@@ -1,4 +1,4 @@
-//! A proxy that is set is used, or there is no client.
+//! A configured proxy is used, or the client is not built.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -10,14 +10,14 @@ use flex_sdk::{Client, ClientBuilder, ErrorKind, ListCustomers, RetryPolicy};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 
-/// A client of a host that is nowhere, through a proxy.
+/// A client with a proxy, for a host that does not exist.
 fn through(proxy: &str) -> ClientBuilder {
     let builder = Client::builder().api_key(FakeFlex::API_KEY).base_url("http://flex.invalid").dangerously_allow_http();
     builder.retry(RetryPolicy::off()).proxy(proxy)
 }
 
-/// A SOCKS 5 server that takes a user `u` with the password `p`, and connects to this address, whatever it is asked for.
-/// Returns its port.
+/// A SOCKS 5 server that accepts the user `u` with the password `p`, and connects to this address, whatever address a client
+/// requests. Returns its port.
 async fn socks5(to: String) -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -64,15 +64,15 @@ async fn a_proxy_that_is_set_is_used() {
     let flex = through(&format!("socks5h://u:x@127.0.0.1:{port}")).retry(retry).build().unwrap();
     let error = flex.customers().list(ListCustomers::default()).await.unwrap_err();
     assert!(error.is_connect() && error.attempts() == 1, "{error:?}");
-    assert!(error.to_string().contains("correct those in the proxy's URL"), "{error}");
+    assert!(error.to_string().contains("correct them in the proxy's URL"), "{error}");
 
     let proxy = RawServer::start().await.unwrap();
-    proxy.answer(b"HTTP/1.1 418 I am the proxy\r\ncontent-length: 0\r\n\r\n".to_vec());
+    proxy.respond(b"HTTP/1.1 418 I am the proxy\r\ncontent-length: 0\r\n\r\n".to_vec());
     for proxy in [proxy.url(), format!(" {}\n", proxy.url()), proxy.url().replace("http://", "")] {
         let error = through(&proxy).build().unwrap().customers().list(ListCustomers::default()).await.unwrap_err();
         assert_eq!(error.status().unwrap().as_u16(), 418, "{proxy}: {error}");
     }
-    // One that is added to the HTTP client is used where there is no other, and never for this machine.
+    // A proxy of the HTTP client is used if no other is set, and never for this machine.
     let url = proxy.url();
     let add = move |http: reqwest::ClientBuilder| http.proxy(reqwest::Proxy::all(&url).unwrap());
     let elsewhere = Client::builder().api_key(FakeFlex::API_KEY).customize_http_client(add);
@@ -90,8 +90,8 @@ async fn a_proxy_that_cannot_be_used_is_an_error() {
         schemes.map(|scheme| (format!("{scheme}://user:secret@127.0.0.1:1"), format!("`{scheme}`"))).to_vec();
     table.extend(
         [
-            ("http://user:secret@127.0.0.1 :1", "contains a blank"),
-            ("http://user:secret@127.0.0.1:1 ,http://b", "contains a blank"),
+            ("http://user:secret@127.0.0.1 :1", "contains whitespace"),
+            ("http://user:secret@127.0.0.1:1 ,http://b", "contains whitespace"),
             ("http://user:secret@127.0.0.1:port", "is not the URL of a proxy"),
             ("http://user:secret@", "is not the URL of a proxy"),
             ("http:/user:secret@127.0.0.1", "is not the URL of a proxy"),

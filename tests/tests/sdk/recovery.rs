@@ -1,4 +1,4 @@
-//! Connections that die without a word, as behind a load balancer that forgets them.
+//! Connections that die silently, as behind a load balancer that forgets them.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -15,16 +15,16 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 
-/// What becomes of connections.
+/// How connections die.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Death {
-    /// Requests are read, and never answered.
+    /// Requests are read, and get no response.
     Silence,
     /// The next request is read, and then the connection is closed.
     Close,
 }
 
-/// A server whose first connections answer one request each, all at the same time, and are dead from then on.
+/// A server whose first connections each serve one request, all at the same time, and are dead after that.
 struct Mortal {
     url: String,
     connections: Arc<AtomicUsize>,
@@ -97,7 +97,7 @@ fn id() -> CustomerId {
     "fcus_1".into()
 }
 
-/// Opens as many connections, all of which are idle afterwards.
+/// Opens this many connections, all of which are idle afterwards.
 async fn burst(flex: &Client, connections: usize) {
     let mut calls = JoinSet::new();
     for _ in 0..connections {
@@ -121,7 +121,7 @@ async fn after_one_dead_connection_no_other_of_its_time_is_used() {
             let response = flex.customers().retrieve(&id()).with_response().await.unwrap();
             assert_eq!(response.attempts(), if call == 1 { 2 } else { 1 }, "{death:?}: call {call}");
         }
-        // One in place of all eight, which are closed.
+        // One new connection replaces all eight, which are closed.
         assert_eq!(server.connections.load(SeqCst), 9, "{death:?}");
         while server.closed.load(SeqCst) < 8 {
             tokio::task::yield_now().await;
@@ -185,7 +185,7 @@ async fn a_call_that_is_dropped_soon_says_nothing_about_the_connections() {
         outcome = list().into_future() => panic!("the call did not wait: {outcome:?}"),
         () = fake.wait_for(3) => {}
     }
-    // Its own connection is closed, and the other is used.
+    // The connection of the dropped call is closed, and the other one is used.
     list().await.unwrap();
     assert_eq!(fake.connections(), 2);
 }
@@ -209,7 +209,7 @@ async fn a_loss_on_a_new_connection_says_nothing_about_the_others() {
     });
     let builder = Client::builder().api_key("fsk_test_1").base_url(url).retry(RetryPolicy::off());
     let flex = builder.attempt_timeout(Duration::from_millis(300)).build().unwrap();
-    // Both begin before there is a connection, and the first to be answered is idle when the other is lost.
+    // Both calls start before there is a connection. The one that gets a response is idle when the other is lost.
     let (one, other) = tokio::join!(update(&flex), update(&flex));
     assert_eq!([one.is_err(), other.is_err()].iter().filter(|failed| **failed).count(), 1);
     update(&flex).await.unwrap();

@@ -5,7 +5,7 @@
 use std::sync::Mutex;
 use std::time::{Duration, Instant, SystemTime};
 
-use fake_flex::{Answer, FakeFlex, Fault, RawServer};
+use fake_flex::{FakeFlex, Fault, RawServer, Response};
 use flex_sdk::{Call, Client, ClientBuilder, CreateCustomer, Customer, ErrorKind, RetryPolicy, UpdateCustomer};
 use serde_json::json;
 
@@ -28,13 +28,13 @@ fn create(flex: &Client) -> Call<Customer> {
     flex.customers().create(customer)
 }
 
-/// Short only where a timeout must come, so that a slow machine makes no other.
+/// A short timeout only if one must occur, so that a slow machine causes no other.
 fn timeout_for(fault: &Fault) -> Duration {
     Duration::from_secs(if matches!(fault, Fault::Stall) { 1 } else { 60 })
 }
 
 fn limited(retry_after: &str) -> Fault {
-    Fault::Instead(Answer::new(429).header("retry-after", retry_after))
+    Fault::Instead(Response::new(429).header("retry-after", retry_after))
 }
 
 #[tokio::test]
@@ -45,19 +45,19 @@ async fn what_may_succeed_later_is_retried() {
         (Fault::CloseUnanswered, true),
         (Fault::Truncate, true),
         (Fault::Stall, true),
-        (Fault::Instead(Answer::new(408)), true),
+        (Fault::Instead(Response::new(408)), true),
         (limited("0"), true),
         (limited("Fri, 31 Dec 1999 23:59:59 GMT"), true),
         (limited("not a time"), true),
-        (Fault::Instead(Answer::json(500, &json!({ "message": "no" }))), true),
-        (Fault::After(Answer::html(502, "<html>")), true),
-        (Fault::Instead(Answer::new(503)), true),
-        (Fault::Instead(Answer::new(400)), false),
-        (Fault::Instead(Answer::new(401)), false),
-        (Fault::Instead(Answer::new(404)), false),
-        (Fault::Instead(Answer::new(409)), false),
-        (Fault::Instead(Answer::new(422)), false),
-        (Fault::Instead(Answer::new(301).header("location", "/v1/customers")), false),
+        (Fault::Instead(Response::json(500, &json!({ "message": "no" }))), true),
+        (Fault::After(Response::html(502, "<html>")), true),
+        (Fault::Instead(Response::new(503)), true),
+        (Fault::Instead(Response::new(400)), false),
+        (Fault::Instead(Response::new(401)), false),
+        (Fault::Instead(Response::new(404)), false),
+        (Fault::Instead(Response::new(409)), false),
+        (Fault::Instead(Response::new(422)), false),
+        (Fault::Instead(Response::new(301).header("location", "/v1/customers")), false),
         (Fault::BreakBody, false),
     ];
     for (fault, again) in table {
@@ -80,10 +80,10 @@ async fn an_operation_that_may_not_be_repeated_is_not() {
         (Fault::CloseUnanswered, false),
         (Fault::Stall, false),
         (Fault::Truncate, false),
-        (Fault::Instead(Answer::new(408)), false),
-        (Fault::Instead(Answer::new(500)), false),
-        (Fault::Instead(Answer::new(503)), false),
-        // It cannot have taken effect.
+        (Fault::Instead(Response::new(408)), false),
+        (Fault::Instead(Response::new(500)), false),
+        (Fault::Instead(Response::new(503)), false),
+        // A rate-limited request cannot have taken effect.
         (limited("0"), true),
     ];
     for (fault, again) in table {
@@ -103,7 +103,7 @@ async fn an_operation_that_may_not_be_repeated_is_not() {
 async fn the_policy_limits_the_attempts() {
     let (fake, builder) = fake().await;
     let flex = builder.build().unwrap();
-    let fail = |times: usize| (0..times).for_each(|_| fake.answer_next(Answer::new(500)));
+    let fail = |times: usize| (0..times).for_each(|_| fake.respond_next(Response::new(500)));
     let policies = [(quick(), 4), (quick().max_retries(1), 2), (RetryPolicy::off(), 1)];
     for (policy, attempts) in policies {
         let before = fake.received().len();
@@ -113,9 +113,9 @@ async fn the_policy_limits_the_attempts() {
         assert_eq!(fake.received().len() - before, attempts);
         assert_eq!(error.to_string().contains(&format!("({attempts} attempts)")), attempts > 1, "{error}");
     }
-    // A lost attempt is not forgotten when a later one is refused.
+    // A lost attempt still counts when a later one is rejected.
     fake.fault_next(Fault::CloseUnanswered);
-    fake.answer_next(Answer::new(422));
+    fake.respond_next(Response::new(422));
     let error = create(&flex).await.unwrap_err();
     assert!(error.is_validation() && error.is_outcome_unknown(), "{error:?}");
 }
@@ -125,7 +125,7 @@ async fn retry_after_is_waited_for_up_to_a_cap() {
     let (fake, builder) = fake().await;
     let flex = builder.clone().build().unwrap();
     let in_two_seconds = || httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(2));
-    // A date has whole seconds, and may have begun up to one ago.
+    // A date has whole seconds, so the second may have started up to one second ago.
     let near: [(&dyn Fn() -> String, u64); 2] = [(&|| "1".to_owned(), 1000), (&in_two_seconds, 900)];
     for (value, at_least) in near {
         let value = value();
@@ -134,7 +134,7 @@ async fn retry_after_is_waited_for_up_to_a_cap() {
         create(&flex).await.unwrap();
         assert!(start.elapsed() >= Duration::from_millis(at_least), "{value}: {:?}", start.elapsed());
     }
-    // Beyond the cap the error comes at once, and says how long Flex asked to wait.
+    // Beyond the cap, the error is returned immediately, and says how long Flex asked to wait.
     let far = [
         (429, "21", 20..=21),
         (429, "3600", 3600..=3600),
@@ -143,11 +143,11 @@ async fn retry_after_is_waited_for_up_to_a_cap() {
     ];
     for (status, value, expected) in far {
         let flex = builder.clone().build().unwrap();
-        fake.fault_next(Fault::Instead(Answer::new(status).header("retry-after", value)));
+        fake.fault_next(Fault::Instead(Response::new(status).header("retry-after", value)));
         let error = create(&flex).await.unwrap_err();
         assert_eq!((error.attempts(), error.is_rate_limited()), (1, status == 429), "{value}");
         assert!(expected.contains(&error.retry_after().unwrap().as_secs()), "{value}: {:?}", error.retry_after());
-        // All others hold back up to the cap, and those that cannot are not sent.
+        // Other calls wait up to the cap, and calls that cannot wait are not sent.
         let before = fake.received().len();
         let error = create(&flex.clone()).deadline(Duration::from_secs(5)).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::HeldBack, 0), "{value}");
@@ -169,13 +169,13 @@ async fn retry_after_0_does_not_turn_off_the_backoff() {
     let (fake, builder) = fake().await;
     let slow = RetryPolicy::default().base_delay(Duration::from_millis(300)).max_delay(Duration::from_millis(300));
     let flex = builder.retry(slow).build().unwrap();
-    for fault in [Fault::Instead(Answer::new(503)), Fault::Instead(Answer::new(503).header("retry-after", "0"))] {
+    for fault in [Fault::Instead(Response::new(503)), Fault::Instead(Response::new(503).header("retry-after", "0"))] {
         for _ in 0..3 {
             fake.fault_next(fault.clone());
         }
         let start = Instant::now();
         create(&flex).await.unwrap();
-        // Three random waits of up to 300 ms are together shorter than this once in 50,000 times.
+        // The sum of three random waits of up to 300 ms is shorter than this once in 50,000 times.
         assert!(start.elapsed() > Duration::from_millis(15), "{fault:?}: {:?}", start.elapsed());
     }
 }
@@ -190,22 +190,22 @@ async fn the_deadline_bounds_everything() {
     let error = create(&flex).await.unwrap_err();
     assert!(error.is_timeout() && error.attempts() == 1, "{error:?}");
 
-    // The second attempt has what the first one left of the time.
-    fake.answer_next(Answer::new(500));
+    // The second attempt has the time that the first one left.
+    fake.respond_next(Response::new(500));
     fake.fault_next(Fault::Stall);
     let error = create(&flex).await.unwrap_err();
     assert!(error.is_timeout() && error.attempts() == 2, "{error:?}");
 
-    // Waiting any longer than the deadline would be in vain.
+    // A wait beyond the deadline would be in vain.
     fake.fault_next(limited("19"));
     let start = Instant::now();
     let error = create(&flex).await.unwrap_err();
     assert!(error.is_rate_limited() && error.attempts() == 1, "{error:?}");
     assert!(start.elapsed() < Duration::from_secs(2));
 
-    // No deadline at all.
+    // Without a deadline.
     let flex = builder.deadline(Duration::MAX).attempt_timeout(Duration::MAX).build().unwrap();
-    fake.answer_next(Answer::new(500));
+    fake.respond_next(Response::new(500));
     create(&flex).await.unwrap();
 }
 
@@ -223,7 +223,7 @@ async fn a_call_may_have_its_own_timeouts() {
 
 #[tokio::test]
 async fn connecting_has_a_timeout_of_its_own() {
-    // It waits for a request, and so never answers TLS's greeting.
+    // The server waits for a request, and so never responds to TLS's greeting.
     let silent = RawServer::start().await.unwrap();
     let url = silent.url().replace("http:", "https:");
     let builder = Client::builder().api_key("fsk_test_1").base_url(url).retry(RetryPolicy::off());
@@ -233,7 +233,7 @@ async fn connecting_has_a_timeout_of_its_own() {
     assert!(error.is_connect() && !error.is_timeout() && !error.is_outcome_unknown(), "{error:?}");
 }
 
-/// A listener that has as many connections waiting as it may, so that the next ones are not even answered.
+/// A listener whose queue of waiting connections is full, so that further ones do not even get a response.
 #[cfg(target_os = "linux")]
 pub(crate) async fn unreachable() -> (tokio::net::TcpListener, Vec<tokio::net::TcpStream>, String) {
     let socket = tokio::net::TcpSocket::new_v4().unwrap();
@@ -253,11 +253,11 @@ pub(crate) async fn unreachable() -> (tokio::net::TcpListener, Vec<tokio::net::T
 #[tokio::test]
 async fn where_no_connection_was_made_nothing_was_sent() {
     let (_listener, _waiting, nowhere) = unreachable().await;
-    // It waits for a request, and so never answers TLS's greeting.
+    // The server waits for a request, and so never responds to TLS's greeting.
     let silent = RawServer::start().await.unwrap();
     let silent = silent.url().replace("http:", "https:");
     let (short, long) = (Duration::from_millis(100), Duration::from_secs(60));
-    // Where to, connect timeout, attempt timeout and deadline, and how often it is tried.
+    // The URL, the connect timeout, the attempt timeout and the deadline, and the number of attempts.
     let table = [
         (&nowhere, short, long, long, 3..=3),
         (&nowhere, long, short, long, 3..=3),
@@ -328,10 +328,10 @@ async fn a_429_makes_all_clones_wait() {
     let clone = flex.clone();
     let first = tokio::spawn(async move { create(&clone).await });
     fake.wait_for(1).await;
-    // It is on its way back, and is read while this sleeps.
+    // The response is on its way, and is read during this sleep.
     tokio::time::sleep(Duration::from_millis(200)).await;
 
-    // One that cannot wait for so long says so at once.
+    // A call that cannot wait that long fails immediately.
     let error = create(&flex).deadline(Duration::from_millis(100)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::HeldBack, "{error:?}");
     assert!(!error.is_timeout() && error.is_rate_limited() && !error.is_outcome_unknown(), "{error:?}");
@@ -358,9 +358,9 @@ async fn a_429_does_not_spend_the_budget() {
 #[tokio::test]
 async fn an_error_says_what_ended_the_call() {
     let (fake, builder) = fake().await;
-    let error = || Fault::Instead(Answer::new(500));
+    let error = || Fault::Instead(Response::new(500));
     let minute = Duration::from_secs(60);
-    // What goes wrong, the policy, the deadline and the budget, and what the error says.
+    // The faults, the policy, the deadline and the budget, and the error's message.
     let table = [
         (vec![error(); 4], quick(), minute, 2, "no retries are left (4 attempts)"),
         (vec![limited("0"); 4], quick(), minute, 2, "no retries are left (4 attempts)"),
@@ -368,14 +368,14 @@ async fn an_error_says_what_ended_the_call() {
         (vec![error()], quick(), minute, 0, "the client's retry budget is exhausted; the request may"),
         (vec![limited("30")], quick(), minute, 2, "Retry-After exceeds max_retry_after"),
         (
-            vec![Fault::Instead(Answer::new(503).header("retry-after", "10"))],
+            vec![Fault::Instead(Response::new(503).header("retry-after", "10"))],
             quick(),
             Duration::from_secs(5),
             2,
             "the deadline leaves no time for a retry; the request may",
         ),
         (vec![limited("10")], quick(), Duration::from_secs(5), 2, "the deadline leaves no time for a retry"),
-        (vec![Fault::Instead(Answer::new(400))], quick(), minute, 2, "Error::message"),
+        (vec![Fault::Instead(Response::new(400))], quick(), minute, 2, "Error::message"),
     ];
     for (faults, policy, deadline, budget, expected) in table {
         let flex = builder.clone().retry(policy).deadline(deadline).retry_budget(budget).build().unwrap();
@@ -397,8 +397,8 @@ fn a_client_may_be_shared_by_several_runtimes() {
         (fake, builder.build().unwrap())
     });
     let id = server.block_on(create(&flex).into_future()).unwrap().customer_id;
-    // As tests with a static client are: a runtime each, which ends with the test, and its connections with it. A call on one
-    // of those may be lost, as the guide says, but it tells so.
+    // Tests with a static client work like this: each has a runtime that ends with the test, along with its connections. A call
+    // on such a connection may be lost, as the guide says, but it returns an error.
     let unsent = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for thread in 0..8 {
@@ -419,17 +419,17 @@ fn a_client_may_be_shared_by_several_runtimes() {
             });
         }
     });
-    // tokio's channel keeps a message that is sent just as its receiver is dropped, and its sender waits: only a request that
-    // was never written may end by its timeout.
+    // tokio's channel keeps a message that is sent while its receiver is dropped, and its sender waits. Only a request that was
+    // never written may therefore end with a timeout.
     let bodies: Vec<_> =
         fake.received().iter().map(|received| String::from_utf8_lossy(&received.body).into_owned()).collect();
     for name in unsent.into_inner().unwrap() {
         assert!(
             bodies.iter().all(|body| !body.contains(&name)),
-            "{name} was sent, and its answer lost without an error"
+            "{name} was sent, and its response lost without an error"
         );
     }
-    // One runtime after the other is no trouble.
+    // Using runtimes one after another causes no loss.
     let before = fake.received().len();
     for number in 0..90 {
         let update = UpdateCustomer::builder().first_name(format!("John {number}")).build();
@@ -442,19 +442,19 @@ fn a_client_may_be_shared_by_several_runtimes() {
 async fn dropping_a_call_ends_it_also_while_it_waits() {
     let (fake, builder) = fake().await;
     let flex = builder.deadline(LONG).retry(quick().max_retry_after(LONG)).build().unwrap();
-    fake.fault_next(Fault::Instead(Answer::new(503).header("retry-after", "600")));
+    fake.fault_next(Fault::Instead(Response::new(503).header("retry-after", "600")));
     let is_waiting = async {
         while fake.received().is_empty() {
             tokio::task::yield_now().await;
         }
-        // The answer is on its way, and is read while this sleeps.
+        // The response is on its way, and is read during this sleep.
         tokio::time::sleep(Duration::from_millis(100)).await;
     };
     tokio::select! {
         outcome = create(&flex).into_future() => panic!("the call did not wait: {outcome:?}"),
         () = is_waiting => {}
     }
-    // The client is as good as new.
+    // The client works as before.
     create(&flex).await.unwrap();
     assert_eq!(fake.received().len(), 2);
 }
@@ -465,7 +465,7 @@ async fn redirects_are_not_followed() {
     let flex = builder.build().unwrap();
     let elsewhere = FakeFlex::start().await.unwrap();
     for status in [301, 302, 303, 307, 308] {
-        fake.answer_next(Answer::new(status).header("location", elsewhere.url() + "/v1/customers"));
+        fake.respond_next(Response::new(status).header("location", elsewhere.url() + "/v1/customers"));
         assert_eq!(create(&flex).await.unwrap_err().status().unwrap().as_u16(), status);
     }
     assert_eq!(elsewhere.received().len(), 0);

@@ -5,15 +5,14 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use fake_flex::{Answer, FakeFlex, Fault};
+use fake_flex::{FakeFlex, Fault, Response};
 use flex_sdk::operations::RETRIEVE_CUSTOMER;
 use flex_sdk::{Client, ErrorKind, Operation, Request, RetryPolicy};
 use serde_json::{Value, json};
 
 const CONFIRM: Operation = Operation::post("/v1/checkout/sessions/{id}/confirm");
 
-/// The fake checks a request that it answers with [`Fault::Instead`] against the document, which has none of these: so they are
-/// answered with [`Fault::After`].
+/// A client of a fake. The document has none of these operations, so the fake responds to them with [`Fault::After`].
 async fn fake() -> (FakeFlex, Client) {
     let fake = FakeFlex::start().await.unwrap();
     let retry = RetryPolicy::default().base_delay(Duration::from_millis(1));
@@ -34,7 +33,7 @@ async fn values_stay_where_they_belong() {
         (get("/a").query("q", "a b&c=d").query("q", "é"), "/base/a?q=a+b%26c%3Dd&q=%C3%A9"),
     ];
     for (request, expected) in table {
-        fake.fault_next(Fault::After(Answer::json(200, &json!(null))));
+        fake.fault_next(Fault::After(Response::json(200, &json!(null))));
         request.send::<()>().await.unwrap();
         assert_eq!(fake.take_received()[0].path_and_query, expected);
     }
@@ -55,8 +54,8 @@ async fn what_makes_no_request_is_refused_and_not_sent() {
     let table: [(Request, &str); 14] = [
         (get("v1/a"), "must begin with a slash"),
         (get(""), "must begin with a slash"),
-        (get("/v1/a?b=c"), "pass a query by query"),
-        (get("/v1/a#b"), "pass a query by query"),
+        (get("/v1/a?b=c"), "call query to add a query"),
+        (get("/v1/a#b"), "call query to add a query"),
         (get("/v1/{id}"), "GET /v1/{id}: the path parameter `id` is missing: call path"),
         (get("/v1/{id}").path("id", 1).path("other", "John"), "the path has no parameter `other`"),
         (get("/v1/{id}").path("id", ""), "`id` is empty"),
@@ -78,7 +77,7 @@ async fn what_makes_no_request_is_refused_and_not_sent() {
 
 #[tokio::test]
 async fn only_what_is_idempotent_is_retried_after_a_lost_attempt() {
-    // The operation, and whether it is.
+    // The operation, and whether it is idempotent.
     let table = [
         (Operation::get("/v1/a"), true),
         (Operation::put("/v1/a"), true),
@@ -91,7 +90,7 @@ async fn only_what_is_idempotent_is_retried_after_a_lost_attempt() {
     let (fake, flex) = fake().await;
     for (operation, is_idempotent) in table {
         fake.fault_next(Fault::CloseUnanswered);
-        fake.fault_next(Fault::After(Answer::json(200, &json!({ "a": 1 }))));
+        fake.fault_next(Fault::After(Response::json(200, &json!({ "a": 1 }))));
         let outcome = flex.request(operation).send::<Value>().await;
         let attempts = fake.take_received().len();
         assert_eq!(attempts, if is_idempotent { 2 } else { 1 }, "{operation}");
@@ -100,7 +99,7 @@ async fn only_what_is_idempotent_is_retried_after_a_lost_attempt() {
             Err(error) => {
                 assert_eq!(error.kind(), ErrorKind::Connection, "{operation}");
                 assert_eq!(error.is_outcome_unknown(), operation.method != "GET", "{operation}");
-                // The answer was for the retry.
+                // The response that was meant for the retry is still pending.
                 flex.request(operation).send::<Value>().await.unwrap();
                 assert_eq!(fake.take_received().len(), 1, "{operation}");
             }
@@ -112,22 +111,22 @@ async fn only_what_is_idempotent_is_retried_after_a_lost_attempt() {
 async fn a_success_is_what_the_caller_expects_or_an_error() {
     let (fake, flex) = fake().await;
     let request = || flex.request(CONFIRM.idempotent(true)).path("id", "cs_1");
-    fake.fault_next(Fault::After(Answer::new(204)));
+    fake.fault_next(Fault::After(Response::new(204)));
     request().send::<()>().await.unwrap();
-    fake.fault_next(Fault::After(Answer::new(200)));
+    fake.fault_next(Fault::After(Response::new(200)));
     assert_eq!(request().send::<Option<Value>>().await.unwrap(), None);
 
-    fake.fault_next(Fault::After(Answer::json(201, &json!({ "id": "John" }))));
+    fake.fault_next(Fault::After(Response::json(201, &json!({ "id": "John" }))));
     let response = request().send::<Value>().with_response().await.unwrap();
     assert_eq!((response.status().as_u16(), response.attempts()), (201, 1));
     assert_eq!(response.into_value()["id"], "John");
 
     // The response, and part of the error.
     let table = [
-        (Answer::new(204), "it is empty"),
-        (Answer::json(200, &json!({ "customer_id": ["John"] })), "does not match the type at line 1, column 15"),
-        (Answer::html(200, "<p>John</p>"), "is HTML"),
-        (Answer::json(404, &json!({ "detail": "John" })), "Flex returned 404 Not Found: check the id"),
+        (Response::new(204), "it is empty"),
+        (Response::json(200, &json!({ "customer_id": ["John"] })), "does not match the type at line 1, column 15"),
+        (Response::html(200, "<p>John</p>"), "is HTML"),
+        (Response::json(404, &json!({ "detail": "John" })), "Flex returned 404 Not Found: check the id"),
     ];
     for (response, expected) in table {
         fake.fault_next(Fault::After(response));
@@ -135,10 +134,12 @@ async fn a_success_is_what_the_caller_expects_or_an_error() {
         let told = format!("{error} {error:?}");
         assert!(told.starts_with("POST /v1/checkout/sessions/{id}/confirm: Flex returned"), "{told}");
         assert!(told.contains(expected) && !told.contains("John") && !told.contains("cs_1"), "{told}");
+        // Nothing in such a body shows that it is about this request.
+        assert_eq!(error.is_outcome_unknown(), error.is_decode(), "{told}");
     }
-    // The keys of a caller's own maps may be personal.
+    // The keys in a caller's own maps may be personal.
     let by_email = json!({ "john@example.com": { "John": ["a"] } });
-    fake.fault_next(Fault::After(Answer::json(200, &by_email)));
+    fake.fault_next(Fault::After(Response::json(200, &by_email)));
     let error = request().send::<BTreeMap<String, BTreeMap<String, u8>>>().await.unwrap_err();
     let told = format!("{error} {error:?}");
     assert!(told.contains("line 1, column") && !told.contains("John") && !told.contains("john@"), "{told}");
@@ -151,7 +152,7 @@ async fn a_success_is_what_the_caller_expects_or_an_error() {
 async fn settings_can_be_overridden() {
     let (fake, flex) = fake().await;
     let call = || flex.request(RETRIEVE_CUSTOMER).path("id", "fcus_1").send::<Value>();
-    fake.fault_next(Fault::After(Answer::new(503)));
+    fake.fault_next(Fault::After(Response::new(503)));
     assert_eq!(call().retry(RetryPolicy::off()).await.unwrap_err().attempts(), 1);
     let short = Duration::from_millis(20);
     for hasty in [call().retry(RetryPolicy::off()).attempt_timeout(short), call().deadline(short)] {

@@ -1,4 +1,4 @@
-//! The generated types and the document's schemas of the same name take the same instances.
+//! The generated types and the document's schemas of the same name accept the same values.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::calls::{CASES, distorted};
 use crate::document::objects;
 
-/// What takes the instances of the document, and what takes those of a type.
+/// The validator of a schema of the document, and that of a type's schema.
 fn validators(documented: &Value, derived: &Schema) -> [Validator; 2] {
     [Contract::of_flex().validator(documented), jsonschema::validator_for(derived.as_value()).unwrap()]
 }
@@ -36,7 +36,7 @@ fn the_types_of_requests_and_responses_take_what_the_document_takes() {
                 distorted(&sample).iter().for_each(check);
                 for [null, absent] in holes(&sample) {
                     check(&null);
-                    // A type may leave out what may be null.
+                    // A type may omit a value that may be null.
                     if !documented.is_valid(&null) || documented.is_valid(&absent) {
                         check(&absent);
                     }
@@ -46,7 +46,7 @@ fn the_types_of_requests_and_responses_take_what_the_document_takes() {
     }
 }
 
-/// The value with null in place of each member, at any depth, and without it.
+/// For each member, at any depth: the value with the member set to null, and without it.
 fn holes(value: &Value) -> Vec<[Value; 2]> {
     let mut found = Vec::new();
     objects(value, String::new(), &mut found);

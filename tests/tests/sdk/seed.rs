@@ -1,15 +1,15 @@
-//! The seed, to the byte: what `create` sends and reads is what Flex's page "Create Customer" shows.
+//! The seed, byte for byte: `create` sends and reads what Flex's page "Create Customer" shows.
 
 use std::collections::BTreeMap;
 
-use fake_flex::{Answer, FakeFlex};
+use fake_flex::{FakeFlex, Response};
 use flex_sdk::types::CustomerResponse;
 use flex_sdk::{Client, CreateCustomer, ShippingAddressInput};
 use serde_json::Value;
 
 const PAGE: &str = include_str!("../../seed-create-customer.txt");
 
-/// What the page's curl command sends.
+/// The request of the page's curl command.
 struct Curl {
     method: String,
     url: String,
@@ -67,7 +67,7 @@ fn customer() -> CreateCustomer {
 #[tokio::test]
 async fn create_sends_the_seeds_request_and_reads_its_response() {
     let fake = FakeFlex::start().await.unwrap();
-    fake.answer_next(Answer::json(200, &response()));
+    fake.respond_next(Response::json(200, &response()));
     let flex = Client::builder().api_key(FakeFlex::API_KEY).base_url(fake.url()).build().unwrap();
 
     let created = flex.customers().create(customer()).await.unwrap();
@@ -82,7 +82,7 @@ async fn create_sends_the_seeds_request_and_reads_its_response() {
     expected.insert("authorization".to_owned(), format!("Bearer {}", FakeFlex::API_KEY));
     expected.insert("accept".to_owned(), "application/json".to_owned());
     expected.insert("user-agent".to_owned(), concat!("flex-sdk/", env!("CARGO_PKG_VERSION")).to_owned());
-    // The two that HTTP itself asks for.
+    // The two headers that HTTP itself requires.
     expected.insert("host".to_owned(), fake.url().trim_start_matches("http://").to_owned());
     expected.insert("content-length".to_owned(), received.body.len().to_string());
     let headers = received.headers.iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()));

@@ -1,6 +1,6 @@
-//! Deliveries of webhooks: which are accepted, and what an event says.
+//! Webhook deliveries: which are accepted, and what an event contains.
 //!
-//! With 100,000 random ones where `PROOF` is set, as `.ci/run load` does, and with fewer elsewhere.
+//! With `PROOF` set, as `.ci/run load` sets it, there are 100,000 random ones; otherwise there are fewer.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -35,7 +35,7 @@ fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
     pairs.iter().map(pair).collect()
 }
 
-/// A delivery with its headers by the names of another family.
+/// A delivery with the header names of another family.
 fn renamed(signed: &HeaderMap, names: [&'static str; 3], version: &str) -> HeaderMap {
     let text = |name: &str| signed[name].to_str().unwrap().to_owned();
     let signature = text("svix-signature").replace("v1,", version);
@@ -55,7 +55,7 @@ fn without(signed: &HeaderMap, name: &str) -> HeaderMap {
     changed
 }
 
-/// An outcome in words: the id of the event, or which header is wrong, and how.
+/// A result in words: the id of the event, or the wrong header and its problem.
 fn outcome(verified: Result<Event, Error>) -> String {
     match verified {
         Ok(event) => event.id().to_owned(),
@@ -147,7 +147,7 @@ fn a_delivery_is_accepted_if_flex_signed_it_and_rejected_for_one_reason() {
     }
 }
 
-/// The example of the Standard Webhooks specification: its body is no event, which is found out after its signature matches.
+/// The example of the Standard Webhooks specification. Its body is not an event, which is detected after its signature matches.
 #[test]
 fn a_signature_made_elsewhere_matches() {
     let headers = headers(&[
@@ -251,7 +251,7 @@ fn a_signed_body_that_is_no_event_is_an_error_that_says_why() {
         let verified = at(NOW).verify(&at(NOW).sign("msg_1", body.as_bytes()), body.as_bytes());
         assert_eq!(outcome(verified), expected, "{body}");
     }
-    // The object is read when it is asked for.
+    // The object is only read on request.
     let body = br#"{"event_dt":7,"event_id":"fevt_1","event_type":"customer.created","object":"#;
     let event = at(NOW).verify(&at(NOW).sign("msg_1", body), body).unwrap();
     assert_eq!((event.id(), event.customer()), ("fevt_1", None));
@@ -297,7 +297,7 @@ fn a_mark_planted_anywhere_is_printed_nowhere() {
     assert_eq!(printed, r#"Event { id: "fevt_1", event_type: "customer.created", at: Some(7), .. }"#);
 }
 
-/// Texts that are made of these pieces, or of any bytes.
+/// Texts made of these pieces, or of any bytes.
 fn pieces(pieces: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
     let of_pieces =
         prop::collection::vec(prop::sample::select(pieces), 0..12).prop_map(|all| all.concat().into_bytes());
@@ -363,7 +363,7 @@ fn any_delivery_is_an_event_or_an_error() {
         .unwrap();
 }
 
-/// The clock is the system's unless it is set.
+/// The clock is the system's by default.
 #[test]
 fn what_is_signed_now_is_accepted_now() {
     let verifier = Verifier::new(SECRET).unwrap();

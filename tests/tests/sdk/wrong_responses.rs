@@ -1,4 +1,4 @@
-//! A response about somebody else is an error, and never a customer.
+//! A response about another customer is an error, and never a customer.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::fmt::Debug;
 use std::net::Ipv4Addr;
 
-use fake_flex::{Answer, FakeFlex};
+use fake_flex::{FakeFlex, Response};
 use flex_sdk::operations::UPDATE_CUSTOMER;
 use flex_sdk::types::CustomerResponse;
 use flex_sdk::{Advice, Client, CreateCustomer, CustomerId, Error, ErrorKind, RetryPolicy, UpdateCustomer};
@@ -35,7 +35,7 @@ fn check<T: Debug>(outcome: Result<T, Error>, is_mismatch: bool, is_write: bool,
             assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Mismatch, 200), "{case}");
             assert_eq!(error.is_outcome_unknown(), is_write, "{case}");
             assert!(error.to_string().contains("not the one requested"), "{case}: {error}");
-            // All of it, also what this crate does not know.
+            // The whole body, including members that this crate does not know.
             assert_eq!(error.body(), response.to_string().as_bytes(), "{case}");
         }
     }
@@ -43,7 +43,7 @@ fn check<T: Debug>(outcome: Result<T, Error>, is_mismatch: bool, is_write: bool,
 
 #[tokio::test]
 async fn what_is_asked_for_by_id_is_compared_by_id() {
-    // The id that is asked for, the id that is found, and whether they are of different customers.
+    // The requested id, the returned id, and whether they belong to different customers.
     let table = [
         ("fcus_1", "fcus_1", false),
         ("fcus_01HACM7FZ1084XB1GB6053VM0D", "fcus_01hacm7fz1084xb1gb6053vm0d", false),
@@ -56,7 +56,7 @@ async fn what_is_asked_for_by_id_is_compared_by_id() {
     for (asked, found, is_mismatch) in table {
         let (id, case) = (CustomerId::from(asked), format!("{asked}, {found}"));
         let response = json!({ "customer": customer(found, "john@example.com") });
-        fake.answer_next(Answer::json(200, &response));
+        fake.respond_next(Response::json(200, &response));
         check(flex.customers().retrieve(&id).await, is_mismatch, false, &response, &case);
     }
 }
@@ -64,7 +64,7 @@ async fn what_is_asked_for_by_id_is_compared_by_id() {
 #[tokio::test]
 async fn create_compares_emails_and_names_leniently() {
     let (john, jane) = (["John", "Doe"], ["Jane", "Roe"]);
-    // The email that is sent with John Doe's names, what comes back, and what differs if that is somebody else.
+    // The email that is sent with John Doe's names, the customer in the response, and what differs if it is someone else.
     let table: [(&str, &str, [&str; 2], &[&str]); 25] = [
         ("john@example.com", "john@example.com", jane, &[]),
         ("John@Example.com", "john@example.com", jane, &[]),
@@ -73,7 +73,7 @@ async fn create_compares_emails_and_names_leniently() {
         ("john@example.com", "jane@example.com", jane, &["email", "first_name", "last_name"]),
         ("john@example.com", "john@example.org", jane, &["email", "first_name", "last_name"]),
         ("john@example.com", "", jane, &["email", "first_name", "last_name"]),
-        // A relative, a namesake in part.
+        // A relative, a partial namesake.
         ("john@example.com", "jane@example.com", ["Jane", "Doe"], &["email", "first_name"]),
         ("john@example.com", "john@example.org", ["John", "Roe"], &["email", "last_name"]),
         ("john@example.com", "jane@example.com", ["", ""], &["email", "first_name", "last_name"]),
@@ -100,7 +100,7 @@ async fn create_compares_emails_and_names_leniently() {
         let mut customer = customer("fcus_1", found);
         (customer["first_name"], customer["last_name"]) = (json!(first_name), json!(last_name));
         let response = json!({ "customer": customer });
-        fake.answer_next(Answer::json(200, &response));
+        fake.respond_next(Response::json(200, &response));
         let john = CreateCustomer::builder().first_name("John").last_name("Doe").email(sent).build();
         let outcome = flex.customers().create(john).await;
         if let Err(error) = &outcome {
@@ -111,14 +111,14 @@ async fn create_compares_emails_and_names_leniently() {
         }
         check(outcome, !differing.is_empty(), true, &response, &case);
     }
-    // One name is enough if there is only one.
+    // If there is only one name, it is enough.
     let mut doe = customer("fcus_1", "doe@example.com");
     doe["first_name"] = json!("");
-    fake.answer_next(Answer::json(200, &json!({ "customer": doe })));
+    fake.respond_next(Response::json(200, &json!({ "customer": doe })));
     let one_name = CreateCustomer::builder().first_name("").last_name("Doe").email("doe+shop@example.com").build();
     flex.customers().create(one_name).await.unwrap();
-    // A create without names can only be told by its email.
-    fake.answer_next(Answer::json(200, &json!({ "customer": customer("fcus_1", "jane@example.com") })));
+    // A create without names can only be recognised by its email.
+    fake.respond_next(Response::json(200, &json!({ "customer": customer("fcus_1", "jane@example.com") })));
     let nameless = CreateCustomer::builder().first_name("").last_name(" ").email("john@example.com").build();
     assert!(flex.customers().create(nameless).await.unwrap_err().is_mismatch());
 }
@@ -145,7 +145,7 @@ async fn a_response_that_cannot_be_read_may_still_say_that_the_request_took_effe
         (r#"{"customer":{"customer_id":"fcus_1","first_name":"John","last_name":"#.to_owned(), true, false),
         (r#"{"customer":{"email":"john@example.com","customer_id":"fcus_1","first_name":"#.to_owned(), true, true),
         (r#"{"customer":{"email":"john@exam"#.to_owned(), false, false),
-        // About somebody else, or nobody.
+        // About someone else, or no one.
         (with("phone", json!(7)).replace("fcus_1", "fcus_2"), false, true),
         (with("phone", json!(7)).replace("John", "Jane").replace("john@", "jane@"), true, false),
         (json!({ "customer": { "customer_id": "fcus_1" } }).to_string(), true, false),
@@ -157,7 +157,7 @@ async fn a_response_that_cannot_be_read_may_still_say_that_the_request_took_effe
     ];
     let (fake, flex) = fake().await;
     for (body, is_updated, is_created) in table {
-        let response = || fake.answer_next(Answer::new(200).body(body.clone()));
+        let response = || fake.respond_next(Response::new(200).body(body.clone()));
         response();
         let update = UpdateCustomer::builder().phone("+15555555555").build();
         let updated = flex.customers().update(&"fcus_1".into(), update).await.unwrap_err();
@@ -174,22 +174,22 @@ async fn a_response_that_cannot_be_read_may_still_say_that_the_request_took_effe
             let has_id = took_effect && (body.contains("fcus_1") || body.contains("fcus_2"));
             assert_eq!(error.id().is_some(), has_id, "{case}");
         }
-        // What only reads has no effect.
+        // A read has no effect.
         response();
         let read = flex.customers().retrieve(&"fcus_1".into()).await.unwrap_err();
         assert!(!read.took_effect() && !read.is_outcome_unknown() && read.advice() == Advice::Stop, "{read:?}");
     }
-    // Of a request that is a caller's own, nothing is known.
-    fake.answer_next(Answer::new(200).body(with("phone", json!(7))));
+    // Nothing is known about the effect of a caller's own request.
+    fake.respond_next(Response::new(200).body(with("phone", json!(7))));
     let request = flex.request(UPDATE_CUSTOMER).path("id", "fcus_1").json(&json!({ "customer": {} }));
     let own = request.send::<CustomerResponse>().await.unwrap_err();
     assert!(own.is_decode() && own.is_outcome_unknown() && !own.took_effect(), "{own:?}");
-    fake.answer_next(Answer::json(200, &json!({ "customer": { "customer_id": "fcus_1", "deleted": null } })));
+    fake.respond_next(Response::json(200, &json!({ "customer": { "customer_id": "fcus_1", "deleted": null } })));
     let deleted = flex.customers().delete(&"fcus_1".into()).await.unwrap_err();
     assert!(deleted.took_effect() && deleted.id() == Some("fcus_1"), "{deleted:?}");
 }
 
-/// Reads a request, and returns the last segment of its path; none where the connection is closed.
+/// Reads a request, and returns the last segment of its path, or `None` if the connection is closed.
 async fn read_request(stream: &mut TcpStream) -> Option<String> {
     let mut request = Vec::new();
     while !request.ends_with(b"\r\n\r\n") {
@@ -199,8 +199,8 @@ async fn read_request(stream: &mut TcpStream) -> Option<String> {
     Some(request.split(' ').nth(1)?.rsplit('/').next()?.to_owned())
 }
 
-/// A server that responses each request with the customer that is asked for, but whose connections fall behind: an extra
-/// response comes with every fifth request, after which each gets the response of the one before.
+/// A server that returns the requested customer for each request, but whose connections fall behind: every fifth request gets
+/// an extra response, after which each request gets the response of the previous one.
 async fn desynchronised() -> String {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -240,6 +240,6 @@ async fn a_connection_that_fell_behind_answers_nobody_else() {
             }
         }
     }
-    // One each time: the connection is not used again.
+    // One mismatch each time, because the connection is not reused.
     assert_eq!(mismatches, 60);
 }

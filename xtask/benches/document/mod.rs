@@ -2,15 +2,15 @@
 
 use std::fmt::Write as _;
 
-/// What the document is like besides its number of operations.
+/// The shape of a document, apart from its number of operations.
 #[derive(Clone, Copy)]
 pub(crate) struct Shape {
     pub(crate) name: &'static str,
-    /// How many schemas the operations share, each of which refers to the next ones, and the last to the first.
+    /// How many schemas the operations share. Each refers to the next ones, and the last to the first.
     pub(crate) shared: fn(operations: usize) -> usize,
-    /// Whether a field of a shared schema changes as well, which then meets every operation.
+    /// Whether a field of a shared schema changes as well, which then affects every operation.
     pub(crate) changes_shared: bool,
-    /// Whether the generator can go through with it: without `x-repeatable` it stops, and the API's part is left.
+    /// Whether the generator supports the document. Without `x-repeatable`, the generator fails, and only the API is reviewed.
     pub(crate) is_generated: bool,
 }
 
@@ -65,7 +65,7 @@ pub(crate) fn document(shape: Shape, operations: usize, is_head: bool) -> String
     }
     let kind = if is_head && shape.changes_shared { "integer" } else { "string" };
     for index in 0..shared {
-        // A change of the last one is reached through all the others.
+        // A change of the last schema is reached through all the others.
         let kind = if index + 1 == shared { kind } else { "string" };
         let _ = write!(
             schemas,

@@ -1,16 +1,16 @@
-//! Parts of an `allOf` that give a value different types: typify then leaves a property out, and what it holds is lost.
+//! Finds parts of an `allOf` that give a value different types: typify leaves such a property out, and its value is lost.
 
 use std::collections::BTreeMap;
 
 use crate::openapi::node::Node;
 
-/// The schema in an `allOf` whose type is another than that of one before it, if there is one.
+/// Returns a schema in an `allOf` whose type differs from that of an earlier one.
 pub(super) fn find<'a>(schema: &Node<'a>) -> Option<Node<'a>> {
     let is_composed = !schema.items("allOf").is_empty();
     is_composed.then(|| among(std::slice::from_ref(schema), 0)).flatten()
 }
 
-/// The same among schemas that a value must all match.
+/// Does the same among schemas that a value must all match.
 fn among<'a>(all: &[Node<'a>], depth: usize) -> Option<Node<'a>> {
     let mut parts: Vec<Node<'a>> = Vec::new();
     for part in all.iter().flat_map(Node::parts) {
@@ -27,12 +27,12 @@ fn among<'a>(all: &[Node<'a>], depth: usize) -> Option<Node<'a>> {
     for (name, property) in parts.iter().flat_map(|part| part.members("properties")) {
         properties.entry(name).or_default().push(property);
     }
-    // A schema may have itself as a property.
+    // A schema may contain itself as a property.
     let mut restated = properties.values().filter(|restated| restated.len() > 1 && depth < 8);
     restated.find_map(|restated| among(restated, depth + 1))
 }
 
-/// The type of a schema, or all of a union.
+/// The type of a schema, or all alternatives of a union, as text.
 fn kind(schema: &Node<'_>) -> Option<String> {
     let union = ["oneOf", "anyOf"].iter().find_map(|keyword| schema.child(keyword));
     let union = union.filter(|union| !union.elements().iter().all(|branch| branch.is_requirement(Some(schema))));

@@ -1,4 +1,4 @@
-//! Where in a document the mistake is that openapiv3 or progenitor stumbles over.
+//! Finds the place of a mistake in a document that openapiv3 or progenitor fails on.
 
 use openapiv3::{OpenAPI, Operation, Parameter, ReferenceOr, Schema};
 use serde::de::DeserializeOwned;
@@ -13,10 +13,10 @@ use crate::openapi::visit::each;
 const PATHS: &str = "/paths";
 const SCHEMAS: &str = "/components/schemas";
 
-/// An error about the innermost part of a document that openapiv3 cannot read, though OpenAPI allows it.
+/// Returns an error at the innermost part of a document that openapiv3 cannot read, though OpenAPI allows it.
 pub(super) fn mistake(document: &Document, spec: &Value) -> anyhow::Error {
     let mut found = mistake_in::<OpenAPI>("", spec).unwrap_or_default();
-    // openapiv3 loses the place inside of `paths` and `components`, so what is in there is tried on its own.
+    // openapiv3 loses the place inside `paths` and `components`, so each part of them is parsed on its own.
     each(spec, &mut |pointer, kind, value| {
         let mistake = match kind {
             Kind::Object(Of::Operation) => mistake_in::<Operation>(pointer, value),
@@ -30,7 +30,7 @@ pub(super) fn mistake(document: &Document, spec: &Value) -> anyhow::Error {
     document.error_at(&pointer, format_args!("not an OpenAPI 3.0 document: {message}"))
 }
 
-/// Where the parser stops in the value at `pointer`, and why.
+/// Where parsing the value at `pointer` fails, and why.
 fn mistake_in<T: DeserializeOwned>(pointer: &str, value: &Value) -> Option<(String, String)> {
     use serde_path_to_error::Segment;
     let error = serde_path_to_error::deserialize::<_, T>(value).err()?;
@@ -42,8 +42,8 @@ fn mistake_in<T: DeserializeOwned>(pointer: &str, value: &Value) -> Option<(Stri
     Some((pointer.to_owned() + &steps.collect::<String>(), error.inner().to_string()))
 }
 
-/// An error about an operation, path, property or schema without which, and without those before it, the document can
-/// be generated from.
+/// Returns an error at the first operation, path or schema that must be removed, along with all candidates before it, so that
+/// the rest of the document can be generated.
 pub(super) fn culprit(document: &Document, spec: &Value, task: Task, message: &str) -> anyhow::Error {
     let (mut operations, mut paths, mut schemas) = (Vec::new(), Vec::new(), Vec::new());
     each(spec, &mut |pointer, kind, _| match kind {
@@ -52,7 +52,7 @@ pub(super) fn culprit(document: &Document, spec: &Value, task: Task, message: &s
         Kind::Object(Of::Schema) if pointer.starts_with(SCHEMAS) => schemas.push(pointer.to_owned()),
         _ => {}
     });
-    // The inner ones first.
+    // Inner schemas come first.
     schemas.reverse();
     let candidates = [operations, paths, schemas].concat();
 
@@ -66,7 +66,7 @@ pub(super) fn culprit(document: &Document, spec: &Value, task: Task, message: &s
     document.error_at(candidates.get(culprit).map_or("", String::as_str), message)
 }
 
-/// Removes an operation, or empties a path or a schema, so that what refers to it stays valid.
+/// Removes an operation, or empties a path or a schema so that references to it stay valid.
 fn remove(document: &mut Value, pointer: &str) {
     let Some((parent, key)) = pointer::split_last(pointer) else {
         return;
@@ -77,7 +77,7 @@ fn remove(document: &mut Value, pointer: &str) {
         }
     } else if let Some(path_item) = document.pointer_mut(parent).and_then(Value::as_object_mut) {
         let operation = path_item.remove(key);
-        // The object of its query parameters goes with it.
+        // Its query object goes too.
         if let Some(id) = operation.as_ref().and_then(|operation| operation.get("operationId")?.as_str()) {
             remove(document, &pointer::join(SCHEMAS, id));
         }

@@ -1,4 +1,4 @@
-//! Running progenitor, which emits the client and its mock.
+//! Runs progenitor, which emits the client and its mock.
 
 use std::cell::Cell;
 use std::panic;
@@ -9,12 +9,12 @@ use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle};
 use quote::quote;
 
-/// What progenitor is to make of a document.
+/// What progenitor generates from a document.
 pub(super) type Task = fn(&mut Generator, &OpenAPI) -> Result<TokenStream, progenitor::Error>;
 
 /// Runs progenitor, which reports some of what it cannot express as an error and some as a panic.
 pub(super) fn run(openapi: &OpenAPI, task: Task) -> Result<TokenStream, String> {
-    /// The hook is that of all threads, and prints all panics but those that are caught here.
+    /// The panic hook is process-wide. It prints every panic except those caught here.
     static HOOK: Once = Once::new();
     thread_local!(static IS_CAUGHT: Cell<bool> = const { Cell::new(false) });
     HOOK.call_once(|| {
@@ -39,7 +39,7 @@ pub(super) fn run(openapi: &OpenAPI, task: Task) -> Result<TokenStream, String> 
             .unwrap_or("it panicked")
             .to_owned(),
     };
-    // What follows the first line is a dump of progenitor's own data.
+    // The lines after the first are a dump of progenitor's own data.
     let message = message.lines().next().unwrap_or_default();
     Err(message.trim_end_matches(['(', '{', '[', ' ']).to_owned())
 }

@@ -1,4 +1,4 @@
-//! The guides of the crate as people read them on GitHub: without the lines that rustdoc hides and the links that only it resolves.
+//! Copies the guides for GitHub, without the lines that rustdoc hides and the links that only rustdoc resolves.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -8,10 +8,10 @@ use anyhow::{Context, Result};
 use regex::{Captures, Regex};
 
 const GUIDES: &str = "flex-sdk/src/guide";
-/// Where the copies are.
+/// The directory of the copies.
 const COPIES: &str = "docs";
 
-/// The path of each guide's copy, and its text.
+/// Returns the path and the text of each guide's copy.
 pub(crate) fn copies(root: &Path) -> Result<Vec<(String, String)>> {
     let entries = match fs::read_dir(root.join(GUIDES)) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
@@ -27,14 +27,14 @@ pub(crate) fn copies(root: &Path) -> Result<Vec<(String, String)>> {
     Ok(copies)
 }
 
-/// The first sentence becomes the title, and the titles of rustdoc's page those below it.
+/// Copies one guide: its first sentence becomes the title, and its headings move down one level.
 fn copy(name: &str, text: &str) -> Result<String> {
     let (title, text) = text.split_once('\n').unwrap_or((text, ""));
     let reference = Regex::new(r"\[([^\]]+)\]\(crate::(guide::([a-z_]+))?[^)]*\)")?;
     let title = title.trim_end_matches('.');
     let header = format!("<!-- Written by `cargo xtask regenerate` from {GUIDES}/{name}. Do not edit. -->");
     let mut copy = format!("{header}\n\n# {title}\n");
-    // A fence begins and ends each second part.
+    // Every second part is the inside of a fence.
     for (index, part) in text.split("```").enumerate() {
         if index % 2 == 0 {
             let prose = part.replace("\n#", "\n##");
@@ -49,7 +49,7 @@ fn copy(name: &str, text: &str) -> Result<String> {
     Ok(copy)
 }
 
-/// A block of code, without the lines that rustdoc hides in one of Rust.
+/// A code block. Lines that rustdoc hides are left out of Rust code.
 fn code(block: &str) -> String {
     let (language, lines) = block.split_once('\n').unwrap_or((block, ""));
     if !is_rust(language) {
@@ -59,7 +59,7 @@ fn code(block: &str) -> String {
     format!("```rust\n{}\n```", shown.join("\n").trim_matches('\n'))
 }
 
-/// Whether rustdoc takes the code of a fence for Rust.
+/// Whether rustdoc treats the code of a fence as Rust.
 fn is_rust(language: &str) -> bool {
     language.split(',').all(|word| matches!(word, "" | "rust" | "no_run" | "ignore" | "should_panic" | "compile_fail"))
 }

@@ -1,10 +1,11 @@
-//! From a document to the generated files: passes on a copy of the document, progenitor, passes on the syntax tree.
+//! Generates the files from a document: passes on a copy of the document, then progenitor, then passes on the syntax tree.
 
 use std::collections::BTreeMap;
 
 use anyhow::Result;
 use openapiv3::OpenAPI;
 use progenitor::Generator;
+use serde::Deserialize as _;
 use serde_json::Value;
 
 use self::syntax::Emitted;
@@ -27,7 +28,7 @@ mod tests;
 /// The generated files by name.
 pub(crate) type Files = BTreeMap<&'static str, syn::File>;
 
-/// The passes on the copy of the document that progenitor is given.
+/// The passes on the copy of the document, before progenitor reads it.
 const SPEC: &[fn(&mut Value)] = &[
     spec::docs::normalize_lines,
     spec::names::convert_ids,
@@ -58,7 +59,7 @@ const SPEC: &[fn(&mut Value)] = &[
     spec::names::rename_schemas,
 ];
 
-/// The passes on what progenitor emits.
+/// The passes on progenitor's output.
 const EMITTED: &[fn(&mut Emitted, &Document) -> Result<()>] = &[
     rust::client::leave_out_constructing,
     rust::client::declare_modules,
@@ -84,22 +85,22 @@ const EMITTED: &[fn(&mut Emitted, &Document) -> Result<()>] = &[
     rust::builders::write,
     rust::marks::remove,
     rust::queries::take_object,
-    // After those that add to what builds a request.
+    // After the passes that add to the building of a request.
     rust::methods::leave_out_sending,
-    // After those that change what methods take.
+    // After the passes that change the arguments of methods.
     rust::resources::write,
     rust::paths::shorten,
     rust::docs::split,
 ];
 
-/// A document that the generator takes, and the copy of it that progenitor is given.
+/// A document that the generator supports, and the copy of it for progenitor.
 pub(crate) struct Prepared<'a> {
     pub(crate) document: &'a Document,
     spec: Value,
 }
 
 impl<'a> Prepared<'a> {
-    /// Refuses what is known not to be expressible, before progenitor makes something else of it.
+    /// Rejects what is known to be unsupported, before progenitor generates something else from it.
     pub(crate) fn new(document: &'a Document) -> Result<Self> {
         document.check_for_generator()?;
         supported::check_keys(document)?;
@@ -136,7 +137,7 @@ impl<'a> Prepared<'a> {
         ]))
     }
 
-    /// Generates the text of a file with a mock of each operation, its errors included.
+    /// Generates the text of a file with a mock of each operation, errors included.
     pub(crate) fn mock(&self) -> Result<String> {
         let Self { document, spec } = self;
         let mut spec = spec.clone();
@@ -146,7 +147,7 @@ impl<'a> Prepared<'a> {
     }
 }
 
-/// Makes of what progenitor emits what the client is.
+/// Turns progenitor's output into the client.
 fn finish(client: syn::File, document: &Document) -> Result<Emitted> {
     let mut emitted = rust::client::split(client)?;
     EMITTED.iter().try_for_each(|pass| pass(&mut emitted, document))?;
@@ -160,5 +161,5 @@ fn emit(document: &Document, spec: &Value, task: emit::Task) -> Result<syn::File
 }
 
 fn parse(document: &Document, spec: &Value) -> Result<OpenAPI> {
-    serde_json::from_value(spec.clone()).map_err(|_| diagnose::mistake(document, spec))
+    OpenAPI::deserialize(spec).map_err(|_| diagnose::mistake(document, spec))
 }

@@ -1,4 +1,4 @@
-//! The generated files as texts and on disk: printing them, how they differ from what is on disk, and writing them.
+//! The generated files as text and on disk: prints them, compares them with those on disk, and writes them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,25 +12,25 @@ use similar::TextDiff;
 use super::Files;
 use crate::terminal::{self, paint};
 
-/// Where the generated files are, below the repository's root.
+/// The directory of the generated files, relative to the repository's root.
 pub(crate) const DIRECTORY: &str = "flex-sdk/src/generated";
-/// The one of them that is for the tests of this repository.
+/// The generated file for this repository's own tests.
 pub(crate) const CALLS: &str = "tests/tests/calls/generated.rs";
-/// The command that writes them.
+/// The command that writes the generated files.
 pub(crate) const COMMAND: &str = "cargo xtask regenerate";
-/// The first line of each.
+/// The first line of each file.
 const HEADER: &str = "// Written by `cargo xtask regenerate` from openapi/customers.yaml. Do not edit.\n";
-/// How many lines of a file's difference are shown.
+/// The number of lines shown of a file's diff.
 const SHOWN_LINES: usize = 80;
 
-/// The generated files as they ought to be.
+/// The expected content of the generated files.
 pub(crate) struct Generated {
     root: PathBuf,
-    /// Their texts, by their paths below the repository's root.
+    /// Texts by path, relative to the repository's root.
     files: BTreeMap<String, String>,
 }
 
-/// A file that is not as it ought to be.
+/// A file that differs from its expected content.
 pub(crate) struct Drift {
     path: String,
     on_disk: Option<String>,
@@ -38,7 +38,7 @@ pub(crate) struct Drift {
 }
 
 impl Generated {
-    /// Prints the client that was generated, and puts its mock beside it.
+    /// Prints the generated client, and adds its mock.
     pub(crate) fn new(root: &Path, client: &Files, mock: String) -> Self {
         let client = client.iter().map(|(name, file)| (*name, prettyplease::unparse(file)));
         let path = |name| if name == CALLS { CALLS.to_owned() } else { format!("{DIRECTORY}/{name}") };
@@ -46,13 +46,13 @@ impl Generated {
         Self { root: root.to_owned(), files: files.collect() }
     }
 
-    /// Adds a file that is not of the client.
+    /// Adds a file that is not part of the client.
     pub(crate) fn with(mut self, path: &str, text: String) -> Self {
         self.files.insert(path.to_owned(), text);
         self
     }
 
-    /// The files that are missing, differ, or should not be there. Only those that would be written are checked to be Rust.
+    /// Returns the files that are missing, differ, or should not exist. Checks the syntax only of files that would be written.
     pub(crate) fn drifts(&self) -> Result<Vec<Drift>> {
         let mut drifts = Vec::new();
         for (path, generated) in &self.files {
@@ -69,7 +69,7 @@ impl Generated {
         Ok(drifts)
     }
 
-    /// Makes a file what it ought to be. An interruption leaves the old file or the new one.
+    /// Writes or removes the file. An interruption leaves the old file or the new one.
     pub(crate) fn mend(&self, drift: &Drift) -> Result<()> {
         let path = self.root.join(&drift.path);
         let written = match &drift.generated {
@@ -89,7 +89,7 @@ impl Generated {
         }
     }
 
-    /// The files of the client's directory: anything else there, such as an editor's own file, is none of ours.
+    /// The Rust files of the client's directory. Other files there, such as an editor's, are ignored.
     fn rust_files(&self) -> Result<Vec<String>> {
         let entries = match fs::read_dir(self.root.join(DIRECTORY)) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
@@ -107,12 +107,12 @@ impl Generated {
 }
 
 impl Drift {
-    /// The file, below the repository's root.
+    /// The path, relative to the repository's root.
     pub(crate) fn path(&self) -> &str {
         &self.path
     }
 
-    /// What mending it does.
+    /// The past tense of what `mend` does to the file.
     pub(crate) fn verb(&self) -> &'static str {
         match (&self.on_disk, &self.generated) {
             (None, _) => "wrote",
@@ -121,7 +121,7 @@ impl Drift {
         }
     }
 
-    /// The difference between the file on disk and the one generated, as a unified diff for a terminal.
+    /// The difference between the file on disk and the generated one, as a unified diff for a terminal.
     pub(crate) fn diff(&self) -> String {
         let side = |prefix: &str, text: &Option<String>| match text {
             Some(_) => format!("{prefix}/{}", self.path),
@@ -147,12 +147,12 @@ fn has_rust_extension(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "rs")
 }
 
-/// Refuses Rust that is none: what is printed from a syntax tree can only be wrong in its comments, which the document words.
+/// Rejects invalid Rust. A printed syntax tree can only be wrong in its comments, whose text comes from the document.
 fn check_syntax(path: &str, text: &str) -> Result<()> {
     if has_rust_extension(Path::new(path))
         && let Err(error) = text.parse::<TokenStream>()
     {
-        bail!("the generated {path} would not be Rust: {error}");
+        bail!("the generated {path} is not valid Rust: {error}");
     }
     Ok(())
 }
@@ -170,7 +170,7 @@ fn paint_diff_line(line: &str) -> String {
 fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     let directory = path.parent().unwrap_or(path);
     fs::create_dir_all(directory)?;
-    // Made by File::create_new, it has the permissions that any new file has.
+    // `File::create_new` gives it the permissions of any new file.
     let mut file =
         tempfile::Builder::new().prefix(".regenerate-").make_in(directory, |path| fs::File::create_new(path))?;
     file.write_all(text.as_bytes())?;
@@ -190,7 +190,7 @@ mod tests {
         assert!(outcome("/// A comment.").is_ok());
         let error = outcome("/* A comment").err().map(|error| error.to_string());
         assert!(
-            error.is_some_and(|error| error.contains("the generated flex-sdk/src/generated/mock.rs would not be Rust"))
+            error.is_some_and(|error| error.contains("the generated flex-sdk/src/generated/mock.rs is not valid Rust"))
         );
     }
 }

@@ -1,4 +1,4 @@
-//! What the generator cannot express, and refuses before progenitor makes something else of it.
+//! Rejects what the generator cannot express, before progenitor generates something else from it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,17 +19,17 @@ use crate::openapi::operations::{Operation, Parameter, json};
 use crate::openapi::resources::{PAGING, resources};
 use crate::openapi::structure::nearest as nearest_word;
 
-/// The extensions that mean something to this generator.
+/// The extensions that this generator knows.
 const EXTENSIONS: [&str; 7] = ["x-source", "x-sources", "x-repeatable", "x-personal", "x-webhooks", PAGING, RUST_NAME];
-/// The methods that progenitor has.
+/// The methods that progenitor supports.
 const SENT: [&str; 6] = ["get", "put", "post", "delete", "head", "patch"];
-/// What the generated code calls otherwise.
+/// Parameter names that have another meaning in the generated code.
 const TAKEN_BY_PARAMETERS: [&str; 6] = ["body", "into_inner", "new", "request", "result", "self"];
-/// The headers that the client sends by itself.
+/// The headers that the client sets itself.
 const OWN_HEADERS: [&str; 5] = ["connection", "content-length", "host", "transfer-encoding", "user-agent"];
 const SERVERS: &str = "every operation is sent to the base URL of the client: remove `servers`";
 
-/// Refuses a key that is neither a keyword nor a name, and an extension that is a slip.
+/// Rejects unknown keys that are not names, and misspelled extensions.
 pub(super) fn check_keys(document: &Document) -> Result<()> {
     let support = Support { document };
     for (path, item) in document.root().objects("paths") {
@@ -44,7 +44,7 @@ pub(super) fn check_keys(document: &Document) -> Result<()> {
     checked
 }
 
-/// Refuses what cannot be expressed, with its place and what to do.
+/// Rejects what cannot be expressed, with its place and what to do.
 pub(super) fn check(document: &Document) -> Result<()> {
     let support = Support { document };
     let operations = document.operations();
@@ -80,8 +80,8 @@ impl Support<'_> {
             let statuses = ["default", "1XX", "2XX", "3XX", "4XX", "5XX"];
             let nearest = statuses.into_iter().find(|status| status.eq_ignore_ascii_case(key));
             let nearest = nearest.or_else(|| nearest_word(key, statuses.into_iter()));
-            let hint = nearest.map_or(String::new(), |status| format!(": is `{status}` meant?"));
-            return self.refuse(child, &format!("{key:?} is no status of a response{hint}"));
+            let hint = nearest.map_or(String::new(), |status| format!(": did you mean `{status}`?"));
+            return self.refuse(child, &format!("{key:?} is not a response status{hint}"));
         }
         if self.document.may_add(of, key) {
             if has_no_effect(of, key) {
@@ -98,51 +98,51 @@ impl Support<'_> {
         match nearest_word(key, keywords.chain(EXTENSIONS)) {
             Some(known) if known == key => Ok(()),
             Some(known) if is_extension => {
-                self.refuse(child, &format!("{key:?} is no extension of this project: is `{known}` meant?"))
+                self.refuse(child, &format!("{key:?} is not an extension of this project: did you mean `{known}`?"))
             }
             _ if is_extension => Ok(()),
             nearest => {
-                let hint = nearest.map_or(String::new(), |keyword| format!(": is `{keyword}` meant?"));
-                self.refuse(child, &format!("{key:?} is no keyword of {} in OpenAPI 3.0{hint}", of.name()))
+                let hint = nearest.map_or(String::new(), |keyword| format!(": did you mean `{keyword}`?"));
+                self.refuse(child, &format!("{key:?} is not a keyword of {} in OpenAPI 3.0{hint}", of.name()))
             }
         }
     }
 
-    /// Refuses names of which it is not clear what they name.
+    /// Rejects names if it is unclear which values they name.
     fn variant_names(&self, holder: &Node<'_>, names: &Node<'_>) -> Result<()> {
         let [values, listed] = [holder.items("enum"), names.elements()].map(|items| items.len());
         let is_list = names.value.is_array() && names.elements().iter().all(|name| name.value.is_string());
         let has_null = holder.items("enum").iter().any(|value| value.value.is_null());
         if !is_list || values != listed && !(has_null && values == listed + 1) {
             let message = format!(
-                "`{VARIANT_NAMES}` must have a text for each of the {values} values of the enum, in their order"
+                "`{VARIANT_NAMES}` must list one string for each of the {values} values of the enum, in their order"
             );
             return self.refuse(names, &message);
         }
         Ok(())
     }
 
-    /// Refuses a name of a value that Rust does not take for a variant, and one of no value or of two.
+    /// Rejects a name that is not a valid Rust variant name, names no value of the enum, or is used twice.
     fn value_names(&self, holder: &Node<'_>, names: &Node<'_>) -> Result<()> {
         let values = holder.items("enum");
         let mut taken = HashSet::new();
         for (value, name) in names.children() {
             let text = name.value.as_str().unwrap_or_default();
             if values.iter().all(|known| known.value != value) {
-                return self.refuse(&name, &format!("{value:?} is no value of this enum"));
+                return self.refuse(&name, &format!("{value:?} is not a value of this enum"));
             }
             if text != value_name(text) || !text.starts_with(char::is_uppercase) || text.ends_with('_') {
                 return self
-                    .refuse(&name, &format!("{} is no name of a variant in Rust, such as `InProgress`", name.value));
+                    .refuse(&name, &format!("{} is not a valid Rust variant name, such as `InProgress`", name.value));
             }
             if !taken.insert(text) {
-                return self.refuse(&name, &format!("the name `{text}` is that of another value"));
+                return self.refuse(&name, &format!("the name `{text}` is taken by another value"));
             }
         }
         Ok(())
     }
 
-    /// Refuses a name that Rust does not take for a field or a type, and one of something else.
+    /// Rejects a name that is not a valid Rust field or type name, or that is set on something else.
     fn rust_name(&self, holder: &Node<'_>, name: &Node<'_>) -> Result<()> {
         if name.value.is_object() && holder.child("enum").is_some() {
             return self.value_names(holder, name);
@@ -151,12 +151,12 @@ impl Support<'_> {
         let parent = holder.pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
         let (expected, what) = match holder.kind {
             Kind::Object(Of::Schema) if parent == "/components/schemas" => {
-                (text.to_pascal_case(), "a type in Rust, such as `ShippingAddress`")
+                (text.to_pascal_case(), "Rust type name, such as `ShippingAddress`")
             }
             Kind::Object(Of::Schema | Of::Parameter)
                 if parent.ends_with("/properties") || matches!(holder.text("in"), Some("query" | "header")) =>
             {
-                (text.to_snake_case(), "a field in Rust, such as `line1`")
+                (text.to_snake_case(), "Rust field name, such as `line1`")
             }
             _ => {
                 let message = "only a named schema, a property, a query parameter, a header and the values of an enum can have an \
@@ -165,19 +165,19 @@ impl Support<'_> {
             }
         };
         if text.is_empty() || text != expected || syn::parse_str::<syn::Ident>(text).is_err() {
-            return self.refuse(name, &format!("{} is no name of {what}", name.value));
+            return self.refuse(name, &format!("{} is not a valid {what}", name.value));
         }
         Ok(())
     }
 
     fn path_item(&self, path: &str, item: &Node<'_>) -> Result<()> {
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/{}-_.~".contains(&byte);
-        // URLs leave out these segments, and so would a request.
+        // A URL drops such segments, and a request would lose them.
         let has_dots = path.split('/').any(|segment| matches!(segment, "." | ".."));
         if !path.starts_with('/') || !path.bytes().all(is_plain) || has_dots {
             let message = format!(
-                "the path {path:?} is not one of plain segments: begin with a slash, use letters, digits, `-`, `_` and `.`, \
-                 and describe a query as parameters"
+                "the path {path:?} does not consist of plain segments: begin with a slash, use letters, digits, `-`, `_` and \
+                 `.`, and describe a query as parameters"
             );
             return self.refuse(item, &message);
         }
@@ -212,7 +212,7 @@ impl Support<'_> {
         let of_path: Vec<_> = parameters.iter().filter(|parameter| parameter.location() == "path").collect();
         for name in path.split('{').skip(1).filter_map(|part| part.split('}').next()) {
             if of_path.iter().all(|parameter| parameter.name() != name) {
-                return self.refuse(node, &format!("the path parameter {name:?} is not among `parameters`: add it"));
+                return self.refuse(node, &format!("the path parameter {name:?} is missing from `parameters`: add it"));
             }
         }
         for parameter in of_path {
@@ -232,22 +232,22 @@ impl Support<'_> {
         let (location, name, parameter) = (parameter.location(), parameter.name(), &parameter.node);
         if location == "path" && !parameter.is_set("required") {
             return self
-                .refuse(parameter, &format!("the path parameter {name:?} is always there: add `required: true`"));
+                .refuse(parameter, &format!("the path parameter {name:?} is always required: add `required: true`"));
         }
         if TAKEN_BY_PARAMETERS.contains(&name.to_snake_case().as_str()) {
             return self
-                .refuse(parameter, &format!("the name {name:?} of a parameter means something else in the client"));
+                .refuse(parameter, &format!("the name {name:?} of a parameter is reserved by the generated client"));
         }
         let schema = parameter.child("schema").map(|schema| schema.resolved());
         let kind = schema.as_ref().and_then(|schema| schema.text("type")).unwrap_or_default();
         let message = match (location, kind) {
             _ if parameter.child("content").is_some() => "`content`: give it a `schema`".to_owned(),
-            ("cookie", _) => "the place `cookie`: the client sends no cookies".to_owned(),
+            ("cookie", _) => "the location `cookie`: the client sends no cookies".to_owned(),
             ("header", _) if http::HeaderName::try_from(name).is_err() => {
-                "this name: it is not a valid name of a header".to_owned()
+                "this name: it is not a valid header name".to_owned()
             }
             ("header", _) if OWN_HEADERS.iter().any(|own| name.eq_ignore_ascii_case(own)) => {
-                "this name: the client sends this header by itself".to_owned()
+                "this name: the client sets this header itself".to_owned()
             }
             ("path", "array" | "object") | ("header", "object") => {
                 format!("the type {kind} in the {location}: use a string")
@@ -278,7 +278,7 @@ impl Support<'_> {
         }
     }
 
-    /// Refuses JSON that is described twice, and JSON without a type.
+    /// Rejects JSON that is described twice, and JSON without a type.
     fn json(&self, holder: &Node<'_>, types: &[&str]) -> Result<()> {
         let mut all = holder.members("content");
         all.retain(|(media_type, _)| is_json(media_type));
@@ -291,7 +291,7 @@ impl Support<'_> {
                 return self.refuse(content, &message);
             }
             if index > 0 {
-                return self.refuse(content, "this body is JSON twice: describe it once, as `application/json`");
+                return self.refuse(content, "JSON is described twice: describe it once, as `application/json`");
             }
             let Some(schema) = content.child("schema") else {
                 return self.refuse(content, "a body without a `schema` has no type: add one");
@@ -313,7 +313,7 @@ impl Support<'_> {
             });
             let written = operation.node.at(&["responses", status]).unwrap_or_else(|| response.clone());
             if !has_name {
-                let message = format!("the status {status} has no name of its own: describe it as {}XX", &status[..1]);
+                let message = format!("the status {status} has no standard name: describe it as {}XX", &status[..1]);
                 return self.refuse(&written, &message);
             }
             if status.starts_with('2') {
@@ -323,10 +323,10 @@ impl Support<'_> {
         }
         let Some(responses) = operation.node.child("responses") else { return Ok(()) };
         if successes.is_empty() {
-            let message = "no response is a success: describe it as 200, or the status that it has";
+            let message = "no response is a success: add one, as 200 or as its actual status";
             return self.refuse(&responses, message);
         }
-        // Those without a body are alike.
+        // Successes without a body do not differ.
         let bodies = successes.iter().filter(|(_, response)| !response.members("content").is_empty());
         let mut kinds = bodies.map(|(written, response)| (written, json(response).and_then(|(_, schema)| schema)));
         let first = kinds.next().map(|(_, schema)| schema.map(|schema| schema.resolved().value));
@@ -355,7 +355,9 @@ impl Support<'_> {
         self.values(schema)?;
         if let Some(other) = contradictions::find(schema) {
             let other = other.pointer;
-            let message = format!("the parts of this `allOf` contradict: {other} has another type than one before it");
+            let message = format!(
+                "the parts of this `allOf` contradict each other: {other} has another type than an earlier part"
+            );
             return self.refuse(schema, &message);
         }
         if schema.child("additionalProperties").is_some_and(|others| others.value == false) {
@@ -363,7 +365,9 @@ impl Support<'_> {
             for required in schema.items("required") {
                 let name = required.value.as_str().unwrap_or_default();
                 if properties.iter().all(|(property, _)| *property != name) {
-                    let message = format!("{name:?} is required, and there can be no such property: add it");
+                    let message = format!(
+                        "{name:?} is required, but `additionalProperties: false` excludes it: add it to `properties`"
+                    );
                     return self.refuse(&required, &message);
                 }
             }
@@ -373,13 +377,13 @@ impl Support<'_> {
         if target.is_some_and(|target| !is_known(&target)) {
             return refuse(
                 "$ref",
-                "a schema can only refer to a named one, or to one inside of it: move what it refers to to components/schemas",
+                "a schema can only refer to a named schema, or to one inside it: move the target to components/schemas",
             );
         }
         Ok(())
     }
 
-    /// Refuses a value of an enum that is not of its type: YAML reads `1` and `true` as no texts.
+    /// Rejects an enum value of another type. YAML reads `1` and `true` as a number and a boolean.
     fn values(&self, schema: &Node<'_>) -> Result<()> {
         let is_of_type = match schema.text("type") {
             Some("string") => Value::is_string,
@@ -402,24 +406,24 @@ impl Support<'_> {
         self.refuse(value, &format!("the value {written} of this enum is not of type {kind}: {hint}"))
     }
 
-    /// Refuses values that no one type has.
+    /// Rejects an enum whose values have no single type.
     fn untyped_values(&self, schema: &Node<'_>) -> Result<()> {
         let Some(written) = schema.child("enum") else { return Ok(()) };
         match kinds(schema.items("enum").iter().map(|value| value.value))[..] {
             [] | [Some(_)] => Ok(()),
             _ => self.refuse(
                 &written,
-                "the values of this enum have no one type: describe each type in a `oneOf`, with its values",
+                "the values of this enum have no single type: describe each type, with its values, in a `oneOf`",
             ),
         }
     }
 
-    /// Refuses a discriminator by which no alternative can be chosen.
+    /// Rejects a discriminator that cannot choose an alternative.
     fn discriminator(&self, schema: &Node<'_>) -> Result<()> {
         let Some(discriminator) = schema.child("discriminator") else { return Ok(()) };
         let branches: Vec<_> = ["oneOf", "anyOf"].iter().flat_map(|keyword| schema.items(keyword)).collect();
         if branches.is_empty() || schema.pointer.matches('/').count() != 3 {
-            let message = "a discriminator is only looked at in a named schema, beside its `oneOf`: move it there";
+            let message = "a discriminator only has an effect in a named schema, beside its `oneOf`: move it there";
             return self.refuse(&discriminator, message);
         }
         let property = discriminator.text("propertyName").unwrap_or_default();
@@ -436,19 +440,19 @@ impl Support<'_> {
         let known = values(schema);
         for (value, target) in discriminator.child("mapping").map(|mapping| mapping.children()).unwrap_or_default() {
             if !known.contains_key(value) {
-                return self.refuse(&target, &format!("{value:?} is mapped to none of the alternatives beside it"));
+                return self.refuse(&target, &format!("{value:?} is not mapped to one of the alternatives"));
             }
         }
         Ok(())
     }
 
-    /// Refuses operationIds and chosen names that are too much alike: one would be taken for the other.
+    /// Rejects operationIds and chosen names that are so similar that their generated names collide.
     fn names(&self, operations: &[Operation<'_>]) -> Result<()> {
         let mut ids: HashMap<String, &str> = HashMap::new();
         for operation in operations {
             let id = operation.id().unwrap_or_default();
             if let Some(other) = ids.insert(id.to_pascal_case(), id).filter(|other| *other != id) {
-                let message = format!("the operationIds {id:?} and {other:?} are too much alike: rename one of them");
+                let message = format!("the operationIds {id:?} and {other:?} are too similar: rename one of them");
                 return self.refuse(&operation.node, &message);
             }
         }
@@ -464,18 +468,18 @@ impl Support<'_> {
     }
 }
 
-/// Whether a schema stands in components/schemas.
+/// Whether a schema is directly in components/schemas.
 fn is_named(pointer: &str) -> bool {
     pointer.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
 }
 
-/// Whether a response may have this key.
+/// Whether a key is a valid response status.
 fn is_status(key: &str) -> bool {
     let is_range = |rest: &[u8]| rest == b"XX" || rest.len() == 2 && rest.iter().all(u8::is_ascii_digit);
     key == "default" || matches!(key.as_bytes(), [b'1'..=b'5', rest @ ..] if is_range(rest))
 }
 
-/// The styles of a parameter of a type.
+/// The supported styles of a parameter, by its type.
 fn styles(kind: &str) -> &'static [&'static str] {
     if kind == "array" { &["form", "pipeDelimited", "spaceDelimited"] } else { &["form", "simple"] }
 }
@@ -485,7 +489,7 @@ fn is_of_scalars(array: &Node<'_>) -> bool {
     items.is_some_and(|items| items.text("type").is_some_and(|kind| !["array", "object"].contains(&kind)))
 }
 
-/// Whether the objects of a schema have a property.
+/// Whether the objects of a schema have a given property.
 fn has_property(schema: &Node<'_>, name: &str) -> bool {
-    schema.parts().iter().any(|part| part.at(&["properties", name]).is_some())
+    schema.has_part(|part| part.at(&["properties", name]).is_some())
 }

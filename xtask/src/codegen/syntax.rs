@@ -1,4 +1,4 @@
-//! What passes on the syntax trees share.
+//! Helpers that the passes on the syntax trees share.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -12,35 +12,35 @@ use syn::{
     ItemStruct, Lit, Meta, MetaNameValue, Path, PathArguments, Token, Type, parse_quote,
 };
 
-/// The version of progenitor whose code the passes know.
+/// The version of progenitor that the passes are written for.
 pub(super) const PROGENITOR: &str = "0.15.1";
 
-/// What progenitor emits, as the files that become of it.
+/// Progenitor's output, split into the generated files.
 pub(super) struct Emitted {
     pub(super) client: File,
     pub(super) types: File,
     pub(super) builders: File,
     pub(super) resources: File,
-    /// What the tests of this repository call the operations by.
+    /// The table of operations for this repository's tests.
     pub(super) calls: File,
-    /// What the JSON of a success is, by the name of the method; `()` if it has none.
+    /// The JSON type of each method's success, by the method's name; `()` if it has none.
     pub(super) successes: BTreeMap<String, Type>,
 }
 
 impl Emitted {
-    /// The client and its types; the other files are still empty.
+    /// Holds the client and its types. The other files are still empty.
     pub(super) fn new(client: File, types: File) -> Self {
         let [builders, resources, calls] = [parse_quote!(), parse_quote!(), parse_quote!()];
         Self { client, types, builders, resources, calls, successes: BTreeMap::new() }
     }
 }
 
-/// Fails where progenitor does not emit something as often as a pass needs it.
+/// Fails if progenitor does not emit something as often as a pass needs it.
 pub(super) fn expect(what: impl Display, place: impl Display, found: usize, expected: usize) -> Result<()> {
     ensure!(
         found == expected,
-        "progenitor {PROGENITOR} emits code that this generator does not know: in `{place}`, {what} is found {found} times, \
-         and expected {expected} times"
+        "progenitor {PROGENITOR} emits code that this generator does not know: in `{place}`, {what} occurs {found} times \
+         instead of {expected}"
     );
     Ok(())
 }
@@ -61,12 +61,12 @@ pub(super) fn methods_mut(item: &mut ItemImpl) -> impl Iterator<Item = &mut Impl
     })
 }
 
-/// Whether an impl is of this trait.
+/// Whether an impl is of the given trait.
 pub(super) fn is_of_trait(item: &ItemImpl, name: &str) -> bool {
     item.trait_.as_ref().and_then(|(path, _)| path.segments.last()).is_some_and(|last| last.ident == name)
 }
 
-/// Puts the impls that `of` makes of an item after it.
+/// Inserts the impls that `of` returns for an item after that item.
 pub(super) fn add_impls<I: IntoIterator<Item = Item>>(
     file: &mut File,
     mut of: impl FnMut(&mut Item) -> Result<I>,
@@ -93,7 +93,7 @@ pub(super) fn each_expr(block: &mut Block, change: impl FnMut(&mut Expr)) {
     Each(change).visit_block_mut(block);
 }
 
-/// Replaces the expressions for which there is another, and says how many these were.
+/// Replaces the expressions for which `by` returns another, and returns their number.
 pub(super) fn replace(block: &mut Block, mut by: impl FnMut(&Expr) -> Option<Expr>) -> usize {
     let mut replaced = 0;
     each_expr(block, |expr| {
@@ -105,7 +105,7 @@ pub(super) fn replace(block: &mut Block, mut by: impl FnMut(&Expr) -> Option<Exp
     replaced
 }
 
-/// The name of a type and its attributes.
+/// The name and the attributes of a type.
 pub(super) fn head(item: &Item) -> Option<(&Ident, &[Attribute])> {
     match item {
         Item::Struct(item) => Some((&item.ident, &item.attrs)),
@@ -114,7 +114,7 @@ pub(super) fn head(item: &Item) -> Option<(&Ident, &[Attribute])> {
     }
 }
 
-/// The attributes of a type, to change them.
+/// The attributes of a type, mutably.
 pub(super) fn attrs_mut(item: &mut Item) -> Option<&mut Vec<Attribute>> {
     match item {
         Item::Struct(item) => Some(&mut item.attrs),
@@ -123,7 +123,7 @@ pub(super) fn attrs_mut(item: &mut Item) -> Option<&mut Vec<Attribute>> {
     }
 }
 
-/// The structs with named fields.
+/// Structs with named fields.
 pub(super) fn objects(file: &File) -> impl Iterator<Item = &ItemStruct> {
     file.items.iter().filter_map(|item| match item {
         Item::Struct(item) if matches!(item.fields, Fields::Named(_)) => Some(item),
@@ -131,7 +131,7 @@ pub(super) fn objects(file: &File) -> impl Iterator<Item = &ItemStruct> {
     })
 }
 
-/// The same for a change.
+/// Structs with named fields, mutably.
 pub(super) fn objects_mut(file: &mut File) -> impl Iterator<Item = &mut ItemStruct> {
     file.items.iter_mut().filter_map(|item| match item {
         Item::Struct(item) if matches!(item.fields, Fields::Named(_)) => Some(item),
@@ -147,7 +147,7 @@ pub(super) fn last_name(ty: &Type) -> Option<&Ident> {
     }
 }
 
-/// Every name in a type, such as those of an `Option<A>`.
+/// Every name in a type, such as `Option` and `A` of an `Option<A>`.
 pub(super) fn names_in(ty: &Type) -> Vec<Ident> {
     struct Names(Vec<Ident>);
 
@@ -167,7 +167,7 @@ pub(super) fn option_inner(ty: &Type) -> Option<&Type> {
     inner(ty, "Option")
 }
 
-/// The last argument of a type with this name, such as `T` of a `Vec<T>`.
+/// The last argument of a type with the given name, such as `T` of a `Vec<T>`.
 pub(super) fn inner<'a>(ty: &'a Type, outer: &str) -> Option<&'a Type> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last().filter(|last| last.ident == outer)?;
@@ -178,7 +178,7 @@ pub(super) fn inner<'a>(ty: &'a Type, outer: &str) -> Option<&'a Type> {
     }
 }
 
-/// The member with this name of the `serde` attributes among these.
+/// The member with the given name among the `serde` attributes.
 pub(super) fn serde_meta(attrs: &[Attribute], name: &str) -> Option<Meta> {
     let serde = attrs.iter().filter(|attr| attr.path().is_ident("serde"));
     let metas = serde.flat_map(|attr| attr.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated));
@@ -201,17 +201,17 @@ pub(super) fn derived(attr: &Attribute) -> Vec<Path> {
     paths.and_then(Result::ok).map(|paths: Punctuated<_, Token![,]>| paths.into_iter().collect()).unwrap_or_default()
 }
 
-/// An `Option` of a value, as it is written.
+/// An optional value as the expression of an `Option`.
 pub(super) fn option_expr(value: Option<impl ToTokens>) -> Expr {
     value.map_or_else(|| parse_quote!(None), |value| parse_quote!(Some(#value)))
 }
 
-/// Whether a derived trait is this one.
+/// Whether a derived trait has the given name.
 pub(super) fn is_trait(path: &Path, name: &str) -> bool {
     path.segments.last().is_some_and(|last| last.ident == name)
 }
 
-/// Takes a trait out of those that a type derives.
+/// Removes a trait from the derives of a type.
 pub(super) fn remove_derive(attrs: &mut [Attribute], ty: &Ident, name: &str) -> Result<()> {
     let mut found = 0;
     for attr in attrs {

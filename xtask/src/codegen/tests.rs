@@ -1,4 +1,4 @@
-//! What the passes do where progenitor emits something else than they know.
+//! Passes fail where progenitor emits code that they do not know.
 
 use progenitor::Generator;
 use quote::ToTokens;

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: what a call costs, and what the generator costs.
+//! `cargo xtask bench`: measures the costs of calls and of the generator.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -8,15 +8,15 @@ use anyhow::{Context, Result};
 /// The arguments of `cargo xtask bench`.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Do everything a few times only, not optimised, to see that it works
+    /// Do everything only a few times, without optimisation, to check that it works
     #[arg(long)]
     quick: bool,
-    /// An OpenAPI document to generate from as well, besides those that are made
+    /// Another OpenAPI document to generate from, besides those that the benchmark makes
     #[arg(long, value_name = "FILE")]
     document: Vec<PathBuf>,
 }
 
-/// Builds this program and the one that measures, and runs that.
+/// Builds this program and the benchmark, and runs the benchmark.
 pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     let profile = if options.quick { "dev" } else { "release" };
     let cargo = |task: &str, package: &str| {

@@ -1,4 +1,4 @@
-//! `cargo xtask regenerate`: from the document to the generated files.
+//! `cargo xtask regenerate`: writes the generated files from the document.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -20,7 +20,7 @@ pub struct Options {
     check: bool,
 }
 
-/// Writes the generated files, or with `--check` compares them.
+/// Writes the generated files or, with `--check`, compares them.
 pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     let document = Document::read(root, DOCUMENT)?;
     let prepared = Prepared::new(&document)?;
@@ -49,7 +49,7 @@ fn report(drifts: &[Drift]) -> ExitCode {
         anstream::println!("{}", drift.diff());
     }
     anstream::eprintln!(
-        "{} {} out of sync with {DOCUMENT}. Run `{COMMAND}` and commit what it writes.",
+        "{} {} out of date. Run `{COMMAND}` and commit what it writes.",
         paint(terminal::ERROR, "drift:"),
         match drifts {
             [drift] => format!("{} is", drift.path()),

@@ -1,4 +1,4 @@
-//! `cargo xtask review`: what a change of the document means.
+//! `cargo xtask review`: says what a change of the document means.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,46 +17,46 @@ use crate::review::source::Source;
 use crate::review::{catalogue, documents, render, review};
 use crate::terminal::{print, print_error};
 
-/// The exit code where nothing is found that fails the review, and work is left to do.
+/// The exit code if no finding fails the review, but work is left to do.
 const TO_DO: u8 = 3;
 
 /// The arguments of `cargo xtask review`.
 #[derive(clap::Args)]
 pub struct Options {
-    /// The document before: a file, or a git revision [default: where this branch left main, or its upstream]
+    /// The document before the change: a file, or a git revision [default: where this branch left main, or its upstream]
     #[arg(long, value_name = "FILE|REVISION")]
     base: Option<String>,
-    /// The document after: a file, or a git revision [default: the working tree]
+    /// The document after the change: a file, or a git revision [default: the working tree]
     #[arg(long, value_name = "FILE|REVISION")]
     head: Option<String>,
     /// How to print the review
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Where the document after is shown, for links to its lines in the format html: `#L12` is appended
+    /// The URL of the document after the change, for links to its lines in the format html: `#L12` is appended
     #[arg(long, value_name = "URL")]
     source_url: Option<String>,
     /// What fails the review: it exits with 1 for findings, and with 3 if only work is left to do
     #[arg(long, value_enum, default_value_t = FailOn::Breaking)]
     fail_on: FailOn,
-    /// What `cargo semver-checks` printed of the crate, whose findings are added
+    /// The output of `cargo semver-checks` for the crate, whose findings are added
     #[arg(long, value_name = "FILE")]
     semver_checks: Option<PathBuf>,
-    /// Accept what breaks now: write it to openapi/accepted.toml with the reason, and print no review
+    /// Accept the breaking findings: write them to openapi/accepted.toml with the reason, and print no review
     #[arg(long, value_name = "REASON", conflicts_with_all = ["head", "format", "fail_on", "rules", "json_schema"])]
     accept: Option<String>,
-    /// Accept only what this rule finds
+    /// Accept only the findings of this rule
     #[arg(long, value_name = "ID", requires = "accept")]
     rule: Option<String>,
-    /// Accept only what is found at this JSON pointer, or about this item of the crate
+    /// Accept only the findings at this JSON pointer, or about this item of the crate
     #[arg(long, value_name = "POINTER|ITEM", requires = "accept")]
     place: Option<String>,
     /// Review what `git diff` compares: git appends its arguments to the command that `diff.<driver>.command` configures
     #[arg(long, num_args = 1..=9, value_name = "ARGUMENT", conflicts_with_all = ["base", "head", "accept", "rules", "json_schema"])]
     git_diff: Option<Vec<String>>,
-    /// Print the rules that a review goes by, and no review; `--format` is text, markdown or json
+    /// Print the rules of a review, and no review; `--format` is text, markdown or json
     #[arg(long)]
     rules: bool,
-    /// Print the JSON Schema of what `--format json` prints, and no review
+    /// Print the JSON Schema of `--format json`, and no review
     #[arg(long, conflicts_with = "rules")]
     json_schema: bool,
 }
@@ -69,27 +69,27 @@ enum Format {
     Markdown,
     /// For programs
     Json,
-    /// GitHub's workflow commands, which annotate the document's lines
+    /// For GitHub: workflow commands that annotate the document's lines
     Github,
-    /// SARIF 2.1.0, for GitHub's code scanning and editors
+    /// For GitHub's code scanning and editors: SARIF 2.1.0
     Sarif,
-    /// One page to look at, which needs nothing from elsewhere
+    /// For browsers: one self-contained page
     Html,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum FailOn {
-    /// What breaks, and what is left to do
+    /// Breaking findings, and work that is left to do
     Breaking,
-    /// What may break, too
+    /// Warnings, too
     Warning,
-    /// What is left to do, such as to regenerate, and no finding
+    /// Only work that is left to do, such as regenerating
     Unfinished,
     /// Nothing
     Never,
 }
 
-/// Compares two documents and prints what that means.
+/// Compares two documents, and prints the review.
 pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     if options.json_schema {
         print(&render::json::schema()?)?;
@@ -138,9 +138,9 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     })
 }
 
-/// Prints the review of two files, or how they differ where there is none: git stops at a driver that fails.
+/// Prints the review of two files or, if they cannot be reviewed, their diff: git stops if its driver fails.
 fn git_diff(root: &Path, arguments: &[String]) -> Result<ExitCode> {
-    // The path, and of both sides the file, the object and the mode.
+    // The path, and the file, the object and the mode of both sides.
     let [path, old, _, _, new, ..] = arguments else {
         print(&format!("{} is not merged\n", arguments.join(" ")))?;
         return Ok(ExitCode::SUCCESS);
@@ -177,7 +177,7 @@ fn rules(format: Format) -> Result<String> {
         Format::Markdown => Ok(catalogue::markdown()),
         Format::Json => catalogue::json(),
         Format::Github | Format::Sarif | Format::Html => {
-            bail!("rules annotate no lines: choose the format text, markdown or json")
+            bail!("rules have no lines to annotate: choose the format text, markdown or json")
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask verify`: the document against Flex's own document, recorded traffic, or Flex itself.
+//! `cargo xtask verify`: checks the document against Flex's own document, recorded traffic, or Flex itself.
 
 use std::env::{self, VarError};
 use std::path::{Path, PathBuf};
@@ -17,28 +17,28 @@ use crate::verify::{har, live, recording, render, vendor};
 pub struct Options {
     #[command(flatten)]
     source: Source,
-    /// Where Flex is, for --live [default: `FLEX_API_URL`, or <https://api.withflex.com>]
+    /// The URL of Flex, for --live [default: `FLEX_API_URL`, or <https://api.withflex.com>]
     #[arg(long, value_name = "URL", conflicts_with_all = ["vendor", "har", "recording"])]
     url: Option<String>,
-    /// A host that Flex is called by, for --har, beside those of the document's servers; can be given several times
+    /// A host at which Flex is called, for --har, besides those of the document's servers; can be given several times
     #[arg(long = "host", value_name = "HOST", conflicts_with_all = ["vendor", "recording", "live"])]
     hosts: Vec<String>,
-    /// What the values that --live sends follow from [default: the time]
+    /// The seed of the values that --live sends [default: the time]
     #[arg(long, value_name = "NUMBER", conflicts_with_all = ["vendor", "har", "recording"])]
     seed: Option<u64>,
-    /// Print a patch of openapi/customers.yaml with what --vendor adds and needs no guess, and the rest to stderr
+    /// Print a patch of openapi/customers.yaml with what --vendor adds, as far as it needs no guess, and the rest to stderr
     #[arg(long, requires = "vendor", conflicts_with = "format")]
     propose: bool,
-    /// How to print what differs
+    /// How to print the differences
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
 
-/// What the document is held against.
+/// What the document is checked against.
 #[derive(clap::Args)]
 #[group(required = true, multiple = false)]
 struct Source {
-    /// The OpenAPI document that Flex publishes, 3.0 or 3.1, as YAML or JSON, or a page that shows a part of it
+    /// The OpenAPI document that Flex publishes, 3.0 or 3.1, in YAML or JSON, or a page that shows a part of it
     #[arg(long, value_name = "FILE|URL")]
     vendor: Option<String>,
     /// Recorded traffic with Flex, as a HAR file
@@ -47,7 +47,7 @@ struct Source {
     /// Calls without values, as `fake-flex --proxy URL --record FILE` records them
     #[arg(long, value_name = "FILE")]
     recording: Option<PathBuf>,
-    /// Flex itself, with the test key in `FLEX_API_KEY`: creates two customers, and deletes them again
+    /// Flex itself, with the test key in `FLEX_API_KEY`: creates two customers, and deletes them at the end
     #[arg(long)]
     live: bool,
 }
@@ -62,7 +62,7 @@ enum Format {
     Json,
 }
 
-/// Prints what differs. Exits with 0 if nothing does, and with 1 if something does.
+/// Prints the differences. Exits with 0 if there are no differences, and with 1 otherwise.
 pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     if let Some(vendor) = options.source.vendor.as_ref().filter(|_| options.propose) {
         let Proposal { patch, rest } = propose::propose(root, vendor)?;
@@ -70,32 +70,36 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
         terminal::print_aside(&render::text(&rest));
         return Ok(if patch.is_empty() && rest.agrees() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
-    let (text, agrees) = if let Some(vendor) = &options.source.vendor {
+    let (text, agrees) = report(root, options)?;
+    terminal::print(&text)?;
+    Ok(if agrees { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Returns the differences as text, and whether there are no differences.
+pub fn report(root: &Path, options: &Options) -> Result<(String, bool)> {
+    if let Some(vendor) = &options.source.vendor {
         let report = vendor::verify(root, vendor)?;
         let text = match options.format {
             Format::Text => render::text(&report),
             Format::Markdown => render::markdown(&report),
             Format::Json => render::json(&report)?,
         };
-        (text, report.agrees())
-    } else {
-        let report = match &options.source {
-            Source { har: Some(file), .. } => har::verify(root, file, &options.hosts)?,
-            Source { recording: Some(file), .. } => recording::verify(root, file)?,
-            _ => live::verify(root, &url(options)?, &key()?, options.seed.unwrap_or_else(now))?,
-        };
-        let text = match options.format {
-            Format::Text => render::traffic_text(&report),
-            Format::Markdown => render::traffic_markdown(&report),
-            Format::Json => render::json(&report)?,
-        };
-        (text, report.agrees())
+        return Ok((text, report.agrees()));
+    }
+    let report = match &options.source {
+        Source { har: Some(file), .. } => har::verify(root, file, &options.hosts)?,
+        Source { recording: Some(file), .. } => recording::verify(root, file)?,
+        _ => live::verify(root, &url(options)?, &key()?, options.seed.unwrap_or_else(now))?,
     };
-    terminal::print(&text)?;
-    Ok(if agrees { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let text = match options.format {
+        Format::Text => render::traffic_text(&report),
+        Format::Markdown => render::traffic_markdown(&report),
+        Format::Json => render::json(&report)?,
+    };
+    Ok((text, report.agrees()))
 }
 
-/// Where the SDK sends calls, too: the key is for no other server.
+/// Returns the URL to which the SDK also sends calls: the key must go to no other server.
 fn url(options: &Options) -> Result<String> {
     match (&options.url, env::var("FLEX_API_URL")) {
         (Some(url), _) => Ok(url.clone()),
@@ -109,7 +113,7 @@ fn key() -> Result<String> {
     env::var("FLEX_API_KEY").context("set FLEX_API_KEY to a test key of Flex's: it begins with fsk_test_")
 }
 
-/// A number that is another one at each run.
+/// Returns a number that differs in each run.
 fn now() -> u64 {
     u64::try_from(Timestamp::now().as_microsecond()).unwrap_or_default()
 }

@@ -1,5 +1,5 @@
-//! What passes between a client and the API, as JSON: each operation with what applies to it, and JSON Schemas (draft 4)
-//! that say what the document's schemas say. The fake and the checks of traffic go by it, and need to know no OpenAPI.
+//! The contract between a client and the API, as JSON: each operation with what applies to it, and the document's schemas as
+//! JSON Schemas (draft 4). The fake and the traffic checks use it, and need no knowledge of OpenAPI.
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,10 +16,10 @@ use super::operations::{Operation, Parameter, json as json_of};
 use super::pointer;
 use super::resources::{Payload, resources};
 
-/// The address of the bodies' schemas, among which references are resolved.
+/// The URI of the schemas for bodies, in which references are resolved.
 const BODIES: &str = "urn:bodies";
 
-/// The contract of a document. Its schemas are those that are used, by which way their values go.
+/// Returns the contract of a document. It contains the schemas in use, by the direction in which their values travel.
 pub(crate) fn contract(document: &Document) -> Result<Value> {
     let (mut requests, mut responses) = (Schemas::new("requests"), Schemas::new("responses"));
     let resources = resources(document)?;
@@ -31,9 +31,9 @@ pub(crate) fn contract(document: &Document) -> Result<Value> {
         Value::Null => json!({}),
         schema => schema.clone(),
     };
-    let bodies: Vec<_> = described.iter().map(body).collect();
-    let bodies = json!({ "requests": requests.found, "bodies": bodies });
-    // What is wrong with a schema is reported when the contract is read.
+    let bodies: Value = described.iter().map(body).collect();
+    let bodies = object([("requests", requests.found.clone().into()), ("bodies", bodies)]);
+    // A mistake in a schema is reported when the contract is read.
     let registry = Registry::new().draft(Draft::Draft4).add(BODIES, &bodies).and_then(RegistryBuilder::prepare).ok();
     let mut known = HashMap::new();
     for (index, (operation, described)) in operations.iter().zip(&mut described).enumerate() {
@@ -43,18 +43,26 @@ pub(crate) fn contract(document: &Document) -> Result<Value> {
         described["samples"] =
             samples(operation, response.as_ref().map(|response| &response.schema), takes, &mut known);
     }
-    // What a webhook sends goes the way of responses.
+    // The body of a webhook travels like a response.
     let webhooks = document
         .webhooks()
         .into_iter()
         .filter_map(|webhook| Some((webhook.path.to_owned(), responses.of_message(&webhook.body()?))));
     let webhooks: Map<_, _> = webhooks.collect();
-    Ok(json!({
-        "operations": described, "webhooks": webhooks, "requests": requests.found, "responses": responses.found,
-    }))
+    Ok(object([
+        ("operations", described.into()),
+        ("webhooks", webhooks.into()),
+        ("requests", requests.found.into()),
+        ("responses", responses.found.into()),
+    ]))
 }
 
-/// Whether a value is a body of the operation with this index.
+/// An object with these members. `json!` would copy them.
+pub(super) fn object<const MEMBERS: usize>(members: [(&str, Value); MEMBERS]) -> Value {
+    Value::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+/// Whether a value is a valid body of the operation with this index.
 fn takes(registry: &Registry<'_>, index: usize, body: &Value) -> bool {
     let schema = json!({ "$ref": format!("{BODIES}#/bodies/{index}") });
     let validator = jsonschema::draft4::options().with_registry(registry).build(&schema);
@@ -91,11 +99,11 @@ fn describe_parameter(parameter: &Parameter<'_>, requests: &mut Schemas) -> Valu
     })
 }
 
-/// The schemas whose values go one way.
+/// The schemas whose values travel in one direction.
 struct Schemas {
-    /// Where they are in the contract.
+    /// The schemas' key in the contract.
     way: &'static str,
-    /// The mark of the properties that do not go this way.
+    /// The keyword of properties that do not travel in this direction.
     left_out: &'static str,
     found: Map<String, Value>,
 }
@@ -106,7 +114,7 @@ impl Schemas {
         Self { way, left_out, found: Map::new() }
     }
 
-    /// The JSON that a body or a response holds; null if it holds none.
+    /// The JSON of a body or a response, or null if it is not JSON.
     fn of_message(&mut self, holder: &Node<'_>) -> Value {
         let Some((media_type, schema)) = json_of(holder) else { return Value::Null };
         let schema = schema.map_or_else(|| json!({}), |schema| self.of(&schema));
@@ -117,7 +125,7 @@ impl Schemas {
         self.with(schema, &HashSet::new())
     }
 
-    /// A schema without some of the names that it requires.
+    /// A schema in which some of the required names are optional.
     fn with(&mut self, schema: &Node<'_>, optional: &HashSet<String>) -> Value {
         if schema.is_reference() {
             let target = schema.resolved();
@@ -130,9 +138,9 @@ impl Schemas {
             }
             let name =
                 target.pointer.strip_prefix("/components/schemas/").unwrap_or(&target.pointer).replace('/', "~1");
-            let key = pointer::key(&name);
+            let key = pointer::key(&name).into_owned();
             if !self.found.contains_key(&key) {
-                // It may hold itself.
+                // The schema may contain itself.
                 self.found.insert(key.clone(), Value::Null);
                 let described = self.of(&target);
                 self.found.insert(key, described);
@@ -150,7 +158,7 @@ impl Schemas {
         if !schema.is_set("nullable") {
             return Value::Object(described);
         }
-        // Null is allowed whatever else a schema asks for.
+        // Null is allowed regardless of the schema's other keywords.
         match described.get("type").cloned() {
             Some(kind)
                 if !["enum", "allOf", "anyOf", "oneOf", "not"].iter().any(|keyword| members.contains_key(*keyword)) =>
@@ -162,12 +170,12 @@ impl Schemas {
         }
     }
 
-    /// What a keyword says in JSON Schema, if it says anything of values.
+    /// The JSON Schema form of a keyword, if the keyword affects values.
     fn keyword(&mut self, key: &str, value: &Node<'_>, optional: &HashSet<String>) -> Option<Value> {
         match (value.kind, value.value) {
             (Kind::Object(Of::Schema), _) => Some(self.of(value)),
             (Kind::List(Of::Schema), _) => {
-                // What the whole does not require, no part of it does.
+                // What is optional in the whole is optional in each part.
                 let none = HashSet::new();
                 let optional = if key == "allOf" { optional } else { &none };
                 Some(value.elements().iter().map(|part| self.with(part, optional)).collect())
@@ -188,11 +196,10 @@ impl Schemas {
         }
     }
 
-    /// The properties of a schema and the parts of its `allOf` that do not go this way.
+    /// The properties of a schema and of the parts of its `allOf` that do not travel in this direction.
     fn left_out(&self, schema: &Node<'_>) -> HashSet<String> {
         let properties = schema.parts().into_iter().flat_map(|part| part.members("properties"));
-        let left_out =
-            properties.filter(|(_, property)| property.parts().iter().any(|part| part.is_set(self.left_out)));
+        let left_out = properties.filter(|(_, property)| property.has_part(|part| part.is_set(self.left_out)));
         left_out.map(|(name, _)| name.to_owned()).collect()
     }
 }

@@ -1,4 +1,4 @@
-//! Reading an OpenAPI document, with the place of whatever is wrong with it.
+//! Reads an OpenAPI document, and reports mistakes with their place.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -18,7 +18,7 @@ use super::references;
 use super::words;
 use super::yaml::{Place, Places, Yaml};
 
-/// An OpenAPI document whose every `$ref` resolves: of 3.0, or of 3.1 in the words of 3.0.
+/// An OpenAPI document in which every `$ref` resolves. A document of 3.1 is lowered to 3.0.
 pub(crate) struct Document {
     name: String,
     pub(crate) tree: Tree,
@@ -36,12 +36,12 @@ impl Document {
         Self::parse(name, &text)
     }
 
-    /// Reads a document from its text; `name` is what errors call it.
+    /// Parses a document. `name` is its name in errors.
     pub(crate) fn parse(name: &str, text: &str) -> Result<Self> {
         Self::parse_with(name, text, |_| Ok(()))
     }
 
-    /// Reads a document from a file, together with the files beside it that it refers to.
+    /// Reads a document from a file, along with the neighbouring files that it refers to.
     pub(crate) fn read_bundled(path: &Path) -> Result<Self> {
         let name = path.display().to_string();
         let text = fs::read_to_string(path).with_context(|| format!("{name} cannot be read"))?;
@@ -81,14 +81,14 @@ impl Document {
         Ok(document)
     }
 
-    /// Refuses what a review can compare and a generator cannot express: schemas whose values have no end, and paths that only the
-    /// names of their parameters tell apart.
+    /// Rejects what a review can compare but the generator cannot express: schemas whose values are infinite, and paths that
+    /// differ only in the names of their parameters.
     pub(crate) fn check_for_generator(&self) -> Result<()> {
         let mut paths = HashMap::new();
         for (path, item) in self.root().objects("paths") {
             if let Some(other) = paths.insert(unnamed(path), path) {
                 let message = format_args!(
-                    "{path:?} is the same path as {other:?}, whatever its parameters are called: merge them into one"
+                    "{path:?} differs from {other:?} only in the names of its parameters: merge them into one"
                 );
                 bail!(self.error_at(&item.pointer, message));
             }
@@ -100,12 +100,12 @@ impl Document {
         checked.map_err(|(pointer, message)| self.error_at(&pointer, message))
     }
 
-    /// The document as it is written.
+    /// The value of the document.
     pub(crate) fn value(&self) -> &Value {
         self.tree.value()
     }
 
-    /// The document in OpenAPI 3.0, without what that has no words for and no type depends on.
+    /// The document in OpenAPI 3.0, without keywords of 3.1 on which no type depends.
     pub(crate) fn in_3_0(&self) -> Cow<'_, Value> {
         let mut value = Cow::Borrowed(self.value());
         if self.is_newer {
@@ -114,7 +114,7 @@ impl Document {
         value
     }
 
-    /// Whether this document may have a keyword because OpenAPI 3.1 adds it.
+    /// Whether a keyword is allowed in this document because OpenAPI 3.1 adds it.
     pub(crate) fn may_add(&self, of: Of, keyword: &str) -> bool {
         self.is_newer && of.added().any(|added| added == keyword)
     }
@@ -123,14 +123,14 @@ impl Document {
         self.tree.root()
     }
 
-    /// The document with a change; what is not changed keeps its place.
+    /// Edits the document. Unchanged values keep their places.
     pub(crate) fn edited(self, edit: impl FnOnce(&mut Value)) -> Self {
         let mut value = self.tree.into_value();
         edit(&mut value);
         Self { tree: Tree::new(value), ..self }
     }
 
-    /// An error about what stands at `pointer`.
+    /// Returns an error at the place of `pointer`.
     pub(crate) fn error_at(&self, pointer: &str, message: impl Display) -> anyhow::Error {
         let name = &self.name;
         match self.places.at(pointer) {
@@ -139,28 +139,29 @@ impl Document {
         }
     }
 
-    /// The line of what stands at `pointer`, or of the nearest that holds it, and its column if the document is one line.
+    /// The line of the value at `pointer`, or of its nearest ancestor with a place, and the column if the document is a single
+    /// line.
     pub(crate) fn line(&self, pointer: &str) -> Option<(u64, Option<u64>)> {
         let place = self.places.at(pointer)?;
         Some((place.line, self.is_one_line.then_some(place.column)))
     }
 
-    /// Where the value at `pointer` stands; a mapping's member stands at its key.
+    /// The place of the value at `pointer`. The place of a mapping's member is that of its key.
     pub(crate) fn place(&self, pointer: &str) -> Option<Place> {
         self.places.exactly(pointer)
     }
 
-    /// Every operation, in the document's order.
+    /// All operations, in the document's order.
     pub(crate) fn operations(&self) -> Vec<Operation<'_>> {
         operations(self.root().objects("paths"))
     }
 
-    /// Every webhook, in the document's order.
+    /// All webhooks, in the document's order.
     pub(crate) fn webhooks(&self) -> Vec<Operation<'_>> {
         webhooks(&self.root())
     }
 
-    /// Refuses a document of another version than those that begin so.
+    /// Rejects a document whose version starts with none of the supported prefixes.
     fn check_version(&self, supported: &[&str]) -> Result<()> {
         match self.value().get("openapi") {
             Some(Value::String(version)) if is_one_of(version, supported) => Ok(()),

@@ -1,34 +1,42 @@
-//! What the fake has to know of an operation to serve it, and values to call it with, as JSON.
+//! What the fake needs to serve an operation, and sample values to call it with, as JSON.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
+use super::contract::object;
 use super::node::{Node, is_nullable};
-use super::operations::{Operation, Parameter, unnamed};
+use super::operations::{Operation, Parameter, json as json_of, unnamed};
 use super::resources::{Action, Method, Payload, Resource, Way, is_required, properties, singular, whole};
 use super::samples::{Sampler, ULID, examples};
 
-/// What a response has at least.
+/// Samples a response with only its required properties.
 const LEAST: Sampler = Sampler { way: Way::Response, is_full: false, is_marked: false };
-/// How long an id is at least that has room for a number.
+/// The minimum length of an id with room for a number.
 const LEAST_ID: usize = 20;
-/// How many objects a page has where the document does not say it.
+/// The number of objects on a page, if the document does not set it.
 const LIMIT: u64 = 10;
 
-/// Every method of the resources of a document, with what it is called: `customers.payment_methods.list`.
-pub(super) struct Methods<'a>(Vec<(String, &'a Resource<'a>, &'a Method<'a>)>);
+/// All methods of a document's resources, with their full names, such as `customers.payment_methods.list`.
+pub(super) struct Methods<'a> {
+    /// By the pointers of their operations.
+    methods: HashMap<&'a str, (String, &'a Resource<'a>, &'a Method<'a>)>,
+    /// The collections of documented objects.
+    collections: HashSet<String>,
+}
 
 impl<'a> Methods<'a> {
     pub(super) fn of(resources: &'a [Resource<'a>]) -> Self {
-        let mut methods = Vec::new();
+        let mut methods = HashMap::new();
         collect(resources, "", &mut methods);
-        Self(methods)
+        let known = methods.values().filter(|(.., method)| method.action != Action::Other);
+        let collections = known.map(|(.., method)| unnamed(method.collection)).collect();
+        Self { methods, collections }
     }
 
-    /// What an operation does to which objects.
+    /// What an operation does, and to which objects.
     pub(super) fn facts(&self, operation: &Operation<'_>) -> Value {
-        let found = self.0.iter().find(|(.., method)| method.operation.node.pointer == operation.node.pointer);
+        let found = self.methods.get(operation.node.pointer.as_str());
         let Some((name, resource, method)) = found else { return Value::Null };
         let member = |payload: &Option<Payload<'a>>| payload.as_ref().and_then(|payload| payload.member);
         let path_ids = method.path_ids.iter().map(|id| (id.parameter.to_owned(), id.property.into()));
@@ -51,31 +59,32 @@ impl<'a> Methods<'a> {
         })
     }
 
-    /// The collections of the objects that a path names, the outermost first, as far as they are documented.
+    /// The documented collections of the objects that a path names, the outermost first.
     fn within(&self, path: &str) -> Vec<String> {
         let path = unnamed(path);
-        let is_documented = |collection: &String| {
-            let is_of = |method: &Method<'_>| unnamed(method.collection) == *collection;
-            self.0.iter().any(|(.., method)| is_of(method) && method.action != Action::Other)
-        };
         let collections = path.match_indices("/{}").map(|(end, _)| path[..end].to_owned());
-        collections.filter(is_documented).collect()
+        collections.filter(|collection| self.collections.contains(collection)).collect()
     }
 }
 
 fn collect<'a>(
     resources: &'a [Resource<'a>],
     holder: &str,
-    methods: &mut Vec<(String, &'a Resource<'a>, &'a Method<'a>)>,
+    methods: &mut HashMap<&'a str, (String, &'a Resource<'a>, &'a Method<'a>)>,
 ) {
     for resource in resources {
         let name = format!("{holder}{}.", resource.name);
-        methods.extend(resource.methods.iter().map(|method| (name.clone() + &method.name, resource, method)));
+        let of_resource = resource.methods.iter();
+        methods.extend(
+            of_resource.map(|method| {
+                (method.operation.node.pointer.as_str(), (name.clone() + &method.name, resource, method))
+            }),
+        );
         collect(&resource.nested, &name, methods);
     }
 }
 
-/// The id of the first object of a collection. The others count up from its last digits.
+/// The id of the first object of a collection. Further ids count up from its last digits.
 fn first_id(resource: &Resource<'_>, method: &Method<'_>) -> Option<Value> {
     let id = method.id.as_ref().filter(|_| method.action == Action::Create)?;
     let shown = LEAST.schema(&id.schema, id.property);
@@ -87,7 +96,7 @@ fn first_id(resource: &Resource<'_>, method: &Method<'_>) -> Option<Value> {
     })
 }
 
-/// What an object has when it is created, beside its ids and what the request must give.
+/// The initial values of a created object's properties, except its ids and those that the request must set.
 fn initial(method: &Method<'_>) -> Map<String, Value> {
     let created = method.response.as_ref().and_then(Payload::object).filter(|_| method.action == Action::Create);
     let Some(created) = created else { return Map::new() };
@@ -111,7 +120,7 @@ fn initial_value(schema: &Node<'_>, name: &str) -> Value {
     }
 }
 
-/// The properties that a request may have, and objects that are returned do not.
+/// The properties that a request may have but a returned object does not.
 fn not_returned<'a>(method: &Method<'a>) -> Vec<&'a str> {
     let object = |payload: &Option<Payload<'a>>| payload.as_ref().and_then(Payload::object).cloned();
     let (Some(request), Some(response)) = (object(&method.request), object(&method.response)) else {
@@ -122,7 +131,7 @@ fn not_returned<'a>(method: &Method<'a>) -> Vec<&'a str> {
     given.filter(|name| returned.iter().all(|(other, _)| other != name)).collect()
 }
 
-/// How many objects a page has by default, if there are pages.
+/// The default number of objects on a page, if there are pages.
 fn limit(method: &Method<'_>) -> Option<u64> {
     let limit = method.operation.query_parameter("limit");
     let schema = limit.as_ref().and_then(|limit| limit.node.child("schema"));
@@ -130,7 +139,7 @@ fn limit(method: &Method<'_>) -> Option<u64> {
     default.or((limit.is_some() || method.paging.is_some()).then_some(LIMIT))
 }
 
-/// The query parameters that are called like a property of the objects in a list: a list has those with that value.
+/// The query parameters that share their name with a property of a list's objects. They filter the list by its value.
 fn filters<'a>(method: &Method<'a>) -> Vec<&'a str> {
     let object = method.response.as_ref().and_then(Payload::object).filter(|_| method.action == Action::List);
     let properties = object.map(|object| properties(object, Way::Response)).unwrap_or_default();
@@ -149,18 +158,18 @@ fn at<'a>(operation: &Operation<'a>, location: &str) -> Vec<Parameter<'a>> {
     operation.parameters().into_iter().filter(|parameter| parameter.location() == location).collect()
 }
 
-/// Values to call an operation with, and what it returns then. `takes` says whether a body is as the document asks for.
+/// Sample values to call an operation with, and its response to them. `takes` says whether a body matches the document.
 pub(super) fn samples(
     operation: &Operation<'_>,
-    method_response: Option<&Node<'_>>,
+    response: Option<&Node<'_>>,
     takes: impl Fn(&Value) -> bool,
-    responses: &mut HashMap<(String, Sampler), Value>,
+    known: &mut HashMap<(String, Sampler), Value>,
 ) -> Value {
-    // Many operations return the same.
-    let mut returned = |sampler: Sampler| {
-        let schema = method_response?;
+    // Many operations take or return the same schema.
+    let mut of = |sampler: Sampler, schema: Option<&Node<'_>>| {
+        let schema = schema?;
         let key = (schema.resolved().pointer, sampler);
-        Some(responses.entry(key).or_insert_with(|| sampler.schema(schema, "")).clone())
+        Some(known.entry(key).or_insert_with(|| sampler.schema(schema, "")).clone())
     };
     let full = Sampler { way: Way::Request, is_full: true, is_marked: false };
     let personal = Sampler { is_marked: true, ..full };
@@ -173,21 +182,24 @@ pub(super) fn samples(
     };
     let mut required = query(operation);
     required.retain(|parameter| parameter.node.is_set("required"));
-    let body = operation
-        .body()
-        .map(|body| examples(&body).into_iter().find(|example| takes(example)).unwrap_or_else(|| full.message(&body)));
-    json!({
-        "path": values(full, &at(operation, "path")),
-        "query": values(full, &required),
-        "options": options(full),
-        "body": body,
-        "response": returned(LEAST),
-        "personal": {
-            "options": options(personal),
-            "body": operation.body().map(|body| personal.message(&body)),
-            "response": returned(Sampler { way: Way::Response, ..personal }),
-        },
-    })
+    let body = operation.body();
+    let shown = body.as_ref().and_then(|body| examples(body).into_iter().find(|example| takes(example)));
+    let body = body.and_then(|body| json_of(&body)?.1);
+    object([
+        ("path", values(full, &at(operation, "path")).into()),
+        ("query", values(full, &required).into()),
+        ("options", options(full).into()),
+        ("body", shown.or_else(|| of(full, body.as_ref())).unwrap_or_default()),
+        ("response", of(LEAST, response).unwrap_or_default()),
+        (
+            "personal",
+            object([
+                ("options", options(personal).into()),
+                ("body", of(personal, body.as_ref()).unwrap_or_default()),
+                ("response", of(Sampler { way: Way::Response, ..personal }, response).unwrap_or_default()),
+            ]),
+        ),
+    ])
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The files beside a document that its `$ref`s refer to: each is put into the document, as a component of its own.
+//! The files that a document refers to. Each becomes a component of the document.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
@@ -11,14 +11,14 @@ use super::pointer;
 use super::visit;
 use super::yaml::Yaml;
 
-/// Where the files are put, by their names relative to the document's folder.
+/// The place of the files, by their names relative to the document's folder.
 const FILES: &str = "/components/files";
 
-/// What is wrong, and the JSON pointer of where in the document.
+/// The JSON pointer of a mistake, and its description.
 type Mistake = (String, String);
 
-/// Puts every file that the document refers to into it, and lets the references refer to there. `read` is given names
-/// relative to the document's folder.
+/// Adds every file that the document refers to, and points the references to its new place. `read` receives names relative to
+/// the document's folder.
 pub(super) fn bundle(document: &mut Value, read: &dyn Fn(&Path) -> Result<String, String>) -> Result<(), Mistake> {
     let mut bundle = Bundle::default();
     loop {
@@ -33,7 +33,7 @@ pub(super) fn bundle(document: &mut Value, read: &dyn Fn(&Path) -> Result<String
         if let Some(mistake) = wrong {
             return Err(mistake);
         }
-        // What was rewritten leads to more references.
+        // Rewritten references lead to more references.
         if !std::mem::take(&mut bundle.has_changed) {
             return Ok(());
         }
@@ -56,17 +56,17 @@ pub(super) fn bundle(document: &mut Value, read: &dyn Fn(&Path) -> Result<String
 
 #[derive(Default)]
 struct Bundle {
-    /// The files that are in the document.
+    /// The files that are already in the document.
     files: HashSet<PathBuf>,
-    /// Those that are not yet, and the JSON pointer of a reference to each.
+    /// The files to add, with the JSON pointer of a reference to each.
     missing: HashMap<PathBuf, String>,
-    /// The JSON pointers of the references that refer into files already.
+    /// The JSON pointers of the references that already point into files.
     rewritten: HashSet<String>,
     has_changed: bool,
 }
 
 impl Bundle {
-    /// Lets a reference refer to where its file is put.
+    /// Points a reference to the place of its file.
     fn rewrite(&mut self, pointer: &str, reference: &mut String) -> Result<(), Mistake> {
         if self.rewritten.contains(pointer) {
             return Ok(());
@@ -74,14 +74,14 @@ impl Bundle {
         let (target, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let wrong = |message: &str| Err((pointer.to_owned(), format!("$ref {reference:?} {message}")));
         if target.contains("://") {
-            return wrong("refers to a remote document, which is not read");
+            return wrong("refers to a remote document, which is not supported");
         }
         let file = file_at(pointer);
         let target = match target {
             "" => file,
             target => match beside(&file, &percent_decode_str(target).decode_utf8_lossy()) {
                 Some(target) => target,
-                None => return wrong("refers to a file outside of the document's folder"),
+                None => return wrong("refers to a file outside the document's folder"),
             },
         };
         if target.as_os_str().is_empty() {
@@ -103,13 +103,14 @@ impl Bundle {
     }
 }
 
-/// The file that what stands at a JSON pointer is from. The document itself has an empty name.
+/// The file that the value at a JSON pointer comes from. The document itself has an empty name.
 fn file_at(pointer: &str) -> PathBuf {
     let in_file = pointer.strip_prefix(FILES).and_then(|rest| rest.strip_prefix('/'));
-    in_file.map_or_else(PathBuf::new, |rest| pointer::key(rest.split('/').next().unwrap_or_default()).into())
+    in_file
+        .map_or_else(PathBuf::new, |rest| pointer::key(rest.split('/').next().unwrap_or_default()).into_owned().into())
 }
 
-/// The name of a file relative to the document's folder, if it is in there.
+/// The name of a file relative to the document's folder, if it is inside.
 fn beside(file: &Path, target: &str) -> Option<PathBuf> {
     let mut name = file.parent().unwrap_or(Path::new("")).to_owned();
     for component in Path::new(target).components() {

@@ -1,6 +1,6 @@
-//! Adds to the text of a document. The rest of the text stays as it is, byte for byte.
+//! Adds to the text of a document. The rest of the text stays unchanged, byte for byte.
 //!
-//! What is written in a line, in braces or brackets, can take another scalar. All else is added to what is written in lines.
+//! A value in flow style, in braces or brackets, can only gain a scalar. Everything else is added to values in block style.
 
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
@@ -10,20 +10,20 @@ use super::document::Document;
 use super::pointer::{children, join};
 use super::yaml::Place;
 
-/// A text, and the document in it.
+/// A text, and the document parsed from it.
 pub(crate) struct Text<'a> {
     pub(crate) text: &'a str,
     pub(crate) document: &'a Document,
 }
 
-/// What is added to a mapping or to a list, below a comment.
+/// A new entry of a mapping or a list, with a comment above it.
 pub(crate) enum Entry<'a> {
     Member { name: &'a str, value: Value, comment: &'a str },
     Item { value: Value, comment: &'a str },
 }
 
 impl Text<'_> {
-    /// Adds an entry to what stands under a key of a holder, or to the holder the key with the entry.
+    /// Adds an entry to the value under a key of a holder. If the key is missing, adds it with the entry.
     pub(crate) fn add(&self, holder: &str, key: &str, entry: Entry<'_>) -> Option<String> {
         let at = join(holder, key);
         let entry = entry.lines()?;
@@ -73,7 +73,7 @@ impl Text<'_> {
         Some(format!("{before}{gap}{entry}{}", &self.text[end..]))
     }
 
-    /// Whether a member's value is written below its key.
+    /// Whether a member's value starts below the line of its key.
     fn is_in_lines(&self, pointer: &str) -> bool {
         let line = self.document.place(pointer).and_then(|place| self.line(place));
         line.is_some_and(|line| line.split(" #").next().unwrap_or(line).trim_end().ends_with(':'))
@@ -104,7 +104,7 @@ impl Entry<'_> {
     }
 }
 
-/// A value as the document writes values: a list of scalars in a line.
+/// A value in the document's style: a list of scalars is on a single line.
 struct Written<'a>(&'a Value);
 
 impl Serialize for Written<'_> {
@@ -128,10 +128,10 @@ fn indent(line: &str) -> &str {
     &line[..line.len() - line.trim_start().len()]
 }
 
-/// Where a scalar ends that a text begins with.
+/// The end of the scalar that a text begins with.
 fn end_of_scalar(text: &str) -> Option<usize> {
     match text.chars().next()? {
-        // A quote inside is doubled or escaped, and either way the text goes on after it.
+        // A quote inside the scalar is doubled or escaped, and the scalar continues after it.
         '\'' => text[1..].replace("''", "  ").find('\'').map(|end| end + 2),
         '"' => text[1..].replace("\\\\", "  ").replace("\\\"", "  ").find('"').map(|end| end + 2),
         _ => text.find([',', ']', '\n']).map(|end| text[..end].trim_end().len()),
@@ -150,7 +150,7 @@ mod tests {
     fn an_entry_is_added_and_the_rest_stays() {
         let member = || Entry::Member { name: "b", value: json!({ "type": "string" }), comment: "New." };
         let item = || Entry::Item { value: json!({ "name": "b" }), comment: "New." };
-        // What follows the head, the holder, the key, the entry, and what becomes of it.
+        // The text after the head, the holder, the key, the entry, and the result.
         let table = [
             (
                 "components: # c\n  schemas:\n    A: {}\n\n    # About D.\n    D: {} # d\n\n# The end.\n",

@@ -1,45 +1,45 @@
-//! The keywords of OpenAPI 3.0 and 3.1: what stands under each key of each object. Whatever looks for something in a
-//! document asks here whether a key is a keyword, a name, or part of a value.
+//! The keywords of OpenAPI 3.0 and 3.1: the kind of value under each key of each object. All code that searches a document uses
+//! them to distinguish keywords, names and parts of values.
 
 use Kind::{Data, Example, Flag, List, Names, Object, Plain, Reference, Set, Words};
 
-/// What a value of a document is. It follows from where the value stands.
+/// The kind of a value in a document. It follows from the value's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// An object of OpenAPI: its keys are keywords.
     Object(Of),
-    /// Objects by the names that the document gives them.
+    /// Objects by name.
     Names(Of),
     /// A list of objects.
     List(Of),
     /// A flag, false where it is absent.
     Flag,
-    /// Texts in any order.
+    /// Strings in any order.
     Set,
-    /// What else a keyword says: a text, a number, or a list of them.
+    /// Any other value of a keyword: a string, a number, or a list of them.
     Plain,
     /// The target of a `$ref`.
     Reference,
-    /// Words for people.
+    /// Text for people, such as a description.
     Words,
-    /// A value of the API that limits or stands for others: `enum`, `const`, `default`.
+    /// A value of the API that limits or replaces others: `enum`, `const`, `default`.
     Data,
-    /// A value of the API that shows what others are like.
+    /// A value of the API that illustrates others.
     Example,
-    /// What OpenAPI leaves to others, under a key that begins with `x-`.
+    /// An extension, whose key begins with `x-`.
     Extension,
-    /// What stands under a key that is no keyword.
+    /// The value of an unknown key.
     Unknown,
 }
 
-/// What is known of an object of OpenAPI.
+/// A kind of object in OpenAPI.
 struct Row {
-    /// What errors call it.
+    /// Its name in errors.
     name: &'static str,
-    /// Its keywords in OpenAPI 3.0, and those that 3.1 adds.
+    /// Its keywords in OpenAPI 3.0, and the ones that 3.1 adds.
     keywords: &'static [(&'static str, Kind)],
     added: &'static [(&'static str, Kind)],
-    /// What stands under its other keys, which are names.
+    /// The kind of the values under its other keys, which are names.
     named: Option<Kind>,
 }
 
@@ -166,7 +166,7 @@ rows! {
 }
 
 impl Of {
-    /// What errors call it.
+    /// Its name in errors.
     pub(crate) fn name(self) -> &'static str {
         self.row().name
     }
@@ -176,17 +176,17 @@ impl Of {
         self.row().added.iter().map(|(keyword, _)| *keyword)
     }
 
-    /// The keywords that it has in OpenAPI 3.0.
+    /// Its keywords in OpenAPI 3.0.
     pub(crate) fn keywords(self) -> impl Iterator<Item = &'static str> {
         self.row().keywords.iter().map(|(keyword, _)| *keyword)
     }
 
-    /// Whether a `$ref` may stand in its place.
+    /// Whether a `$ref` is allowed in its place.
     pub(crate) fn may_be_reference(self) -> bool {
         matches!(self.row().keywords.first(), Some((_, Reference)))
     }
 
-    /// Whether keys of it may be names.
+    /// Whether its keys can be names.
     pub(crate) fn has_names(self) -> bool {
         self.row().named.is_some()
     }
@@ -194,7 +194,7 @@ impl Of {
     fn below(self, key: &str) -> Kind {
         let Row { keywords, added, named, .. } = self.row();
         let keyword = keywords.iter().chain(*added).find(|(keyword, _)| *keyword == key);
-        // Of what holds only names of what is not an object, none is an extension.
+        // If it only holds names of values that are not objects, none of its keys is an extension.
         let has_extensions = matches!(named, None | Some(Object(_)));
         match (keyword, named) {
             (Some((_, kind)), _) => *kind,
@@ -206,7 +206,7 @@ impl Of {
 }
 
 impl Kind {
-    /// What stands under a key of a value of this kind, or at an index.
+    /// The kind of the value under a key or at an index.
     pub(crate) fn below(self, key: &str) -> Self {
         match self {
             Object(of) => of.below(key),
@@ -215,12 +215,12 @@ impl Kind {
         }
     }
 
-    /// Whether people read it, and programs do not.
+    /// Whether the value is for people, and not for programs.
     pub(crate) fn is_for_people(self) -> bool {
         matches!(self, Words | Example | Names(Of::Examples) | Object(Of::ExternalDocs) | Kind::Extension)
     }
 
-    /// Whether a value of this kind holds others of kinds of their own.
+    /// Whether a value of this kind contains values with kinds of their own.
     pub(crate) fn has_inner(self) -> bool {
         matches!(self, Object(_) | Names(_) | List(_))
     }

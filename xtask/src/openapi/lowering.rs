@@ -1,7 +1,7 @@
-//! Lowers OpenAPI 3.1 to 3.0, so that documents of both are compared by what they mean.
+//! Lowers OpenAPI 3.1 to 3.0, so that documents of both versions are compared by their meaning.
 //!
-//! What 3.0 has no words for stays as it is: a review reports where it changes, as it does with whatever it does not understand,
-//! and the generator rejects it, unless no type depends on it.
+//! Keywords that 3.0 cannot express stay as they are. A review reports changes to them, as with everything it does not
+//! understand, and the generator rejects them unless no type depends on them.
 
 use serde_json::{Map, Value, json};
 
@@ -10,7 +10,7 @@ use super::visit::{each_mut, each_schema};
 
 type Schema = Map<String, Value>;
 
-/// Says in the words of OpenAPI 3.0 what a document of OpenAPI 3.1 says.
+/// Rewrites a document of OpenAPI 3.1 with the keywords of OpenAPI 3.0.
 pub(crate) fn lower(document: &mut Value) {
     if let Value::Object(document) = document {
         document.entry("paths").or_insert_with(|| json!({}));
@@ -34,7 +34,7 @@ pub(crate) fn lower(document: &mut Value) {
     });
 }
 
-/// The keywords of 3.1 on which no type depends.
+/// The keywords of 3.1 that affect no type.
 const WITHOUT_EFFECT: [&str; 16] = [
     "$anchor",
     "$comment",
@@ -59,7 +59,7 @@ pub(crate) fn has_no_effect(of: Of, keyword: &str) -> bool {
     WITHOUT_EFFECT.contains(&keyword) && of.added().any(|added| added == keyword)
 }
 
-/// Makes a lowered document one of 3.0: without what has no effect.
+/// Turns a lowered document into one of 3.0 by removing keywords without effect.
 pub(crate) fn finish(document: &mut Value) {
     each_mut(document, &mut |_, kind, value| {
         if let (Kind::Object(of), Value::Object(members)) = (kind, value) {
@@ -69,7 +69,7 @@ pub(crate) fn finish(document: &mut Value) {
     document["openapi"] = "3.0.3".into();
 }
 
-/// In 3.0 a `$ref` stands alone: what is beside it would be ignored.
+/// Moves a `$ref` that has siblings into an `allOf`. OpenAPI 3.0 ignores the siblings of a `$ref`.
 fn references(schema: &mut Schema) {
     if schema.len() > 1
         && let Some(reference) = schema.remove("$ref")
@@ -98,7 +98,7 @@ fn types(schema: &mut Schema) {
         _ => return,
     };
     let others: Vec<_> = names.iter().filter(|name| *name != "null").cloned().collect();
-    // Values that are listed are all that there are.
+    // An enum lists all values: without null in it, null is not allowed.
     let is_listed =
         schema.get("enum").is_none_or(|values| values.as_array().is_none_or(|all| all.contains(&Value::Null)));
     let is_nullable = others.len() < names.len() && (is_listed || others.is_empty());
@@ -116,7 +116,7 @@ fn types(schema: &mut Schema) {
                 if is_nullable { json!({ "type": name, "nullable": true }) } else { json!({ "type": name }) }
             };
             let branches: Value = others.into_iter().map(branch).collect();
-            // Beside a union, of which one holds, too.
+            // An existing union must also match, so both go into an `allOf`.
             match schema.remove("anyOf") {
                 None => drop(schema.insert("anyOf".to_owned(), branches)),
                 Some(union) => {
@@ -135,7 +135,7 @@ fn types(schema: &mut Schema) {
     }
 }
 
-/// An exclusive bound is a number of its own in 3.1, and a flag in 3.0; the tighter of two bounds is kept.
+/// Rewrites an exclusive bound, which is a number in 3.1 and a flag in 3.0. Of two bounds, the tighter one is kept.
 fn bound(schema: &mut Schema, exclusive: &str, inclusive: &str, is_tighter: fn(f64, f64) -> bool) {
     let Some(limit) = schema.get(exclusive).filter(|limit| limit.is_number()).cloned() else { return };
     let other = schema.get(inclusive).and_then(Value::as_f64);
@@ -169,7 +169,7 @@ fn encodings(schema: &mut Schema) {
     }
 }
 
-/// A schema that is a boolean takes anything, or nothing.
+/// Rewrites a boolean schema, which accepts any value or none.
 fn as_object(schema: &mut Value) {
     match schema {
         Value::Bool(true) => *schema = json!({}),

@@ -2,13 +2,13 @@
 
 use mime::Mime;
 
-/// That of JSON.
+/// The media type of JSON.
 pub(crate) const JSON: &str = "application/json";
 
-/// A media type as it counts: in small letters, its parameters in order. `charset=utf-8` says nothing of JSON, which has no
-/// other.
+/// The canonical form of a media type: lower case, with sorted parameters. JSON is always UTF-8, so its `charset=utf-8` is
+/// dropped.
 pub(crate) fn canonical(media_type: &str) -> String {
-    // Blanks around a semicolon are allowed, which the parser does not know.
+    // Blanks around a semicolon are allowed, but the parser rejects them.
     let parts: Vec<_> = media_type.split(';').map(str::trim).filter(|part| !part.is_empty()).collect();
     let Ok(parsed) = parts.join(";").parse::<Mime>() else { return media_type.to_lowercase() };
     let says_nothing = |name, value| name == mime::CHARSET && value == mime::UTF_8 && is_json(parsed.essence_str());
@@ -18,7 +18,7 @@ pub(crate) fn canonical(media_type: &str) -> String {
     parsed.essence_str().to_lowercase() + &parameters.concat()
 }
 
-/// A media type without its parameters, in small letters.
+/// A media type without its parameters, in lower case.
 pub(crate) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_lowercase()
 }

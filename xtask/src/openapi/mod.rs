@@ -1,4 +1,4 @@
-//! The one model of an OpenAPI document: what each value is, by where it stands, and the place of each.
+//! The one model of an OpenAPI document: the kind of each value, which follows from where it is, and its place.
 
 pub(crate) mod contract;
 pub(crate) mod document;
@@ -13,11 +13,11 @@ pub(crate) mod operations;
 pub(crate) mod pointer;
 mod references;
 pub(crate) mod resources;
-mod samples;
+pub(crate) mod samples;
 pub(crate) mod structure;
 pub(crate) mod visit;
 mod words;
 mod yaml;
 
-/// The project's document, below the repository's root.
+/// The path of the project's document, relative to the repository's root.
 pub(crate) const DOCUMENT: &str = "openapi/customers.yaml";

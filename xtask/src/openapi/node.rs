@@ -1,4 +1,4 @@
-//! A value of a document, what it is and where it stands.
+//! The values of a document, with their kinds and places.
 
 use serde_json::{Value, json};
 
@@ -40,14 +40,14 @@ impl Tree {
         Node { tree: self, pointer: String::new(), kind: Kind::Object(Of::Document), value: &self.value }
     }
 
-    /// Visits each value that a keyword or a reference leads to, the outer before the inner.
+    /// Visits each value that a keyword or a reference leads to. Outer values come before inner ones.
     pub(crate) fn each<'a>(&'a self, visit: &mut impl FnMut(Node<'a>)) {
         visit::each(&self.value, &mut |pointer, kind, value| {
             visit(Node { tree: self, pointer: pointer.to_owned(), kind, value });
         });
     }
 
-    /// The schemas, the outer before the inner.
+    /// All schemas. Outer ones come before inner ones.
     pub(crate) fn schemas(&self) -> Vec<Node<'_>> {
         let mut schemas = Vec::new();
         self.each(&mut |node| {
@@ -58,43 +58,43 @@ impl Tree {
         schemas
     }
 
-    /// A schema at a JSON pointer.
+    /// The schema at a JSON pointer.
     pub(crate) fn schema(&self, pointer: &str) -> Option<Node<'_>> {
         let kind = Kind::Object(Of::Schema);
-        Some(Node { tree: self, pointer: pointer.to_owned(), kind, value: self.value.pointer(pointer)? })
+        Some(Node { tree: self, pointer: pointer.to_owned(), kind, value: pointer::find(&self.value, pointer)? })
     }
 }
 
 impl<'a> Node<'a> {
-    /// The member of an object, as it is written.
+    /// The member of an object, without following references.
     pub(crate) fn child(&self, key: &str) -> Option<Self> {
         self.value.get(key).map(|value| self.below(key, value))
     }
 
-    /// The member of an object that a path of keys leads to.
+    /// The member at a path of keys.
     pub(crate) fn at(&self, keys: &[&str]) -> Option<Self> {
         keys.iter().try_fold(self.clone(), |node, key| node.child(key))
     }
 
-    /// The members of an object under a key, with their names.
+    /// The members of the object under a key, with their names.
     pub(crate) fn members(&self, key: &str) -> Vec<(&'a str, Self)> {
         let Some(parent) = self.child(key) else { return Vec::new() };
         let members = parent.value.as_object().into_iter().flatten();
         members.map(|(name, value)| (name.as_str(), parent.below(name, value))).collect()
     }
 
-    /// The objects of OpenAPI under a key, with their names: no extensions.
+    /// The objects of OpenAPI under a key, with their names. Extensions are left out.
     pub(crate) fn objects(&self, key: &str) -> Vec<(&'a str, Self)> {
         let is_object = |(_, node): &(&str, Self)| matches!(node.kind, Kind::Object(_));
         self.members(key).into_iter().filter(is_object).collect()
     }
 
-    /// The items of an array under a key.
+    /// The items of the array under a key.
     pub(crate) fn items(&self, key: &str) -> Vec<Self> {
         self.child(key).map(|parent| parent.elements()).unwrap_or_default()
     }
 
-    /// The members of this object by name, or the items of this array.
+    /// The members of this object by name, or the items of this array by index.
     pub(crate) fn children(&self) -> Vec<(&'a str, Self)> {
         let members = self.value.as_object().into_iter().flatten();
         let members = members.map(|(name, value)| (name.as_str(), self.below(name, value)));
@@ -107,7 +107,7 @@ impl<'a> Node<'a> {
         items.map(|(index, value)| self.below(&index.to_string(), value)).collect()
     }
 
-    /// A schema that could stand below this value.
+    /// A schema as if it were below this value.
     pub(crate) fn with_schema<'b>(&self, value: &'b Value, step: &str) -> Node<'b>
     where
         'a: 'b,
@@ -115,19 +115,18 @@ impl<'a> Node<'a> {
         Node { tree: self.tree, pointer: self.pointer.clone() + step, kind: Kind::Object(Of::Schema), value }
     }
 
-    /// The document that it is of.
+    /// The document that contains this value.
     pub(crate) fn tree(&self) -> &'a Tree {
         self.tree
     }
 
-    /// What a `$ref` refers to, or else the value itself. Every `$ref` leads somewhere: the document was checked.
+    /// The target of a `$ref`, or else the value itself. A checked document has no dangling `$ref`.
     pub(crate) fn resolved(&self) -> Self {
-        let mut node = self.clone();
-        while let Some((of, target)) = node.reference() {
-            let Some(value) = node.tree.value.pointer(target) else { break };
-            node = Self { tree: node.tree, pointer: target.to_owned(), kind: Kind::Object(of), value };
-        }
-        node
+        let referred = self.reference().and_then(|(of, target)| {
+            let value = pointer::find(&self.tree.value, target)?;
+            Some(Self { tree: self.tree, pointer: target.to_owned(), kind: Kind::Object(of), value })
+        });
+        referred.map_or_else(|| self.clone(), |node| node.resolved())
     }
 
     /// Whether this is a reference.
@@ -140,10 +139,15 @@ impl<'a> Node<'a> {
         Some((of, target.strip_prefix('#')?))
     }
 
-    /// What this schema is made of: what it refers to, and the parts of its `allOf` and of theirs, each once.
+    /// What this schema is composed of: the target of its reference, and the parts of its `allOf`, recursively, each once.
     pub(crate) fn parts(&self) -> Vec<Self> {
+        let whole = self.resolved();
+        // Most schemas have no `allOf`, and this is called for every one of them several times.
+        if whole.value.get("allOf").is_none() {
+            return vec![whole];
+        }
         let mut parts: Vec<Self> = Vec::new();
-        let mut rest = vec![self.clone()];
+        let mut rest = vec![whole];
         while let Some(schema) = rest.pop().map(|schema| schema.resolved()) {
             if parts.iter().all(|part| part.pointer != schema.pointer) {
                 rest.extend(schema.items("allOf").into_iter().rev());
@@ -153,8 +157,17 @@ impl<'a> Node<'a> {
         parts
     }
 
-    /// Whether null is among the values of this schema: it says so, or what it stands for does, all parts of it, or one of its
-    /// named alternatives.
+    /// Whether one of the [`parts`](Self::parts) of this schema passes a test.
+    pub(crate) fn has_part(&self, test: impl FnMut(&Self) -> bool) -> bool {
+        if self.is_reference() || self.value.get("allOf").is_some() {
+            self.parts().iter().any(test)
+        } else {
+            std::iter::once(self).any(test)
+        }
+    }
+
+    /// Whether null is among the values of this schema: it says so itself, or its target, all of its parts or one of its named
+    /// alternatives do.
     pub(crate) fn may_be_null(&self) -> bool {
         let parts = self.items("allOf");
         let mut branches = ["anyOf", "oneOf"].into_iter().flat_map(|keyword| self.items(keyword));
@@ -165,8 +178,8 @@ impl<'a> Node<'a> {
                     || branches.any(|branch| branch.is_reference() && branch.may_be_null()))
     }
 
-    /// Whether this schema says only which properties must be there, and how many; of a property it may say nothing, or no more
-    /// than `whole` does.
+    /// Whether this schema says only which properties are required, and how many there must be. It may describe a property only
+    /// as `whole` does, or not at all.
     pub(crate) fn is_requirement(&self, whole: Option<&Self>) -> bool {
         let is_known = |name: &str, property: &Self| {
             let said = whole.and_then(|whole| whole.at(&["properties", name]));
@@ -184,7 +197,7 @@ impl<'a> Node<'a> {
         self.resolved().children().iter().all(says_no_more)
     }
 
-    /// What to call it: the name of what it refers to, or the last step of its pointer.
+    /// The name of the schema: that of its target, or the last step of its pointer.
     pub(crate) fn name(&self) -> String {
         let resolved = self.resolved();
         resolved.pointer.rsplit('/').next().unwrap_or_default().to_owned()
@@ -210,20 +223,20 @@ impl<'a> Node<'a> {
     }
 }
 
-/// Whether a schema holds null alone.
+/// Whether a schema only accepts null.
 pub(crate) fn is_null(schema: &Value) -> bool {
     schema.get("enum") == Some(&json!([null]))
 }
 
-/// Whether a schema says that null is allowed: by `nullable`, or by a branch that holds null alone.
+/// Whether a schema allows null explicitly: with `nullable`, or with an alternative that only accepts null.
 pub(crate) fn is_nullable(schema: &Value) -> bool {
     let branches = ["anyOf", "oneOf"].into_iter().filter_map(|keyword| schema.get(keyword)?.as_array());
-    // What is beside a `$ref` says nothing in 3.0.
+    // The siblings of a `$ref` have no effect in 3.0.
     schema.get("$ref").is_none()
         && (schema.get("nullable") == Some(&Value::Bool(true)) || branches.flatten().any(is_null))
 }
 
-/// What alternatives require that say only which properties must be there.
+/// Describes the requirements of alternatives that only list required properties.
 pub(crate) fn requirements(branches: &[Node<'_>]) -> String {
     let of_branch = |branch: &Node<'_>| {
         let schema = branch.resolved();
@@ -236,5 +249,5 @@ pub(crate) fn requirements(branches: &[Node<'_>]) -> String {
         (is_plain && !names.is_empty()).then(|| names.join(" with "))
     };
     let all: Option<Vec<_>> = branches.iter().map(of_branch).collect();
-    all.map_or_else(|| "the properties that its alternatives ask for".to_owned(), |all| all.join(" or "))
+    all.map_or_else(|| "the properties that its alternatives require".to_owned(), |all| all.join(" or "))
 }

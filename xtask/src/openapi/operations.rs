@@ -6,33 +6,33 @@ use super::keywords::{Kind, Of};
 use super::media_type::is_json;
 use super::node::{Node, Tree};
 
-/// Where a document describes its webhooks.
+/// The keys under which a document describes its webhooks.
 pub(crate) const WEBHOOKS: [&str; 2] = ["webhooks", "x-webhooks"];
 
-/// An operation of a path, or a webhook, which is one whose requests the API sends.
+/// An operation of a path, or a webhook: an operation whose requests the API sends.
 #[derive(Clone, Debug)]
 pub(crate) struct Operation<'a> {
     /// The path, or the name of the webhook.
     pub(crate) path: &'a str,
-    /// In small letters.
+    /// The method in lower case.
     pub(crate) method: &'static str,
-    /// The path item that it is in.
+    /// The path item of the operation.
     pub(crate) item: Node<'a>,
     pub(crate) node: Node<'a>,
-    /// Whether its requests go to the caller.
+    /// Whether the API sends the requests.
     pub(crate) is_webhook: bool,
 }
 
 /// A parameter of an operation or of its path.
 #[derive(Clone, Debug)]
 pub(crate) struct Parameter<'a> {
-    /// As it is written in its list.
+    /// The entry in the list of parameters, which may be a reference.
     pub(crate) written: Node<'a>,
-    /// What it is.
+    /// The parameter itself.
     pub(crate) node: Node<'a>,
 }
 
-/// The operations of path items, in their order.
+/// The operations of path items, in order.
 pub(crate) fn operations<'a>(items: Vec<(&'a str, Node<'a>)>) -> Vec<Operation<'a>> {
     let items = items.into_iter().map(|(path, item)| (path, item.resolved()));
     let operations = items.flat_map(|(path, item)| {
@@ -46,29 +46,29 @@ pub(crate) fn operations<'a>(items: Vec<(&'a str, Node<'a>)>) -> Vec<Operation<'
     operations.collect()
 }
 
-/// The webhooks of a document. OpenAPI 3.0 has no keyword for them: Redoc's extension stands for it.
+/// The webhooks of a document. OpenAPI 3.0 has no keyword for them, so Redoc's extension counts, too.
 pub(crate) fn webhooks<'a>(root: &Node<'a>) -> Vec<Operation<'a>> {
     let webhooks = WEBHOOKS.into_iter().flat_map(|keyword| operations(root.objects(keyword)));
     webhooks.map(|webhook| Operation { is_webhook: true, ..webhook }).collect()
 }
 
-/// All that is sent either way: the operations of a document's paths, and its webhooks.
+/// The operations of both directions: those of the document's paths, and its webhooks.
 pub(crate) fn both_ways<'a>(root: &Node<'a>) -> Vec<Operation<'a>> {
     operations(root.objects("paths")).into_iter().chain(webhooks(root)).collect()
 }
 
 impl<'a> Operation<'a> {
-    /// Such as `GET /v1/customers/{id}`, or `webhook customer.created`.
+    /// The name, such as `GET /v1/customers/{id}` or `webhook customer.created`.
     pub(crate) fn name(&self) -> String {
         name(self.is_webhook, self.method, self.path)
     }
 
-    /// Its `operationId`.
+    /// The `operationId`.
     pub(crate) fn id(&self) -> Option<&'a str> {
         self.node.text("operationId")
     }
 
-    /// Its parameters, and those of its path that it has none of its own in place of.
+    /// The operation's own parameters, and those of its path that it does not override.
     pub(crate) fn parameters(&self) -> Vec<Parameter<'a>> {
         let mut parameters = list(&self.node);
         let of_path = list(&self.item).into_iter();
@@ -77,12 +77,12 @@ impl<'a> Operation<'a> {
         parameters
     }
 
-    /// The parameter of its query with this name.
+    /// The query parameter with the given name.
     pub(crate) fn query_parameter(&self, name: &str) -> Option<Parameter<'a>> {
         self.parameters().into_iter().find(|parameter| parameter.location() == "query" && parameter.name() == name)
     }
 
-    /// The parameters in its query and its headers, which the client takes as one object, with their names there.
+    /// The query parameters and headers, which the client takes as one object, with their names in that object.
     pub(crate) fn options(&self) -> Vec<(String, Parameter<'a>)> {
         let parameters = self.parameters();
         let in_query = |name: &str| parameters.iter().any(|other| other.location() == "query" && other.name() == name);
@@ -96,25 +96,25 @@ impl<'a> Operation<'a> {
         options.collect()
     }
 
-    /// The parameters of its path that it has others in place of.
+    /// The parameters of the path that the operation overrides.
     pub(crate) fn overridden(&self) -> Vec<Parameter<'a>> {
         let own = list(&self.node);
         list(&self.item).into_iter().filter(|parameter| own.iter().any(|own| own.is(parameter))).collect()
     }
 
-    /// Its request body.
+    /// The request body.
     pub(crate) fn body(&self) -> Option<Node<'a>> {
         self.node.child("requestBody").map(|body| body.resolved())
     }
 
-    /// Its responses by status, range or `default`.
+    /// The responses by status, range or `default`.
     pub(crate) fn responses(&self) -> Vec<(&'a str, Node<'a>)> {
         let responses = self.node.objects("responses").into_iter();
         responses.map(|(status, response)| (status, response.resolved())).collect()
     }
 }
 
-/// What an operation is called, or a webhook.
+/// The name of an operation or a webhook.
 pub(crate) fn name(is_webhook: bool, method: &str, path: &str) -> String {
     if is_webhook { format!("webhook {path}") } else { format!("{} {path}", method.to_uppercase()) }
 }
@@ -129,19 +129,19 @@ impl<'a> Parameter<'a> {
         self.node.text("name").unwrap_or_default()
     }
 
-    /// Where it is: `path`, `query`, `header` or `cookie`.
+    /// The location: `path`, `query`, `header` or `cookie`.
     pub(crate) fn location(&self) -> &'a str {
         self.node.text("in").unwrap_or_default()
     }
 
-    /// Whether it is a header that OpenAPI describes elsewhere: as a media type, or as security.
+    /// Whether this is a header that OpenAPI describes elsewhere, as a media type or as security.
     pub(crate) fn is_ignored(&self) -> bool {
         let name = self.name();
         self.location() == "header"
             && ["accept", "authorization", "content-type"].iter().any(|other| name.eq_ignore_ascii_case(other))
     }
 
-    /// Whether both are for the same place and name. A header has its name in any case.
+    /// Whether both parameters have the same location and name. Header names are compared case-insensitively.
     pub(crate) fn is(&self, other: &Self) -> bool {
         let is_same = if self.location() == "header" { str::eq_ignore_ascii_case } else { |a: &str, b: &str| a == b };
         self.location() == other.location() && is_same(self.name(), other.name())
@@ -152,7 +152,7 @@ impl<'a> Parameter<'a> {
         self.node.child("schema").is_some_and(|schema| schema.resolved().text("type") == Some("array"))
     }
 
-    /// What is between the items of an array that is one value, such as `?a=1,2`. There is nothing where each item is a
+    /// The separator between the items of an array that is sent as one value, such as `?a=1,2`. It is `None` if each item is a
     /// value of its own: `?a=1&a=2`.
     pub(crate) fn separator(&self) -> Option<&'static str> {
         match style(&self.node, self.location()) {
@@ -164,7 +164,7 @@ impl<'a> Parameter<'a> {
     }
 }
 
-/// Removes the webhooks that are not to be kept, by their names.
+/// Removes the webhooks for which `keep` returns false.
 pub(crate) fn retain_webhooks(document: &mut Value, keep: impl Fn(&str) -> bool) {
     for keyword in WEBHOOKS {
         if let Some(Value::Object(webhooks)) = document.get_mut(keyword) {
@@ -173,10 +173,10 @@ pub(crate) fn retain_webhooks(document: &mut Value, keep: impl Fn(&str) -> bool)
     }
 }
 
-/// Removes the operations that are not to be kept, by method and path, and the paths that have none.
+/// Removes the operations for which `keep` returns false, given their method and path, and the paths without operations.
 pub(crate) fn retain_operations(document: &mut Value, keep: impl Fn(&str, &str) -> bool) {
     let is_operation = |key: &str| Kind::Object(Of::PathItem).below(key) == Kind::Object(Of::Operation);
-    // Of a path item behind a `$ref`, others of its operations may be kept for another path.
+    // Another path may share the path item behind a `$ref` and keep other operations of it.
     let written = Tree::new(document.clone());
     let targets: Vec<_> = written.root().objects("paths").into_iter().filter(|(_, item)| item.is_reference()).collect();
     let targets: Vec<_> = targets.iter().map(|(path, item)| (*path, item.resolved().value)).collect();
@@ -192,19 +192,19 @@ pub(crate) fn retain_operations(document: &mut Value, keep: impl Fn(&str, &str) 
     paths.retain(|_, item| item.as_object().is_some_and(|item| item.keys().any(|key| is_operation(key))));
 }
 
-/// How a parameter in a location, or a header, is written.
+/// The style of a parameter in a location, or of a header.
 pub(crate) fn style<'a>(node: &Node<'a>, location: &str) -> &'a str {
     let default = if matches!(location, "query" | "cookie") { "form" } else { "simple" };
     node.text("style").unwrap_or(default)
 }
 
-/// Whether each item of it is a value of its own.
+/// Whether each item of the parameter is a value of its own.
 pub(crate) fn explodes(node: &Node<'_>, location: &str) -> bool {
     let explode = node.child("explode").and_then(|explode| explode.value.as_bool());
     explode.unwrap_or(style(node, location) == "form")
 }
 
-/// The media type and the schema of the JSON that a body, a response or a parameter holds.
+/// The media type and the schema of the JSON in a body, a response or a parameter.
 pub(crate) fn json<'a>(holder: &Node<'a>) -> Option<(&'a str, Option<Node<'a>>)> {
     let content = holder.members("content").into_iter().find(|(media_type, _)| is_json(media_type));
     content.map(|(media_type, content)| (media_type, content.child("schema")))

@@ -1,13 +1,15 @@
 //! JSON pointers (RFC 6901), as strings.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
-/// One step of a pointer, with its slash: a key.
+/// One step of a pointer: a key after a slash.
 pub(crate) fn step(key: &str) -> String {
     join("", key)
 }
 
-/// The pointer of what stands under a key of what stands at `pointer`.
+/// The pointer of the value under a key of the value at `pointer`.
 pub(crate) fn join(pointer: &str, key: &str) -> String {
     let mut joined = String::with_capacity(pointer.len() + 1 + key.len());
     joined.push_str(pointer);
@@ -25,7 +27,7 @@ pub(crate) fn with_key(pointer: &mut String, key: &str, visit: impl FnOnce(&mut 
 
 fn push(pointer: &mut String, key: &str) {
     pointer.push('/');
-    // Most keys need no escape, and this is called for every value of a document.
+    // Most keys need no escaping, and this runs for every value of a document.
     if key.contains(['~', '/']) {
         pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
     } else {
@@ -34,8 +36,23 @@ fn push(pointer: &mut String, key: &str) {
 }
 
 /// The key that a step, without its slash, stands for.
-pub(crate) fn key(step: &str) -> String {
-    step.replace("~1", "/").replace("~0", "~")
+pub(crate) fn key(step: &str) -> Cow<'_, str> {
+    if step.contains('~') { step.replace("~1", "/").replace("~0", "~").into() } else { step.into() }
+}
+
+/// The value at a pointer: [`Value::pointer`], which decodes each step even where nothing is escaped.
+pub(crate) fn find<'a>(document: &'a Value, pointer: &str) -> Option<&'a Value> {
+    if pointer.contains('~') {
+        return document.pointer(pointer);
+    }
+    let starts = pointer.match_indices('/').map(|(start, _)| &pointer[start..]);
+    starts.map(|rest| &rest[..rest[1..].find('/').map_or(rest.len(), |end| end + 1)]).try_fold(
+        document,
+        |value, step| match value {
+            Value::Object(members) => members.get(&step[1..]),
+            _ => value.pointer(step),
+        },
+    )
 }
 
 /// The pointer without its last step, and that step.

@@ -1,4 +1,4 @@
-//! The `$ref`s of a document: that each resolves, and that none is circular.
+//! The `$ref`s of a document: checks that each resolves, and that none is circular.
 
 use std::collections::HashMap;
 
@@ -8,19 +8,19 @@ use serde_json::Value;
 use super::keywords::{Kind, Of};
 use super::visit;
 
-/// The keywords of a schema under which it may hold itself, since a value need not go on forever.
+/// The keywords under which a schema may contain itself, since its values can still be finite.
 const NESTING: [&str; 3] = ["properties", "items", "additionalProperties"];
 
-/// Which circles are refused.
+/// The circles to reject.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Circles {
-    /// References that refer to each other alone.
+    /// References that only refer to each other.
     OfReferences,
-    /// Schemas that hold themselves in `allOf`, `anyOf`, `oneOf` or `not` as well.
+    /// Also schemas that contain themselves in `allOf`, `anyOf`, `oneOf` or `not`.
     OfSchemas,
 }
 
-/// What is wrong, and the JSON pointer of where.
+/// The JSON pointer of a mistake, and its description.
 type Mistake = (String, String);
 
 /// Checks that every `$ref` resolves, and that none is circular.
@@ -35,7 +35,7 @@ pub(super) fn check(document: &Value, circles: Circles) -> Result<(), Mistake> {
     first
 }
 
-/// Decodes the references, which are URIs, so that each is a JSON pointer behind its `#`.
+/// Decodes the references, which are URIs, so that each is a JSON pointer after its `#`.
 pub(super) fn decode(document: &mut Value) {
     visit::each_mut(document, &mut |_, kind, value| {
         if let (Kind::Reference, Value::String(reference)) = (kind, value)
@@ -50,7 +50,7 @@ pub(super) fn decode(document: &mut Value) {
 struct Resolver<'a> {
     document: &'a Value,
     circles: Circles,
-    /// The targets that are being followed, by false, and those that were, by true.
+    /// The visited targets: false while a target is being followed, true after that.
     visits: HashMap<&'a str, bool>,
 }
 
@@ -76,7 +76,7 @@ impl<'a> Resolver<'a> {
             return wrong(format!("$ref {reference} is not a string"));
         };
         let Some(target) = text.strip_prefix('#') else {
-            return wrong(format!("$ref {reference} refers to another document: move what it refers to into this one"));
+            return wrong(format!("$ref {reference} refers to another document: move the target into this one"));
         };
         if !target.is_empty() && !target.starts_with('/') {
             return wrong(format!(
@@ -102,7 +102,7 @@ impl<'a> Resolver<'a> {
         Ok(())
     }
 
-    /// Follows what a schema holds other than by nesting.
+    /// Follows the schemas inside a schema, except those below a nesting keyword.
     fn follow_below(&mut self, pointer: &str, schema: &'a Value) -> Result<(), Mistake> {
         if let Some(reference) = schema.get("$ref") {
             return self.follow(pointer, Of::Schema, reference);

@@ -1,40 +1,41 @@
-//! Values that schemas take, for what has to send or return something that is documented.
+//! Sample values of schemas, for tests and fakes that send or return documented values.
 
 use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
 use super::node::{Node, is_null};
-use super::operations::{Parameter, json as json_of};
+use super::operations::Parameter;
 use super::resources::{Way, bounds, prefix, properties, required, whole};
 
 const TIME: &str = "2026-06-15T14:30:00Z";
-/// What follows the prefix of an id.
+/// The part of an id after its prefix.
 pub(super) const ULID: &str = "01HACM7FZ1084XB1GB00000000";
 
-/// Which values to make.
+/// Which values to generate.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Sampler {
     pub(crate) way: Way,
-    /// Whether objects have their optional properties, too.
+    /// Whether objects include their optional properties.
     pub(crate) is_full: bool,
-    /// Whether each text that is personal is [`MARK`].
+    /// Whether each personal string is [`MARK`].
     pub(crate) is_marked: bool,
 }
 
-/// The schemas that a sample has met.
+/// The schemas on the way to a value.
 #[derive(Default)]
 struct Met {
-    /// Those that hold the one at hand.
+    /// The schemas that contain the current one.
     outer: Vec<String>,
-    /// Those whose optional properties the sample has. It has them once: schemas that hold each other have no end of them.
+    /// The schemas whose optional properties the sample already has. It has them once, since recursive schemas would repeat
+    /// them without end.
     full: HashSet<String>,
 }
 
-/// What a personal text is made of, so that tests find it where it is printed.
+/// The content of a personal string, so that tests find it wherever it is printed.
 const MARK: &str = "MarkOfAPerson";
 
-/// The values that the document itself shows in a body or a response, and its schema.
+/// The examples in a body or a response, and in its schema.
 pub(crate) fn examples(holder: &Node<'_>) -> Vec<Value> {
     let contents = holder.members("content").into_iter().map(|(_, content)| content);
     let named = |content: &Node<'_>| {
@@ -52,12 +53,6 @@ pub(crate) fn examples(holder: &Node<'_>) -> Vec<Value> {
 }
 
 impl Sampler {
-    /// The JSON of a body or a response.
-    pub(crate) fn message(self, holder: &Node<'_>) -> Value {
-        let schema = json_of(holder).and_then(|(_, schema)| schema);
-        schema.map_or(Value::Null, |schema| self.schema(&schema, ""))
-    }
-
     /// The value of a parameter.
     pub(crate) fn parameter(self, parameter: &Parameter<'_>) -> Value {
         let is_personal = self.is_marked && parameter.node.is_set("x-personal");
@@ -69,15 +64,15 @@ impl Sampler {
         value.map_or_else(|| "text".into(), Option::unwrap_or_default)
     }
 
-    /// A value of a schema; `name` is that of the property which holds it.
+    /// Returns a value of a schema. `name` is the property that holds the value.
     pub(crate) fn schema(self, schema: &Node<'_>, name: &str) -> Value {
         self.nested(schema, name, false, &mut Met::default()).unwrap_or_default()
     }
 
-    /// Nothing if the schema holds itself.
+    /// Returns `None` if the schema contains itself.
     fn nested(self, written: &Node<'_>, name: &str, is_personal: bool, met: &mut Met) -> Option<Value> {
         let schema = whole(written);
-        let is_marked = |node: &Node<'_>| node.parts().iter().any(|part| part.is_set("x-personal"));
+        let is_marked = |node: &Node<'_>| node.has_part(|part| part.is_set("x-personal"));
         let is_personal = is_personal || self.is_marked && (is_marked(written) || is_marked(&schema));
         if met.outer.contains(&schema.pointer) {
             return None;
@@ -90,16 +85,16 @@ impl Sampler {
 
     fn value(self, schema: &Node<'_>, name: &str, is_personal: bool, met: &mut Met) -> Option<Value> {
         let parts = schema.parts();
-        let find = |key: &str| parts.iter().find_map(|part| part.child(key));
-        if let Some(values) = find("enum") {
-            return values.elements().into_iter().map(|value| value.value).find(|value| !value.is_null()).cloned();
+        let said = |key: &str| parts.iter().find_map(|part| part.value.get(key));
+        if let Some(values) = said("enum") {
+            return values.as_array().into_iter().flatten().find(|value| !value.is_null()).cloned();
         }
         let branches: Vec<_> = ["oneOf", "anyOf"].iter().flat_map(|keyword| schema.items(keyword)).collect();
         let mut values = branches.iter().filter(|branch| !is_null(branch.value));
         let chosen = values.find_map(|branch| Some((branch, self.nested(branch, name, is_personal, met)?)));
-        let kind = find("type").and_then(|kind| kind.value.as_str());
+        let kind = said("type").and_then(Value::as_str);
         match (kind, chosen) {
-            (None | Some("object"), chosen) if kind.is_some() || find("properties").is_some() => {
+            (None | Some("object"), chosen) if kind.is_some() || said("properties").is_some() => {
                 let mut object = self.object(schema, is_personal, met)?;
                 if let Some((_, Value::Object(more))) = chosen {
                     object.extend(more);
@@ -115,8 +110,9 @@ impl Sampler {
             }
             (_, None) if !branches.is_empty() => None,
             (Some("array"), _) => {
-                let item = find("items").and_then(|items| self.nested(&items, name, is_personal, met));
-                let least = find("minItems").and_then(|least| least.value.as_u64()).unwrap_or_default();
+                let items = parts.iter().find_map(|part| part.child("items"));
+                let item = items.and_then(|items| self.nested(&items, name, is_personal, met));
+                let least = said("minItems").and_then(Value::as_u64).unwrap_or_default();
                 Some(item.into_iter().cycle().take(usize::try_from(least.max(1)).ok()?).collect())
             }
             (Some("boolean"), _) => Some(true.into()),
@@ -150,12 +146,12 @@ impl Sampler {
     }
 }
 
-/// A personal text in place of another, which still is an email.
+/// Replaces a string with a personal one. An email stays an email.
 fn marked(text: &str) -> String {
     if text.contains('@') { format!("{MARK}@example.com") } else { MARK.to_owned() }
 }
 
-/// The value of a discriminator that stands for an alternative.
+/// The value of a discriminator for an alternative.
 fn discriminating(schema: &Node<'_>, branch: &Node<'_>) -> String {
     let mapping = schema.at(&["discriminator", "mapping"]).map(|mapping| mapping.children()).unwrap_or_default();
     let target = branch.text("$ref").unwrap_or_default();
@@ -167,7 +163,7 @@ fn number(schema: &Node<'_>) -> Value {
     let parts = schema.parts();
     let (least, most) = bounds(schema);
     let number = least.unwrap_or_else(|| most.map_or(1, |most| most.min(1)));
-    let step = parts.iter().find_map(|part| part.child("multipleOf")?.value.as_i64());
+    let step = parts.iter().find_map(|part| part.value.get("multipleOf")?.as_i64());
     step.filter(|step| *step > 0).map_or(number, |step| (number + step - 1).div_euclid(step) * step).into()
 }
 
@@ -196,7 +192,7 @@ fn text(schema: &Node<'_>, name: &str) -> String {
         _ => "text",
     };
     let length = |key: &str| {
-        let length = parts.iter().find_map(|part| part.child(key)?.value.as_u64());
+        let length = parts.iter().find_map(|part| part.value.get(key)?.as_u64());
         length.and_then(|length| usize::try_from(length).ok())
     };
     let (least, most) = (length("minLength").unwrap_or_default(), length("maxLength").unwrap_or(usize::MAX));
@@ -215,7 +211,7 @@ mod tests {
     struct Row {
         schema: Value,
         full: Value,
-        /// Where it is not the same.
+        /// Set if it differs from the full value.
         required: Option<Value>,
     }
 

@@ -1,4 +1,4 @@
-//! The structure of a document of OpenAPI 3.0, by the JSON Schema that OpenAPI publishes for it.
+//! Checks the structure of an OpenAPI 3.0 document with the JSON Schema that OpenAPI publishes for it.
 
 use std::sync::LazyLock;
 
@@ -11,14 +11,14 @@ use super::document::Document;
 
 /// <https://spec.openapis.org/oas/3.0/schema/2021-09-28>
 pub(super) const SCHEMA: &str = include_str!("../../openapi-3.0.schema.json");
-/// How alike a key must be to a word to be taken for a slip.
+/// How similar a key must be to a word to count as a misspelling of it.
 const ALIKE: f64 = 0.85;
 
-/// Refuses what is not as OpenAPI asks for, at its place.
+/// Rejects, at its place, what violates the OpenAPI specification.
 pub(crate) fn check(document: &Document) -> Result<()> {
     static VALIDATOR: LazyLock<Result<Validator, String>> = LazyLock::new(|| {
         let mut schema: Value = serde_json::from_str(SCHEMA).map_err(|error| error.to_string())?;
-        // What OpenAPI 3.1 has a keyword for.
+        // OpenAPI 3.1 has a keyword for this extension.
         schema["properties"]["x-webhooks"] =
             json!({ "type": "object", "additionalProperties": { "$ref": "#/definitions/PathItem" } });
         jsonschema::options().should_validate_formats(false).build(&schema).map_err(|error| error.to_string())
@@ -30,7 +30,7 @@ pub(crate) fn check(document: &Document) -> Result<()> {
     })
 }
 
-/// The one of these words that a key is a slip of.
+/// The word that a key most likely misspells.
 pub(crate) fn nearest<'w>(key: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
     let alike = words.map(|word| (strsim::jaro_winkler(word, &key.to_lowercase()), word));
     alike
@@ -39,8 +39,7 @@ pub(crate) fn nearest<'w>(key: &str, words: impl Iterator<Item = &'w str>) -> Op
         .map(|(_, word)| word)
 }
 
-/// What is wrong at the place that is the furthest inside, and its JSON pointer: a value that is no alternative may be nearly
-/// one.
+/// The innermost mistake, with its JSON pointer. A value that matches no alternative may almost match one of them.
 fn innermost(error: &ValidationError<'_>) -> (String, String) {
     let at = error.instance_path().to_string();
     let what = match at.rsplit('/').next() {
@@ -62,15 +61,15 @@ fn innermost(error: &ValidationError<'_>) -> (String, String) {
             });
             let kinds: Vec<_> = kinds.collect();
             let Some((pointer, _)) = kinds.first() else {
-                return (at, format!("{what} is none of what may stand here"));
+                return (at, format!("{what} is not allowed here"));
             };
             let key = pointer.rsplit('/').next().unwrap_or_default();
             let options: Vec<_> = kinds.iter().flat_map(|(_, options)| *options).filter_map(Value::as_str).collect();
-            return (pointer.clone(), format!("`{key}` is none of {}", options.join(", ")));
+            return (pointer.clone(), format!("`{key}` is not one of {}", options.join(", ")));
         }
         ValidationErrorKind::Enum { options } => {
             let options: Vec<_> = options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-            format!("{what} is none of {}", options.join(", "))
+            format!("{what} is not one of {}", options.join(", "))
         }
         ValidationErrorKind::Required { property } => format!("{what} has no {property}: add it"),
         _ => error.masked_with(what).to_string(),
@@ -78,8 +77,8 @@ fn innermost(error: &ValidationError<'_>) -> (String, String) {
     (at, message)
 }
 
-/// Whether an alternative is not the one that the value at `pointer` is meant to be: a reference, or what has another `in`, or
-/// of a security scheme another `type`.
+/// Whether an alternative is not the intended one for the value at `pointer`: a reference, another `in`, or another `type` of a
+/// security scheme.
 fn is_of_another(error: &ValidationError<'_>, pointer: &str) -> bool {
     match error.kind() {
         ValidationErrorKind::Required { property } => property == "$ref",

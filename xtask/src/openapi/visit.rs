@@ -1,16 +1,16 @@
-//! Visits the values of a document, each with what it is.
+//! Visits the values of a document, each with its kind.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Map, Value};
 
 use super::keywords::{Kind, Of};
 use super::pointer::{self, with_key};
 
-/// What stands at JSON pointers where a `$ref` leads and no keyword does, such as below an extension.
+/// Objects by JSON pointer to which a `$ref` leads but no keyword does, such as those below an extension.
 pub(crate) type Targets = BTreeMap<String, Of>;
 
-/// The targets of a document's references that no keyword leads to.
+/// The targets of a document's references to which no keyword leads.
 pub(crate) fn targets(document: &Value) -> Targets {
     let mut targets = Targets::new();
     let mut pending = vec![(String::new(), Of::Document)];
@@ -19,6 +19,9 @@ pub(crate) fn targets(document: &Value) -> Targets {
         if let Some(root) = document.pointer(&pointer) {
             collect_references(root, Kind::Object(of), &mut references);
         }
+        // Many references have the same target.
+        let mut seen = HashSet::new();
+        references.retain(|(_, target)| seen.insert(*target));
         for (of, target) in references {
             if !matches!(kind_at(target, &targets), Kind::Object(_)) {
                 targets.insert(target.to_owned(), of);
@@ -26,7 +29,7 @@ pub(crate) fn targets(document: &Value) -> Targets {
             }
         }
     }
-    // What stands inside of another one is visited with that.
+    // A target inside another is visited along with it.
     let is_inside = |pointer: &str| {
         let outer = pointer.match_indices('/').filter_map(|(end, _)| targets.get_key_value(&pointer[..end]));
         let is_known =
@@ -38,7 +41,7 @@ pub(crate) fn targets(document: &Value) -> Targets {
     targets
 }
 
-/// The references below a value: what each refers to, and where that stands.
+/// The references below a value: the kind and the pointer of each target.
 fn collect_references<'a>(value: &'a Value, kind: Kind, found: &mut Vec<(Of, &'a str)>) {
     found.extend(reference(kind, value).and_then(|(of, target)| Some((of, target.strip_prefix('#')?))));
     match value {
@@ -56,7 +59,7 @@ fn collect_references<'a>(value: &'a Value, kind: Kind, found: &mut Vec<(Of, &'a
     }
 }
 
-/// What stands at a JSON pointer of a document with these targets.
+/// The kind of the value at a JSON pointer, in a document with these targets.
 pub(super) fn kind_at(pointer: &str, targets: &Targets) -> Kind {
     let ends = pointer.match_indices('/').map(|(end, _)| end).chain([pointer.len()]);
     let from = ends.rev().find_map(|end| Some((end, *targets.get(&pointer[..end])?)));
@@ -68,7 +71,7 @@ fn fold(kind: Kind, rest: &str) -> Kind {
     rest.split('/').skip(1).fold(kind, |kind, step| kind.below(&pointer::key(step)))
 }
 
-/// What the target of a value is, and the target, if the value is a reference.
+/// The kind and the pointer of the target, if the value is a reference.
 pub(crate) fn reference(kind: Kind, value: &Value) -> Option<(Of, &str)> {
     match kind {
         Kind::Object(of) if of.may_be_reference() => Some((of, value.get("$ref")?.as_str()?)),
@@ -76,8 +79,8 @@ pub(crate) fn reference(kind: Kind, value: &Value) -> Option<(Of, &str)> {
     }
 }
 
-/// Visits each value that a keyword or a reference leads to with its JSON pointer, the outer before the inner. What is in
-/// values of the API and in extensions is not visited.
+/// Visits each value that a keyword or a reference leads to, with its JSON pointer. Outer values come before inner ones. Does
+/// not visit the content of extensions and of the API's own values.
 pub(crate) fn each<'a>(document: &'a Value, visit: &mut impl FnMut(&str, Kind, &'a Value)) {
     for (pointer, of) in roots(targets(document)) {
         if let Some(root) = document.pointer(&pointer) {
@@ -86,7 +89,7 @@ pub(crate) fn each<'a>(document: &'a Value, visit: &mut impl FnMut(&str, Kind, &
     }
 }
 
-/// The same for a change. What is in a value is visited as the value is then.
+/// Visits the values mutably. The content of a value is visited as the visitor leaves it.
 pub(crate) fn each_mut(document: &mut Value, visit: &mut impl FnMut(&str, Kind, &mut Value)) {
     for (pointer, of) in roots(targets(document)) {
         if let Some(root) = document.pointer_mut(&pointer) {
@@ -95,7 +98,7 @@ pub(crate) fn each_mut(document: &mut Value, visit: &mut impl FnMut(&str, Kind, 
     }
 }
 
-/// Visits each schema for a change.
+/// Visits each schema mutably.
 pub(crate) fn each_schema(document: &mut Value, visit: &mut impl FnMut(&str, &mut Map<String, Value>)) {
     each_mut(document, &mut |pointer, kind, value| {
         if let (Kind::Object(Of::Schema), Value::Object(schema)) = (kind, value) {
@@ -104,7 +107,7 @@ pub(crate) fn each_schema(document: &mut Value, visit: &mut impl FnMut(&str, &mu
     });
 }
 
-/// Visits each operation of a path for a change.
+/// Visits each operation of a path mutably.
 pub(crate) fn each_operation(document: &mut Value, visit: &mut impl FnMut(&mut Map<String, Value>)) {
     each_mut(document, &mut |_, kind, value| {
         if let (Kind::Object(Of::Operation), Value::Object(operation)) = (kind, value) {

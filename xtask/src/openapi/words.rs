@@ -1,11 +1,11 @@
-//! Words for people that YAML reads as something else: a description that is `5` or `true` is a text all the same.
+//! Descriptions and titles that YAML reads as another type: a description that is `5` or `true` is still text.
 
 use serde_json::{Map, Value};
 
 use super::keywords::{Kind, Of};
 use super::visit::each_mut;
 
-/// Makes texts of the words that are numbers or booleans, and leaves out those that are null.
+/// Converts numbers and booleans to strings, and removes nulls.
 pub(super) fn read(document: &mut Value) {
     each_mut(document, &mut |_, kind, value| {
         if let (Kind::Object(of), Value::Object(members)) = (kind, value) {
@@ -19,7 +19,7 @@ fn read_in(members: &mut Map<String, Value>, kind: Kind, of: Of) {
     for (_, words) in members.iter_mut().filter(|(key, _)| is_words(key)) {
         match words {
             Value::Number(_) | Value::Bool(_) => *words = words.to_string().into(),
-            // A response must have a description.
+            // The description of a response is required.
             Value::Null if of == Of::Response => *words = "".into(),
             _ => {}
         }

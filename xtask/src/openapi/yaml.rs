@@ -1,4 +1,4 @@
-//! A YAML (or JSON) text as values, with the place of each.
+//! Parses YAML (or JSON) into values with their places.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -13,11 +13,11 @@ use serde_saphyr::{Error, Spanned, alias_limits, budget, options};
 
 use super::pointer;
 
-/// How many values a text may have inside of each other: each takes its part of the stack of whoever goes through them.
+/// How deep the values of a text may nest. Each level takes stack space in code that walks the values.
 const DEPTH: usize = 200;
-/// How many values a text may have in all.
+/// How many values a text may have in total.
 const SIZE: usize = 10_000_000;
-/// How many values the aliases of a text may stand for. Those that merge keys bring are gone through several times.
+/// How many values the aliases of a text may expand to. Values from merge keys count several times.
 const REPLAYED: usize = 300_000;
 
 /// A line and a column, both counted from 1.
@@ -39,22 +39,22 @@ impl From<serde_saphyr::Location> for Place {
     }
 }
 
-/// The values of a text, and where each one stands.
+/// The values of a text, and the place of each.
 pub(crate) struct Yaml {
     pub(crate) value: Value,
     pub(crate) places: Places,
 }
 
-/// Where each value of a text stands, by a hash of its JSON pointer: the pointers of a large document take more room than
+/// The places of a text's values, by a hash of the JSON pointer. The pointers of a large document would take more memory than
 /// its values.
 pub(crate) struct Places(HashMap<u64, Place>);
 
 impl Yaml {
-    /// Parses a text, or says what is wrong with it and where.
+    /// Parses a text. The error is a message and its place.
     pub(crate) fn parse(text: &str) -> Result<Self, (String, Option<Place>)> {
         let options = options! { strict_booleans: true, alias_limits: alias_limits! { max_total_replayed_events: REPLAYED }, budget: budget! {
             max_depth: DEPTH, max_nodes: SIZE, max_events: 2 * SIZE, max_aliases: SIZE, max_anchors: SIZE,
-            // What counts is how much the aliases of an anchor stand for, and not how many there are.
+            // The limit is on the size that aliases expand to, not on their number.
             enforce_alias_anchor_ratio: false,
         } };
         let root: Spanned<Parsed> =
@@ -66,8 +66,8 @@ impl Yaml {
                     error => error.to_string(),
                 };
                 let is_large = ["budget breached", "alias replay"].iter().any(|words| message.starts_with(words));
-                let message = if is_large { "what its aliases stand for is too large".to_owned() } else { message };
-                // The place is told on its own, in the form that editors and CI turn into a link.
+                let message = if is_large { "its aliases expand to too many values".to_owned() } else { message };
+                // The place is reported separately, in the form that editors and CI turn into a link.
                 let message = message.split(" at line ").next().unwrap_or(&message);
                 let message = message.split(", set DuplicateKeyPolicy").next().unwrap_or(message);
                 (message.to_owned(), error.location().map(Place::from))
@@ -84,12 +84,13 @@ impl Yaml {
 }
 
 impl Places {
-    /// Where the value at `pointer` stands.
+    /// The place of the value at `pointer`.
     pub(crate) fn exactly(&self, pointer: &str) -> Option<Place> {
         self.0.get(&hash(pointer)).copied()
     }
 
-    /// Where the value at `pointer` stands, or else the nearest one that holds it. A mapping's member stands at its key.
+    /// The place of the value at `pointer`, or of its nearest ancestor with a place. The place of a mapping's member is that of
+    /// its key.
     pub(crate) fn at(&self, pointer: &str) -> Option<Place> {
         let mut pointer = pointer;
         loop {
@@ -101,7 +102,7 @@ impl Places {
     }
 }
 
-/// A text of JSON with escapes for the characters that JSON allows and YAML calls unprintable.
+/// Escapes the characters that JSON allows and YAML considers unprintable.
 fn printable(text: &str) -> Cow<'_, str> {
     let is_unprintable = |c: char| matches!(c, '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}');
     if !text.trim_start().starts_with('{') || !text.contains(is_unprintable) {
@@ -117,7 +118,7 @@ fn hash(pointer: &str) -> u64 {
     hasher.finish()
 }
 
-/// Where a value stands, and where the values in it do, in their order.
+/// The place of a value, and the places of the values in it, in order.
 struct Nested {
     place: Place,
     inner: Box<[Nested]>,
@@ -133,11 +134,11 @@ fn add_places(value: &Value, of: &Nested, pointer: &mut String, places: &mut Has
     }
 }
 
-/// A value, and where the values in it stand.
+/// A value, and the places of the values in it.
 struct Parsed {
     value: Value,
     inner: Box<[Nested]>,
-    /// A key that YAML tells apart from another and JSON does not, such as 200 and '200'.
+    /// A duplicate key in JSON whose YAML keys differ, such as 200 and '200'.
     duplicate: Option<Box<(String, Place)>>,
 }
 
@@ -206,7 +207,7 @@ impl<'de> Deserialize<'de> for Parsed {
                     members.push((key.value, member.value));
                     duplicate = duplicate.or(member.duplicate);
                 }
-                // A map that grows takes twice the room.
+                // A map that grows would take twice the memory.
                 let mut object = Map::with_capacity(members.len());
                 for ((key, member), Nested { place, .. }) in members.into_iter().zip(&inner) {
                     if object.contains_key(&key) {

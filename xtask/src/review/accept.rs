@@ -1,4 +1,4 @@
-//! Accepts findings: writes entries of `openapi/accepted.toml`, and leaves the rest of the file as it is.
+//! Accepts findings: writes entries of `openapi/accepted.toml`, and leaves the rest of the file unchanged.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -13,14 +13,14 @@ use super::level::Level;
 use super::report::Report;
 use super::rules;
 
-/// Which findings are accepted, of those that break, and why.
+/// Which of the breaking findings are accepted, and why.
 pub(crate) struct Choice<'a> {
     pub(crate) reason: &'a str,
     pub(crate) rule: Option<&'a str>,
     pub(crate) place: Option<&'a str>,
 }
 
-/// Accepts what breaks now, and gives the entries that were written.
+/// Accepts the chosen findings, and returns the entries that it wrote.
 pub(crate) fn accept(root: &Path, report: &Report, choice: &Choice<'_>) -> Result<Vec<Entry>> {
     ensure!(!choice.reason.trim().is_empty(), "say why the findings are accepted: the reason is empty");
     if let Some(unknown) = choice.rule.filter(|id| rules::all().all(|rule| rule.id != *id)) {
@@ -29,7 +29,7 @@ pub(crate) fn accept(root: &Path, report: &Report, choice: &Choice<'_>) -> Resul
     let Some(version) = &report.releasing else { bail!("Cargo.toml does not say which version releases the change") };
     let entries = chosen(report, choice, version);
     if entries.is_empty() {
-        bail!("nothing is accepted: no finding breaks, of those that were asked for and are not accepted yet");
+        bail!("nothing to accept: no breaking finding matches, or each is accepted already");
     }
     let path = root.join(PATH);
     let text = match fs::read_to_string(&path) {
@@ -40,7 +40,7 @@ pub(crate) fn accept(root: &Path, report: &Report, choice: &Choice<'_>) -> Resul
     Ok(entries)
 }
 
-/// An entry for each finding that breaks and is chosen.
+/// Returns an entry for each chosen finding.
 fn chosen(report: &Report, Choice { reason, rule, place }: &Choice<'_>, version: &Version) -> Vec<Entry> {
     let is_chosen = |id: &str, level: Level| level == Level::Breaking && rule.is_none_or(|rule| rule == id);
     let entry = |rule: &str, place: &str, change: String| Entry {
@@ -61,10 +61,10 @@ fn chosen(report: &Report, Choice { reason, rule, place }: &Choice<'_>, version:
     changes.chain(client.map(|it| entry(it.rule.id, &it.item, it.message.clone()))).collect()
 }
 
-/// The text of a list with more entries. An entry takes the place of one for the same rule and place.
+/// Adds entries to the text of a list. An entry replaces one for the same rule and place.
 fn with(text: &str, entries: &[Entry]) -> Result<String> {
     let mut document: DocumentMut = text.parse().with_context(|| format!("{PATH} cannot be read"))?;
-    // Comments above the first entry are at the end of a list without any.
+    // In a list without entries, the comments above the first one are at the end.
     let mut head = match document.trailing().as_str() {
         Some(head) if !document.contains_key("accepted") => head.to_owned(),
         _ => String::new(),
@@ -124,7 +124,7 @@ mod tests {
         let head = "# A list.\n";
         let hand = "\n[[accepted]] # by hand\nrule   = 'x'\nplace = 'y'\n# Above.\nreason = 'z'\n";
         let old = "\n[[accepted]]\nrule = \"b\"\nplace = \"A::b\"\nchange = \"other\"\nversion = \"0.1.0\"\nreason = \"r\"\nuntil = \"2020-01-01\"\n";
-        // The list, and what it becomes with entries of the rules `a` and `b` for 0.2.0.
+        // The list, and its text after entries of the rules `a` and `b` for 0.2.0 were added.
         let table = [
             (String::new(), format!("{}\n{}", written("a", 2), written("b", 2))),
             (head.to_owned(), format!("{head}\n{}\n{}", written("a", 2), written("b", 2))),

@@ -1,5 +1,5 @@
-//! Findings that were looked at and accepted: those of a review in `openapi/accepted.toml`, and the differences from Flex's
-//! document in `openapi/known-differences.toml`. Each entry silences one.
+//! Accepted findings: those of a review in `openapi/accepted.toml`, and the differences from Flex's document in
+//! `openapi/known-differences.toml`. Each entry silences one finding.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -18,7 +18,7 @@ use super::rules::{self, Rule};
 use super::source::Source;
 use super::to_do::Task;
 
-/// The accepted findings of a review, below the repository's root.
+/// The accepted findings of a review: a path below the repository's root.
 pub(crate) const PATH: &str = "openapi/accepted.toml";
 /// The accepted differences from Flex's document.
 pub(crate) const KNOWN_DIFFERENCES: &str = "openapi/known-differences.toml";
@@ -31,27 +31,27 @@ pub(crate) struct Accepted {
     accepted: Vec<Entry>,
 }
 
-/// A finding that is accepted.
+/// An accepted finding.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Entry {
-    /// The id of its rule.
+    /// The id of the finding's rule.
     pub(crate) rule: String,
-    /// Its JSON pointer, in the head document or in the base document, or its item of the crate.
+    /// The finding's JSON pointer, in the head document or in the base document, or its item of the crate.
     pub(crate) place: String,
-    /// What is accepted, in the words of the finding.
+    /// The accepted change, in the words of the finding.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) change: Option<String>,
-    /// The version of the crate that releases the change. From then on nothing is accepted.
+    /// The version of the crate that releases the change. From then on, the entry accepts nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub(crate) version: Option<Version>,
     /// Why it is accepted.
     pub(crate) reason: String,
-    /// Where that is known from.
+    /// The source of the reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) source: Option<String>,
-    /// The last day on which it is, such as `2027-01-31`; without one it is until it is not found any more.
+    /// The last day on which it is accepted, such as `2027-01-31`. Without one, it is accepted until it is no longer found.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub(crate) until: Option<Date>,
@@ -62,22 +62,22 @@ pub(crate) struct Entry {
 pub(crate) struct Acceptance {
     #[serde(flatten)]
     pub(crate) entry: Entry,
-    /// Whether the base does not have the entry.
+    /// Whether the entry is not in the base.
     pub(crate) is_new: bool,
 }
 
-/// What became of the entries of a list.
+/// The result of applying the entries of a list.
 #[derive(Default)]
 pub(crate) struct Applied {
     pub(crate) silenced: Vec<Entry>,
-    /// Those that silence nothing.
+    /// Entries that silence nothing.
     pub(crate) stale: Vec<Entry>,
-    /// Those whose last day is past.
+    /// Entries whose last day is past.
     pub(crate) expired: Vec<Entry>,
 }
 
 impl Accepted {
-    /// Reads the accepted findings of a review. Without a file there are none.
+    /// Reads the accepted findings of a review. Without a file, the list is empty.
     fn of_review(root: &Path, source: &Source) -> Result<Self> {
         source.read(root, PATH)?.map_or_else(|| Ok(Self::default()), |text| Self::parse(PATH, &text))
     }
@@ -86,7 +86,7 @@ impl Accepted {
         toml::from_str(text).with_context(|| format!("{path} cannot be read"))
     }
 
-    /// Reads the known differences, each of which names its source. Without a file there are none.
+    /// Reads the known differences, each of which must name its source. Without a file, the list is empty.
     pub(crate) fn known_differences(root: &Path) -> Result<Self> {
         let text = match fs::read_to_string(root.join(KNOWN_DIFFERENCES)) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
@@ -95,25 +95,25 @@ impl Accepted {
         let known = Self::parse(KNOWN_DIFFERENCES, &text)?;
         match known.accepted.iter().find(|entry| entry.source.is_none()) {
             Some(Entry { rule, place, .. }) => {
-                bail!("{KNOWN_DIFFERENCES} names no `source` for `{rule}` at `{place}`: add where that is known from")
+                bail!("{KNOWN_DIFFERENCES} names no `source` for `{rule}` at `{place}`: add the source of the reason")
             }
             None => Ok(known),
         }
     }
 
-    /// The entries whose last day is not past.
+    /// Returns the entries whose last day is not past.
     pub(crate) fn current(self) -> Vec<Entry> {
         let today = Zoned::now().date();
         self.accepted.into_iter().filter(|entry| entry.until.is_none_or(|until| until >= today)).collect()
     }
 
-    /// Without the entries of a rule.
+    /// Removes the entries of a rule.
     pub(crate) fn without(mut self, rule: &str) -> Self {
         self.accepted.retain(|entry| entry.rule != rule);
         self
     }
 
-    /// Takes the accepted findings out of both lists.
+    /// Removes the accepted findings from both lists.
     pub(crate) fn apply(self, changes: &mut Vec<Change>, client: &mut Vec<ClientChange>) -> Applied {
         self.apply_on(Zoned::now().date(), changes, client)
     }
@@ -143,7 +143,8 @@ impl Accepted {
     }
 }
 
-/// Takes what is accepted out of both lists: gives what is left to do in the list of accepted findings, and what it silenced.
+/// Removes the accepted findings from both lists. Returns the tasks for entries that need attention, and the entries that
+/// silenced a finding.
 pub(crate) fn apply(
     root: &Path,
     [base, head]: [&Source; 2],
@@ -156,7 +157,7 @@ pub(crate) fn apply(
     if entries.is_empty() {
         return Ok((Vec::new(), Vec::new()));
     }
-    // Nobody can correct what the base has.
+    // An unreadable list in the base cannot be corrected, so it counts as empty.
     let known = Accepted::of_review(root, base).unwrap_or_default().accepted;
     let (mut tasks, mut current) = (Vec::new(), Vec::new());
     for entry in entries {
@@ -170,7 +171,7 @@ pub(crate) fn apply(
         }
     }
     let mut applied = Accepted { accepted: current }.apply(changes, client);
-    // What was merged is not found again, nor is what was not looked for.
+    // A merged change is not found again, and neither are findings of a rule that was not checked.
     let is_missed = |entry: &Entry| not_looked_for.is_none_or(|rule| rule.id != entry.rule);
     applied.stale.retain(|entry| !known.contains(entry) && is_missed(entry));
     let (more, silenced) = applied.into_tasks();
@@ -180,7 +181,7 @@ pub(crate) fn apply(
 }
 
 impl Applied {
-    /// A task for each entry that is stale or expired, and the entries that silenced one.
+    /// Returns a task for each stale or expired entry, and the entries that silenced a finding.
     fn into_tasks(self) -> (Vec<Task>, Vec<Entry>) {
         let stale = self.stale.iter().map(stale);
         (self.expired.iter().map(expired).chain(stale).collect(), self.silenced)
@@ -188,11 +189,11 @@ impl Applied {
 }
 
 fn stale(Entry { rule, place, .. }: &Entry) -> Task {
-    let message = format!("`{rule}` at `{place}` is accepted, and no such change is found: remove the entry.");
+    let message = format!("`{rule}` at `{place}` is accepted, but no such change is found: remove the entry.");
     Task::edit(&rules::ACCEPTED_STALE, PATH, message)
 }
 
-/// It may stay until somebody sets another version.
+/// The entry may stay until someone sets another version.
 fn over(Entry { rule, place, version, .. }: &Entry, released: &Version, may_stay: bool) -> Task {
     let version = shown(version.as_ref());
     let message =
@@ -226,7 +227,7 @@ mod tests {
     fn an_entry_silences_one_finding_until_it_is_stale_or_expired() {
         let finding = |item: &str| ClientChange::new(&rules::FIELD_REMOVED, item, String::new());
         let today = Date::constant(2026, 1, 31);
-        // The item that is accepted, until when, and what is left.
+        // The accepted item, its last day, and the findings and tasks that are left.
         let table: [(&str, &str, &[&str]); 5] = [
             ("A::a", "", &["field-removed A::b"]),
             ("A::a", "until = \"2026-01-31\"", &["field-removed A::b"]),

@@ -10,10 +10,10 @@ use super::render::markdown::cell;
 use super::rules::{self, Area, ExampleKind, Rule};
 use crate::terminal::{self, paint};
 
-/// The catalogue in Markdown, below the repository's root.
+/// The catalogue in Markdown: a path below the repository's root.
 pub(crate) const PATH: &str = "openapi/review-rules.md";
 
-/// For a terminal: one line a rule.
+/// Lists the rules for a terminal, one per line.
 pub(crate) fn text() -> String {
     let width = rules::all().map(|rule| rule.id.len()).max().unwrap_or_default();
     let mut text = String::new();
@@ -28,13 +28,13 @@ pub(crate) fn text() -> String {
     text
 }
 
-/// For people who browse the repository: a table for each area, with the smallest change that each rule finds.
+/// Lists the rules for people who browse the repository: a table per area, with the smallest change that each rule finds.
 pub(crate) fn markdown() -> String {
     let mut text = String::from(
         "<!-- Written by `cargo xtask regenerate`. Do not edit. -->\n\n# What a review finds\n\n\
          `cargo xtask review` compares two versions of the document by these rules. An example is the smallest change that \
-         a rule finds: a schema, or what changes in an operation, in the document or in the generated code. The version is \
-         what the crate's next one must change, from 1.0 on.\n",
+         a rule finds: in a schema, an operation, the document or the generated code. The version is the part of the crate's \
+         version that the next release must bump, from 1.0 on.\n",
     );
     for (area, rules) in by_area() {
         let head = "| Rule | Level | Version | What it finds | Before | After |\n| --- | --- | --- | --- | --- | --- |";
@@ -50,7 +50,7 @@ pub(crate) fn markdown() -> String {
     text
 }
 
-/// For programs.
+/// Lists the rules for programs.
 pub(crate) fn json() -> Result<String> {
     let rules = rules::all().map(|rule| {
         let example = rule
@@ -68,7 +68,7 @@ pub(crate) fn json() -> Result<String> {
     Ok(serde_json::to_string_pretty(&rules.collect::<Vec<_>>())? + "\n")
 }
 
-/// The rules in the order of the table, those of an area together.
+/// Groups the rules by area, in the order of the table.
 fn by_area() -> Vec<(Area, Vec<&'static Rule>)> {
     let mut areas: Vec<(Area, Vec<&'static Rule>)> = Vec::new();
     for rule in rules::all() {

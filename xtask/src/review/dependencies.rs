@@ -1,4 +1,4 @@
-//! Dependencies whose types stand in the crate's public API: another version of one has other types.
+//! Dependencies whose types are in the crate's public API: an incompatible version of one has other types.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use super::release::manifest;
 use super::rules;
 use super::source::Source;
 
-/// Those whose types or traits callers name, pass or get.
+/// Dependencies whose types or traits callers name, pass or receive.
 const PUBLIC: [&str; 10] = [
     "futures-core",
     "http",
@@ -25,7 +25,7 @@ const PUBLIC: [&str; 10] = [
     "serde_json",
 ];
 
-/// A finding for each that went to a version whose types are not compatible.
+/// Returns a finding for each dependency that changed to an incompatible version.
 pub(crate) fn compare(root: &Path, base: &Source, head: &Source) -> Result<Vec<ClientChange>> {
     let (Some(base), Some(head)) = (manifest(root, base)?, manifest(root, head)?) else { return Ok(Vec::new()) };
     let changes = PUBLIC.iter().filter_map(|name| {
@@ -36,13 +36,13 @@ pub(crate) fn compare(root: &Path, base: &Source, head: &Source) -> Result<Vec<C
     Ok(changes.collect())
 }
 
-/// The version of a dependency that the workspace asks for.
+/// Returns the version of a dependency that the workspace requires.
 fn version<'m>(manifest: &'m Table, name: &str) -> Option<&'m str> {
     let dependency = manifest.get("workspace")?.get("dependencies")?.get(name)?;
     dependency.get("version").unwrap_or(dependency).as_str()
 }
 
-/// What compatible versions have in common: the first number that is not 0, and the zeros before it.
+/// Returns what compatible versions have in common: the first number that is not 0, and the zeros before it.
 fn series(version: &str) -> Option<[u64; 2]> {
     let requirement = VersionReq::parse(version).ok()?;
     let lowest = requirement.comparators.first()?;

@@ -1,4 +1,4 @@
-//! What a review finds.
+//! The findings of a review.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -20,28 +20,28 @@ pub(crate) struct Change {
     pub(crate) rule: &'static Rule,
     /// How bad it is.
     pub(crate) level: Level,
-    /// The operation that it concerns, such as `POST /v1/customers`; null where it concerns several, or none.
+    /// The operation that it concerns, such as `POST /v1/customers`; null if it concerns several operations or no operation.
     pub(crate) operation: Option<String>,
-    /// All operations that it concerns.
+    /// All the operations that it concerns.
     pub(crate) operations: Vec<String>,
-    /// The JSON pointer of what changed in the base document; null where it is new.
+    /// The JSON pointer of what changed in the base document; null if it is new.
     pub(crate) base: Option<String>,
-    /// The JSON pointer of what changed in the head document; null where it is gone.
+    /// The JSON pointer of what changed in the head document; null if it was removed.
     pub(crate) head: Option<String>,
-    /// The line of the head document at which it can be seen, from 1.
+    /// The line of the head document where it can be seen, counted from 1.
     pub(crate) line: Option<u64>,
-    /// The column in that line, if the document has no other line.
+    /// The column in that line, if the document has only one line.
     pub(crate) column: Option<u64>,
     /// One sentence that names the operation, what changed, and both values.
     pub(crate) message: String,
-    /// The same for those of the operations of which something else is to be said: a schema may be used in many places.
+    /// The same for operations that need another sentence, since a schema may be used in many places.
     pub(crate) also: Vec<String>,
     /// The sentences without the operations.
     #[serde(skip)]
     pub(crate) what: Vec<String>,
 }
 
-/// What a change of the document does to those who compile against the crate.
+/// One change for users of the crate.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub(crate) struct ClientChange {
     /// The stable id of this kind of change, in kebab-case, such as `type-removed`.
@@ -57,7 +57,7 @@ pub(crate) struct ClientChange {
 }
 
 impl Change {
-    /// All that is said of it.
+    /// Returns all of its sentences.
     pub(crate) fn words(&self) -> String {
         [&self.message].into_iter().chain(&self.also).map(String::as_str).collect::<Vec<_>>().join(" ")
     }
@@ -83,9 +83,9 @@ pub(super) fn id<S: Serializer>(rule: &&'static Rule, serializer: S) -> Result<S
 #[derive(Default)]
 pub(crate) struct Findings {
     found: Vec<Found>,
-    /// Where each rule at each place is in `found`.
+    /// The index in `found` of each rule at each place.
     numbers: HashMap<(&'static str, Pointers), usize>,
-    /// The JSON pointers, in the base document and in the head document, of what was compared by what it means.
+    /// The JSON pointers of what was compared by its meaning, in the base document and in the head document.
     handled: [BTreeSet<String>; 2],
 }
 
@@ -96,14 +96,14 @@ struct Found {
     rule: &'static Rule,
     level: Level,
     place: Pointers,
-    /// What is said, and of which operations.
+    /// The sentences, and the operations that each is about.
     said: Vec<(String, BTreeSet<String>)>,
-    /// Where each sentence is in `said`.
+    /// The index of each sentence in `said`.
     numbers: HashMap<String, usize>,
 }
 
 impl Findings {
-    /// Adds a finding, or another operation to one that is there already.
+    /// Adds a finding, or another operation to an existing one.
     pub(crate) fn add(
         &mut self,
         rule: &'static Rule,
@@ -117,9 +117,9 @@ impl Findings {
             self.found.len() - 1
         });
         let found = &mut self.found[number];
-        // A schema may stand under a `not`, too.
+        // A schema may also be used under a `not`.
         found.level = found.level.max(level);
-        // A name may hold anything, and a line is a line.
+        // A name may contain line breaks, but a message is one line.
         let message = message.replace(char::is_control, " ");
         let number = *found.numbers.entry(message).or_insert_with_key(|message| {
             found.said.push((message.clone(), BTreeSet::new()));
@@ -128,14 +128,14 @@ impl Findings {
         found.said[number].1.extend(operation.map(str::to_owned));
     }
 
-    /// Leaves a place out of what is still to be found.
+    /// Marks a place as handled, so that nothing else is reported about it.
     pub(crate) fn mark_handled(&mut self, place: Pointers) {
         for (handled, pointer) in self.handled.iter_mut().zip(place) {
             handled.extend(pointer);
         }
     }
 
-    /// The places of which nothing is left to find, in the base document and in the head document.
+    /// Returns the places about which nothing is left to report, in the base document and in the head document.
     pub(crate) fn known(&self) -> [BTreeSet<String>; 2] {
         let mut known = self.handled.clone();
         for found in &self.found {
@@ -146,7 +146,7 @@ impl Findings {
         known
     }
 
-    /// The changes, the worst first.
+    /// Returns the changes, the worst first.
     pub(crate) fn into_changes(self, head: &Document) -> Vec<Change> {
         let mut changes: Vec<_> = self.found.into_iter().map(|found| found.into_change(head)).collect();
         changes.sort_by(|a, b| {
@@ -159,7 +159,7 @@ impl Findings {
 impl Found {
     fn into_change(self, head: &Document) -> Change {
         let [base, after] = self.place;
-        // Where it is gone from head, what held it is still there: of a list the list, since others moved up.
+        // A removed value is shown at its holder. For an item that is the list, since later items moved up.
         let gone = base.as_deref().map(|pointer| match pointer::split_last(pointer) {
             Some((list, index)) if index.parse::<usize>().is_ok() => list,
             _ => pointer,
@@ -188,7 +188,7 @@ impl Found {
     }
 }
 
-/// A sentence about the operations that it concerns, of which it names the first.
+/// Returns a sentence about the operations that it concerns. It names the first one, and counts the others.
 pub(crate) fn concerning(operations: &BTreeSet<&str>, what: &str) -> String {
     match (operations.first(), operations.len()) {
         (None, _) => capitalized(what),
@@ -198,13 +198,13 @@ pub(crate) fn concerning(operations: &BTreeSet<&str>, what: &str) -> String {
     }
 }
 
-/// A sentence with its first letter in upper case.
+/// Returns a sentence with its first letter in upper case.
 pub(crate) fn capitalized(sentence: &str) -> String {
     let mut rest = sentence.chars();
     rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
-/// How a value reads in a sentence.
+/// Formats a value for a sentence.
 pub(crate) fn show(value: &Value) -> String {
     const LONGEST: usize = 60;
     let text = match value {

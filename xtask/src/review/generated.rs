@@ -1,4 +1,4 @@
-//! Every file that `cargo xtask regenerate` writes, by whom it is read: callers, the fake, reviewers, GitHub, and crates.io.
+//! Every file that `cargo xtask regenerate` writes: for callers, the fake, reviewers, GitHub and crates.io.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -12,12 +12,12 @@ use crate::codegen::{Files, Prepared, guides};
 use crate::openapi::contract::contract;
 use crate::thread::at_once;
 
-/// The contract that the fake goes by.
+/// The contract that the fake follows.
 const FAKES_DOCUMENT: &str = "tests/fake-flex/src/document.json";
 /// The changelog, which is copied into the crate's package.
 const CHANGELOG: &str = "CHANGELOG.md";
 
-/// The files as they ought to be, and those of the client among them as syntax trees.
+/// Returns the files as they should be, and those of the client also as syntax trees.
 pub(crate) fn generated(root: &Path, prepared: &Prepared<'_>) -> Result<(Files, Generated)> {
     let others = || Ok::<_, anyhow::Error>((prepared.mock()?, format!("{:#}\n", contract(prepared.document)?)));
     let (others, client) = at_once(others, || prepared.client())?;

@@ -1,39 +1,39 @@
-//! How bad a change is, for whom, and what it does to the version.
+//! How bad a change is, for whom, and how it affects the version.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// How bad a change is for those it concerns.
+/// How bad a change is for the people that it concerns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Level {
     /// It harms nobody.
     Info,
-    /// It may harm somebody, or cannot be decided.
+    /// It may harm someone, or its effect is unknown.
     Warning,
-    /// It is work that is left to do.
+    /// Work is left to do.
     ToDo,
     /// It breaks what was promised.
     Breaking,
 }
 
-/// Which way a schema's values go.
+/// The direction in which a schema's values travel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Direction {
     Request,
     Response,
 }
 
-/// What a change of a schema does to the values that it allows.
+/// The effect of a change of a schema on the values that it allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
-    /// Values are no longer allowed: a request that was valid may be refused.
+    /// Some values are no longer allowed: a request that was valid may be rejected.
     Narrower,
-    /// More values are allowed: a response may hold what it could not.
+    /// More values are allowed: a response may contain values that it could not contain before.
     Wider,
-    /// Values are no longer allowed, and others are: harm either way.
+    /// Some values are no longer allowed, and others now are: this does harm in both directions.
     Other,
-    /// It cannot be decided.
+    /// The effect is unknown.
     Unclear,
     /// No value is affected.
     Note,
@@ -54,7 +54,7 @@ pub(crate) enum Bump {
 }
 
 impl Direction {
-    /// The other way, as in a callback: its requests are sent to the caller.
+    /// Returns the opposite direction, as in a callback, whose requests are sent to the caller.
     pub(crate) fn turned(self) -> Self {
         match self {
             Self::Request => Self::Response,
@@ -74,7 +74,7 @@ impl Effect {
         }
     }
 
-    /// The effect on whatever is allowed by not being allowed.
+    /// Returns the effect on the values that a `not` around the schema allows.
     pub(crate) fn negated(self) -> Self {
         match self {
             Self::Narrower => Self::Wider,

@@ -1,5 +1,4 @@
-//! What a change of the document means: for those who call the API, for those who compile against the crate, and for
-//! its version.
+//! What a change of the document means for callers of the API, for users of the crate, and for its version.
 
 use std::cmp::Reverse;
 use std::path::Path;
@@ -35,13 +34,13 @@ mod semver_checks;
 pub(crate) mod source;
 pub(crate) mod to_do;
 
-/// The documents before and after.
+/// Reads the documents before and after the change.
 pub(crate) fn documents(root: &Path, base: &Source, head: &Source) -> Result<[Document; 2]> {
     let (old, new) = at_once(|| base.document(root), || head.document(root))?;
     Ok([old?, new?])
 }
 
-/// Compares two documents; `semver_checks` is what cargo-semver-checks printed of the crate.
+/// Compares two documents. `semver_checks` is the output of cargo-semver-checks for the crate.
 pub(crate) fn review(
     root: &Path,
     [base, head]: [&Source; 2],
@@ -79,7 +78,7 @@ pub(crate) fn review(
     Ok(Report { changes, rust, to_do, bump, next_version, releasing, accepted })
 }
 
-/// Whether a document is not one that a client is generated from: it says of no operation whether it may be repeated.
+/// Whether a document is from another project: none of its operations says whether it may be repeated.
 fn is_foreign(document: &Document) -> bool {
     document.operations().iter().all(|operation| operation.node.child("x-repeatable").is_none())
 }
@@ -87,9 +86,9 @@ fn is_foreign(document: &Document) -> bool {
 /// How the clients of two documents differ.
 struct Clients {
     changes: Vec<ClientChange>,
-    /// What is left to do in the document or in the generated files.
+    /// Work that is left to do in the document or in the generated files.
     task: Option<Task>,
-    /// Whether there are two.
+    /// Whether both clients could be generated.
     are_compared: bool,
 }
 
@@ -117,7 +116,7 @@ fn compare_clients(root: &Path, old: &Document, new: &Document, head: &Source) -
             Ok(Clients { changes, task, are_compared: true })
         }
         Err(error) => {
-            let message = format!("What this does to the crate is not known: {error:#}.");
+            let message = format!("The effect on the crate is unknown: {error:#}.");
             let change = ClientChange::new(&rules::BASE_NOT_GENERATED, "flex-sdk", message);
             Ok(Clients { changes: vec![change], task, are_compared: false })
         }

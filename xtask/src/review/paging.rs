@@ -7,7 +7,7 @@ use crate::openapi::node::Node;
 use crate::openapi::operations::Operation;
 use crate::openapi::resources::PAGING;
 
-/// A finding for each operation that is paged in another way.
+/// Returns a finding for each operation whose paging changed.
 pub(crate) fn compare(base: &Document, head: &Document) -> Vec<ClientChange> {
     let before = base.operations();
     let both = head.operations().into_iter().filter_map(|is| {

@@ -1,4 +1,4 @@
-//! Which version the crate has, and which one a change of the document asks for.
+//! The crate's version, and the version that a change of the document requires.
 
 use std::path::Path;
 
@@ -11,13 +11,13 @@ use super::source::Source;
 
 pub(crate) const MANIFEST: &str = "Cargo.toml";
 
-/// The crate's versions before and after, where they are known.
+/// The crate's versions before and after, if they are known.
 pub(crate) struct Versions {
     base: Option<Version>,
     head: Option<Version>,
-    /// What goes for two files, which have no version of their own.
+    /// The version that applies to two files, which have none of their own.
     working_tree: Option<Version>,
-    /// Those that were released by the time of the base.
+    /// The versions that were released by the time of the base.
     released: Vec<Version>,
 }
 
@@ -29,13 +29,13 @@ impl Versions {
         Ok(Self { base, head, working_tree, released })
     }
 
-    /// The least that the next version may be, where a bump is needed.
+    /// Returns the lowest version that the next release may have, if a bump is needed.
     pub(crate) fn next(&self, bump: Bump) -> Option<Version> {
         let before = self.base.as_ref().or(self.working_tree.as_ref())?;
         (bump > Bump::None).then(|| next(before, bump))
     }
 
-    /// The version that releases the change: the crate's, unless that must be a later one.
+    /// Returns the version that releases the change: the crate's, unless a later one is required.
     pub(crate) fn releasing(&self, bump: Option<Bump>) -> Option<Version> {
         let head = self.head.as_ref()?;
         match bump.and_then(|bump| self.missing(bump)) {
@@ -50,19 +50,19 @@ impl Versions {
         self.head.as_ref().is_some_and(|head| self.released.contains(head))
     }
 
-    /// A release of a version, or of a later one, before the change.
+    /// Returns the latest release before the change, if it is of this version or a later one.
     pub(crate) fn released_since(&self, version: &Version) -> Option<&Version> {
         self.released.iter().filter(|released| *released >= version).max()
     }
 
-    /// The version, and the least that it must be, where it is less. A release is at least a patch anyway.
+    /// Returns the version and its required minimum, if it is lower. A patch is never missing, since each release is one.
     pub(crate) fn missing(&self, bump: Bump) -> Option<(&Version, Version)> {
         let (old, new) = (self.base.as_ref()?, self.head.as_ref()?);
         (bump > Bump::Patch && step(old, new) < bump).then(|| (new, next(old, bump)))
     }
 }
 
-/// The workspace's manifest.
+/// Reads the workspace's manifest.
 pub(crate) fn manifest(root: &Path, source: &Source) -> Result<Option<toml::Table>> {
     let text = source.read(root, MANIFEST)?;
     text.map(|text| text.parse().with_context(|| format!("{MANIFEST} cannot be read"))).transpose()
@@ -76,7 +76,7 @@ fn version(root: &Path, source: &Source) -> Result<Option<Version>> {
         .transpose()
 }
 
-/// What the next version must change: by cargo's rules the first number that is not 0 tells of what breaks.
+/// Returns which part of the version must be bumped. By cargo's rules, a break bumps the first number that is not 0.
 pub(crate) fn bump(changes: &[Change], rust: &[ClientChange], versions: &Versions) -> Bump {
     let before = versions.base.as_ref().or(versions.working_tree.as_ref());
     let is_unstable = before.is_some_and(|version| version.major == 0);
@@ -126,7 +126,7 @@ mod tests {
     fn the_first_number_that_is_not_zero_tells_of_what_breaks() {
         let (removed, added, noted) =
             (change(&rules::CLIENT_TYPE_REMOVED), change(&rules::CLIENT_TYPE_ADDED), change(&rules::OPERATION_CHANGED));
-        // The version before, what changes in the crate, and what the next version must change.
+        // The version before, the changes in the crate, and the required bump.
         let table = [
             ("0.1.0", vec![], Bump::None),
             ("0.1.0", vec![noted.clone()], Bump::Patch),
@@ -136,7 +136,7 @@ mod tests {
             ("1.0.0", vec![noted], Bump::Patch),
             ("1.0.0", vec![added.clone()], Bump::Minor),
             ("1.0.0", vec![added, removed.clone()], Bump::Major),
-            // Nothing is known of the version.
+            // The version is unknown.
             ("", vec![removed], Bump::Major),
         ];
         for (version, changes, expected) in table {

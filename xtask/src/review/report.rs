@@ -1,4 +1,4 @@
-//! What a review found, as a whole.
+//! The report of a review.
 
 use schemars::JsonSchema;
 use semver::Version;
@@ -12,18 +12,18 @@ use super::to_do::Task;
 /// A review, as `--format json` prints it.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Report {
-    /// What changed for those who call the API, the worst first.
+    /// What changed for callers of the API, the worst first.
     pub(crate) changes: Vec<Change>,
-    /// What changed for those who compile against the crate.
+    /// What changed for users of the crate.
     pub(crate) rust: Rust,
-    /// What is left to do before the change is merged.
+    /// The work that is left to do before the change is merged.
     pub(crate) to_do: Vec<Task>,
-    /// What the crate's next version must change, by cargo's rules; `major`, the most that it may be, where the crate
-    /// could not be generated.
+    /// Which part of the crate's version the next release must bump, by cargo's rules. It is `major`, the maximum, if the
+    /// crate could not be generated.
     #[serde(serialize_with = "known_or_most")]
     #[schemars(with = "Bump")]
     pub(crate) bump: Option<Bump>,
-    /// The least that the crate's next version may be, where that is known.
+    /// The lowest version that the crate's next release may have, if it is known.
     #[schemars(with = "Option<String>")]
     pub(crate) next_version: Option<Version>,
     /// The version that releases the change.
@@ -33,17 +33,17 @@ pub(crate) struct Report {
     pub(crate) accepted: Vec<Acceptance>,
 }
 
-/// What a change of the document does to the crate.
+/// The effect of a change of the document on the crate.
 #[derive(Debug, Default, Serialize, JsonSchema)]
 pub(crate) struct Rust {
-    /// Whether the documents are not this project's, so that no clients were compared.
+    /// Whether the documents are from another project, so that no clients were compared.
     pub(crate) is_foreign: bool,
     /// What changed, the worst first.
     pub(crate) changes: Vec<ClientChange>,
 }
 
 impl Report {
-    /// Whether something was found that is as bad as this, or worse.
+    /// Whether a finding is of this level or a worse one.
     pub(crate) fn has(&self, level: Level) -> bool {
         let changes = self.changes.iter().map(|change| change.level);
         let rust = self.rust.changes.iter().map(|change| change.level);
@@ -51,7 +51,7 @@ impl Report {
         changes.chain(rust).chain(to_do).any(|found| found >= level)
     }
 
-    /// Whether something is left to do that must be done before the change is merged.
+    /// Whether work is left that must be done before the change is merged.
     pub(crate) fn is_unfinished(&self) -> bool {
         self.to_do.iter().any(|task| task.level == Level::ToDo)
     }

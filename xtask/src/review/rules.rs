@@ -1,4 +1,4 @@
-//! The one table of rules: every kind of finding, with its level and the smallest example of it.
+//! The table of rules: every kind of finding, with its level and its smallest example.
 
 use super::level::Effect::{self, Narrower, Note, Other, Unclear, Wider};
 use super::level::Level::{self, Breaking, Info, ToDo, Warning};
@@ -15,7 +15,7 @@ pub(crate) struct Rule {
     pub(crate) id: &'static str,
     pub(crate) area: Area,
     pub(crate) level: Level,
-    /// What it does to the version of a crate from 1.0 on.
+    /// Which part of a crate's version it bumps, from 1.0 on.
     pub(crate) bump: Bump,
     /// One sentence.
     pub(crate) sentence: &'static str,
@@ -56,7 +56,7 @@ pub(crate) struct Example {
     pub(crate) after: &'static str,
 }
 
-/// Where an example stands, in a document that is otherwise the same.
+/// Where an example belongs, in a document that is otherwise unchanged.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum ExampleKind {
     /// It replaces members of the document.
@@ -70,7 +70,7 @@ pub(crate) enum ExampleKind {
 }
 
 impl Area {
-    /// Its title.
+    /// Returns its title.
     pub(crate) fn title(self) -> &'static str {
         match self {
             Operations => "Operations",
@@ -89,7 +89,7 @@ impl Area {
 }
 
 impl SchemaRule {
-    /// The rule for values that go one way.
+    /// Returns the rule for values that travel in one direction.
     pub(crate) fn of(&'static self, direction: Direction) -> &'static Rule {
         match direction {
             Direction::Request => &self.request,
@@ -97,7 +97,7 @@ impl SchemaRule {
         }
     }
 
-    /// What it does to the values that go one way.
+    /// Returns the effect on the values that travel in one direction.
     pub(crate) fn effect(&self, direction: Direction) -> Effect {
         let [request, response] = self.effects;
         match direction {
@@ -107,7 +107,7 @@ impl SchemaRule {
     }
 }
 
-/// Every rule.
+/// Returns every rule.
 pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
     let schemas = SCHEMA_RULES.iter().flat_map(|rule| [&rule.request, &rule.response]);
     API_RULES.iter().copied().chain(schemas).chain(CLIENT_RULES.iter().copied())
@@ -157,7 +157,7 @@ const fn code(before: &'static str, after: &'static str) -> Example {
     Example { kind: ExampleKind::Code, before, after }
 }
 
-/// Makes each row a static, and a list of them all.
+/// Declares each row as a static, and a list of all of them.
 macro_rules! rules {
     ($list:ident: $kind:ty; $($name:ident = $rule:expr;)+) => {
         $(pub(crate) static $name: $kind = $rule;)+
@@ -194,7 +194,7 @@ rules! {
     );
     PATH_PARAMETER_RENAMED = api(
         "path-parameter-renamed", Operations, Info,
-        "A path parameter was renamed: the path is the same, whatever its parameters are called.",
+        "A path parameter was renamed, which does not change the path.",
         document(
             "",
             "{paths: {'/a/{id}': null, '/a/{key}': {get: {operationId: get_a, responses: {'200': {description: d}}}, parameters: [{name: key, in: path, required: true, schema: {type: string}}]}}}",
@@ -202,14 +202,14 @@ rules! {
     );
     PATH_AMBIGUOUS = api(
         "path-ambiguous", Operations, Warning,
-        "Two paths differ only in the names of their parameters: which one a request is for is not defined.",
+        "Two paths differ only in the names of their parameters, so it is undefined which one a request matches.",
         document(
             "",
             "{paths: {'/a/{key}': {parameters: [{name: key, in: path, required: true, schema: {type: string}}], get: {responses: {'200': {description: d}}}}}}",
         ),
     );
     EMPTY_PATH_CHANGED = api(
-        "empty-path-changed", Operations, Info, "A path without operations came, went or changed.",
+        "empty-path-changed", Operations, Info, "A path without operations was added, removed or changed.",
         document("", "{paths: {/b: {description: d}}}"),
     );
     PATH_UNAMBIGUOUS = api(
@@ -221,12 +221,12 @@ rules! {
     );
     CALLBACK_ADDED = api(
         "callback-added", Operations, Warning,
-        "A callback was added: the API sends a request that callers may have to answer.",
+        "A callback was added: the API sends a request that callers may have to handle.",
         operation("", "{callbacks: {c: {'{$request.query.url}': {post: {responses: {}}}}}}"),
     );
     CALLBACK_REMOVED = api(
         "callback-removed", Operations, Warning,
-        "A callback was removed: a request that callers wait for is no longer sent.",
+        "A callback was removed: the API no longer sends a request that callers wait for.",
         operation("{callbacks: {c: {'{$request.query.url}': {post: {responses: {}}}}}}", ""),
     );
     WEBHOOK_ADDED = api(
@@ -234,7 +234,8 @@ rules! {
         document("", "{x-webhooks: {a.created: {post: {responses: {}}}}}"),
     );
     WEBHOOK_REMOVED = api(
-        "webhook-removed", Operations, Breaking, "A webhook was removed: callers wait for what is no longer sent.",
+        "webhook-removed", Operations, Breaking,
+        "A webhook was removed: the API no longer sends a request that callers wait for.",
         document("{x-webhooks: {a.created: {post: {responses: {}}}}}", ""),
     );
 
@@ -248,7 +249,7 @@ rules! {
         document("{servers: [{url: 'https://a'}, {url: 'https://b'}]}", ""),
     );
     SERVER_REWRITTEN = api(
-        "server-rewritten", Servers, Info, "The URL of a server is written in another way, with or without a slash at its end.",
+        "server-rewritten", Servers, Info, "The URL of a server changed only in its trailing slash.",
         document("{servers: [{url: 'https://a'}]}", "{servers: [{url: 'https://a/'}]}"),
     );
     SERVER_VARIABLES_CHANGED = api(
@@ -269,7 +270,7 @@ rules! {
         operation("", "{parameters: [{name: q, in: query, required: true, schema: {}}]}"),
     );
     PARAMETER_REMOVED = api(
-        "parameter-removed", Parameters, Warning, "A parameter was removed: it is ignored now, or refused.",
+        "parameter-removed", Parameters, Warning, "A parameter was removed: the API now ignores or rejects it.",
         operation("{parameters: [{name: q, in: query, schema: {}}]}", ""),
     );
     PARAMETER_MOVED = api(
@@ -310,21 +311,21 @@ rules! {
     );
     PARAMETER_STYLE_CHANGED = api(
         "parameter-style-changed", Parameters, Breaking,
-        "The style of a parameter changed: it is written in another way.",
+        "The style of a parameter changed: it is written differently.",
         operation(
             "{parameters: [{name: q, in: query, schema: {}}]}",
             "{parameters: [{name: q, in: query, style: spaceDelimited, explode: true, schema: {}}]}",
         ),
     );
     PARAMETER_EXPLODE_CHANGED = api(
-        "parameter-explode-changed", Parameters, Breaking, "`explode` changed: a parameter is written in another way.",
+        "parameter-explode-changed", Parameters, Breaking, "`explode` changed: a parameter is written differently.",
         operation(
             "{parameters: [{name: q, in: query, schema: {}}]}",
             "{parameters: [{name: q, in: query, explode: false, schema: {}}]}",
         ),
     );
     PARAMETER_BECAME_ARRAY = api(
-        "parameter-became-array", Parameters, Info, "A parameter may now be given several times: once is still fine.",
+        "parameter-became-array", Parameters, Info, "A parameter may now be given several times; giving it once still works.",
         operation(
             "{parameters: [{name: q, in: query, schema: {type: string}}]}",
             "{parameters: [{name: q, in: query, schema: {type: array, items: {type: string}}}]}",
@@ -339,14 +340,14 @@ rules! {
     );
     PARAMETER_REWRITTEN = api(
         "parameter-rewritten", Parameters, Info,
-        "A parameter is described in another way, and is the same in the request.",
+        "A parameter is described differently, but is the same in the request.",
         operation(
             "{parameters: [{name: q, in: query, schema: {type: string}}, {name: r, in: query, schema: {type: string}}]}",
             "{parameters: [{name: p, in: query, schema: {type: object, properties: {q: {type: string}, r: {type: string}}}}]}",
         ),
     );
     PARAMETER_RESERVED_ALLOWED = api(
-        "parameter-reserved-allowed", Parameters, Info, "A parameter may now hold reserved characters as they are.",
+        "parameter-reserved-allowed", Parameters, Info, "A parameter may now contain unencoded reserved characters.",
         operation(
             "{parameters: [{name: q, in: query, schema: {}}]}",
             "{parameters: [{name: q, in: query, allowReserved: true, schema: {}}]}",
@@ -354,7 +355,7 @@ rules! {
     );
     PARAMETER_RESERVED_DISALLOWED = api(
         "parameter-reserved-disallowed", Parameters, Breaking,
-        "A parameter may no longer hold reserved characters as they are.",
+        "A parameter may no longer contain unencoded reserved characters.",
         operation(
             "{parameters: [{name: q, in: query, allowReserved: true, schema: {}}]}",
             "{parameters: [{name: q, in: query, schema: {}}]}",
@@ -384,7 +385,7 @@ rules! {
     );
     IGNORED_PARAMETER_CHANGED = api(
         "ignored-parameter-changed", Parameters, Info,
-        "A header parameter changed that OpenAPI says to ignore: `Accept`, `Authorization` or `Content-Type`.",
+        "A header parameter that OpenAPI says to ignore changed: `Accept`, `Authorization` or `Content-Type`.",
         operation("", "{parameters: [{name: Accept, in: header, required: true, schema: {type: string}}]}"),
     );
 
@@ -410,12 +411,12 @@ rules! {
         operation("{requestBody: {required: true, content: {a/b: {}}}}", "{requestBody: {content: {a/b: {}}}}"),
     );
     REQUEST_MEDIA_TYPE_ADDED = api(
-        "request-media-type-added", RequestBodies, Info, "The request body may be sent as another media type as well.",
+        "request-media-type-added", RequestBodies, Info, "A media type was added to the request body.",
         operation("{requestBody: {content: {a/b: {}}}}", "{requestBody: {content: {a/b: {}, a/c: {}}}}"),
     );
     REQUEST_MEDIA_TYPE_REMOVED = api(
         "request-media-type-removed", RequestBodies, Breaking,
-        "The request body may no longer be sent as a media type.",
+        "A media type was removed from the request body.",
         operation("{requestBody: {content: {a/b: {}, a/c: {}}}}", "{requestBody: {content: {a/b: {}}}}"),
     );
     REQUEST_MEDIA_TYPE_WIDENED = api(
@@ -428,14 +429,14 @@ rules! {
     );
     REQUEST_MEDIA_TYPE_NARROWED = api(
         "request-media-type-narrowed", RequestBodies, Breaking,
-        "A range of media types of the request body became one of them.",
+        "A range of media types of the request body was narrowed to one of them.",
         operation(
             "{requestBody: {content: {'application/*': {}}}}",
             "{requestBody: {content: {application/json: {}}}}",
         ),
     );
     REQUEST_ENCODING_CHANGED = api(
-        "request-encoding-changed", RequestBodies, Warning, "How properties of the request body are encoded changed.",
+        "request-encoding-changed", RequestBodies, Warning, "The encoding of properties of the request body changed.",
         operation(
             "{requestBody: {content: {a/b: {}}}}",
             "{requestBody: {content: {a/b: {encoding: {x: {style: form}}}}}}",
@@ -445,7 +446,7 @@ rules! {
     // Responses
     SUCCESS_RESPONSE_ADDED = api(
         "success-response-added", Responses, Warning,
-        "A success status was added: a client that knows the others may not expect it.",
+        "A success status was added: a client that knows the others might not expect it.",
         operation("", "{responses: {'200': {description: d}, '201': {description: d}}}"),
     );
     SUCCESS_RESPONSE_REMOVED = api(
@@ -461,7 +462,7 @@ rules! {
         operation("{responses: {'200': {description: d}, '404': {description: d}}}", ""),
     );
     RESPONSE_STATUS_MERGED = api(
-        "response-status-merged", Responses, Info, "A status is described by a range or by the default now.",
+        "response-status-merged", Responses, Info, "A status is now described by a range or by the default response.",
         operation(
             "{responses: {'200': {description: d}, '404': {description: d}, 4XX: {description: d}}}",
             "{responses: {'200': {description: d}, 4XX: {description: d}}}",
@@ -469,26 +470,26 @@ rules! {
     );
     RESPONSE_STATUS_SPLIT = api(
         "response-status-split", Responses, Info,
-        "A status that a range or the default described is described on its own now.",
+        "A status that a range or the default response described now has its own description.",
         operation(
             "{responses: {'200': {description: d}, default: {description: d}}}",
             "{responses: {'200': {description: d}, default: {description: d}, '500': {description: d}}}",
         ),
     );
     RESPONSE_RANGE_REMOVED = api(
-        "response-range-removed", Responses, Info, "A range of statuses became some of them.",
+        "response-range-removed", Responses, Info, "A range of statuses was replaced by some of its statuses.",
         operation("{responses: {2XX: {description: d}}}", "{responses: {'200': {description: d}}}"),
     );
     RESPONSE_MEDIA_TYPE_ADDED = api(
         "response-media-type-added", Responses, Info,
-        "The response may come as another media type, for those who accept it.",
+        "A media type was added to the response, for callers who accept it.",
         operation(
             "{responses: {'200': {description: d, content: {a/b: {}}}}}",
             "{responses: {'200': {description: d, content: {a/b: {}, a/c: {}}}}}",
         ),
     );
     RESPONSE_MEDIA_TYPE_REMOVED = api(
-        "response-media-type-removed", Responses, Breaking, "The response no longer comes as a media type.",
+        "response-media-type-removed", Responses, Breaking, "A media type was removed from the response.",
         operation(
             "{responses: {'200': {description: d, content: {a/b: {}, a/c: {}}}}}",
             "{responses: {'200': {description: d, content: {a/b: {}}}}}",
@@ -503,7 +504,7 @@ rules! {
         ),
     );
     RESPONSE_MEDIA_TYPE_NARROWED = api(
-        "response-media-type-narrowed", Responses, Info, "A range of media types of the response became one of them.",
+        "response-media-type-narrowed", Responses, Info, "A range of media types of the response was narrowed to one of them.",
         operation(
             "{responses: {'200': {description: d, content: {'application/*': {}}}}}",
             "{responses: {'200': {description: d, content: {application/json: {}}}}}",
@@ -511,14 +512,14 @@ rules! {
     );
     MEDIA_TYPE_REWRITTEN = api(
         "media-type-rewritten", Responses, Info,
-        "A media type is written in another way: in another case, or with other parameters.",
+        "A media type is written differently: in another case, or with other parameters.",
         operation(
             "{responses: {'200': {description: d, content: {application/json: {}}}}}",
             "{responses: {'200': {description: d, content: {'application/json; charset=utf-8': {}}}}}",
         ),
     );
     RESPONSE_ENCODING_CHANGED = api(
-        "response-encoding-changed", Responses, Warning, "How properties of the response are encoded changed.",
+        "response-encoding-changed", Responses, Warning, "The encoding of properties of the response changed.",
         operation(
             "{responses: {'200': {description: d, content: {a/b: {}}}}}",
             "{responses: {'200': {description: d, content: {a/b: {encoding: {x: {style: form}}}}}}}",
@@ -573,7 +574,7 @@ rules! {
     );
     RESPONSE_HEADER_EXPLODE_CHANGED = api(
         "response-header-explode-changed", Responses, Breaking,
-        "`explode` changed: a response header is written in another way.",
+        "`explode` changed: a response header is written differently.",
         operation(
             "{responses: {'200': {description: d, headers: {h: {}}}}}",
             "{responses: {'200': {description: d, headers: {h: {explode: true}}}}}",
@@ -588,7 +589,7 @@ rules! {
         ),
     );
     HEADER_CASE_CHANGED = api(
-        "header-case-changed", Responses, Info, "A header is written in another case, which is the same in HTTP.",
+        "header-case-changed", Responses, Info, "A header is written in another case, which makes no difference in HTTP.",
         operation(
             "{responses: {'200': {description: d, headers: {X-H: {schema: {}}}}}}",
             "{responses: {'200': {description: d, headers: {x-h: {schema: {}}}}}}",
@@ -601,22 +602,22 @@ rules! {
 
     // Security
     SECURITY_ADDED = api(
-        "security-added", Security, Breaking, "No key was needed, and now one is.", document("{security: []}", ""),
+        "security-added", Security, Breaking, "A key is now required, and none was before.", document("{security: []}", ""),
     );
     SECURITY_REMOVED = api(
-        "security-removed", Security, Info, "A key was needed, and now none is: whoever sends one still may.",
+        "security-removed", Security, Info, "A key is no longer required; callers may still send one.",
         document("", "{security: []}"),
     );
     SECURITY_ALTERNATIVE_ADDED = api(
-        "security-alternative-added", Security, Info, "Another key is accepted as well.",
+        "security-alternative-added", Security, Info, "Another key is now accepted as well.",
         document("", "{security: [{k: []}, {o: []}]}"),
     );
     SECURITY_ALTERNATIVE_REMOVED = api(
-        "security-alternative-removed", Security, Breaking, "A key that was accepted no longer is, or not alone.",
+        "security-alternative-removed", Security, Breaking, "A key is no longer accepted, or no longer suffices alone.",
         document("{security: [{k: []}, {o: []}]}", ""),
     );
     SECURITY_REWRITTEN = api(
-        "security-rewritten", Security, Info, "What is needed is written in another way, and accepts the same keys.",
+        "security-rewritten", Security, Info, "The security requirement is written differently, but accepts the same keys.",
         document("", "{security: [{k: []}, {k: [], o: []}]}"),
     );
     SECURITY_SCHEME_ADDED = api(
@@ -628,7 +629,7 @@ rules! {
     );
     SECURITY_SCHEME_REMOVED = api(
         "security-scheme-removed", Security, Info,
-        "A security scheme was removed: what operations need is compared on its own.",
+        "A security scheme was removed; the requirements of operations are compared separately.",
         document("", "{components: {securitySchemes: {k: {type: http, scheme: bearer}}}}"),
     );
     SECURITY_SCHEME_RENAMED = api(
@@ -646,14 +647,14 @@ rules! {
         ),
     );
     UNUSED_SECURITY_SCHEME_CHANGED = api(
-        "unused-security-scheme-changed", Security, Info, "A security scheme changed that no operation uses.",
+        "unused-security-scheme-changed", Security, Info, "A security scheme that no operation uses changed.",
         document(
             "",
             "{components: {securitySchemes: {k: {type: http, scheme: bearer}, o: {type: http, scheme: digest}}}}",
         ),
     );
     SECURITY_FLOW_ADDED = api(
-        "security-flow-added", Security, Info, "An OAuth flow was added: the others stay.",
+        "security-flow-added", Security, Info, "An OAuth flow was added; the others remain.",
         document(
             "{components: {securitySchemes: {k: {type: oauth2, flows: {implicit: {scopes: {}}}}}}}",
             "{components: {securitySchemes: {k: {type: oauth2, flows: {implicit: {scopes: {}}, password: {scopes: {}}}}}}}",
@@ -684,14 +685,14 @@ rules! {
     // Privacy
     PERSONAL_MARK_REMOVED = api(
         "personal-mark-removed", Privacy, Breaking,
-        "`x-personal` was removed or unset: what it marked is printed in `Debug` output.",
+        "`x-personal` was removed or unset: `Debug` output now shows what it marked.",
         document(
             "{components: {schemas: {S: {properties: {a: {type: string, x-personal: true}}}}}}",
             "{components: {schemas: {S: {properties: {a: {type: string}}}}}}",
         ),
     );
     PERSONAL_MARK_ADDED = api(
-        "personal-mark-added", Privacy, Info, "`x-personal` was added: what it marks is left out of `Debug` output.",
+        "personal-mark-added", Privacy, Info, "`x-personal` was added: `Debug` output no longer shows what it marks.",
         document(
             "{components: {schemas: {S: {properties: {a: {type: string}}}}}}",
             "{components: {schemas: {S: {properties: {a: {type: string, x-personal: true}}}}}}",
@@ -699,7 +700,7 @@ rules! {
     );
     PERSONAL_MARK_MISSING = api(
         "personal-mark-missing", Privacy, Warning,
-        "A new string beside personal ones has no `x-personal`: say `x-personal: false` if it is not personal.",
+        "A new string beside personal ones has no `x-personal`: set `x-personal: false` if it is not personal.",
         document(
             "{components: {schemas: {S: {properties: {a: {type: string, x-personal: true}}}}}}",
             "{components: {schemas: {S: {properties: {a: {type: string, x-personal: true}, b: {type: string}}}}}}",
@@ -718,12 +719,12 @@ rules! {
         document("{components: {schemas: {S: {type: string}}}}", ""),
     );
     COMPONENT_CHANGED = api(
-        "component-changed", Document, Info, "A component changed that no operation uses.",
+        "component-changed", Document, Info, "A component that no operation uses changed.",
         document("{components: {schemas: {S: {type: string}}}}", "{components: {schemas: {S: {type: integer}}}}"),
     );
     REFERENCE_CHANGED = api(
         "reference-changed", Document, Info,
-        "A `$ref` refers to another component: what that does to the values is compared on its own.",
+        "A `$ref` refers to another component; the effect on the values is compared separately.",
         document(
             "{components: {schemas: {S: {properties: {a: {$ref: '#/components/schemas/A'}}}, A: {}, B: {}}}}",
             "{components: {schemas: {S: {properties: {a: {$ref: '#/components/schemas/B'}}}, A: {}, B: {}}}}",
@@ -731,7 +732,7 @@ rules! {
     );
     SCHEMA_REWRITTEN = api(
         "schema-rewritten", Document, Info,
-        "A schema is written in another way, and allows the same values, or what differs is a finding of its own.",
+        "A schema is written differently, but allows the same values, or has separate findings for what differs.",
         operation(
             "{parameters: [{name: q, in: query, schema: {maxLength: 1}}]}",
             "{parameters: [{name: q, in: query, schema: {allOf: [{maxLength: 1}]}}]}",
@@ -773,16 +774,16 @@ rules! {
     );
     TYPE_CHANGED = schema(
         ["request-type-changed", "response-type-changed"], both(Other),
-        "`type` changed to one that shares no value with the other.", "{type: string}", "{type: integer}",
+        "`type` changed to one that shares no value with the old one.", "{type: string}", "{type: integer}",
     );
     TYPE_WIDENED = schema(
         ["request-type-widened", "response-type-widened"], both(Wider),
-        "`type` became one that includes the other: `integer` became `number`, or, where it is written as text, `string`.",
+        "`type` was widened to include the old one: `integer` became `number` or, if it is written as text, `string`.",
         "{type: integer}", "{type: number}",
     );
     TYPE_NARROWED = schema(
         ["request-type-narrowed", "response-type-narrowed"], both(Narrower),
-        "`type` became one that the other includes.", "{type: number}", "{type: integer}",
+        "`type` was narrowed to one that the old one includes.", "{type: number}", "{type: integer}",
     );
     NULLABLE_ADDED = schema(
         ["request-nullable-added", "response-nullable-added"], both(Wider), "The value may now be null.",
@@ -960,18 +961,18 @@ rules! {
     );
     MULTIPLE_OF_NARROWED = schema(
         ["request-multiple-of-narrowed", "response-multiple-of-narrowed"], both(Narrower),
-        "`multipleOf` became a multiple of itself.", "{type: integer, multipleOf: 5}",
+        "`multipleOf` changed to a multiple of its old value.", "{type: integer, multipleOf: 5}",
         "{type: integer, multipleOf: 10}",
     );
     MULTIPLE_OF_WIDENED = schema(
         ["request-multiple-of-widened", "response-multiple-of-widened"], both(Wider),
-        "`multipleOf` became a divisor of itself.", "{type: integer, multipleOf: 10}",
+        "`multipleOf` changed to a divisor of its old value.", "{type: integer, multipleOf: 10}",
         "{type: integer, multipleOf: 5}",
     );
     MULTIPLE_OF_CHANGED = schema(
         ["request-multiple-of-changed", "response-multiple-of-changed"], both(Other),
-        "`multipleOf` changed to a number that is neither a multiple nor a divisor.", "{type: integer, multipleOf: 2}",
-        "{type: integer, multipleOf: 3}",
+        "`multipleOf` changed to a number that is neither a multiple nor a divisor of its old value.",
+        "{type: integer, multipleOf: 2}", "{type: integer, multipleOf: 3}",
     );
 
     // Schemas: texts and lists of values
@@ -985,7 +986,7 @@ rules! {
     );
     PATTERN_CHANGED = schema(
         ["request-pattern-changed", "response-pattern-changed"], both(Unclear),
-        "`pattern` changed: which texts match both is not known.", "{type: string, pattern: a}",
+        "`pattern` changed: it is unknown which texts match both.", "{type: string, pattern: a}",
         "{type: string, pattern: b}",
     );
     FORMAT_ADDED = schema(
@@ -998,22 +999,22 @@ rules! {
     );
     FORMAT_CHANGED = schema(
         ["request-format-changed", "response-format-changed"], both(Unclear),
-        "`format` changed: which values have both is not known.", "{type: string, format: uuid}",
+        "`format` changed: it is unknown which values have both.", "{type: string, format: uuid}",
         "{type: string, format: slug}",
     );
     FORMAT_EXCHANGED = schema(
         ["request-format-exchanged", "response-format-exchanged"], both(Other),
-        "`format` changed to one that shares no value with the other.", "{type: string, format: uuid}",
+        "`format` changed to one that shares no value with the old one.", "{type: string, format: uuid}",
         "{type: string, format: email}",
     );
     FORMAT_WIDENED = schema(
         ["request-format-widened", "response-format-widened"], both(Wider),
-        "`format` became one that includes the other.", "{type: integer, format: int32}",
+        "`format` was widened to one that includes the old one.", "{type: integer, format: int32}",
         "{type: integer, format: int64}",
     );
     FORMAT_NARROWED = schema(
         ["request-format-narrowed", "response-format-narrowed"], both(Narrower),
-        "`format` became one that the other includes.", "{type: integer, format: int64}",
+        "`format` was narrowed to one that the old one includes.", "{type: integer, format: int64}",
         "{type: integer, format: int32}",
     );
     ENUM_ADDED = schema(
@@ -1034,7 +1035,7 @@ rules! {
     );
     ENUM_VALUES_CHANGED = schema(
         ["request-enum-values-changed", "response-enum-values-changed"], both(Other),
-        "Values were added to `enum`, and others removed.", "{type: string, enum: [a, b]}",
+        "Values were added to `enum`, and others were removed.", "{type: string, enum: [a, b]}",
         "{type: string, enum: [b, c]}",
     );
 
@@ -1060,8 +1061,8 @@ rules! {
     );
     PROPERTY_REMOVED = schema(
         ["request-property-removed", "response-optional-property-removed"], both(Unclear),
-        "An optional property was removed: it is ignored now, or no longer answered.", "{properties: {a: {}}}",
-        "{properties: {}}",
+        "An optional property was removed: the API now ignores it, or no longer returns it.",
+        "{properties: {a: {}}}", "{properties: {}}",
     );
     PROPERTY_FORBIDDEN = schema(
         ["request-property-forbidden", "response-property-forbidden"], [Narrower, Unclear],
@@ -1080,12 +1081,12 @@ rules! {
     );
     HIDDEN_PROPERTY_ADDED = schema(
         ["request-hidden-property-added", "response-hidden-property-added"], both(Note),
-        "A property was added that is not in these values: it is read-only in requests, or write-only in responses.",
+        "A property was added that is not part of these values: it is read-only in requests, or write-only in responses.",
         "{properties: {}}", "{properties: {a: {readOnly: true}, b: {writeOnly: true}}}",
     );
     HIDDEN_PROPERTY_REMOVED = schema(
         ["request-hidden-property-removed", "response-hidden-property-removed"], both(Note),
-        "A property was removed that was not in these values: it was read-only in requests, or write-only in responses.",
+        "A property was removed that was not part of these values: it was read-only in requests, or write-only in responses.",
         "{properties: {a: {readOnly: true}, b: {writeOnly: true}}}", "{properties: {}}",
     );
     PROPERTY_BECAME_REQUIRED = schema(
@@ -1100,31 +1101,31 @@ rules! {
     );
     REQUIRED_NAMES_ADDED = schema(
         ["request-required-names-added", "response-required-names-added"], both(Narrower),
-        "Names without a schema of their own became required.", "{required: [a]}", "{required: [b, a]}",
+        "Properties without a schema became required.", "{required: [a]}", "{required: [b, a]}",
     );
     REQUIRED_NAMES_REMOVED = schema(
         ["request-required-names-removed", "response-required-names-removed"], both(Wider),
-        "Names without a schema of their own are no longer required.", "{required: [a, b]}", "{required: [b]}",
+        "Properties without a schema are no longer required.", "{required: [a, b]}", "{required: [b]}",
     );
     REQUIREMENT_ADDED = schema(
         ["request-requirement-added", "response-requirement-added"], both(Narrower),
-        "One of several sets of properties must be there.", "{type: object}",
+        "One of several sets of properties is now required.", "{type: object}",
         "{type: object, anyOf: [{required: [a]}, {required: [b]}]}",
     );
     REQUIREMENT_REMOVED = schema(
         ["request-requirement-removed", "response-requirement-removed"], both(Wider),
-        "One of several sets of properties need no longer be there.",
+        "One of several sets of properties is no longer required.",
         "{type: object, anyOf: [{required: [a]}, {required: [b]}]}", "{type: object}",
     );
     REQUIREMENT_CHANGED = schema(
         ["request-requirement-changed", "response-requirement-changed"], both(Other),
-        "The sets of properties of which one must be there changed.",
+        "The sets of properties of which one is required changed.",
         "{type: object, oneOf: [{required: [a]}, {required: [b]}]}",
         "{type: object, oneOf: [{required: [a]}, {required: [c]}]}",
     );
     REQUIRED_NAMES_CHANGED = schema(
         ["request-required-names-changed", "response-required-names-changed"], both(Other),
-        "Names without a schema of their own became required, and others no longer are.", "{required: [a]}",
+        "Properties without a schema became required, and others are no longer required.", "{required: [a]}",
         "{required: [b]}",
     );
     ADDITIONAL_PROPERTIES_NARROWED = schema(
@@ -1167,41 +1168,41 @@ rules! {
     );
     NAMED_ALTERNATIVE_ADDED = schema(
         ["request-named-alternative-added", "response-named-alternative-added"], both(Unclear),
-        "A named alternative was added whose values were allowed already: by its name it means something.",
+        "A named alternative was added whose values were already allowed; its name may carry meaning.",
         "{anyOf: [{type: object}, {type: string}]}",
         "{anyOf: [{type: object}, {type: string}, {type: object, title: A, maxProperties: 1}]}",
     );
     NAMED_ALTERNATIVE_REMOVED = schema(
         ["request-named-alternative-removed", "response-named-alternative-removed"], both(Unclear),
-        "A named alternative was removed whose values are still allowed: by its name it meant something.",
+        "A named alternative was removed whose values are still allowed; its name may have carried meaning.",
         "{anyOf: [{type: object}, {type: string}, {type: object, title: A, maxProperties: 1}]}",
         "{anyOf: [{type: object}, {type: string}]}",
     );
     ONE_OF_BECAME_ANY_OF = schema(
         ["request-one-of-became-any-of", "response-one-of-became-any-of"], both(Wider),
-        "`oneOf` became `anyOf`: a value may now meet several alternatives. It is a warning where no such value is described.",
+        "`oneOf` became `anyOf`: a value may now match several alternatives. It is a warning if no such value is described.",
         "{oneOf: [{maxLength: 1}, {minLength: 1}]}", "{anyOf: [{maxLength: 1}, {minLength: 1}]}",
     );
     ANY_OF_BECAME_ONE_OF = schema(
         ["request-any-of-became-one-of", "response-any-of-became-one-of"], both(Narrower),
-        "`anyOf` became `oneOf`: a value may no longer meet several alternatives. It is a warning where no such value is described.",
+        "`anyOf` became `oneOf`: a value may no longer match several alternatives. It is a warning if no such value is described.",
         "{anyOf: [{maxLength: 1}, {minLength: 1}]}", "{oneOf: [{maxLength: 1}, {minLength: 1}]}",
     );
     ONE_OF_OVERLAP_ADDED = schema(
         ["request-one-of-overlap-added", "response-one-of-overlap-added"], both(Narrower),
-        "A value may meet several alternatives, which `oneOf` refuses. It is a warning where no such value was described.",
+        "A value may match several alternatives, which `oneOf` rejects. It is a warning if no such value was described.",
         "{type: object, properties: {a: {type: string}, b: {type: string}}}",
         "{type: object, oneOf: [{properties: {a: {type: string}}}, {properties: {b: {type: string}}}]}",
     );
     ONE_OF_OVERLAP_REMOVED = schema(
         ["request-one-of-overlap-removed", "response-one-of-overlap-removed"], both(Wider),
-        "A value no longer meets several alternatives, which `oneOf` refused. It is a warning where no such value is described.",
+        "A value no longer matches several alternatives, which `oneOf` rejected. It is a warning if no such value is described.",
         "{type: object, oneOf: [{properties: {a: {type: string}}}, {properties: {b: {type: string}}}]}",
         "{type: object, properties: {a: {type: string}, b: {type: string}}}",
     );
     ONE_OF_OVERLAP_CHANGED = schema(
         ["request-one-of-overlap-changed", "response-one-of-overlap-changed"], both(Unclear),
-        "Other values than before meet several alternatives, which `oneOf` refuses.",
+        "Different values now match several alternatives, which `oneOf` rejects.",
         "{oneOf: [{type: string, maxLength: 3}, {type: string, minLength: 2}]}",
         "{oneOf: [{type: string, maxLength: 5}, {type: string, minLength: 4}]}",
     );
@@ -1233,14 +1234,14 @@ rules! {
     );
     CONSTRAINT_CHANGED = schema(
         ["request-constraint-changed", "response-constraint-changed"], both(Unclear),
-        "`allOf` asks for several values of one keyword that cannot be merged, and they changed.",
+        "`allOf` has several values of one keyword that cannot be merged, and they changed.",
         "{allOf: [{pattern: a}, {pattern: b}]}", "{allOf: [{pattern: c}, {pattern: d}]}",
     );
 
     // Schemas: remarks
     DEFAULT_CHANGED = schema(
         ["request-default-changed", "response-default-changed"], both(Unclear),
-        "`default` changed: what is left out stands for something else.", "{type: string}",
+        "`default` changed: leaving the value out now means something else.", "{type: string}",
         "{type: string, default: a}",
     );
     DEPRECATED_SET = schema(
@@ -1262,12 +1263,12 @@ rules! {
     );
     WRITE_ONLY_SET = schema(
         ["request-write-only-set", "response-write-only-set"], [Note, Unclear],
-        "`writeOnly` was set: the property is no longer answered.", "{type: string}",
+        "`writeOnly` was set: the property is no longer returned.", "{type: string}",
         "{type: string, writeOnly: true}",
     );
     WRITE_ONLY_UNSET = schema(
         ["request-write-only-unset", "response-write-only-unset"], both(Note),
-        "`writeOnly` was unset: the property is answered.", "{type: string, writeOnly: true}", "{type: string}",
+        "`writeOnly` was unset: the property is returned.", "{type: string, writeOnly: true}", "{type: string}",
     );
     XML_CHANGED = schema(
         ["request-xml-changed", "response-xml-changed"], both(Unclear), "`xml` changed.", "{type: object}",
@@ -1290,7 +1291,7 @@ rules! {
         code("pub struct A {}", "pub struct A { pub b: Option<u8> }"),
     );
     REQUIRED_FIELD_ADDED = client(
-        "required-field-added", Breaking, Major, "A field was added that builders must be given.",
+        "required-field-added", Breaking, Major, "A field was added that builders require.",
         code("pub struct A {}", "pub struct A { pub b: u8 }"),
     );
     FIELD_REMOVED = client(
@@ -1303,11 +1304,11 @@ rules! {
     );
     FIELD_BECAME_OPTIONAL_TO_BUILD = client(
         "field-became-optional-to-build", Warning, Major,
-        "A builder no longer has to be given a field: code that names the builder's type has a parameter too many.",
+        "A builder no longer requires a field: code that names the builder's type has one parameter too many.",
         code("pub struct A { pub b: B }", "pub struct A { #[serde(default)] pub b: B }"),
     );
     FIELD_BECAME_REQUIRED_TO_BUILD = client(
-        "field-became-required-to-build", Breaking, Major, "A builder must now be given a field.",
+        "field-became-required-to-build", Breaking, Major, "A builder now requires a field.",
         code("pub struct A { #[serde(default)] pub b: B }", "pub struct A { pub b: B }"),
     );
     VARIANT_ADDED = client(
@@ -1323,15 +1324,15 @@ rules! {
         "variant-removed", Breaking, Major, "A variant was removed.", code("pub enum A { B, C }", "pub enum A { B }"),
     );
     VARIANT_CHANGED = client(
-        "variant-changed", Breaking, Major, "What a variant holds changed.",
+        "variant-changed", Breaking, Major, "The payload of a variant changed.",
         code("pub enum A { B }", "pub enum A { B(u8) }"),
     );
     ALIAS_CHANGED = client(
-        "alias-changed", Breaking, Major, "What an alias stands for changed.",
+        "alias-changed", Breaking, Major, "The target of an alias changed.",
         code("pub type A = u8;", "pub type A = u16;"),
     );
     NEWTYPE_CHANGED = client(
-        "newtype-changed", Breaking, Major, "What a newtype holds changed.",
+        "newtype-changed", Breaking, Major, "The inner type of a newtype changed.",
         code("pub struct A(pub u8);", "pub struct A(pub u16);"),
     );
     TRAIT_ADDED = client(
@@ -1362,7 +1363,7 @@ rules! {
     );
     OPERATION_REPEATABLE_CHANGED = client(
         "operation-repeatable-changed", Warning, Patch,
-        "`x-repeatable` changed: the client retries the operation in other cases.",
+        "`x-repeatable` changed: the client now retries the operation in different cases.",
         code(
             "pub const A: Operation = Operation { repeatable: true };",
             "pub const A: Operation = Operation { repeatable: false };",
@@ -1370,7 +1371,7 @@ rules! {
     );
     OPERATION_PAGING_CHANGED = Rule {
         id: "operation-paging-changed", area: Client, level: Warning, bump: Patch, example: None,
-        sentence: "`x-paging` changed: the client requests the pages of the list in another way.",
+        sentence: "`x-paging` changed: the client now requests the pages of the list differently.",
     };
     OPERATION_CHANGED = client(
         "operation-changed", Info, Patch, "The id, the method or the path of an operation changed.",
@@ -1380,41 +1381,41 @@ rules! {
         ),
     );
     UNKNOWN_FIELDS_DENIED = client(
-        "unknown-fields-denied", Breaking, Major, "A type no longer reads a value with fields that it does not know.",
+        "unknown-fields-denied", Breaking, Major, "A type now rejects values with unknown fields.",
         code("pub struct A {}", "#[serde(deny_unknown_fields)] pub struct A {}"),
     );
     UNKNOWN_FIELDS_ALLOWED = client(
-        "unknown-fields-allowed", Info, Minor, "A type now reads a value with fields that it does not know.",
+        "unknown-fields-allowed", Info, Minor, "A type now accepts values with unknown fields.",
         code("#[serde(deny_unknown_fields)] pub struct A {}", "pub struct A {}"),
     );
     PUBLIC_DEPENDENCY_CHANGED = Rule {
         id: "public-dependency-changed", area: Client, level: Breaking, bump: Major, example: None,
-        sentence: "A dependency whose types are in the public API went to an incompatible version.",
+        sentence: "A dependency whose types are in the public API changed to an incompatible version.",
     };
     PUBLIC_ITEM_CHANGED = Rule {
         id: "public-item-changed", area: Client, level: Breaking, bump: Major, example: None,
-        sentence: "A hand-written public item changed so that code which used it may not compile: cargo-semver-checks says so.",
+        sentence: "cargo-semver-checks reports that a hand-written public item changed: code that uses it might not compile.",
     };
 
     // The release
     NOT_GENERATED = release("not-generated", ToDo, "No client can be generated from the document.");
     BASE_NOT_GENERATED = release(
         "base-not-generated", Warning,
-        "No client can be generated from the document as it was, so the two clients cannot be compared.",
+        "No client can be generated from the base document, so the two clients cannot be compared.",
     );
     GENERATED_CODE_DRIFT = release(
-        "generated-code-drift", ToDo, "The committed code is not what the generator writes.",
+        "generated-code-drift", ToDo, "The committed code differs from what the generator writes.",
     );
-    VERSION_NOT_BUMPED = release("version-not-bumped", ToDo, "The crate's version must change more than it does.");
+    VERSION_NOT_BUMPED = release("version-not-bumped", ToDo, "The crate's version must be bumped further.");
     ACCEPTED_INCOMPLETE = release(
         "accepted-incomplete", ToDo, "An accepted finding does not say what is accepted, or for which version.",
     );
     ACCEPTED_OUTDATED = release(
-        "accepted-outdated", ToDo, "An accepted finding is for a version that is released, and the next one is to be released.",
+        "accepted-outdated", ToDo, "An accepted finding is for a released version, and the next release is due.",
     );
-    ACCEPTED_EXPIRED = release(
-        "accepted-expired", Warning, "An accepted finding is past the date until which it was accepted.",
+    ACCEPTED_EXPIRED = release("accepted-expired", Warning, "An accepted finding is past its last day.");
+    ACCEPTED_STALE = release(
+        "accepted-stale", Warning, "An accepted finding is no longer found, or its version is already released.",
     );
-    ACCEPTED_STALE = release("accepted-stale", Warning, "An accepted finding is not found, or its version is released.");
     CHANGELOG_NOT_UPDATED = release("changelog-not-updated", ToDo, "The changelog has no entry for this change.");
 }

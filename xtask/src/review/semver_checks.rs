@@ -1,19 +1,19 @@
-//! What cargo-semver-checks says of the hand-written part of the crate, read from what it prints.
+//! The findings of cargo-semver-checks about the hand-written part of the crate, read from its output.
 
 use anyhow::{Result, ensure};
 
 use super::finding::ClientChange;
 use super::rules;
 
-/// The part that is generated is compared on its own.
+/// The generated part, which is compared separately.
 const GENERATED: &str = "/src/generated/";
 
-/// One finding for each item of each failed check.
+/// Returns one finding for each item of each failed check.
 pub(crate) fn findings(printed: &str) -> Result<Vec<ClientChange>> {
     let printed = anstream::adapter::strip_str(printed).to_string();
     ensure!(
         printed.lines().any(|line| line.trim_start().starts_with("Summary ")),
-        "this is not all that `cargo semver-checks` prints: keep its standard error, too, with `> FILE 2>&1`"
+        "the output of `cargo semver-checks` is incomplete: keep its standard error, too, with `> FILE 2>&1`"
     );
     let mut findings = Vec::new();
     // The check, such as "inherent_method_missing: pub method removed or renamed".
@@ -21,7 +21,7 @@ pub(crate) fn findings(printed: &str) -> Result<Vec<ClientChange>> {
     let mut is_list = false;
     for line in printed.lines() {
         if let Some(heading) = line.strip_prefix("--- ") {
-            // A warning asks for no other version.
+            // A warning requires no other version.
             check = heading.strip_prefix("failure ").unwrap_or_default().trim_end_matches(" ---");
             is_list = false;
         } else if line == "Failed in:" {
@@ -40,7 +40,7 @@ pub(crate) fn findings(printed: &str) -> Result<Vec<ClientChange>> {
     Ok(findings)
 }
 
-/// What was found, without the file and line, which depend on the machine.
+/// Returns what was found, without the file and line, which depend on the machine.
 fn without_place(found: &str) -> &str {
     let is_place = |rest: &str| {
         let line = rest.rsplit_once(':').map(|(_, line)| line);

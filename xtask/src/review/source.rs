@@ -19,7 +19,7 @@ pub(crate) enum Source {
 }
 
 impl Source {
-    /// What was named, or else where this branch left main or its upstream.
+    /// Returns the named source, or else the commit where this branch left main or its upstream.
     pub(crate) fn base(root: &Path, named: Option<&str>) -> Result<Self> {
         match named {
             Some(named) => Self::named(root, named),
@@ -27,7 +27,7 @@ impl Source {
         }
     }
 
-    /// What was named, or else the working tree.
+    /// Returns the named source, or else the working tree.
     pub(crate) fn head(root: &Path, named: Option<&str>) -> Result<Self> {
         named.map_or(Ok(Self::WorkingTree), |named| Self::named(root, named))
     }
@@ -42,7 +42,7 @@ impl Source {
         }
     }
 
-    /// The document.
+    /// Reads the document.
     pub(crate) fn document(&self, root: &Path) -> Result<Document> {
         match self {
             Self::File(path) => Document::read_bundled(path),
@@ -53,7 +53,7 @@ impl Source {
         }
     }
 
-    /// The document as it is written.
+    /// Reads the document's text.
     pub(crate) fn text(&self, root: &Path) -> Result<String> {
         match self {
             Self::File(path) => fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display())),
@@ -61,7 +61,7 @@ impl Source {
         }
     }
 
-    /// The file that the document is in.
+    /// Returns the path of the document's file.
     pub(crate) fn file(&self) -> String {
         match self {
             Self::File(path) => path.display().to_string(),
@@ -69,7 +69,7 @@ impl Source {
         }
     }
 
-    /// A file of the repository as it is there; none where there is none, or where this is no repository.
+    /// Reads a file of the repository from this source. It is `None` if it does not exist there, or if the source is a file.
     pub(crate) fn read(&self, root: &Path, path: &str) -> Result<Option<String>> {
         match self {
             Self::File(_) => Ok(None),
@@ -81,14 +81,14 @@ impl Source {
         }
     }
 
-    /// The versions that were released by then, which tags such as `v0.2.0` say.
+    /// Returns the versions that were released by then, from tags such as `v0.2.0`.
     pub(crate) fn released(&self, root: &Path) -> Result<Vec<Version>> {
         let Self::Revision(commit) = self else { return Ok(Vec::new()) };
         let tags = git(root, &["tag", "--merged", commit, "--list", "v*"])?;
         Ok(tags.lines().filter_map(|tag| tag.strip_prefix('v')?.parse().ok()).collect())
     }
 
-    /// What errors call the document: as git does, so that two revisions are told apart.
+    /// Names the document in errors, as git does, so that two revisions can be distinguished.
     fn name(&self) -> String {
         match self {
             Self::Revision(commit) => format!("{commit}:{DOCUMENT}"),
@@ -96,7 +96,7 @@ impl Source {
         }
     }
 
-    /// Which document it is.
+    /// Describes the source for people.
     pub(crate) fn describe(&self) -> String {
         match self {
             Self::File(path) => path.display().to_string(),
@@ -106,14 +106,14 @@ impl Source {
     }
 }
 
-/// Where this branch left main, or, on main itself, what upstream has.
+/// Returns the commit where this branch left main or, on main itself, its upstream.
 fn merge_base(root: &Path) -> Result<String> {
     let on_main = git(root, &["branch", "--show-current"]).is_ok_and(|branch| branch.trim() == "main");
     let candidates: &[&str] = if on_main { &["@{upstream}"] } else { &["main", "origin/main", "@{upstream}"] };
     let found = candidates.iter().find_map(|candidate| git(root, &["merge-base", "HEAD", candidate]).ok());
     match found {
         Some(commit) => Ok(commit.trim().to_owned()),
-        // On main with no upstream, what was committed last is all there is.
+        // On main without an upstream, compare with the last commit.
         None if on_main => git(root, &["rev-parse", "HEAD"]).map(|commit| commit.trim().to_owned()),
         None => bail!("there is neither a branch main nor an upstream to compare with: name a --base"),
     }
@@ -124,5 +124,5 @@ fn git(root: &Path, arguments: &[&str]) -> Result<String> {
     if !output.status.success() {
         bail!("git {} failed: {}", arguments[0], String::from_utf8_lossy(&output.stderr).trim());
     }
-    String::from_utf8(output.stdout).context("git answered what is not UTF-8")
+    String::from_utf8(output.stdout).context("the output of git is not UTF-8")
 }

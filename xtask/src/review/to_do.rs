@@ -1,4 +1,4 @@
-//! What a change leaves to do before it can be merged.
+//! The work that a change leaves to do before it can be merged.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -25,13 +25,13 @@ pub(crate) struct Task {
     pub(crate) rule: &'static Rule,
     /// `to-do` fails a review, `warning` does not.
     pub(crate) level: Level,
-    /// The files that it is about.
+    /// The files to change.
     pub(crate) files: Vec<String>,
     /// One sentence.
     pub(crate) message: String,
     /// The command that does it, or that opens the file to edit.
     pub(crate) command: String,
-    /// What to write, for example.
+    /// An example of what to write.
     pub(crate) example: Option<String>,
 }
 
@@ -45,19 +45,19 @@ impl Task {
         Self::new(rule, vec![file.to_owned()], message, &format!("$EDITOR {file}"))
     }
 
-    /// The sentence and the command, for where there is one line.
+    /// Returns the sentence and the command, for formats with one line per task.
     pub(crate) fn advice(&self) -> String {
         format!("{} Run `{}`.", self.message, self.command)
     }
 }
 
-/// To correct a document of which no client can be generated.
+/// Returns the task to correct a document from which no client can be generated.
 pub(crate) fn correct(head: &Source, error: &Error) -> Task {
-    let message = format!("What this does to the crate is not known: {error:#}.");
+    let message = format!("The effect on the crate is unknown: {error:#}.");
     Task::new(&rules::NOT_GENERATED, vec![head.file()], message, COMMAND)
 }
 
-/// To regenerate files that are out of sync with the document.
+/// Returns the task to regenerate files that are out of sync with the document.
 pub(crate) fn regenerate(drifts: &[Drift]) -> Option<Task> {
     let files: Vec<_> = drifts.iter().map(|drift| drift.path().to_owned()).collect();
     let names: Vec<_> = files.iter().map(|file| format!("`{file}`")).collect();
@@ -66,21 +66,21 @@ pub(crate) fn regenerate(drifts: &[Drift]) -> Option<Task> {
         [only] => format!("{only} is"),
         [others @ .., last] => format!("{} and {last} are", others.join(", ")),
     };
-    let message = format!("{names} out of sync with the document: regenerate, and commit what is written.");
+    let message = format!("{names} out of sync with the document: regenerate, and commit the result.");
     Some(Task::new(&rules::GENERATED_CODE_DRIFT, files, message, COMMAND))
 }
 
-/// To set the version that the change needs.
+/// Returns the task to set the version that the change requires.
 pub(crate) fn bump(versions: &Versions, bump: Bump) -> Option<Task> {
     let (new, next) = versions.missing(bump)?;
-    let message = format!("The version is {new}, and must be at least {next}.");
+    let message = format!("The version is {new}, but must be at least {next}.");
     let pattern = new.to_string().replace('.', r"\.");
     // `sed -i` takes other arguments on macOS.
     let command = format!(r#"perl -pi -e 's/^version = "\K{pattern}(?=")/{next}/' {MANIFEST}"#);
     Some(Task::new(&rules::VERSION_NOT_BUMPED, vec![MANIFEST.to_owned()], message, &command))
 }
 
-/// To tell users of the crate what changed.
+/// Returns the task to tell users of the crate what changed.
 pub(crate) fn tell(
     root: &Path,
     [base, head]: [&Source; 2],
@@ -100,12 +100,12 @@ pub(crate) fn tell(
     Ok(Some(Task { example: Some(example), ..task }))
 }
 
-/// The lines of a changelog that tell something.
+/// Returns the lines of a changelog that have words and are not headings.
 fn words(changelog: &str) -> impl Iterator<Item = &str> {
     changelog.lines().filter(|line| !line.starts_with('#') && line.contains(char::is_alphanumeric))
 }
 
-/// An entry of the changelog: what users of the crate notice, or else those who call the API.
+/// Drafts an entry of the changelog: what users of the crate notice, or else what callers of the API notice.
 fn entry(changes: &[Change], client: &[ClientChange]) -> String {
     let client = client.iter().filter(|change| change.rule.area == Area::Client);
     let client: Vec<_> = client.map(|change| (change.level, &change.message)).collect();

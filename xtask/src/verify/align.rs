@@ -1,4 +1,4 @@
-//! Which schema or response of our document one of Flex's is, by the operations that use it.
+//! Maps schemas and responses of Flex's document to ours, by the operations that use them.
 
 use std::collections::HashMap;
 
@@ -20,7 +20,7 @@ pub(crate) fn align(ours: &Document, theirs: &Document) -> Places {
     places
 }
 
-/// Whether two are one operation, whatever the parameters of its path are called.
+/// Whether two operations are the same, whatever the names of their path parameters are.
 fn is_same(one: &Operation<'_>, other: &Operation<'_>) -> bool {
     one.method == other.method && unnamed(one.path) == unnamed(other.path)
 }
@@ -71,7 +71,7 @@ fn children(our: &Node<'_>, their: &Node<'_>, key: &str, places: &mut Places) {
     }
 }
 
-/// What a schema refers to, or its only alternative beside null or only part does.
+/// Returns the schema that a schema refers to, itself or through its only part or its only alternative besides null.
 fn whole<'a>(schema: &Node<'a>) -> Node<'a> {
     let schema = schema.resolved();
     for keyword in ["allOf", "anyOf", "oneOf"] {

@@ -1,4 +1,4 @@
-//! The bodies of messages: what is in them, and what a recorder made of them.
+//! The bodies of messages: their contents, and how recorders keep them.
 
 use base64::Engine;
 use base64::alphabet::STANDARD;
@@ -10,16 +10,16 @@ use crate::openapi::media_type::{JSON, essence, is_json};
 /// The JSON of a message, if it has a body, or why its body is something else.
 pub(crate) type Body = Result<Option<Value>, String>;
 
-/// What is known of a body.
+/// What is known about a body.
 pub(crate) enum Seen {
     Whole(Body),
-    /// It was not recorded.
+    /// The body was not recorded.
     Missing,
-    /// The recorder kept a part of it, or something else.
+    /// The recorder kept only a part of the body, or something else.
     Damaged,
 }
 
-/// Reads a message's body. An empty one is none.
+/// Reads a message's body. An empty body counts as no body.
 pub(crate) fn body(media_type: &str, bytes: &[u8]) -> Body {
     if bytes.is_empty() {
         return Ok(None);
@@ -30,13 +30,13 @@ pub(crate) fn body(media_type: &str, bytes: &[u8]) -> Body {
     serde_json::from_slice(bytes).map(Some).map_err(|_| "the body is not JSON".to_owned())
 }
 
-/// A media type, unless it looks like something else.
+/// Returns a media type that can be printed, or a placeholder if it looks like something else.
 pub(crate) fn shown(media_type: &str) -> &str {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/+-.;=".contains(&byte);
     if media_type.len() <= 80 && media_type.bytes().all(is_plain) { media_type } else { "another one" }
 }
 
-/// Reads what a recorder kept of a body, in a HAR's `postData` or `content`. Its length is what the recorder says, if it does.
+/// Reads what a recorder kept of a body, in a HAR's `postData` or `content`. `length` is the length that the recorder gives.
 pub(crate) fn recorded(kept: &Value, length: Option<u64>) -> Seen {
     let text_of = |name: &str| kept.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
     let Some(text) = text_of("text") else {
@@ -61,12 +61,12 @@ pub(crate) fn recorded(kept: &Value, length: Option<u64>) -> Seen {
     if is_unreadable || is_longer || has_no_end && !is_as_long_as_sent { Seen::Damaged } else { Seen::Whole(read) }
 }
 
-/// The media type of what a recorder kept, if it knew it.
+/// Returns the media type that a recorder gives for a body, if it does.
 pub(crate) fn media_type(kept: &Value) -> Option<&str> {
     kept.get("mimeType")?.as_str().filter(|media_type| !media_type.is_empty() && *media_type != "x-unknown")
 }
 
-/// Whether a field says nothing: it is not there, or empty.
+/// Whether a field is missing or empty.
 fn is_nothing(field: Option<&Value>) -> bool {
     match field {
         None | Some(Value::Null) => true,
@@ -80,8 +80,7 @@ fn looks_like_json(bytes: &[u8]) -> bool {
     matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['))
 }
 
-/// What a text of base64 stands for: of either alphabet, padded or not, with blanks and line breaks or without, and as far as
-/// it goes.
+/// Decodes base64 as far as it goes: of either alphabet, padded or not, and with or without blanks and line breaks.
 fn base64(text: &str) -> Option<Vec<u8>> {
     let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
     let engine = GeneralPurpose::new(&STANDARD, config.with_decode_allow_trailing_bits(true));

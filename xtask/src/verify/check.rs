@@ -1,4 +1,4 @@
-//! Calls of our operations against what the document says of them. Values are in no output.
+//! Checks calls of our operations against the document. No output contains values.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
@@ -35,7 +35,7 @@ type Key = (String, String, String, String);
 pub(crate) struct Check {
     contract: Contract,
     has_values: bool,
-    /// The names of parameters, and of properties but those of free form: below any other, keys may be personal.
+    /// The names of parameters and of properties, except properties of free form. Below any other name, keys may be personal.
     names: HashSet<String>,
     calls: usize,
     others: usize,
@@ -53,7 +53,7 @@ impl Check {
         Ok(Self::of(document, contract(document)?, true))
     }
 
-    /// A check of calls of which only the shapes are known.
+    /// Creates a check of calls of which only the shapes are known.
     pub(crate) fn of_shapes(document: &Document) -> Result<Self> {
         let mut contract = openapi::contract::contract(document)?;
         without_values(&mut contract);
@@ -81,7 +81,7 @@ impl Check {
         &self.contract
     }
 
-    /// Checks a call, and tells whether it is one of our operations.
+    /// Checks a call, and returns whether it is one of our operations.
     pub(crate) fn call(&mut self, call: &Call) -> bool {
         let method = call.method.to_uppercase();
         // A gateway may put a prefix before the path.
@@ -113,7 +113,7 @@ impl Check {
         true
     }
 
-    /// Counts a call that is to nowhere.
+    /// Counts a call to a host that is not checked.
     pub(crate) fn nowhere(&mut self) {
         self.others += 1;
     }
@@ -128,21 +128,21 @@ impl Check {
         *self.hosts.entry(host.to_owned()).or_default() += 1;
     }
 
-    /// Counts what is not a call: an entry by its number, from 1.
+    /// Counts an entry that is not a call, by its number from 1.
     pub(crate) fn not_readable(&mut self, entry: usize, reason: &'static str) {
         self.not_readable.push(NotReadable { entry, reason });
     }
 
-    /// Counts a difference. Its place is one for people.
+    /// Counts a difference. Its place is written for people.
     pub(crate) fn report(&mut self, operation: &str, message: &str, place: &str, problem: &str) {
         let key = [operation, message, place, problem].map(str::to_owned);
         *self.found.entry(key.into()).or_default() += 1;
     }
 
-    /// Counts a call that is none of ours, and tells of those beside our paths.
+    /// Counts a call of another operation, and reports it if its path is near ours.
     fn other(&mut self, method: &str, path: &str) {
         self.others += 1;
-        // Browsers send the one before a call, and nobody documents the other.
+        // Browsers send OPTIONS before a call, and nobody documents HEAD.
         if ["OPTIONS", "HEAD"].contains(&method) {
             return;
         }
@@ -196,7 +196,7 @@ impl Check {
         let body = match &call.response {
             Seen::Whole(Ok(body)) => body.as_ref(),
             Seen::Missing | Seen::Damaged => None,
-            // A proxy's page is no response of Flex's.
+            // A proxy's page is not a response of Flex's.
             Seen::Whole(Err(_)) if status >= 400 => return,
             Seen::Whole(Err(problem)) => return report(String::new(), problem.clone()),
         };
@@ -219,7 +219,7 @@ impl Check {
         }
     }
 
-    /// A JSON pointer or a parameter's name for people, without what could be personal.
+    /// Formats a JSON pointer or a parameter's name for people, without what could be personal.
     pub(crate) fn place(&self, pointer: &str) -> String {
         let mut place = String::new();
         let mut is_free = false;
@@ -236,12 +236,12 @@ impl Check {
         place
     }
 
-    /// What was found in the calls of `source`, but for the known differences.
+    /// Reports what was found in the calls of `source`, except the known differences.
     pub(crate) fn finish(self, document: &Document, root: &Path, source: String) -> Result<TrafficReport> {
         let Self { calls, others, hosts, checked, missing, damaged, not_readable, has_values, .. } = self;
         if calls == 0 && self.found.is_empty() {
             let at = if hosts.is_empty() { String::new() } else { format!(" at {}", joined(hosts.keys())) };
-            let hint = if hosts.is_empty() { "" } else { "; --host names another host that Flex is called by" };
+            let hint = if hosts.is_empty() { "" } else { "; --host adds a host at which Flex is called" };
             bail!(
                 "{source} has no call of an operation of {DOCUMENT}{at} (other calls: {others}, not readable: {}){hint}",
                 not_readable.len()
@@ -282,7 +282,7 @@ fn joined<'a>(names: impl Iterator<Item = &'a String>) -> String {
     names.map(String::as_str).collect::<Vec<_>>().join(" and ")
 }
 
-/// What is wrong with a media type, if it is another one than the document has.
+/// Returns what is wrong with a media type, if it is not the documented one.
 fn other_type(found: Option<&str>, documented: Option<&str>) -> Option<String> {
     let (found, documented) = (found.filter(|found| !found.is_empty())?, documented?);
     // Every type that ends with +json is JSON.
@@ -290,7 +290,7 @@ fn other_type(found: Option<&str>, documented: Option<&str>) -> Option<String> {
     (!is_same).then(|| format!("the media type is {}, and not {documented}", shown(&canonical(found))))
 }
 
-/// What the document promises.
+/// Returns the document's contract.
 pub(crate) fn contract(document: &Document) -> Result<Contract> {
     read(openapi::contract::contract(document)?)
 }
@@ -299,7 +299,7 @@ fn read(contract: Value) -> Result<Contract> {
     Contract::new(contract).map_err(|error| anyhow!("{DOCUMENT}: {error}"))
 }
 
-/// The names of parameters and properties, but those of properties whose keys callers choose.
+/// Returns the names of parameters and properties, except properties whose keys callers choose.
 fn names(document: &Document) -> HashSet<String> {
     let (mut names, mut free) = (HashSet::new(), HashSet::new());
     document.tree.each(&mut |node| match node.kind {

@@ -1,4 +1,4 @@
-//! An HTTP client, as a verification needs it.
+//! The HTTP client of a verification.
 
 use std::time::Duration;
 
@@ -8,17 +8,17 @@ use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, AsSendBody};
 use url::{Host, Url};
 
-/// The longest that a call may take.
+/// The timeout of a call.
 const TIMEOUT: Duration = Duration::from_secs(30);
 /// The largest body that is read, in bytes.
 const MAX_BODY: u64 = 64 * 1024 * 1024;
 
-/// A client that takes any status for an answer.
+/// A client that returns a response of any status.
 pub(crate) struct Client(Agent);
 
 impl Client {
     pub(crate) fn new(max_redirects: u32) -> Self {
-        // A machine's own certificates count, as they do for whoever calls Flex from it.
+        // Uses the machine's certificates, like any client that calls Flex from it.
         let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
         let config = Agent::config_builder()
             .tls_config(tls)
@@ -30,7 +30,7 @@ impl Client {
         Self(config.build().into())
     }
 
-    /// Sends a request, and reads all of the response. An error names neither the URL nor a header.
+    /// Sends a request, and reads the whole response. Errors contain neither the URL nor a header.
     pub(crate) fn send(&self, request: Request<impl AsSendBody>) -> Result<Response<Vec<u8>>> {
         let (head, mut body) = self.0.run(request)?.into_parts();
         let body = body.with_config().limit(MAX_BODY).read_to_vec()?;
@@ -40,7 +40,7 @@ impl Client {
 
 /// Reads a URL over which a key or a document may be sent: HTTPS, or HTTP on this machine.
 pub(crate) fn url(text: &str) -> Result<Url> {
-    let url = Url::parse(text).with_context(|| format!("{text} is no URL"))?;
+    let url = Url::parse(text).with_context(|| format!("{text} is not a URL"))?;
     let is_local = match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(address)) => address.is_loopback(),
@@ -54,13 +54,13 @@ pub(crate) fn url(text: &str) -> Result<Url> {
     }
 }
 
-/// The header that sends a test key. A key that is none is in no error.
+/// Returns the header that sends a test key. No error contains an invalid key.
 pub(crate) fn authorization(key: &str) -> Result<HeaderValue> {
     if !key.starts_with("fsk_test_") {
-        bail!("the key in FLEX_API_KEY is no test key: those begin with fsk_test_");
+        bail!("the key in FLEX_API_KEY is not a test key: test keys begin with fsk_test_");
     }
     let mut header = HeaderValue::from_str(&format!("Bearer {key}"))
-        .map_err(|_| anyhow!("the key in FLEX_API_KEY has a character that no key has, such as a line break"))?;
+        .map_err(|_| anyhow!("the key in FLEX_API_KEY has an invalid character, such as a line break"))?;
     header.set_sensitive(true);
     Ok(header)
 }

@@ -1,7 +1,7 @@
-//! Two walks, step by step: what Flex does otherwise than the fake.
+//! Compares two walks, step by step: where Flex behaves differently from the fake.
 //!
-//! Of values, only those are compared that the walk gave. What a server makes up, such as `created_at`, the document alone
-//! decides on, and so it does on what may be left out: to return `null` or `{}` is to leave out.
+//! Only values that the walk sent are compared. Values that a server chooses, such as `created_at`, are checked against the
+//! document only, and so is what may be left out: a returned `null` or `{}` counts as left out.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -9,28 +9,28 @@ use serde_json::{Map, Value};
 
 use super::walk::{Request, Walk};
 
-/// How an answer of Flex's differs from the fake's.
+/// How a response of Flex's differs from the fake's.
 pub(crate) struct Deviation<'a> {
     /// The name of the step.
     pub(crate) step: &'static str,
     pub(crate) request: &'a Request,
-    /// Its JSON pointer in the answer.
+    /// Its JSON pointer in the response.
     pub(crate) pointer: String,
     pub(crate) problem: String,
 }
 
-/// Compares the answers to each step.
+/// Compares the responses to each step.
 pub(crate) fn compare<'a>(flex: &'a Walk, fake: &Walk) -> Vec<Deviation<'a>> {
     let mut given: HashSet<String> = labels().into();
     fake.steps.iter().flat_map(|step| &step.request.body).for_each(|body| collect_texts(body, &mut given));
     let mut deviations = Vec::new();
     for (on_flex, on_fake) in flex.steps.iter().zip(&fake.steps) {
         let mut found = Vec::new();
-        let statuses = [on_flex.answer.status, on_fake.answer.status];
+        let statuses = [on_flex.response.status, on_fake.response.status];
         if statuses[0] != statuses[1] {
-            found.push((String::new(), format!("Flex answers {}, the fake {}", statuses[0], statuses[1])));
-        } else if let (200..300, Ok(one), Ok(other)) = (statuses[0], &on_flex.answer.body, &on_fake.answer.body) {
-            // The account may have customers of other people's, which only a filter keeps out of a list.
+            found.push((String::new(), format!("Flex returns {}, the fake {}", statuses[0], statuses[1])));
+        } else if let (200..300, Ok(one), Ok(other)) = (statuses[0], &on_flex.response.body, &on_fake.response.body) {
+            // The account may have other customers, which are in a list unless it is filtered.
             let is_filtered = on_flex.request.query.iter().any(|(name, _)| *name == "email");
             let [one, other] = [(one, flex), (other, fake)]
                 .map(|(body, walk)| canonical(body.as_ref().unwrap_or(&Value::Null), &walk.ids, is_filtered));
@@ -45,13 +45,13 @@ pub(crate) fn compare<'a>(flex: &'a Walk, fake: &Walk) -> Vec<Deviation<'a>> {
         deviations.extend(of_step);
     }
     if let Some(last) = flex.steps.last().filter(|_| flex.steps.len() < fake.steps.len()) {
-        let problem = "the walk cannot go on without a customer as it was given".to_owned();
+        let problem = "the walk cannot continue without a customer as given".to_owned();
         deviations.push(Deviation { step: last.name, request: &last.request, pointer: String::new(), problem });
     }
     deviations
 }
 
-/// What the customers of a walk are called, whatever their ids.
+/// The labels of a walk's customers, whatever their ids are.
 fn labels() -> [String; 2] {
     ["customer 1", "customer 2"].map(str::to_owned)
 }
@@ -65,7 +65,8 @@ fn collect_texts(value: &Value, texts: &mut HashSet<String>) {
     }
 }
 
-/// The answer with labels for ids, without what is left out and, unless they are `all` meant, without others' customers.
+/// Returns the response with labels for ids, and without what counts as left out. Without `all`, it also removes customers that
+/// the walk did not create.
 fn canonical(value: &Value, ids: &[String], all: bool) -> Value {
     let is_nothing = |value: &Value| value.is_null() || value.as_object().is_some_and(Map::is_empty);
     match value {
@@ -134,7 +135,7 @@ fn differ(
     found.push((pointer.to_owned(), problem));
 }
 
-/// What a list lists, in its order.
+/// Names the items of a list, in its order.
 fn names(items: &[Value]) -> String {
     let name = |item| id(item).filter(|id| labels().iter().any(|label| label == id)).unwrap_or("another");
     let names: Vec<_> = items.iter().map(name).collect();

@@ -1,6 +1,6 @@
 //! Recorded traffic in the format of HAR, which browsers, proxies and test tools write.
 //!
-//! Only what is compared is read: of headers, and so of keys, nothing but a length.
+//! Only what is compared is read: of headers, and so of keys, only a length.
 
 use std::fs;
 use std::path::Path;
@@ -25,7 +25,7 @@ pub(crate) fn verify(root: &Path, har: &Path, other_hosts: &[String]) -> Result<
     let source = har.display().to_string();
     let bytes = fs::read(har).with_context(|| format!("{source} cannot be read"))?;
     let Some(entries) = entries(&bytes) else {
-        bail!("{source} is no HAR file, or only a part of one: export it again");
+        bail!("{source} is not a HAR file, or only a part of one: export it again");
     };
     let mut check = Check::new(&document)?;
     hosts.names().into_iter().for_each(|host| check.expect_host(host));
@@ -42,13 +42,13 @@ pub(crate) fn verify(root: &Path, har: &Path, other_hosts: &[String]) -> Result<
     check.finish(&document, root, source)
 }
 
-/// The entries of a HAR file, each as it is written.
+/// Returns the text of each entry of a HAR file.
 fn entries(har: &[u8]) -> Option<Vec<&[u8]>> {
     let har = har.strip_prefix("\u{feff}".as_bytes()).unwrap_or(har);
     parts(member(member(har, "log")?, "entries")?, b'[')
 }
 
-/// The call of an entry, or why it cannot be read.
+/// Reads the call of an entry, or returns why it cannot be read.
 fn call(entry: &[u8]) -> Result<Call, &'static str> {
     let entry: Value = serde_json::from_slice(entry).map_err(|_| "it is not JSON")?;
     let message = |name| entry.get(name).filter(|message: &&Value| message.is_object());
@@ -67,7 +67,7 @@ fn call(entry: &[u8]) -> Result<Call, &'static str> {
         method,
         url,
         media_types: kept.map(|kept| body::media_type(kept?).map(str::to_owned)),
-        // A recorder that does not see a request's body says that its length is 0.
+        // A recorder that does not see a request's body gives its length as 0.
         request: kept[0]
             .map_or(Seen::Missing, |kept| body::recorded(kept, length(request, "bodySize").filter(|it| *it > 0))),
         status,
@@ -75,7 +75,7 @@ fn call(entry: &[u8]) -> Result<Call, &'static str> {
     })
 }
 
-/// The length of a response's body, if nothing contradicts it.
+/// Returns the length of a response's body, if nothing contradicts it.
 fn length_of_body(response: &Value, content: &Value) -> Option<u64> {
     let length = length(content, "size")?;
     let is_sent = response.get("bodySize").and_then(Value::as_i64).is_some_and(|size| size > 0);

@@ -1,4 +1,4 @@
-//! Whose calls are checked: those to the document's servers, and to other hosts that are named.
+//! The hosts whose calls are checked: the document's servers, and other hosts that are named.
 
 use anyhow::{Result, bail};
 use url::Url;
@@ -6,17 +6,17 @@ use url::Url;
 use crate::openapi::document::Document;
 use crate::openapi::keywords::{Kind, Of};
 
-/// The hosts of Flex, and of what stands before it.
+/// The hosts of Flex, and of gateways in front of it.
 pub(crate) struct Hosts(Vec<Host>);
 
 struct Host {
     name: String,
-    /// Without one, any.
+    /// Without a port, any port matches.
     port: Option<u16>,
 }
 
 impl Hosts {
-    /// The hosts of a document's servers, and others, such as `localhost:8080`.
+    /// Collects the hosts of a document's servers, and other hosts, such as `localhost:8080`.
     pub(crate) fn new(document: &Document, others: &[String]) -> Result<Self> {
         let mut hosts = Vec::new();
         document.tree.each(&mut |node| {
@@ -28,14 +28,14 @@ impl Hosts {
             let url = if other.contains("://") { other.clone() } else { format!("http://{other}") };
             let url = Url::parse(&url).ok().filter(|url| url.username().is_empty() && url.password().is_none());
             let Some(host) = url.as_ref().and_then(Host::of) else {
-                bail!("--host is a host, such as api.withflex.com or localhost:8080")
+                bail!("--host must be a host, such as api.withflex.com or localhost:8080")
             };
             hosts.push(host);
         }
         Ok(Self(hosts))
     }
 
-    /// The host that a call was to, if it is one of these.
+    /// Returns the host that was called, if it is one of these.
     pub(crate) fn of(&self, url: &Url) -> Option<String> {
         let called = Host::of(url).filter(|_| ["http", "https"].contains(&url.scheme()))?;
         let is_it = |host: &&Host| {
@@ -44,7 +44,7 @@ impl Hosts {
         self.0.iter().find(is_it).map(Host::shown)
     }
 
-    /// Their names.
+    /// Returns their names.
     pub(crate) fn names(&self) -> Vec<String> {
         self.0.iter().map(Host::shown).collect()
     }
@@ -52,7 +52,7 @@ impl Hosts {
 
 impl Host {
     fn of(url: &Url) -> Option<Self> {
-        // A dot at the end is that of the root of all domains.
+        // A trailing dot is that of the root of all domains.
         let name = url.host_str()?.trim_end_matches('.').to_lowercase();
         (!name.is_empty()).then_some(Self { name, port: url.port() })
     }

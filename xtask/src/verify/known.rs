@@ -1,5 +1,5 @@
-//! The differences of traffic that `known-differences.toml` lists: by the rule and the place that a comparison with Flex's
-//! document gives, or, for what only traffic shows, by the rule `traffic` and the words of the report.
+//! The known differences of traffic. `known-differences.toml` lists them by the rule and the place that a comparison with
+//! Flex's document gives or, if only traffic shows them, by the rule `traffic` and the words of the report.
 
 use std::path::Path;
 
@@ -16,7 +16,7 @@ use crate::review::accepted::{Accepted, Entry};
 /// The rule of entries that no comparison of documents finds.
 pub(crate) const TRAFFIC: &str = "traffic";
 
-/// What is not known, and the entries that say what is.
+/// Splits off the known mismatches: returns the others, and the entries that list the known ones.
 pub(crate) fn apart(document: &Document, root: &Path, found: Vec<Mismatch>) -> Result<(Vec<Mismatch>, Vec<Entry>)> {
     let entries = Accepted::known_differences(root)?.current();
     let mut used = vec![false; entries.len()];
@@ -61,18 +61,18 @@ fn is_operation(place: &str, operation: &str) -> bool {
     let steps: Vec<_> = place.split('/').skip(1).map(key).collect();
     let [_, path, method] = &steps[..] else { return false };
     let (path, Some((found, of))) = (unnamed(path), operation.split_once(' ')) else { return false };
-    // The segments that the document does not have are hidden.
+    // Segments that are not in the document are hidden.
     let is_same = |(one, other): (&str, &str)| one == other || other == "{}";
     let is_as_long = path.split('/').count() == of.split('/').count();
     found.eq_ignore_ascii_case(method) && is_as_long && path.split('/').zip(of.split('/')).all(is_same)
 }
 
-/// Whether a rule is about what values may be, and not about which properties there are.
+/// Whether a rule is about values, and not about which properties exist.
 fn is_of_value(rule: &str) -> bool {
     !["property", "required-names", "media-type", "parameter-added"].iter().any(|words| rule.contains(words))
 }
 
-/// Where a property that is not documented, or not there, can be listed, with words that the rule has.
+/// Returns where an entry can list a property that is undocumented or missing, with the words of its rule.
 fn places(operation: &Operation<'_>, found: &Mismatch) -> Vec<(&'static [&'static str], String)> {
     const ADDED: &[&str] = &["property-added", "property-allowed"];
     const GONE: &[&str] = &["became-optional", "property-removed"];
@@ -97,7 +97,7 @@ fn places(operation: &Operation<'_>, found: &Mismatch) -> Vec<(&'static [&'stati
     }
 }
 
-/// The schemas of a value that is not as documented.
+/// Returns the schemas of a value that is not as documented.
 fn values(operation: &Operation<'_>, found: &Mismatch) -> Vec<String> {
     if found.problem == UNDOCUMENTED || found.problem.ends_with("is a required property") {
         return Vec::new();
@@ -105,7 +105,7 @@ fn values(operation: &Operation<'_>, found: &Mismatch) -> Vec<String> {
     schemas(operation, found, &steps(&found.place)).into_iter().map(|schema| schema.pointer).collect()
 }
 
-/// The steps to a place such as `customers[].phone`.
+/// Returns the steps to a place such as `customers[].phone`.
 fn steps(place: &str) -> Vec<&str> {
     let steps = place.split('.').flat_map(|step| {
         let (name, items) = step.split_at(step.find("[]").unwrap_or(step.len()));
@@ -114,7 +114,7 @@ fn steps(place: &str) -> Vec<&str> {
     steps.filter(|step| !step.is_empty()).collect()
 }
 
-/// The schemas of what is at a place in a message: what its properties refer to, and the parts and branches of that.
+/// Returns the schemas at a place in a message: those that properties refer to, and their parts and branches.
 fn schemas<'a>(operation: &Operation<'a>, found: &Mismatch, steps: &[&str]) -> Vec<Node<'a>> {
     let parameters = operation.parameters();
     let parameter = parameters.iter().find(|it| found.message == "request" && steps == [it.name()]);

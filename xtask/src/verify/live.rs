@@ -1,4 +1,4 @@
-//! The document and the fake against Flex itself: the same walk on both, with customers that are deleted again.
+//! Checks the document and the fake against Flex itself: the same walk on both, with customers that are deleted at the end.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -14,12 +14,12 @@ use super::check::{self, Call, Check};
 use super::client::{self, Client};
 use super::compare::{Deviation, compare};
 use super::report::TrafficReport;
-use super::walk::{self, Answer, People, Request, Server, Walk};
+use super::walk::{self, People, Request, Response, Server, Walk};
 use crate::openapi::DOCUMENT;
 use crate::openapi::document::Document;
 use crate::openapi::media_type::JSON;
 
-/// Walks on the Flex at `url`, and on the fake.
+/// Does the walk on the Flex at `url` and on the fake, and compares them.
 pub(crate) fn verify(root: &Path, url: &str, key: &str, seed: u64) -> Result<TrafficReport> {
     let document = Document::read(root, DOCUMENT)?;
     document.check_for_generator()?;
@@ -39,15 +39,15 @@ pub(crate) fn verify(root: &Path, url: &str, key: &str, seed: u64) -> Result<Tra
     }
 
     for step in &on_flex.steps {
-        check.call(&flex.call(&step.request, &step.answer)?);
+        check.call(&flex.call(&step.request, &step.response)?);
     }
     let mut first_steps = HashMap::new();
     for Deviation { step, request, pointer, problem } in compare(&on_flex, &on_fake) {
         let operation = format!("{} {}", request.method, request.template);
         let place = check.place(&pointer);
-        // What differs in many steps is told of the first.
+        // What differs in many steps is reported for the first of them.
         let step = *first_steps.entry((operation.clone(), place.clone(), problem.clone())).or_insert(step);
-        check.report(&operation, &format!("answer to the step '{step}'"), &place, &problem);
+        check.report(&operation, &format!("response to the step '{step}'"), &place, &problem);
     }
     for id in left? {
         check.report("DELETE /v1/customers/{id}", "clean-up", "", &format!("{id} is still there: delete it"));
@@ -106,20 +106,20 @@ impl Flex {
         Ok(url)
     }
 
-    fn call(&self, request: &Request, answer: &Answer) -> Result<Call> {
+    fn call(&self, request: &Request, response: &Response) -> Result<Call> {
         Ok(Call {
             method: request.method.to_owned(),
             url: self.url(request)?,
             media_types: [None, None],
             request: Seen::Whole(Ok(request.body.clone())),
-            status: answer.status,
-            response: Seen::Whole(answer.body.clone()),
+            status: response.status,
+            response: Seen::Whole(response.body.clone()),
         })
     }
 }
 
 impl Server for Flex {
-    fn send(&mut self, request: &Request) -> Result<Answer> {
+    fn send(&mut self, request: &Request) -> Result<Response> {
         let name = format!("{} {}", request.method, request.template);
         let sent = http::Request::builder()
             .method(request.method)
@@ -130,26 +130,26 @@ impl Server for Flex {
             Some(body) => self.client.send(sent.header(CONTENT_TYPE, JSON).body(body.to_string())?),
             None => self.client.send(sent.body(())?),
         };
-        let response = response.with_context(|| format!("{name} at {} was not answered", self.base))?;
+        let response = response.with_context(|| format!("{name} at {} got no response", self.base))?;
         match response.status() {
             status @ (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => {
-                bail!("{name} was answered with {}: is FLEX_API_KEY a key of this account?", status.as_u16())
+                bail!("{name} returned {}: is FLEX_API_KEY a key of this account?", status.as_u16())
             }
-            StatusCode::TOO_MANY_REQUESTS => bail!("{name} was answered with 429: run this again in a minute"),
+            StatusCode::TOO_MANY_REQUESTS => bail!("{name} returned 429: run this again in a minute"),
             status => {
                 let media_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
                 let body = body::body(media_type.unwrap_or_default(), response.body());
-                Ok(Answer { status: status.as_u16(), body })
+                Ok(Response { status: status.as_u16(), body })
             }
         }
     }
 }
 
 impl Server for Fake {
-    fn send(&mut self, request: &Request) -> Result<Answer> {
+    fn send(&mut self, request: &Request) -> Result<Response> {
         let path = request.template.replace("{id}", &request.id);
         let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&request.query).finish();
         let (status, body) = self.0.respond(request.method, &format!("{path}?{query}"), request.body.clone());
-        Ok(Answer { status, body: Ok(Some(body)) })
+        Ok(Response { status, body: Ok(Some(body)) })
     }
 }

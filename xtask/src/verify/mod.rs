@@ -1,4 +1,4 @@
-//! The document against Flex: against the one that Flex publishes, recorded traffic, and Flex itself.
+//! Checks the document against Flex: against Flex's own document, recorded traffic, and Flex itself.
 
 mod align;
 mod body;

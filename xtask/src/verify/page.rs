@@ -1,6 +1,6 @@
 //! The document that a page of Flex's API reference shows.
 
-/// The fenced block that is an OpenAPI document, with its place in the page, if the text is a page that has one.
+/// Returns the fenced block with an OpenAPI document, at its line of the page, if the text is a page that has one.
 pub(crate) fn fragment(text: &str) -> Option<String> {
     let fence = |line: &str| line.chars().take_while(|letter| *letter == '`').count();
     let mut lines = text.lines().enumerate();

@@ -1,6 +1,6 @@
-//! JSON text in its parts: one that is not JSON does not affect the others.
+//! Splits JSON text into parts, so that an invalid part does not affect the others.
 
-/// The parts between the commas of an object or an array; none if it does not end, or something follows.
+/// Returns the parts between the commas of an object or an array, or `None` if it does not end or something follows.
 pub(crate) fn parts(text: &[u8], opening: u8) -> Option<Vec<&[u8]>> {
     let text = text.trim_ascii();
     if text.first() != Some(&opening) {
@@ -32,7 +32,7 @@ pub(crate) fn parts(text: &[u8], opening: u8) -> Option<Vec<&[u8]>> {
     None
 }
 
-/// A member of an object.
+/// Returns a member of an object.
 pub(crate) fn member<'t>(object: &'t [u8], name: &str) -> Option<&'t [u8]> {
     let name = format!("\"{name}\"");
     let value = |part: &'t [u8]| part.strip_prefix(name.as_bytes())?.trim_ascii_start().strip_prefix(b":");

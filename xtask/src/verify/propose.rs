@@ -1,6 +1,6 @@
-//! A draft of what Flex's document adds to ours, as far as that needs no guess.
+//! Drafts a patch with what Flex's document adds to ours, as far as that needs no guess.
 //!
-//! Each addition is tried: it is proposed if it removes its difference, adds no other, and a client can be generated.
+//! Each addition is tried. It is proposed if it removes its difference, adds no other one, and a client can be generated.
 
 use std::collections::HashSet;
 use std::fs;
@@ -23,7 +23,7 @@ use crate::openapi::pointer::{key, split_last};
 use crate::openapi::visit::each_mut;
 use crate::review::finding::Change;
 
-/// Where Flex's document is from, by the name that ours has for it.
+/// The source of Flex's document, as ours names it.
 const SOURCE: &str = "reference";
 
 /// A patch of our document, and the differences that it leaves.
@@ -32,7 +32,7 @@ pub(crate) struct Proposal {
     pub(crate) rest: VendorReport,
 }
 
-/// Proposes what the document of Flex's in a file or at a URL adds to ours.
+/// Proposes what Flex's document, in a file or at a URL, adds to ours.
 pub(crate) fn propose(root: &Path, vendor: &str) -> Result<Proposal> {
     let ours = fs::read_to_string(root.join(DOCUMENT)).with_context(|| format!("{DOCUMENT} cannot be read"))?;
     let read = |text: &str| Document::parse(DOCUMENT, text);
@@ -54,7 +54,7 @@ pub(crate) fn propose(root: &Path, vendor: &str) -> Result<Proposal> {
         match tried {
             Some((edited, now)) => (text, left) = (edited, now),
             None if left.contains(&place(&difference)) => rest.push(difference),
-            // An addition before it was this one, too.
+            // An earlier addition also removed this difference.
             None => {}
         }
     }
@@ -64,7 +64,7 @@ pub(crate) fn propose(root: &Path, vendor: &str) -> Result<Proposal> {
     Ok(Proposal { patch: if text == ours { String::new() } else { patch }, rest: report })
 }
 
-/// What tells a difference from others, whatever the operations are of which it is told.
+/// What identifies a difference, regardless of the operations that it is reported for.
 type Key = (&'static str, Option<String>, Option<String>);
 
 fn place(difference: &Change) -> Key {
@@ -75,13 +75,13 @@ fn places(differences: &[Change]) -> HashSet<Key> {
     differences.iter().map(place).collect()
 }
 
-/// What is proposed, and where in ours that belongs.
+/// Flex's document, and where its parts belong in ours.
 struct Source<'a> {
     theirs: &'a Value,
     places: Places,
 }
 
-/// The text with the addition, if it is one that needs no guess.
+/// Returns the text with the addition, if that needs no guess.
 fn edit(text: &Text<'_>, difference: &Change, source: &Source<'_>) -> Option<String> {
     let head = difference.head.as_deref()?;
     let value = || source.value(head);
@@ -97,7 +97,7 @@ fn edit(text: &Text<'_>, difference: &Change, source: &Source<'_>) -> Option<Str
             text.add(holder()?, "headers", Entry::Member { name: &key(name), value, comment: &comment })
         }
         "parameter-added" => {
-            // The mark of its schema is the parameter's.
+            // The mark belongs to the parameter, not to its schema.
             let mut value = value()?;
             if let Some(mark) = value.get_mut("schema").and_then(|schema| schema.as_object_mut()?.remove("x-personal"))
             {
@@ -122,7 +122,7 @@ fn edit(text: &Text<'_>, difference: &Change, source: &Source<'_>) -> Option<Str
     }
 }
 
-/// The text after an edit for each item.
+/// Returns the text after an edit for each item.
 fn each<T>(
     text: &Text<'_>,
     items: impl IntoIterator<Item = T>,
@@ -135,7 +135,7 @@ fn each<T>(
 }
 
 impl Source<'_> {
-    /// What Flex's document has at a pointer, with references to ours.
+    /// Returns the value at a pointer of Flex's document, with references into ours.
     fn value(&self, pointer: &str) -> Option<Value> {
         let mut value = self.theirs.pointer(pointer)?.clone();
         self.refer(&mut value)?;
@@ -157,7 +157,7 @@ impl Source<'_> {
     }
 }
 
-/// A response header, of which the client has no type that could print it: no mark has an effect there.
+/// Removes the marks of a response header. They have no effect, since the client has no type that could print it.
 fn unmarked(mut value: Value) -> Value {
     match &mut value {
         Value::Object(members) => {
@@ -170,7 +170,8 @@ fn unmarked(mut value: Value) -> Value {
     value
 }
 
-/// The members of a property, a parameter or a header in our order, with its source; and what Flex's document leaves open.
+/// Returns a property, a parameter or a header with its members in our order and its source, and a comment that says what
+/// Flex's document leaves open.
 fn described(value: Value) -> (Value, String) {
     let Value::Object(mut members) = value else { return (value, String::new()) };
     let is_marked = members.shift_remove("x-personal").is_some();
@@ -186,19 +187,19 @@ fn described(value: Value) -> (Value, String) {
     ordered.insert("description".to_owned(), description);
     ordered.insert("x-source".to_owned(), json!([SOURCE]));
     if members.contains_key("$ref") {
-        // In OpenAPI 3.0 nothing stands beside a reference.
+        // OpenAPI 3.0 allows nothing beside a reference.
         members = Map::from_iter([("allOf".to_owned(), json!([members]))]);
     }
     if is_marked {
         ordered.insert("x-personal".to_owned(), true.into());
-        open.push("whether it tells something about a person");
+        open.push("whether it is personal");
     }
     ordered.extend(members);
     let open = if open.is_empty() { String::new() } else { format!(", which leaves open {}", open.join(" and ")) };
     (Value::Object(ordered), format!("Proposed from Flex's document{open}."))
 }
 
-/// A document without examples and extensions, whose every schema is personal until someone says otherwise.
+/// Returns a document without examples and extensions, in which every schema is personal until someone says otherwise.
 fn proposable(mut document: Value) -> Value {
     each_mut(&mut document, &mut |_, kind, value| {
         if let (Kind::Object(of), Value::Object(members)) = (kind, value) {

@@ -24,7 +24,7 @@ pub(crate) fn verify(root: &Path, file: &Path) -> Result<TrafficReport> {
     }
     let mut check = Check::of_shapes(&document)?;
     for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
-        // A proxy that was started again begins anew.
+        // A proxy that is started again writes the header again.
         if line.is_empty() || line == HEADER.as_bytes() {
             continue;
         }
@@ -44,7 +44,7 @@ fn call(check: &Check, recorded: &Recorded) -> Option<Call> {
     let read = |body: &Option<recording::Body>| {
         let Some(body) = body else { return Seen::Whole(Ok(None)) };
         let media_type = body.media_type.as_deref().unwrap_or_default();
-        // Any text that is not JSON stands for a body that is not.
+        // Any text that is not JSON can replace a body that is not.
         let text = body.json().map_or_else(|| "?".to_owned(), |json| json.to_string());
         Seen::Whole(body::body(media_type, text.as_bytes()))
     };

@@ -1,4 +1,4 @@
-//! How a verification reads: on a terminal, in an issue, and for programs.
+//! The formats of a verification: for a terminal, for an issue, and for programs.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -13,7 +13,7 @@ use crate::review::render::groups::groups;
 use crate::review::render::markdown::cell;
 use crate::terminal::{self, paint};
 
-/// On a terminal, a difference a line.
+/// Renders a comparison for a terminal, one difference per line.
 pub(crate) fn text(report: &VendorReport) -> String {
     let mut text = String::new();
     let width = report.differences.iter().map(|change| change.rule.id.len()).max().unwrap_or_default();
@@ -39,11 +39,11 @@ pub(crate) fn text(report: &VendorReport) -> String {
     text + &paint(terminal::HEADING, verdict(report)) + "\n"
 }
 
-/// For an issue, with what to do next.
+/// Renders a comparison for an issue, with what to do next.
 pub(crate) fn markdown(report: &VendorReport) -> String {
     let mut text = format!("### {}\n", cell(&verdict(report)));
     if !report.differences.is_empty() {
-        text += "\nEach row says what changes from our document to Flex's.\n\n| Difference | Line | Rule |\n| --- | --- | --- |\n";
+        text += "\nEach row is a change from our document to Flex's.\n\n| Difference | Line | Rule |\n| --- | --- | --- |\n";
         for group in groups(&report.differences) {
             let sentences: Vec<_> = group.sentences().iter().map(|sentence| cell(sentence)).collect();
             let (message, lines) = (sentences.join("<br>"), group.lines().unwrap_or_default());
@@ -59,19 +59,19 @@ pub(crate) fn markdown(report: &VendorReport) -> String {
     if !report.agrees() {
         let _ = writeln!(
             text,
-            "\nCorrect `{DOCUMENT}` where Flex's document is right. Where ours is, add an entry to `{KNOWN_DIFFERENCES}` with \
+            "\nCorrect `{DOCUMENT}` where Flex's document is right. Where ours is right, add an entry to `{KNOWN_DIFFERENCES}` with \
              the rule, the place, the reason and the source."
         );
     }
     text
 }
 
-/// For programs.
+/// Renders a report for programs.
 pub(crate) fn json(report: &impl Serialize) -> Result<String> {
     Ok(serde_json::to_string_pretty(report)? + "\n")
 }
 
-/// Of traffic, a difference a line.
+/// Renders a check of traffic for a terminal, one difference per line.
 pub(crate) fn traffic_text(report: &TrafficReport) -> String {
     let mut text = String::new();
     for found in &report.differences {
@@ -86,7 +86,7 @@ pub(crate) fn traffic_text(report: &TrafficReport) -> String {
     text + &paint(terminal::HEADING, traffic_verdict(report)) + "\n"
 }
 
-/// Of traffic, for an issue.
+/// Renders a check of traffic for an issue.
 pub(crate) fn traffic_markdown(report: &TrafficReport) -> String {
     let mut text = format!("### {}\n", cell(&traffic_verdict(report)));
     if !report.differences.is_empty() {
@@ -102,7 +102,7 @@ pub(crate) fn traffic_markdown(report: &TrafficReport) -> String {
     text
 }
 
-/// What was checked, and what was not.
+/// Returns what was checked, and what was not.
 fn remarks(report: &TrafficReport) -> Vec<(&'static str, String)> {
     let bodies = |Bodies([requests, responses]): Bodies| match requests + responses {
         0 => String::new(),
@@ -121,7 +121,7 @@ fn remarks(report: &TrafficReport) -> Vec<(&'static str, String)> {
     remarks.into_iter().filter(|(_, remark)| !remark.is_empty()).collect()
 }
 
-/// The entries that cannot be read, by reason.
+/// Lists the entries that cannot be read, by reason.
 fn not_readable(entries: &[NotReadable]) -> String {
     const SHOWN: usize = 10;
     let mut by_reason: BTreeMap<&str, Vec<String>> = BTreeMap::new();
@@ -138,7 +138,9 @@ fn not_readable(entries: &[NotReadable]) -> String {
 }
 
 fn stale(rule: &str, place: &str) -> String {
-    format!("`{rule}` at `{place}` is in {KNOWN_DIFFERENCES} and does not differ: remove the entry.")
+    format!(
+        "`{rule}` at `{place}` is in {KNOWN_DIFFERENCES}, but it has expired or no longer differs: renew or remove the entry."
+    )
 }
 
 fn verdict(report: &VendorReport) -> String {
@@ -158,7 +160,7 @@ fn traffic_verdict(report: &TrafficReport) -> String {
     let with = match (report.is_whole(), report.checked_bodies == Bodies::default()) {
         (true, _) => source.clone(),
         (false, false) => format!("what {source} recorded"),
-        (false, true) => format!("what {source} recorded, which is no body"),
+        (false, true) => format!("what {source} recorded, which includes no body"),
     };
     let known = if known.is_empty() { String::new() } else { format!("; known: {}", known.len()) };
     format!("{} (calls: {calls}, others: {others}){known}", comparison(differences.len(), &with))

@@ -1,4 +1,4 @@
-//! What a verification found.
+//! The reports of a verification.
 
 use std::collections::BTreeMap;
 
@@ -10,15 +10,15 @@ use crate::review::finding::Change;
 /// How two documents differ, as `--format json` prints it.
 #[derive(Serialize)]
 pub(crate) struct VendorReport {
-    /// The document that ours was held against.
+    /// The document that ours was compared with.
     pub(crate) vendor: String,
-    /// What differs, from our document to Flex's, the worst first.
+    /// The changes from our document to Flex's, the worst first.
     pub(crate) differences: Vec<Change>,
-    /// What differs and is known.
+    /// The entries of known differences that were found.
     pub(crate) known: Vec<Entry>,
-    /// What is known to differ, and does not.
+    /// The entries of known differences that no longer apply.
     pub(crate) stale: Vec<Entry>,
-    /// Our operations that a fragment is not about.
+    /// Our operations that Flex's document does not show.
     pub(crate) not_compared: Vec<String>,
 }
 
@@ -34,31 +34,31 @@ impl VendorReport {
 pub(crate) struct TrafficReport {
     /// Where the calls come from: a file or a URL.
     pub(crate) source: String,
-    /// How many calls of our operations it has.
+    /// How many calls of our operations the source has.
     pub(crate) calls: usize,
-    /// How many other calls it has.
+    /// How many other calls the source has.
     pub(crate) others: usize,
-    /// The hosts whose calls were checked, and how many calls of our operations each has; none where all calls count.
+    /// The hosts whose calls were checked, with the number of calls of our operations. It is empty if all calls count.
     pub(crate) hosts: BTreeMap<String, usize>,
     /// The bodies that were checked.
     pub(crate) checked_bodies: Bodies,
-    /// The bodies that the document has and the recorder left out.
+    /// The documented bodies that the recorder left out.
     pub(crate) missing_bodies: Bodies,
     /// The bodies that the recorder cut off or garbled.
     pub(crate) damaged_bodies: Bodies,
-    /// What is not a call.
+    /// Entries that are not calls.
     pub(crate) not_readable: Vec<NotReadable>,
     /// Whether values were checked, and not only names, types and lengths.
     pub(crate) has_values: bool,
-    /// What differs, by operation.
+    /// The differences, by operation.
     pub(crate) differences: Vec<Mismatch>,
-    /// What differs and is known.
+    /// The entries of known differences that were found.
     pub(crate) known: Vec<Entry>,
-    /// Our operations of which there was no call.
+    /// Our operations that were never called.
     pub(crate) unseen: Vec<String>,
 }
 
-/// How many bodies of requests there are, and of responses.
+/// The numbers of request bodies and of response bodies.
 #[derive(Clone, Copy, Default, PartialEq)]
 pub(crate) struct Bodies(pub(crate) [usize; 2]);
 
@@ -71,7 +71,7 @@ impl Serialize for Bodies {
 /// An entry that cannot be read.
 #[derive(Serialize)]
 pub(crate) struct NotReadable {
-    /// Its number, from 1: of an entry, or of a line.
+    /// The number of the entry or the line, from 1.
     pub(crate) entry: usize,
     pub(crate) reason: &'static str,
 }
@@ -81,9 +81,9 @@ pub(crate) struct NotReadable {
 pub(crate) struct Mismatch {
     /// The operation, such as `GET /v1/customers`.
     pub(crate) operation: String,
-    /// `request`, or `response` and the status.
+    /// `request`, `response` and the status, or `response to the step` and the name of the step of a walk.
     pub(crate) message: String,
-    /// Where it is in the message, such as `customers[].phone`, or the name of a parameter; empty for all of it.
+    /// The place in the message, such as `customers[].phone`, or the name of a parameter. It is empty for the whole message.
     pub(crate) place: String,
     /// What differs.
     pub(crate) problem: String,
@@ -91,7 +91,7 @@ pub(crate) struct Mismatch {
 }
 
 impl Mismatch {
-    /// Where it is, such as "GET /v1/customers/{id}: the response 200, `customer.phone`".
+    /// Returns where it is, such as "GET /v1/customers/{id}: the response 200, `customer.phone`".
     pub(crate) fn whereabouts(&self) -> String {
         let place = if self.place.is_empty() { String::new() } else { format!(", `{}`", self.place) };
         format!("{}: the {}{place}", self.operation, self.message)
@@ -104,7 +104,7 @@ impl TrafficReport {
         self.differences.is_empty()
     }
 
-    /// Whether all of the calls was there to be checked.
+    /// Whether the calls were recorded completely, so that everything could be checked.
     pub(crate) fn is_whole(&self) -> bool {
         let none = Bodies::default();
         self.missing_bodies == none && self.damaged_bodies == none && self.not_readable.is_empty() && self.has_values

@@ -1,4 +1,4 @@
-//! Our document against the one that Flex publishes.
+//! Compares our document with the one that Flex publishes.
 
 use std::collections::HashSet;
 use std::fs;
@@ -24,7 +24,7 @@ use crate::review::finding::Change;
 use crate::review::level::Direction;
 use crate::review::rules::{self, Rule, SchemaRule};
 
-/// What says the same in another way: two people who describe one API never write alike.
+/// Rules for what is only written differently, since no two people describe an API in the same way.
 static REWRITTEN: [&Rule; 9] = [
     &rules::HEADER_CASE_CHANGED,
     &rules::MEDIA_TYPE_REWRITTEN,
@@ -37,10 +37,10 @@ static REWRITTEN: [&Rule; 9] = [
     &rules::SERVER_REWRITTEN,
 ];
 
-/// What says nothing of the values: Flex gives its schemas names of its own.
+/// Rules that say nothing about the values, since Flex gives its schemas its own names.
 static NAMED: [&SchemaRule; 2] = [&rules::NAMED_ALTERNATIVE_ADDED, &rules::NAMED_ALTERNATIVE_REMOVED];
 
-/// What is found only of security schemes that operations use.
+/// Rules that apply only to security schemes that operations use.
 static OF_USED_SCHEMES: [&Rule; 5] = [
     &rules::SECURITY_SCHEME_CHANGED,
     &rules::SECURITY_FLOW_ADDED,
@@ -49,23 +49,23 @@ static OF_USED_SCHEMES: [&Rule; 5] = [
     &rules::SECURITY_SCOPE_REMOVED,
 ];
 
-/// Compares our document with the one of Flex's in a file or at a URL, as far as that is about the paths that ours has, and the
-/// webhooks of what ours has webhooks of.
+/// Compares our document with Flex's, in a file or at a URL: the paths that ours has, and the webhooks of resources for which
+/// ours has webhooks.
 pub(crate) fn verify(root: &Path, vendor: &str) -> Result<VendorReport> {
     let ours = Document::read(root, DOCUMENT)?;
     Comparison::read(&ours, vendor)?.report(root, ours)
 }
 
-/// Flex's document, beside which versions of ours are held.
+/// Flex's document, prepared for comparisons with versions of ours.
 pub(crate) struct Comparison {
     vendor: String,
-    /// All that it has.
+    /// The whole document.
     pub(crate) whole: Value,
-    /// What is compared.
+    /// The part that is compared.
     pub(crate) theirs: Document,
-    /// The operations of which it is a part, by method and path; none where it is whole.
+    /// The operations that it shows, by method and path, if it is only a fragment.
     shown: Option<HashSet<(String, String)>>,
-    /// The webhooks that it has.
+    /// The webhooks that it shows.
     sent: HashSet<String>,
 }
 
@@ -96,12 +96,12 @@ impl Comparison {
         self.shown.as_ref().is_none_or(|shown| shown.contains(&(method.to_owned(), unnamed(path))))
     }
 
-    /// A document that shows no webhook does not say that there are none.
+    /// Whether a webhook is compared. A document without webhooks does not say that Flex sends none.
     fn is_sent(&self, webhook: &str) -> bool {
         self.shown.is_none() && !self.sent.is_empty() || self.sent.contains(webhook)
     }
 
-    /// How our document differs.
+    /// Returns how our document differs.
     pub(crate) fn differences(&self, ours: Document) -> Vec<Change> {
         let ours = ours.edited(|document| {
             retain_operations(document, |method, path| self.is_compared(method, path));
@@ -109,7 +109,7 @@ impl Comparison {
             remove_words(document);
         });
         let mut differences = api::compare(&ours, &self.theirs);
-        // Of components, servers and the like, only what an operation uses is compared.
+        // Components, servers and the like are compared only if an operation uses them.
         let is_one_of = |change: &Change, rules: &[&Rule]| rules.iter().any(|rule| rule.id == change.rule.id);
         differences.retain(|change| {
             let is_used = !change.operations.is_empty() || is_one_of(change, &OF_USED_SCHEMES);
@@ -121,7 +121,7 @@ impl Comparison {
         differences
     }
 
-    /// How our document differs, and what of that is known.
+    /// Reports how our document differs, and which of the differences are known.
     pub(crate) fn report(&self, root: &Path, ours: Document) -> Result<VendorReport> {
         let is_left = |it: &&Operation<'_>| {
             if it.is_webhook { !self.is_sent(it.path) } else { !self.is_compared(it.method, it.path) }
@@ -131,14 +131,14 @@ impl Comparison {
         let known = Accepted::known_differences(root)?.without(TRAFFIC).apply(&mut differences, &mut Vec::new());
         let mut stale = [known.stale, known.expired].concat();
         if self.shown.is_some() {
-            // What is not compared may differ all the same.
+            // An entry may be about a part that was not compared.
             stale.clear();
         }
         Ok(VendorReport { vendor: self.vendor.clone(), differences, known: known.silenced, stale, not_compared })
     }
 }
 
-/// Reads Flex's document, and tells whether it is only a part: what a page shows is about the page's operation.
+/// Reads Flex's document, and returns whether it is only a fragment: a page shows only its own operation.
 fn read(vendor: &str) -> Result<(Document, bool)> {
     let is_url = vendor.starts_with("https://") || vendor.starts_with("http://");
     let text = if is_url {
@@ -164,19 +164,19 @@ fn fetch(url: &str) -> Result<String> {
     String::from_utf8(response.into_body()).with_context(|| format!("{url} is not UTF-8"))
 }
 
-/// What a webhook is about, such as `customer` of `customer.created`.
+/// Returns the resource that a webhook is about, such as `customer` for `customer.created`.
 fn resource(webhook: &str) -> &str {
     webhook.split_once('.').map_or(webhook, |(resource, _)| resource)
 }
 
-/// Whether a path is another one, or goes on from it.
+/// Whether a path is equal to another one, or below it.
 fn is_at_or_below(path: &str, other: &str) -> bool {
     path.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Removes what says nothing about what is sent and returned. Theirs is in other words, and ours names its sources.
+/// Removes what says nothing about requests and responses. Flex's words are different, and ours has sources.
 fn remove_words(document: &mut Value) {
-    // What is referred to says something wherever it stands.
+    // The target of a reference says something wherever it is.
     let targets = targets(document);
     each_mut(document, &mut |pointer, kind, value| {
         if let (Kind::Object(of), Value::Object(members)) = (kind, value) {
@@ -190,7 +190,7 @@ fn remove_words(document: &mut Value) {
 
 fn says_nothing(of: Of, key: &str) -> bool {
     let of_names = matches!((of, key), (Of::Document, "info" | "tags") | (Of::Operation, "operationId" | "tags"));
-    // The names of scopes are not words, though what stands under them is.
+    // The names of scopes are not words, but their values are.
     of_names || Kind::Object(of).below(key).is_for_people() && of != Of::Scopes
 }
 

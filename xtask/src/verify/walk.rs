@@ -1,4 +1,4 @@
-//! The walk: one call after the other, of which Flex and the fake must make the same.
+//! The walk: a sequence of calls to which Flex and the fake must respond alike.
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -14,26 +14,26 @@ pub(crate) struct Request {
     pub(crate) body: Option<Value>,
 }
 
-/// What a call was answered with.
-pub(crate) struct Answer {
+/// The response to a call.
+pub(crate) struct Response {
     pub(crate) status: u16,
-    /// The JSON, or why there is none.
+    /// The JSON, or why it cannot be read.
     pub(crate) body: super::body::Body,
 }
 
-/// Whoever answers calls.
+/// A server that responds to calls.
 pub(crate) trait Server {
-    fn send(&mut self, request: &Request) -> Result<Answer>;
+    fn send(&mut self, request: &Request) -> Result<Response>;
 }
 
 /// A call of the walk.
 pub(crate) struct Step {
     pub(crate) name: &'static str,
     pub(crate) request: Request,
-    pub(crate) answer: Answer,
+    pub(crate) response: Response,
 }
 
-/// What the walk did, up to where it could not go on.
+/// The steps of the walk, as far as it went.
 #[derive(Default)]
 pub(crate) struct Walk {
     pub(crate) steps: Vec<Step>,
@@ -41,7 +41,7 @@ pub(crate) struct Walk {
     pub(crate) ids: Vec<String>,
 }
 
-/// The customers that a walk creates. No two seeds have the same.
+/// The customers that a walk creates. They differ for each seed.
 pub(crate) struct People {
     first: Value,
     second: Value,
@@ -52,7 +52,7 @@ const CUSTOMER: &str = "/v1/customers/{id}";
 const PAYMENT_METHODS: &str = "/v1/customers/{id}/payment_methods";
 
 impl People {
-    /// Of the reserved domain, so that none of them can get an email.
+    /// Creates customers with emails at a reserved domain, so that none of them can receive one.
     pub(crate) fn new(seed: u64) -> Self {
         let first = json!({
             "first_name": "Zoë",
@@ -80,7 +80,7 @@ impl People {
 }
 
 impl Walk {
-    /// Walks as far as it goes. An error is one of the connection; what was done until then is in `self`.
+    /// Walks as far as possible. An error is one of the connection, and `self` has the steps until then.
     pub(crate) fn run(&mut self, people: &People, server: &mut dyn Server) -> Result<()> {
         let People { first, second } = people;
         let Some(one) = self.create("create", first, server)? else { return Ok(()) };
@@ -116,24 +116,24 @@ impl Walk {
         Ok(())
     }
 
-    /// Creates a customer, and returns its id, unless the answer is about another one.
+    /// Creates a customer, and returns its id, unless the response is about another one.
     fn create(&mut self, name: &'static str, person: &Value, server: &mut dyn Server) -> Result<Option<String>> {
-        let answer = self.call(name, post(person), server)?;
-        let customer = answer.body.as_ref().ok().and_then(|body| body.as_ref()?.get("customer"));
+        let response = self.call(name, post(person), server)?;
+        let customer = response.body.as_ref().ok().and_then(|body| body.as_ref()?.get("customer"));
         let created = customer.filter(|customer| customer["email"] == person["email"]);
         let id = created.and_then(|customer| Some(customer.get("customer_id")?.as_str()?.to_owned()));
         self.ids.extend(id.clone());
         Ok(id)
     }
 
-    fn call(&mut self, name: &'static str, request: Request, server: &mut dyn Server) -> Result<&Answer> {
-        let answer = server.send(&request)?;
-        self.steps.push(Step { name, request, answer });
-        Ok(&self.steps[self.steps.len() - 1].answer)
+    fn call(&mut self, name: &'static str, request: Request, server: &mut dyn Server) -> Result<&Response> {
+        let response = server.send(&request)?;
+        self.steps.push(Step { name, request, response });
+        Ok(&self.steps[self.steps.len() - 1].response)
     }
 }
 
-/// The customers with an email.
+/// Returns the request for the customers with an email.
 pub(crate) fn list_by_email(email: &str) -> Request {
     list(vec![("email", email.to_owned())])
 }

@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-/// What is wrong with a type for a value, if anything.
+/// Describes how a type fails for a value, if it does.
 fn check<T: serde::de::DeserializeOwned + serde::Serialize + std::fmt::Debug>(name: &str, text: &str) -> Option<String> {
     let value: Value = serde_json::from_str(text).unwrap();
     let typed: T = match from_value(value.clone()) {
@@ -15,7 +15,7 @@ fn check<T: serde::de::DeserializeOwned + serde::Serialize + std::fmt::Debug>(na
     (back != without_null(value)).then(|| format!("{name}: {text} became {back}"))
 }
 
-/// A value without the members that are null: those may be left out.
+/// A value without null members, which a type may omit.
 fn without_null(value: Value) -> Value {
     match value {
         Value::Object(members) => {

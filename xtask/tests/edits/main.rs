@@ -1,4 +1,4 @@
-//! Edits of the document that people make: each gives a client, or is refused in one line that says what to do.
+//! Realistic edits of the document: each produces a client, or is rejected with one line that says what to do.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -22,14 +22,14 @@ struct Case {
     edits: Vec<Edit>,
     outcome: Option<String>,
     refused: Option<String>,
-    /// The body of a test of the client.
+    /// The body of a test for the client.
     test: Option<String>,
-    /// Whether the documentation of the client is built, which takes long.
+    /// Whether to build the client's documentation, which takes long.
     #[serde(default)]
     docs: bool,
 }
 
-/// Where a text goes.
+/// A text to insert, and its place.
 #[derive(Deserialize)]
 struct Edit {
     /// `schemas`, `paths`, `components`, or `props` and the name of a schema.
@@ -79,12 +79,12 @@ impl Edit {
             ("components", _) => after(&["\ncomponents:\n"]),
             ("paths", _) => document.replacen("\ncomponents:\n", &format!("\n{}components:\n", self.text), 1),
             ("props", schema) => after(&["\n  schemas:\n", &format!("    {schema}:\n"), "      properties:\n"]),
-            (place, _) => panic!("there is no place {place:?}"),
+            (place, _) => panic!("unknown place {place:?}"),
         }
     }
 }
 
-/// What is wrong, if anything.
+/// Describes how a case fails, if it does.
 fn wrong(case: &Case, committed: &str) -> Option<String> {
     let root = TempDir::new().unwrap();
     let (code, said) = regenerate(root.path(), &case.document(committed));
@@ -94,7 +94,7 @@ fn wrong(case: &Case, committed: &str) -> Option<String> {
             let has_place = said.starts_with(&format!("error: {DOCUMENT}:")) && said.lines().count() == 1;
             code == Some(2) && has_place && said.contains(words.as_str())
         }
-        _ => panic!("{} is generated or refused", case.what),
+        _ => panic!("{} must be either generated or refused", case.what),
     };
     (!is_right).then(|| format!("{}: {code:?} {said}", case.what))
 }
@@ -103,7 +103,7 @@ fn cases() -> Vec<Case> {
     serde_saphyr::from_str(include_str!("edits.yaml")).unwrap()
 }
 
-/// What comes of each case, in its order.
+/// The result for each case, in order.
 fn each<C: Sync, T: Send>(cases: &[C], of: impl Fn(&C) -> T + Sync) -> Vec<T> {
     let share = cases.len().div_ceil(thread::available_parallelism().map_or(1, usize::from));
     thread::scope(|scope| {
@@ -138,7 +138,7 @@ fn a_document_of_3_1_gives_the_same_client() {
     assert!(files[0] == files[1]);
 }
 
-/// Says in the words of OpenAPI 3.1 what a document says.
+/// Rewrites a document with the keywords of OpenAPI 3.1.
 fn raise(value: &mut Value) {
     match value {
         Value::Object(members) => {
@@ -162,7 +162,7 @@ fn raise(value: &mut Value) {
     }
 }
 
-/// What was generated in a folder, by the paths.
+/// The generated files in a folder, by path.
 fn generated(folder: &Path) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
@@ -175,7 +175,7 @@ fn generated(folder: &Path) -> BTreeMap<String, String> {
     files
 }
 
-/// A few of them; the test below takes all.
+/// Compiles a few clients; the test below compiles all.
 #[test]
 fn a_sample_of_the_clients_compiles() {
     let committed = committed();
@@ -186,7 +186,7 @@ fn a_sample_of_the_clients_compiles() {
     workspace.cargo(&["check", "--no-default-features", "--test", "edit"], packages.iter().map(String::as_str));
 }
 
-/// With `EDIT=...`, only the edits that have these words in their name.
+/// With `EDIT=...`, tries only the edits whose name contains these words.
 #[test]
 #[ignore = "takes minutes: `.ci/run edits` runs it"]
 fn each_client_compiles_and_does_what_the_document_says() {

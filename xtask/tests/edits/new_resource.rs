@@ -1,5 +1,5 @@
-//! A resource, and an operation of another one, that are added to the document: callers and the fake have them, and no other
-//! file is edited.
+//! Adds a resource, and an operation on another resource, to the document. Callers and the fake support them without an edit of
+//! any other file.
 
 use std::fs;
 use std::path::Path;
@@ -18,7 +18,7 @@ flex-sdk = { workspace = true }
 tokio = { workspace = true, features = ["macros", "rt-multi-thread"] }
 "#;
 
-/// The document with all members of another one.
+/// Merges the members of another document into the document.
 fn with(document: &mut Value, added: &Value) {
     match (document, added) {
         (Value::Object(members), Value::Object(added)) => {
@@ -31,7 +31,7 @@ fn with(document: &mut Value, added: &Value) {
     }
 }
 
-/// A workspace with the SDK and the fake of the document with what is added to it.
+/// A workspace with the SDK and the fake, generated from the document with additions.
 fn generated(name: &str, packages: &[&str], additions: &[&str]) -> Workspace {
     let workspace = Workspace::of(name, packages);
     let root = workspace.path();
@@ -57,7 +57,7 @@ fn a_new_resource_is_one_edit_of_the_document() {
 }
 
 #[test]
-#[ignore = "It builds the tests of the SDK once more."]
+#[ignore = "builds the SDK's tests again: `.ci/run edits` runs it"]
 fn the_tests_of_each_operation_try_new_ones_too() {
     let additions = [include_str!("new_resource/added.yaml"), include_str!("new_resource/shapes.yaml")];
     let workspace = generated("shapes", &["flex-sdk", "tests", "tests/fake-flex"], &additions);

@@ -1,4 +1,4 @@
-//! Random schemas: their types take what the document accepts, give it back, and print nothing personal.
+//! Random schemas: their types accept valid values, return them unchanged, and print nothing personal.
 
 use std::env;
 use std::fmt::Write;
@@ -11,16 +11,16 @@ use tempfile::TempDir;
 
 use crate::clients::{Workspace, committed, regenerate};
 
-/// How many families of schemas there are, and how many values of each.
+/// How many families of schemas to generate, and how many values of each.
 const FAMILIES: usize = 150;
 const VALUES: usize = 8;
-/// The text of whatever is personal.
+/// The content of every personal string.
 const MARK: &str = "MarkOfAPerson";
 
-/// What is checked of each value.
+/// The check for each value.
 const CHECK: &str = include_str!("check.rs");
 
-/// A schema and those that it refers to, by their names.
+/// A schema and the schemas that it refers to, by name.
 type Family = Vec<(String, Value)>;
 
 #[test]
@@ -34,7 +34,7 @@ fn types_of_random_schemas_take_what_is_accepted_give_it_back_and_print_nothing_
         (Vec::new(), 0, CHECK.to_owned() + "let found: Vec<Option<String>> = vec![\n");
     for index in 0..FAMILIES {
         let family = random.family(index);
-        // Only what is sent or returned is in the contract.
+        // Only schemas of requests and responses are in the contract.
         let reference = json!({ "$ref": format!("#/components/schemas/{}", family[0].0) });
         let body =
             json!({ "application/json": { "schema": { "type": "object", "properties": { "value": reference } } } });
@@ -70,7 +70,7 @@ fn types_of_random_schemas_take_what_is_accepted_give_it_back_and_print_nothing_
     }
     test += "];\nlet found: Vec<_> = found.into_iter().flatten().collect();\nassert!(found.is_empty(), \"{} of them:\\n{}\", found.len(), found.join(\"\\n\"));\n";
     println!("seed {seed}: {} of {FAMILIES} refused, {values} values\n{}", refused.len(), refused.concat());
-    assert!(refused.len() < FAMILIES / 4 && values > FAMILIES, "too little is left to be tested");
+    assert!(refused.len() < FAMILIES / 4 && values > FAMILIES, "too few values are left to test");
 
     let workspace = Workspace::new("random");
     workspace.add("random", &format!("{document:#}"), Some(&test));
@@ -80,7 +80,7 @@ fn types_of_random_schemas_take_what_is_accepted_give_it_back_and_print_nothing_
 struct Random(Rng);
 
 impl Random {
-    /// A schema called like the family, and two that it may refer to.
+    /// A schema with the name of the family, and two that it may refer to.
     fn family(&mut self, index: usize) -> Family {
         let [name, object, text] = ["", "Object", "Text"].map(|suffix| format!("F{index}{suffix}"));
         let others = [self.object(&[], 1), self.text()];
@@ -165,7 +165,7 @@ impl Random {
         schema
     }
 
-    /// Says of some schemas that they are personal.
+    /// Marks some schemas as personal.
     fn mark(&mut self, schema: &mut Value) {
         if self.0.u8(0..4) == 0 {
             schema["x-personal"] = true.into();

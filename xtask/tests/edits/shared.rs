@@ -1,7 +1,7 @@
 #[allow(unused_imports)]
 use serde_json::{from_value, json, to_value};
 
-/// The line and the headers of the request that a call sends, and its body.
+/// The head and the body of the request that a call sends.
 #[allow(dead_code)]
 fn sent<F: Future>(call: impl FnOnce(flex_sdk::Client) -> F) -> (String, String) {
     use std::io::{Read, Write};

@@ -1,5 +1,5 @@
-//! A small Flex, written from what is known about it alone and independent of the document and of the fake, with a fault of
-//! choice.
+//! A small Flex with a fault of choice. It is written from what is known about Flex alone, independent of the document and of
+//! the fake.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -14,23 +14,23 @@ use tokio::net::TcpListener;
 
 pub(crate) const API_KEY: &str = "fsk_test_independent";
 
-/// How this Flex is not as is known.
+/// How this Flex deviates from what is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Fault {
     None,
-    // In messages.
+    // Faults in messages.
     CreatedIs201,
     Html,
     UndocumentedProperty,
     NumberForText,
     NoTestMode,
     Live,
-    // In what was given.
+    // Faults in the values that were given.
     DropsEmployer,
     TrimsPhone,
     EmptiesShipping,
     UpdateForgets,
-    // In what an operation does.
+    // Faults in what an operation does.
     CreatesTwice,
     IgnoresUpdates,
     OldestFirst,
@@ -56,10 +56,10 @@ struct Shared {
 }
 
 type At = State<Arc<Shared>>;
-type Answer = Result<Json<Value>, Response>;
+type Outcome = Result<Json<Value>, Response>;
 
 impl Flex {
-    /// Serves on a port of its own, with a customer of somebody else's, until the runtime ends.
+    /// Serves on a port of its own, with a customer of someone else's, until the runtime ends.
     pub(crate) async fn start(fault: Fault) -> Self {
         let stranger = json!({
             "customer_id": "fcus_01J9XR8M3K7VZ8N2YB4WJ00000", "first_name": "Mark", "last_name": "OfAPerson",
@@ -77,7 +77,7 @@ impl Flex {
         Self { url, state }
     }
 
-    /// The emails of all customers that are not deleted.
+    /// Returns the emails of all customers that are not deleted.
     pub(crate) fn emails(&self) -> Vec<String> {
         let customers = self.state.customers();
         let there = customers.iter().filter(|customer| customer["deleted"] != true);
@@ -116,7 +116,7 @@ impl Shared {
         customer
     }
 
-    fn one(&self, customer: &Value) -> Answer {
+    fn one(&self, customer: &Value) -> Outcome {
         match self.fault {
             Fault::Html => Err(Html("<p>MarkOfAPerson</p>").into_response()),
             _ => Ok(Json(json!({ "customer": self.shown(customer) }))),
@@ -139,13 +139,13 @@ fn set(customer: &mut Value, given: &Value) {
     }
 }
 
-async fn create(State(flex): At, headers: HeaderMap, Json(body): Json<Value>) -> Answer {
+async fn create(State(flex): At, headers: HeaderMap, Json(body): Json<Value>) -> Outcome {
     flex.check(&headers)?;
     let mut customers = flex.customers();
     let email = &body["customer"]["email"];
     let same = customers.iter().position(|it| it["email"] == *email && it["deleted"] != true);
     let index = same.filter(|_| flex.fault != Fault::CreatesTwice).unwrap_or_else(|| {
-        // In Flex's answers, what is not known is there as null.
+        // In Flex's responses, unknown values are null.
         let id = format!("fcus_01J9XR8M3K7VZ8N2YB4WJ{:05}", customers.len());
         customers.push(json!({
             "customer_id": id, "created_at": "<string>", "test_mode": true, "phone": null, "employer": null,
@@ -161,12 +161,12 @@ async fn create(State(flex): At, headers: HeaderMap, Json(body): Json<Value>) ->
     }
 }
 
-async fn retrieve(State(flex): At, headers: HeaderMap, Path(id): Path<String>) -> Answer {
+async fn retrieve(State(flex): At, headers: HeaderMap, Path(id): Path<String>) -> Outcome {
     flex.check(&headers)?;
     flex.one(flex.find(&mut flex.customers(), &id)?)
 }
 
-async fn update(State(flex): At, headers: HeaderMap, Path(id): Path<String>, Json(body): Json<Value>) -> Answer {
+async fn update(State(flex): At, headers: HeaderMap, Path(id): Path<String>, Json(body): Json<Value>) -> Outcome {
     flex.check(&headers)?;
     let mut customers = flex.customers();
     let customer = flex.find(&mut customers, &id)?;
@@ -181,7 +181,7 @@ async fn update(State(flex): At, headers: HeaderMap, Path(id): Path<String>, Jso
     flex.one(&updated)
 }
 
-async fn delete(State(flex): At, headers: HeaderMap, Path(id): Path<String>) -> Answer {
+async fn delete(State(flex): At, headers: HeaderMap, Path(id): Path<String>) -> Outcome {
     flex.check(&headers)?;
     let mut customers = flex.customers();
     let customer = flex.find(&mut customers, &id)?;
@@ -191,7 +191,7 @@ async fn delete(State(flex): At, headers: HeaderMap, Path(id): Path<String>) -> 
     Ok(Json(json!({ "customer": { "customer_id": id, "deleted": true } })))
 }
 
-async fn list(State(flex): At, headers: HeaderMap, Query(query): Query<HashMap<String, String>>) -> Answer {
+async fn list(State(flex): At, headers: HeaderMap, Query(query): Query<HashMap<String, String>>) -> Outcome {
     flex.check(&headers)?;
     let given = |name: &str, ignored: Fault| query.get(name).filter(|_| flex.fault != ignored);
     let number = |name, ignored, default| given(name, ignored).map_or(default, |value| value.parse().unwrap());
@@ -212,7 +212,7 @@ async fn list(State(flex): At, headers: HeaderMap, Query(query): Query<HashMap<S
     Ok(Json(json!({ "customers": page.map(|customer| flex.shown(customer)).collect::<Vec<_>>() })))
 }
 
-async fn payment_methods(State(flex): At, headers: HeaderMap, Path(id): Path<String>) -> Answer {
+async fn payment_methods(State(flex): At, headers: HeaderMap, Path(id): Path<String>) -> Outcome {
     flex.check(&headers)?;
     flex.find(&mut flex.customers(), &id)?;
     Ok(Json(json!({ "payment_methods": [] })))

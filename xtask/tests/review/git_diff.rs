@@ -16,7 +16,7 @@ fn git_diff_shows_what_a_change_means() {
     repository.git(&["config", "diff.openapi.command", &command]);
 
     let shorter = edited(&committed(), "maximum: 100", "maximum: 50");
-    // The document, and what is shown of the change to it, and what is not.
+    // The document, what is shown of its change, and what is not.
     let table = [
         (shorter.as_str(), "request-maximum-decreased  GET /v1/customers: ", "maximum: 50"),
         ("a: [1", "+a: [1", "request-"),
@@ -30,7 +30,7 @@ fn git_diff_shows_what_a_change_means() {
         assert!(repository.git(&["diff", "--no-ext-diff"]).contains("@@"));
         repository.git(&["checkout", "--quiet", "--", "CHANGELOG.md"]);
     }
-    // Two commits, and a document that is gone.
+    // Two commits, and a removed document.
     repository.write(DOCUMENT, &shorter);
     repository.commit("Shorter pages");
     assert!(repository.git(&["diff", "HEAD^", "HEAD"]).contains("request-maximum-decreased"));

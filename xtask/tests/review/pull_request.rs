@@ -8,7 +8,7 @@ const ACCEPTED: &str = "openapi/accepted.toml";
 const MAXIMUM: &str = "request-maximum-decreased";
 const REQUIRED: [&str; 2] = ["first_name, last_name, email]", "first_name, last_name, email, phone]"];
 
-/// What the check of the workflow makes of a clone.
+/// Runs the check of the workflow on a clone.
 fn check(clone: &Repository) -> Outcome {
     review(clone.root(), &["--base", "origin/main", "--format", "markdown"])
 }
@@ -17,7 +17,7 @@ fn accept(clone: &Repository, options: &[&str]) -> Outcome {
     outcome(&mut xtask(clone.root(), &[&["review", "--base", "origin/main", "--accept"], options].concat()))
 }
 
-/// The ids of the findings that break, and of what is left to do.
+/// Returns the ids of the breaking findings, and of the tasks that are left.
 fn left(clone: &Repository, base: &str) -> Vec<String> {
     let report = review(clone.root(), &["--base", base, "--format", "json"]).json();
     let lists = [&report["changes"], &report["rust"]["changes"], &report["to_do"]];
@@ -45,12 +45,16 @@ fn a_break_is_accepted_once_and_until_it_is_released() {
     for (options, expected) in [
         (&[" "][..], "the reason is empty"),
         (&["Why", "--rule", "no-such-rule"], "there is no rule \"no-such-rule\""),
-        (&["Why", "--rule", "request-property-became-required"], "no finding breaks"),
-        (&["Why", "--place", "/paths"], "no finding breaks"),
+        (&["Why", "--rule", "request-property-became-required"], "nothing to accept"),
+        (&["Why", "--place", "/paths"], "nothing to accept"),
     ] {
-        let refused = accept(&clone, options);
-        assert_eq!((refused.code, refused.stdout.as_str()), (2, ""), "{options:?}");
-        assert!(refused.stderr.contains(expected) && !clone.path(ACCEPTED).exists(), "{options:?}: {}", refused.stderr);
+        let rejected = accept(&clone, options);
+        assert_eq!((rejected.code, rejected.stdout.as_str()), (2, ""), "{options:?}");
+        assert!(
+            rejected.stderr.contains(expected) && !clone.path(ACCEPTED).exists(),
+            "{options:?}: {}",
+            rejected.stderr
+        );
     }
     let written = accept(&clone, &["Flex never took more"]);
     assert!(written.code == 0 && written.stdout.contains("for 0.1.1: Flex never took more"), "{}", written.stdout);
@@ -68,7 +72,7 @@ fn a_break_is_accepted_once_and_until_it_is_released() {
     assert_eq!(check(&clone).code, 0);
     clone.commit("Even shorter pages");
 
-    // Another break: of callers, and of those who compile against the crate.
+    // Another break: for callers, and for users of the crate.
     clone.edit(DOCUMENT, REQUIRED[0], REQUIRED[1]);
     clone.regenerate();
     let all = ["request-property-became-required", "field-type-changed", "version-not-bumped"];
@@ -86,7 +90,7 @@ fn a_break_is_accepted_once_and_until_it_is_released() {
     assert_eq!((check(&clone).code, left(&clone, "origin/main")), (0, Vec::new()));
     clone.commit("Ask for a phone number");
 
-    // The merge, the release, and what a later change finds.
+    // The merge, the release, and a later change.
     clone.git(&["push", "--quiet", "origin", "edit:main"]);
     assert_eq!(left(&clone, "origin/main"), nothing, "what was merged is not found again");
     clone.edit(DOCUMENT, "summary: Create a customer", "summary: Create one");
@@ -109,7 +113,7 @@ fn a_break_is_accepted_once_and_until_it_is_released() {
     assert_eq!((check(&clone).code, left(&clone, "origin/main")), (1, vec![MAXIMUM.to_owned()]));
     clone.git(&["checkout", "--quiet", "--", "."]);
 
-    // The next version must not be released with them.
+    // The next version must not be released with these entries.
     clone.edit("Cargo.toml", "0.2.0", "0.3.0");
     clone.edit("CHANGELOG.md", "## [Unreleased]\n", "## [Unreleased]\n\n- Pages are longer.\n");
     clone.regenerate();

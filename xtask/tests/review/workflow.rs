@@ -25,7 +25,7 @@ fn steps(job: &Value) -> &[Value] {
 
 #[test]
 fn what_runs_a_pull_requests_code_may_not_write() {
-    // The workflow, and the jobs of it that run such code or what Flex publishes, and those that write what comes of it.
+    // The workflow, its job that runs such code or reads what Flex publishes, and its job that writes the result.
     for (name, runs, writes) in [("spec-review.yml", "review", "comment"), ("verify.yml", "propose", "draft")] {
         let workflow = read(name);
         for (job, runs_code) in [(runs, true), (writes, false)] {
@@ -48,7 +48,7 @@ fn the_check_fails_for_what_breaks_and_for_what_is_left_to_do() {
     assert!(last.get("if").is_none(), "{last}");
 }
 
-/// The comment that is posted where the review went so, and whether that is the first one.
+/// Returns the comment that is posted after such a review, and whether it is the first one.
 fn posted(directory: &Path, review: &str, page: &str, comments: &str) -> (String, bool) {
     let workflow = workflow();
     let step = steps(&workflow["jobs"]["comment"]).last().unwrap().clone();
@@ -72,7 +72,7 @@ fn posted(directory: &Path, review: &str, page: &str, comments: &str) -> (String
 
 #[test]
 fn the_comment_is_of_this_review_or_says_that_there_is_none() {
-    // How the review went and its text, the page, the comments that are there, and what is posted.
+    // The outcome of the review and its text, the page, the existing comments, and the comment that is posted.
     let table = [
         ("success", "### API\n", "", "", "### API\n", true),
         (
@@ -82,7 +82,7 @@ fn the_comment_is_of_this_review_or_says_that_there_is_none() {
             "7\n8\n",
             "### API\n\n\
              The review [as a page](https://review): each finding beside the lines before and after.\n\n\
-             The document [as a page](https://page), to look at.\n",
+             The document [as a page](https://page).\n",
             false,
         ),
         (

@@ -1,4 +1,4 @@
-//! `known-differences.toml` holds for traffic, too.
+//! `known-differences.toml` also applies to traffic.
 
 use std::fs;
 
@@ -24,7 +24,7 @@ fn a_known_difference_of_a_document_or_of_traffic_is_left_out() {
     let status = call("GET", "/v1/customers/fcus_1", &Value::Null, 202, &json!({ "customer": customer() }));
     let limit = call("GET", "/v1/customers?limit=101", &Value::Null, 200, &customers);
     let words = "GET /v1/customers/{id}: the response 200, `customer.nickname`".to_owned();
-    // What was recorded, the rule and the place of an entry, and whether it is about that.
+    // The recorded call, the rule and the place of an entry, and whether the entry is about the call.
     let table = [
         (&nickname, "response-optional-property-added", place("/properties/nickname"), true),
         (&nickname, "response-required-property-added", place("/properties/nickname"), true),
@@ -76,7 +76,7 @@ fn a_known_difference_is_left_out_of_each_source() {
     let mut more = theirs();
     put(&mut more, place, json!({ "type": "string" }));
     let (code, stdout, _) = tree.verify(&more.to_string(), "text");
-    // What only traffic shows is not stale where there is none.
+    // An entry that only traffic shows is not stale without traffic.
     assert_eq!((code, stdout.as_str()), (0, "openapi/customers.yaml agrees with openapi.json; known: 1\n"));
 
     let mut body = json!({ "customer": customer() });

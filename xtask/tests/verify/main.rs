@@ -1,4 +1,4 @@
-//! `cargo xtask verify` as a maintainer and a workflow run it.
+//! Runs `cargo xtask verify` as a maintainer and a workflow do.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -13,16 +13,35 @@ use std::process::Command;
 
 use axum::Router;
 use axum::routing::get;
+use clap::Parser as _;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
+use xtask::commands::verify;
 
 const DOCUMENT: &str = "openapi/customers.yaml";
 const KNOWN: &str = "openapi/known-differences.toml";
 
-/// A repository with our document, beside a document of Flex's.
+#[derive(clap::Parser)]
+struct Arguments {
+    #[command(flatten)]
+    options: verify::Options,
+}
+
+/// Runs a test on 100 values that are the same each time.
+fn each<S: Strategy>(values: &S, test: impl Fn(S::Value)) {
+    let config = Config { cases: 100, failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let outcome = runner.run(values, |value| {
+        test(value);
+        Ok(())
+    });
+    outcome.unwrap();
+}
+
+/// A repository with our document, and a document of Flex's beside it.
 struct Tree(TempDir);
 
 impl Tree {
@@ -37,12 +56,12 @@ impl Tree {
         self.0.path().join(name)
     }
 
-    /// The exit code, stdout and stderr for a document of Flex's.
+    /// Returns the exit code, stdout and stderr for a document of Flex's.
     fn verify(&self, theirs: &str, format: &str) -> (i32, String, String) {
         self.run(&["--vendor", "openapi.json"], theirs.as_bytes(), format)
     }
 
-    /// The exit code, stdout and stderr for recorded traffic.
+    /// Returns the exit code, stdout and stderr for recorded traffic.
     fn replay(&self, har: &str, format: &str) -> (i32, String, String) {
         self.run(&["--har", "flex.har"], har.as_bytes(), format)
     }
@@ -54,7 +73,16 @@ impl Tree {
         command
     }
 
-    /// The exit code, stdout and stderr for a source and the file that it names.
+    /// Returns the report or the error, as `verify` prints it, without a process of its own.
+    fn report(&self, source: &str, content: &Value, format: &str) -> String {
+        let file = self.path("source.json");
+        fs::write(&file, content.to_string()).unwrap();
+        let arguments = ["verify", source, file.to_str().unwrap(), "--format", format];
+        let Arguments { options } = Arguments::try_parse_from(arguments).unwrap();
+        verify::report(self.0.path(), &options).map_or_else(|error| format!("{error:#}"), |(text, _)| text)
+    }
+
+    /// Returns the exit code, stdout and stderr for a source and the file that it names.
     fn run(&self, source: &[&str], bytes: &[u8], format: &str) -> (i32, String, String) {
         fs::write(self.path(source[1]), bytes).unwrap();
         let output = self.command(source, format).output().unwrap();
@@ -67,7 +95,24 @@ fn committed() -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(DOCUMENT)).unwrap()
 }
 
-/// A document of OpenAPI 3.1 that says what ours does, in Flex's words and among its other resources.
+/// The operations and webhooks of our document with such a name, in its order.
+fn described(is_wanted: impl Fn(&str) -> bool) -> String {
+    let document: Value = serde_saphyr::from_str(&committed()).unwrap();
+    let members = |key: &str| document[key].as_object().unwrap().clone();
+    let operations = members("paths").into_iter().flat_map(|(path, item)| {
+        let methods = item.as_object().unwrap().keys().filter(|key| *key != "parameters").cloned().collect::<Vec<_>>();
+        methods.into_iter().map(move |method| format!("{} {path}", method.to_uppercase()))
+    });
+    let webhooks = members("x-webhooks").into_iter().map(|(name, _)| format!("webhook {name}"));
+    operations.chain(webhooks).filter(|name| is_wanted(name)).collect::<Vec<_>>().join(", ")
+}
+
+/// A report without the operations that were never called, which any new one is among.
+fn without_unseen(report: &str) -> String {
+    report.lines().filter(|line| !line.starts_with("never called: ")).collect::<Vec<_>>().join("\n")
+}
+
+/// Returns a document of OpenAPI 3.1 that says the same as ours, in Flex's words and among its other resources.
 fn theirs() -> Value {
     let mut document: Value = serde_saphyr::from_str(&committed()).unwrap();
     document["webhooks"] = document["x-webhooks"].take();
@@ -84,7 +129,7 @@ fn theirs() -> Value {
     document
 }
 
-/// Says in 3.1 what 3.0 says, and takes our words and extensions out.
+/// Translates 3.0 to 3.1, and removes our words and extensions.
 fn raise(value: &mut Value) {
     match value {
         Value::Object(members) => {
@@ -131,7 +176,7 @@ fn each_kind_of_difference_is_found() {
     let customer = "/components/schemas/Customer";
     let list = "/paths/~1v1~1customers/get/parameters";
     let at = |pointer: &str| pointer.to_owned();
-    // What becomes of a place in Flex's document (null: it is removed), and the rules that find it.
+    // A place in Flex's document, its new value (null removes it), and the rule that finds the difference.
     let table = [
         (at("/paths/~1v1~1customers~1{id}/delete"), Value::Null, "operation-removed"),
         (
@@ -232,7 +277,7 @@ fn a_known_difference_is_told_once_it_is_stale() {
 
     let (code, stdout, _) = tree.verify(&theirs().to_string(), "text");
     assert_eq!(code, 1, "{stdout}");
-    assert!(stdout.contains("does not differ: remove the entry"), "{stdout}");
+    assert!(stdout.contains("no longer differs: renew or remove the entry"), "{stdout}");
 
     fs::write(tree.path(KNOWN), entry.replace("source", "until")).unwrap();
     let (code, _, stderr) = tree.verify(&more.to_string(), "text");
@@ -248,7 +293,7 @@ fn a_known_difference_is_told_once_it_is_stale() {
 fn a_fragment_is_compared_as_far_as_it_goes() {
     let path = "/v1/customers/{id}";
     let mut fragment = theirs();
-    // Parameters may stand elsewhere and be called otherwise.
+    // Parameters may be in another list and have other names.
     let mut operation = fragment["paths"][path]["get"].clone();
     operation["parameters"] =
         json!([{ "name": "customer_id", "in": "path", "required": true, "schema": { "type": "string" } }]);
@@ -258,12 +303,9 @@ fn a_fragment_is_compared_as_far_as_it_goes() {
     let mut more = fragment.clone();
     put(&mut more, "/components/schemas/Customer/properties/nickname", json!({ "type": "string" }));
     let page = |document: &Value| format!("# Retrieve\n\n````yaml /openapi.json get {path}\n{document:#}\n````\n");
-    let not_compared = "not compared: POST /v1/customers, GET /v1/customers, PATCH /v1/customers/{id}, \
-                        DELETE /v1/customers/{id}, GET /v1/customers/{id}/payment_methods, \
-                        GET /v1/customers/{id}/payment_methods/{payment_method_id}, webhook customer.created, \
-                        webhook customer.updated, webhook customer.deleted\n";
+    let not_compared = format!("not compared: {}\n", described(|name| name != "GET /v1/customers/{id}"));
     let tree = Tree::new();
-    // What is known of other operations is not stale for all that.
+    // A known difference of another operation is not stale.
     fs::write(tree.path(KNOWN), known("operation-removed", "/a")).unwrap();
     for text in [fragment.to_string(), page(&fragment)] {
         let (code, stdout, stderr) = tree.verify(&text, "text");
@@ -288,13 +330,13 @@ fn webhooks_are_compared_where_flex_shows_any() {
     };
     let not_compared =
         |names: &str| format!("not compared: {names}\nopenapi/customers.yaml agrees with openapi.json\n");
-    let webhooks = "webhook customer.created, webhook customer.updated, webhook customer.deleted";
+    let webhooks = described(|name| name.starts_with("webhook "));
     let mut one = without("paths");
     let webhook = one["webhooks"]["customer.created"].take();
     one["webhooks"] = json!({ "customer.created": webhook });
     let tree = Tree::new();
     let (code, stdout, stderr) = tree.verify(&without("webhooks").to_string(), "text");
-    assert_eq!((code, stdout, stderr), (0, not_compared(webhooks), String::new()));
+    assert_eq!((code, stdout, stderr), (0, not_compared(&webhooks), String::new()));
     let (code, stdout, stderr) = tree.verify(&one.to_string(), "text");
     assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
     assert!(stdout.contains("webhook customer.updated") && !stdout.contains("webhook customer.created"), "{stdout}");
@@ -364,22 +406,18 @@ fn whatever_flex_publishes_is_compared_or_refused() {
         Just(json!({ "type": ["string", "null", "array"] })),
     ];
     let edits = prop::collection::vec((any::<prop::sample::Index>(), junk), 1..4);
-    let config = Config { cases: 100, failure_persistence: None, ..Config::default() };
-    let outcome = TestRunner::new(config).run(&edits, |edits| {
+    each(&edits, |edits| {
         let mut theirs = theirs();
         for (index, junk) in edits {
             let mut places = Vec::new();
             pointers(&theirs, String::new(), &mut places);
             *theirs.pointer_mut(&places[index.index(places.len())]).unwrap() = junk;
         }
-        let (code, _, stderr) = tree.verify(&theirs.to_string(), "json");
-        prop_assert!(matches!(code, 0..=2) && !stderr.contains("panicked"), "{code} {stderr}: {theirs}");
-        Ok(())
+        tree.report("--vendor", &theirs, "json");
     });
-    outcome.unwrap();
 }
 
-/// In every value of recorded traffic.
+/// The text in every value of recorded traffic.
 const MARK: &str = "MarkOfAPerson";
 
 /// A recorded call, with a key in its headers.
@@ -435,8 +473,9 @@ fn traffic_as_documented_agrees() {
     let tree = Tree::new();
     let (code, stdout, stderr) = tree.replay(&har(&entries).to_string(), "text");
     assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
-    let unseen = "never called: DELETE /v1/customers/{id}, GET /v1/customers/{id}/payment_methods, \
-                  GET /v1/customers/{id}/payment_methods/{payment_method_id}\n";
+    let called = ["POST /v1/customers", "GET /v1/customers", "GET /v1/customers/{id}", "PATCH /v1/customers/{id}"];
+    let unseen = described(|name| !called.contains(&name) && !name.starts_with("webhook "));
+    let unseen = format!("never called: {unseen}\n");
     let hosts = "hosts: api.withflex.com (calls: 5)\n";
     let verdict = "openapi/customers.yaml agrees with flex.har (calls: 5, others: 1)\n";
     assert_eq!(stdout, format!("{unseen}{hosts}{verdict}"));
@@ -452,7 +491,7 @@ fn an_integer_may_be_written_as_a_double() {
         listed
     };
     let tree = Tree::new();
-    // As it is written, and whether it agrees.
+    // The number as written, and whether it agrees.
     for (month, agrees) in [("12", true), ("12.0", true), ("1.2e1", true), ("12.5", false)] {
         let (code, stdout, stderr) = tree.replay(&har(&[list(month)]).to_string(), "text");
         assert_eq!(code, i32::from(!agrees), "{month}: {stdout}{stderr}");
@@ -513,7 +552,8 @@ fn each_kind_of_traffic_that_is_not_documented_is_found() {
     ];
     let tree = Tree::new();
     let (_, stdout, _) = tree.replay(&har(&[created(), table[0].0.clone(), table[0].0.clone()]).to_string(), "text");
-    assert!(include_str!("../../../openapi/README.md").contains(&stdout), "openapi/README.md shows: {stdout}");
+    let [readme, shown] = [include_str!("../../../openapi/README.md"), &stdout].map(without_unseen);
+    assert!(readme.contains(&shown), "openapi/README.md shows: {stdout}");
     let mut wrong = Vec::new();
     for (entry, expected) in table {
         for format in ["text", "markdown", "json"] {
@@ -538,9 +578,9 @@ fn what_is_no_traffic_with_flex_is_one_clear_error() {
     let whole = har(&[created()]).to_string();
     let foreign = har(&[call("GET", "/pets", &Value::Null, 200, &json!({}))]).to_string();
     let table = [
-        (whole[..whole.len() / 2].to_owned(), "flex.har is no HAR file, or only a part of one: export it again"),
-        (json!({ "log": MARK }).to_string(), "flex.har is no HAR file"),
-        ("<html>".to_owned(), "flex.har is no HAR file"),
+        (whole[..whole.len() / 2].to_owned(), "flex.har is not a HAR file, or only a part of one: export it again"),
+        (json!({ "log": MARK }).to_string(), "flex.har is not a HAR file"),
+        ("<html>".to_owned(), "flex.har is not a HAR file"),
         (foreign, "flex.har has no call of an operation of openapi/customers.yaml"),
         (har(&[]).to_string(), "flex.har has no call of an operation"),
     ];
@@ -564,8 +604,7 @@ fn whatever_was_recorded_is_compared_or_refused_and_never_printed() {
         Just(json!("{")),
     ];
     let edits = prop::collection::vec((any::<prop::sample::Index>(), junk), 1..4);
-    let config = Config { cases: 100, failure_persistence: None, ..Config::default() };
-    let outcome = TestRunner::new(config).run(&edits, |edits| {
+    each(&edits, |edits| {
         let mut body = json!({ "customer": customer(), "customers": [customer()] });
         let mut archive = har(&[created()]);
         for (index, junk) in edits {
@@ -578,13 +617,10 @@ fn whatever_was_recorded_is_compared_or_refused_and_never_printed() {
             entries.push(call("GET", "/v1/customers/fcus_1", &Value::Null, 200, &body));
         }
         for format in ["text", "json"] {
-            let (code, stdout, stderr) = tree.replay(&archive.to_string(), format);
-            prop_assert!(matches!(code, 0..=2) && !stderr.contains("panicked"), "{code} {stderr}: {archive}");
-            prop_assert!(!format!("{stdout}{stderr}").contains("Mark"), "{stdout}{stderr}");
+            let printed = tree.report("--har", &archive, format);
+            assert!(!printed.contains("Mark"), "{printed}");
         }
-        Ok(())
     });
-    outcome.unwrap();
 }
 
 #[test]
@@ -613,7 +649,7 @@ fn a_document_that_is_none_is_told_and_no_key_of_a_map_is_printed_whatever_its_n
     }
 }
 
-/// The place of every value.
+/// Collects the place of every value.
 fn pointers(value: &Value, pointer: String, found: &mut Vec<String>) {
     match value {
         Value::Object(members) => {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{DOCUMENT, KNOWN, Tree, committed, known, put, theirs};
 
-/// The exit code, the patch and the rest.
+/// Returns the exit code, the patch and the rest.
 fn propose(tree: &Tree, theirs: &Value) -> (i32, String, String) {
     fs::write(tree.path("openapi.json"), theirs.to_string()).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
@@ -28,19 +28,19 @@ fn what_needs_no_guess_is_a_patch_and_the_rest_a_list() {
         "        kind:\n          description: A kind.\n          type: string\n          enum: [a, 'b, c'] # two\n";
     let customer = "/components/schemas/Customer/properties";
     let list = "/paths/~1v1~1customers/get";
-    let nickname = json!({ "type": ["string", "null"], "examples": ["Somebody"], "x-internal": true });
+    let nickname = json!({ "type": ["string", "null"], "examples": ["Someone"], "x-internal": true });
     let address = json!({ "$ref": "#/components/schemas/Address" });
     let sort = json!({ "name": "sort", "in": "query", "description": "The order.", "schema": { "type": "string" } });
     let header = json!({ "X-Request-Id": { "schema": { "type": "string" } } });
     let personal = "x-source: [reference]\n          x-personal: true\n          type: string\n";
-    // Where Flex's document has something more, and what ours gains by it: nothing where that is a guess.
+    // Where Flex's document adds something, what it adds, and what ours gains: nothing if that needs a guess.
     let table = [
         (
             format!("{customer}/nickname"),
             nickname,
             format!(
-                "        # Proposed from Flex's document, which leaves open what it is and whether it tells something about a \
-                 person.\n        nickname:\n          description: Flex's document does not describe it.\n          \
+                "        # Proposed from Flex's document, which leaves open what it is and whether it is \
+                 personal.\n        nickname:\n          description: Flex's document does not describe it.\n          \
                  {personal}          nullable: true\n"
             ),
         ),
@@ -49,12 +49,12 @@ fn what_needs_no_guess_is_a_patch_and_the_rest_a_list() {
         (
             format!("{list}/parameters/5"),
             sort,
-            "        # Proposed from Flex's document, which leaves open whether it tells something about a person.\n        \
+            "        # Proposed from Flex's document, which leaves open whether it is personal.\n        \
              - name: sort\n          in: query\n          description: The order.\n          x-source: [reference]\n          \
              x-personal: true\n          schema:\n            type: string\n"
                 .to_owned(),
         ),
-        // One for two operations.
+        // One parameter of two operations.
         (
             "/paths/~1v1~1customers~1{id}/get/parameters".to_owned(),
             json!([{ "$ref": "#/components/parameters/Expand" }]),
@@ -80,7 +80,7 @@ fn what_needs_no_guess_is_a_patch_and_the_rest_a_list() {
     let ours = committed().replacen("        employer:\n", &format!("{ENUM}        employer:\n"), 3);
     fs::write(tree.path(DOCUMENT), &ours).unwrap();
     fs::write(tree.path(KNOWN), known("response-optional-property-added", &format!("{customer}/known"))).unwrap();
-    // Flex calls a schema otherwise.
+    // Flex has another name for a schema.
     let mut theirs: Value =
         serde_json::from_str(&theirs().to_string().replace("/ShippingAddress\"", "/Address\"")).unwrap();
     let schemas = theirs["components"]["schemas"].as_object_mut().unwrap();
@@ -105,7 +105,7 @@ fn what_needs_no_guess_is_a_patch_and_the_rest_a_list() {
     );
     let removed: Vec<_> = patch.lines().skip(2).filter(|line| line.starts_with('-')).collect();
     assert_eq!(removed, ["-          enum: [a, 'b, c'] # two"], "{patch}");
-    assert!(!patch.contains("Somebody") && !patch.contains("x-internal"), "{patch}");
+    assert!(!patch.contains("Someone") && !patch.contains("x-internal"), "{patch}");
     fs::write(tree.path("flex.patch"), &patch).unwrap();
     run(&tree, "git", &["apply", "flex.patch"]);
     let edited = fs::read_to_string(tree.path(DOCUMENT)).unwrap();

@@ -1,10 +1,10 @@
-//! What recorders make of traffic, and what `verify --har` makes of that.
+//! How recorders write traffic, and how `verify --har` reads it.
 
 use serde_json::{Value, json};
 
 use crate::{MARK, Tree, call, created, customer, har};
 
-/// A recording, its exit code and what is printed.
+/// A recording, the exit code and the expected output.
 struct Row {
     name: &'static str,
     entries: Vec<String>,
@@ -35,12 +35,12 @@ fn at(url: &str, mut call: Value) -> Value {
     call
 }
 
-/// A call of which the recorder kept this of the response's body.
+/// A call, with what the recorder kept of the response's body.
 fn content(content: Value) -> Value {
     good(|call| call["response"]["content"] = content)
 }
 
-/// A create of which the recorder kept this of the request's body.
+/// A create, with what the recorder kept of the request's body.
 fn post_data(post_data: Value) -> Value {
     let mut call = created();
     call["request"]["bodySize"] = 71.into();
@@ -55,7 +55,7 @@ fn text() -> String {
 /// The text of a body in base64, as `base64` of coreutils writes it with a line break after each 76 letters.
 fn base64() -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    // With text that needs the letters that differ between the alphabets.
+    // The text needs the letters that differ between the alphabets.
     let text = text().replace("\"test_mode\"", "\"phone\":\"??>>~~??>>\",\"test_mode\"");
     let mut encoded = String::new();
     for chunk in text.as_bytes().chunks(3) {
@@ -75,7 +75,7 @@ fn wrapped(line_break: &str) -> String {
 const NICKNAME: &str =
     "    1  GET /v1/customers/{id}: the response 200, `customer.nickname`: the document has no such property";
 
-/// Only Flex counts.
+/// Only calls of Flex count.
 fn hosts() -> Vec<Row> {
     let other = |url: &str| at(url, bad());
     vec![
@@ -146,7 +146,7 @@ fn bad_entries() -> Vec<Row> {
         "differs in 1 place from what flex.har recorded (calls: 2, others: 0)",
     ];
     let mut rows = vec![row("a browser", &entries, 1, &reasons)];
-    // What is not JSON, in a call of ours and in another.
+    // Invalid JSON, in a call of ours and in another call.
     let broken = ["\"\\ud83d\"", "NaN", "\"\u{1}\"", "\"\u{e9}\"", "1e999", "[}", "Infinity"];
     for place in [good(|call| call["comment"] = "here".into()), json!({ "request": "here" })] {
         let mut row = row(
@@ -162,7 +162,7 @@ fn bad_entries() -> Vec<Row> {
     rows
 }
 
-/// What was not recorded is not judged.
+/// Bodies that were not recorded are not judged.
 fn missing_bodies() -> Vec<Row> {
     let json_type = "application/json";
     let mut without_post_data = created();
@@ -206,7 +206,7 @@ fn missing_bodies() -> Vec<Row> {
         with_size(0),
     ];
     let recorded = "agrees with what flex.har recorded";
-    let nothing = "agrees with what flex.har recorded, which is no body (calls: 13, others: 0)";
+    let nothing = "agrees with what flex.har recorded, which includes no body (calls: 13, others: 0)";
     let empty_bodies = "    4  GET /v1/customers/{id}: the response 200: there is no body";
     vec![
         row("requests", &requests, 0, &["bodies not recorded: requests: 7, responses: 0", recorded]),
@@ -244,7 +244,7 @@ fn methods() -> Vec<Row> {
     rows
 }
 
-/// Base64 is read as it comes, and what the recorder cut off is its own.
+/// Base64 is read however it is written, and a body that the recorder cut off is not a difference.
 fn encodings() -> Vec<Row> {
     let declared = |text: &str| json!({ "mimeType": "application/json", "encoding": "base64", "text": text });
     let undeclared = |text: &str| json!({ "mimeType": "application/json", "text": text });
@@ -267,7 +267,7 @@ fn encodings() -> Vec<Row> {
         undeclared(&base64()),
         undeclared(&wrapped("\r\n")),
         undeclared(&url_safe),
-        // What recorders say of the size is not always right.
+        // Recorders do not always give the right size.
         sized(&text(), 7),
         sized(&text(), 7000),
         json!({ "mimeType": "application/vnd.flex+json; charset=utf-8", "text": text() }),
@@ -285,7 +285,7 @@ fn encodings() -> Vec<Row> {
         declared("\u{1f}\u{8}"),
         json!({ "mimeType": "application/json", "text": "\u{1f}\u{8}", "encoding": "gzip" }),
     ];
-    // Of these, the recorder kept all.
+    // The recorder kept all of these.
     let sent = [sized(half, half.len()), undeclared("a page"), json!({ "mimeType": "text/html", "text": MARK })];
     let problems = [
         "    2  GET /v1/customers/{id}: the response 200: the body is not JSON",
@@ -313,7 +313,7 @@ fn recordings_are_read_as_recorders_make_them() {
     let rows = [hosts(), bad_entries(), missing_bodies(), methods(), encodings()].into_iter().flatten();
     for Row { name, entries, code, expected } in rows {
         let text = har(&[json!("entries")]).to_string().replace("\"entries\"]", &format!("{}]", entries.join(",\n")));
-        // The table's one letter beyond ASCII is one byte, as in Latin-1.
+        // The one letter beyond ASCII in the table becomes one byte, as in Latin-1.
         let bytes: Vec<_> = text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect();
         let (found, stdout, stderr) = tree.run(&["--har", "flex.har"], &bytes, "text");
         let missing: Vec<_> = expected.iter().filter(|words| !stdout.contains(**words)).collect();
@@ -336,7 +336,7 @@ fn other_hosts_count_if_they_are_named() {
     ]);
     let entries = entries.to_string();
     let none = "flex.har has no call of an operation of openapi/customers.yaml at api.withflex.com (other calls: 2, not readable: 0)";
-    // The hosts, the exit code, and what is printed.
+    // The hosts, the exit code, and the expected output.
     let table: [(&[&str], i32, &str); 9] = [
         (&[], 2, none),
         (&["--host", "LOCALHOST:8080"], 1, "hosts: api.withflex.com (calls: 0), localhost:8080 (calls: 1)\n"),
@@ -349,8 +349,8 @@ fn other_hosts_count_if_they_are_named() {
             "gateway.example (calls: 1), localhost (calls: 1)\n",
         ),
         (&["--host", "gateway.example:443"], 1, "gateway.example:443 (calls: 1)\n"),
-        (&["--host", "a b"], 2, "error: --host is a host, such as api.withflex.com or localhost:8080"),
-        (&["--host", ""], 2, "error: --host is a host"),
+        (&["--host", "a b"], 2, "error: --host must be a host, such as api.withflex.com or localhost:8080"),
+        (&["--host", ""], 2, "error: --host must be a host"),
     ];
     for (hosts, code, expected) in table {
         let (found, stdout, stderr) = tree.run(&[&["--har", "flex.har"], hosts].concat(), entries.as_bytes(), "text");

@@ -1,4 +1,4 @@
-//! Recordings of `fake-flex --proxy`: what is in one, and what `verify --recording` finds in it.
+//! Recordings of `fake-flex --proxy`: their contents, and what `verify --recording` finds in them.
 
 use fake_flex::Contract;
 use fake_flex::recording::{HEADER, Recorded, Seen};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{MARK, Tree, customer, put};
 
-/// A call with a mark in each value, and in what may be one.
+/// A call with a mark in each value, and in whatever may be one.
 struct Call {
     method: &'static str,
     path: String,

@@ -17,21 +17,21 @@ use ulid::Ulid;
 /// The queue of the jobs.
 pub(crate) const QUEUE: &str = "create_customer";
 
-/// The engine counts workers that died as attempts, and is not to give up for them: `--max-tries` does.
+/// The engine counts a worker's death as an attempt, and must not give up because of it: `--max-tries` limits the tries.
 const MAX_ATTEMPTS: usize = 1_000_000;
 
-/// How long a job waits for a connection, and for a lock that another one holds.
+/// How long a job waits for a connection, or for a lock that another job holds.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
-/// One try to create the customer of a sign-up. What is personal stays in the table.
+/// One try to create the customer of a sign-up. Personal data stays in the table.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Job {
     pub(crate) sign_up: String,
-    /// How many tries there were before. A job of a try that has been made already is done.
+    /// The number of earlier tries. If the sign-up has more, the job's try has already been made.
     pub(crate) tries: i32,
 }
 
-/// What somebody has signed up with.
+/// The data that a person signs up with.
 #[derive(Deserialize, FromRow)]
 pub(crate) struct SignUp {
     pub(crate) first_name: String,
@@ -39,25 +39,25 @@ pub(crate) struct SignUp {
     pub(crate) email: String,
 }
 
-/// What has become of a sign-up.
+/// The state of a sign-up.
 #[derive(FromRow, Serialize)]
 pub(crate) struct Standing {
-    /// `pending`, `done`, or `dead`, which is for a person to look at.
+    /// `pending`, `done`, or `dead`: a person must look at it.
     state: String,
     customer_id: Option<String>,
     tries: i32,
-    /// Why the last try failed, in words that tell nothing of the person.
+    /// Why the last try failed, without personal data.
     problem: Option<String>,
 }
 
-/// Where the sign-ups and the jobs are.
+/// The database of the sign-ups and the jobs.
 #[derive(Clone)]
 pub(crate) enum Database {
     Sqlite(SqlitePool),
     Postgres(PgPool),
 }
 
-/// The same for either database, whose pools are of different types.
+/// Runs the same code for either database: their pools have different types.
 macro_rules! on {
     ($database:expr, $pool:ident => $body:expr) => {
         match $database {
@@ -68,17 +68,17 @@ macro_rules! on {
 }
 
 impl Database {
-    /// Opens the database of a URL that begins with `sqlite:` or `postgres:`, and makes the tables that are not there.
+    /// Opens the database at a URL that begins with `sqlite:` or `postgres:`, and creates missing tables.
     pub(crate) async fn open(url: &str) -> Result<Self> {
         let mut own = sqlx::migrate!();
         if url.starts_with("sqlite:") {
-            // On the disk before the response, as the sign-ups are.
+            // Jobs must be on disk before the response, like the sign-ups.
             let options = SqliteConnectOptions::from_str(url)?
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)
                 .busy_timeout(Duration::from_secs(30));
             let pool = SqlitePool::connect_with(options).await?;
-            // The migrations of both are in one table.
+            // The engine's migrations and our own share one table.
             let mut engine = SqliteStorage::migrations();
             for migrations in [&mut engine, &mut own] {
                 migrations.set_ignore_missing(true).run(&pool).await?;
@@ -94,7 +94,7 @@ impl Database {
         bail!("the database's URL begins with neither sqlite: nor postgres:")
     }
 
-    /// The same database by new connections, for what waits no longer than this.
+    /// Returns the same database with new connections that wait no longer than this.
     pub(crate) fn with_patience(&self, patience: Duration) -> Self {
         match self {
             Self::Sqlite(pool) => {
@@ -105,13 +105,13 @@ impl Database {
                 let options = (*pool.connect_options()).clone();
                 let pool = PgPoolOptions::new()
                     .acquire_timeout(patience)
-                    // The server is not to go on with what nobody waits for.
+                    // The server must not continue a statement that nobody waits for.
                     .after_connect(move |connection, _| {
                         let limit = "SELECT set_config('statement_timeout', $1, false)";
                         let limit = sqlx::query(limit).bind(patience.as_millis().to_string());
                         Box::pin(async { limit.execute(connection).await.map(drop) })
                     })
-                    // If it does not respond even then, the connection may be dead without anybody having been told.
+                    // If the server does not respond even then, the connection may be dead without a notice.
                     .after_release(move |connection, _| {
                         Box::pin(async move {
                             timeout(patience, connection.ping()).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
@@ -123,7 +123,7 @@ impl Database {
         }
     }
 
-    /// Adds a sign-up together with its job, and returns its id; or none, if there is one with this email.
+    /// Adds a sign-up together with its job, and returns its id, or `None` if a sign-up with this email exists.
     pub(crate) async fn add(&self, sign_up: &SignUp) -> Result<Option<String>> {
         const INSERT: &str =
             "INSERT INTO sign_ups (id, first_name, last_name, email) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
@@ -141,7 +141,7 @@ impl Database {
         Ok(Some(id))
     }
 
-    /// The sign-up of a job, unless that has been dealt with.
+    /// Returns the sign-up of a job, unless the job has already been done.
     pub(crate) async fn pending(&self, job: &Job) -> Result<Option<SignUp>> {
         const SELECT: &str =
             "SELECT first_name, last_name, email FROM sign_ups WHERE id = $1 AND tries = $2 AND state = 'pending'";
@@ -164,7 +164,7 @@ impl Database {
         on!(self, pool => {
             let mut transaction = pool.begin().await?;
             let update = sqlx::query(UPDATE).bind(&job.sign_up).bind(job.tries).bind(problem);
-            // If it is no longer so, another worker has made the same try, and its job is there.
+            // Otherwise, another worker has made the same try and added the next job.
             if update.execute(&mut *transaction).await?.rows_affected() == 1 {
                 transaction.push(&Job { tries: job.tries + 1, ..job.clone() }, wait).await?;
                 transaction.commit().await?;
@@ -173,7 +173,7 @@ impl Database {
         Ok(())
     }
 
-    /// Records that a sign-up is for a person to look at.
+    /// Records that a person must look at a sign-up.
     pub(crate) async fn bury(&self, job: &Job, problem: &str) -> Result<()> {
         const UPDATE: &str = "UPDATE sign_ups SET state = 'dead', tries = tries + 1, problem = $3 \
                               WHERE id = $1 AND tries = $2 AND state = 'pending'";
@@ -182,7 +182,7 @@ impl Database {
         Ok(())
     }
 
-    /// Tries a dead sign-up again, and returns whether it was dead.
+    /// Retries a dead sign-up, and returns whether it was dead.
     pub(crate) async fn revive(&self, id: &str) -> Result<bool> {
         const UPDATE: &str = "UPDATE sign_ups SET state = 'pending' WHERE id = $1 AND state = 'dead' RETURNING tries";
         on!(self, pool => {
@@ -195,13 +195,13 @@ impl Database {
         Ok(true)
     }
 
-    /// What has become of a sign-up.
+    /// Returns the state of a sign-up.
     pub(crate) async fn standing(&self, id: &str) -> Result<Option<Standing>> {
         const SELECT: &str = "SELECT state, customer_id, tries, problem FROM sign_ups WHERE id = $1";
         Ok(on!(self, pool => sqlx::query_as(SELECT).bind(id).fetch_optional(pool).await?))
     }
 
-    /// How many sign-ups are pending, and how many are dead.
+    /// Returns the numbers of pending and of dead sign-ups.
     pub(crate) async fn count(&self) -> Result<[i64; 2]> {
         const SELECT: &str = "SELECT coalesce(sum(CASE WHEN state = 'pending' THEN 1 ELSE 0 END), 0), \
                               coalesce(sum(CASE WHEN state = 'dead' THEN 1 ELSE 0 END), 0) \
@@ -210,13 +210,13 @@ impl Database {
         Ok([pending, dead])
     }
 
-    /// Fails if nothing can be written: a locked database can still be read.
+    /// Fails if the database cannot be written: a locked database can still be read.
     pub(crate) async fn check(&self) -> Result<()> {
         on!(self, pool => sqlx::query("UPDATE sign_ups SET tries = tries WHERE id = ''").execute(pool).await.map(drop)?);
         Ok(())
     }
 
-    /// Gives the jobs of a worker that has ended to the others, before it counts as dead.
+    /// Releases the jobs of a worker that has ended to the others, before it counts as dead.
     pub(crate) async fn release(&self, worker: &str) -> Result<()> {
         macro_rules! update {
             ($jobs:literal) => {
@@ -236,7 +236,7 @@ impl Database {
     }
 }
 
-/// Adds a job in a transaction of the caller's.
+/// Adds a job in the caller's transaction.
 trait Push {
     async fn push(&mut self, job: &Job, wait: Duration) -> Result<()>;
 }

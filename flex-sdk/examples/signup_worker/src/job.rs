@@ -1,4 +1,4 @@
-//! A job: one try to create the customer of a sign-up, and what is done about its error.
+//! A job: one try to create the customer of a sign-up, and the handling of its error.
 
 use std::time::Duration;
 
@@ -9,19 +9,19 @@ use tracing::{error, info, warn};
 
 use crate::database::{Database, Job, SignUp};
 
-/// What a worker has at hand.
+/// The resources of a worker.
 #[derive(Clone)]
 pub(crate) struct Tools {
     pub(crate) database: Database,
     pub(crate) flex: Client,
-    /// The wait after the first failed try; each further one is up to twice as long, up to the longest.
+    /// The wait after the first failed try. Each further wait is up to twice as long, up to `longest_wait`.
     pub(crate) first_wait: Duration,
     pub(crate) longest_wait: Duration,
-    /// How many tries are made before a sign-up is for a person to look at.
+    /// How many tries are made before a person must look at a sign-up.
     pub(crate) max_tries: i32,
 }
 
-/// Does a job. An error is one of the database: the engine then runs the job again.
+/// Does a job. Only the database causes an error here; the engine then runs the job again.
 pub(crate) async fn run(job: Job, tools: Data<Tools>) -> Result<(), BoxDynError> {
     Ok(tools.run(&job).await?)
 }
@@ -53,29 +53,29 @@ impl Tools {
         let (sign_up, problem) = (&job.sign_up, error.to_string());
         let backoff = self.backoff(job.tries);
         let wait = match error.advice() {
-            // A rejected key is nobody's sign-up's fault: they wait until it is replaced.
+            // No sign-up is to blame for a rejected key: all of them wait until it is replaced.
             _ if error.is_auth() => {
                 error!(sign_up, problem, "check the API key");
                 return self.database.postpone(job, &problem, self.longest_wait).await;
             }
             Advice::Retry { after } => after.unwrap_or_default().clamp(backoff, self.longest_wait),
-            // To create a customer again is the check: it does no harm, whatever the lost try did.
+            // Creating the customer again is the check: it is safe, whatever the lost try did.
             Advice::CheckThenRetry => backoff,
-            // Whatever else there may be is not known to get better by itself.
+            // Other errors are not known to resolve by themselves.
             _ => {
-                error!(sign_up, problem, "for a person to look at");
+                error!(sign_up, problem, "a person must look at it");
                 return self.database.bury(job, &problem).await;
             }
         };
         if job.tries + 1 >= self.max_tries {
-            error!(sign_up, problem, tries = job.tries + 1, "for a person to look at");
+            error!(sign_up, problem, tries = job.tries + 1, "a person must look at it");
             return self.database.bury(job, &problem).await;
         }
-        warn!(sign_up, problem, ?wait, "to be tried again");
+        warn!(sign_up, problem, ?wait, "to be retried");
         self.database.postpone(job, &problem, wait).await
     }
 
-    /// A random time, so that those who failed together do not come back together.
+    /// Returns a random wait, so that jobs that failed together are not retried together.
     fn backoff(&self, tries: i32) -> Duration {
         let doubled = self.first_wait.saturating_mul(1 << tries.clamp(0, 20));
         doubled.min(self.longest_wait).mul_f64(0.5 + fastrand::f64() / 2.0)

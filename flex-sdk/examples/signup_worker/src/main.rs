@@ -1,4 +1,4 @@
-//! Sign-ups that become customers in Flex, whatever fails in between.
+//! Turns sign-ups into customers in Flex, whatever fails in between.
 //!
 //! ```sh
 //! cargo run -p fake-flex -- --port 8081 &
@@ -7,21 +7,21 @@
 //! curl --json '{"first_name":"Jane","last_name":"Doe","email":"jane.doe@example.com"}' http://127.0.0.1:8080/sign-ups
 //! ```
 //!
-//! - A sign-up writes its row and its job in one transaction: neither is there without the other. Its response does not
+//! - A sign-up writes its row and its job in one transaction, so neither exists without the other. Its response does not
 //!   wait for Flex.
-//! - Workers create the customer and store its id. A worker that dies leaves its job to the others; creating the customer
+//! - Workers create the customer and store its id. If a worker dies, the others take over its job. Creating the customer
 //!   twice is harmless, since Flex updates the one with the same email to the same values.
-//! - What to do about an error is what [`flex_sdk::Error::advice`] says: try again later, check and then try again, or leave
-//!   it to a person, who looks at `GET /sign-ups/{id}` and asks for `POST /sign-ups/{id}/retry`.
-//! - The SDK's own retries are off. The engine's outlive the process, and two layers multiply: four attempts by ten tries
-//!   are forty requests to a Flex that is down. While the SDK waits, a worker does nothing else.
-//! - The SDK still slows all calls of this process down after a 429.
-//! - While the database is down or locked, requests get a 503 within two seconds, and `GET /healthz` says "not ready" at
+//! - The worker follows [`flex_sdk::Error::advice`] about an error: retry later, check and then retry, or leave it to a person,
+//!   who looks at `GET /sign-ups/{id}` and sends `POST /sign-ups/{id}/retry`.
+//! - The SDK's own retries are off. The engine's retries outlive the process, and two layers multiply: four attempts by ten
+//!   tries are forty requests to a Flex that is down. While the SDK waits, a worker does nothing else.
+//! - The SDK still slows down all calls of this process after a 429.
+//! - While the database is down or locked, requests get a 503 within two seconds, and `GET /healthz` returns "not ready" at
 //!   once. A sign-up whose response was a 202 is in the database. A worker starts again when the database is back.
-//! - A job has the id of its sign-up and nothing personal. Neither has the log.
-//! - On Ctrl-C and SIGTERM, no job is begun any more, and it exits once those under way have ended.
+//! - A job contains the id of its sign-up and no personal data. Nor does the log contain any.
+//! - On Ctrl-C and SIGTERM, no further job begins, and the process exits once the jobs in progress have ended.
 //!
-//! `--database postgres://...` lets as many machines as there are share the work. With SQLite, it is one process.
+//! With `--database postgres://...`, any number of machines share the work. With SQLite, only one process can run.
 
 mod database;
 mod job;
@@ -52,40 +52,40 @@ use crate::metrics::Metrics;
 /// How often a worker looks for jobs.
 const POLL: Duration = Duration::from_millis(200);
 
-/// How often a database that cannot be used is tried again.
+/// How often an unusable database is retried.
 const RESTART: Duration = Duration::from_millis(500);
 
-/// Takes sign-ups, and creates their customers in Flex.
+/// Accepts sign-ups, and creates their customers in Flex.
 #[derive(Parser)]
 struct Arguments {
-    /// Where sign-ups and jobs are kept: `sqlite://FILE`, or `postgres://...` for several processes
+    /// The database of sign-ups and jobs: `sqlite://FILE`, or `postgres://...` for several processes
     #[arg(long, value_name = "URL", default_value = "sqlite://sign-ups.db")]
     database: String,
-    /// Where to listen
+    /// The address to listen on
     #[arg(long, value_name = "ADDRESS", default_value_t = Ipv4Addr::LOCALHOST.into())]
     host: IpAddr,
-    /// The port, or 0 for one that is free
+    /// The port, or 0 for a free one
     #[arg(long, default_value_t = 8080)]
     port: u16,
-    /// How many jobs are under way at once
+    /// How many jobs run at once
     #[arg(long, default_value_t = 8)]
     concurrency: usize,
-    /// How many tries are made before a sign-up is for a person to look at
+    /// How many tries are made before a person must look at a sign-up
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i32).range(1..))]
     max_tries: i32,
-    /// How many milliseconds are waited after a first failed try, and twice as long after each further one
+    /// The wait after the first failed try, in milliseconds; it doubles with each further one
     #[arg(long, value_name = "MS", default_value_t = 1_000)]
     first_wait: u64,
-    /// How many milliseconds are waited at most
+    /// The longest wait, in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 300_000)]
     longest_wait: u64,
-    /// How many milliseconds a call to Flex may take
+    /// The deadline of a call to Flex, in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 15_000)]
     deadline: u64,
-    /// How many milliseconds after its last sign of life a worker counts as dead
+    /// How long after its last sign of life a worker counts as dead, in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 60_000, value_parser = clap::value_parser!(u64).range(1_000..))]
     dead_after: u64,
-    /// Take a key that is not a test key, and so create real customers
+    /// Accept a key that is not a test key, and so create real customers
     #[arg(long)]
     live: bool,
 }
@@ -125,14 +125,14 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
-/// Does jobs until it is told to stop, and then ends those that are under way. The engine's worker ends with the first
-/// error of the database, so another one follows.
+/// Does jobs until it is stopped, and then finishes those in progress. The engine's worker ends at the first error of the
+/// database, so a new one replaces it.
 async fn work(mut tools: Tools, concurrency: usize, dead_after: Duration, stopped: watch::Receiver<bool>) {
     loop {
-        // A worker that comes back is another one: the jobs of the one before are not its own.
+        // Each worker has a new name, so that it does not take the jobs of the one before for its own.
         let name = format!("{QUEUE}-{}", Ulid::generate());
         let Err(error) = run_worker(&tools, &name, concurrency, dead_after, stopped.clone()).await else { return };
-        warn!(%error, "the worker has ended: another one starts when the database can be used");
+        warn!(%error, "the worker has ended: a new one starts when the database can be used");
         tools.database = tools.database.with_patience(PATIENCE);
         while tools.database.release(&name).await.is_err() {
             if timeout(RESTART, until(stopped.clone())).await.is_ok() {
@@ -142,7 +142,7 @@ async fn work(mut tools: Tools, concurrency: usize, dead_after: Duration, stoppe
     }
 }
 
-/// Runs a worker of the engine until it is told to stop, or shows no sign of life.
+/// Runs a worker of the engine until it is stopped, or shows no sign of life.
 async fn run_worker(
     tools: &Tools,
     name: &str,
@@ -156,7 +156,7 @@ async fn run_worker(
     };
     let (alive, mut signs) = watch::channel(());
     let silence = async { while let Ok(Ok(())) = timeout(dead_after, signs.changed()).await {} };
-    // The same for either engine, whose backends are of different types.
+    // Runs the same code for either engine: their backends have different types.
     macro_rules! run {
         ($storage:ident, $config:path, $pool:expr) => {{
             let config = <$config>::default().queue(QUEUE).heartbeat_interval(dead_after / 4).missed_heartbeats(4);
@@ -178,19 +178,19 @@ async fn run_worker(
 }
 
 async fn until(mut stopped: watch::Receiver<bool>) {
-    // An error is that nobody can stop it any more.
+    // An error means that the sender is gone, so nothing can stop it any more.
     if stopped.wait_for(|is_stopped| *is_stopped).await.is_err() {
         std::future::pending::<()>().await;
     }
 }
 
-/// Becomes true with Ctrl-C or SIGTERM.
+/// Returns a value that becomes true on Ctrl-C or SIGTERM.
 fn stopped() -> Result<watch::Receiver<bool>> {
     let signal = signal()?;
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(async move {
         signal.await;
-        println!("Shutting down when the jobs under way have ended");
+        println!("Shutting down once the jobs in progress have ended");
         stop.send_replace(true);
     });
     Ok(stopped)

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use flex_sdk::observer::{Attempt, Observer, Outcome};
 
-/// How many attempts ended in which way.
+/// Counts of attempts by operation and result.
 #[derive(Clone, Default)]
 pub(crate) struct Metrics(Arc<Mutex<BTreeMap<(&'static str, String), u64>>>);
 
@@ -21,7 +21,7 @@ impl Observer for Metrics {
 }
 
 impl Metrics {
-    /// In the text format, together with how many sign-ups are not done.
+    /// Returns the metrics in the text format, together with the numbers of sign-ups that are not done.
     pub(crate) fn text(&self, [pending, dead]: [i64; 2]) -> String {
         let mut text = "# TYPE flex_attempts_total counter\n".to_owned();
         for ((operation, result), count) in &*self.0.lock().unwrap_or_else(PoisonError::into_inner) {

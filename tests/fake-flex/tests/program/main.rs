@@ -1,4 +1,4 @@
-//! The program `fake-flex`: a fake for whatever calls Flex, in any language.
+//! The program `fake-flex`: a fake for programs that call Flex, in any language.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -79,7 +79,7 @@ async fn each_test_key_has_customers_requests_and_faults_of_its_own() {
         assert!(!body.to_string().contains(key), "{body}");
     }
     assert!(program.customers(KEY).await.is_empty());
-    // Who has no key takes nobody's fault, and leaves nothing.
+    // A request without an accepted key takes no fault, and is not recorded.
     assert_eq!(program.call(KEY, Method::POST, "/__fake/faults", faults).await.unwrap().0, 200);
     for key in ["fsk_production", "sk_test_1", ""] {
         assert_eq!(program.create(key).await, 401, "{key}");
@@ -94,7 +94,7 @@ async fn each_test_key_has_customers_requests_and_faults_of_its_own() {
 async fn a_header_that_cannot_be_read_is_nobodys_key() {
     let program = Program::start(&[]).await;
     let named = "fsk_test_1";
-    // The header, the status of a reset, and whose customers are gone then.
+    // The header, the status of a reset, and the key whose customers are gone after it.
     let table = [
         (None, 200, Some(KEY)),
         (Some(format!("Bearer {KEY}")), 200, Some(KEY)),
@@ -127,7 +127,8 @@ async fn a_header_that_cannot_be_read_is_nobodys_key() {
 async fn an_email_that_was_taken_over_is_the_one_of_those_who_have_it() {
     const KEY: &str = "fsk_test_taken";
     let (post, patch, delete) = (Method::POST, Method::PATCH, Method::DELETE);
-    // Bob takes x@example.com over from Ann. What happens to Ann or Bob then, and whom a create with x@example.com updates.
+    // Bob takes over x@example.com from Ann. What happens to Ann or Bob then, and who is updated by a create with
+    // x@example.com.
     let table = [
         ("nothing", None, "Bob"),
         ("Ann goes", Some((&delete, "Ann", "")), "Bob"),
@@ -171,7 +172,7 @@ async fn an_email_that_was_taken_over_is_the_one_of_those_who_have_it() {
 async fn what_it_keeps_is_told_and_changed_over_http() {
     let (get, post, delete) = (Method::GET, Method::POST, Method::DELETE);
     let program = Program::start(&[]).await;
-    // The id of the first customer of every key.
+    // The id of the first customer is the same for every key.
     let (_, created) = program.call("fsk_test_1", Method::POST, "/v1/customers", JOHN).await.unwrap();
     let john = created["customer"]["customer_id"].as_str().unwrap();
     let methods = format!("/v1/customers/{john}/payment_methods");
@@ -183,7 +184,7 @@ async fn what_it_keeps_is_told_and_changed_over_http() {
         json!({ "customer": john, "payment_method_id": 1 }),
     ]
     .map(|body| body.to_string());
-    // In this order: the method, the path, the body, the status, and what the response has at a pointer.
+    // In this order: the method, the path, the body, the status, and the value at a pointer in the response.
     let table = [
         (&get, "/__fake/health", "", 200, "/status", json!("ok")),
         (&post, "/v1/customers", JOHN, 200, "/customer/first_name", json!("John")),
@@ -245,7 +246,7 @@ async fn what_it_keeps_is_told_and_changed_over_http() {
 
 #[tokio::test]
 async fn a_preset_spoils_the_first_attempt_and_the_sdk_survives_it() {
-    // What a plain client sees of the first attempt: no status where there is no whole response.
+    // The first attempt as a plain client sees it: no status without a complete response.
     let table = [
         ("carried-out-then-500", Some(500)),
         ("never-answered", None),
@@ -262,7 +263,7 @@ async fn a_preset_spoils_the_first_attempt_and_the_sdk_survives_it() {
 
         let retry = RetryPolicy::default().base_delay(Duration::from_millis(1));
         let flex = Client::builder().api_key("fsk_test_sdk").base_url(&program.url).retry(retry);
-        // Longer than what `slow` takes.
+        // Longer than `slow` takes.
         let attempt = Duration::from_millis(if preset == "slow" { 10_000 } else { 500 });
         let flex = flex.attempt_timeout(attempt).build().unwrap();
         let jane = |name: &str| CreateCustomer::builder().first_name(name).last_name("Doe").email("jane@example.com");
@@ -283,7 +284,7 @@ async fn a_desynchronised_connection_has_a_response_too_many() {
     let request = format!("GET /v1/customers HTTP/1.1\r\nhost: flex\r\nauthorization: Bearer {KEY}\r\n\r\n");
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut read = Vec::new();
-    while !String::from_utf8_lossy(&read).contains("fcus_somebody_else") {
+    while !String::from_utf8_lossy(&read).contains("fcus_someone_else") {
         assert_ne!(stream.read_buf(&mut read).await.unwrap(), 0, "{}", String::from_utf8_lossy(&read));
     }
     assert_eq!(String::from_utf8_lossy(&read).matches("HTTP/1.1 200 OK").count(), 2);
@@ -333,13 +334,13 @@ async fn customers_are_still_there_after_a_crash() {
 
     let program = Program::start(&state).await;
     assert_eq!(program.customers("fsk_test_1").await, before);
-    // The same email is the same customer, and a deleted one's id is nobody else's.
+    // The same email is the same customer, and the id of a deleted one is not reused.
     assert_eq!(program.create("fsk_test_1").await, 200);
     assert_eq!(program.customers("fsk_test_1").await, before);
     let (_, created) = program.call("fsk_test_1", Method::POST, "/v1/customers", &jane).await.unwrap();
     assert_ne!(format!("/v1/customers/{}", created["customer"]["customer_id"].as_str().unwrap()), deleted);
     assert_eq!(program.call("fsk_test_2", Method::POST, "/__fake/reset", "").await.unwrap().0, 200);
-    // Two programs do not share a file, and no key is in it.
+    // Two programs do not share a file, and the file contains no key.
     let (code, stderr) = refusal(&[&["--port", "0"][..], &state].concat()).await;
     assert!(code == Some(1) && stderr.contains("cannot be used"), "{stderr}");
     assert_eq!(program.stop().await.0, Some(0));
@@ -355,7 +356,7 @@ async fn customers_are_still_there_after_a_crash() {
 async fn what_cannot_be_is_refused_with_the_reason() {
     let program = Program::start(&[]).await;
     let port = program.url.rsplit(':').next().unwrap();
-    // A file of somebody's is not overwritten.
+    // A file of another kind is not overwritten.
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("notes");
     std::fs::write(&file, "of mine").unwrap();
@@ -393,7 +394,7 @@ fn the_readme_has_every_preset_and_every_path() {
 async fn events_are_sent_to_a_receiver_on_loopback() {
     const SECRET: &str = "fwhsec_c2VjcmV0";
     let receiver = RawServer::start().await.unwrap();
-    receiver.answer(b"HTTP/1.1 204 No Content\r\n\r\n".to_vec());
+    receiver.respond(b"HTTP/1.1 204 No Content\r\n\r\n".to_vec());
     let url = receiver.url();
     let options = ["--webhook", &url, "--webhook-secret", SECRET, "--webhook-fault", "twice"];
     let mut program = Program::start(&options).await;
@@ -405,7 +406,7 @@ async fn events_are_sent_to_a_receiver_on_loopback() {
 
     let table: [(&[&str], i32, &str); 4] = [
         (&["--webhook", "http://192.0.2.1/", "--webhook-secret", SECRET], 1, "is not on loopback"),
-        (&["--webhook", &url, "--webhook-secret", "secret"], 1, "the secret of the webhook is not fwhsec_ and base64"),
+        (&["--webhook", &url, "--webhook-secret", "secret"], 1, "is not fwhsec_ followed by base64"),
         (&["--webhook", &url], 2, "--webhook-secret"),
         (&["--webhook-fault", "late"], 2, "--webhook"),
     ];

@@ -5,10 +5,10 @@ use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::{Child, ChildStdout, Command};
 
-/// The program on a port that the system chooses.
+/// The program, listening on a port that the system chooses.
 pub(crate) struct Program {
     pub(crate) url: String,
-    /// What it says of keys.
+    /// The keys that it accepts, as printed.
     pub(crate) key: String,
     child: Child,
     log: BufReader<ChildStdout>,
@@ -22,12 +22,12 @@ impl Program {
         Self { url, key, child, log }
     }
 
-    /// Waits for the next line of its log, and returns what is behind this beginning.
+    /// Waits for the next line of the log, and returns the rest of it after this beginning.
     pub(crate) async fn logged(&mut self, beginning: &str) -> String {
         said(&mut self.log, beginning).await
     }
 
-    /// Asks it to end, and returns its exit code and its log.
+    /// Asks the program to end, and returns its exit code and its log.
     #[cfg_attr(not(unix), expect(unused_mut, reason = "there is no such signal"))]
     pub(crate) async fn stop(mut self) -> (Option<i32>, String) {
         #[cfg(unix)]
@@ -40,13 +40,13 @@ impl Program {
         (self.child.wait().await.unwrap().code(), log)
     }
 
-    /// Ends it without asking.
+    /// Kills the program.
     pub(crate) async fn kill(mut self) {
         self.child.kill().await.unwrap();
     }
 }
 
-/// The exit code of a program that does not start, and what it says.
+/// The exit code and the error output of a program that does not start.
 pub(crate) async fn refusal(arguments: &[&str]) -> (Option<i32>, String) {
     let output = command().args(arguments).output().await.unwrap();
     (output.status.code(), String::from_utf8(output.stderr).unwrap())
@@ -61,5 +61,5 @@ fn command() -> Command {
 async fn said(log: &mut BufReader<ChildStdout>, beginning: &str) -> String {
     let mut line = String::new();
     log.read_line(&mut line).await.unwrap();
-    line.trim_end().strip_prefix(beginning).unwrap_or_else(|| panic!("{line:?} does not begin so")).to_owned()
+    line.trim_end().strip_prefix(beginning).unwrap_or_else(|| panic!("{line:?} has another beginning")).to_owned()
 }

@@ -1,4 +1,4 @@
-//! `fake-flex --proxy URL --record FILE`: what is forwarded, and what is recorded.
+//! `fake-flex --proxy URL --record FILE`: forwards calls, and records them.
 
 use fake_flex::recording::{HEADER, Recorded};
 use reqwest::{Method, StatusCode};
@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::process::{Program, refusal};
 use crate::{JOHN, KEY, http};
 
-/// In whatever a caller may send.
+/// A text that is in everything a caller sends.
 const MARK: &str = "MarkOfAPerson";
 
 /// The recorded calls.
@@ -57,10 +57,10 @@ async fn calls_are_forwarded_and_recorded_without_what_they_say() {
         (404, "application/json")
     );
 
-    // The server got it all, and the file has what no one minds.
+    // The server received everything, and the file contains nothing personal.
     let (_, received) = flex.call(&key, Method::GET, "/__fake/received", "").await.unwrap();
     assert!(received.to_string().matches(MARK).count() > 10, "{received}");
-    // What was recorded is there even if the proxy is killed, and another one goes on.
+    // Recorded calls survive if the proxy is killed, and another proxy continues the file.
     proxy.kill().await;
     let text = std::fs::read_to_string(&file).unwrap();
     std::fs::write(&file, text.clone() + "{\"method\":").unwrap();
@@ -94,7 +94,7 @@ async fn what_the_server_does_not_do_is_not_recorded() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("flex.recording");
     let record = file.to_str().unwrap();
-    // The server, a key, and what becomes of the call.
+    // The server, a key, and the status of the response.
     let table = [
         ("http://127.0.0.1:1", KEY, StatusCode::BAD_GATEWAY),
         ("https://api.withflex.com", "fsk_live", StatusCode::FORBIDDEN),
@@ -126,7 +126,7 @@ async fn what_is_neither_loopback_nor_flex_is_refused_and_so_is_a_file_of_somebo
         (&["--proxy", "ftp://127.0.0.1", "--record", new], 1, only),
         (&["--proxy", "http://key@127.0.0.1", "--record", new], 1, only),
         (&["--proxy", "127.0.0.1:1", "--record", new], 1, "it is not a URL"),
-        (&["--proxy", loopback, "--record", notes], 1, "it is there already, and is not a recording"),
+        (&["--proxy", loopback, "--record", notes], 1, "it already exists, and is not a recording"),
         (&["--proxy", loopback, "--record", "/nowhere/recording"], 1, "/nowhere/recording cannot be used"),
         (&["--proxy", loopback], 2, "--record"),
         (&["--record", new], 2, "--proxy"),

@@ -1,4 +1,4 @@
-//! The same walk by clients that are not ours, in other languages, on the program `fake-flex`.
+//! The same calls by clients in other languages, on the program `fake-flex`.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ use crate::process::Program;
 
 const KEY: &str = "fsk_test_walk";
 
-/// Does the walk, and looks at what is left of it.
+/// Runs the walk, and checks the customers that it leaves.
 async fn walk(mut command: Command) {
     let program = Program::start(&[]).await;
     let output = command.args([&program.url, KEY]).output().await.unwrap();
@@ -28,7 +28,7 @@ fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_owned()
 }
 
-/// What `.ci/run walks` installed.
+/// A program that `.ci/run walks` installed.
 fn installed(name: &str) -> Command {
     let mut command = Command::new(repository().join("target/walks/bin").join(name));
     command.current_dir(repository());

@@ -1,4 +1,4 @@
-//! Attributes that tell the compiler more: what is deprecated, what may grow, and what is described for `schemars`.
+//! Adds attributes: `deprecated`, `non_exhaustive`, and those that describe types for `schemars`.
 
 use anyhow::Result;
 use quote::ToTokens;
@@ -15,7 +15,7 @@ pub(crate) fn derive_schemas(emitted: &mut Emitted, document: &Document) -> Resu
         attrs.push(parse_quote!(#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]));
     }
     for field in objects_mut(&mut emitted.types).flat_map(|item| &mut item.fields) {
-        // An optional property that may not be null: left to itself, schemars would allow null for any Option.
+        // schemars would allow null for any `Option`, but this property is optional without being nullable.
         let may_be_null = document.tree.schema(&pointer(&field.attrs)).is_some_and(|schema| schema.may_be_null());
         if let Some(inner) = option_inner(&field.ty).filter(|_| !may_be_null) {
             let inner = inner.to_token_stream().to_string();
@@ -25,7 +25,7 @@ pub(crate) fn derive_schemas(emitted: &mut Emitted, document: &Document) -> Resu
     Ok(())
 }
 
-/// Leaves every type room to gain a field or a variant without a breaking release.
+/// Lets every type gain a field or a variant without a breaking release.
 pub(crate) fn leave_room(emitted: &mut Emitted, _: &Document) -> Result<()> {
     let has_room = |item: &Item| matches!(item, Item::Struct(item) if !matches!(item.fields, Fields::Named(_)));
     let items = emitted.types.items.iter_mut().filter(|item| !has_room(item));

@@ -1,4 +1,4 @@
-//! What a builder begins with: the value of each type before the required fields are given.
+//! Blank values: what a builder holds for each type before the required fields are set.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,18 +9,18 @@ use syn::{Fields, File, Ident, Item, Type, TypeArray, TypePath, TypeTuple, Visib
 use super::super::syntax::{derived, head, inner, is_trait};
 use super::builders::default;
 
-/// The types that have such a value. One that always holds another of itself has none.
+/// The types that have a blank value. A type that always contains another value of itself has none.
 pub(super) struct Blanks<'a> {
     types: BTreeSet<&'a Ident>,
     blanks: BTreeMap<&'a Ident, Blank<'a>>,
 }
 
 struct Blank<'a> {
-    /// What implements it, if the type has no `Default`.
+    /// The implementation, if the type has no `Default`.
     implementation: Option<Item>,
     /// Whether only the module of the type can implement it.
     is_private: bool,
-    /// The types whose values it holds.
+    /// The types whose blank values it contains.
     needs: Vec<&'a Ident>,
 }
 
@@ -28,7 +28,7 @@ impl<'a> Blanks<'a> {
     pub(super) fn of(file: &'a File) -> Self {
         let types = file.items.iter().filter_map(head).map(|(name, _)| name).collect();
         let mut all = Self { types, blanks: BTreeMap::new() };
-        // A type comes after those that it holds.
+        // A type comes after the types that it contains.
         loop {
             let before = all.blanks.len();
             for item in &file.items {
@@ -48,7 +48,7 @@ impl<'a> Blanks<'a> {
         self.blanks.contains_key(name)
     }
 
-    /// These types and all that theirs hold.
+    /// The given types and all types that their blank values contain.
     pub(super) fn needed_by(&self, names: impl IntoIterator<Item = &'a Ident>) -> BTreeSet<&'a Ident> {
         let mut needed = BTreeSet::new();
         let mut left: Vec<_> = names.into_iter().collect();
@@ -60,7 +60,7 @@ impl<'a> Blanks<'a> {
         needed
     }
 
-    /// What implements it for these types: in the module of the types, or in another.
+    /// The implementations for the given types: those for the types' own module, or those for another.
     pub(super) fn implementations<'b>(
         &'b self,
         names: impl IntoIterator<Item = &'b &'a Ident>,
@@ -96,7 +96,7 @@ impl<'a> Blanks<'a> {
         Some(Blank { implementation, is_private, needs })
     }
 
-    /// The values of all fields, if each has one.
+    /// The blank values of all fields, if each has one.
     fn values(&self, fields: &'a Fields, needs: &mut Vec<&'a Ident>) -> Option<Vec<TokenStream>> {
         fields
             .iter()
@@ -129,7 +129,7 @@ impl<'a> Blanks<'a> {
     }
 }
 
-/// The value of a type by itself.
+/// The expression for the blank value of a type.
 fn blank() -> TokenStream {
     quote!(crate::model::builder::Blank::blank())
 }

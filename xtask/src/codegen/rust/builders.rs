@@ -1,6 +1,6 @@
-//! The builders of the generated objects: a method for each field. A required field that is missing does not compile.
+//! Builders of the generated objects, with a method for each field. A missing required field does not compile.
 //!
-//! They are written out rather than derived: a derive macro is compiled by everyone who compiles the crate.
+//! They are generated rather than derived, because everyone who compiles the crate would compile the derive macro, too.
 
 use std::collections::BTreeSet;
 
@@ -18,8 +18,8 @@ use super::conversions::envelopes;
 use super::marks::pointer;
 use crate::openapi::document::Document;
 
-/// Writes the file with a builder for each object among the types, other than envelopes. Those of what is only returned are for
-/// tests.
+/// Writes the file with a builder for each object among the types, except envelopes. Builders of types that are only returned
+/// are for tests.
 pub(crate) fn write(emitted: &mut Emitted, document: &Document) -> Result<()> {
     let (only_in_responses, envelopes) = (only_in_responses(&document.root()), envelopes(&emitted.types, document));
     let of_options = made_of_options(&mut emitted.types);
@@ -46,7 +46,7 @@ pub(crate) fn write(emitted: &mut Emitted, document: &Document) -> Result<()> {
         quote! {
             #[cfg(feature = "test-util")]
             mod returned {
-                //! The builders of what is only returned, for tests.
+                //! Builders of types that are only returned, for tests.
                 use super::*;
 
                 #(#of_returned)*
@@ -66,7 +66,7 @@ pub(crate) fn write(emitted: &mut Emitted, document: &Document) -> Result<()> {
         #of_tests
         crate::model::builder::complete! { #(#complete)* }
 
-        /// The required fields that are not given yet.
+        /// The required fields that are not set yet.
         pub mod missing {
             crate::model::builder::missing! { #(#missing)* }
         }
@@ -77,7 +77,7 @@ pub(crate) fn write(emitted: &mut Emitted, document: &Document) -> Result<()> {
     Ok(())
 }
 
-/// The types that a field's method takes by no `Option` beside: they are made of one themselves.
+/// The types that convert from an `Option`. A setter does not take an `Option` of them.
 fn made_of_options(types: &mut File) -> Vec<Type> {
     let conversions = impls_mut(types).filter(|item| is_of_trait(item, "From"));
     let of_options = conversions.filter(|item| {
@@ -87,8 +87,8 @@ fn made_of_options(types: &mut File) -> Vec<Type> {
     of_options.map(|item| (*item.self_ty).clone()).chain([parse_quote!(::serde_json::Value)]).collect()
 }
 
-/// The type parameter that says whether the required field of this index is given. No type is called so: those have capitals,
-/// and `k` is a parameter of the methods.
+/// The type parameter that says whether the required field with this index is set. Its name clashes neither with types, which
+/// are capitalised, nor with `k`, a parameter of the methods.
 fn state(index: usize) -> Ident {
     const LETTERS: [&str; 25] = [
         "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "w",
@@ -141,7 +141,7 @@ impl<'a> Object<'a> {
         });
         quote! {
             impl #name {
-                /// Returns a builder, with no field given yet.
+                /// Returns a builder with no fields set.
                 pub fn builder() -> crate::model::builder::Builder<Self, (#(#missing,)*)> {
                     builder::start()
                 }
@@ -150,7 +150,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The method that takes a required field's value.
+    /// The method that sets a required field.
     fn required_setter(&self, property: &Property<'a>, index: usize, states: &[Ident]) -> TokenStream {
         let (object, Property { name, ty, docs, .. }) = (self.name, property);
         let given: Path = parse_quote!(crate::model::builder::Given);
@@ -166,11 +166,11 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The method that takes an optional field's value.
+    /// The method that sets an optional field.
     fn optional_setter(&self, property: &Property<'a>) -> TokenStream {
         let Property { name, ty, docs, .. } = property;
         let optional = option_inner(ty);
-        // An option of an option: none is sent as null.
+        // An option of an option: an inner `None` is sent as null.
         let nullable = optional.and_then(option_inner);
         let (kind, parameter, value) = match nullable.or(optional) {
             None => {
@@ -183,7 +183,7 @@ impl<'a> Object<'a> {
             Some(inner) if is_inferred(inner) => {
                 (None, quote!(impl ::std::convert::Into<::std::option::Option<#inner>>), quote!(value.into()))
             }
-            // The compiler infers the parameter, and nobody names it.
+            // The compiler infers the type parameter, and no caller names it.
             Some(inner) => (
                 Some(quote!(<k>)),
                 quote!(impl crate::model::builder::Optional<#inner, k>),
@@ -216,8 +216,8 @@ impl<'a> Property<'a> {
     }
 }
 
-/// The type of a parameter for a value, and what makes it one: anything that turns into the value, but not where a literal or
-/// `collect()` could then no longer tell its type.
+/// The parameter type for a value, and the expression that converts it. The parameter accepts anything that converts into the
+/// value, except where this would keep the compiler from inferring the type of a literal or of `collect()`.
 fn plain(ty: &Type) -> (TokenStream, TokenStream) {
     if is_inferred(ty) {
         (ty.to_token_stream(), quote!(value))
@@ -226,7 +226,7 @@ fn plain(ty: &Type) -> (TokenStream, TokenStream) {
     }
 }
 
-/// Whether the type of a value is often told by the parameter it is given for: a number, a truth value, a map or a list.
+/// Whether the parameter often determines the type of its argument: for a number, a boolean, a map or a list.
 fn is_inferred(ty: &Type) -> bool {
     last_name(ty).is_none_or(|name| {
         let name = name.to_string();
@@ -234,7 +234,7 @@ fn is_inferred(ty: &Type) -> bool {
     })
 }
 
-/// What a field is where it is not given, if it need not be: what serde takes for it.
+/// The value of a field that is not set, if the field is optional: the value that serde uses.
 pub(super) fn default(field: &Field) -> Option<TokenStream> {
     match serde_meta(&field.attrs, "default") {
         Some(Meta::NameValue(MetaNameValue { value: Expr::Lit(ExprLit { lit: Lit::Str(path), .. }), .. })) => {

@@ -1,4 +1,4 @@
-//! The client as a whole: its modules are files, and constructing it is left to the hand-written one.
+//! The client as a whole: its modules become files, and the hand-written client constructs it.
 
 use anyhow::Result;
 use syn::{Fields, File, ImplItem, Item, parse_quote};
@@ -6,7 +6,7 @@ use syn::{Fields, File, ImplItem, Item, parse_quote};
 use super::super::syntax::{Emitted, expect, impls_mut, is_of_trait};
 use crate::openapi::document::Document;
 
-/// Takes the module `types` out of the client, as a file.
+/// Moves the module `types` out of the client, into a file of its own.
 pub(crate) fn split(mut client: File) -> Result<Emitted> {
     let is_types = |item: &mut Item| matches!(item, Item::Mod(module) if module.ident == "types");
     let modules: Vec<_> = client.items.extract_if(.., is_types).collect();
@@ -42,8 +42,8 @@ pub(crate) fn declare_modules(emitted: &mut Emitted, _: &Document) -> Result<()>
     Ok(())
 }
 
-/// Removes what makes and describes a client, and the URL that it would have as text: a client is made for each call, by the
-/// hand-written one.
+/// Removes the constructors and the description of the client, and its base URL as text. The hand-written client constructs it
+/// for each call.
 pub(crate) fn leave_out_constructing(emitted: &mut Emitted, _: &Document) -> Result<()> {
     let mut removed = 0;
     for item in impls_mut(&mut emitted.client) {

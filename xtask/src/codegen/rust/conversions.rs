@@ -1,4 +1,4 @@
-//! Conversions and comparisons that typify leaves out.
+//! Conversions and comparisons that typify does not generate.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,11 +12,11 @@ use super::builders::default;
 use super::marks::pointer;
 use crate::openapi::document::Document;
 
-/// The traits that typify implements for a newtype of a string which may be any, and the hand-written macro in its place.
+/// The traits that typify implements for a newtype of an unrestricted string. A hand-written macro replaces them.
 const OF_TEXT: [&str; 4] = ["Deref", "Display", "From", "FromStr"];
 
-/// Lets a newtype of a string be made of a `&str`, which is what builders are given, and stand for one in comparisons and as
-/// the key of a map.
+/// Lets a newtype of a string convert from a `&str`, as builders need it, compare with one, and be looked up by one as the key
+/// of a map.
 pub(crate) fn implement_texts(emitted: &mut Emitted, _: &Document) -> Result<()> {
     let texts: HashMap<_, _> = emitted.types.items.iter().filter_map(text).collect();
     let is_of_open = |name: &Ident| texts.get(name).is_some_and(|is_open| *is_open);
@@ -31,7 +31,7 @@ pub(crate) fn implement_texts(emitted: &mut Emitted, _: &Document) -> Result<()>
         false
     });
     for name in texts.keys().filter(|name| is_of_open(name)) {
-        // `From` is there for both ways.
+        // `From` is implemented in both directions.
         let found = removed.get(name).copied().unwrap_or_default();
         expect("an impl of a text", name, found, OF_TEXT.len() + 1)?;
     }
@@ -47,15 +47,15 @@ pub(crate) fn implement_texts(emitted: &mut Emitted, _: &Document) -> Result<()>
     })
 }
 
-/// The name of a newtype of a string, and whether it is open: one that is checked has a private field, and no `From`.
+/// The name of a newtype of a string, and whether it is open. A checked one has a private field, and no `From`.
 fn text(item: &Item) -> Option<(Ident, bool)> {
     let Item::Struct(ItemStruct { ident, fields: Fields::Unnamed(fields), .. }) = item else { return None };
     let field = fields.unnamed.first().filter(|field| last_name(&field.ty).is_some_and(|ty| ty == "String"))?;
     Some((ident.clone(), matches!(field.vis, Visibility::Public(_))))
 }
 
-/// The type that an impl is about: what it is for, or what a `String` is made of. One that is made of another type than a
-/// `String` is not meant.
+/// The type that an impl is about: the implementing type, or the source of a conversion into a `String`. Returns `None` for a
+/// conversion from another type than `String`.
 fn subject(item: &ItemImpl) -> Option<&Ident> {
     let name = last_name(&item.self_ty)?;
     let (path, _) = item.trait_.as_ref()?;
@@ -73,7 +73,7 @@ fn subject(item: &ItemImpl) -> Option<&Ident> {
     }
 }
 
-/// Makes a body of the one object or list that it must have, so that a mock takes a customer for the body with it.
+/// Implements the conversion of a body's only required object or list into the body, so that a mock takes a customer as well.
 pub(crate) fn wrap_in_bodies(emitted: &mut Emitted, document: &Document) -> Result<()> {
     let bodies = bodies(document);
     let objects: Vec<_> = objects(&emitted.types).map(|item| item.ident.clone()).collect();
@@ -83,7 +83,7 @@ pub(crate) fn wrap_in_bodies(emitted: &mut Emitted, document: &Document) -> Resu
     })
 }
 
-/// The types that are a body around one object or list, and nothing else: no other type has one of them inside.
+/// The types of bodies that only wrap one object or list, and that no other type contains.
 pub(super) fn envelopes(types: &File, document: &Document) -> HashSet<Ident> {
     let bodies = bodies(document);
     let names: Vec<_> = objects(types).map(|item| item.ident.clone()).collect();
@@ -112,7 +112,7 @@ fn bodies(document: &Document) -> Vec<String> {
     contents.filter_map(|(_, content)| Some(content.child("schema")?.resolved().pointer)).collect()
 }
 
-/// What makes the struct of its only required field, if that is one of the objects or a list of them.
+/// The conversion into a struct from its only required field, if that is one of the objects or a list of them.
 fn of_inner(item: &ItemStruct, objects: &[Ident]) -> Option<Item> {
     let Fields::Named(fields) = &item.fields else { return None };
     let (optional, required): (Vec<_>, Vec<_>) = fields.named.iter().partition(|field| default(field).is_some());

@@ -14,11 +14,11 @@ use super::unknown::free_name;
 use crate::openapi::document::Document;
 use crate::openapi::node::Node;
 
-/// What is said of the variant for other values.
-pub(super) const UNKNOWN: &str = " A value of a type that this version of the crate does not know, as it was received.";
+/// The doc comment of the variant for other values.
+pub(super) const UNKNOWN: &str = " A value of a type that is unknown to this version of the crate, as received.";
 
-/// Gives each union with a discriminator a `Deserialize` of its own, in place of one that takes the first that fits, and a
-/// variant for the values that Flex adds later.
+/// Gives each union with a discriminator its own `Deserialize`, instead of one that takes the first alternative that fits, and
+/// a variant for the values that Flex adds later.
 pub(crate) fn read(emitted: &mut Emitted, document: &Document) -> Result<()> {
     add_impls(&mut emitted.types, |item| {
         let Item::Enum(item) = item else { return Ok(None) };
@@ -37,7 +37,7 @@ fn deserialize(item: &mut ItemEnum, schema: &Node<'_>, property: &str, document:
         #unknown(::serde_json::Value)
     });
     let name = &item.ident;
-    let missing = format!("`{property}`, which tells the type, is missing");
+    let missing = format!("the discriminator `{property}` is missing");
     Ok(parse_quote! {
         impl<'de> ::serde::Deserialize<'de> for #name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
@@ -53,14 +53,14 @@ fn deserialize(item: &mut ItemEnum, schema: &Node<'_>, property: &str, document:
     })
 }
 
-/// For each value of the discriminator, the variant that it means.
+/// The match arm for each value of the discriminator.
 fn arms(item: &ItemEnum, schema: &Node<'_>, document: &Document) -> Result<Vec<TokenStream>> {
     let typed = item.variants.iter().filter_map(|variant| {
         let ty = last_name(&variant.fields.iter().next()?.ty)?;
         Some((ty.to_string(), &variant.ident))
     });
     let typed: HashMap<_, _> = typed.collect();
-    // An alternative may be another name of a schema, and its type is called by that name.
+    // An alternative may be an alias of a schema. The type then has the name of the alias.
     let variants = alternatives(schema).filter_map(|branch| {
         let written = document.tree.schema(branch.text("$ref")?.strip_prefix('#')?)?;
         Some((branch.resolved().pointer, typed.get(&type_name(&written))?))
@@ -80,8 +80,8 @@ fn alternatives<'a>(union: &Node<'a>) -> impl Iterator<Item = Node<'a>> {
     ["oneOf", "anyOf"].into_iter().flat_map(|keyword| union.items(keyword))
 }
 
-/// The values of a union's discriminator, and the schema that each means: those of its mapping, and the name of each
-/// alternative that is not in the mapping.
+/// The values of a union's discriminator, and the schema for each: those of its mapping, and the name of each alternative that
+/// is not in the mapping.
 pub(in crate::codegen) fn values<'a>(union: &Node<'a>) -> BTreeMap<String, Node<'a>> {
     let alternatives: Vec<_> = alternatives(union).map(|branch| branch.resolved()).collect();
     let named = |name: &str| alternatives.iter().find(|alternative| alternative.name() == name).cloned();

@@ -1,4 +1,4 @@
-//! Doc comments that would not read as they are written.
+//! Keeps doc comments readable as they are written.
 
 use anyhow::Result;
 use syn::visit_mut::VisitMut;
@@ -7,8 +7,8 @@ use syn::{Attribute, Block, parse_quote};
 use super::super::syntax::{Emitted, doc};
 use crate::openapi::document::Document;
 
-/// Writes a doc comment by lines if one of them begins with an asterisk: prettyplease would make a block of it, from which
-/// rustdoc takes such asterisks for its frame.
+/// Writes a doc comment line by line if one of its lines begins with an asterisk. prettyplease would make it a block comment,
+/// and rustdoc takes such asterisks for the block's frame.
 pub(crate) fn split(emitted: &mut Emitted, _: &Document) -> Result<()> {
     struct Split;
 
@@ -17,7 +17,7 @@ pub(crate) fn split(emitted: &mut Emitted, _: &Document) -> Result<()> {
             *attrs = std::mem::take(attrs).into_iter().flat_map(lines).collect();
         }
 
-        /// Nothing in a body is documented.
+        /// Bodies contain no documentation.
         fn visit_block_mut(&mut self, _: &mut Block) {}
     }
 

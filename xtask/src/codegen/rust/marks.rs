@@ -1,4 +1,4 @@
-//! Which schema a type or field was made of: the mark at the end of its doc comment tells.
+//! Finds the schema of a type or field by the mark at the end of its doc comment.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,23 +13,23 @@ use super::super::syntax::{Emitted, doc, expect, head, objects};
 use crate::openapi::document::Document;
 use crate::openapi::node::Node;
 
-/// The JSON pointer of the schema that a type or field was made of; that of the document where it is not known.
+/// The JSON pointer of the schema of a type or field, or the pointer of the document if the schema is not known.
 pub(super) fn pointer(attrs: &[Attribute]) -> String {
     pointers(attrs).pop().unwrap_or_default()
 }
 
-/// The same of all schemas that say something of it: those that it refers to come before its own.
+/// The JSON pointers of all schemas that describe it. The schemas that it refers to come before its own.
 pub(super) fn pointers(attrs: &[Attribute]) -> Vec<String> {
     attrs.iter().filter_map(doc).flat_map(|text| split(&text).1).collect()
 }
 
-/// Fails where a named object or union, or a property of the object, has left no mark on its type: other passes go by them.
+/// Fails if a named object or union, or a property of such an object, left no mark on its type. Other passes rely on the marks.
 pub(crate) fn check(emitted: &mut Emitted, document: &Document) -> Result<()> {
     let left_out = left_out(document.value());
     let types: HashMap<_, _> =
         emitted.types.items.iter().filter_map(head).map(|(name, attrs)| (name.to_string(), attrs)).collect();
     let fields = objects(&emitted.types).flat_map(|item| &item.fields).map(|field| pointer(&field.attrs));
-    // The mark of a property that has a type of its own is there.
+    // The mark of a property with a type of its own is on that type.
     let marks: HashSet<_> = types.values().map(|attrs| pointer(attrs)).chain(fields).collect();
     for schema in document.tree.schemas().iter().filter(|schema| is_named(schema)) {
         let name = type_name(schema);
@@ -37,7 +37,7 @@ pub(crate) fn check(emitted: &mut Emitted, document: &Document) -> Result<()> {
         if !types.contains_key(&name) || !is_union && !is_plain_object(schema) {
             continue;
         }
-        // typify describes what is made of several parts by none of them.
+        // A property that is made of several parts gets no description from them, and so no mark.
         let properties = schema.members("properties").into_iter().map(|(_, property)| property);
         let properties = properties.filter(|property| property.items("allOf").len() < 2 && !is_union);
         let properties = properties.map(|property| property.pointer).filter(|property| !left_out.contains(property));
@@ -52,7 +52,7 @@ fn is_named(schema: &Node<'_>) -> bool {
     schema.pointer.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
 }
 
-/// Whether a schema describes objects by itself.
+/// Whether a schema is an object, without alternatives, parts, values or null.
 fn is_plain_object(schema: &Node<'_>) -> bool {
     let is_more = |keyword: &&str| schema.child(keyword).is_some();
     let more = ["allOf", "anyOf", "oneOf", "enum", "nullable"];

@@ -17,8 +17,8 @@ use crate::openapi::media_type::{JSON, canonical};
 use crate::openapi::node::Node;
 use crate::openapi::operations::{Operation, json};
 
-/// Removes the header `api-version`, which progenitor sends with every request and which no document mentions, and the map
-/// that is for this header alone.
+/// Removes the header `api-version`, which progenitor sends with every request though no document mentions it, and the map that
+/// exists only for this header.
 pub(crate) fn remove_api_version(emitted: &mut Emitted, document: &Document) -> Result<()> {
     let statements: [Stmt; 2] = [
         parse_quote!(let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);),
@@ -43,8 +43,8 @@ pub(crate) fn remove_api_version(emitted: &mut Emitted, document: &Document) -> 
     })
 }
 
-/// Has the hand-written client build each URL: one that is formatted as text is parsed again, and a parameter may then be
-/// more than one segment of it.
+/// Builds each URL with the hand-written client. A URL formatted as text would be parsed again, and a parameter could then
+/// become more than one segment.
 pub(crate) fn build_urls(emitted: &mut Emitted, document: &Document) -> Result<()> {
     each_method(emitted, document, |method, _| {
         let built = replace(&mut method.block, url);
@@ -52,7 +52,7 @@ pub(crate) fn build_urls(emitted: &mut Emitted, document: &Document) -> Result<(
     })
 }
 
-/// What replaces `format!("{}/path/{}", self.baseurl, encode_path(&parameter.to_string()))`.
+/// The replacement for `format!("{}/path/{}", self.baseurl, encode_path(&parameter.to_string()))`.
 fn url(expr: &Expr) -> Option<Expr> {
     let Expr::Macro(ExprMacro { mac, .. }) = expr else { return None };
     let arguments = mac.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated).ok()?;
@@ -78,8 +78,8 @@ fn url(expr: &Expr) -> Option<Expr> {
     )
 }
 
-/// Has each method only build its request. Sending it and reading its response is the same for all operations, and is written by
-/// hand, so that it is compiled once. The key is not sent with the operations that need none, those with `security: []`.
+/// Reduces each method to building its request. Sending it and reading its response is the same for all operations, and is
+/// written by hand so that it is compiled once. Operations with `security: []` need no key, and it is not sent with them.
 pub(crate) fn leave_out_sending(emitted: &mut Emitted, document: &Document) -> Result<()> {
     let adds_key: Stmt = parse_quote!(self.pre(&mut request, &info).await?;);
     let sends: Stmt = parse_quote!(let result = self.exec(request, &info).await;);
@@ -105,7 +105,7 @@ pub(crate) fn leave_out_sending(emitted: &mut Emitted, document: &Document) -> R
         });
         method.sig.asyncness = None;
         method.sig.output = parse_quote!(-> crate::call::endpoint::Attempt<'a>);
-        // What is documented is the method of the resource.
+        // The method of the resource is the documented one.
         method.attrs.retain(|attr| !attr.path().is_ident("doc"));
         Ok(())
     })?;
@@ -120,7 +120,7 @@ fn success_type(output: &ReturnType) -> Option<Type> {
     let PathArguments::AngleBracketed(arguments) = &path.segments.last()?.arguments else { return None };
     match arguments.args.first()? {
         GenericArgument::Type(response) => match inner(response, "ResponseValue")? {
-            // A stream would have to be read within the attempt all the same.
+            // A stream would also have to be read within the attempt.
             success if *success == parse_quote!(ByteStream) => Some(parse_quote!(::std::vec::Vec<u8>)),
             success => Some(success.clone()),
         },
@@ -133,8 +133,8 @@ fn successes<'a>(operation: &Operation<'a>) -> impl Iterator<Item = Node<'a>> {
     responses.filter(|(status, _)| status.starts_with('2')).map(|(_, response)| response)
 }
 
-/// Has each method that need not be given a body take an `Option` of it, and send nothing without it, and each whose body is no
-/// JSON take bytes.
+/// Changes the argument for the body: an optional body becomes an `Option`, whose `None` sends no body, and a body other than
+/// JSON becomes bytes.
 pub(crate) fn take_bodies(emitted: &mut Emitted, document: &Document) -> Result<()> {
     each_method(emitted, document, |method, operation| {
         let Some(body) = operation.body().filter(|body| !body.members("content").is_empty()) else { return Ok(()) };
@@ -187,13 +187,13 @@ pub(crate) fn take_bodies(emitted: &mut Emitted, document: &Document) -> Result<
     })
 }
 
-/// As what bytes are sent: as what the document says, unless that is a range of media types.
+/// The media type of a body of bytes: the one in the document, unless that is a range.
 fn media_type_of_bytes(body: &Node<'_>) -> String {
     let media_types = body.members("content").into_iter().map(|(media_type, _)| canonical(media_type));
     media_types.into_iter().find(|it| !it.contains('*')).unwrap_or_else(|| "application/octet-stream".to_owned())
 }
 
-/// Sends and asks for the media types that the document has, where progenitor knows `application/json` alone.
+/// Sends and accepts the media types of the document. progenitor only knows `application/json`.
 pub(crate) fn name_media_types(emitted: &mut Emitted, document: &Document) -> Result<()> {
     let known: Expr = parse_quote!(#JSON);
     each_method(emitted, document, |method, operation| {
@@ -237,7 +237,7 @@ fn other_json(holder: &Node<'_>) -> Option<String> {
     json(holder).map(|(media_type, _)| canonical(media_type)).filter(|media_type| media_type != JSON)
 }
 
-/// Where a method builds its request.
+/// The index of the statement that builds the request.
 pub(super) fn request(method: &ImplItemFn) -> Result<usize> {
     position(method, "the variable `request`", |statement| declares(statement, "request"))
 }
@@ -246,7 +246,7 @@ fn declares(statement: &Stmt, name: &str) -> bool {
     matches!(statement, Stmt::Local(local) if matches!(&local.pat, Pat::Ident(PatIdent { ident, .. }) if ident == name))
 }
 
-/// Where a method has the one statement that is it.
+/// The index of the only statement of a method that matches.
 fn position(method: &ImplItemFn, what: &str, is_it: impl Fn(&Stmt) -> bool) -> Result<usize> {
     let statements = &method.block.stmts;
     expect(what, &method.sig.ident, statements.iter().filter(|statement| is_it(statement)).count(), 1)?;

@@ -1,4 +1,4 @@
-//! The mock of each operation that progenitor makes, for the tests of those who use the crate.
+//! Mocks of the operations, made by progenitor, for the tests of the crate's users.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -22,11 +22,11 @@ use crate::openapi::media_type::{JSON, canonical};
 use crate::openapi::node::Node;
 use crate::openapi::operations::{Operation, json};
 
-/// Opens the file with what it is, takes ids for text, names query parameters as the fields of the query are named, and
-/// takes for a body whatever becomes one.
+/// Adds the file's documentation, takes ids as text, names methods for query parameters like the fields of the query, and
+/// accepts whatever converts into a body.
 pub(crate) fn finish(mut mock: File, document: &Document) -> Result<File> {
     let head: File = parse_quote! {
-        //! A mock of each operation for [`httpmock`], typed by the document.
+        //! A typed mock of each operation for [`httpmock`].
         #![allow(clippy::all, clippy::pedantic, missing_docs)]
     };
     mock.attrs.splice(0..0, head.attrs);
@@ -67,8 +67,8 @@ pub(crate) fn finish(mut mock: File, document: &Document) -> Result<File> {
     Ok(mock)
 }
 
-/// Renames the methods for query parameters and headers, and has them ask for what is sent: a header for one, and for an array
-/// each item, or all of them with what is between them.
+/// Renames the methods for query parameters and headers, and makes them match the actual request: a header for a header, and
+/// for an array each item, or all items with their separator.
 fn ask_for_options(when: &mut ItemImpl, operation_name: &str, operation: &Operation<'_>) -> Result<()> {
     let options = operation.options();
     let methods = methods_mut(when).filter_map(|method| {
@@ -120,7 +120,7 @@ fn ask_for_options(when: &mut ItemImpl, operation_name: &str, operation: &Operat
     Ok(())
 }
 
-/// Has a mock ask for no header where it would ask for no query parameter.
+/// Makes a mock match a missing header, not a missing query parameter.
 fn ask_for_no_header(expr: &mut Expr, name: &str) {
     if let Expr::MethodCall(ExprMethodCall { method, args, .. }) = expr
         && method == "query_param_missing"
@@ -130,14 +130,14 @@ fn ask_for_no_header(expr: &mut Expr, name: &str) {
     }
 }
 
-/// The query parameter that a method is for.
+/// The query parameter that a method matches.
 fn asked_for(method: &mut ImplItemFn) -> Option<String> {
     let mut name = None;
     each_expr(&mut method.block, |expr| name = query_param(expr).map(|(_, name)| name.value()).or(name.take()));
     name
 }
 
-/// What is asked for a query parameter, and the parameter's name.
+/// The receiver of a call that matches a query parameter, and the parameter's name.
 fn query_param(expr: &Expr) -> Option<(&Expr, &LitStr)> {
     match expr {
         Expr::MethodCall(ExprMethodCall { receiver, method, args, .. }) if method == "query_param" => {
@@ -150,7 +150,7 @@ fn query_param(expr: &Expr) -> Option<(&Expr, &LitStr)> {
     }
 }
 
-/// Escapes the values of path parameters, which progenitor puts into regular expressions as they are.
+/// Escapes the values of path parameters. progenitor puts them into regular expressions verbatim.
 fn escape_ids(when: &mut ItemImpl, operation_name: &str, operation: &Operation<'_>) -> Result<()> {
     let escaped = methods_mut(when).map(|method| replace(&mut method.block, escaped)).sum();
     let parameters = operation.parameters();
@@ -158,7 +158,7 @@ fn escape_ids(when: &mut ItemImpl, operation_name: &str, operation: &Operation<'
     expect("the pattern for a path parameter", operation_name, escaped, ids)
 }
 
-/// What replaces `format!("^/path/{}$", value.to_string())`.
+/// The replacement for `format!("^/path/{}$", value.to_string())`.
 fn escaped(expr: &Expr) -> Option<Expr> {
     let Expr::Macro(ExprMacro { mac, .. }) = expr else { return None };
     let arguments = mac.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated).ok()?;
@@ -167,7 +167,7 @@ fn escaped(expr: &Expr) -> Option<Expr> {
     is_pattern.then(|| parse_quote!(format!(#template, regex::escape(&#value))))
 }
 
-/// Has what asks for, or responds with, something else than JSON take bytes.
+/// Makes methods for request and response bodies other than JSON take bytes.
 fn take_bytes(when: &mut ItemImpl, then: &mut ItemImpl, operation: &Operation<'_>) {
     if operation.body().is_some_and(|body| json(&body).is_none()) {
         for method in methods_mut(when) {
@@ -205,7 +205,7 @@ fn take_bytes(when: &mut ItemImpl, then: &mut ItemImpl, operation: &Operation<'_
     }
 }
 
-/// The method by which a mock responds with a status, as progenitor calls it.
+/// progenitor's name for the method with which a mock responds with a status.
 pub(super) fn responding(status: &str) -> String {
     let reason = status.parse().ok().and_then(|status| StatusCode::from_u16(status).ok()?.canonical_reason());
     match (status, reason) {
@@ -217,7 +217,7 @@ pub(super) fn responding(status: &str) -> String {
     }
 }
 
-/// Takes for a body whatever becomes one: the type itself, by value or reference, or what its envelope is for.
+/// Accepts whatever converts into a body: the type itself, by value or reference, or the content of its envelope.
 fn take_bodies(
     item: &mut ItemImpl,
     operation_name: &str,
@@ -231,7 +231,7 @@ fn take_bodies(
             has_body |= matches!(expr, Expr::MethodCall(call) if call.method == "json_body_obj");
         });
         found += usize::from(has_body);
-        // What may be null is taken as it is returned.
+        // A nullable body keeps the type that the call returns.
         if has_body
             && let Some(FnArg::Typed(argument)) = method.sig.inputs.last_mut()
             && let Some(Type::Reference(TypeReference { elem: body, .. })) = option_inner(&argument.ty).cloned()

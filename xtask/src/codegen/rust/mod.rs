@@ -1,4 +1,4 @@
-//! Passes on the syntax trees of what progenitor emits, and the files that are generated beside it.
+//! Passes on the syntax trees of progenitor's output, and the files that are generated next to it.
 
 #![expect(clippy::unnecessary_wraps, reason = "all passes have one signature")]
 

@@ -1,4 +1,4 @@
-//! Chooses the names of fields: one that is taken gets a suffix, and the document may give another as `x-rust-name`.
+//! Chooses the names of fields. A taken name gets a suffix, and the document may set another as `x-rust-name`.
 
 use std::collections::HashSet;
 
@@ -14,14 +14,14 @@ use super::marks::{pointer, pointers};
 use crate::openapi::document::Document;
 use crate::openapi::pointer::{join, split_last};
 
-/// What a field cannot be called: each builder has a method of this name.
+/// A name that no field can have, since each builder has a method of this name.
 const TAKEN: &str = "build";
 
 /// Checks the names of types, and chooses those of fields.
 pub(crate) fn choose(emitted: &mut Emitted, document: &Document) -> Result<()> {
     let types = &mut emitted.types;
     check_types(types, document)?;
-    // One that is derived names no field. Without defaults in the document, all are.
+    // A derived impl names no field. Without defaults in the document, every impl is derived.
     let by_hand = impls_mut(types).filter(|item| is_of_trait(item, "Default")).count();
     expect("an impl of `Default`", "types", by_hand, 0)?;
     for item in &mut types.items {
@@ -48,13 +48,13 @@ fn check_types(types: &File, document: &Document) -> Result<()> {
             || Some(pointer(attrs)).filter(|place| !place.is_empty()).unwrap_or_else(|| of_user(types, document, name));
         if matches!(item, Item::Enum(item) if item.variants.is_empty()) {
             let message = format_args!(
-                "no value can match all of this schema, whose type would be `{name}`: its parts contradict"
+                "no value can match this schema, whose type would be `{name}`: its parts contradict each other"
             );
             bail!(document.error_at(&place(), message));
         }
         if !names.insert(name) {
             let message = format_args!(
-                "the name `{name}` of its type is taken by another type: give it another as `x-rust-name`, in \
+                "the type name `{name}` is taken by another type: set another name as `x-rust-name` in \
                  components/schemas"
             );
             bail!(document.error_at(&place(), message));
@@ -63,7 +63,7 @@ fn check_types(types: &File, document: &Document) -> Result<()> {
     Ok(())
 }
 
-/// The JSON pointer of a property that has a type, or of the named schema after which the type is named: one that is derived
+/// The JSON pointer of a property with this type, or of the named schema that the type is named after. A type that is derived
 /// from several schemas has no place of its own.
 fn of_user(types: &File, document: &Document, name: &Ident) -> String {
     let structs = types.items.iter().filter_map(|item| match item {
@@ -81,20 +81,20 @@ fn of_user(types: &File, document: &Document, name: &Ident) -> String {
     })
 }
 
-/// What a field could be called.
+/// A candidate for the name of a field.
 pub(super) struct Candidate<'a> {
     pub(super) name: String,
-    /// Whether the document calls it so, and the name is not derived from another.
+    /// Whether this is the name in the document, not one derived from it.
     pub(super) is_as_written: bool,
-    /// The name that the document gives it.
+    /// The name that the document sets.
     pub(super) chosen: Option<&'a str>,
 }
 
-/// A name for each field of a type. It is not the chosen one if that is taken.
+/// Returns a name for each field of a type. If a chosen name is taken, the field gets another.
 pub(super) fn assign(candidates: &[Candidate<'_>]) -> Vec<Ident> {
     let mut taken = HashSet::from([TAKEN.to_owned()]);
     let mut order: Vec<_> = (0..candidates.len()).collect();
-    // A name that a property has as it is goes before one that was chosen, and that before one that was derived.
+    // Names that properties already have go first, then chosen names, then derived names.
     order.sort_by_key(|index| match &candidates[*index] {
         Candidate { chosen: Some(_), .. } => 1,
         Candidate { is_as_written: true, .. } => 0,
@@ -110,12 +110,12 @@ pub(super) fn assign(candidates: &[Candidate<'_>]) -> Vec<Ident> {
     names.into_iter().flatten().collect()
 }
 
-/// Renames the fields whose names are taken or chosen.
+/// Renames the fields whose names are taken or chosen in the document.
 fn rename(fields: &mut FieldsNamed, document: &Document) -> Result<()> {
     let is_as_written = |field: &Field| ["rename", "flatten"].iter().all(|it| serde_meta(&field.attrs, it).is_none());
     let candidates = fields.named.iter().filter_map(|field| {
         let pointers = pointers(&field.attrs);
-        // Other parts may name it, and what it refers to names itself.
+        // Several parts may set the name of this property. A schema that it refers to sets only its own name.
         let property = |pointer: &str| split_last(pointer).map(|(_, name)| name.to_owned());
         let own = pointers.last().and_then(|pointer| property(pointer));
         let mut schemas = pointers.iter().rev().filter(|pointer| property(pointer) == own);
@@ -129,7 +129,7 @@ fn rename(fields: &mut FieldsNamed, document: &Document) -> Result<()> {
     let names = assign(&candidates);
     for ((field, candidate), name) in fields.named.iter_mut().zip(candidates).zip(names) {
         if let Some(chosen) = candidate.chosen.filter(|chosen| name != chosen) {
-            let message = format_args!("the name `{chosen}` of its field is taken");
+            let message = format_args!("the field name `{chosen}` is taken");
             bail!(document.error_at(&pointer(&field.attrs), message));
         }
         let before = candidate.name;
@@ -141,7 +141,7 @@ fn rename(fields: &mut FieldsNamed, document: &Document) -> Result<()> {
     Ok(())
 }
 
-/// The name, or the first that is free of those with a suffix.
+/// The name, or the name with the first free suffix.
 fn free(name: &str, taken: &HashSet<String>) -> String {
     let first = if name == TAKEN { format!("{name}_") } else { name.to_owned() };
     let suffixed = (2..).map(|number| format!("{name}_{number}"));

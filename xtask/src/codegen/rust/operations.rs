@@ -1,4 +1,4 @@
-//! What the document says of each operation beyond its request and response, as constants.
+//! Constants for what the document says about each operation, apart from its request and response.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,11 +13,11 @@ use crate::openapi::document::Document;
 use crate::openapi::operations::Operation;
 use crate::openapi::resources::Payload;
 
-/// What the generated client has methods for already.
+/// The methods that the generated client already has.
 const TAKEN: [&str; 11] =
     ["new", "new_with_client", "api_version", "baseurl", "client", "inner", "pre", "exec", "post", "clone", "fmt"];
 
-/// The file with a constant for each operation.
+/// Generates the file with a constant for each operation.
 pub(crate) fn generate(document: &Document) -> Result<syn::File> {
     let mut ids = HashSet::from(["all".to_owned()]);
     let (mut constants, mut names) = (Vec::new(), Vec::new());
@@ -33,7 +33,7 @@ pub(crate) fn generate(document: &Document) -> Result<syn::File> {
         let at_id = format!("{}/operationId", node.pointer);
         let name = method_name(id);
         if syn::parse_str::<Ident>(&name).is_err() {
-            let message = format_args!("the operationId {id:?} is no name of a method, such as `create_customer`");
+            let message = format_args!("the operationId {id:?} is not a valid method name, such as `create_customer`");
             bail!(document.error_at(&at_id, message));
         }
         if TAKEN.contains(&name.as_str()) || !ids.insert(name.clone()) {
@@ -57,12 +57,12 @@ pub(crate) fn generate(document: &Document) -> Result<syn::File> {
 
         #(#constants)*
 
-        /// All of them, in the order of the document.
+        /// All operations, in the order of the document.
         pub const ALL: &[Operation] = &[#(#names),*];
     })
 }
 
-/// Calls a pass with the method of each operation.
+/// Runs a pass on the method of each operation.
 pub(super) fn each_method<'a>(
     emitted: &mut Emitted,
     document: &'a Document,

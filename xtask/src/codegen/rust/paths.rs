@@ -1,17 +1,17 @@
-//! Names what the generated code uses as one would by hand: `Option` for `::std::option::Option`, if no type of the document is
-//! called so.
+//! Shortens paths in the generated code as one would by hand: `::std::option::Option` becomes `Option`, unless a type of the
+//! document has that name.
 
 use std::collections::{BTreeSet, HashSet};
 
 use anyhow::Result;
 use proc_macro2::{Group, Literal, TokenStream, TokenTree};
 use syn::visit_mut::{self, VisitMut};
-use syn::{ExprPath, File, Item, ItemMod, ItemUse, LitStr, Path, QSelf, TypePath, parse_quote};
+use syn::{ExprPath, File, Ident, Item, ItemMod, ItemUse, LitStr, Path, QSelf, TypePath, parse_quote};
 
 use super::super::syntax::{Emitted, head};
 use crate::openapi::document::Document;
 
-/// What is in scope everywhere.
+/// The paths that are in scope everywhere.
 const PRELUDE: [&str; 7] = [
     "std::boxed::Box",
     "std::convert::From",
@@ -22,7 +22,7 @@ const PRELUDE: [&str; 7] = [
     "std::vec::Vec",
 ];
 
-/// What a file has to import, the longer of two that begin alike first.
+/// The paths that a file imports. Of two paths with the same beginning, the longer comes first.
 const IMPORTED: [&str; 16] = [
     "crate::call::endpoint::Attempt",
     "crate::redaction",
@@ -42,7 +42,10 @@ const IMPORTED: [&str; 16] = [
     "std::fmt",
 ];
 
-/// The arguments of attributes that are paths or types.
+/// The tokens from one name of a path to the next: the name and two colons.
+const STEP: usize = 3;
+
+/// The arguments of attributes that hold paths or types as text.
 const PATHS: [&str; 3] = ["deserialize_with", "skip_serializing_if", "with"];
 
 pub(crate) fn shorten(emitted: &mut Emitted, _: &Document) -> Result<()> {
@@ -55,10 +58,11 @@ pub(crate) fn shorten(emitted: &mut Emitted, _: &Document) -> Result<()> {
     Ok(())
 }
 
-/// Shortens the paths of a file, except those whose last name is taken.
+/// Shortens the paths of a file, except those whose last segment is taken.
 pub(super) fn shorten_in(file: &mut File, taken: &HashSet<String>) {
     let is_free = |path: &&str| path.rsplit("::").next().is_some_and(|name| !taken.contains(name));
-    let known = IMPORTED.into_iter().chain(PRELUDE).filter(is_free).collect();
+    let known = IMPORTED.into_iter().chain(PRELUDE).filter(is_free);
+    let known = known.map(|path| (path, path.split("::").collect())).collect();
     let mut paths = Paths { known, used: BTreeSet::new() };
     paths.visit_file_mut(file);
     let imports = paths.used.iter().filter(|path| IMPORTED.contains(path)).map(|path| -> Item {
@@ -69,24 +73,24 @@ pub(super) fn shorten_in(file: &mut File, taken: &HashSet<String>) {
 }
 
 struct Paths {
-    known: Vec<&'static str>,
+    /// With their segments.
+    known: Vec<(&'static str, Vec<&'static str>)>,
     used: BTreeSet<&'static str>,
 }
 
 impl Paths {
-    /// How many of these segments can be left out.
-    fn superfluous(&mut self, segments: &[String]) -> usize {
-        // Most paths are a name alone.
+    /// The number of leading segments that can be left out.
+    fn superfluous(&mut self, segments: &[&Ident]) -> usize {
+        // Most paths have a single segment.
         if segments.len() < 2 {
             return 0;
         }
-        let begins = |known: &&&str| {
-            let mut rest = segments.iter();
-            known.split("::").all(|segment| rest.next().is_some_and(|other| other == segment))
+        let begins = |(_, known): &&(_, Vec<&str>)| {
+            known.len() <= segments.len() && known.iter().zip(segments).all(|(known, segment)| *segment == known)
         };
-        let Some(known) = self.known.iter().find(begins) else { return 0 };
-        self.used.insert(known);
-        known.split("::").count() - 1
+        let Some((path, known)) = self.known.iter().find(begins) else { return 0 };
+        self.used.insert(path);
+        known.len() - 1
     }
 
     fn shorten_tokens(&mut self, tokens: TokenStream) -> TokenStream {
@@ -94,24 +98,24 @@ impl Paths {
         let mut shortened: Vec<TokenTree> = Vec::new();
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
-            let names = names(&tokens[at..]);
-            let segments: Vec<_> = names.iter().map(|name| tokens[at + name].to_string()).collect();
-            let kept = names.get(self.superfluous(&segments)).filter(|kept| **kept != names[0]);
-            let end = at + names.last().map_or(1, |last| last + 1);
+            let (first, names) = names(&tokens[at..]);
+            let superfluous = self.superfluous(&names);
+            let kept = at + if superfluous > 0 { first + STEP * superfluous } else { 0 };
+            let end = at + names.len().checked_sub(1).map_or(1, |last| first + STEP * last + 1);
             match token {
                 TokenTree::Group(group) => {
                     let inner = self.shorten_tokens(group.stream());
                     shortened.push(Group::new(group.delimiter(), inner).into());
                 }
                 TokenTree::Literal(literal) if is_path(&shortened) => shortened.push(self.shorten_text(literal).into()),
-                _ => shortened.extend_from_slice(&tokens[kept.map_or(at, |kept| at + kept)..end]),
+                _ => shortened.extend_from_slice(&tokens[kept..end]),
             }
             at = end;
         }
         shortened.into_iter().collect()
     }
 
-    /// Shortens the paths in the text of a type.
+    /// Shortens the paths in a string that holds a type.
     fn shorten_text(&mut self, literal: &Literal) -> Literal {
         let tokens = syn::parse_str::<LitStr>(&literal.to_string()).ok().and_then(|text| text.value().parse().ok());
         tokens.map_or_else(
@@ -128,8 +132,7 @@ impl Paths {
 impl VisitMut for Paths {
     fn visit_path_mut(&mut self, path: &mut Path) {
         visit_mut::visit_path_mut(self, path);
-        let names: Vec<_> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-        let superfluous = self.superfluous(&names);
+        let superfluous = self.superfluous(&path.segments.iter().map(|segment| &segment.ident).collect::<Vec<_>>());
         if superfluous > 0 {
             path.leading_colon = None;
             path.segments = std::mem::take(&mut path.segments).into_iter().skip(superfluous).collect();
@@ -153,7 +156,7 @@ impl VisitMut for Paths {
     }
 
     fn visit_item_mod_mut(&mut self, module: &mut ItemMod) {
-        // What the file imports is in scope there only if the module says so.
+        // The imports of the file are in scope here only if the module imports them, too.
         let all: ItemUse = parse_quote!(
             use super::*;
         );
@@ -164,30 +167,31 @@ impl VisitMut for Paths {
     }
 }
 
-/// Says where the trait of `<T as path::Trait>::item` ends, without these segments.
+/// Adjusts the position of the trait in `<T as path::Trait>::item` to the removed segments.
 fn move_trait(qself: &mut Option<QSelf>, superfluous: usize) {
     if let Some(qself) = qself {
         qself.position -= superfluous;
     }
 }
 
-/// Where the names of the path are with which these tokens begin.
-fn names(tokens: &[TokenTree]) -> Vec<usize> {
+/// The names of the path at the start of these tokens, and the index of the first.
+fn names(tokens: &[TokenTree]) -> (usize, Vec<&Ident>) {
     let is_colon = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
     let is_between = |at: usize| is_colon(at) && is_colon(at + 1);
+    let first = if is_between(0) { 2 } else { 0 };
     let mut names = Vec::new();
-    let mut at = if is_between(0) { 2 } else { 0 };
-    while let Some(TokenTree::Ident(_)) = tokens.get(at) {
-        names.push(at);
+    let mut at = first;
+    while let Some(TokenTree::Ident(name)) = tokens.get(at) {
+        names.push(name);
         if !is_between(at + 1) {
             break;
         }
-        at += 3;
+        at += STEP;
     }
-    names
+    (first, names)
 }
 
-/// Whether what comes after these tokens is the text of a path or a type.
+/// Whether the token after these is a string that holds a path or a type.
 fn is_path(before: &[TokenTree]) -> bool {
     let [.., TokenTree::Ident(name), TokenTree::Punct(equals)] = before else { return false };
     equals.as_char() == '=' && PATHS.iter().any(|path| name == path)

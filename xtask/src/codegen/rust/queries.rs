@@ -1,5 +1,5 @@
-//! Has each method take its query parameters and headers as one object, the type that was made of them, and write them as the
-//! document says.
+//! Makes each method take its query parameters and headers as one object, the type generated for them, and write them as the
+//! document describes.
 
 use anyhow::{Result, bail};
 use heck::ToPascalCase;
@@ -16,7 +16,7 @@ use crate::openapi::operations::Parameter;
 
 /// Replaces the arguments for query parameters.
 ///
-/// An array that is one value is not left to reqwest, which would encode what is between its items.
+/// Arrays that are one value are not written with reqwest, because it would encode the separators.
 pub(crate) fn take_object(emitted: &mut Emitted, document: &Document) -> Result<()> {
     let queries: Vec<_> = objects(&emitted.types).cloned().collect();
     let names = ObjectNames::of(&document.root());
@@ -30,11 +30,11 @@ pub(crate) fn take_object(emitted: &mut Emitted, document: &Document) -> Result<
             let name_in_query = parameter.name();
             let Some(field) = query.and_then(|query| field(query, option)) else {
                 let message = format_args!(
-                    "the query parameter {name_in_query:?} of `{place}` is no field of the type `{name}`: is its name taken?"
+                    "the query parameter {name_in_query:?} of `{place}` is not a field of the type `{name}`: is its name taken?"
                 );
                 bail!(document.error_at(&operation.node.pointer, message));
             };
-            // One in the path has its name.
+            // A query parameter with the name of a path parameter.
             let marked = marked(option);
             let separator = parameter.separator().filter(|_| parameter.is_array());
             let is_required = parameter.node.is_set("required");
@@ -65,14 +65,14 @@ pub(crate) fn take_object(emitted: &mut Emitted, document: &Document) -> Result<
         let mut others = method.sig.inputs.iter().filter_map(argument_name).filter(|name| !replaced.contains(name));
         if others.any(|name| name == "query") {
             let message =
-                format_args!("`{place}` has a parameter `query` beside its query parameters: the name is taken");
+                format_args!("`{place}` has a parameter `query` besides its query parameters: the name is taken");
             bail!(document.error_at(&operation.node.pointer, message));
         }
         replace_arguments(method, &name, &replaced)
     })
 }
 
-/// The field that a query parameter, or a property, became.
+/// The field for a query parameter or a property.
 pub(super) fn field<'a>(query: &'a ItemStruct, name: &str) -> Option<&'a Ident> {
     let is_named = |field: &syn::Field| match serde_meta(&field.attrs, "rename") {
         Some(meta) => meta == parse_quote!(rename = #name),
@@ -81,7 +81,7 @@ pub(super) fn field<'a>(query: &'a ItemStruct, name: &str) -> Option<&'a Ident> 
     query.fields.iter().find(|field| is_named(field))?.ident.as_ref()
 }
 
-/// The request to which an expression adds a query parameter, and the argument of the method that it is.
+/// The request that an expression adds a query parameter to, and the method's argument that it adds.
 fn written<'a>(expr: &'a Expr, name: &str) -> Option<(&'a Expr, &'a Ident)> {
     let Expr::MethodCall(ExprMethodCall { receiver, args, .. }) = expr else { return None };
     let Expr::Reference(parameter) = args.first()? else { return None };
@@ -93,7 +93,7 @@ fn written<'a>(expr: &'a Expr, name: &str) -> Option<(&'a Expr, &'a Ident)> {
     is_written.then_some((receiver, argument))
 }
 
-/// Takes the object in place of the arguments.
+/// Replaces the arguments with the object.
 fn replace_arguments(method: &mut ImplItemFn, name: &Ident, replaced: &[Ident]) -> Result<()> {
     let is_replaced = |argument: &FnArg| argument_name(argument).is_some_and(|name| replaced.contains(name));
     let inputs = &mut method.sig.inputs;
@@ -114,7 +114,7 @@ fn argument_name(argument: &FnArg) -> Option<&Ident> {
     }
 }
 
-/// The statement that adds a header to the request. The items of an array are one value.
+/// The statement that adds a header to the request. The items of an array are joined into one value.
 fn header(parameter: &Parameter<'_>, field: &Ident, is_required: bool) -> Stmt {
     let name = parameter.name().to_ascii_lowercase();
     let value: Expr = if is_required {
@@ -134,7 +134,7 @@ fn header(parameter: &Parameter<'_>, field: &Ident, is_required: bool) -> Stmt {
     parse_quote!(crate::transport::hooks::add_header(&mut request, #name, #value).map_err(Error::InvalidRequest)?;)
 }
 
-/// The statement that adds an array to the URL of the request, with what the document has between its items.
+/// The statement that adds an array to the URL of the request, with the document's separator between its items.
 fn joined(name: &str, separator: &str, field: &Ident, is_required: bool) -> Stmt {
     let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
     let name = format!("{}=", encoded(name));

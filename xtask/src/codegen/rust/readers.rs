@@ -1,4 +1,4 @@
-//! The readers of fields that serde would not read as Flex means them.
+//! Readers for fields that serde would not read as Flex writes them.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use super::marks::pointer;
 use crate::openapi::document::Document;
 use crate::openapi::pointer::split_last;
 
-/// Leaves an optional field out that may hold its own type: typify may box the option, and then null would be sent for it.
+/// Omits an unset optional field that may hold its own type. typify may box the option, and `None` would then be sent as null.
 pub(crate) fn unbox(emitted: &mut Emitted, _: &Document) -> Result<()> {
     for field in objects_mut(&mut emitted.types).flat_map(|item| &mut item.fields) {
         let held = inner(&field.ty, "Box").and_then(option_inner).cloned();
@@ -24,8 +24,8 @@ pub(crate) fn unbox(emitted: &mut Emitted, _: &Document) -> Result<()> {
     Ok(())
 }
 
-/// Lets a request say null: where the document allows it, that is not the same as to leave a field out. Such a field is an
-/// `Option` of an `Option`, as in most crates that tell the two apart.
+/// Lets a request send null. Where the document allows null, it does not mean the same as an omitted field. Such a field is an
+/// `Option` of an `Option`, as in most crates that distinguish the two.
 pub(crate) fn tell_null_apart(emitted: &mut Emitted, document: &Document) -> Result<()> {
     let in_requests = only_in_requests(&document.root());
     let mut has_some = false;
@@ -34,7 +34,7 @@ pub(crate) fn tell_null_apart(emitted: &mut Emitted, document: &Document) -> Res
             let place = pointer(&field.attrs);
             let Some((properties, name)) = split_last(&place) else { continue };
             let holder = properties.strip_suffix("/properties").unwrap_or_default();
-            // typify has given it a reader of its own then.
+            // typify gives required fields a reader of their own.
             let is_required = serde_meta(&field.attrs, "deserialize_with").is_some();
             let may_be_null = document.tree.schema(&place).is_some_and(|schema| schema.may_be_null());
             if may_be_null && !is_required && in_requests.contains(holder) {
@@ -49,7 +49,7 @@ pub(crate) fn tell_null_apart(emitted: &mut Emitted, document: &Document) -> Res
     }
     if has_some {
         emitted.types.items.push(parse_quote! {
-            /// Reads what is there, null or not.
+            /// Reads a value that is present, null or not.
             fn null_or_value<'de, T, D>(deserializer: D) -> ::std::result::Result<::std::option::Option<T>, D::Error>
             where
                 T: ::serde::Deserialize<'de>,
@@ -62,7 +62,7 @@ pub(crate) fn tell_null_apart(emitted: &mut Emitted, document: &Document) -> Res
     Ok(())
 }
 
-/// Reads an optional object, a map of strings and integers leniently, since Flex's back end may write them in another way.
+/// Reads optional objects, maps of strings and integers leniently, since Flex's back end may write them in another form.
 pub(crate) fn read_leniently(emitted: &mut Emitted, _: &Document) -> Result<()> {
     let objects: HashSet<_> = objects(&emitted.types).map(|item| item.ident.clone()).collect();
     for item in &mut emitted.types.items {
@@ -71,13 +71,13 @@ pub(crate) fn read_leniently(emitted: &mut Emitted, _: &Document) -> Result<()> 
             Item::Enum(item) => item.variants.iter_mut().flat_map(|variant| &mut variant.fields).collect(),
             _ => Vec::new(),
         };
-        // One that typify has given a reader of its own is required, and may be null.
+        // A field with a reader from typify is required and nullable.
         for field in fields.into_iter().filter(|field| serde_meta(&field.attrs, "deserialize_with").is_none()) {
             let optional = option_inner(&field.ty);
             if let Some(reader) = optional.and_then(|ty| reader(ty, &objects)) {
                 field.attrs.push(parse_quote!(#[serde(default, deserialize_with = #reader)]));
             } else if is_of_integers(&field.ty) {
-                // Unless it may be left out, it must not get a default.
+                // A required field must not get a default.
                 let default = optional.map(|_| quote!(default,));
                 field.attrs.push(parse_quote!(#[serde(#default deserialize_with = "crate::model::lenient::integer")]));
             }
@@ -86,7 +86,7 @@ pub(crate) fn read_leniently(emitted: &mut Emitted, _: &Document) -> Result<()> 
     Ok(())
 }
 
-/// Whether a type is an integer, or an option, a list or a map of them.
+/// Whether a type is an integer, or an option, a list or a map of integers.
 fn is_of_integers(ty: &Type) -> bool {
     const INTEGERS: [&str; 8] = ["i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64"];
     let inner = ["Option", "Vec", "BTreeMap"].iter().find_map(|outer| inner(ty, outer));

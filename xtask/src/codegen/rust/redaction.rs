@@ -1,4 +1,4 @@
-//! Leaves personal data out of `Debug` output: what the document marks `x-personal`.
+//! Leaves personal data out of `Debug` output: everything that the document marks `x-personal`.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -14,7 +14,7 @@ use super::marks::{pointer, pointers};
 use crate::openapi::document::Document;
 use crate::openapi::keywords::Kind;
 
-/// Gives each type with personal data a `Debug` of its own, and fails where a mark has no effect.
+/// Gives each type with personal data its own `Debug`, and fails if a mark has no effect.
 pub(crate) fn apply(emitted: &mut Emitted, document: &Document) -> Result<()> {
     let redacted = left_out(document.value());
     let mut redaction = Redaction { document, marks: marks(document), redacted };
@@ -30,7 +30,7 @@ pub(crate) fn apply(emitted: &mut Emitted, document: &Document) -> Result<()> {
     redaction.check_marks()
 }
 
-/// Every mark, by the JSON pointer of what it marks.
+/// Every mark, by the JSON pointer of the marked value.
 fn marks(document: &Document) -> BTreeMap<String, Value> {
     let mut marks = BTreeMap::new();
     document.tree.each(&mut |node| {
@@ -43,13 +43,13 @@ fn marks(document: &Document) -> BTreeMap<String, Value> {
 
 struct Redaction<'a> {
     document: &'a Document,
-    /// The JSON pointers of the personal schemas whose values `Debug` leaves out, or that are in no type.
+    /// The JSON pointers of the personal schemas that `Debug` leaves out or that are part of no type.
     redacted: HashSet<String>,
     marks: BTreeMap<String, Value>,
 }
 
 impl Redaction<'_> {
-    /// The `Debug` that a type needs, where the derived one would print what is personal.
+    /// The `Debug` that a type needs if the derived one would print personal data.
     fn debug(&mut self, item: &Item) -> Option<Item> {
         match item {
             Item::Struct(item) => match &item.fields {
@@ -57,7 +57,7 @@ impl Redaction<'_> {
                 Fields::Unit => None,
                 _ => self.holds_personal(&item.attrs, Inner::HasNone).then(|| debug_personal(&item.ident)),
             },
-            // Its variants hold what its schema has inside.
+            // Its variants contain all that its schema contains.
             Item::Enum(item) => {
                 let is_personal = self.holds_personal(&item.attrs, Inner::HasNone);
                 if is_personal { Some(debug_personal(&item.ident)) } else { debug_known(item) }
@@ -71,7 +71,7 @@ impl Redaction<'_> {
         let fields = item.fields.iter().filter_map(|field| {
             let name = field.ident.as_ref()?;
             let pointer = pointer(&field.attrs);
-            // Where the document marks anything, what cannot be traced to a schema is taken for personal.
+            // If the document has any mark, a field without a known schema counts as personal.
             let is_untraced = pointer.is_empty() && self.marks.values().any(|mark| *mark == true);
             let is_personal = is_untraced || self.holds_personal(&field.attrs, Inner::HasFields);
             let is_code = !is_personal && self.is_code(&pointer) && is_text(&field.ty);
@@ -97,13 +97,12 @@ impl Redaction<'_> {
         pointers(attrs).iter().any(|pointer| self.marks.get(pointer).is_some_and(|mark| *mark == true))
     }
 
-    /// Whether the schema at a pointer is a text that is printed only if it looks like a code.
+    /// Whether the schema at a pointer is a string that is printed only if it looks like a code.
     fn is_code(&self, pointer: &str) -> bool {
         self.marks.get(pointer).is_some_and(|mark| mark == UNLESS_CODE)
     }
 
-    /// Whether the schema that a type or field was made of is personal, or has something inside that is; all of that then
-    /// counts as redacted.
+    /// Whether the schema of a type or field is personal, or contains something personal. If so, all of it counts as redacted.
     fn holds_personal(&mut self, attrs: &[Attribute], inner: Inner) -> bool {
         let pointers = pointers(attrs);
         let is_held_by = |pointer: &str, at: &str| match at.strip_prefix(pointer) {
@@ -121,7 +120,7 @@ impl Redaction<'_> {
         holds_some
     }
 
-    /// Fails where something is said to be personal, and no generated `Debug` leaves it out.
+    /// Fails if a mark is invalid, or no generated `Debug` leaves out the marked value.
     fn check_marks(&self) -> Result<()> {
         for (pointer, mark) in self.marks.iter().filter(|(_, mark)| **mark != false) {
             let message = match mark {
@@ -140,25 +139,25 @@ impl Redaction<'_> {
     }
 }
 
-/// What marks personal data.
+/// The mark of personal data.
 const MARK: &str = "x-personal";
 
-/// The mark of what may be personal unless it looks like a code.
+/// The mark of a value that may be personal unless it looks like a code.
 const UNLESS_CODE: &str = "unless-code";
 
-/// Whether a field is a text, or an optional one.
+/// Whether a field is a string, or an optional one.
 fn is_text(ty: &Type) -> bool {
     last_name(option_inner(ty).unwrap_or(ty)).is_some_and(|name| name == "String")
 }
 
-/// Whether an object inside of a schema has a type of its own, whose fields are looked at on their own.
+/// Whether an object inside a schema has its own type, whose fields are checked separately.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Inner {
     HasFields,
     HasNone,
 }
 
-/// A `Debug` for a union with a variant of which nothing is known, and so not whether it is personal.
+/// The `Debug` of a union with an unknown variant, whose value may be personal.
 fn debug_known(item: &ItemEnum) -> Option<Item> {
     let is_unknown = |variant: &&Variant| variant.attrs.iter().filter_map(doc).any(|text| text == UNKNOWN);
     let (unknown, known): (Vec<_>, Vec<_>) = item.variants.iter().partition(is_unknown);

@@ -1,4 +1,4 @@
-//! What each pass makes of code like progenitor's, and of code unlike it.
+//! Tests of each pass, with code like progenitor's and code unlike it.
 
 use anyhow::Result;
 use quote::ToTokens;
@@ -27,7 +27,7 @@ fn document(paths: &str, schemas: &str) -> Document {
     Document::parse("test.yaml", &text).unwrap_or_else(|error| panic!("{error:#}: {text}"))
 }
 
-/// A document with an operation, called `get_a`.
+/// A document with one operation, `get_a`.
 fn operation(members: &str) -> Document {
     document(&format!("/a: {{get: {{operationId: get_a, {members}}}}}"), "")
 }
@@ -37,7 +37,7 @@ fn at(pointer: &str) -> String {
     format!("#[doc = \"\u{e000}/components/schemas/{pointer}\u{e001}\"]")
 }
 
-/// Checks what a pass makes of a client and of its types.
+/// Checks the result of a pass for a client and its types.
 fn check(pass: Pass, document: &Document, before: [&str; 2], after: [&str; 2]) {
     let [client, types] = before.map(file);
     let mut emitted = Emitted::new(client, types);
@@ -49,7 +49,7 @@ fn check_types(pass: Pass, schemas: &str, before: &str, after: &str) {
     check(pass, &document("", schemas), ["", before], ["", after]);
 }
 
-/// Checks what a pass makes of the body of the method of an operation.
+/// Checks the result of a pass for the body of an operation's method.
 fn check_method(pass: Pass, of: &str, before: &str, after: &str) {
     let [before, after] = [before, after].map(|body| format!("impl Client {{ fn get_a(&self) {{ {body} }} }}"));
     check(pass, &operation(of), [&before, ""], [&after, ""]);
@@ -202,7 +202,7 @@ fn an_array_in_one_value_is_added_to_the_url() {
 fn what_is_not_in_the_object_is_refused() {
     let add = |name: &str| format!("let r = r.query(&progenitor_client::QueryParam::new(\"{name}\", &{name}));");
     let table = [
-        ("c", "c: u8", QUERY, "\"c\" of `get_a` is no field of the type `GetA`"),
+        ("c", "c: u8", QUERY, "\"c\" of `get_a` is not a field of the type `GetA`"),
         ("b", "b: u8", "struct PutA { b: u8 }", "the type `GetA`"),
         ("b", "query: &str, b: u8", QUERY, "a parameter `query`"),
     ];
@@ -305,7 +305,7 @@ fn a_body_is_made_of_what_it_must_have() {
     );
     let (a, b) = (format!("{} struct A {{ a: X }}", at("A")), "b: Vec<X>, c: Option<Y>, #[serde(default)] d: Z");
     let b = format!("{} struct B {{ {b} }}", at("B"));
-    // Two things that it must have; a text; no body; and what is in the bodies.
+    // Two required fields; a string; no body; and the objects in the bodies.
     let others = format!(
         "{} struct C {{ a: X, b: X }} {} struct D {{ a: String }} struct E {{ a: X }} struct X {{ x: u8 }}",
         at("C"),
@@ -399,7 +399,7 @@ fn the_document_may_choose_a_name() {
     for others in [format!("{d} d: u8"), "c: u8".to_owned()] {
         let types = format!("struct A {{ {b} b: u8, {others} }}");
         let error = refused(names::choose, &document("", schemas), "", &types);
-        assert!(error.ends_with(": the name `c` of its field is taken"), "{error}");
+        assert!(error.ends_with(": the field name `c` is taken"), "{error}");
     }
 }
 
@@ -448,11 +448,11 @@ fn a_mark_without_effect_is_refused() {
 fn an_enum_of_texts_keeps_what_it_does_not_know() {
     let unknown = |name: &str| {
         format!(
-            "/// A value that this version of the crate does not know, as it was received.
+            "/// A value that is unknown to this version of the crate, as received.
              #[serde(untagged)] {name}(::std::string::String)"
         )
     };
-    // An enum of texts, of these variants, and what displays them.
+    // An enum of strings with these variants, and the code that displays them.
     let texts = |derived: &str, variants: &str, arms: &str| {
         format!(
             "#[derive({derived})] enum B {{ {variants} }}
@@ -488,7 +488,7 @@ fn an_enum_of_texts_keeps_what_it_does_not_know() {
                 .to_owned(),
         ),
         ("enum A { B(C) } enum D {}".to_owned(), "enum A { B(C) } enum D {}".to_owned()),
-        // Of one object beside texts, there is nothing to be told apart.
+        // With one object beside strings, there is nothing to distinguish.
         (union("A(A), S(String)", &closed), union("A(A), S(String)", &open)),
         (union("A(A), D(D)", &closed), union("A(A), D(D)", &closed)),
         (union("B(B), S(String)", &closed), union("B(B), S(String)", &closed)),
@@ -522,7 +522,7 @@ fn values_are_named_one_by_one_and_stay_on_the_wire() {
 fn numbered_variants_are_named_after_their_types() {
     let table = [
         (["Variant0(Id)", "Variant1(A)"], ["Id(Id)", "A(A)"]),
-        // As they are: of one type, with a name already, of a type of the language.
+        // Unchanged: two of one type, a variant that has a name, a built-in type.
         (["Variant0(A)", "Variant1(A)"], ["Variant0(A)", "Variant1(A)"]),
         (["Id(A)", "Variant1(A)"], ["Id(A)", "Variant1(A)"]),
         (["Variant0(String)", "Variant1(A)"], ["Variant0(String)", "Variant1(A)"]),
@@ -561,7 +561,7 @@ fn a_union_is_read_by_its_discriminator() {
     assert!(error.contains("a variant for a value of the discriminator"), "{error}");
 }
 
-/// Checks what becomes of the mock of `get_a`.
+/// Checks the finished mock of `get_a`.
 fn check_mock(members: &str, [when, then]: [&str; 2], after: &str) {
     let mock = format!("pub mod operations {{ impl GetAWhen {{ {when} }} impl GetAThen {{ {then} }} }}");
     let finished = mock::finish(file(&mock), &operation(members)).unwrap_or_else(|error| panic!("{error}: {mock}"));

@@ -1,5 +1,5 @@
-//! Opens enums to the values that Flex adds later: a response that has one is read all the same. One of texts gets a variant for
-//! them, and one of numbers takes any number.
+//! Opens enums to values that Flex adds later, so that a response with one can still be read. An enum of strings gets a variant
+//! for them, and an enum of numbers accepts any number.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -13,10 +13,10 @@ use super::super::syntax::{
 };
 use crate::openapi::document::Document;
 
-/// The names of the variant, of which the first is taken that no value of the enum has. Behind them come numbers.
+/// The candidates for the name of the variant. The first that no value of the enum has is used; numbered names follow.
 const NAMES: [&str; 3] = ["Unknown", "Unrecognized", "UnknownValue"];
 
-/// The first of the names that no variant of an enum has.
+/// The first candidate that is not a variant of the enum.
 pub(super) fn free_name(item: &ItemEnum) -> Ident {
     let numbered = (2..).map(|number| format!("{}{number}", NAMES[0]));
     let mut names = NAMES.into_iter().map(str::to_owned).chain(numbered);
@@ -35,7 +35,7 @@ pub(crate) fn keep(emitted: &mut Emitted, _: &Document) -> Result<()> {
         {
             let name = free_name(item);
             item.variants.push(parse_quote! {
-                #[doc = " A value that this version of the crate does not know, as it was received."]
+                #[doc = " A value that is unknown to this version of the crate, as received."]
                 #[serde(untagged)]
                 #name(::std::string::String)
             });
@@ -62,7 +62,7 @@ pub(crate) fn keep(emitted: &mut Emitted, _: &Document) -> Result<()> {
     open_numbers(types, &strict)
 }
 
-/// Has each newtype of a number that is none of those in a list take any.
+/// Lets each newtype that only accepts listed numbers accept any number.
 fn open_numbers(types: &mut File, strict: &HashSet<Ident>) -> Result<()> {
     let checked =
         impls_mut(types).filter(|item| is_of_trait(item, "Deserialize")).filter_map(|item| last_name(&item.self_ty));
@@ -107,8 +107,8 @@ fn is_of_texts(item: &ItemEnum) -> bool {
     !item.variants.is_empty() && item.variants.iter().all(|variant| matches!(variant.fields, Fields::Unit))
 }
 
-/// The types whose enums tell serde which alternative of a union a value is: those of its texts, and all that is below its
-/// objects if there are several.
+/// The types whose enums serde uses to choose the alternative of a union: enums of strings among the alternatives, and if there
+/// are several objects, all types that these contain.
 fn of_unions(types: &File) -> HashSet<Ident> {
     let fields: HashMap<&Ident, &Fields> = objects(types).map(|item| (&item.ident, &item.fields)).collect();
     let mut all = HashSet::new();

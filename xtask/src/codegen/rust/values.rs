@@ -1,5 +1,4 @@
-//! Names the values of enums, where typify has no name for one or the document has another, and gives them back what stands on
-//! the wire.
+//! Names the values of enums if typify has no name for one or the document sets another, and restores their form on the wire.
 
 use std::collections::{HashMap, HashSet};
 
@@ -33,14 +32,14 @@ pub(crate) fn choose(emitted: &mut Emitted, document: &Document) -> Result<()> {
     Ok(())
 }
 
-/// Renames the variants of an enum, and returns what each was called before.
+/// Renames the variants of an enum, and returns the new names by the old ones.
 fn rename(item: &mut ItemEnum, document: &Document) -> HashMap<Ident, Ident> {
     let pointers = pointers(&item.attrs);
     let schemas: Vec<_> = pointers.iter().filter_map(|pointer| schema(document, pointer)).collect();
     let chosen: HashMap<_, _> = schemas.iter().flat_map(|schema| chosen(schema)).collect();
     let mut variants: Vec<_> = item.variants.iter_mut().map(|variant| Named::read(variant, &chosen)).collect();
     let mut taken = HashSet::new();
-    // A name that is chosen goes before one that is derived, and that before one with a suffix.
+    // Chosen names go first, then derived names, then names with a suffix.
     for is_next in [|named: &Named<'_>| named.is_chosen, |named: &Named<'_>| !named.is_chosen] {
         for named in variants.iter_mut().filter(|named| is_next(named)) {
             named.is_done = taken.insert(named.name.clone());
@@ -53,16 +52,16 @@ fn rename(item: &mut ItemEnum, document: &Document) -> HashMap<Ident, Ident> {
     variants.into_iter().filter_map(Named::write).collect()
 }
 
-/// The schema of an enum: at its pointer, or that of a parameter which is there.
+/// The schema of an enum: the one at the pointer, or that of the parameter at the pointer.
 fn schema<'a>(document: &'a Document, pointer: &str) -> Option<&'a Value> {
     let value = document.value().pointer(pointer)?;
     Some(value.get("schema").filter(|_| value.get("in").is_some()).unwrap_or(value))
 }
 
-/// A variant with the name that it gets.
+/// A variant with its new name.
 struct Named<'a> {
     variant: &'a mut Variant,
-    /// What it is on the wire.
+    /// The value on the wire.
     value: String,
     name: String,
     is_chosen: bool,
@@ -94,7 +93,7 @@ impl<'a> Named<'a> {
     }
 }
 
-/// What serde calls a variant, if that is not its name.
+/// serde's name of a variant, if it differs from the variant's own.
 fn renamed(variant: &Variant) -> Option<String> {
     match serde_meta(&variant.attrs, "rename")? {
         Meta::NameValue(MetaNameValue { value: Expr::Lit(ExprLit { lit: Lit::Str(text), .. }), .. }) => {
@@ -104,7 +103,7 @@ fn renamed(variant: &Variant) -> Option<String> {
     }
 }
 
-/// Gives texts in code back what they are on the wire.
+/// Restores strings in code to the values on the wire.
 pub(super) struct Restoring;
 
 impl VisitMut for Restoring {

@@ -1,4 +1,4 @@
-//! Names the variants of a union after their types, where typify has only numbers for them.
+//! Names the variants of a union after their types if typify only numbers them.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -9,7 +9,7 @@ use syn::{Fields, Ident, Item, ItemEnum, Path, Variant};
 use super::super::syntax::{Emitted, expect, head, impls_mut, is_of_trait, last_name};
 use crate::openapi::document::Document;
 
-/// The names of variants, by what they were called.
+/// New names of variants, by the old ones.
 type Names = HashMap<Ident, Ident>;
 
 pub(crate) fn name(emitted: &mut Emitted, _: &Document) -> Result<()> {
@@ -36,7 +36,7 @@ pub(crate) fn name(emitted: &mut Emitted, _: &Document) -> Result<()> {
     all.iter().try_for_each(|(union, (names, made))| expect("a variant in `From`", union, *made, names.len()))
 }
 
-/// The names for an enum's variants, if all are numbered and hold one named type each, no two of them the same.
+/// Returns the names for an enum's variants, if all are numbered and hold one named type each, and no two the same.
 fn names(item: &ItemEnum, own_types: &HashSet<Ident>) -> Option<Names> {
     let names: Option<Names> = item.variants.iter().map(|variant| renamed(variant, own_types)).collect();
     names.filter(|names| names.values().collect::<HashSet<_>>().len() == names.len())
@@ -52,7 +52,7 @@ fn renamed(variant: &Variant, own_types: &HashSet<Ident>) -> Option<(Ident, Iden
 /// Renames variants such as `Self::Variant0`.
 pub(super) struct Renaming<'a> {
     pub(super) names: &'a Names,
-    /// How many are renamed.
+    /// How many names were replaced.
     pub(super) count: usize,
 }
 

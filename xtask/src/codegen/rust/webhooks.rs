@@ -1,4 +1,4 @@
-//! The events that the document's webhooks send: a constant for each, and what they are about.
+//! Generates the events of the document's webhooks: a constant for each, and methods for their objects.
 
 use std::collections::BTreeMap;
 
@@ -13,31 +13,31 @@ use crate::openapi::document::Document;
 use crate::openapi::operations::{Operation, json};
 use crate::openapi::resources::{Payload, Way, properties};
 
-/// What an event has methods for already.
+/// The methods that an event already has.
 const TAKEN: [&str; 9] = ["at", "clone", "event_type", "fmt", "id", "json", "member", "object", "objects"];
-/// The member of an event with what the event is about.
+/// The member of an event that holds its object.
 const OBJECT: &str = "object";
 
-/// An object that events are about.
+/// An object of events.
 struct Object<'a> {
     payload: Payload<'a>,
-    /// The events.
+    /// The names of the events.
     names: Vec<&'a str>,
 }
 
-/// The file with the events.
+/// Generates the file with the events.
 pub(crate) fn generate(document: &Document) -> Result<syn::File> {
     let (mut constants, mut objects) = (BTreeMap::new(), BTreeMap::new());
     for webhook in document.webhooks() {
         let name = webhook.path.to_shouty_snake_case();
         if syn::parse_str::<Ident>(&name).is_err() || constants.contains_key(&name) {
             let message =
-                format_args!("{name:?} is no name of a constant, or that of another webhook: rename this one");
+                format_args!("{name:?} is not a valid constant name, or is taken by another webhook: rename this one");
             bail!(document.error_at(&webhook.item.pointer, message));
         }
         for (member, payload) in held(&webhook) {
             if TAKEN.contains(&member) || syn::parse_str::<Ident>(member).is_err() {
-                let message = format_args!("an event cannot have the method `{member}`: call the property otherwise");
+                let message = format_args!("an event cannot have the method `{member}`: rename the property");
                 bail!(document.error_at(&payload.value.pointer, message));
             }
             let object = objects.entry(member).or_insert_with(|| Object { payload, names: Vec::new() });
@@ -54,7 +54,7 @@ pub(crate) fn generate(document: &Document) -> Result<syn::File> {
         let (field, ty) = (format_ident!("{member}"), format_ident!("{}", type_name(&payload.value.resolved())));
         let events = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let about = format!(" The {member} that the event is about: {events}.");
-        let whole = format!("{about} It is none if Flex does not send it whole.");
+        let whole = format!("{about} `None` if Flex does not send the whole object.");
         fields.push(quote!(#field: Option<types::#ty>,));
         let mut reads = vec![quote!(objects.#field = event.object(#member).ok();)];
         methods.push(quote! {
@@ -82,7 +82,7 @@ pub(crate) fn generate(document: &Document) -> Result<syn::File> {
         readers.push(quote!(if [#(#names),*].contains(&event.event_type()) { #(#reads)* }));
     }
     Ok(syn::parse_quote! {
-        //! The events that the document's webhooks send.
+        //! The events of the document's webhooks.
         #![allow(clippy::all, clippy::pedantic, unused_imports, unused_mut, unused_variables)]
 
         use super::types;
@@ -90,7 +90,7 @@ pub(crate) fn generate(document: &Document) -> Result<syn::File> {
 
         #(#constants)*
 
-        /// What an event is about.
+        /// The objects of an event.
         #[derive(Clone, Default)]
         pub(crate) struct Objects { #(#fields)* }
 
@@ -106,7 +106,7 @@ pub(crate) fn generate(document: &Document) -> Result<syn::File> {
     })
 }
 
-/// What a webhook's event is about, by the names under which its object may hold it: what is whole comes first.
+/// The candidates for the object of a webhook's event, each with its name. Whole objects come first.
 fn held<'a>(webhook: &Operation<'a>) -> Vec<(&'a str, Payload<'a>)> {
     let body = webhook.body().and_then(|body| json(&body)?.1);
     let event = body.map(|schema| properties(&schema, Way::Response)).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! Keeps `readOnly` properties out of requests, and `writeOnly` ones out of responses.
 //!
-//! A schema that goes one way only loses those that cannot be there. In one that goes both ways they are optional.
+//! A schema that is only used one way loses the properties that cannot occur there. In a schema used both ways, they are
+//! optional.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,31 +14,31 @@ use crate::openapi::operations::both_ways;
 use crate::openapi::pointer::join;
 use crate::openapi::visit::{each, each_schema};
 
-/// Which ways the values of a schema go.
+/// The directions in which the values of a schema travel.
 #[derive(Clone, Copy, Default)]
 struct Ways {
     in_requests: bool,
     in_responses: bool,
 }
 
-/// One of them.
+/// A single direction.
 type Way = fn(&mut Ways) -> &mut bool;
 
 pub(crate) fn apply(spec: &mut Value) {
     restrict_all(spec);
 }
 
-/// The JSON pointers of the properties that are in no generated type.
+/// The JSON pointers of the properties that no generated type has.
 pub(crate) fn left_out(document: &Value) -> HashSet<String> {
     restrict_all(&mut document.clone())
 }
 
-/// The JSON pointers of the schemas whose values are only sent.
+/// The JSON pointers of the schemas that only occur in requests.
 pub(crate) fn only_in_requests(root: &Node<'_>) -> HashSet<String> {
     pointers(root, |ways| ways.in_requests && !ways.in_responses)
 }
 
-/// The JSON pointers of the schemas whose values are only returned, or sent by webhooks.
+/// The JSON pointers of the schemas that only occur in responses and webhooks.
 pub(crate) fn only_in_responses(root: &Node<'_>) -> HashSet<String> {
     pointers(root, |ways| ways.in_responses && !ways.in_requests)
 }
@@ -47,7 +48,7 @@ fn pointers(root: &Node<'_>, go: impl Fn(Ways) -> bool) -> HashSet<String> {
 }
 
 fn restrict_all(spec: &mut Value) -> HashSet<String> {
-    // To see that nothing is to be done takes much less than to follow the ways of all schemas.
+    // Searching for the keywords takes much less time than following the ways of all schemas.
     if !mentions_ways(spec) {
         return HashSet::new();
     }
@@ -55,7 +56,7 @@ fn restrict_all(spec: &mut Value) -> HashSet<String> {
     let ways = ways(&original.root());
     let mut left_out = HashSet::new();
     each_schema(spec, &mut |pointer, schema| {
-        // What no operation uses yet may go both ways.
+        // A schema that no operation uses yet may travel both ways.
         let ways = ways.get(pointer).copied().unwrap_or(Ways { in_requests: true, in_responses: true });
         let Some(written) = original.schema(pointer) else { return };
         let names = restrict(schema, ways, &written);
@@ -74,7 +75,7 @@ fn mentions_ways(spec: &Value) -> bool {
     mentions
 }
 
-/// Makes properties optional or leaves them out, and returns the names of these.
+/// Makes properties optional or removes them, and returns the names of the removed ones.
 fn restrict(schema: &mut Object, ways: Ways, written: &Node<'_>) -> Vec<String> {
     let restricted = restricted(written, ways);
     not_required(schema, &restricted);
@@ -91,7 +92,8 @@ fn restrict(schema: &mut Object, ways: Ways, written: &Node<'_>) -> Vec<String> 
     left_out.into_iter().map(|(name, _)| name).collect()
 }
 
-/// The properties of a schema and the parts of its `allOf` that do not go all of its ways, and whether they go the other.
+/// The properties of a schema and of its `allOf` parts that must not travel in one of its ways, and whether they travel the
+/// other.
 fn restricted(schema: &Node<'_>, ways: Ways) -> Vec<(String, bool)> {
     let mut found = Vec::new();
     for (name, property) in schema.parts().iter().flat_map(|part| part.members("properties")) {
@@ -110,7 +112,7 @@ fn not_required(schema: &mut Object, restricted: &[(String, bool)]) {
     }
 }
 
-/// The ways of every schema, by its JSON pointer. What a webhook sends goes the way of responses.
+/// The ways of every schema, by its JSON pointer. The body of a webhook travels like a response.
 fn ways(root: &Node<'_>) -> HashMap<String, Ways> {
     const IN_REQUESTS: Way = |ways| &mut ways.in_requests;
     const IN_RESPONSES: Way = |ways| &mut ways.in_responses;
@@ -131,7 +133,7 @@ fn ways(root: &Node<'_>) -> HashMap<String, Ways> {
     ways
 }
 
-/// Notes a way for all that stands below a value, and for what that refers to.
+/// Adds a way to everything below a value, and to everything it refers to.
 fn follow(node: &Node<'_>, ways: &mut HashMap<String, Ways>, way: Way) {
     let node = node.resolved();
     if !std::mem::replace(way(ways.entry(node.pointer.clone()).or_default()), true) {

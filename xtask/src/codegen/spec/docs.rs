@@ -1,4 +1,4 @@
-//! Descriptions as doc comments: in one kind of lines, safe, and one for each field.
+//! Turns descriptions into doc comments: unifies line endings, escapes them, and gives each field one.
 
 use std::iter;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::openapi::keywords::Kind;
 use crate::openapi::visit::{each_mut, each_schema};
 
-/// Turns every line ending into `\n`: a carriage return cannot stand in a doc comment.
+/// Turns every line ending into `\n`. A doc comment cannot contain a carriage return.
 pub(crate) fn normalize_lines(value: &mut Value) {
     match value {
         Value::String(text) if text.contains('\r') => *text = with_one_ending(text),
@@ -19,8 +19,8 @@ pub(crate) fn normalize_lines(value: &mut Value) {
     }
 }
 
-/// Makes descriptions safe as doc comments: what is a link, a tag or a test to rustdoc is text to whoever wrote it. A title
-/// stays: typify names types after those.
+/// Makes descriptions safe as doc comments. What rustdoc would read as a link, a tag or a test is plain text to its author.
+/// Titles are not escaped, because typify names types after them.
 pub(crate) fn escape(spec: &mut Value) {
     each_mut(spec, &mut |pointer, kind, value| match (kind, value) {
         (Kind::Words, Value::String(text)) if pointer.ends_with("/title") => text.retain(|c| !is_direction(c)),
@@ -38,9 +38,9 @@ fn with_one_ending(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// A text of Markdown that reads in rustdoc as it is written. It is parsed as rustdoc does it.
+/// Escapes Markdown so that rustdoc shows it as written. It is parsed as rustdoc parses it.
 fn escaped(text: &str) -> String {
-    // Most descriptions are sentences, in which there is nothing to find.
+    // Most descriptions are sentences without anything to escape.
     let is_plain = |c: char| c.is_alphanumeric() || " .,;:!?'\"()-\n".contains(c);
     if text.chars().all(is_plain) && !text.contains("    ") {
         return text.to_owned();
@@ -60,7 +60,7 @@ fn escaped(text: &str) -> String {
                 let fence = &text[range.start..=range.start];
                 let info = range.end - text[range.clone()].trim_start_matches(fence).len();
                 let end = text[info..range.end].find('\n').map_or(range.end, |length| info + length);
-                // A block without a language is a test.
+                // rustdoc runs a block without a language as a test.
                 (info..end, "text".to_owned())
             }
             (Event::End(TagEnd::CodeBlock), _) => {
@@ -77,7 +77,7 @@ fn escaped(text: &str) -> String {
                 continue;
             }
             (Event::Text(_) | Event::Html(_) | Event::InlineHtml(_), None) if links == 0 => {
-                // What was escaped by hand stays so.
+                // An existing backslash keeps its effect.
                 let backslashes = range.start - text[..range.start].trim_end_matches('\\').len();
                 let start = range.start - backslashes % 2;
                 (start..range.end, escaped_text(&text[start..range.end]))
@@ -92,7 +92,8 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-/// Indented code, which is a test, between fences, and the range that it takes with the beginning of its first line.
+/// Puts indented code, which rustdoc would run as a test, between fences. Returns it with the range that it replaces, which
+/// includes the start of its first line.
 fn fenced(text: &str, range: &Range<usize>, code: &str) -> (Range<usize>, String) {
     let start = text[..range.start].rfind('\n').map_or(0, |end| end + 1);
     let mut before = String::new();
@@ -111,7 +112,7 @@ fn fenced(text: &str, range: &Range<usize>, code: &str) -> (Range<usize>, String
     (start..text[..range.end].trim_end().len(), lines)
 }
 
-/// A text without code and links, in which nothing is one.
+/// Escapes a text without code or links so that nothing in it becomes a link.
 fn escaped_text(text: &str) -> String {
     let mut words = Vec::new();
     for word in text.split(' ') {
@@ -145,12 +146,12 @@ fn escaped_word(word: &str) -> String {
     escaped
 }
 
-/// Whether a character changes the direction of text, which the compiler refuses in comments.
+/// Whether a character changes the direction of text. The compiler rejects such characters in comments.
 fn is_direction(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Gives a property that is a bare `$ref` the description of the schema it refers to, since the field has no other.
+/// Gives a property that is a bare `$ref` the description of its target, since the field has no other.
 pub(crate) fn describe_references(spec: &mut Value) {
     let original = spec.clone();
     each_schema(spec, &mut |_, schema| {

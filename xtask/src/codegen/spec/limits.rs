@@ -1,4 +1,4 @@
-//! What Flex alone decides and a type does not express: it is documentation.
+//! Documents what only Flex decides and a type does not express.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,7 +9,7 @@ use crate::openapi::node::{Tree, requirements};
 use crate::openapi::pointer::split_last;
 use crate::openapi::visit::each_schema;
 
-/// What limits the values of a type, and how that is documented.
+/// The keywords that limit the values of a type, and how each is documented.
 const LIMITS: [(&str, &[(&str, &str)]); 3] = [
     (
         "string",
@@ -31,14 +31,14 @@ const NUMERIC: &[(&str, &str)] = &[
     ("exclusiveMaximum", "Exclusive maximum"),
 ];
 
-/// The formats of strings for which typify uses a type of another crate. The others say something, and cost nothing.
+/// The string formats for which typify uses a type from another crate. Other formats are informative, and cost nothing.
 const HAS_TYPE: [&str; 9] = ["date-time", "date", "time", "partial-date-time", "uuid", "ip", "ipv4", "ipv6", "binary"];
 
-/// Moves the limits of every string and number, and the values of an enum of numbers, into its description. A client that
-/// checked them would reject what Flex returns, and a type for a format such as `date-time` would be one more crate for everybody.
+/// Moves the limits of every string and number, and the values of a numeric enum, into its description. A client that checked
+/// them would reject responses from Flex, and a type for a format such as `date-time` would add a dependency for everyone.
 pub(crate) fn document_limits(spec: &mut Value) {
     each_schema(spec, &mut |_, schema| {
-        // Only a text has such limits.
+        // Only a string has such limits.
         if !schema.contains_key("type")
             && ["minLength", "maxLength", "pattern"].iter().any(|it| schema.contains_key(*it))
         {
@@ -72,8 +72,8 @@ fn remove(schema: &mut Object, keyword: &str, words: &str) {
     }
 }
 
-/// Does the same with the `default` of every schema: it says what Flex takes for what is left out, and nothing is sent that
-/// was not given.
+/// Moves the `default` of every schema into its description. It says what Flex assumes for an omitted value, and the client
+/// sends only what the caller sets.
 pub(crate) fn document_defaults(spec: &mut Value) {
     each_schema(spec, &mut |_, schema| {
         if let Some(default) = schema.remove("default") {
@@ -82,8 +82,8 @@ pub(crate) fn document_defaults(spec: &mut Value) {
     });
 }
 
-/// Does the same with alternatives that say only which properties must be there: a type has all properties, whichever of them
-/// a value has.
+/// Moves alternatives that only list required properties into the description. The type has all properties, whichever of them a
+/// value has.
 pub(crate) fn document_requirements(spec: &mut Value) {
     let original = Tree::new(spec.clone());
     let mut found: HashMap<_, Vec<_>> = HashMap::new();
@@ -106,7 +106,7 @@ pub(crate) fn document_requirements(spec: &mut Value) {
     });
 }
 
-/// Does the same with properties that an object must have and that are not described: nobody could read or write them by a type.
+/// Moves required but undescribed properties into the description, since no caller could read or write them through a type.
 pub(crate) fn document_unknown_properties(spec: &mut Value) {
     let original = Tree::new(spec.clone());
     let schemas = original.schemas();

@@ -1,5 +1,5 @@
-//! Ends each schema's description with its JSON pointer. typify carries a description to the type or field that it makes
-//! of a schema, and so the pointer tells which schema that was.
+//! Ends each schema's description with its JSON pointer. typify copies a description to the type or field that it generates for
+//! a schema, so the pointer identifies the schema.
 
 use serde_json::Value;
 
@@ -8,10 +8,10 @@ use super::names::RUST_NAME;
 use super::values::VARIANT_NAMES;
 use crate::openapi::visit::each_schema;
 
-/// Around the pointer: characters that no text has.
+/// The characters around the pointer, which occur in no text.
 const MARK: [char; 2] = ['\u{e000}', '\u{e001}'];
 
-/// Marks the named schemas, all properties, and the enums that have names for their values.
+/// Marks the named schemas, all properties, and the enums with names for their values.
 pub(crate) fn add(spec: &mut Value) {
     each_schema(spec, &mut |pointer, schema| {
         let Some((parent, _)) = pointer.rsplit_once('/') else { return };
@@ -22,18 +22,18 @@ pub(crate) fn add(spec: &mut Value) {
     });
 }
 
-/// The mark of what stands at `pointer`.
+/// The mark for a pointer.
 pub(super) fn mark(pointer: &str) -> String {
     let [start, end] = MARK;
     format!("{start}{pointer}{end}")
 }
 
-/// Words, and the marks of what stands at these pointers.
+/// A description, followed by the marks for these pointers.
 pub(super) fn joined<'a>(words: &str, pointers: impl IntoIterator<Item = &'a String>) -> String {
     words.to_owned() + &pointers.into_iter().map(|pointer| mark(pointer)).collect::<String>()
 }
 
-/// A text without its marks, and the pointers in them.
+/// Splits a text into its words and the pointers in its marks.
 pub(crate) fn split(text: &str) -> (String, Vec<String>) {
     let mut parts = text.split(MARK[0]);
     let mut rest = parts.next().unwrap_or_default().to_owned();

@@ -1,4 +1,5 @@
-//! Passes on the copy of the document that progenitor is given: it says the same in the way that gives the best code.
+//! Passes on the copy of the document that progenitor reads. They rewrite it, with the same meaning, into the form that gives
+//! the best code.
 
 use serde_json::{Map, Value};
 

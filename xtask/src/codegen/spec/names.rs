@@ -1,4 +1,4 @@
-//! Names as progenitor knows them: of methods, of JSON, and of types.
+//! Names in the form that progenitor expects: of methods, of JSON media types, and of types.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,10 +13,10 @@ use crate::openapi::operations::{Operation, json as json_of, operations};
 use crate::openapi::pointer::{join, key};
 use crate::openapi::visit::{each_mut, each_operation};
 
-/// What a type or a field is called, where the derived name is not wanted.
+/// The extension that names a type or a field, in place of the derived name.
 pub(crate) const RUST_NAME: &str = "x-rust-name";
 
-/// What the type of a schema inside of a named one is called.
+/// The name of the type of a schema inside a named one.
 pub(crate) fn inner_name(schema: &Node<'_>) -> Option<String> {
     let (outer, inner) = schema.pointer.strip_prefix("/components/schemas/")?.split_once('/')?;
     let outer = schema.tree().schema(&join("/components/schemas", &key(outer)))?;
@@ -27,7 +27,7 @@ pub(crate) fn inner_name(schema: &Node<'_>) -> Option<String> {
             "properties" => name += &key(steps.next()?).to_pascal_case(),
             "items" => name += "Item",
             "additionalProperties" => name += "Value",
-            // What the parts have inside is inside of the whole.
+            // The contents of the parts belong to the whole.
             "allOf" => drop(steps.next()?),
             "anyOf" | "oneOf" => name = format!("{name}Variant{}", steps.next()?),
             _ => return None,
@@ -36,22 +36,22 @@ pub(crate) fn inner_name(schema: &Node<'_>) -> Option<String> {
     Some(name)
 }
 
-/// What the type of a named schema is called.
+/// The name of the type of a named schema.
 pub(crate) fn type_name(schema: &Node<'_>) -> String {
     if let Some(name) = inner_name(schema) {
         return name;
     }
-    // One that is a $ref to another has a name of its own all the same.
+    // A named schema that is only a $ref still has a name of its own.
     let name = schema.pointer.rsplit('/').next().unwrap_or_default();
     schema.text(RUST_NAME).map_or_else(|| name.to_pascal_case(), str::to_owned)
 }
 
-/// What the method of an operation is called, whichever way its id is written.
+/// The name of an operation's method, regardless of the case of its id.
 pub(crate) fn method_name(id: &str) -> String {
     id.to_snake_case()
 }
 
-/// Writes the id of each operation as its method is called.
+/// Replaces the id of each operation with the name of its method.
 pub(crate) fn convert_ids(spec: &mut Value) {
     each_operation(spec, &mut |operation| {
         if let Some(Value::String(id)) = operation.get_mut("operationId") {
@@ -60,7 +60,7 @@ pub(crate) fn convert_ids(spec: &mut Value) {
     });
 }
 
-/// Calls JSON by one name, which is the only one that progenitor knows, as the media type of each body, and leaves it alone.
+/// Renames every JSON media type of a body to the only one that progenitor knows, and removes the body's other media types.
 pub(crate) fn unify_json(spec: &mut Value) {
     each_mut(spec, &mut |_, kind, value| {
         if let (Kind::Names(Of::MediaType), Value::Object(content)) = (kind, value) {
@@ -72,7 +72,7 @@ pub(crate) fn unify_json(spec: &mut Value) {
     });
 }
 
-/// Takes a request body that is not JSON for a text, which progenitor can have an argument for. The client sends the bytes of it.
+/// Describes a request body other than JSON as a string, for which progenitor has an argument. The client sends its bytes.
 pub(crate) fn take_bytes_for_texts(spec: &mut Value) {
     each_mut(spec, &mut |_, kind, value| {
         if let (Kind::Object(Of::RequestBody), Value::Object(body)) = (kind, value)
@@ -89,11 +89,11 @@ fn with_one_name((media_type, body): (String, Value)) -> (String, Value) {
     (if is_json(&media_type) { JSON.to_owned() } else { media_type }, body)
 }
 
-/// Renames the schemas that have an `x-rust-name`: their types are called so.
+/// Renames the schemas that have an `x-rust-name`, and thereby their types.
 pub(crate) fn rename_schemas(spec: &mut Value) {
     const SCHEMAS: &str = "#/components/schemas";
     let Some(schemas) = spec.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else { return };
-    // All at once: one schema may take the name that another gives up.
+    // All at once, because one schema may take the name that another gives up.
     let mut renamed = HashMap::new();
     let schemas_before = std::mem::take(schemas).into_iter();
     *schemas = schemas_before
@@ -118,8 +118,8 @@ pub(crate) fn rename_schemas(spec: &mut Value) {
     });
 }
 
-/// Gives each type a name of its own: where one would be taken, a number follows it. The names of named schemas, and those that
-/// were chosen before them, go first.
+/// Gives each type a unique name. A name that would be taken gets a number. The names of named schemas take precedence, and
+/// chosen names even over those.
 pub(crate) fn tell_types_apart(spec: &mut Value) {
     let tree = Tree::new(spec.clone());
     let components = tree.root().child("components");
@@ -129,7 +129,7 @@ pub(crate) fn tell_types_apart(spec: &mut Value) {
     let options: HashSet<_> = operations.iter().map(|operation| objects.name(operation)).collect();
     let inline = inline(&operations, &named);
 
-    // The object of an operation's options is found by its name.
+    // The object of an operation's options is looked up by its name.
     let is_fixed = |name: &str, schema: &Node<'_>| options.contains(name) || schema.text(RUST_NAME).is_some();
     let (fixed, free): (Vec<_>, Vec<_>) = named.iter().partition(|(name, schema)| is_fixed(name, schema));
     let mut taken: HashMap<_, _> =
@@ -159,7 +159,7 @@ pub(crate) fn tell_types_apart(spec: &mut Value) {
     }
 }
 
-/// The schemas that are written in their places and get types of their own, with the names that typify derives for them.
+/// The inline schemas that get types of their own, with the names that typify derives for them.
 fn inline<'a>(operations: &[Operation<'a>], named: &[(&str, Node<'a>)]) -> Vec<(String, Node<'a>)> {
     let mut inline = Vec::new();
     for operation in operations {
@@ -182,15 +182,14 @@ fn inline<'a>(operations: &[Operation<'a>], named: &[(&str, Node<'a>)]) -> Vec<(
     inline
 }
 
-/// Whether a schema that is written in its place gets a type of its own.
+/// Whether an inline schema gets a type of its own.
 fn has_own_type(schema: &Node<'_>) -> bool {
     let is_union = ["anyOf", "oneOf"].iter().any(|keyword| schema.value.get(keyword).is_some());
     let is_composed = is_union || schema.items("allOf").len() > 1;
     schema.child("properties").is_some() || schema.child("enum").is_some() || is_composed
 }
 
-/// A schema that is written in its place, if it gets a type of its own, and those inside of it that do, with the names that
-/// typify derives for them.
+/// Collects an inline schema if it gets a type of its own, and those inside it, with the names that typify derives for them.
 fn collect_own<'a>(name: String, schema: &Node<'a>, found: &mut Vec<(String, Node<'a>)>) {
     if !schema.is_reference() {
         let name = schema.text("title").map_or(name, str::to_pascal_case);
@@ -211,7 +210,7 @@ fn collect_inner<'a>(name: &str, schema: &Node<'a>, found: &mut Vec<(String, Nod
             collect_own(format!("{name}{suffix}"), &inner, found);
         }
     }
-    // What the parts have inside is inside of the whole, and what several of them have is one.
+    // The contents of the parts belong to the whole, and what several parts share is one.
     for part in schema.items("allOf").iter().filter(|part| !part.is_reference()) {
         let mut inner = Vec::new();
         collect_inner(name, part, &mut inner);

@@ -1,4 +1,4 @@
-//! What becomes an `Option`.
+//! Decides which fields become an `Option`.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use crate::openapi::node::{Tree, is_null, is_nullable};
 use crate::openapi::pointer::split_last;
 use crate::openapi::visit::{each, each_schema};
 
-/// Makes "this or null" a nullable "this", which typify turns into an `Option` and not into an enum of two.
+/// Turns "this or null" into a nullable "this". typify makes an `Option` of it, not an enum of two.
 pub(crate) fn lift(spec: &mut Value) {
     each_schema(spec, &mut |_, schema| lift_null(schema));
 }
@@ -33,8 +33,8 @@ fn lift_null(schema: &mut Object) {
     }
 }
 
-/// Makes a named schema that may be null one that may not, and says so wherever it is used: its type is called by its name, and
-/// an `Option` of it has none.
+/// Makes nullable named schemas non-nullable, and marks each use of them as nullable instead. The type has the schema's name,
+/// which an `Option` cannot have.
 pub(crate) fn move_to_uses(spec: &mut Value) {
     let is_named = |pointer: &str| split_last(pointer).is_some_and(|(parent, _)| parent == "/components/schemas");
     let mut has_some = false;
@@ -67,7 +67,7 @@ pub(crate) fn move_to_uses(spec: &mut Value) {
     });
 }
 
-/// Whether what a schema describes is never null: what is written in a URL, and a body that is sent.
+/// Whether the values of a schema are never null: those in a URL, and request bodies.
 fn is_sent(pointer: &str) -> bool {
     let steps: Vec<_> = pointer.split('/').skip(1).collect();
     let holder = match steps[..] {
@@ -82,13 +82,13 @@ fn is_sent(pointer: &str) -> bool {
     }
 }
 
-/// Whether a schema is one of those that another is made of.
+/// Whether a schema is a part or an alternative of another.
 fn is_part(pointer: &str) -> bool {
     let list = split_last(pointer).map_or("", |(list, _)| list);
     ["/allOf", "/anyOf", "/oneOf"].iter().any(|keyword| list.ends_with(keyword))
 }
 
-/// Makes an optional array or map an `Option`: typify would leave out an empty one, which is not the same as none.
+/// Makes an optional array or map an `Option`. typify would omit an empty one, which does not mean the same as an unset one.
 pub(crate) fn keep_empty(spec: &mut Value) {
     each_schema(spec, &mut |_, schema| {
         let required = schema.get("required").cloned().unwrap_or_default();

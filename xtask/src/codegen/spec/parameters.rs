@@ -1,5 +1,5 @@
-//! The parameters of operations: where they are described, how they are written, and the objects of those in queries and
-//! headers.
+//! The parameters of operations: where they are described, how they are written, and the objects that gather query parameters
+//! and headers.
 
 use std::collections::HashSet;
 
@@ -14,12 +14,13 @@ use crate::openapi::node::{Node, Tree};
 use crate::openapi::operations::{Operation, Parameter, operations};
 use crate::openapi::pointer::join;
 
-/// Marks the object of an operation's options, which is not a schema of the document. No text has its private-use character.
+/// Marks the object of an operation's options, which is not a schema of the document. No text contains this private-use
+/// character.
 const IS_OPTIONS: &str = "x-\u{e002}options";
 
-/// Gives each operation its parameters by itself: those of its path, and all others as parameters of the query with the types that
-/// they have in the object, since progenitor knows no arrays in headers and few styles.
-/// [`take_object`](super::super::rust::queries::take_object) writes each as the document says.
+/// Gives each operation its own list of parameters. Those outside the path become query parameters with the types that they
+/// have in the object, since progenitor supports few styles and no arrays in headers.
+/// [`take_object`](super::super::rust::queries::take_object) writes each parameter as the document describes it.
 pub(crate) fn spell_out(spec: &mut Value) {
     let original = Tree::new(spec.clone());
     let names = ObjectNames::of(&original.root());
@@ -43,19 +44,19 @@ pub(crate) fn spell_out(spec: &mut Value) {
     }
 }
 
-/// What a parameter is called for progenitor that has the name of one in the path.
+/// The name for progenitor of a parameter that shares its name with a path parameter.
 pub(crate) fn marked(name: &str) -> String {
     format!("{name}{MARK}2")
 }
 
-/// Whether a parameter in the path has this name.
+/// Whether a path parameter has this name.
 fn is_in_path(name: &str, all: &[Parameter<'_>]) -> bool {
     let is_alike = |other: &Parameter<'_>| other.name().to_snake_case() == name.to_snake_case();
     all.iter().any(|other| other.location() == "path" && is_alike(other))
 }
 
-/// Gathers the parameters in the query and the headers of each operation in an object, as a schema: its type is generated like
-/// all others, and a further parameter breaks no caller.
+/// Gathers the query parameters and headers of each operation in the schema of an object. Its type is generated like any other,
+/// and a new parameter breaks no caller.
 pub(crate) fn gather_queries(spec: &mut Value) {
     let original = Tree::new(spec.clone());
     let components = spec.as_object_mut().map(|spec| spec.entry("components").or_insert_with(|| json!({})));
@@ -71,7 +72,7 @@ pub(crate) fn gather_queries(spec: &mut Value) {
     }
 }
 
-/// What the objects of the operations' options are called: like their operations, unless a schema is.
+/// The names of the objects for the operations' options: the name of the operation, unless a schema has it.
 pub(crate) struct ObjectNames(HashSet<String>);
 
 impl ObjectNames {
@@ -90,7 +91,7 @@ impl ObjectNames {
     }
 }
 
-/// The object of an operation's options.
+/// The object for an operation's options.
 fn query(operation: &Operation<'_>) -> Option<Value> {
     let options = operation.options();
     if options.is_empty() {
@@ -105,7 +106,7 @@ fn query(operation: &Operation<'_>) -> Option<Value> {
     let mut query = object(&options);
     query[IS_OPTIONS] = true.into();
     query["description"] = format!(
-        "The {kind} of `{}`. Those that are left out are not sent.{}",
+        "The {kind} of `{}`. Only those that are set are sent.{}",
         operation.name(),
         mark(&operation.node.pointer)
     )
@@ -113,7 +114,7 @@ fn query(operation: &Operation<'_>) -> Option<Value> {
     Some(query)
 }
 
-/// The schema of an object with these parameters.
+/// The schema of an object with these parameters as its properties.
 fn object(parameters: &[(String, Parameter<'_>)]) -> Value {
     let properties = parameters.iter().filter_map(|(name, parameter)| Some((name.clone(), property(&parameter.node)?)));
     let required = parameters.iter().filter(|(_, parameter)| parameter.node.is_set("required")).map(|(name, _)| name);

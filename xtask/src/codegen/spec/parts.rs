@@ -1,5 +1,5 @@
-//! Properties that several parts of an `allOf` have: each becomes one, with the words and the marks of all. typify merges them,
-//! too, and says nothing of what it makes.
+//! Properties that several parts of an `allOf` have: merges each into one, with the descriptions and marks of all. typify also
+//! merges them, but leaves no trace of the schemas that it merged.
 
 use std::collections::HashSet;
 
@@ -11,13 +11,13 @@ use crate::openapi::node::{Node, Tree};
 use crate::openapi::pointer::split_last;
 use crate::openapi::visit::{each, each_schema};
 
-/// How deep properties are merged. A schema may have itself as a property.
+/// How deep properties are merged. A schema may contain itself as a property.
 const DEPTH: usize = 8;
-/// What may stand in a part beside words and extensions.
+/// The keywords that a mergeable part may have, apart from descriptions and extensions.
 const KNOWN: [&str; 7] = ["$ref", "additionalProperties", "allOf", "nullable", "properties", "required", "type"];
 
-/// Writes each schema whose parts have a property in common as one, and each property that is made of several parts as one of
-/// one.
+/// Merges the parts of each schema in which several define the same property, and nests each property with several parts in a
+/// single part.
 pub(crate) fn merge(spec: &mut Value) {
     let has_parts = |schema: &Value| {
         let parts = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
@@ -51,7 +51,7 @@ pub(crate) fn merge(spec: &mut Value) {
     });
 }
 
-/// The object that has the properties of all parts, if some of them have one in common.
+/// The object with the properties of all parts, if at least one property is in several of them.
 fn object(parts: &[Node<'_>], depth: usize) -> Option<Map<String, Value>> {
     let properties = properties(parts);
     let is_restated = properties.iter().any(|(_, restated)| restated.len() > 1);
@@ -71,7 +71,7 @@ fn object(parts: &[Node<'_>], depth: usize) -> Option<Map<String, Value>> {
     })
 }
 
-/// The properties of all parts, each as they have it.
+/// The properties of all parts, each with all its definitions.
 fn properties<'a>(parts: &[Node<'a>]) -> Vec<(&'a str, Vec<Node<'a>>)> {
     let mut found: Vec<(&str, Vec<Node<'a>>)> = Vec::new();
     for (name, property) in parts.iter().flat_map(|part| part.members("properties")) {
@@ -83,13 +83,13 @@ fn properties<'a>(parts: &[Node<'a>]) -> Vec<(&'a str, Vec<Node<'a>>)> {
     found
 }
 
-/// Whether a part is an object by itself, and no union.
+/// Whether a part is an object itself, and not a union.
 fn is_plain(part: &Node<'_>) -> bool {
     part.text("type").is_none_or(|kind| kind == "object")
         && part.children().iter().all(|(key, child)| KNOWN.contains(key) || child.kind.is_for_people())
 }
 
-/// One property that all of these are.
+/// Merges several definitions of one property.
 fn property(restated: &[Node<'_>], depth: usize) -> Value {
     let [first, .., last] = restated else {
         return restated.first().map(|only| only.value.clone()).unwrap_or_default();
@@ -118,7 +118,7 @@ fn property(restated: &[Node<'_>], depth: usize) -> Value {
     property.into()
 }
 
-/// Parts as the only one: beside one part, typify keeps the words for a field, and beside several for a type.
+/// Nests parts in a single part. typify then keeps the description for the field, and not for a type.
 fn as_one(description: Option<&Value>, parts: &[Value]) -> Value {
     let mut one = json!({ "allOf": parts });
     if let Some(description) = description {
@@ -127,7 +127,7 @@ fn as_one(description: Option<&Value>, parts: &[Value]) -> Value {
     json!([one])
 }
 
-/// Has integers be unsigned if one of them is.
+/// Makes integers unsigned if one of them is.
 fn unify_formats(parts: &mut [Value]) {
     let unsigned =
         parts.iter().filter_map(|part| part.get("format")?.as_str()).find(|format| format.starts_with("uint"));

@@ -1,7 +1,7 @@
-//! The responses that progenitor is given: for the client one success, for the mock errors without types of their own, too.
+//! The responses for progenitor: one success for the client, and also errors without types of their own for the mock.
 //!
-//! Errors are for the client's one lenient reader. Where the document has an error response, progenitor loses the status of a
-//! response whose body is not as documented, such as a proxy's.
+//! The client reads errors with a single lenient reader. For an operation with a documented error response, progenitor loses
+//! the status of a response with an undocumented body, such as a proxy's.
 
 use serde_json::{Value, json};
 
@@ -10,8 +10,8 @@ use crate::openapi::media_type::is_json;
 use crate::openapi::node::{Node, Tree};
 use crate::openapi::operations::{Operation, operations};
 
-/// Leaves one success, which stands for any: one that can be read is no error, whichever status it has. Where another success has
-/// no body, its value may be missing.
+/// Keeps one success, which stands for all: a response that can be read is not an error, whatever its status. If another
+/// success has no body, the value is optional.
 pub(crate) fn leave_success(spec: &mut Value) {
     let original = Tree::new(spec.clone());
     for operation in operations(original.root().objects("paths")) {
@@ -22,7 +22,7 @@ pub(crate) fn leave_success(spec: &mut Value) {
     }
 }
 
-/// Gives errors that have no named schema no type: there is none in the client, which has no errors, for a mock to respond with.
+/// Removes the schema of errors that are not a named schema. The client has no types for errors that a mock could respond with.
 pub(crate) fn leave_errors_untyped(spec: &mut Value) {
     let original = Tree::new(spec.clone());
     for operation in operations(original.root().objects("paths")) {

@@ -1,4 +1,4 @@
-//! Schemas inside of others that a `$ref` leads to: typify knows named ones alone.
+//! Names the targets of a `$ref` that are inside other schemas, because typify only supports named ones.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::openapi::visit::{each, each_schema};
 
 const SCHEMAS: &str = "/components/schemas";
 
-/// Gives each such schema a name, the one that its type has anyway. One that has no type of its own is repeated.
+/// Gives each such schema the name that its type has anyway. A schema without a type of its own is copied instead.
 pub(crate) fn name(spec: &mut Value) {
     let mut has_some = false;
     each(spec, &mut |_, kind, value| {
@@ -32,7 +32,7 @@ pub(crate) fn name(spec: &mut Value) {
     for (reference, target) in original.schemas().iter().filter_map(target) {
         let name = match inner_name(&target) {
             Some(name) => Some(name).filter(|_| is_typed(&target)),
-            None => target.pointer.strip_prefix(SCHEMAS).map(|name| key(&name[1..])),
+            None => target.pointer.strip_prefix(SCHEMAS).map(|name| key(&name[1..]).into_owned()),
         };
         let replacement = match &name {
             Some(name) => json!({ "$ref": format!("#{}", join(SCHEMAS, name)) }),
@@ -43,7 +43,7 @@ pub(crate) fn name(spec: &mut Value) {
             places.insert(target.pointer.clone(), name);
         }
     }
-    // The inner ones first: they are moved together with the outer ones.
+    // The inner ones first, because they move together with the outer ones.
     for (pointer, name) in places.iter().rev() {
         let Some(place) = spec.pointer_mut(pointer) else { continue };
         let reference = json!({ "$ref": format!("#{}", join(SCHEMAS, name)) });
@@ -57,7 +57,7 @@ pub(crate) fn name(spec: &mut Value) {
     each_schema(spec, &mut |_, schema| refer(schema, &targets));
 }
 
-/// A reference to what stands inside of a named schema, and what it leads to.
+/// The reference of a schema to something inside a named schema, and its target.
 fn target<'a>(schema: &Node<'a>) -> Option<(&'a str, Node<'a>)> {
     let reference = schema.text("$ref")?;
     is_inner(reference.strip_prefix('#')?).then(|| (reference, whole(schema)))
@@ -67,8 +67,8 @@ fn is_inner(pointer: &str) -> bool {
     pointer.strip_prefix(SCHEMAS).is_some_and(|inner| inner.matches('/').count() > 1)
 }
 
-/// Whether a schema gets a type of its own, or could not be repeated without end. What is personal gets one that leaves it out
-/// of `Debug` wherever it is used.
+/// Whether a schema gets a type of its own, or would be copied without end. A personal schema gets one, so that `Debug` redacts
+/// it wherever it is used.
 fn is_typed(schema: &Node<'_>) -> bool {
     const TYPED: [&str; 6] = ["properties", "enum", "oneOf", "anyOf", "allOf", "x-personal"];
     let is_own = TYPED.iter().any(|keyword| schema.child(keyword).is_some_and(|child| child.value != false));
@@ -77,7 +77,7 @@ fn is_typed(schema: &Node<'_>) -> bool {
     is_own || schema.tree().schemas().iter().any(refers_inside)
 }
 
-/// Leads a reference to the name of its target, or puts that in its place.
+/// Points a reference to the name of its target, or replaces it with a copy of the target.
 fn refer(schema: &mut Object, targets: &BTreeMap<String, Value>) {
     let only = match schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice) {
         Some([only]) => only.get("$ref"),
@@ -93,7 +93,7 @@ fn refer(schema: &mut Object, targets: &BTreeMap<String, Value>) {
     }
 }
 
-/// Adds what another schema says. Its marks hold here, too.
+/// Adds the content of another schema, along with its marks.
 fn repeat(schema: &mut Object, target: &Object) {
     let marks = target.get("description").and_then(Value::as_str).map(|text| split(text).1).unwrap_or_default();
     let own = schema.remove("description");

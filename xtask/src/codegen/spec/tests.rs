@@ -1,4 +1,4 @@
-//! What each pass makes of a document.
+//! The effect of each pass on a document.
 
 use serde_json::{Value, json};
 
@@ -105,7 +105,7 @@ fn query_parameters_are_an_object() {
         assert_eq!(query["properties"], yaml(&format!("{{b: {b}, c: {c}}}")));
         assert_eq!((&query["type"], &query["required"]), (&json!("object"), &json!(["c"])));
         let words =
-            format!("The query parameters of `{} /a`. Those that are left out are not sent.", method.to_uppercase());
+            format!("The query parameters of `{} /a`. Only those that are set are sent.", method.to_uppercase());
         let description = format!("{words}\u{e000}/paths/~1a/{method}\u{e001}");
         assert_eq!(query["description"], description);
     }
@@ -120,7 +120,7 @@ fn schemas_and_their_references_are_renamed() {
              {user}: {{items: {{$ref: '#/components/schemas/{other}'}}}}}}}}}}"
         ))
     };
-    // One name that is free, and one that the other schema gives up.
+    // One new name that is free, and one that the other schema gives up.
     for names in [["A", "D", "E"], ["A", "B", "E"], ["C", "B", "E"]] {
         let mut before = spec(names);
         names::rename_schemas(&mut before);

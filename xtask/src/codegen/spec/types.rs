@@ -1,10 +1,10 @@
-//! What schemas say of the values of their types.
+//! Keywords that do not apply to a schema's type.
 
 use serde_json::Value;
 
 use crate::openapi::visit::each_schema;
 
-/// The keywords that are only about values of some types.
+/// The keywords that apply only to values of certain types.
 const KEYWORDS: [(&[&str], &[&str]); 4] = [
     (&["string"], &["pattern", "minLength", "maxLength"]),
     (&["integer", "number"], &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]),
@@ -12,7 +12,7 @@ const KEYWORDS: [(&[&str], &[&str]); 4] = [
     (&["object"], &["properties", "required", "additionalProperties", "minProperties", "maxProperties"]),
 ];
 
-/// Leaves out the keywords that say nothing of values of the schema's type: typify knows no such schemas.
+/// Removes the keywords that do not apply to the schema's type, because typify does not support such schemas.
 pub(crate) fn leave_out_others(spec: &mut Value) {
     each_schema(spec, &mut |_, schema| {
         let Some(Value::String(kind)) = schema.get("type") else { return };

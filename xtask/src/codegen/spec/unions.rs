@@ -1,4 +1,4 @@
-//! The alternatives of unions, and what is no alternative.
+//! The alternatives of unions, and objects that are not alternatives.
 
 use std::collections::HashSet;
 
@@ -7,8 +7,8 @@ use serde_json::Value;
 use crate::openapi::node::{Tree, is_null};
 use crate::openapi::visit::each_schema;
 
-/// Opens objects: what Flex adds to an answer is no error, also where a schema says `additionalProperties: false`. The
-/// alternatives of a union stay closed: that may be all that tells them apart.
+/// Opens objects, even with `additionalProperties: false`: a property that Flex adds to a response is not an error. The
+/// alternatives of a union stay closed, since this may be all that distinguishes them.
 pub(crate) fn open_others(spec: &mut Value) {
     let original = Tree::new(spec.clone());
     let mut alternatives = HashSet::new();
@@ -17,7 +17,7 @@ pub(crate) fn open_others(spec: &mut Value) {
         for keyword in ["oneOf", "anyOf"].into_iter().filter(|_| !has_discriminator) {
             let branches = schema.items(keyword);
             if branches.iter().filter(|branch| !is_null(branch.value)).count() > 1 {
-                // An alternative, and what it is made of.
+                // An alternative, and its parts.
                 let parts = branches.into_iter().flat_map(|branch| branch.parts());
                 alternatives.extend(parts.map(|part| part.pointer));
             }
@@ -30,7 +30,7 @@ pub(crate) fn open_others(spec: &mut Value) {
     });
 }
 
-/// Makes one of the alternatives of any of them: a discriminator chooses one, whichever keyword is beside it.
+/// Replaces `anyOf` with `oneOf` beside a discriminator, which always chooses one alternative.
 pub(crate) fn choose_one(spec: &mut Value) {
     each_schema(spec, &mut |_, schema| {
         if schema.contains_key("discriminator")

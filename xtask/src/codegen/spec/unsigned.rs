@@ -1,5 +1,4 @@
-//! Integers of requests that are not negative: a type that has no negative numbers says so before one is sent. Responses stay
-//! lenient.
+//! Non-negative integers in requests: an unsigned type rejects a negative number before it is sent. Responses stay lenient.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! The values of enums, written so that typify has a name for each of them.
+//! The values of enums, in a form for which typify has a name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,11 +10,12 @@ use super::names::RUST_NAME;
 use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::visit::{each, each_schema};
 
-/// The names of an enum's values in their order, which other generators read, too.
+/// The names of an enum's values in their order. Other generators read this extension, too.
 pub(crate) const VARIANT_NAMES: &str = "x-enum-varnames";
-/// Begins what tells a value, or a parameter, from those whose names are alike. No text has this character.
+/// Starts the suffix that distinguishes a value or a parameter from others with a similar name. No text contains this
+/// character.
 pub(super) const MARK: char = '\u{e002}';
-/// What a character is called in the name of a value that has no letter or digit.
+/// The words for the characters of a value that has no letter or digit.
 const SYMBOLS: [(char, &str); 32] = [
     ('!', "Exclamation"),
     ('"', "DoubleQuote"),
@@ -50,7 +51,7 @@ const SYMBOLS: [(char, &str); 32] = [
     ('~', "Tilde"),
 ];
 
-/// Gives an enum without a type that of its values.
+/// Gives an enum without a type the type of its values.
 pub(crate) fn infer_types(spec: &mut Value) {
     each_schema(spec, &mut |_, schema| {
         let Some(Value::Array(values)) = schema.get("enum").filter(|_| !schema.contains_key("type")) else { return };
@@ -64,7 +65,8 @@ pub(crate) fn infer_types(spec: &mut Value) {
     });
 }
 
-/// The types of an enum's values but null. An integer is a number beside one, and no enum has a value without a type.
+/// The types of an enum's values, except null. Beside a number, an integer counts as a number. `None` stands for a value
+/// without a type.
 pub(crate) fn kinds<'a>(values: impl Iterator<Item = &'a Value>) -> Vec<Option<&'static str>> {
     let of = |value: &Value| match value {
         Value::String(_) => Some("string"),
@@ -80,7 +82,7 @@ pub(crate) fn kinds<'a>(values: impl Iterator<Item = &'a Value>) -> Vec<Option<&
     kinds.into_iter().collect()
 }
 
-/// Marks each value whose name typify would not find, or would take for that of another value.
+/// Marks each value that typify cannot name, or would confuse with another value.
 pub(crate) fn tell_apart(spec: &mut Value) {
     let mut alike: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     each(spec, &mut |_, kind, schema| {
@@ -107,12 +109,12 @@ pub(crate) fn tell_apart(spec: &mut Value) {
     });
 }
 
-/// A text without its mark, if it has one.
+/// A text without its mark, or `None` if it has no mark.
 pub(crate) fn without_mark(text: &str) -> Option<&str> {
     text.split_once(MARK).map(|(value, _)| value)
 }
 
-/// The names that the document gives to values of an enum.
+/// The names that the document sets for the values of an enum.
 pub(crate) fn chosen(schema: &Value) -> BTreeMap<&str, String> {
     let values = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
     let names = schema.get(VARIANT_NAMES).and_then(Value::as_array).into_iter().flatten();
@@ -122,14 +124,14 @@ pub(crate) fn chosen(schema: &Value) -> BTreeMap<&str, String> {
     listed.chain(by_value).collect()
 }
 
-/// Whether typify finds the name of a value.
+/// Whether typify can name a value.
 fn is_plain(value: &str) -> bool {
     let is_known = |byte: u8| byte.is_ascii_alphanumeric() || b"-_. ".contains(&byte);
     value.starts_with(|first: char| first.is_ascii_alphabetic()) && value.bytes().all(is_known)
 }
 
-/// What a value is called, whatever the others of its enum are called: `in-progress` is `InProgress`, `-created_at` is
-/// `CreatedAtDesc`, `<=` is `LessThanEqual` and the empty text `Empty`.
+/// The name of a value, independent of the other values of its enum: `in-progress` becomes `InProgress`, `-created_at` becomes
+/// `CreatedAtDesc`, `<=` becomes `LessThanEqual`, and the empty string becomes `Empty`.
 pub(crate) fn name(value: &str) -> String {
     let (sign, rest) = match value.chars().next() {
         Some(sign @ ('-' | '+')) => (Some(sign), &value[1..]),

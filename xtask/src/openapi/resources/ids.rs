@@ -1,4 +1,4 @@
-//! Ids: which property of an object is its own, and which ones stand for the parameters of a path.
+//! Ids: the property with an object's own id, and the properties that match path parameters.
 
 use super::names::singular;
 use super::payload::{Way, is_object, is_required, properties, whole};
@@ -9,43 +9,43 @@ use crate::openapi::operations::Parameter;
 #[derive(Clone, Debug)]
 pub(crate) struct Id<'a> {
     pub(crate) property: &'a str,
-    /// The property's schema, as it is written.
+    /// The property's schema, before references are resolved.
     pub(crate) schema: Node<'a>,
-    /// What each id begins with, such as `cus_`, if the document shows it.
+    /// The prefix of each id, such as `cus_`, if the document shows it.
     pub(crate) prefix: String,
 }
 
-/// The property of a response's object that stands for a parameter of the path.
+/// The property of a response's object that matches a path parameter.
 #[derive(Clone, Debug)]
 pub(crate) struct PathId<'a> {
     pub(crate) parameter: &'a str,
     pub(crate) property: &'a str,
-    /// Where the property may be an object: the property of that which holds the id.
+    /// If the property may be an object: that object's property with the id.
     pub(crate) inner: Option<&'a str>,
 }
 
-/// What a property is looked for by.
+/// The criteria for finding a property.
 pub(super) struct Wanted<'a> {
-    /// The schema of the parameter, as it is written.
+    /// The schema of the parameter, before references are resolved.
     schema: Node<'a>,
-    /// What the property may be called, the likeliest first.
+    /// The possible names of the property, the likeliest first.
     names: Vec<String>,
-    /// Whether it is the id of the object itself.
+    /// Whether the property is the object's own id.
     is_own: bool,
 }
 
 impl<'a> Wanted<'a> {
-    /// What a parameter stands for: the id of an object of `collection`.
+    /// Returns the criteria for a parameter that is the id of an object of `collection`.
     pub(super) fn new(parameter: &Parameter<'a>, collection: &str, is_own: bool) -> Option<Self> {
         let one = singular(collection);
         let own_id = format!("{one}_id");
-        // The `id` of an object is its own.
+        // The property `id` is always the object's own.
         let names = [parameter.name().to_owned(), own_id, if is_own { "id".to_owned() } else { one }];
         let names = names.into_iter().filter(|name| is_own || name != "id").collect();
         Some(Self { schema: parameter.node.child("schema")?, names, is_own })
     }
 
-    /// The property that stands for it, with the property of that which does so where it is an object.
+    /// Returns the matching property. If it may be an object, also returns that object's matching property.
     pub(super) fn find(&self, object: &Node<'a>) -> Option<(&'a str, Node<'a>, Option<&'a str>)> {
         let (property, schema) = self.find_property(object)?;
         let objects = alternatives(&schema).into_iter().filter(is_object);
@@ -73,13 +73,13 @@ impl<'a> Wanted<'a> {
         self.names.iter().find_map(|wanted| properties.iter().find(|(name, _)| name == wanted)).cloned()
     }
 
-    /// Whether a schema, or an alternative of it, is the named one of the parameter.
+    /// Whether a schema, or an alternative of it, is the same named schema as the parameter's.
     fn is_same(&self, schema: &Node<'_>) -> bool {
         let wanted = named(&self.schema);
         wanted.is_some() && alternatives(schema).iter().any(|schema| named(schema) == wanted)
     }
 
-    /// Whether a schema, or an alternative of it, has the type of the parameter, and is not named for something else.
+    /// Whether a schema, or an alternative of it, has the type of the parameter and is not another named schema.
     fn is_alike(&self, schema: &Node<'_>) -> bool {
         let is_other = |schema: &Node<'_>| !self.is_own && named(schema).is_some() && named(&self.schema).is_some();
         let kind = whole(&self.schema).text("type");
@@ -87,13 +87,13 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// Where a schema with a name stands.
+/// The name of a schema in components/schemas.
 fn named(schema: &Node<'_>) -> Option<String> {
     let pointer = whole(schema).pointer;
     pointer.strip_prefix("/components/schemas/").filter(|name| !name.contains('/')).map(str::to_owned)
 }
 
-/// A schema, or what it is one of.
+/// The alternatives of a schema, or the schema itself if it has none.
 fn alternatives<'a>(schema: &Node<'a>) -> Vec<Node<'a>> {
     let schema = whole(schema);
     let mut branches = ["anyOf", "oneOf"].iter().flat_map(|keyword| schema.items(keyword)).peekable();
@@ -103,7 +103,7 @@ fn alternatives<'a>(schema: &Node<'a>) -> Vec<Node<'a>> {
     branches.filter(|branch| !is_null(branch.value)).flat_map(|branch| alternatives(&branch)).collect()
 }
 
-/// What ids begin with by the first of these schemas and parameters that shows it: letters, and an underscore before the rest.
+/// The prefix of ids, from the first of these schemas and parameters that shows one: letters and an underscore.
 pub(crate) fn prefix<'a>(shown: impl IntoIterator<Item = Node<'a>>) -> String {
     let shown = shown.into_iter().flat_map(|node| [whole(&node), node]);
     shown.into_iter().find_map(|node| of_example(&node).or_else(|| of_description(&node))).unwrap_or_default()

@@ -1,4 +1,6 @@
-//! The resources of a document: one for each tag, with those below them, and what each of their operations does.
+//! The resources of a document: one for each tag, with nested resources, and the action of each operation.
+
+use std::collections::HashMap;
 
 use anyhow::{Result, bail};
 
@@ -18,17 +20,17 @@ mod payload;
 #[cfg(test)]
 mod tests;
 
-/// Where an operation says how its list is paged.
+/// The extension that says how the list of an operation is paged.
 pub(crate) const PAGING: &str = "x-paging";
 
-/// What an API has under one name, such as customers.
+/// A part of the API with a name, such as customers.
 #[derive(Clone, Debug)]
 pub(crate) struct Resource<'a> {
-    /// In `snake_case`, such as `payment_methods`.
+    /// The name in `snake_case`, such as `payment_methods`.
     pub(crate) name: String,
-    /// What the document says of its tag.
+    /// The description of its tag.
     pub(crate) description: Option<&'a str>,
-    /// The path parameters that it holds: the ids of what it is below, the outermost first.
+    /// The path parameters that it holds: the ids of the objects that contain it, the outermost first.
     pub(crate) holds: Vec<Parameter<'a>>,
     pub(crate) methods: Vec<Method<'a>>,
     /// The resources below one object of this resource.
@@ -38,25 +40,25 @@ pub(crate) struct Resource<'a> {
 /// An operation as a method of its resource.
 #[derive(Clone, Debug)]
 pub(crate) struct Method<'a> {
-    /// In `snake_case`, and no other method or nested resource of the resource is called so.
+    /// The name in `snake_case`, unique among the methods and nested resources of the resource.
     pub(crate) name: String,
     pub(crate) operation: Operation<'a>,
     pub(crate) action: Action,
-    /// The path of the collection that it is about: where the operation's path begins.
+    /// The path of the operation's collection: a prefix of the operation's path.
     pub(crate) collection: &'a str,
     pub(crate) request: Option<Payload<'a>>,
     /// The status of the success, such as `200` or `2XX`.
     pub(crate) status: &'a str,
-    /// What the success holds, if it is JSON.
+    /// The JSON of the success, if it has any.
     pub(crate) response: Option<Payload<'a>>,
     pub(crate) paging: Option<Paging>,
-    /// The id of the object that the response holds, or of each one in its list.
+    /// The id of the object in the response, or of each object in its list.
     pub(crate) id: Option<Id<'a>>,
-    /// The properties of that object which stand for parameters of the path.
+    /// The properties of that object that match path parameters.
     pub(crate) path_ids: Vec<PathId<'a>>,
 }
 
-/// What an operation does.
+/// The action of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Action {
@@ -79,17 +81,18 @@ pub(crate) enum Action {
 pub(crate) enum Paging {
     /// By the id of the last object, as `starting_after`.
     Cursor,
-    /// By the number of objects before, as `offset`.
+    /// By the number of preceding objects, as `offset`.
     Offset,
 }
 
-/// The resources of a document, in the order of their operations. An error is about an `x-paging`.
+/// Returns the resources of a document, in the order of their operations. Fails only for an invalid `x-paging`.
 pub(crate) fn resources(document: &Document) -> Result<Vec<Resource<'_>>> {
     let operations = document.operations();
+    let members = Members::of(&operations);
     let mut resources = Vec::new();
     for operation in &operations {
         let place = Place::of(operation);
-        let method = Method::new(document, operation, &place, &operations)?;
+        let method = Method::new(document, operation, &place, &members)?;
         let resource = place.find(document, operation, &mut resources);
         resource.methods.push(method);
     }
@@ -98,13 +101,13 @@ pub(crate) fn resources(document: &Document) -> Result<Vec<Resource<'_>>> {
 }
 
 impl Resource<'_> {
-    /// The methods of this resource and of those below it.
+    /// The methods of this resource and its nested resources.
     pub(crate) fn all_methods(&self) -> Vec<&Method<'_>> {
         let nested = self.nested.iter().flat_map(Resource::all_methods);
         self.methods.iter().chain(nested).collect()
     }
 
-    /// Calls a method by its whole operationId if its name is no name of its own.
+    /// Names a method after its whole operationId if its name is not unique or not an identifier.
     fn tell_methods_apart(&mut self) {
         let names: Vec<_> = self.methods.iter().map(|method| method.name.clone()).collect();
         for method in &mut self.methods {
@@ -115,6 +118,30 @@ impl Resource<'_> {
             }
         }
         self.nested.iter_mut().for_each(Self::tell_methods_apart);
+    }
+}
+
+/// Which collections have objects behind them in some path.
+struct Members<'a>(HashMap<String, (Operation<'a>, &'a str)>);
+
+impl<'a> Members<'a> {
+    fn of(operations: &[Operation<'a>]) -> Self {
+        let mut members = HashMap::new();
+        for operation in operations {
+            let path = operation.path;
+            for (end, _) in path.match_indices('/') {
+                let segment = path[end + 1..].split('/').next().unwrap_or_default();
+                if unnamed(segment) == "{}" {
+                    members.entry(unnamed(&path[..end])).or_insert_with(|| (operation.clone(), segment));
+                }
+            }
+        }
+        Self(members)
+    }
+
+    /// The first operation with the path of an object of a collection, or one below it, and the segment of that object.
+    fn parameter(&self, collection: &str) -> Option<&(Operation<'a>, &'a str)> {
+        self.0.get(&unnamed(collection))
     }
 }
 
@@ -156,12 +183,12 @@ impl<'a> Place<'a> {
         holders.iter().map(|(name, _)| name.clone()).collect()
     }
 
-    /// The name of the resource itself, and its segment.
+    /// The name of the innermost resource, and its segment.
     fn own(&self) -> &(String, Option<usize>) {
         &self.names[self.names.len() - 1]
     }
 
-    /// The resource of this place, which is added if it is not there yet.
+    /// Returns the resource of this place, and adds it if it is missing.
     fn find<'r>(
         &self,
         document: &'a Document,
@@ -182,7 +209,7 @@ impl<'a> Place<'a> {
     }
 }
 
-/// The resource of a name, which is added if it is not there yet.
+/// Returns the resource with this name, and adds it if it is missing.
 fn named<'r, 'a>(
     resources: &'r mut Vec<Resource<'a>>,
     name: &str,
@@ -197,8 +224,8 @@ fn named<'r, 'a>(
     &mut resources[index]
 }
 
-/// Whether the last of these names, a segment behind a parameter, is a resource, and not what is done to the object before it:
-/// `/customers/{id}/notes` for `list_customer_notes`, not `/customers/{id}/archive` for `archive_customer`.
+/// Whether the last of these names, which is a segment after a parameter, is a resource, and not an action on the object before
+/// it: `/customers/{id}/notes` for `list_customer_notes`, not `/customers/{id}/archive` for `archive_customer`.
 fn is_resource(id: &str, names: &[(String, Option<usize>)]) -> bool {
     let Some(((name, _), holders)) = names.split_last() else { return false };
     let holders: Vec<_> = holders.iter().map(|(holder, _)| holder.clone()).collect();
@@ -208,7 +235,7 @@ fn is_resource(id: &str, names: &[(String, Option<usize>)]) -> bool {
 }
 
 impl<'a> Method<'a> {
-    fn new(document: &Document, operation: &Operation<'a>, place: &Place<'a>, all: &[Operation<'a>]) -> Result<Self> {
+    fn new(document: &Document, operation: &Operation<'a>, place: &Place<'a>, members: &Members<'a>) -> Result<Self> {
         let (noun, index) = place.own();
         let request = Payload::of_request(operation);
         let (status, response) = Payload::of_success(operation);
@@ -216,7 +243,7 @@ impl<'a> Method<'a> {
         let response = response.map(|response| if is_paged { response.into_page() } else { response });
         let object = response.as_ref().and_then(Payload::object);
         let is_list = object.is_some() && response.as_ref().is_some_and(|response| response.items.is_some());
-        let (collection, action) = action(operation, *index, is_list, all);
+        let (collection, action) = action(operation, *index, is_list, members);
         let mut method = Self {
             name: verb(&id_of(operation), noun, &place.holders()),
             operation: operation.clone(),
@@ -225,7 +252,7 @@ impl<'a> Method<'a> {
             request,
             status,
             paging: None,
-            id: object.and_then(|object| own_id(operation, collection, object, all)),
+            id: object.and_then(|object| own_id(operation, collection, object, members)),
             path_ids: object.map(|object| path_ids(operation, collection, object)).unwrap_or_default(),
             response,
         };
@@ -233,7 +260,7 @@ impl<'a> Method<'a> {
         Ok(method)
     }
 
-    /// The names of the path's parameters, in their order.
+    /// The names of the path parameters, in order.
     pub(crate) fn path_parameters(&self) -> impl Iterator<Item = &'a str> {
         self.operation.path.split('{').skip(1).filter_map(|part| part.split('}').next())
     }
@@ -244,7 +271,7 @@ impl<'a> Method<'a> {
             Some("cursor") => (Paging::Cursor, "starting_after"),
             Some("offset") => (Paging::Offset, "offset"),
             _ => {
-                let message = format_args!("`{PAGING}` is `cursor` or `offset`");
+                let message = format_args!("`{PAGING}` must be `cursor` or `offset`");
                 bail!(document.error_at(&written.pointer, message))
             }
         };
@@ -254,7 +281,7 @@ impl<'a> Method<'a> {
         } else if self.id.is_none() {
             "its objects have an id, which the path of one of them or `starting_after` shows"
         } else if self.operation.query_parameter(parameter).is_none() {
-            let message = format_args!("{name} has no query parameter `{parameter}`, by which its pages are requested");
+            let message = format_args!("{name} has no query parameter `{parameter}`, which its paging needs");
             bail!(document.error_at(&written.pointer, message))
         } else {
             return Ok(Some(paging));
@@ -263,24 +290,23 @@ impl<'a> Method<'a> {
     }
 }
 
-/// The collection that an operation is about, and what it does. The collection ends with the segment of the resource, or with
-/// one that has objects behind it in some path.
+/// The collection of an operation, and its action. The collection ends with the segment of the resource, or with a segment that
+/// an object's id follows in some path.
 fn action<'a>(
     operation: &Operation<'a>,
     index: Option<usize>,
     is_list: bool,
-    all: &[Operation<'a>],
+    members: &Members<'a>,
 ) -> (&'a str, Action) {
     let path = operation.path;
-    let has_objects = |prefix: &str| all.iter().any(|operation| is_behind(operation.path, prefix));
     let prefixes: Vec<_> = path.match_indices('/').skip(1).map(|(end, _)| &path[..end]).chain([path]).collect();
     let collections = prefixes.iter().enumerate().filter(|(_, prefix)| !is_parameter(last(prefix)));
-    let mut known = collections.rev().filter(|(at, prefix)| Some(*at) == index || has_objects(prefix));
+    let mut known = collections.rev().filter(|(at, prefix)| Some(*at) == index || members.parameter(prefix).is_some());
     let collection = known.next().map_or(path, |(_, prefix)| prefix);
     let rest = path.strip_prefix(collection).unwrap_or_default();
     let (is_object, is_whole) = (rest.rfind('/') == Some(0) && is_parameter(last(rest)), rest.is_empty());
     match operation.method {
-        // What is listed below an object is a collection of its own.
+        // A list below an object is a collection of its own.
         "get" if is_list && !is_parameter(last(path)) => {
             (if rest.contains('{') { path } else { collection }, Action::List)
         }
@@ -292,25 +318,23 @@ fn action<'a>(
     }
 }
 
-/// The id of a collection's objects: what the parameter behind the collection stands for, in whichever path it is, or else the
+/// The id of a collection's objects: the property that matches the parameter after the collection in any path, or else the
 /// cursor of its list.
 fn own_id<'a>(
     operation: &Operation<'a>,
     collection: &'a str,
     object: &Node<'a>,
-    all: &[Operation<'a>],
+    members: &Members<'a>,
 ) -> Option<Id<'a>> {
-    let of_object = all.iter().find(|operation| is_behind(operation.path, collection)).and_then(|operation| {
-        let segment = operation.path.split('/').nth(collection.split('/').count())?;
-        parameters(operation, &[segment]).into_iter().next()
-    });
-    let parameter = of_object.or_else(|| operation.query_parameter("starting_after"))?;
+    let of_member = members.parameter(collection);
+    let of_member = of_member.and_then(|(operation, segment)| parameters(operation, &[segment]).into_iter().next());
+    let parameter = of_member.or_else(|| operation.query_parameter("starting_after"))?;
     let (property, schema, _) = Wanted::new(&parameter, &noun(collection), true)?.find(object)?;
     let shown = [Some(schema.clone()), parameter.node.child("schema"), Some(parameter.node)];
     Some(Id { property, prefix: ids::prefix(shown.into_iter().flatten()), schema })
 }
 
-/// The properties of an object that stand for the parameters of a path.
+/// The properties of an object that match path parameters.
 fn path_ids<'a>(operation: &Operation<'a>, collection: &str, object: &Node<'a>) -> Vec<PathId<'a>> {
     let depth = collection.split('/').count();
     let segments: Vec<_> = operation.path.split('/').collect();
@@ -323,7 +347,7 @@ fn path_ids<'a>(operation: &Operation<'a>, collection: &str, object: &Node<'a>) 
     found.collect()
 }
 
-/// The path parameters in some segments of an operation's path, in their order.
+/// The path parameters in certain segments of an operation's path, in order.
 fn parameters<'a>(operation: &Operation<'a>, segments: &[&str]) -> Vec<Parameter<'a>> {
     let names = segments.iter().flat_map(|segment| segment.split('{').skip(1)).filter_map(|it| it.split('}').next());
     let all = operation.parameters();
@@ -333,16 +357,6 @@ fn parameters<'a>(operation: &Operation<'a>, segments: &[&str]) -> Vec<Parameter
 /// The operationId in `snake_case`.
 fn id_of(operation: &Operation<'_>) -> String {
     heck::ToSnakeCase::to_snake_case(operation.id().unwrap_or_default())
-}
-
-/// Whether a path is that of an object of a collection, or below one.
-fn is_behind(path: &str, collection: &str) -> bool {
-    let mut segments = path.split('/');
-    let is_same = |segment: &str, of_path: &str| {
-        segment == of_path || is_parameter(segment) && unnamed(segment) == unnamed(of_path)
-    };
-    collection.split('/').all(|segment| segments.next().is_some_and(|of_path| is_same(segment, of_path)))
-        && segments.next().is_some_and(|segment| unnamed(segment) == "{}")
 }
 
 /// What the objects of a collection are called.

@@ -1,14 +1,14 @@
-//! The names of resources and methods: nouns, in singular and plural, and what an operationId says beside them.
+//! The names of resources and methods: nouns in singular and plural, and the verbs of operationIds.
 
 use heck::ToSnakeCase;
 
-/// A name in `snake_case`, if it can be one in code.
+/// A name in `snake_case`, if it is a valid identifier.
 pub(super) fn snake(name: &str) -> Option<String> {
     let name = name.to_snake_case();
     syn::parse_str::<syn::Ident>(&name).is_ok().then_some(name)
 }
 
-/// One of what a noun in `snake_case` names.
+/// The singular of a noun in `snake_case`.
 pub(crate) fn singular(noun: &str) -> String {
     const LONG: [&str; 6] = ["sses", "uses", "xes", "ches", "shes", "zzes"];
     let is_long =
@@ -25,12 +25,12 @@ pub(super) fn is_plural(noun: &str) -> bool {
     singular(noun) != noun
 }
 
-/// Whether both name the same, in singular or plural.
+/// Whether both are the same noun, in singular or plural.
 pub(super) fn is_same(one: &str, other: &str) -> bool {
     one == other || singular(one) == singular(other)
 }
 
-/// What is left of an id without a noun at its end, or else at its beginning.
+/// Removes a noun from the end of an id, or else from its beginning.
 pub(super) fn without(id: &str, noun: &str) -> Option<String> {
     without_last(id, noun).or_else(|| without_first(id, noun))
 }
@@ -40,28 +40,28 @@ fn without_first(id: &str, noun: &str) -> Option<String> {
     is_same(&first, noun).then_some(rest)
 }
 
-/// What is left of an id without a noun at its end.
+/// Removes a noun from the end of an id.
 pub(super) fn without_last(id: &str, noun: &str) -> Option<String> {
     let words = id.split('_').count();
     let (rest, last) = split(id, words.checked_sub(noun.split('_').count())?);
     is_same(&last, noun).then_some(rest)
 }
 
-/// The first words of an id, and the others.
+/// Splits an id after the given number of words.
 fn split(id: &str, words: usize) -> (String, String) {
     let all: Vec<_> = id.split('_').collect();
     let (first, rest) = all.split_at(words.min(all.len()));
     (first.join("_"), rest.join("_"))
 }
 
-/// What an operationId says without the noun of its resource, and those of the resources that hold it. Nothing may be left.
+/// The operationId without the noun of its resource and those of the resources that contain it. The result may be empty.
 pub(super) fn verb(id: &str, noun: &str, holders: &[String]) -> String {
     let id = without_holders(id, holders);
     let id = without(&id, noun).unwrap_or(id);
     holders.iter().rev().fold(id, |id, holder| without(&id, holder).unwrap_or(id))
 }
 
-/// What is left of an id that begins with the resources that hold its own: `notes_list` of `customers_notes_list`.
+/// Removes the outer resources from the beginning of an id: `customers_notes_list` becomes `notes_list`.
 pub(super) fn without_holders(id: &str, holders: &[String]) -> String {
     holders
         .iter()

@@ -1,6 +1,8 @@
-//! What a request or a response holds: an envelope, the value in it, and the properties of objects.
+//! The content of a request or a response: the envelope, the value in it, and the properties of objects.
 
 use std::collections::HashSet;
+
+use serde_json::Value;
 
 use crate::openapi::node::{Node, is_nullable};
 use crate::openapi::operations::{Operation, json};
@@ -8,17 +10,17 @@ use crate::openapi::operations::{Operation, json};
 /// The JSON of a request or a response.
 #[derive(Clone, Debug)]
 pub(crate) struct Payload<'a> {
-    /// As it is written: a `$ref`, or the schema in its place.
+    /// The schema before references are resolved.
     pub(crate) schema: Node<'a>,
-    /// The envelope's property, if it is an envelope: its only one, unless it is a page.
+    /// The property of the envelope, if it is one: its only property, except in a page.
     pub(crate) member: Option<&'a str>,
-    /// What the envelope holds, or else the whole, as it is written.
+    /// The content of the envelope, or else the whole, before references are resolved.
     pub(crate) value: Node<'a>,
-    /// Of a value that is an array: its items, as they are written.
+    /// The items of the value, if it is an array, before references are resolved.
     pub(crate) items: Option<Node<'a>>,
 }
 
-/// Which way a value goes.
+/// The direction in which a value travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Way {
     Request,
@@ -32,7 +34,7 @@ impl<'a> Payload<'a> {
         Some(Self::new(schema?, Way::Request))
     }
 
-    /// The status of the success, and its JSON: of several, the lowest that has some.
+    /// The status of the success, and its JSON. Of several successes, the lowest status with JSON counts.
     pub(crate) fn of_success(operation: &Operation<'a>) -> (&'a str, Option<Self>) {
         let mut successes: Vec<_> = operation.responses();
         successes.retain(|(status, _)| status.starts_with('2'));
@@ -44,7 +46,7 @@ impl<'a> Payload<'a> {
         }
     }
 
-    /// JSON that goes one way.
+    /// JSON that travels in one direction.
     pub(crate) fn new(schema: Node<'a>, way: Way) -> Self {
         let enveloped = enveloped(&schema, way);
         let (member, value) = enveloped.map_or_else(|| (None, schema.clone()), |(member, value)| (Some(member), value));
@@ -52,7 +54,7 @@ impl<'a> Payload<'a> {
         Self { schema, member, value, items }
     }
 
-    /// The same as a page: an object with one array of objects is one, even if it has more than that.
+    /// Treats the payload as a page: an object with exactly one array of objects, whatever else it has.
     pub(super) fn into_page(self) -> Self {
         let of_objects = |schema: &Node<'a>| whole(schema).child("items").filter(is_object);
         let arrays = properties(&self.schema, Way::Response).into_iter();
@@ -65,29 +67,29 @@ impl<'a> Payload<'a> {
         }
     }
 
-    /// The schema of its object, or of each of its objects, if it has any.
+    /// The schema of the object, or of each object in the array, if there is one.
     pub(crate) fn object(&self) -> Option<&Node<'a>> {
         Some(self.items.as_ref().unwrap_or(&self.value)).filter(|schema| is_object(schema))
     }
 }
 
-/// The only property of an envelope, and what it holds: an object, or an array in a response.
+/// The only property of an envelope, and its value: an object, or an array in a response.
 fn enveloped<'a>(schema: &Node<'a>, way: Way) -> Option<(&'a str, Node<'a>)> {
-    let is_open = |part: &Node<'_>| part.child("additionalProperties").is_some_and(|others| others.value != false);
-    let is_open = schema.parts().iter().any(is_open);
-    let is_union = schema.parts().iter().any(|part| part.child("oneOf").or_else(|| part.child("anyOf")).is_some());
+    let is_open = |part: &Node<'_>| part.value.get("additionalProperties").is_some_and(|others| *others != false);
+    let is_open = schema.has_part(is_open);
+    let is_union = schema.has_part(|part| part.value.get("oneOf").or_else(|| part.value.get("anyOf")).is_some());
     let [(member, value)] = <[_; 1]>::try_from(properties(schema, way)).ok()?;
     let is_held = is_object(&value) || way == Way::Response && whole(&value).text("type") == Some("array");
-    let is_null = value.parts().iter().any(|part| is_nullable(part.value));
+    let is_null = value.has_part(|part| is_nullable(part.value));
     (is_held && !is_null && !is_open && !is_union && is_required(schema, member)).then_some((member, value))
 }
 
-/// The properties of a schema's objects that go this way, each as it is first written.
+/// The properties of a schema's objects that travel in this direction, each with its first definition.
 pub(crate) fn properties<'a>(schema: &Node<'a>, way: Way) -> Vec<(&'a str, Node<'a>)> {
     let left_out = if way == Way::Request { "readOnly" } else { "writeOnly" };
     let mut found: Vec<(&str, Node<'_>)> = Vec::new();
     for (name, property) in schema.parts().iter().flat_map(|part| part.members("properties")) {
-        let goes_other_way = property.parts().iter().any(|part| part.is_set(left_out));
+        let goes_other_way = property.has_part(|part| part.is_set(left_out));
         if !goes_other_way && found.iter().all(|(other, _)| *other != name) {
             found.push((name, property));
         }
@@ -95,21 +97,21 @@ pub(crate) fn properties<'a>(schema: &Node<'a>, way: Way) -> Vec<(&'a str, Node<
     found
 }
 
-/// Whether a schema's objects must have a property.
+/// Whether a property of a schema's objects is required.
 pub(crate) fn is_required(schema: &Node<'_>, property: &str) -> bool {
     required(schema).contains(property)
 }
 
-/// The properties that a schema's objects must have.
+/// The required properties of a schema's objects.
 pub(crate) fn required<'a>(schema: &Node<'a>) -> HashSet<&'a str> {
-    let names = schema.parts().into_iter().flat_map(|part| part.items("required"));
-    names.filter_map(|name| name.value.as_str()).collect()
+    let names = schema.parts().into_iter().filter_map(|part| part.value.get("required")?.as_array());
+    names.flatten().filter_map(Value::as_str).collect()
 }
 
-/// The least and the largest number that a schema takes.
+/// The minimum and the maximum of a schema's integers.
 pub(crate) fn bounds(schema: &Node<'_>) -> (Option<i64>, Option<i64>) {
     let parts = schema.parts();
-    let bound = |key: &str| parts.iter().find_map(|part| part.child(key)?.value.as_i64());
+    let bound = |key: &str| parts.iter().find_map(|part| part.value.get(key)?.as_i64());
     let is_exclusive = |key: &str| parts.iter().any(|part| part.is_set(key));
     let least = bound("minimum").map(|least| least + i64::from(is_exclusive("exclusiveMinimum")));
     let most = bound("maximum").map(|most| most - i64::from(is_exclusive("exclusiveMaximum")));
@@ -120,12 +122,15 @@ pub(crate) fn bounds(schema: &Node<'_>) -> (Option<i64>, Option<i64>) {
 pub(crate) fn is_object(schema: &Node<'_>) -> bool {
     let parts = schema.parts();
     let has_type = |part: &Node<'_>| part.text("type").map(|kind| kind == "object");
-    parts.iter().find_map(has_type).unwrap_or_else(|| parts.iter().any(|part| part.child("properties").is_some()))
+    parts.iter().find_map(has_type).unwrap_or_else(|| parts.iter().any(|part| part.value.get("properties").is_some()))
 }
 
-/// What a schema is, behind references and around an `allOf` of one part.
+/// The schema behind references and single-part `allOf`s.
 pub(crate) fn whole<'a>(schema: &Node<'a>) -> Node<'a> {
     let schema = schema.resolved();
+    if schema.value.get("allOf").is_none() {
+        return schema;
+    }
     match &schema.items("allOf")[..] {
         [only] if schema.child("properties").is_none() => whole(only),
         _ => schema,

@@ -1,4 +1,4 @@
-//! Documents, and the resources that they have.
+//! Tests that derive resources from documents.
 
 use std::fmt::Write;
 

@@ -8,10 +8,10 @@ use crate::openapi::node::Node;
 use crate::review::level::Direction;
 use crate::review::rules::{self, Rule};
 
-/// Whether a media type of the base document is one of the head document.
+/// Whether a media type of the base document matches one of the head document.
 type Match = fn(&str, &str) -> bool;
 
-/// The rules for media types that come and go.
+/// The rules for changes of media types.
 pub(super) struct MediaTypes {
     pub(super) added: &'static Rule,
     pub(super) removed: &'static Rule,
@@ -29,7 +29,7 @@ const REQUEST: MediaTypes = MediaTypes {
 };
 
 impl MediaTypes {
-    /// One rule for all that may happen.
+    /// Uses one rule for every change.
     pub(super) const fn all(rule: &'static Rule) -> Self {
         Self { added: rule, removed: rule, widened: rule, narrowed: rule, encoding_changed: rule }
     }
@@ -52,7 +52,7 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, body: &Sides<'a>) {
     }
 }
 
-/// Compares what a body may hold, media type by media type.
+/// Compares the content of a body, media type by media type.
 pub(super) fn compare_content<'a>(
     scope: &mut Scope<'_, 'a>,
     direction: Direction,
@@ -74,7 +74,7 @@ pub(super) fn compare_content<'a>(
             let (is, head) = new.remove(position);
             let at = Sides::both(base, &head);
             if let Some(rule) = rule {
-                scope.report(rule, &at, &format!("{what}: the media type {was} is {is} now"));
+                scope.report(rule, &at, &format!("{what}: the media type changed from {was} to {is}"));
             }
             compare_media_type(scope, direction, &at, what, rules);
             false
@@ -101,7 +101,7 @@ fn compare_media_type<'a>(
     scope.compare_held(direction, base, head, what, Written::default());
     let encoding = at.child("encoding");
     if encoding.is_different_behind_references() {
-        scope.report(rules.encoding_changed, &encoding, &format!("{what}: how its properties are encoded changed"));
+        scope.report(rules.encoding_changed, &encoding, &format!("{what}: the encoding of its properties changed"));
     }
 }
 

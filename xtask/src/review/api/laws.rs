@@ -1,4 +1,4 @@
-//! Laws that hold of any two documents: of a maximal one that was edited at random.
+//! Laws that hold for any two documents, tested on random edits of a maximal one.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -19,16 +19,16 @@ use crate::review::rules;
 const MAXIMAL: &str = include_str!("maximal.yaml");
 const CASES: u32 = 60;
 
-/// What is done to a place of a document.
+/// An edit of one place of a document.
 #[derive(Clone, Debug)]
 enum Edit {
     Remove,
     Put(Value),
-    /// What stands at another place with the same name, if there is one.
+    /// Puts the value of another place with the same name, if there is one.
     PutAnother(Index),
-    /// Once more, as another item or under another name.
+    /// Adds it once more, as another item or under another name.
     Double,
-    /// As the one part of an `allOf`.
+    /// Wraps it as the only part of an `allOf`.
     Wrap,
 }
 
@@ -78,7 +78,7 @@ fn apply(document: &mut Value, edits: &Edits) {
 
 fn edit_at(document: &mut Value, pointer: &str, edit: &Edit) {
     let (holder, step) = pointer.rsplit_once('/').unwrap();
-    let key = pointer::key(step);
+    let key = pointer::key(step).into_owned();
     let value = document.pointer_mut(pointer).unwrap();
     let old = value.clone();
     match edit {
@@ -95,7 +95,7 @@ fn edit_at(document: &mut Value, pointer: &str, edit: &Edit) {
     }
 }
 
-/// Every pointer in a value.
+/// Returns every pointer in a value.
 fn pointers(value: &Value) -> Vec<String> {
     let inner = children(value).flat_map(|(step, child)| {
         let below: Vec<_> = pointers(child).into_iter().map(|pointer| format!("{step}{pointer}")).collect();
@@ -104,12 +104,12 @@ fn pointers(value: &Value) -> Vec<String> {
     inner.collect()
 }
 
-/// A document; an edit may leave one that is none.
+/// Parses a document. An edit may leave an invalid one.
 fn document(value: &Value) -> Option<Document> {
     Document::parse("test.yaml", &value.to_string()).ok()
 }
 
-/// What a document says, however it says it: no order, no numbers but by value, and nothing that is so by itself.
+/// Normalises a document: items in order, numbers by value, and no defaults.
 fn meaning(value: &Value, key: &str) -> Value {
     match value {
         Value::Object(members) => {
@@ -157,7 +157,7 @@ fn default_style(parameter: &serde_json::Map<String, Value>) -> &'static str {
     }
 }
 
-/// The id of the change back, without whether what comes or goes is required.
+/// Returns the id of the reverse change, without whether the added or removed part is required.
 fn mirrored(id: &str) -> String {
     const TURNED: [(&str, &str); 9] = [
         ("-any-of-became-one-of", "-one-of-became-any-of"),
@@ -181,7 +181,7 @@ fn plain(id: &str) -> String {
     id.replace("required-", "").replace("optional-", "")
 }
 
-/// Whether there was anything to check: an edit may leave no document.
+/// Checks the laws. Returns whether both documents are valid, since an edit may leave an invalid one.
 fn check(base: &Value, head: &Value) -> bool {
     let (Some(old), Some(new)) = (document(base), document(head)) else { return false };
     for document in [&old, &new] {
@@ -195,7 +195,7 @@ fn check(base: &Value, head: &Value) -> bool {
         let mut places = pointers(base).into_iter().filter(|place| base.pointer(place) != head.pointer(place));
         assert!(meaning(base, "") == meaning(head, ""), "dropped in silence, near {:?}", places.next_back());
     }
-    // A property that says nothing of its privacy can only come.
+    // A missing mark is only reported for an added property.
     let has_way_back = |change: &Change| change.rule != &rules::PERSONAL_MARK_MISSING;
     let place = |change: Change| (plain(change.rule.id), change.base, change.head);
     let turned = |change: Change| (mirrored(change.rule.id), change.head, change.base);
@@ -231,7 +231,7 @@ fn nothing_is_dropped_in_silence() {
     let base = Document::parse("maximal.yaml", MAXIMAL).unwrap();
     let mut checked = 0;
     for pointer in pointers(base.value()) {
-        // Removed, and where it is a single value, changed.
+        // Each value is removed, and a scalar is also changed.
         let changed = match base.value().pointer(&pointer).unwrap() {
             Value::Bool(flag) => Some(json!(!flag)),
             Value::Number(number) => Some(json!(number.as_f64().unwrap() + 1.0)),

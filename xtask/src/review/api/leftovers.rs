@@ -1,6 +1,6 @@
-//! The last look: whatever differs in the two documents as they are written, and was not told yet.
+//! The final comparison: reports whatever differs in the text of the two documents and was not reported yet.
 //!
-//! It makes sure that nothing is dropped in silence, and tells of what only people see.
+//! It ensures that no change is silently dropped, and reports changes that only people see.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -17,10 +17,10 @@ use crate::openapi::pointer;
 use crate::review::finding::show;
 use crate::review::rules;
 
-/// How many items a list may have that is shown.
+/// The longest list that is shown.
 const LONGEST_LIST: usize = 5;
 
-/// Tells what nobody told.
+/// Reports what was not reported yet.
 pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>) {
     let known = scope.findings.known();
     let mut sweeper = Sweeper { scope, known };
@@ -29,17 +29,17 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>) {
 
 struct Sweeper<'s, 'r, 'a> {
     scope: &'s mut Scope<'r, 'a>,
-    /// The JSON pointers of what was told, in the base document and in the head document.
+    /// The JSON pointers of what was reported, in the base document and in the head document.
     known: [BTreeSet<String>; 2],
 }
 
-/// What a place is in.
+/// The context of a place.
 #[derive(Clone, Default)]
 struct Within {
     operation: Option<String>,
-    /// Whether it is a keyword of schemas that were compared by what they mean, or below one.
+    /// Whether it is a keyword of schemas that were compared by their meaning, or below one.
     is_compared: bool,
-    /// Whether it is in a schema that was compared, be it by what it means or not.
+    /// Whether it is in a schema that was compared, by its meaning or not.
     is_in_compared: bool,
 }
 
@@ -77,15 +77,15 @@ impl<'a> Sweeper<'_, '_, 'a> {
         }
     }
 
-    /// Of a parameter, body, response or header that was moved behind a `$ref`, or out of one, what it says is compared.
+    /// Compares what a parameter, body, response or header says that was moved behind a `$ref` or out of one.
     fn walk_reference(&mut self, at: &Sides<'a>, key: &str, within: &Within) -> bool {
         let is_reference = |side: &Option<Node<'a>>| side.as_ref().is_some_and(Node::is_reference);
         if within.is_compared || at.as_both().is_none() || is_reference(&at.base) == is_reference(&at.head) {
             return false;
         }
         let message = match &at.head {
-            Some(head) if is_reference(&at.head) => format!("refers to `{}` now", head.name()),
-            _ => "is written in its place now, and was a reference".to_owned(),
+            Some(head) if is_reference(&at.head) => format!("now refers to `{}`", head.name()),
+            _ => "is now written in its place, and was a reference before".to_owned(),
         };
         self.scope.operation.clone_from(&within.operation);
         let message = format!("{} {message}", self.name(at));
@@ -94,10 +94,10 @@ impl<'a> Sweeper<'_, '_, 'a> {
         true
     }
 
-    /// Of what is new or gone, a part has been told.
+    /// Walks the rest of an added or removed value of which a part was reported.
     fn walk_rest(&mut self, at: &Sides<'a>, within: &Within) {
         let node = at.base.as_ref().or(at.head.as_ref());
-        // That a schema is written in another place is told once, and not of each of its keywords.
+        // A schema that moved is reported once, and not for each of its keywords.
         if within.is_compared {
             if node.is_some_and(|node| !self.is_known_through(node)) {
                 self.report(at, within);
@@ -112,12 +112,11 @@ impl<'a> Sweeper<'_, '_, 'a> {
     }
 
     fn walk_members(&mut self, base: &Node<'a>, head: &Node<'a>, within: &Within) {
-        // A path is the same path whatever its parameters are called, unless there is one with the very same names, and
-        // so is a header in any case.
+        // Paths match whatever the names of their parameters are, and headers match in any case. An exact match comes first.
         let (rule, same): (_, fn(&str) -> String) = match head.kind {
             Kind::Object(Of::Paths) => (Some(&rules::PATH_PARAMETER_RENAMED), unnamed),
             Kind::Names(Of::Header) => (Some(&rules::HEADER_CASE_CHANGED), str::to_lowercase),
-            // OpenAPI 3.1 has a keyword for what is an extension before.
+            // OpenAPI 3.1 has a keyword for what is an extension in 3.0.
             Kind::Object(Of::Document) => (None, |key| if key == WEBHOOKS[1] { WEBHOOKS[0] } else { key }.to_owned()),
             _ => (None, str::to_owned),
         };
@@ -137,7 +136,7 @@ impl<'a> Sweeper<'_, '_, 'a> {
             if let (Some(rule), Some((new_name, _))) = (rule, partner.as_ref().filter(|(partner, _)| *partner != name))
             {
                 self.scope.operation.clone_from(&within.operation);
-                self.scope.report(rule, &at, &format!("`{name}` is written `{new_name}` now, which is the same"));
+                self.scope.report(rule, &at, &format!("`{name}` is now written `{new_name}`, which is the same"));
             }
             self.walk(&at, name, &inner);
         }
@@ -173,7 +172,7 @@ impl<'a> Sweeper<'_, '_, 'a> {
         }
     }
 
-    /// What the member `name` of the value at `key` is in.
+    /// Returns the context of the member `name` of a value.
     fn below(&self, within: &Within, at: &Sides<'a>, name: &str) -> Within {
         let operation = |holder: Option<&Node<'_>>| holder.and_then(|holder| operation_at(holder, name));
         let has_compared =
@@ -201,12 +200,12 @@ impl<'a> Sweeper<'_, '_, 'a> {
         self.known.iter().any(starts) || node.children().iter().any(|(_, child)| self.is_known_reference(child))
     }
 
-    /// Whether a value is a reference to what was told.
+    /// Whether a value is a reference to a value that was reported.
     fn is_known_reference(&self, node: &Node<'_>) -> bool {
         node.is_reference() && self.known.iter().any(|known| known.contains(&node.resolved().pointer))
     }
 
-    /// Whether a value that is new or gone was told of, or all that is in it.
+    /// Whether an added or removed value was reported, or else everything in it.
     fn is_known_through(&self, node: &Node<'_>) -> bool {
         let children = node.children();
         self.known.iter().any(|known| known.contains(&node.pointer))
@@ -222,7 +221,7 @@ impl<'a> Sweeper<'_, '_, 'a> {
             kind if kind.is_for_people() && kind != Kind::Extension => &rules::WORDS_CHANGED,
             Kind::Reference => &rules::REFERENCE_CHANGED,
             Kind::Extension => &rules::EXTENSION_CHANGED,
-            // What that does to the values was told on its own.
+            // The effect on the values was reported separately.
             _ if within.is_compared => &rules::SCHEMA_REWRITTEN,
             _ if within.is_in_compared => &rules::CHANGE_NOT_UNDERSTOOD,
             _ if is_below("/openapi") || is_below("/info") => &rules::INFO_CHANGED,
@@ -230,12 +229,12 @@ impl<'a> Sweeper<'_, '_, 'a> {
             _ if is_below("/components/") => match (&at.base, &at.head) {
                 (Some(_), None) => &rules::COMPONENT_REMOVED,
                 (None, Some(_)) => &rules::COMPONENT_ADDED,
-                // It would have been told if an operation used it.
+                // It would have been reported if an operation used it.
                 _ => &rules::COMPONENT_CHANGED,
             },
-            // Of its operations each would have been told.
+            // Each of its operations would have been reported.
             _ if is_below("/paths/") && place.matches('/').count() == 2 => &rules::EMPTY_PATH_CHANGED,
-            // A parameter or media type by itself tells of its own.
+            // Known changes of parameters, media types and the like were reported where these were compared.
             _ => &rules::CHANGE_NOT_UNDERSTOOD,
         };
         let is_single = |value: &Value| !value.is_object() && !value.is_array();
@@ -245,7 +244,7 @@ impl<'a> Sweeper<'_, '_, 'a> {
         };
         let target = |side: &Option<Node<'_>>| {
             let target = side.as_ref().and_then(|node| node.value.as_str()).unwrap_or_default();
-            pointer::split_last(target).map_or(target.to_owned(), |(_, name)| pointer::key(name))
+            pointer::split_last(target).map_or(target.to_owned(), |(_, name)| pointer::key(name).into_owned())
         };
         self.scope.operation.clone_from(&within.operation);
         let what = self.name(at);
@@ -268,14 +267,14 @@ impl<'a> Sweeper<'_, '_, 'a> {
         self.scope.report(rule, at, &message);
     }
 
-    /// What to call a place, in a sentence about the operation that it is in.
+    /// Names a place, in a sentence about the operation that it is in.
     fn name(&self, at: &Sides<'a>) -> String {
         let node = at.head.as_ref().or(at.base.as_ref());
         node.map(|node| places::describe(node, self.scope.operation.is_some())).unwrap_or_default()
     }
 }
 
-/// Whether a value is the document's list of components, or one kind of them: it says nothing but by what it holds.
+/// Whether a value is the document's list of components, or one kind of them: only its contents say something.
 fn is_section(node: &Node<'_>) -> bool {
     let rest = node.pointer.strip_prefix("/components");
     rest.is_some_and(|rest| rest.matches('/').count() <= 1) && node.value.is_object()
@@ -285,7 +284,7 @@ fn is_parameter(node: &Node<'_>) -> bool {
     node.kind == Kind::Object(Of::Parameter) && node.pointer.starts_with("/components/")
 }
 
-/// Whether both sides say what the keyword says that is not there.
+/// Whether the values say the same as an absent keyword.
 fn is_default(key: &str, at: &Sides<'_>) -> bool {
     let says = |says_nothing: fn(&Node<'_>) -> bool| [&at.base, &at.head].into_iter().flatten().all(says_nothing);
     match at.kind() {
@@ -298,7 +297,7 @@ fn is_default(key: &str, at: &Sides<'_>) -> bool {
     }
 }
 
-/// The operation or the webhook that a member of a path item is.
+/// Returns the name of the operation or the webhook that a member of a path item is.
 fn operation_at(item: &Node<'_>, key: &str) -> Option<String> {
     let (section, path) = item.pointer.strip_prefix('/')?.split_once('/')?;
     let (is_webhook, path) = (WEBHOOKS.contains(&section), pointer::key(path));

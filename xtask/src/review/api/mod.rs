@@ -1,4 +1,4 @@
-//! What changed for those who call the API.
+//! Changes for callers of the API.
 
 use serde_json::Value;
 
@@ -29,7 +29,7 @@ mod soundness;
 mod tests;
 mod webhooks;
 
-/// Every change from `base` to `head`, the worst first, and each only once however many operations it concerns.
+/// Returns every change from `base` to `head`, the worst first. A change that concerns several operations is listed once.
 pub(crate) fn compare(base: &Document, head: &Document) -> Vec<Change> {
     let (old, new) = (by_value(base), by_value(head));
     let root = Sides::both(
@@ -44,14 +44,14 @@ pub(crate) fn compare(base: &Document, head: &Document) -> Vec<Change> {
     let security = security::compare_schemes(&mut scope, &root);
     operations::compare(&mut scope, &root, &security);
     webhooks::compare(&mut scope, &root, &security);
-    // What it asks for was compared where operations inherit it.
+    // The document's requirement was compared in the operations that inherit it.
     scope.mark_handled(&root.child("security"));
     privacy::compare(&mut scope, &root);
     leftovers::compare(&mut scope, &root);
     findings.into_changes(head)
 }
 
-/// The document with `10` in place of `10.0`, which is the same number, if it has such a number.
+/// Returns the document with `10` in place of `10.0`, which is the same number, if it has such a number.
 fn by_value(document: &Document) -> Option<Tree> {
     has_whole_float(document.value()).then(|| Tree::new(with_numbers_by_value(document.value())))
 }

@@ -1,4 +1,4 @@
-//! Operations, and what they hold.
+//! Operations, and their parts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use crate::openapi::node::Node;
 use crate::openapi::operations::{self, Operation, unnamed};
 use crate::review::rules;
 
-/// Whether sending a request twice leaves the same result as sending it once.
+/// Says whether sending a request twice has the same result as sending it once.
 const REPEATABLE: &str = "x-repeatable";
 
 /// Compares the operations of two documents.
@@ -44,7 +44,7 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, schemes: 
     scope.operation = None;
 }
 
-/// That an operation is new, and what its repeatability does to retries.
+/// Says that an operation was added, and how its repeatability affects retries.
 fn added(operation: &Node<'_>) -> &'static str {
     match operation.child(REPEATABLE).map(|repeatable| repeatable.value == &Value::Bool(true)) {
         Some(true) => "the operation was added; it is repeatable, so the client retries it whenever an attempt fails",
@@ -55,13 +55,13 @@ fn added(operation: &Node<'_>) -> &'static str {
     }
 }
 
-/// Tells what a change of the repeatability does to retries.
+/// Reports how a change of the repeatability affects retries.
 fn compare_repeatable<'a>(scope: &mut Scope<'_, 'a>, at: &Sides<'a>) {
     let repeatable = at.child(REPEATABLE);
     let is = |side: &Option<Node<'a>>| side.as_ref().map(|node| node.value == &Value::Bool(true));
     let message = match (is(&repeatable.base), is(&repeatable.head)) {
         (Some(false), Some(true)) => {
-            "the operation is repeatable now: the client also retries it after an attempt that may have taken effect"
+            "the operation is now repeatable: the client also retries it after an attempt that may have taken effect"
         }
         (Some(true), Some(false)) => {
             "the operation is no longer repeatable: the client no longer retries it after an attempt that may have taken effect"
@@ -71,14 +71,14 @@ fn compare_repeatable<'a>(scope: &mut Scope<'_, 'a>, at: &Sides<'a>) {
     scope.report(&rules::EXTENSION_CHANGED, &repeatable, message);
 }
 
-/// Leaves out what a path adds to an operation that came or went: for the others of the path, that is compared with them.
+/// Marks what a path adds to an added or removed operation as handled: it is compared with the path's other operations.
 fn mark_shared_handled<'a>(scope: &mut Scope<'_, 'a>, item: &Sides<'a>) {
     for key in ["parameters", "servers"] {
         scope.mark_handled(&item.child(key));
     }
 }
 
-/// Tells of paths that came or went beside others with the same template.
+/// Reports paths that were added or removed beside others with the same template.
 fn compare_ambiguous<'a>(
     scope: &mut Scope<'_, 'a>,
     ambiguous: &BTreeSet<String>,
@@ -91,7 +91,7 @@ fn compare_ambiguous<'a>(
         alone.cloned().collect()
     };
     for (template, item) in only(old, new) {
-        let message = format!("no path differs from {template} only in the names of its parameters any more");
+        let message = format!("no other path differs from {template} only in the names of its parameters any more");
         scope.report(&rules::PATH_UNAMBIGUOUS, &Sides::new(Some(item), None), &message);
     }
     for (template, item) in only(new, old) {
@@ -100,7 +100,7 @@ fn compare_ambiguous<'a>(
     }
 }
 
-/// The paths that only the names of their parameters tell apart, without those names.
+/// Returns the paths that differ only in the names of their parameters, without those names.
 fn ambiguous(paths: &[(&str, Node<'_>)]) -> Vec<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for (template, _) in paths {
@@ -133,13 +133,13 @@ pub(super) fn compare_operation<'a>(
     parameters::compare(scope, base, head);
     bodies::compare(scope, &at.child("requestBody").resolved());
     responses::compare(scope, &at.child("responses"));
-    // The requests of a callback or a webhook have none of their own.
+    // The requests of a callback or a webhook have no callbacks of their own.
     if !scope.is_turned {
         compare_callbacks(scope, root, &at.child("callbacks"));
     }
 }
 
-/// Compares the servers of an operation, where they are not the document's on both sides.
+/// Compares the servers of an operation, unless both sides use the document's.
 fn compare_own_servers<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, base: &Operation<'a>, head: &Operation<'a>) {
     let own = |operation: &Operation<'a>| operation.node.child("servers").or_else(|| operation.item.child("servers"));
     let own = Sides::new(own(base), own(head));
@@ -149,16 +149,16 @@ fn compare_own_servers<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, base: &O
     let documents = root.child("servers");
     let at = Sides::new(own.base.clone().or(documents.base), own.head.clone().or(documents.head));
     servers::compare(scope, &at);
-    // Compared with another list than the one at the same place: that it came or went is told by what is in it.
+    // The list was compared with one at another place, and the servers in it were reported.
     let [was, is] = own.pointers();
     if was != is {
         scope.mark_handled(&own);
     }
-    // The list of a path goes behind an operation's own.
+    // An operation's own list takes precedence over its path's.
     scope.mark_handled(&Sides::both(&base.item, &head.item).child("servers"));
 }
 
-/// Compares the requests that the API sends: like those that it takes, with the directions turned round.
+/// Compares the requests that the API sends, like those that it receives, but with the directions reversed.
 fn compare_callbacks<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, callbacks: &Sides<'a>) {
     for (name, callback) in callbacks.members() {
         let callback = callback.resolved();
@@ -187,7 +187,7 @@ fn compare_callbacks<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, callbacks:
     }
 }
 
-/// The operations by path and method, where the names of path parameters matter only in ambiguous paths.
+/// Returns the operations by path and method. The names of path parameters matter only in ambiguous paths.
 fn operations<'a>(
     paths: &[(&'a str, Node<'a>)],
     ambiguous: &BTreeSet<String>,
@@ -201,7 +201,7 @@ fn operations<'a>(
     keyed.collect()
 }
 
-/// The path items of a callback, by the expressions that say where its requests go.
+/// Returns the path items of a callback, by the expressions that say where its requests go.
 fn expressions<'a>(callback: &Node<'a>) -> Vec<(&'a str, Node<'a>)> {
     callback.children().into_iter().filter(|(_, item)| matches!(item.kind, Kind::Object(_))).collect()
 }

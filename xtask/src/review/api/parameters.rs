@@ -15,8 +15,8 @@ use crate::review::rules::{self, Rule};
 /// The header parameters that OpenAPI says to ignore: other parts of a document describe them.
 const IGNORED: [&str; 3] = ["accept", "authorization", "content-type"];
 
-/// A parameter's place and name: a header's in small letters, and a path's by its place in the path, since its name
-/// concerns nobody who calls.
+/// A parameter's location and name. A header's name is in lower case. A path parameter has its position in the path instead,
+/// since callers do not see its name.
 type Key = (String, String);
 
 /// The rules for parameters, or for headers.
@@ -78,7 +78,7 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, base: &Operation<'a>, head:
     }
 }
 
-/// What a parameter is. The reference to it, if there is one, is left out of what is still to be found.
+/// Returns the parameter's node. A reference to it is marked as handled.
 fn handled<'a>(scope: &mut Scope<'_, 'a>, parameter: Parameter<'a>, is_base: bool) -> Node<'a> {
     if parameter.written.is_reference() {
         let side = Some(parameter.written);
@@ -92,14 +92,14 @@ fn parameters<'a>(operation: &Operation<'a>) -> BTreeMap<Key, Parameter<'a>> {
     parameters.map(|parameter| (key(operation, &parameter), parameter)).collect()
 }
 
-/// Tells that a parameter is in the list of the path now and was in that of the operation, or the other way round.
+/// Reports that a parameter moved from the list of the path to that of the operation, or the other way round.
 fn compare_lists<'a>(scope: &mut Scope<'_, 'a>, key: &Key, was: &Parameter<'a>, is: &Parameter<'a>) {
     let list =
         |parameter: &Parameter<'a>| pointer::split_last(&parameter.written.pointer).map(|(list, _)| unnamed(list));
     if list(was) != list(is) {
         let at = Sides::both(&was.written, &is.written);
         let name = is.node.text("name").unwrap_or(&key.1);
-        let message = format!("the {} parameter `{name}` is in another list: of the path, or of the operation", key.0);
+        let message = format!("the {} parameter `{name}` moved between the lists of the path and the operation", key.0);
         scope.report(&rules::PARAMETER_REWRITTEN, &at, &message);
     }
 }
@@ -117,7 +117,7 @@ fn key(operation: &Operation<'_>, parameter: &Parameter<'_>) -> Key {
     (location.to_owned(), name)
 }
 
-/// Leaves out the parameters of a path that the operation has its own in place of.
+/// Marks the parameters of a path that the operation overrides as handled.
 fn mark_overridden_handled<'a>(scope: &mut Scope<'_, 'a>, base: &Operation<'a>, head: &Operation<'a>) {
     for parameter in base.overridden() {
         scope.mark_handled(&Sides::new(Some(parameter.written), None));
@@ -127,7 +127,7 @@ fn mark_overridden_handled<'a>(scope: &mut Scope<'_, 'a>, base: &Operation<'a>, 
     }
 }
 
-/// Takes out the parameters that say nothing.
+/// Removes the parameters that OpenAPI says to ignore, and reports their changes.
 fn compare_ignored<'a>(
     scope: &mut Scope<'_, 'a>,
     old: &mut BTreeMap<Key, Parameter<'a>>,
@@ -145,7 +145,7 @@ fn compare_ignored<'a>(
     }
 }
 
-/// Compares parameters with the properties of an object that is written as several parameters, and takes those out.
+/// Compares parameters with the properties of an object that is written as several parameters, and removes both.
 fn pair_members<'a>(
     scope: &mut Scope<'_, 'a>,
     removed: &mut BTreeMap<Key, Node<'a>>,
@@ -173,7 +173,7 @@ fn pair_members<'a>(
             _ => &rules::PARAMETER_REWRITTEN,
         };
         let at = Sides::both(&member.node, &is.node);
-        scope.report(rule, &at, &format!("{what} is written in another way in the document"));
+        scope.report(rule, &at, &format!("{what} is described differently in the document"));
         let written = Written { is_text: true, is_required: is.is_required };
         scope.compare_schemas(Direction::Request, &member.schema, &is.schema, &what, written);
     }
@@ -231,9 +231,10 @@ fn compare_parameter<'a>(scope: &mut Scope<'_, 'a>, key: &Key, base: &Node<'a>, 
     let names = at.child("name");
     if location == "header" && names.is_different() {
         let was = base.text("name").unwrap_or_default();
-        scope.report(&rules::HEADER_CASE_CHANGED, &names, &format!("{what} is the same in any case: it was `{was}`"));
+        let message = format!("{what} was written `{was}` before; its case makes no difference");
+        scope.report(&rules::HEADER_CASE_CHANGED, &names, &message);
     }
-    // Told of a path's parameter where the path is.
+    // The name of a path parameter is reported with the path.
     scope.mark_handled(&names);
     let flags = [
         ("required", [&rules::PARAMETER_BECAME_REQUIRED, &rules::PARAMETER_BECAME_OPTIONAL]),
@@ -248,7 +249,7 @@ fn compare_parameter<'a>(scope: &mut Scope<'_, 'a>, key: &Key, base: &Node<'a>, 
     compare_written(scope, &PARAMETER, &what, location, base, head);
 }
 
-/// Compares how a parameter or a header is written, and what it may hold. `location` is that of a parameter, or `header`.
+/// Compares how a parameter or a header is written, and its values. `location` is that of a parameter, or `header`.
 pub(super) fn compare_written<'a>(
     scope: &mut Scope<'_, 'a>,
     kind: &TextRules,
@@ -265,13 +266,13 @@ pub(super) fn compare_written<'a>(
     }
     let (was, is) = (explodes(base, location), explodes(head, location));
     if was != is {
-        // What is not said follows from the style.
+        // If `explode` is absent, it follows from the style.
         let said = |node: &Node<'a>| node.child("explode").or_else(|| node.child("style"));
         let rule = if is_scalar(base) && is_scalar(head) { &rules::PARAMETER_REWRITTEN } else { kind.explode_changed };
         let message = format!("{what}: explode changed from {was} to {is}");
         scope.report(rule, &Sides::new(said(base), said(head)), &message);
     }
-    // Each stands for something where it is not written, too.
+    // Each has a default if it is absent.
     for key in ["style", "explode"] {
         scope.mark_handled(&at.child(key));
     }
@@ -286,13 +287,13 @@ pub(super) fn compare_written<'a>(
         _ => {
             let schema = at.child("schema");
             let place = Sides::new(schema.base.or(content.base), schema.head.or(content.head));
-            let message = format!("{what} is described in another way: schema and content were exchanged");
+            let message = format!("{what}: it changed between schema and content");
             scope.report(kind.serialization_changed, &place, &message);
         }
     }
 }
 
-/// Compares what is written as text: of a list that has one item, the item is all that is written.
+/// Compares values that are written as text. A list with one item is written as that item.
 fn compare_text<'a>(scope: &mut Scope<'_, 'a>, kind: &TextRules, what: &str, at: &Sides<'a>, written: Written) {
     let schema = at.child("schema");
     let is_array =

@@ -1,10 +1,12 @@
-//! What a sentence calls a place of a document: "the description of `Pet.age`".
+//! Names for places of a document in sentences, such as "the description of `Pet.age`".
+
+use std::borrow::Cow;
 
 use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::node::Node;
 use crate::openapi::pointer;
 
-/// What to call a value. An operation is named unless the sentence begins with it.
+/// Names a value. The name includes the operation, unless the sentence begins with it.
 pub(super) fn describe(node: &Node<'_>, is_in_operation: bool) -> String {
     let mut words = Words::default();
     let mut at = node.tree().root();
@@ -19,7 +21,7 @@ pub(super) fn describe(node: &Node<'_>, is_in_operation: bool) -> String {
             Kind::Names(_) | Kind::List(_) if is_last => return format!("`{key}`{}", words.of()),
             Kind::Names(_) | Kind::List(_) => {}
             kind => {
-                let rest: Vec<_> = keys.filter(|key| key.parse::<usize>().is_err()).collect();
+                let rest: Vec<_> = keys.filter(|key| key.parse::<usize>().is_err()).map(Cow::into_owned).collect();
                 return words.value(kind, at.kind, &key, &rest);
             }
         }
@@ -46,7 +48,7 @@ impl Words {
         let text = |key: &str| resolved.text(key).unwrap_or_default().to_owned();
         self.holder = match of {
             Of::Schema => return self.enter_schema(parent, node, key, is_last),
-            // What holds these says it all.
+            // The name of the holder suffices.
             Of::Document | Of::Components | Of::Paths | Of::Responses => return,
             Of::PathItem if parent.kind == Kind::Object(Of::Callback) => return,
             Of::MediaType if !is_last => return,
@@ -95,7 +97,7 @@ impl Words {
         }
     }
 
-    /// What a value is called that is no object of OpenAPI, or is inside of such a value.
+    /// Names a value that is not an object of OpenAPI, or that is inside such a value.
     fn value(&self, kind: Kind, parent: Kind, key: &str, rest: &[String]) -> String {
         let all = || std::iter::once(key).chain(rest.iter().map(String::as_str)).collect::<Vec<_>>().join(".");
         let what = match (kind, key) {

@@ -1,4 +1,4 @@
-//! What the document marks as personal.
+//! The marks of personal data.
 
 use std::cmp::Ordering;
 
@@ -11,7 +11,7 @@ use crate::review::rules;
 
 const MARK: &str = "x-personal";
 
-/// Compares the marks of both sides, wherever they are. Those of parameters are compared where the parameters are.
+/// Compares the marks of both sides, wherever they are. Those of parameters are compared with the parameters.
 pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, at: &Sides<'a>) {
     let Some((base, head)) = at.as_both() else { return };
     if !at.is_different() || matches!(head.kind, Kind::Data | Kind::Example) {
@@ -26,7 +26,7 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, at: &Sides<'a>) {
             compare_properties(scope, base, head);
         }
     }
-    // Of what is on one side only, nothing can be compared.
+    // A value that only one side has cannot be compared.
     match head.kind {
         Kind::List(Of::Parameter) => {}
         _ if head.value.is_array() => {
@@ -44,7 +44,7 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, at: &Sides<'a>) {
     }
 }
 
-/// Compares the marks of properties that are written in another part of the schema, or behind a reference, now.
+/// Compares the marks of properties that moved to another part of the schema, or behind a reference.
 fn compare_moved<'a>(scope: &mut Scope<'_, 'a>, base: &Node<'a>, head: &Node<'a>) {
     let properties =
         |schema: &Node<'a>| -> Vec<_> { schema.parts().iter().flat_map(|part| part.members("properties")).collect() };
@@ -66,7 +66,7 @@ fn compare_mark<'a>(scope: &mut Scope<'_, 'a>, at: &Sides<'a>, base: &Node<'a>, 
         Ordering::Equal => return,
     };
     let mark = at.child(MARK);
-    // Of what is a reference on both sides, the mark is told of where it stands.
+    // If both sides are references, the mark is reported where it is written.
     let place = if mark.base.is_some() || mark.head.is_some() { &mark } else { at };
     if place.kind() == Kind::Extension || base.text("$ref") != head.text("$ref") {
         let what = places::describe(head, scope.operation.is_some());
@@ -74,7 +74,7 @@ fn compare_mark<'a>(scope: &mut Scope<'_, 'a>, at: &Sides<'a>, base: &Node<'a>, 
     }
 }
 
-/// A new string beside personal ones must say whether it is personal, too.
+/// Reports a new string beside personal ones that does not say whether it is personal.
 fn compare_properties<'a>(scope: &mut Scope<'_, 'a>, base: &Node<'a>, head: &Node<'a>) {
     let properties = head.children();
     if !properties.iter().any(|(_, property)| is_personal(property)) {
@@ -85,14 +85,14 @@ fn compare_properties<'a>(scope: &mut Scope<'_, 'a>, base: &Node<'a>, head: &Nod
         let says = [&property, &schema].iter().any(|schema| schema.value.get(MARK).is_some());
         if base.child(name).is_none() && schema.text("type") == Some("string") && !says {
             let message = format!(
-                "the new property `{name}` stands beside personal ones: say whether it is, by `{MARK}: true` or `{MARK}: false`"
+                "the new property `{name}` is beside personal ones: say whether it is personal with `{MARK}: true` or `{MARK}: false`"
             );
             scope.report(&rules::PERSONAL_MARK_MISSING, &Sides::new(None, Some(property)), &message);
         }
     }
 }
 
-/// How much of a value the mark keeps out of `Debug` output: all of it, all but what looks like a code, or none.
+/// Returns how much of a value the mark keeps out of `Debug` output: all of it, all but what looks like a code, or nothing.
 fn strength(property: &Node<'_>) -> u8 {
     if is_personal(property) { 2 } else { u8::from(property.text(MARK) == Some("unless-code")) }
 }

@@ -37,11 +37,12 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, responses: &Sides<'a>) {
     }
 }
 
-/// A status that is new may have been one of a range.
+/// Compares an added status. A range or the default response may have covered it before.
 fn compare_added<'a>(scope: &mut Scope<'_, 'a>, status: &str, responses: &Sides<'a>, is: Option<&Node<'a>>) {
     if let Some((range, was)) = covered_by(status, responses.base.as_ref()) {
         let at = Sides::new(Some(was), is.cloned());
-        scope.report(&rules::RESPONSE_STATUS_SPLIT, &at, &format!("the response {status} was one of {range}"));
+        let message = format!("the response {status} was covered by `{range}` before");
+        scope.report(&rules::RESPONSE_STATUS_SPLIT, &at, &message);
         return compare_response(scope, status, &at.resolved());
     }
     let rule = if describes_success(status, responses.head.as_ref()) && !has_success(responses.base.as_ref())
@@ -54,21 +55,23 @@ fn compare_added<'a>(scope: &mut Scope<'_, 'a>, status: &str, responses: &Sides<
     scope.report(rule, &Sides::new(None, is.cloned()), &format!("{} was added", name(status, false)));
 }
 
-/// A status that is gone may be one of a range, and a range some of its statuses.
+/// Compares a removed status. A range or the default response may cover it now, and some statuses of a range may be left.
 fn compare_removed<'a>(scope: &mut Scope<'_, 'a>, status: &str, responses: &Sides<'a>, was: Option<&Node<'a>>) {
     if let Some((range, is)) = covered_by(status, responses.head.as_ref()) {
         let at = Sides::new(was.cloned(), Some(is));
-        scope.report(&rules::RESPONSE_STATUS_MERGED, &at, &format!("the response {status} is now one of {range}"));
+        let message = format!("the response {status} is now covered by `{range}`");
+        scope.report(&rules::RESPONSE_STATUS_MERGED, &at, &message);
         return compare_response(scope, status, &at.resolved());
     }
     let at = Sides::new(was.cloned(), None);
     let statuses = responses.head.as_ref().map(Node::children).unwrap_or_default();
     let is_one = |other: &str| other != status && covers(status, other);
     if statuses.iter().any(|(other, _)| is_one(other)) {
-        return scope.report(&rules::RESPONSE_RANGE_REMOVED, &at, &format!("of the responses {status} some are left"));
+        let message = format!("only some of the responses {status} are left");
+        return scope.report(&rules::RESPONSE_RANGE_REMOVED, &at, &message);
     }
     let was_success = describes_success(status, responses.base.as_ref());
-    // The default response describes errors as well: it is a success that is gone only if none is left.
+    // The default response also describes errors: its removal removes a success only if no other success is left.
     let rule = if is_success(status) || was_success && !has_success(responses.head.as_ref()) {
         &rules::SUCCESS_RESPONSE_REMOVED
     } else {
@@ -82,7 +85,7 @@ fn is_success(status: &str) -> bool {
     status.starts_with('2')
 }
 
-/// Whether a response stands for successes: the default one does where no other is.
+/// Whether a response describes successes: the default response does if no other response does.
 fn describes_success(status: &str, responses: Option<&Node<'_>>) -> bool {
     let others = responses.map(Node::children).unwrap_or_default();
     is_success(status) || status == "default" && !others.iter().any(|(other, _)| is_success(other))
@@ -93,7 +96,7 @@ fn has_success(responses: Option<&Node<'_>>) -> bool {
     all.iter().any(|(status, _)| is_success(status) || *status == "default")
 }
 
-/// What a response is called.
+/// Names a response.
 fn name(status: &str, is_only_success: bool) -> String {
     match status {
         "default" if is_only_success => "the default response, the only description of a success,".to_owned(),
@@ -107,7 +110,7 @@ fn covers(range: &str, status: &str) -> bool {
     range.len() == 3 && range.to_uppercase().ends_with("XX") && range.get(..1) == status.get(..1)
 }
 
-/// The response of a range, or the default one, that a status falls under.
+/// Returns the range or the default response that covers a status.
 fn covered_by<'a>(status: &str, responses: Option<&Node<'a>>) -> Option<(String, Node<'a>)> {
     let all = responses?.children();
     let ranges = all.iter().filter(|(name, _)| *name != status && covers(name, status));
@@ -148,7 +151,7 @@ fn compare_header<'a>(scope: &mut Scope<'_, 'a>, what: &str, header: &Sides<'a>)
     scope.report(rule, header, &format!("{what} was {}", header.verb()));
 }
 
-/// The headers of a response with their names as written, by name in small letters: HTTP does not tell cases apart.
+/// Returns the headers of a response with their names as written, by name in lower case: HTTP ignores case.
 fn headers<'a>(response: Option<&Node<'a>>) -> BTreeMap<String, (&'a str, Node<'a>)> {
     let headers = response.map(|response| response.members("headers")).unwrap_or_default();
     headers.into_iter().map(|(name, header)| (name.to_lowercase(), (name, header))).collect()

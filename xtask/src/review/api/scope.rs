@@ -1,4 +1,4 @@
-//! What the comparisons of an operation's parts share: what they are part of, and where their findings go.
+//! The context that the comparisons of an operation's parts share: the operation, and where their findings go.
 
 use serde_json::Value;
 
@@ -29,12 +29,12 @@ impl<'a> Scope<'_, 'a> {
         self.report_as(rule, level, at, message);
     }
 
-    /// Leaves a place out of what is still to be found.
+    /// Marks a place as handled, so that nothing else is reported about it.
     pub(super) fn mark_handled(&mut self, at: &Sides<'a>) {
         self.findings.mark_handled(at.pointers());
     }
 
-    /// Tells that a flag was set or unset.
+    /// Reports that a flag was set or unset.
     pub(super) fn compare_flag(&mut self, key: &str, rules: [&'static Rule; 2], at: &Sides<'a>, what: &str) {
         let [set, unset] = rules;
         let (rule, now) = match at.flag(key) {
@@ -42,10 +42,10 @@ impl<'a> Scope<'_, 'a> {
             (true, false) => (unset, false),
             _ => return,
         };
-        self.report(rule, &at.child(key), &format!("{what} is {key} now: {now}, before: {}", !now));
+        self.report(rule, &at.child(key), &format!("{what}: {key} changed from {} to {now}", !now));
     }
 
-    /// Compares what holds a schema, or none, which allows anything as one without keywords does.
+    /// Compares the schemas of two holders. A missing schema allows anything, like one without keywords.
     pub(super) fn compare_held(
         &mut self,
         direction: Direction,
@@ -95,8 +95,8 @@ impl<'a> Scope<'_, 'a> {
     }
 }
 
-/// The level in a callback or webhook, whose requests go to the caller: what would break a sender is for the receiver to look at.
-/// So is what a sender gives less of, and what it shows otherwise.
+/// Returns the level in a callback or webhook, whose requests go to the caller. What would break a sender is a warning for the
+/// receiver, and so is a sender that sends less or authenticates differently.
 fn turned(rule: &'static Rule) -> Level {
     let of_receivers = [
         &rules::PARAMETER_BECAME_OPTIONAL,

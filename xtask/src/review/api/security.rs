@@ -1,4 +1,4 @@
-//! What a caller has to show: the security schemes, and which of them each operation asks for.
+//! Security: the schemes, and which of them each operation requires.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -13,11 +13,12 @@ use crate::review::rules;
 
 const SCHEMES: [&str; 2] = ["components", "securitySchemes"];
 
-/// Schemes by name, with the scopes of each, all of which must be shown together.
+/// Schemes that are required together, by name, with the scopes of each.
 type Alternative = BTreeMap<String, BTreeSet<String>>;
 
-/// What a scheme of the base document is called in the head document, where it was renamed: its name is gone there, and
-/// one that is new there is defined alike. Two that both documents have are two, however alike: each asks for its own key.
+/// The names in the head document of renamed schemes of the base document. A scheme was renamed if its name is gone and a new
+/// scheme has the same definition. Two schemes that both documents have stay distinct, even with the same definition: each
+/// requires its own key.
 pub(super) struct Schemes(HashMap<String, String>);
 
 /// Compares the security schemes of two documents.
@@ -37,7 +38,7 @@ pub(super) fn compare_schemes<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>) -
     }
     for (name, at) in removed {
         if let Some((new_name, is)) = schemes.0.get(&name).and_then(|new_name| added.remove_entry(new_name)) {
-            let message = format!("the security scheme `{name}` is called `{new_name}` now");
+            let message = format!("the security scheme `{name}` was renamed to `{new_name}`");
             scope.report(&rules::SECURITY_SCHEME_RENAMED, &Sides::new(at.base, is.head), &message);
         } else {
             let message = format!("the security scheme `{name}` was removed");
@@ -50,7 +51,7 @@ pub(super) fn compare_schemes<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>) -
     schemes
 }
 
-/// What schemes of the base document are called in the head document.
+/// Returns the new names of the base document's renamed schemes.
 fn renamed(base: &Node<'_>, head: &Node<'_>) -> HashMap<String, String> {
     let (old, new) = (definitions(base), definitions(head));
     let only = |these: &[(String, Value)], those: &[(String, Value)]| -> Vec<_> {
@@ -66,7 +67,7 @@ fn renamed(base: &Node<'_>, head: &Node<'_>) -> HashMap<String, String> {
     names
 }
 
-/// The schemes that some operation asks for, or some webhook shows.
+/// Returns the schemes that an operation requires or a webhook uses.
 fn used_schemes(root: &Node<'_>) -> BTreeSet<String> {
     both_ways(root)
         .into_iter()
@@ -108,7 +109,7 @@ fn compare_texts<'a>(scope: &mut Scope<'_, 'a>, name: &str, is_used: bool, keys:
     }
 }
 
-/// Compares what a caller of an operation has to show: one of several alternatives.
+/// Compares the security requirements of an operation: a list of alternatives.
 pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, operation: &Sides<'a>, schemes: &Schemes) {
     let (Some((old_root, new_root)), Some((was, is))) = (root.as_both(), operation.as_both()) else { return };
     let ((old_at, old), (new_at, new)) = (alternatives(old_root, was), alternatives(new_root, is));
@@ -118,42 +119,42 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, operation
     let old = schemes.rename(&old);
     if old == new {
         if is_same {
-            // Where the list stands is no matter.
+            // The place of the list does not matter.
             let [old_list, new_list] = at.pointers();
             if old_list != new_list {
                 scope.mark_handled(&at);
             }
             return;
         }
-        let message = format!("what is needed is {is} now and was {was}, which are defined alike");
+        let message = format!("the security requirement changed from {was} to {is}, which have the same definition");
         scope.report(&rules::SECURITY_SCHEME_RENAMED, &at, &message);
     } else if is_open(&old) && !is_open(&new) {
-        scope.report(&rules::SECURITY_ADDED, &at, &format!("no key was needed, and now {is} is"));
+        scope.report(&rules::SECURITY_ADDED, &at, &format!("no key was required before, and {is} is required now"));
     } else if is_open(&new) && !is_open(&old) {
-        scope.report(&rules::SECURITY_REMOVED, &at, &format!("{was} was needed, and now nothing is"));
+        scope.report(&rules::SECURITY_REMOVED, &at, &format!("{was} was required before, and no key is required now"));
     } else {
-        // Whoever could call with an alternative can still do so with one that asks for no more.
+        // A caller with an old alternative can still call the operation if a new one requires no more.
         let still = |old: &Alternative| new.iter().any(|new| asks_no_more(new, old));
         let before = |new: &Alternative| old.iter().any(|old| asks_no_more(old, new));
         let lost: Vec<_> = old.iter().filter(|old| !still(old)).cloned().collect();
         let gained: Vec<_> = new.iter().filter(|new| !before(new)).cloned().collect();
         if !lost.is_empty() {
-            let message = format!("{} no longer suffices: {is} is needed", describe(&lost));
+            let message = format!("{} no longer suffices: {is} is required", describe(&lost));
             scope.report(&rules::SECURITY_ALTERNATIVE_REMOVED, &at, &message);
         }
         if lost.is_empty() && gained.is_empty() {
-            let message = format!("what is needed changed from {was} to {is}, which accepts the same keys");
+            let message = format!("the security requirement changed from {was} to {is}, which accepts the same keys");
             scope.report(&rules::SECURITY_REWRITTEN, &at, &message);
         }
         if !gained.is_empty() {
-            let message = format!("what is needed changed from {was} to {is}");
+            let message = format!("the security requirement changed from {was} to {is}");
             scope.report(&rules::SECURITY_ALTERNATIVE_ADDED, &at, &message);
         }
     }
 }
 
 impl Schemes {
-    /// The base's alternatives with each scheme by its name in the head.
+    /// Returns the base's alternatives with the schemes' names in the head.
     fn rename(&self, alternatives: &[Alternative]) -> Vec<Alternative> {
         let name = |name: &String| self.0.get(name).unwrap_or(name).clone();
         let rename = |alternative: &Alternative| {
@@ -173,14 +174,14 @@ fn definitions(root: &Node<'_>) -> Vec<(String, Value)> {
     definitions
 }
 
-/// What a scheme is, without the words about it.
+/// Returns the definition of a scheme, without descriptions and extensions.
 fn definition(scheme: &Node<'_>) -> Value {
     let says_something = |node: &Node<'_>| !matches!(node.kind, Kind::Words | Kind::Extension);
     let members = scheme.resolved().children().into_iter().filter(|(_, node)| says_something(node));
     Value::Object(members.map(|(key, node)| (key.to_owned(), node.value.clone())).collect())
 }
 
-/// The list that goes for an operation, and what is in it: its own, or else the document's.
+/// Returns the list that applies to an operation, and its items: the operation's own list, or else the document's.
 fn alternatives<'a>(root: &Node<'a>, operation: &Node<'a>) -> (Option<Node<'a>>, Vec<Alternative>) {
     let holder = if operation.child("security").is_some() { operation } else { root };
     let mut alternatives: Vec<Alternative> = holder

@@ -1,4 +1,4 @@
-//! Where requests go.
+//! Servers: where requests go.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, servers: &Sides<'a>) {
             scope.report(&rules::SERVER_VARIABLES_CHANGED, &at.child("variables"), &message);
         }
         if at.child("url").is_different() {
-            let message = format!("the server {url} is written in another way");
+            let message = format!("the URL of the server {url} changed only in its trailing slash");
             scope.report(&rules::SERVER_REWRITTEN, &at.child("url"), &message);
         }
     }
@@ -31,7 +31,7 @@ pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, servers: &Sides<'a>) {
     }
 }
 
-/// The servers by their URLs, to which paths are appended: a slash at the end is none of them.
+/// Returns the servers by URL. Paths are appended to URLs, so a trailing slash makes no difference.
 fn by_url<'a>(servers: Option<&Node<'a>>) -> BTreeMap<String, Node<'a>> {
     let servers = servers.map(Node::elements).unwrap_or_default();
     let url = |server: &Node<'a>| server.text("url").unwrap_or_default().trim_end_matches('/').to_owned();

@@ -1,4 +1,4 @@
-//! The same value of the base document and of the head document.
+//! A value of the base document, and the same value of the head document.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::node::Node;
 use crate::review::finding;
 
-/// A value on both sides; a side is none where the value is not there.
+/// A value on both sides. A side is `None` if the value is not there.
 #[derive(Clone, Debug)]
 pub(super) struct Sides<'a> {
     pub(super) base: Option<Node<'a>>,
@@ -24,22 +24,22 @@ impl<'a> Sides<'a> {
         Self::new(Some(base.clone()), Some(head.clone()))
     }
 
-    /// The member of an object.
+    /// Returns a member of the object.
     pub(super) fn child(&self, key: &str) -> Self {
         self.map(|node| node.child(key))
     }
 
-    /// The member of an object that a path of keys leads to.
+    /// Returns the member of the object at a path of keys.
     pub(super) fn at(&self, keys: &[&str]) -> Self {
         self.map(|node| node.at(keys))
     }
 
-    /// What a `$ref` refers to.
+    /// Returns the value that a `$ref` refers to.
     pub(super) fn resolved(&self) -> Self {
         self.map(|node| Some(node.resolved()))
     }
 
-    /// The members of the two objects by name.
+    /// Returns the members of the two objects by name.
     pub(super) fn members(&self) -> Vec<(String, Self)> {
         let names = |side: &Option<Node<'a>>| -> Vec<String> {
             let members = side.as_ref().and_then(|node| node.value.as_object());
@@ -49,7 +49,7 @@ impl<'a> Sides<'a> {
         all.into_iter().map(|name| (name.clone(), self.child(&name))).collect()
     }
 
-    /// The items of the two lists: those that are the same item, and the rest of each list.
+    /// Returns the items of the two lists: pairs of the same item, and the rest of each list.
     pub(super) fn items(&self) -> (Vec<Self>, Vec<Node<'a>>, Vec<Node<'a>>) {
         let items = |side: &Option<Node<'a>>| side.as_ref().map(Node::elements).unwrap_or_default();
         let (mut pairs, mut rest, mut unmatched) = (Vec::new(), Vec::new(), items(&self.head));
@@ -62,12 +62,12 @@ impl<'a> Sides<'a> {
         (pairs, rest, unmatched)
     }
 
-    /// What the value is.
+    /// Returns the kind of the value.
     pub(super) fn kind(&self) -> Kind {
         self.head.as_ref().or(self.base.as_ref()).map_or(Kind::Unknown, |node| node.kind)
     }
 
-    /// Both sides, where the value is there on both.
+    /// Returns both sides, if both have the value.
     pub(super) fn as_both(&self) -> Option<(&Node<'a>, &Node<'a>)> {
         Some((self.base.as_ref()?, self.head.as_ref()?))
     }
@@ -90,7 +90,7 @@ impl<'a> Sides<'a> {
             }
         }
 
-        // A schema may hold itself.
+        // A schema may contain itself.
         const DEPTH: usize = 12;
         let expand = |side: &Option<Node<'a>>| side.as_ref().map(|node| expanded(node, DEPTH));
         expand(&self.base) != expand(&self.head)
@@ -102,12 +102,12 @@ impl<'a> Sides<'a> {
         (is_set(&self.base), is_set(&self.head))
     }
 
-    /// What happened to a value that is there on one side only.
+    /// Returns what happened to a value that only one side has.
     pub(super) fn verb(&self) -> &'static str {
         if self.base.is_none() { "added" } else { "removed" }
     }
 
-    /// How the value was, and how it is.
+    /// Says how the value changed.
     pub(super) fn changed(&self) -> String {
         format!("changed from {} to {}", show(self.base.as_ref()), show(self.head.as_ref()))
     }
@@ -129,8 +129,8 @@ fn show(node: Option<&Node<'_>>) -> String {
     finding::show(node.map_or(&Value::Null, |node| node.value))
 }
 
-/// What makes an item of a list the same item: a parameter's place and name, a tag's name, a server's URL, a reference,
-/// or else its value.
+/// Returns what identifies an item of a list: a parameter's place and name, a tag's name, a server's URL, a reference, or else
+/// its value.
 fn identity(node: &Node<'_>) -> String {
     let resolved = node.resolved();
     let text = |key: &str| resolved.text(key).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Whether the review says so when a value that one schema allows is refused by another: for schemas made at random.
+//! Tests that the review reports each value that one schema allows and another rejects, for random schemas.
 
 use std::cell::Cell;
 
@@ -65,7 +65,8 @@ fn with(mut schema: Value, limits: &[(&str, Option<u32>)], nullable: bool) -> Va
     schema
 }
 
-/// Both properties are always described. One that comes or goes is judged by what people send, and not by what they could.
+/// Returns an object. Both properties are always described, since the review judges an added or removed property by what
+/// callers send, and not by what they could send.
 fn object((a, b, [requires_a, requires_b, is_closed]): (Option<Value>, Option<Value>, [bool; 3])) -> Value {
     let mut schema = json!({"type": "object"});
     let mut required = Vec::new();
@@ -82,7 +83,7 @@ fn object((a, b, [requires_a, requires_b, is_closed]): (Option<Value>, Option<Va
     schema
 }
 
-/// An object that has some properties and no others, of which some may be left out.
+/// Returns an object that has some properties and no others. Some of them are optional.
 fn closed_object() -> impl Strategy<Value = Value> {
     let kind = prop_oneof![Just(json!({"type": "string"})), Just(json!({"type": "integer"})), Just(json!({}))];
     let property = option::of((kind, any::<bool>()));
@@ -102,7 +103,7 @@ fn closed_object() -> impl Strategy<Value = Value> {
     })
 }
 
-/// The schema in the words of JSON Schema's draft 4, which knows no `nullable`.
+/// Returns the schema in JSON Schema's draft 4, which has no `nullable`.
 fn in_draft_4(schema: &Value) -> Value {
     match schema {
         Value::Object(members) => {
@@ -124,7 +125,7 @@ fn validator(schema: &Value) -> Validator {
     jsonschema::draft4::options().build(&schema).unwrap_or_else(|error| panic!("{error}: {schema}"))
 }
 
-/// Values that tell such schemas apart.
+/// Returns values that distinguish such schemas.
 fn values() -> Vec<Value> {
     let mut scalars: Vec<Value> = vec![json!(null), json!(true), json!(0.5), json!(2.5)];
     scalars.extend((-1..6).map(|number| json!(number)));
@@ -159,7 +160,7 @@ fn document(schema: &Value) -> Document {
     Document::parse("test.yaml", &value.to_string()).unwrap_or_else(|error| panic!("{error:#}"))
 }
 
-/// What is said of requests and of responses, as the level of the worst.
+/// Returns the worst level of the findings about requests, and of those about responses.
 fn said(base: &Value, head: &Value) -> [Level; 2] {
     let changes = compare(&document(base), &document(head));
     ["request-", "response-"].map(|start| {

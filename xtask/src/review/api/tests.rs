@@ -1,4 +1,4 @@
-//! Every rule finds its example, and what else each must find.
+//! Tests that each rule finds its example, and more pairs of documents.
 
 use std::collections::BTreeSet;
 
@@ -20,12 +20,12 @@ fn yaml(text: &str) -> Value {
     serde_saphyr::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
-/// What changes between two documents that differ at one place.
+/// Compares two documents that differ at one place.
 fn changes(kind: ExampleKind, before: &str, after: &str) -> Vec<Change> {
     compare(&with(kind, before), &with(kind, after))
 }
 
-/// A document with an example in its place.
+/// Returns a document with an example in its place.
 fn with(kind: ExampleKind, example: &str) -> Document {
     if kind == Schema {
         return with_schema(example);
@@ -44,7 +44,7 @@ fn with(kind: ExampleKind, example: &str) -> Document {
     document(&value.to_string())
 }
 
-/// Replaces members, those of paths and components one by one; null removes one.
+/// Replaces members, those of paths and components one by one. Null removes a member.
 fn replace(value: &mut Value, patch: Value, key: &str) {
     let holds_named = ["", "paths", "components", "get"].contains(&key) || key.starts_with('/');
     match (value, patch) {
@@ -61,7 +61,7 @@ fn replace(value: &mut Value, patch: Value, key: &str) {
     }
 }
 
-/// A document in which one schema is what is sent and what is answered.
+/// Returns a document with one schema for the request and the response.
 fn with_schema(schema: &str) -> Document {
     document(&format!(
         "{{openapi: 3.0.3, info: {{title: t, version: '1'}}, paths: {{/a: {{post: {{
@@ -71,14 +71,14 @@ fn with_schema(schema: &str) -> Document {
     ))
 }
 
-/// What is told besides where the same is written in another way.
+/// Whether a change only says that something is written differently.
 fn is_note(change: &Change) -> bool {
     let notes =
         [&rules::REFERENCE_CHANGED, &rules::SCHEMA_REWRITTEN, &rules::WORDS_CHANGED, &rules::PARAMETER_REWRITTEN];
     notes.contains(&change.rule)
 }
 
-/// Checks that these rules are found, at these levels, and no others; returns what is wrong.
+/// Checks that these rules are found at these levels, and no others. Returns the mismatch.
 fn wrong(kind: ExampleKind, before: &str, after: &str, expected: &[(&'static Rule, Level)]) -> Option<String> {
     let found = changes(kind, before, after);
     let ids = |rules: Vec<(&'static Rule, Level)>| -> BTreeSet<_> {
@@ -126,7 +126,7 @@ struct Row {
     #[serde(rename = "in", default = "schema")]
     kind: String,
     levels: Option<[String; 2]>,
-    /// Another rule that finds something.
+    /// Another rule that must find something.
     also: Option<String>,
     before: String,
     after: String,
@@ -244,7 +244,7 @@ fn a_removed_property_is_another_thing_to_send_and_to_read() {
             "{allOf: [{additionalProperties: false, properties: {a: {}}}, {properties: {b: {}}}]}",
             (&rules::PROPERTY_FORBIDDEN, B, &rules::PROPERTY_FORBIDDEN, W),
         ),
-        // What is read-only is not sent, and what is write-only is not answered.
+        // Read-only properties are not sent, and write-only properties are not returned.
         (
             "{properties: {}}",
             "{required: [a], properties: {a: {readOnly: true}}}",

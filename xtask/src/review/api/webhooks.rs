@@ -1,4 +1,4 @@
-//! Webhooks: operations whose requests the API sends, so that their bodies are compared as responses are.
+//! Webhooks: operations whose requests the API sends, so their bodies are compared like responses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use crate::openapi::node::Node;
 use crate::openapi::operations::{Operation, webhooks};
 use crate::review::rules;
 
-/// Compares the webhooks of two documents, whichever keyword they stand under.
+/// Compares the webhooks of two documents, under either keyword.
 pub(super) fn compare<'a>(scope: &mut Scope<'_, 'a>, root: &Sides<'a>, schemes: &Schemes) {
     let [old, new] = [&root.base, &root.head].map(|side| side.as_ref().map(by_name).unwrap_or_default());
     for key in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {

@@ -8,7 +8,7 @@ use crate::review::accepted::{Entry, PATH};
 use crate::review::level::Level;
 use crate::review::report::Report;
 
-/// Commands that annotate the lines of `document`, and the files that are to be changed with it.
+/// Renders commands that annotate the lines of `document`, and the files that must change with it.
 pub(crate) fn render(report: &Report, document: &str) -> String {
     let command = |level| match level {
         Level::Breaking | Level::ToDo => "error",
@@ -42,12 +42,12 @@ pub(crate) fn render(report: &Report, document: &str) -> String {
     text
 }
 
-/// A workflow command's message.
+/// Escapes a workflow command's message.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// A workflow command's property.
+/// Escapes a workflow command's property.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -1,4 +1,4 @@
-//! Findings that say the same of several places are one for those who read: it names every operation and line.
+//! Groups findings that say the same about several places, so that readers see one finding with every operation and line.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -11,7 +11,7 @@ const SHOWN_LINES: usize = 5;
 /// How many sentences about other operations are shown.
 const SHOWN_SENTENCES: usize = 10;
 
-/// Findings of one rule that differ in where they are.
+/// Findings of one rule that differ only in their places.
 pub(crate) struct Group<'r> {
     pub(crate) rule: &'static Rule,
     pub(crate) level: Level,
@@ -21,7 +21,7 @@ pub(crate) struct Group<'r> {
     operations: BTreeSet<&'r str>,
 }
 
-/// The groups, each where the first of its findings is.
+/// Groups the findings. Each group is at the position of its first finding.
 pub(crate) fn groups(changes: &[Change]) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut numbers = HashMap::new();
@@ -39,7 +39,7 @@ pub(crate) fn groups(changes: &[Change]) -> Vec<Group<'_>> {
 }
 
 impl Group<'_> {
-    /// One sentence, as of a finding, and then the operations that it only counts, or what is said of others.
+    /// Returns the sentence of the finding, and then the operations that it only counts, or its further sentences.
     pub(crate) fn sentences(&self) -> Vec<String> {
         let Change { message, also, what, .. } = self.change;
         if let ([only], []) = (&what[..], &also[..]) {
@@ -53,7 +53,7 @@ impl Group<'_> {
         std::iter::once(message.clone()).chain(shown).chain(more).collect()
     }
 
-    /// The lines, such as `4, 9 and 2 more`, or `1:70, 1:90` with their columns.
+    /// Returns the lines, such as `4, 9 and 2 more`, or `1:70, 1:90` with their columns.
     pub(crate) fn lines(&self) -> Option<String> {
         let shown = |(line, column): &(u64, Option<u64>)| match column {
             Some(column) => format!("{line}:{column}"),

@@ -5,12 +5,12 @@ use schemars::generate::SchemaSettings;
 
 use crate::review::report::Report;
 
-/// The report.
+/// Renders the report.
 pub(crate) fn render(report: &Report) -> Result<String> {
     Ok(serde_json::to_string_pretty(report)? + "\n")
 }
 
-/// The JSON Schema of a report as it is written, in which what may be null is there all the same.
+/// Returns the JSON Schema of a printed report, in which fields that may be null are always present.
 pub(crate) fn schema() -> Result<String> {
     let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
     Ok(serde_json::to_string_pretty(&generator.into_root_schema_for::<Report>())? + "\n")

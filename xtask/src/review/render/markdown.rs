@@ -12,16 +12,16 @@ use crate::review::to_do::Task;
 /// How many rows of a table are shown before the rest is folded.
 const SHOWN_ROWS: usize = 10;
 
-/// The verdict, then tables whose ends are folded.
+/// Renders the verdict, and then tables whose ends are folded.
 pub(crate) fn render(report: &Report) -> String {
     let mut text = format!("### {}\n", verdict(report));
     let rows: Vec<_> = groups(&report.changes).iter().map(row).collect();
-    table(&mut text, "For those who call the API", "| | Change | Line | Rule |\n| --- | --- | --- | --- |", &rows);
+    table(&mut text, "For callers of the API", "| | Change | Line | Rule |\n| --- | --- | --- | --- |", &rows);
     let rust = report.rust.changes.iter();
     let rows: Vec<_> = rust
         .map(|change| format!("| {} | {} | `{}` |", symbol(change.level), cell(&change.message), change.rule.id))
         .collect();
-    table(&mut text, "For those who compile against `flex-sdk`", "| | Change | Rule |\n| --- | --- | --- |", &rows);
+    table(&mut text, "For users of `flex-sdk`", "| | Change | Rule |\n| --- | --- | --- |", &rows);
     to_do(&mut text, &report.to_do);
     let new = report.accepted.iter().filter(|it| it.is_new);
     let rows: Vec<_> = new.map(|it| accepted(&it.entry)).collect();
@@ -34,7 +34,7 @@ fn accepted(Entry { rule, change, reason, version, .. }: &Entry) -> String {
     format!("| {} | {} | {version} | `{rule}` |", cell(change.as_deref().unwrap_or_default()), cell(reason))
 }
 
-/// What is left to do, with the commands to run and the text to paste.
+/// Writes the tasks that are left, with the commands to run and the text to paste.
 fn to_do(text: &mut String, tasks: &[Task]) {
     if !tasks.is_empty() {
         let _ = writeln!(text, "\n**To do**\n");
@@ -49,7 +49,7 @@ fn to_do(text: &mut String, tasks: &[Task]) {
     }
 }
 
-/// A block of code in an item of a list, which a fence in the code does not end.
+/// Writes a block of code in an item of a list. A fence in the code does not end the block.
 fn code(text: &mut String, language: &str, code: &str) {
     let code = code.trim_end().replace("```", "~~~").replace('\n', "\n   ");
     let _ = writeln!(text, "\n   ```{language}\n   {code}\n   ```");
@@ -74,26 +74,26 @@ fn row(group: &Group<'_>) -> String {
     format!("| {} | {message} | {lines} | `{}` |", symbol(group.level), group.rule.id)
 }
 
-/// A text that stays in its cell, and is shown as it is: also what between backticks is no markup already.
+/// Escapes a text, so that it stays in its cell and is shown verbatim. Code between backticks needs no escaping but for `|`.
 pub(crate) fn cell(text: &str) -> String {
     let text = text.replace('\n', " ");
     if text.contains("``") {
-        // A name with backticks of its own: no code then.
+        // A name contains backticks, so nothing is shown as code.
         return without_markup(&text).replace('`', "&#96;");
     }
     let last = text.matches('`').count();
     let parts = text.split('`').enumerate();
     let parts = parts.map(|(index, part)| match index % 2 {
-        // A table's cells are parted before its code is found.
+        // Markdown splits a row into cells before it finds code.
         1 if index < last => part.replace('|', "\\|"),
         _ => without_markup(part),
     });
     parts.collect::<Vec<_>>().join("`")
 }
 
-/// A text that Markdown takes for nothing but text: nor does it mention anybody or an issue, or link anywhere.
+/// Escapes a text, so that Markdown shows it as plain text, without mentions, issue references and links.
 fn without_markup(text: &str) -> String {
-    // What begins an entity comes first.
+    // `&` begins an entity, so it comes first.
     const ENTITIES: [(&str, &str); 12] = [
         ("&", "&amp;"),
         ("#", "&#35;"),

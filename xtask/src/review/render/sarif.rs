@@ -14,7 +14,7 @@ use crate::review::report::Report;
 use crate::review::rules::{self, Rule};
 use crate::review::to_do::Task;
 
-/// One result for each finding, at its line of `document` or in the file that it is about.
+/// Renders one result for each finding, at its line of `document` or in the file that it is about.
 pub(crate) fn render(report: &Report, document: &str) -> Result<String> {
     let of_api = groups(&report.changes).into_iter().map(|group| of_group(&group, document));
     let of_client = report.rust.changes.iter().map(|change| of_client(change, document));
@@ -66,7 +66,7 @@ fn of_task(task: &Task) -> Value {
     result(task.rule, task.level, &task.advice(), &places)
 }
 
-/// A result that is suppressed, and its rule.
+/// Returns a suppressed result, and its rule.
 fn of_accepted(entry: &Entry) -> Option<(&'static Rule, Value)> {
     let rule = rules::all().find(|rule| rule.id == entry.rule)?;
     let mut result = result(rule, rule.level, entry.change.as_deref().unwrap_or_default(), &[(PATH, None)]);

@@ -11,7 +11,7 @@ use crate::terminal::{self, paint};
 
 const LEVELS: [Level; 3] = [Level::Breaking, Level::Warning, Level::Info];
 
-/// Grouped by level, the worst first.
+/// Renders the findings by level, the worst first.
 pub(crate) fn render(report: &Report) -> String {
     let mut text = String::new();
     let groups = groups(&report.changes);
@@ -67,7 +67,7 @@ pub(crate) fn render(report: &Report) -> String {
     text
 }
 
-/// What was accepted, and where that is written.
+/// Renders the entries that were accepted, and says which file to commit.
 pub(crate) fn accepted(written: &[Entry]) -> String {
     let mut text = format!("{}\n", paint(terminal::HEADING, format!("Accepted ({})", written.len())));
     entries(&mut text, &written.iter().collect::<Vec<_>>());

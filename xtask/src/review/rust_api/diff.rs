@@ -7,7 +7,7 @@ use super::surface::{ALIAS, ENUM, Member, Named, Shape, Surface};
 use crate::review::finding::ClientChange;
 use crate::review::rules::{self, Rule};
 
-/// What the change from one surface to the other does, the worst first.
+/// Returns the changes from one surface to the other, the worst first.
 pub(crate) fn compare(base: &Surface, head: &Surface) -> Vec<ClientChange> {
     let added = |rule: &'static Rule| move |item: &str| change(rule, item, "is added");
     let mut changes = diff(
@@ -34,7 +34,7 @@ pub(crate) fn compare(base: &Surface, head: &Surface) -> Vec<ClientChange> {
     let hidden = base.exports.difference(&head.exports);
     let hidden = hidden.filter(|name| head.types.contains_key(&format!("types::{name}")));
     changes.extend(hidden.map(|name| {
-        change(&rules::CLIENT_TYPE_REMOVED, name, &format!("is removed, and only left as `types::{name}`"))
+        change(&rules::CLIENT_TYPE_REMOVED, name, &format!("is no longer at the root, only `types::{name}` is left"))
     }));
     changes.sort_by_cached_key(|change| {
         (Reverse(change.level), change.item.clone(), change.rule.id, change.message.clone())
@@ -42,7 +42,7 @@ pub(crate) fn compare(base: &Surface, head: &Surface) -> Vec<ClientChange> {
     changes
 }
 
-/// Compares two maps by their names, and with `compare` what both have by the same name.
+/// Compares two maps by name. `compare` compares the values that both have under the same name.
 fn diff<T, Changes: IntoIterator<Item = ClientChange>>(
     prefix: &str,
     [base, head]: [&Named<T>; 2],
@@ -63,7 +63,7 @@ fn diff<T, Changes: IntoIterator<Item = ClientChange>>(
     changes
 }
 
-/// Every message starts with the item, so that it can stand alone.
+/// Creates a change whose message starts with the item, so that it can stand alone.
 fn change(rule: &'static Rule, item: &str, what: &str) -> ClientChange {
     ClientChange::new(rule, item, format!("`{item}` {what}."))
 }
@@ -72,12 +72,12 @@ fn from_to(what: &str, base: &str, head: &str) -> String {
     format!("changes {what}from `{base}` to `{head}`")
 }
 
-/// The breaking change where two texts differ.
+/// Returns a change if two texts differ.
 fn differ(rule: &'static Rule, item: &str, what: &str, base: &str, head: &str) -> Option<ClientChange> {
     (base != head).then(|| change(rule, item, &from_to(what, base, head)))
 }
 
-/// Of a type that changes its kind, only that is said: the rest follows from it.
+/// Compares two types. If the kind changes, that is the only finding, since the rest follows from it.
 fn compare_types(item: &str, base: &Shape, head: &Shape) -> Vec<ClientChange> {
     if base.kind != head.kind {
         let what = format!("changes from {} to {}", base.kind, head.kind);
@@ -96,10 +96,8 @@ fn compare_types(item: &str, base: &Shape, head: &Shape) -> Vec<ClientChange> {
         })
     };
     changes.extend(match (base.denies_unknown, head.denies_unknown) {
-        (false, true) => {
-            Some(change(&rules::UNKNOWN_FIELDS_DENIED, item, "no longer reads fields that it does not know"))
-        }
-        (true, false) => Some(change(&rules::UNKNOWN_FIELDS_ALLOWED, item, "now reads fields that it does not know")),
+        (false, true) => Some(change(&rules::UNKNOWN_FIELDS_DENIED, item, "now rejects unknown fields")),
+        (true, false) => Some(change(&rules::UNKNOWN_FIELDS_ALLOWED, item, "now accepts unknown fields")),
         _ => None,
     });
     changes.extend(compare_inner(item, base, head));
@@ -118,7 +116,7 @@ fn field_added(item: &str, field: &str, head: &Member) -> ClientChange {
     if !head.required {
         return change(&rules::FIELD_ADDED, field, "is added");
     }
-    let what = format!("is added, and callers of `{item}::builder()` must now give it");
+    let what = format!("is added, and callers of `{item}::builder()` must now set it");
     change(&rules::REQUIRED_FIELD_ADDED, field, &what)
 }
 
@@ -134,10 +132,10 @@ fn compare_fields(item: &str, field: &str, base: &Member, head: &Member) -> Opti
     Some(change(rule, field, &format!("changes from {what} in `{item}::builder()`")))
 }
 
-/// A value that becomes public takes nothing from anyone.
+/// Compares the inner types. A value that becomes public breaks nothing.
 fn compare_inner(item: &str, base: &Shape, head: &Shape) -> Option<ClientChange> {
     let (rule, what) = match base.kind {
-        ALIAS => (&rules::ALIAS_CHANGED, "what it stands for "),
+        ALIAS => (&rules::ALIAS_CHANGED, "its target "),
         _ => (&rules::NEWTYPE_CHANGED, "its inner type "),
     };
     let opened = head.inner == format!("pub {}", base.inner);
@@ -212,13 +210,13 @@ mod tests {
         Surface::of(&files.iter().map(|(file, text)| (name(file), syn::parse_file(text).unwrap())).collect())
     }
 
-    /// How a row says it.
+    /// Formats a change as a row does.
     fn said(change: &ClientChange) -> String {
         assert!(change.message.starts_with(&format!("`{}` ", change.item)), "{change:?}");
         format!("{} {} {}", format!("{:?}", change.level).to_lowercase(), change.rule.id, change.message)
     }
 
-    /// Checks every row before it fails, so that one run shows all that is wrong.
+    /// Checks every row before it fails, so that one run shows all mismatches.
     fn check(rows: &[Row], surfaces: impl Fn(&Row) -> [Surface; 2]) {
         let failures = rows.iter().filter_map(|row| {
             let [base, head] = surfaces(row);

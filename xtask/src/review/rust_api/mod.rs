@@ -1,5 +1,5 @@
-//! What a change of the document does to those who compile against the crate: the public surfaces of the two generated
-//! clients, compared by cargo's rules for a library.
+//! The effect of a change of the document on users of the crate: the public surfaces of the two generated clients are
+//! compared by cargo's rules for a library.
 
 pub(crate) mod diff;
 pub(crate) mod surface;

@@ -12,10 +12,10 @@ use syn::{
 
 use crate::codegen::Files;
 
-/// What has a name, by its name.
+/// Items by name.
 pub(crate) type Named<T> = BTreeMap<String, T>;
 
-/// All that a caller can name, by its path in the crate.
+/// Everything that a caller can name, by its path in the crate.
 #[derive(Default)]
 pub(crate) struct Surface {
     pub(super) types: Named<Shape>,
@@ -23,18 +23,18 @@ pub(crate) struct Surface {
     pub(super) methods: Named<String>,
     /// The fields of the operations' constants.
     pub(super) operations: Named<Named<String>>,
-    /// The types that are at the root of the crate, too.
+    /// The types that are also exported at the root of the crate.
     pub(super) exports: BTreeSet<String>,
 }
 
-/// A type, as far as a caller can tell.
+/// A type, as callers see it.
 pub(crate) struct Shape {
     /// One of the constants below.
     pub(super) kind: &'static str,
     pub(super) non_exhaustive: bool,
-    /// Whether it reads no value with fields that it does not know.
+    /// Whether it rejects values with unknown fields.
     pub(super) denies_unknown: bool,
-    /// What a newtype holds or an alias stands for.
+    /// The inner type of a newtype, or the target of an alias.
     pub(super) inner: String,
     /// An object's public fields or an enum's variants.
     pub(super) members: Named<Member>,
@@ -49,30 +49,29 @@ pub(crate) const ALIAS: &str = "an alias";
 pub(crate) struct Member {
     /// The type of a field, or a variant with its payload.
     pub(super) text: String,
-    /// Whether a builder cannot do without the field.
+    /// Whether a builder requires the field.
     pub(super) required: bool,
 }
 
 impl Surface {
-    /// The surface of the generated files.
+    /// Reads the surface of the generated files.
     pub(crate) fn of(files: &Files) -> Self {
         let mut surface = Self::default();
         for (name, file) in files {
             match *name {
                 "operations.rs" => surface.add_items("operations::", &file.items),
-                // What is in it is at the root.
+                // Its items are at the root of the crate.
                 "resources.rs" => surface.add_items("", &file.items),
                 "types.rs" => surface.add_items("types::", &file.items),
                 "webhooks.rs" => surface.add_items("webhooks::", &file.items),
-                // The client that sends an attempt is private, and what happens to a builder follows from the fields of what it
-                // builds.
+                // The client that sends an attempt is private, and a builder follows from the fields of its type.
                 _ => {}
             }
         }
         surface
     }
 
-    /// Adds what is below a path such as `types::`, the impls last: they go with the types.
+    /// Adds the items below a path such as `types::`. Impls come last, since they are added to types.
     fn add_items(&mut self, module: &str, items: &[Item]) {
         for item in items {
             self.add_item(module, item);
@@ -95,7 +94,7 @@ impl Surface {
         }
     }
 
-    /// Adds what a hand-written macro implements for the type that it is given first.
+    /// Adds the traits that a hand-written macro implements for the type that is its first argument.
     fn add_traits(&mut self, module: &str, mac: &Macro) {
         const LIKE_STR: [&str; 3] = ["Borrow<str>", "PartialEq<&str>", "PartialEq<str>"];
         const TEXT: [&str; 5] = ["Deref", "Display", "From<&str>", "From<String>", "FromStr"];
@@ -140,7 +139,7 @@ impl Surface {
         }
     }
 
-    /// Adds an impl to the type it is for, or else, as with `impl From<Id> for String`, to the type it names.
+    /// Adds an impl to the type that it is for or, as with `impl From<Id> for String`, to the type that it names.
     fn add_impl(&mut self, module: &str, item: &ItemImpl) {
         let target = type_text(&item.self_ty);
         let Some(last) = item.trait_.as_ref().and_then(|(path, _)| path.segments.last()) else {
@@ -195,7 +194,7 @@ fn shape_of_struct(attrs: &[Attribute], fields: &Fields) -> Shape {
     shape(NEWTYPE, attrs, join(inner), Named::new())
 }
 
-/// The traits of a `derive`, also of one in a `cfg_attr`: the features that matter are on for those who use them.
+/// Returns the traits of a `derive`, also of one in a `cfg_attr`: callers who use such a trait have its feature enabled.
 fn derives(meta: &Meta) -> Vec<String> {
     let Meta::List(list) = meta else { return Vec::new() };
     if list.path.is_ident("cfg_attr") {
@@ -209,7 +208,7 @@ fn derives(meta: &Meta) -> Vec<String> {
     paths.into_iter().flatten().filter_map(|path| path.segments.last().map(segment_text)).collect()
 }
 
-/// Whether a builder can do without the field: it has the default that serde has.
+/// Whether the field is optional in a builder: it has serde's default.
 fn has_default(attrs: &[Attribute]) -> bool {
     has_serde(attrs, "default")
 }
@@ -221,7 +220,7 @@ fn has_serde(attrs: &[Attribute], name: &str) -> bool {
     })
 }
 
-/// What a variant carries, as it is written behind the variant's name.
+/// Returns a variant's payload, as it is written after the variant's name.
 fn payload(fields: &Fields) -> String {
     let texts = fields.iter().map(|field| match &field.ident {
         Some(name) => format!("{name}: {}", type_text(&field.ty)),
@@ -231,21 +230,21 @@ fn payload(fields: &Fields) -> String {
         Fields::Unit => String::new(),
         Fields::Unnamed(_) => format!("({})", join(texts)),
         Fields::Named(_) => {
-            // The order of named fields does not matter to anyone.
+            // The order of named fields does not matter.
             let sorted: BTreeSet<_> = texts.collect();
             format!(" {{ {} }}", join(sorted))
         }
     }
 }
 
-/// The fields of a constant that is a struct.
+/// Returns the fields of a constant that is a struct.
 fn values(expr: &Expr) -> Named<String> {
     let Expr::Struct(expr) = expr else { return Named::new() };
     let text = |tokens: &dyn ToTokens| tokens.to_token_stream().to_string();
     expr.fields.iter().map(|field| (text(&field.member), text(&field.expr))).collect()
 }
 
-/// A signature without what callers do not see: the names of arguments, and lifetimes.
+/// Formats a signature without what callers do not see: the names of arguments, and lifetimes.
 fn signature_text(signature: &Signature) -> String {
     let asyncness = if signature.asyncness.is_some() { "async " } else { "" };
     let generics = join(signature.generics.type_params().map(|param| param.to_token_stream().to_string()));
@@ -269,7 +268,7 @@ fn argument_text(argument: &FnArg) -> String {
     }
 }
 
-/// A type in short form: without lifetimes, and without the paths of the standard library.
+/// Formats a type in short: without lifetimes, and without the paths of the standard library.
 fn type_text(ty: &Type) -> String {
     match ty {
         Type::Path(ty) if ty.qself.is_none() => path_text(&ty.path),
@@ -282,7 +281,7 @@ fn type_text(ty: &Type) -> String {
     }
 }
 
-/// The paths of other crates are kept: `serde_json::Value` is not the `Value` that a document may have a schema of.
+/// Formats a path. The paths of other crates are kept: `serde_json::Value` is not a type `Value` of the document's schemas.
 fn path_text(path: &Path) -> String {
     let segments: Vec<_> = path.segments.iter().map(segment_text).collect();
     match segments.as_slice() {

@@ -1,4 +1,4 @@
-//! Uses what `added.yaml` adds to the document.
+//! Uses the resource and the operation that `added.yaml` adds to the document.
 
 use fake_flex::FakeFlex;
 use flex_sdk::{Client, CreateCustomer, CreateNote, ListNotes, Note, UpdateNote};

@@ -1,5 +1,5 @@
-//! No sign-up is lost and none becomes two customers, while three of ten requests to Flex go wrong and workers are killed,
-//! or while the database is away.
+//! Proves that no sign-up is lost and none becomes two customers while three of ten requests to Flex fail and workers are
+//! killed, or while the database is unavailable.
 
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
-use fake_flex::{Answer, FakeFlex, Fault};
+use fake_flex::{Response, FakeFlex, Fault};
 use postgres::Postgres;
 use proxy::Proxy;
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ use worker::Worker;
 const SIGN_UPS: usize = 2_000;
 const KILLS: usize = 10;
 
-/// In every value that tells of a person.
+/// Contained in every personal value.
 const MARK: &str = "MarkOfAPerson";
 
 fn sign_up(number: usize) -> Value {
@@ -31,7 +31,7 @@ fn sign_up(number: usize) -> Value {
     json!({ "first_name": format!("{MARK} {number}"), "last_name": format!("Doe-{number}"), "email": email })
 }
 
-/// Runs workers, of which some are killed again and again: if there are no others for that, the first.
+/// Runs workers, and repeatedly kills those in `killed`, or the first worker if that is 0.
 async fn prove(database: &str, steady: usize, killed: usize) {
     let fake = FakeFlex::start().await.unwrap();
     fake.inject(7, 0.3);
@@ -48,19 +48,19 @@ async fn prove(database: &str, steady: usize, killed: usize) {
         victims.push(start().await);
     }
     for round in 1..=KILLS {
-        // While jobs are under way.
+        // While jobs are in progress.
         fake.wait_for(round * SIGN_UPS / (KILLS + 1)).await;
         let worker = victims.first_mut().unwrap_or(&mut workers[0]);
         worker.kill().await;
         *worker = start().await;
-        // The next time it is the next one's turn.
+        // The next victim is the next in turn.
         if !victims.is_empty() {
             victims.rotate_left(1);
         }
     }
     workers[0].wait_until_done().await;
 
-    // One customer each, with its values, and its id in the row.
+    // Each sign-up has one customer with its values, whose id is in the row.
     let customers: BTreeMap<String, Value> =
         fake.customers().into_iter().map(|it| (it["email"].as_str().unwrap().to_owned(), it)).collect();
     assert_eq!((fake.customers().len(), customers.len()), (SIGN_UPS, SIGN_UPS));
@@ -98,26 +98,26 @@ async fn sign_up_all(url: &str) -> Vec<String> {
     ids
 }
 
-/// Posts sign-ups at once. Their responses are a status, the id, and how long it took.
+/// Posts sign-ups at once. Returns each status, id and duration.
 fn post(url: &str, numbers: Range<usize>) -> Vec<JoinHandle<(u16, Option<String>, Duration)>> {
     let client = worker::client();
     let posts = numbers.map(|number| {
         let post = client.post(format!("{url}/sign-ups")).json(&sign_up(number));
         tokio::spawn(async move {
             let begun = Instant::now();
-            let answer = post.send().await.unwrap();
-            let (status, took) = (answer.status().as_u16(), begun.elapsed());
-            (status, answer.json::<Value>().await.unwrap()["id"].as_str().map(str::to_owned), took)
+            let response = post.send().await.unwrap();
+            let (status, took) = (response.status().as_u16(), begun.elapsed());
+            (status, response.json::<Value>().await.unwrap()["id"].as_str().map(str::to_owned), took)
         })
     });
     posts.collect()
 }
 
-/// What was under way is not to wait until a worker counts as dead.
+/// Jobs in progress must not have to wait until a worker counts as dead.
 const NEVER: &str = "3600000";
 
-/// Takes the database away again and again, for so many seconds each: requests soon get a 503, and the same process goes
-/// on with what it has accepted.
+/// Repeatedly makes the database unavailable, for these numbers of seconds: requests soon get a 503, and the same process
+/// continues the sign-ups that it has accepted.
 async fn outlast<T>(
     url: &str,
     dead_after: &str,
@@ -133,13 +133,13 @@ async fn outlast<T>(
     for (round, length) in lengths.iter().enumerate() {
         let numbers = round * BATCH..(round + 1) * BATCH;
         let posts = post(&worker.url, numbers.clone());
-        // While requests and jobs are under way.
+        // While requests and jobs are in progress.
         fake.wait_for(numbers.start + BATCH / 10).await;
         let taken = take_away().await;
         let begun = Instant::now();
         let mut slowest = [Duration::ZERO; 2];
         while begun.elapsed() < Duration::from_secs(*length) {
-            // Whether or not others wait.
+            // With and without other requests that wait.
             for crowd in [0, 20] {
                 let waiting = post(&worker.url, numbers.start..numbers.start + crowd);
                 let asked = Instant::now();
@@ -165,15 +165,15 @@ async fn outlast<T>(
         let begun = Instant::now();
         worker.wait_until_ready().await;
         let ready = begun.elapsed();
-        // Those who got a 503 try again. It is there already if only the response came too late.
+        // Callers that got a 503 retry. The sign-up exists already if only its response was too late.
         for number in numbers.clone() {
-            let (status, answer) = worker.post("/sign-ups", &sign_up(number)).await;
+            let (status, response) = worker.post("/sign-ups", &sign_up(number)).await;
             assert!([202, 409].contains(&status), "{status}");
-            accepted.extend(answer["id"].as_str().map(str::to_owned));
+            accepted.extend(response["id"].as_str().map(str::to_owned));
         }
         worker.wait_until_done().await;
         println!(
-            "away for {length} s: health, requests {slowest:?}; ready after {ready:?}, done {:?}",
+            "unavailable for {length} s: health, requests {slowest:?}; ready after {ready:?}, done {:?}",
             begun.elapsed()
         );
         assert_eq!(fake.customers().len(), numbers.end);
@@ -186,7 +186,7 @@ async fn outlast<T>(
     assert_eq!(worker.stop().await, Some(0));
 }
 
-/// Takes a SQLite away by a lock.
+/// Makes a SQLite database unavailable with a lock.
 async fn outlast_a_lock(lengths: &[u64]) {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}", folder.path().join("sign-ups.db").display());
@@ -270,7 +270,7 @@ async fn one_process_on_sqlite_which_is_killed() {
     check_jobs(&jobs);
 }
 
-/// Nothing personal is in the jobs.
+/// Checks that the jobs contain no personal data.
 fn check_jobs(jobs: &[String]) {
     assert!(jobs.len() >= SIGN_UPS && jobs[0].contains("sign_up"), "{}: {:?}", jobs.len(), jobs.first());
     for job in jobs {
@@ -278,20 +278,20 @@ fn check_jobs(jobs: &[String]) {
     }
 }
 
-/// What becomes of a sign-up whose call fails in this way, and whether it can be tried again.
+/// Checks what becomes of a sign-up whose call fails in each way, and whether it can be retried.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_an_error_advises_is_done() {
-    let error = |status: u16| Fault::Instead(Answer::json(status, &json!({ "error": { "message": MARK } })));
-    let broken = || Fault::Instead(Answer::json(200, &json!({ "customer": { "first_name": MARK } })));
-    // The faults of the first requests, and how the sign-up stands in the end: its state and its failed tries.
+    let error = |status: u16| Fault::Instead(Response::json(status, &json!({ "error": { "message": MARK } })));
+    let broken = || Fault::Instead(Response::json(200, &json!({ "customer": { "first_name": MARK } })));
+    // The faults of the first requests, and the sign-up's final state and number of failed tries.
     let table = [
         (vec![], "done", 0),
         (vec![error(500), Fault::CloseUnanswered, Fault::Refuse], "done", 3),
-        (vec![Fault::Instead(Answer::new(429).header("retry-after", "3600"))], "done", 1),
+        (vec![Fault::Instead(Response::new(429).header("retry-after", "3600"))], "done", 1),
         (vec![error(401), error(403)], "done", 2),
         (vec![error(500), error(500), error(500), error(500), error(500)], "dead", 5),
         (vec![error(422)], "dead", 1),
-        // It was created, and is created again to know.
+        // The customer was created, and is created again to find out.
         (vec![Fault::BreakBody], "done", 1),
         (vec![broken()], "done", 1),
     ];
@@ -300,7 +300,7 @@ async fn what_an_error_advises_is_done() {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("sign-ups.db").display());
         let worker = Worker::start(&fake, &url, "5", folder.path()).await;
-        // There is a customer with this email already, of an earlier name.
+        // A customer with this email exists already, with an earlier name.
         let email = sign_up(number)["email"].clone();
         fake.put(json!({
             "customer_id": "fcus_before", "first_name": "Before", "last_name": "Before", "email": email,
@@ -309,12 +309,12 @@ async fn what_an_error_advises_is_done() {
         for fault in &faults {
             fake.fault_next(fault.clone());
         }
-        let (status, answer) = worker.post("/sign-ups", &sign_up(number)).await;
+        let (status, response) = worker.post("/sign-ups", &sign_up(number)).await;
         assert_eq!(status, 202, "{faults:?}");
         assert_eq!(worker.post("/sign-ups", &sign_up(number)).await.0, 409, "{faults:?}");
         let no_text = json!({ "first_name": "a\0", "last_name": "b", "email": "c@example.com" });
         assert_eq!(worker.post("/sign-ups", &no_text).await.0, 422);
-        let path = format!("/sign-ups/{}", answer["id"].as_str().unwrap());
+        let path = format!("/sign-ups/{}", response["id"].as_str().unwrap());
         let standing = worker.get_when(&path, |standing| standing["state"] != "pending").await;
         assert_eq!((&standing["state"], &standing["tries"]), (&json!(state), &json!(tries)), "{faults:?}: {standing}");
         assert!(!standing.to_string().contains(MARK), "{faults:?}: {standing}");
@@ -337,7 +337,7 @@ async fn what_an_error_advises_is_done() {
 #[tokio::test]
 async fn what_it_cannot_work_with_is_told() {
     let sqlite = "sqlite::memory:";
-    // The key, the arguments, and what is said.
+    // The key, the arguments, and the message.
     let table: [(Option<&str>, &[&str], &str); 5] = [
         (None, &["--database", sqlite], "set FLEX_API_KEY"),
         (Some("fsk_production"), &["--database", sqlite], "not a test key"),

@@ -1,11 +1,11 @@
-//! A PostgreSQL in a temporary folder, which only listens on a socket there.
+//! A PostgreSQL server in a temporary folder, which only listens on a socket there.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use tempfile::TempDir;
 
-/// A cluster, until it is dropped.
+/// A cluster, which stops when it is dropped.
 pub(crate) struct Postgres {
     folder: TempDir,
 }
@@ -14,7 +14,7 @@ impl Postgres {
     pub(crate) fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         if is_root() {
-            // PostgreSQL refuses to be run by root.
+            // PostgreSQL cannot run as root.
             run(Command::new("chown").arg("postgres").arg(folder.path()));
         }
         let postgres = Self { folder };
@@ -30,7 +30,7 @@ impl Postgres {
         format!("postgres://postgres@{folder}/postgres")
     }
 
-    /// The same through a proxy at this port.
+    /// The URL through a proxy at this port.
     pub(crate) fn url_by(port: u16) -> String {
         format!("postgres://postgres@127.0.0.1:{port}/postgres")
     }
@@ -39,7 +39,7 @@ impl Postgres {
         self.folder.path().join(".s.PGSQL.5432")
     }
 
-    /// Starts the server again.
+    /// Starts the server.
     pub(crate) fn go_on(&self) {
         let server = format!("-k {} -c listen_addresses='' -c fsync=off", self.folder.path().display());
         let log = self.folder.path().join("log");
@@ -50,7 +50,7 @@ impl Postgres {
             .arg(self.data()));
     }
 
-    /// Stops the server: `fast` or `immediate`, which is a crash.
+    /// Stops the server. The mode is `fast`, or `immediate`, which is a crash.
     pub(crate) fn stop(&self, mode: &str) {
         run(postgres_command("pg_ctl").args(["stop", "--wait", "--mode", mode, "--pgdata"]).arg(self.data()));
     }
@@ -66,7 +66,7 @@ impl Drop for Postgres {
     }
 }
 
-/// A program of PostgreSQL's, which Debian keeps out of the path.
+/// A program of PostgreSQL, which Debian keeps out of `PATH`.
 fn postgres_command(name: &str) -> Command {
     let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let program = versions.map(|version| version.path().join("bin").join(name)).filter(|path| path.exists()).max();
@@ -84,7 +84,7 @@ fn is_root() -> bool {
 }
 
 fn run(command: &mut Command) {
-    // What a server that goes on running inherits must not be waited for.
+    // A server that keeps running inherits the output, so waiting for its end would block.
     let status = command.stdout(std::process::Stdio::null()).status().expect("PostgreSQL is not installed");
     assert!(status.success(), "{command:?} failed");
 }

@@ -1,4 +1,4 @@
-//! A proxy in front of a socket, whose connections can die without anybody being told.
+//! A proxy in front of a socket, whose connections can die without notice.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 pub(crate) struct Proxy {
     pub(crate) port: u16,
-    /// Whether connections are silent: those that there are stay so for ever.
+    /// Whether connections become silent. A silent connection stays silent.
     pub(crate) silent: watch::Sender<bool>,
 }
 
@@ -26,7 +26,7 @@ impl Proxy {
                     tokio::select! {
                         _ = copy_bidirectional(&mut client, &mut server) => {}
                         () = async { drop(silence.wait_for(|is_silent| *is_silent).await) } => {
-                            // The server notices that it has gone, the client does not.
+                            // The server notices that the connection is gone, the client does not.
                             drop(server);
                             std::future::pending::<()>().await;
                         }

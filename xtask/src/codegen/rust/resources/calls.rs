@@ -1,4 +1,4 @@
-//! A call and a mock of each operation for the tests of this repository, which give the arguments from samples.
+//! Generates a call and a mock of each operation for this repository's tests, with arguments from samples.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, format_ident, quote};
@@ -14,7 +14,7 @@ use crate::openapi::operations::json;
 use crate::openapi::resources::Method;
 
 impl Generator<'_> {
-    /// The file with the table of calls.
+    /// Generates the file with the table of calls.
     pub(super) fn calls(&self, resources: &[Named<'_>]) -> File {
         let mut cases = Vec::new();
         for resource in resources {
@@ -35,7 +35,7 @@ impl Generator<'_> {
         }
     }
 
-    /// The cases of a resource and of those below it.
+    /// The cases of a resource and its nested resources.
     fn cases<'a>(&self, resource: &'a Named<'_>, above: &[&'a Named<'a>], cases: &mut Vec<TokenStream>) {
         let chain: Vec<_> = above.iter().copied().chain([resource]).collect();
         cases.extend(resource.resource.methods.iter().map(|method| self.case(method, &chain)));
@@ -95,7 +95,7 @@ fn operation(signature: &Signature) -> syn::Ident {
     format_ident!("{}", signature.name.to_string().to_uppercase())
 }
 
-/// The id that a path has, in the type of the argument for it.
+/// The id in a path, with the type of its argument.
 fn id(argument: &Argument, name: &str) -> TokenStream {
     if argument.is_str() {
         return quote!(&sample.path::<String>(#name));
@@ -104,7 +104,7 @@ fn id(argument: &Argument, name: &str) -> TokenStream {
     quote!(#by_reference sample.path(#name))
 }
 
-/// What mocks an operation: the response of the sample, or one of the errors that are documented.
+/// The mock of an operation. It responds with the sample, or with one of the documented errors.
 fn mock(method: &Method<'_>, signature: &Signature, names: &[&str]) -> TokenStream {
     let mock = &signature.name;
     let mut path = names.iter();
@@ -122,12 +122,12 @@ fn mock(method: &Method<'_>, signature: &Signature, names: &[&str]) -> TokenStre
         }
     });
     let asked: Vec<_> = asked.collect();
-    // A mock of each success has its own type: that of one with a body is no `Option` because another has none.
+    // The mock of each success has its own type. It is no `Option` only because another success has no body.
     let is_null = method.response.as_ref().is_some_and(|response| response.schema.may_be_null());
     let success = option_inner(&signature.success).filter(|_| !is_null).unwrap_or(&signature.success);
     let success = respond(method.status, success, &quote!(sample.response));
     let mut responses = method.operation.responses();
-    // A status comes before the range that it is in.
+    // A status comes before the range that contains it.
     responses.sort_by_key(|(status, _)| status.ends_with("XX"));
     let errors = responses.iter().filter_map(|(status, response)| {
         let statuses = match (*status, status.parse::<u16>()) {
@@ -156,7 +156,7 @@ fn mock(method: &Method<'_>, signature: &Signature, names: &[&str]) -> TokenStre
     }
 }
 
-/// What a mock responds with: the method for a status, and its arguments.
+/// The call with which a mock responds: the method for a status, and its arguments.
 fn respond(status: &str, ty: &Type, value: &TokenStream) -> TokenStream {
     let method = format_ident!("{}", responding(status));
     let status = match status {
@@ -172,7 +172,7 @@ fn respond(status: &str, ty: &Type, value: &TokenStream) -> TokenStream {
     quote!(#method(#status #value))
 }
 
-/// The type of an error with this schema: there is one if it has a name.
+/// The type of an error with this schema. Only a named schema has a type.
 fn error_type(schema: &Node<'_>) -> Type {
     if !schema.is_reference() {
         return parse_quote!(::serde_json::Value);
@@ -181,7 +181,7 @@ fn error_type(schema: &Node<'_>) -> Type {
     parse_quote!(types::#name)
 }
 
-/// Whether a body is not JSON, and so has no type.
+/// Whether a body is not JSON and therefore has no type.
 fn is_bytes(ty: &Type) -> bool {
     *ty == parse_quote!(::std::vec::Vec<u8>)
 }

@@ -1,4 +1,4 @@
-//! The resources of the document: a type for each, with a method for each operation that returns a `Call`.
+//! Generates the resources of the document: a type for each, with a method for each operation that returns a `Call`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,12 +19,13 @@ use crate::openapi::operations::Operation;
 use crate::openapi::resources::{Method, Resource, resources, singular};
 
 mod calls;
+mod examples;
 mod payloads;
 mod queries;
 mod signatures;
 mod types;
 
-/// What the crate calls otherwise, at its root or in the prelude.
+/// Names that are in use at the crate's root or in the prelude.
 const TAKEN: [&str; 22] = [
     "Advice",
     "Box",
@@ -49,7 +50,7 @@ const TAKEN: [&str; 22] = [
     "String",
     "Vec",
 ];
-/// What the hand-written client has methods for already.
+/// The methods that the hand-written client already has.
 const TAKEN_BY_CLIENT: [&str; 14] = [
     "base_url",
     "builder",
@@ -67,7 +68,7 @@ const TAKEN_BY_CLIENT: [&str; 14] = [
     "with_header",
 ];
 
-/// Writes the file with the resources.
+/// Generates the file with the resources.
 pub(crate) fn write(emitted: &mut Emitted, document: &Document) -> Result<()> {
     let resources = resources(document)?;
     let types = Types::of(&emitted.types);
@@ -81,12 +82,12 @@ pub(crate) fn write(emitted: &mut Emitted, document: &Document) -> Result<()> {
     for resource in &named {
         if TAKEN_BY_CLIENT.contains(&resource.resource.name.as_str()) {
             let message =
-                format_args!("the client has a method `{}` already: give it another tag", resource.resource.name);
+                format_args!("the client already has the method `{}`: give it another tag", resource.resource.name);
             bail!(document.error_at(&operation(resource.resource).node.pointer, message));
         }
         let accessor = generator.accessor(resource, None);
         items.push(quote!(impl crate::Client { #accessor }));
-        generator.resource(resource, None, &mut items);
+        generator.resource(resource, None, "flex", &mut items);
         for method in resource.resource.all_methods() {
             let signature = generator.signature(method);
             let given = signature.arguments.iter().map(|argument| match argument.kind {
@@ -124,7 +125,7 @@ pub(crate) fn write(emitted: &mut Emitted, document: &Document) -> Result<()> {
     Ok(())
 }
 
-/// A resource, and what its type is called.
+/// A resource with the name of its type.
 struct Named<'a> {
     name: Ident,
     resource: &'a Resource<'a>,
@@ -132,7 +133,7 @@ struct Named<'a> {
 }
 
 impl<'a> Named<'a> {
-    /// Names all resources of a level before those below: a name that is taken gets that of its holder in front of it.
+    /// Names all resources of a level before those below it. If a name is taken, the holder's name is put in front of it.
     fn all(
         document: &Document,
         resources: &'a [Resource<'a>],
@@ -145,7 +146,7 @@ impl<'a> Named<'a> {
             let of_holder = holder.map(|holder| format!("{}{name}", singular(holder).to_pascal_case()));
             let candidates = [Some(name.clone()), of_holder, Some(format!("{name}Resource"))];
             let Some(name) = candidates.into_iter().flatten().find(|name| !taken.contains(name)) else {
-                let message = format_args!("the name `{name}` of its resource is taken: give it another tag");
+                let message = format_args!("the resource name `{name}` is taken: use another tag");
                 bail!(document.error_at(&operation(resource).node.pointer, message));
             };
             taken.insert(name.clone());
@@ -174,14 +175,14 @@ impl Generator<'_> {
         &self.signatures[&method_name(method.operation.id().unwrap_or_default())]
     }
 
-    /// The ids that a resource holds, as the first of its operations takes them.
+    /// The ids that a resource holds, as the arguments of its first operation.
     fn held(&self, resource: &Resource<'_>) -> Vec<&Argument> {
         let methods = resource.all_methods();
         let first = methods.first().map(|method| self.signature(method));
         first.into_iter().flat_map(Signature::path).take(resource.holds.len()).collect()
     }
 
-    /// The method of the client, or of the resource above, that returns a resource.
+    /// The method of the client or of the outer resource that returns a resource.
     fn accessor(&self, Named { name, resource, .. }: &Named<'_>, holder: Option<&Resource<'_>>) -> TokenStream {
         let docs = description(resource, holder);
         let method = format_ident!("{}", resource.name);
@@ -206,7 +207,7 @@ impl Generator<'_> {
         }
     }
 
-    fn resource(&self, named: &Named<'_>, holder: Option<&Resource<'_>>, items: &mut Vec<TokenStream>) {
+    fn resource(&self, named: &Named<'_>, holder: Option<&Resource<'_>>, receiver: &str, items: &mut Vec<TokenStream>) {
         let Named { name, resource, nested } = named;
         let docs = description(resource, holder);
         let held = self.held(resource);
@@ -214,7 +215,10 @@ impl Generator<'_> {
             let (field, ty) = (argument.field(), &argument.ty);
             quote!(#field: #ty)
         });
-        let methods = resource.methods.iter().map(|method| self.method(method, &held));
+        let outer = holder.map_or(0, |holder| self.held(holder).len());
+        let ids = held[outer..].iter().map(|argument| argument.name.to_string()).collect::<Vec<_>>().join(", ");
+        let receiver = format!("{receiver}.{}({ids})", resource.name);
+        let methods = resource.methods.iter().map(|method| self.method(method, &receiver, &held));
         let accessors = nested.iter().map(|nested| self.accessor(nested, Some(resource)));
         items.push(quote! {
             #[doc = #docs]
@@ -230,13 +234,14 @@ impl Generator<'_> {
             }
         });
         for nested in nested {
-            self.resource(nested, Some(resource), items);
+            self.resource(nested, Some(resource), &receiver, items);
         }
     }
 
-    fn method(&self, method: &Method<'_>, held: &[&Argument]) -> TokenStream {
+    fn method(&self, method: &Method<'_>, receiver: &str, held: &[&Argument]) -> TokenStream {
         let signature = self.signature(method);
-        let (name, docs) = (format_ident!("{}", method.name), docs(method));
+        let example = self.example(method, receiver, held.len());
+        let (name, docs) = (format_ident!("{}", method.name), docs(method, example));
         let mut path = 0;
         let given: Vec<_> = signature
             .arguments
@@ -276,7 +281,7 @@ impl Generator<'_> {
         }
     }
 
-    /// How an argument is given to a method of a resource: a body without its envelope.
+    /// How a method of a resource takes an argument: a body without its envelope.
     fn given(&self, method: &Method<'_>, argument: &Argument) -> Given {
         let (name, ty) = (&argument.name, &argument.ty);
         if argument.kind != Kind::Body {
@@ -291,7 +296,7 @@ impl Generator<'_> {
                 Given { parameter: Some(quote!(#name: #ty)), value: name.to_token_stream() }
             };
         };
-        // A parameter of the path may be called so.
+        // A path parameter may have this name.
         let is_taken = self.signature(method).arguments.iter().any(|argument| argument.name == *field);
         let (parameter, value) =
             if is_taken { (name, quote!(#field: #name)) } else { (field, field.to_token_stream()) };
@@ -303,7 +308,7 @@ impl Generator<'_> {
         Given { parameter: Some(quote!(#parameter: #inner)), value: body }
     }
 
-    /// The function that tells by which properties an object is not the one that was requested.
+    /// The function that reports by which properties an object differs from the requested one.
     fn about(&self, method: &Method<'_>, signature: &Signature) -> TokenStream {
         let Some(object) = self.types.object_of(method, &signature.success) else { return quote!(|_, _| None) };
         let paths = signature.arguments.iter().enumerate().filter(|(_, argument)| argument.kind == Kind::Path);
@@ -328,9 +333,9 @@ impl Generator<'_> {
     }
 }
 
-/// How an argument of an operation gets its value.
+/// The source of an operation's argument.
 struct Given {
-    /// The parameter that it is of the resource's method, if it is one.
+    /// The parameter of the resource's method, if the argument has one.
     parameter: Option<TokenStream>,
     value: TokenStream,
 }
@@ -341,7 +346,7 @@ impl Given {
     }
 }
 
-/// The values as one: none or several are a tuple.
+/// The values as one: none or several become a tuple.
 fn tuple(values: impl ExactSizeIterator<Item = impl ToTokens>) -> TokenStream {
     if values.len() == 1 { quote!(#(#values)*) } else { quote!((#(#values),*)) }
 }
@@ -354,12 +359,13 @@ fn description(resource: &Resource<'_>, holder: Option<&Resource<'_>>) -> String
     })
 }
 
-fn docs(method: &Method<'_>) -> String {
+fn docs(method: &Method<'_>, example: Option<String>) -> String {
     let node = &method.operation.node;
     let text = node.text("description").or_else(|| node.text("summary")).unwrap_or_default();
     let mut docs = format!("{}\n\nSends `{}`.", readable(text.trim()), method.operation.name());
     if method.paging.is_some() {
         docs += " Awaiting the call returns one page; [`all`](Call::all) returns the list from there on, page by page.";
     }
+    docs += &example.unwrap_or_default();
     docs.trim().lines().map(|line| format!(" {line}")).collect::<Vec<_>>().join("\n")
 }

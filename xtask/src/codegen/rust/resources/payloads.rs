@@ -1,4 +1,4 @@
-//! What is read from responses: the value in an envelope, and the properties that show what it is about.
+//! How responses are read: the value in an envelope, and the properties that show which object it is.
 
 use std::collections::BTreeMap;
 
@@ -15,14 +15,14 @@ use crate::openapi::resources::{Method, PAGING, Way, is_required, properties};
 /// The implementations of the traits of responses, one for each type.
 #[derive(Default)]
 pub(super) struct Payloads {
-    /// By trait and type.
+    /// Implementations by trait and type.
     implementations: BTreeMap<(&'static str, String), TokenStream>,
-    /// The properties of each object that are read as texts, each by what reads it.
+    /// The properties of each object that are read as strings, with their readers.
     found: BTreeMap<String, BTreeMap<String, TokenStream>>,
 }
 
 impl Payloads {
-    /// Adds what is read from the response of a method.
+    /// Adds the implementations for the response of a method.
     pub(super) fn add(
         &mut self,
         document: &Document,
@@ -64,7 +64,7 @@ impl Payloads {
             Some((item, id, field))
         });
         let Some((item, id, field)) = id else {
-            let message = format_args!("the list cannot be paged unless its items are objects with a text as their id");
+            let message = format_args!("the list cannot be paged unless its items are objects with a string id");
             bail!(document.error_at(&format!("{}/{PAGING}", method.operation.node.pointer), message));
         };
         let (property, prefix) = (id.property, &id.prefix);
@@ -93,13 +93,13 @@ impl Payloads {
         self.implementations.entry((name, ty.to_token_stream().to_string())).or_insert(implementation);
     }
 
-    /// Has the texts that an object always has be read, and those that stand for parameters of the path.
+    /// Adds readers for the strings that an object always has, and for those that match path parameters.
     fn read_properties(&mut self, types: &Types<'_>, method: &Method<'_>, object: &ItemStruct) {
         let Some(schema) = method.response.as_ref().and_then(|response| response.object()) else { return };
         let required = properties(schema, Way::Response).into_iter().map(|(name, _)| name);
         let required = required.filter(|name| is_required(schema, name)).map(|name| (name, None));
         let ids = method.path_ids.iter().map(|id| (id.property, id.inner));
-        // What is read inside of a property goes before the property alone.
+        // A reader for an inner property takes precedence over one for the property itself.
         for (property, inside) in ids.chain(required) {
             let Some(reader) = types.property(object, property, inside) else { continue };
             self.found.entry(object.ident.to_string()).or_default().entry(property.to_owned()).or_insert(reader);
@@ -135,7 +135,7 @@ impl Payloads {
     }
 }
 
-/// What errors call the body, with an article.
+/// The name of the body in errors, with an article.
 fn name(method: &Method<'_>, value: &Type, member: &str) -> String {
     let value = option_inner(value).unwrap_or(value);
     let of_type = |ty: &Type| last_name(ty).map(|name| words(&name.to_string())).unwrap_or_default();

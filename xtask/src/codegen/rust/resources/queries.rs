@@ -1,4 +1,4 @@
-//! What is checked in the query of an operation before it is sent, and where in a list it begins.
+//! Checks the query of an operation before the request, and finds where in a list the query begins.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -26,7 +26,7 @@ pub(super) fn implementations(types: &Types<'_>, method: &Method<'_>, query: &Ty
     quote!(#check #paging)
 }
 
-/// Whether something is checked.
+/// Whether a query has any checks.
 pub(super) fn has_check(types: &Types<'_>, method: &Method<'_>, query: &Type) -> bool {
     !checks(types, method, query).is_empty()
 }

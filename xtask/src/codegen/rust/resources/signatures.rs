@@ -1,4 +1,4 @@
-//! The methods of the generated client, which send one attempt: their arguments, and how they are called.
+//! The methods of the generated client, which send one attempt: their arguments, and how to call them.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use syn::{File, FnArg, Ident, ImplItem, ImplItemFn, Item, Pat, Type, parse_quote
 pub(super) struct Signature {
     pub(super) name: Ident,
     pub(super) arguments: Vec<Argument>,
-    /// What the JSON of a success is, or `()`.
+    /// The JSON type of a success, or `()`.
     pub(super) success: Type,
 }
 
@@ -20,7 +20,7 @@ pub(super) struct Argument {
     pub(super) kind: Kind,
     /// The type of an owned value.
     pub(super) ty: Type,
-    /// What the method takes: a reference, an `Option` of one, or the value.
+    /// The type that the method takes: a reference, an `Option` of one, or the value.
     taken: Type,
 }
 
@@ -31,7 +31,7 @@ pub(super) enum Kind {
     Body,
 }
 
-/// The methods by their names.
+/// The methods by name.
 pub(super) fn signatures(client: &File, successes: &BTreeMap<String, Type>) -> BTreeMap<String, Signature> {
     let impls = client.items.iter().filter_map(|item| match item {
         Item::Impl(item) => Some(&item.items),
@@ -61,13 +61,13 @@ impl Signature {
         self.arguments.iter().find(|argument| argument.kind == Kind::Query).map(|argument| &argument.ty)
     }
 
-    /// The arguments in the order in which a method of a resource takes them: what may be left out, at the end.
+    /// The indices of the arguments in the order of a resource's method: optional ones come last.
     pub(super) fn as_given(&self) -> impl Iterator<Item = usize> {
         let of = |kind| (0..self.arguments.len()).filter(move |index| self.arguments[*index].kind == kind);
         of(Kind::Path).chain(of(Kind::Body)).chain(of(Kind::Query))
     }
 
-    /// Where an argument is among the `arguments`.
+    /// The expression for an argument among the `arguments`.
     pub(super) fn place(&self, index: Option<usize>) -> TokenStream {
         match index.map(Literal::usize_unsuffixed) {
             Some(index) if self.arguments.len() > 1 => quote!(arguments.#index),
@@ -75,7 +75,7 @@ impl Signature {
         }
     }
 
-    /// A function that calls it with all arguments as one value.
+    /// A function that calls the method with all arguments as one value.
     pub(super) fn send(&self) -> TokenStream {
         let name = &self.name;
         if let [Argument { taken: Type::Reference(_), ty, .. }] = &self.arguments[..]
@@ -114,7 +114,7 @@ impl Argument {
         Some(Self { name: pattern.ident.clone(), kind, ty, taken: (*input.ty).clone() })
     }
 
-    /// Whether it may be left out.
+    /// Whether the argument is optional.
     pub(super) fn is_optional(&self) -> bool {
         option_inner(&self.taken).is_some()
     }
@@ -127,7 +127,7 @@ impl Argument {
         matches!(&self.taken, Type::Reference(reference) if *reference.elem == parse_quote!(str))
     }
 
-    /// The parameter by which a method of a resource takes it: an id by reference.
+    /// The parameter of a resource's method for this argument: an id by reference.
     pub(super) fn parameter(&self) -> TokenStream {
         let (name, ty) = (&self.name, &self.ty);
         match &self.taken {
@@ -139,7 +139,7 @@ impl Argument {
         }
     }
 
-    /// The field of the resource that holds it, beside the client.
+    /// The field of the resource that holds the argument, next to the client.
     pub(super) fn field(&self) -> Ident {
         if self.name == "client" { format_ident!("client_") } else { self.name.clone() }
     }

@@ -1,4 +1,4 @@
-//! What is known of the generated types: their fields, and how a property of theirs is read as a text.
+//! The generated types: their fields, and how to read their properties as strings.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -24,7 +24,7 @@ impl<'a> Types<'a> {
         self.0.get(&name).copied()
     }
 
-    /// The struct that a type is.
+    /// The struct of a type, if it is one.
     pub(super) fn object(&self, ty: &Type) -> Option<&'a ItemStruct> {
         match self.item(inner(ty, "Box").unwrap_or(ty))? {
             Item::Struct(item) if matches!(item.fields, Fields::Named(_)) => Some(item),
@@ -32,14 +32,14 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The field of an envelope, and what it holds: an object, of which the field is the only one, or a list.
+    /// The field of an envelope, and its type: an object, if the field is the only one, or a list.
     pub(super) fn held(&self, envelope: &Type, member: &str) -> Option<(&'a Ident, Type)> {
         let object = self.object(envelope)?;
         let (name, ty) = field(object, member)?;
         (object.fields.len() == 1 || inner(ty, "Vec").is_some()).then(|| (name, self.outside(ty)))
     }
 
-    /// What is in the envelope of a body, or the whole. If the body may be missing, so may this be.
+    /// The type of the value in the envelope of a body, or that of the whole body. It is optional if the body is.
     pub(super) fn value(&self, payload: Option<&Payload<'_>>, body: &Type) -> Type {
         if let Some(body) = option_inner(body) {
             let value = self.value(payload, body);
@@ -55,7 +55,7 @@ impl<'a> Types<'a> {
         self.object(if method.paging.is_some() { inner(&value, "Vec").unwrap_or(&value) } else { &value })
     }
 
-    /// A type as it is called outside of the module of the types.
+    /// The name of a type outside the module of the types.
     pub(super) fn outside(&self, ty: &Type) -> Type {
         struct Outside<'t, 'a>(&'t Types<'a>);
 
@@ -73,7 +73,7 @@ impl<'a> Types<'a> {
         ty
     }
 
-    /// These types, and those of their fields.
+    /// The given types, and those of their fields.
     pub(super) fn reachable(&self, names: impl IntoIterator<Item = Ident>) -> BTreeSet<&'a Ident> {
         let mut found = BTreeSet::new();
         let mut left: Vec<_> = names.into_iter().collect();
@@ -94,7 +94,7 @@ impl<'a> Types<'a> {
         found
     }
 
-    /// Whether a type is a string, or stands for one.
+    /// Whether a type is a string, or a newtype of one.
     pub(super) fn is_text(&self, ty: &Type) -> bool {
         match self.item(ty) {
             Some(Item::Struct(ItemStruct { fields: Fields::Unnamed(fields), .. })) => {
@@ -105,8 +105,8 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// What reads a property of an object as a text, an `Option<Cow<str>>`. Where the property may be an object, `inner` is the
-    /// property of that which is read.
+    /// The expression that reads a property of an object as an `Option<Cow<str>>`. If the property may be an object, `inner` is
+    /// the property of that object to read.
     pub(super) fn property(&self, object: &'a ItemStruct, property: &str, inner: Option<&str>) -> Option<TokenStream> {
         let (name, ty) = field(object, property)?;
         self.text(ty, &quote!(self.#name), inner)
@@ -127,7 +127,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The text of a value that is an id, or an object with it.
+    /// The expression that reads the text of an id, or of an object that contains it.
     fn text_of_variant(&self, item: &ItemEnum, place: &TokenStream, inner: Option<&str>) -> Option<TokenStream> {
         let name = &item.ident;
         let arms = item.variants.iter().filter_map(|variant| {
@@ -147,7 +147,7 @@ impl<'a> Types<'a> {
         (!arms.is_empty()).then(|| quote!(match &#place { #(#arms,)* _ => None }))
     }
 
-    /// The objects in which an enum's properties are looked for.
+    /// The objects among the variants of a property's enum.
     pub(super) fn variants(&self, object: &'a ItemStruct, property: &str) -> Vec<&'a ItemStruct> {
         let Some((_, ty)) = field(object, property) else { return Vec::new() };
         match self.item(option_inner(ty).unwrap_or(ty)) {
@@ -160,7 +160,7 @@ impl<'a> Types<'a> {
     }
 }
 
-/// The field that a property became, and its type.
+/// The field for a property, and its type.
 pub(super) fn field<'a>(object: &'a ItemStruct, property: &str) -> Option<(&'a Ident, &'a Type)> {
     let name = name_of_field(object, property)?;
     let found = object.fields.iter().find(|field| field.ident.as_ref() == Some(name))?;

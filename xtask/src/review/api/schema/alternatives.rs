@@ -1,4 +1,4 @@
-//! Schemas that list alternatives, of which a value meets one: compared as sets, each alternative with its like.
+//! Schemas that list alternatives, of which a value matches one: compared as sets, each alternative with its counterpart.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,10 +14,10 @@ use crate::review::api::sides::Sides;
 use crate::review::level::Effect;
 use crate::review::rules::{self, SchemaRule};
 
-/// How many pairs of alternatives are compared to find out which are alike.
+/// How many pairs of alternatives are compared to find similar ones.
 const MOST_TRIALS: usize = 400;
 
-/// How many properties that may be left out are looked at with and without.
+/// How many optional properties are examined both present and absent.
 const MOST_SPLIT: usize = 4;
 
 /// One alternative of a schema.
@@ -25,7 +25,7 @@ struct Branch<'a> {
     schema: Schema<'a>,
     /// Where it is written.
     node: Node<'a>,
-    /// The discriminator's value that stands for it.
+    /// The discriminator's value for it.
     tag: Option<String>,
     /// Its name, if it has one.
     name: Option<String>,
@@ -35,9 +35,9 @@ struct Branch<'a> {
     required: BTreeSet<&'a str>,
     /// The values that it lists.
     values: Option<&'a [Value]>,
-    /// Whether it was compared with its like.
+    /// Whether it was compared with its counterpart.
     is_paired: bool,
-    /// Whether it was compared with its like, or allows nothing that another does not.
+    /// Whether it was compared with its counterpart, or allows only values that another also allows.
     is_settled: bool,
 }
 
@@ -45,11 +45,11 @@ struct Branch<'a> {
 struct Alternatives<'a> {
     old: Vec<Branch<'a>>,
     new: Vec<Branch<'a>>,
-    /// How each pair of them compares, by their places in the lists.
+    /// The trial of each pair of them, by their indexes in the lists.
     trials: BTreeMap<(usize, usize), Trial>,
 }
 
-/// Compares two schemas of which one at least lists alternatives.
+/// Compares two schemas, of which at least one lists alternatives.
 pub(super) fn compare(work: &mut Work<'_, '_>) {
     if set_equal_aside(work) || set_requirements_aside(work) {
         return;
@@ -83,7 +83,7 @@ pub(super) fn compare(work: &mut Work<'_, '_>) {
     all.report_named(work);
 }
 
-/// Leaves out the lists that both sides have, where there are several; what is left is compared on its own.
+/// Sets aside the lists that both sides have, if there are several lists. The rest is compared separately.
 fn set_equal_aside(work: &mut Work<'_, '_>) -> bool {
     let (base, head) = (work.base, work.head);
     if base.unions.len() < 2 && head.unions.len() < 2 {
@@ -116,8 +116,7 @@ fn set_equal_aside(work: &mut Work<'_, '_>) -> bool {
     found
 }
 
-/// Compares lists whose alternatives say only which properties must be there, and leaves them out: what is left is compared on
-/// its own.
+/// Compares lists whose alternatives only require properties, and sets them aside. The rest is compared separately.
 fn set_requirements_aside<'a>(work: &mut Work<'_, 'a>) -> bool {
     let of = |merged: &'_ Merged<'a>| {
         let is_of_requirements = |union: &&Union<'a>| {
@@ -150,9 +149,9 @@ fn set_requirements_aside<'a>(work: &mut Work<'_, 'a>) -> bool {
     if let Some(rule) = rule {
         let show = |union: &Option<Union<'a>>| union.as_ref().map(|union| requirements(&union.branches));
         let message = match (show(&old), show(&new)) {
-            (Some(was), None) => format!("it need not have {was} any more"),
-            (Some(was), Some(is)) if was != is => format!("it must have {is}, and had to have {was}"),
-            (_, is) => format!("it must have {} now", is.unwrap_or_default()),
+            (Some(was), None) => format!("it no longer has to have {was}"),
+            (Some(was), Some(is)) if was != is => format!("it must now have {is}, and had to have {was} before"),
+            (_, is) => format!("it must now have {}", is.unwrap_or_default()),
         };
         let at = |union: &Option<Union<'a>>| union.as_ref().map(|union| union.at.clone());
         work.report(rule, Sides::new(at(&old), at(&new)), "", message);
@@ -175,7 +174,7 @@ fn is_same(old: &Union<'_>, new: &Union<'_>) -> bool {
         && old.branches.iter().all(|branch| is_in(branch, &new.branches))
 }
 
-/// The alternatives of a schema: itself, where it lists none.
+/// Returns the alternatives of a schema, or the schema itself if it lists no alternatives.
 fn branches<'a>(
     work: &Work<'_, 'a>,
     side: usize,
@@ -202,7 +201,7 @@ fn branches<'a>(
     let of = |node: &Node<'a>| {
         let tag = discriminator.as_ref().and_then(|discriminator| tag(node, discriminator));
         let schema = schema.choose(union, node);
-        // Alternatives inside of an alternative are alternatives of the whole, unless of some of them it must be only one.
+        // Alternatives inside an alternative are alternatives of the whole, unless they are a `oneOf` with overlaps.
         let merged = Merged::new(&schema, family);
         let inner = merged.unions.first().filter(|_| node.text("$ref").is_none());
         let is_flat = |union: &&Union<'a>| {
@@ -216,7 +215,7 @@ fn branches<'a>(
     union.branches.iter().flat_map(of).collect()
 }
 
-/// Tells that the discriminator came, went, or looks at another property: what its mapping says is in the tags.
+/// Reports that the discriminator was added, removed, or uses another property. Its mapping is part of the tags.
 fn compare_discriminators(work: &mut Work<'_, '_>) {
     let at = Sides::new(work.base.first("discriminator"), work.head.first("discriminator"));
     let property =
@@ -228,7 +227,7 @@ fn compare_discriminators(work: &mut Work<'_, '_>) {
         _ if was != is => &rules::DISCRIMINATOR_PROPERTY_CHANGED,
         _ => return,
     };
-    // By itself it says nothing that the alternatives do not.
+    // By itself, it adds nothing to the alternatives.
     let effect = if was.is_some() && is.is_some() { Effect::Other } else { Effect::Unclear };
     let show = |name: Option<String>| name.map_or("none".to_owned(), |name| format!("`{name}`"));
     let message = format!("the property of the discriminator changed from {} to {}", show(was), show(is));
@@ -246,7 +245,7 @@ impl<'a> Alternatives<'a> {
         }
     }
 
-    /// Finds out how those that have no like compare with all others.
+    /// Tries the alternatives without a counterpart against all others.
     fn try_all(&mut self, work: &mut Work<'_, 'a>) {
         let open = |branches: &[Branch<'a>]| branches.iter().filter(|branch| !branch.is_settled).count();
         if open(&self.old) * self.new.len() + self.old.len() * open(&self.new) > MOST_TRIALS {
@@ -261,7 +260,7 @@ impl<'a> Alternatives<'a> {
         }
     }
 
-    /// Settles those that list their values, all of which the alternatives of the other side list together.
+    /// Settles alternatives whose listed values are all listed by the alternatives of the other side together.
     fn settle_listed(&mut self) {
         let listed = |branches: &[Branch<'a>]| -> Vec<&'a Value> {
             branches.iter().filter_map(|branch| branch.values).flatten().collect()
@@ -275,7 +274,7 @@ impl<'a> Alternatives<'a> {
         }
     }
 
-    /// Settles those of which another allows all values: one that has its like already, or any.
+    /// Settles alternatives whose values are all allowed by another one: one that is settled, or any.
     fn settle_covered(&mut self, by_settled: bool) {
         let by: Vec<_> =
             [&self.old, &self.new].map(|all| all.iter().map(|branch| branch.is_settled).collect::<Vec<_>>()).into();
@@ -289,8 +288,8 @@ impl<'a> Alternatives<'a> {
         }
     }
 
-    /// Settles objects of which no other allows all, but some together do: one those that have a property, and another
-    /// those that lack it.
+    /// Settles objects that only several others cover together: one covers those that have a property, and another those that
+    /// lack it.
     fn settle_split(&mut self, work: &mut Work<'_, 'a>) {
         if self.trials.is_empty() {
             return;
@@ -316,13 +315,13 @@ impl<'a> Alternatives<'a> {
         }
     }
 
-    /// Compares those that are most alike, so that what is told is what changed in them.
+    /// Compares the most similar alternatives, so that the report says what changed in them.
     fn pair_alike(&mut self, work: &mut Work<'_, 'a>, mode: Mode) {
         let rank = |trial: &Trial| usize::from(trial.loses) + usize::from(trial.gains);
         let mut pairs: Vec<_> =
             self.trials.iter().map(|(pair, trial)| (rank(trial), trial.differences, *pair)).collect();
         if pairs.is_empty() {
-            // Too many to try: those of one type in order.
+            // There are too many to try, so those of one type are paired in order.
             let places = (0..self.old.len()).flat_map(|i| (0..self.new.len()).map(move |j| (0, i.abs_diff(j), (i, j))));
             pairs = places.collect();
         }
@@ -336,7 +335,7 @@ impl<'a> Alternatives<'a> {
         }
     }
 
-    /// Tells of those that are left: the values of one are no longer allowed, or are now.
+    /// Reports the alternatives that are left: their values are no longer allowed, or are newly allowed.
     fn report_rest(&self, work: &mut Work<'_, 'a>, kind: UnionKind) {
         let [added, removed]: [&'static SchemaRule; 2] = match kind {
             UnionKind::AnyOf => [&rules::ANY_OF_BRANCH_ADDED, &rules::ANY_OF_BRANCH_REMOVED],
@@ -347,7 +346,7 @@ impl<'a> Alternatives<'a> {
             let message = if was_union {
                 format!("{} is no longer one of the alternatives", old.label())
             } else {
-                "its values as they were are none of the alternatives".to_owned()
+                "its old values match none of the alternatives".to_owned()
             };
             work.report(removed, Sides::new(Some(old.node.clone()), None), "", message);
         }
@@ -355,13 +354,13 @@ impl<'a> Alternatives<'a> {
             let message = if is_union {
                 format!("{} is now one of the alternatives", new.label())
             } else {
-                "its values as they are now were none of the alternatives".to_owned()
+                "its new values matched none of the alternatives".to_owned()
             };
             work.report(added, Sides::new(None, Some(new.node.clone())), "", message);
         }
     }
 
-    /// Tells of named alternatives that came or went without a change of the values: who names one means something by it.
+    /// Reports named alternatives that were added or removed without a change of the values, since a name carries meaning.
     fn report_named(&self, work: &mut Work<'_, 'a>) {
         if !work.base.unions.is_empty() {
             for (i, old) in self.old.iter().enumerate().filter(|(_, old)| old.is_alone(&self.new, work.head)) {
@@ -390,7 +389,7 @@ impl<'a> Alternatives<'a> {
     }
 }
 
-/// Trials are of values as they are, wherever they stand.
+/// Returns the mode of trials, which compare the values themselves, not their effect where the schemas are used.
 fn trial_mode(work: &Work<'_, '_>) -> Mode {
     Mode { is_alternative: true, written: work.mode.written, ..Mode::default() }
 }
@@ -400,7 +399,7 @@ fn try_given<'a>(work: &mut Work<'_, 'a>, old: &Branch<'a>, new: &Branch<'a>, gi
     work.comparison.try_pair(&old.schema, &new.schema, mode, given)
 }
 
-/// Whether objects are covered where those with a property and those without are, for as many properties as it takes.
+/// Whether objects are covered: those with a property and those without it, for as many properties as it takes.
 fn is_covered<'n>(
     split: &[&'n str],
     given: &mut Vec<Given<'n>>,
@@ -422,12 +421,12 @@ impl Branch<'_> {
         }
     }
 
-    /// What to call it.
+    /// Returns its label.
     fn label(&self) -> String {
         label(&self.node, self.name.as_deref())
     }
 
-    /// Whether it is named and only came or went: nothing on the other side is its like, nor is it a part of it.
+    /// Whether it is named and was only added or removed: the other side has no counterpart and does not include it.
     fn is_alone(&self, others: &[Self], whole: &Merged<'_>) -> bool {
         let place = self.node.resolved().pointer;
         self.name.is_some()
@@ -438,14 +437,14 @@ impl Branch<'_> {
     }
 }
 
-/// Whether two alternatives can be one that changed: they have the same type and, as objects, a property in common.
+/// Whether two alternatives may be one that changed: they have the same type and, as objects, a property in common.
 fn is_alike(old: &Branch<'_>, new: &Branch<'_>) -> bool {
     let number = |kind: Option<&str>| kind.map(|kind| if kind == "integer" { "number" } else { kind }.to_owned());
     let has_common = old.properties.intersection(&new.properties).next().is_some();
     number(old.kind) == number(new.kind) && (has_common || old.properties.is_empty() && new.properties.is_empty())
 }
 
-/// The value of the discriminator that stands for an alternative: what maps to it, or else its name.
+/// Returns the discriminator's value for an alternative: the value that maps to it, or else its name.
 pub(super) fn tag(branch: &Node<'_>, discriminator: &Node<'_>) -> Option<String> {
     let name = branch.resolved().pointer.strip_prefix("/components/schemas/")?.to_owned();
     let refers = |target: &Node<'_>| {
@@ -455,7 +454,7 @@ pub(super) fn tag(branch: &Node<'_>, discriminator: &Node<'_>) -> Option<String>
     Some(mapped.map_or_else(|| name.clone(), |(value, _)| value.to_owned()))
 }
 
-/// What to call an alternative: by its name, or else by its type and what it must have.
+/// Returns the label of an alternative: its name, or else its type and the properties that it must have.
 pub(super) fn label(branch: &Node<'_>, name: Option<&str>) -> String {
     let name = name.map(str::to_owned).or_else(|| self::name(branch, None));
     let required: Vec<_> =
@@ -470,7 +469,7 @@ pub(super) fn label(branch: &Node<'_>, name: Option<&str>) -> String {
     }
 }
 
-/// A list in a sentence.
+/// Joins names for a sentence.
 fn join(names: &[String]) -> String {
     match names {
         [] => String::new(),
@@ -479,7 +478,7 @@ fn join(names: &[String]) -> String {
     }
 }
 
-/// The name of an alternative: what it refers to, its title, or the only value of the discriminator's property.
+/// Returns the name of an alternative: what it refers to, its title, or the only value of the discriminator's property.
 fn name(branch: &Node<'_>, property: Option<&str>) -> Option<String> {
     if branch.text("$ref").is_some() {
         return Some(branch.name());

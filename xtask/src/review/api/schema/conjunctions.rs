@@ -1,4 +1,4 @@
-//! Schemas that list no alternatives: a value must meet every keyword.
+//! Schemas without alternatives: a value must match every keyword.
 
 use super::keywords::{Fact, Keyword, LIMITS, REMARKS};
 use super::merge::Schema;
@@ -23,7 +23,7 @@ pub(super) fn compare(work: &mut Work<'_, '_>) {
     compare_not(work, work.base.all("not"), work.head.all("not"));
 }
 
-/// Compares a keyword's values, of which there are several only where none of them is the tightest.
+/// Compares a keyword's values. There are several only if none of them is the tightest.
 fn compare_limit<'a>(work: &mut Work<'_, 'a>, keyword: &Keyword, mut old: Vec<Fact<'a>>, mut new: Vec<Fact<'a>>) {
     if old.len() <= 1 && new.len() <= 1 {
         return compare_facts(work, keyword, old.pop(), new.pop());
@@ -31,7 +31,7 @@ fn compare_limit<'a>(work: &mut Work<'_, 'a>, keyword: &Keyword, mut old: Vec<Fa
     let (was, is) = (show_all(&old), show_all(&new));
     remove_pairs(&mut old, &mut new, |old, new| old.value == new.value);
     if old.is_empty() || new.is_empty() {
-        // One that all values meet besides the others came or went.
+        // One was added to the others, or removed from them.
         for old in old {
             compare_facts(work, keyword, Some(old), None);
         }
@@ -41,7 +41,7 @@ fn compare_limit<'a>(work: &mut Work<'_, 'a>, keyword: &Keyword, mut old: Vec<Fa
         return;
     }
     let message = format!(
-        "{} changed from {was} to {is}: allOf asks for several at once, and this review does not merge them",
+        "{} changed from {was} to {is}: allOf has several at once, and this review does not merge them",
         keyword.name
     );
     let first = |facts: Vec<Fact<'a>>| facts.into_iter().next().map(|fact| fact.node);
@@ -63,7 +63,7 @@ fn compare_facts<'a>(work: &mut Work<'_, 'a>, keyword: &Keyword, old: Option<Fac
     // All values that the other side lists are within the limit.
     let is_moot = was.is_null() && keyword.allows_all_listed(work.base, &is)
         || is.is_null() && keyword.allows_all_listed(work.head, &was);
-    // Without a type, keywords of objects say nothing of other values, though whoever wrote them meant objects.
+    // Without a type, keywords of objects say nothing about other values, though their author meant objects.
     let is_meant =
         keyword.name == "type" && (was.is_null() && work.base.means(&is) || is.is_null() && work.head.means(&was));
     let effect = match rule.effect(work.direction()) {
@@ -78,7 +78,7 @@ fn compare_remark<'a>(work: &mut Work<'_, 'a>, keyword: &Keyword) {
     let fact = |node: Node<'a>| Fact { value: node.value.clone(), node };
     let (old, new) = (work.base.first(keyword.name).map(fact), work.head.first(keyword.name).map(fact));
     let is_moot = match keyword.name {
-        // What is always there has no default.
+        // A value that is always present has no default.
         "default" => work.mode.written.is_required,
         // It is compared where the alternatives are.
         "discriminator" => work.mode.is_alternative,
@@ -121,7 +121,7 @@ fn compare_part<'a>(
     work.report(rule, at, field, format!("{keyword} was {change}"));
 }
 
-/// What a schema under `not` loses, the whole gains. A value must meet none of several.
+/// Compares schemas under `not`. The whole gains the values that they lose. A value must match none of several.
 fn compare_not<'a>(work: &mut Work<'_, 'a>, mut old: Vec<Node<'a>>, mut new: Vec<Node<'a>>) {
     let mode = Mode { is_negated: !work.mode.is_negated, ..work.mode.inside() };
     let mut pairs = remove_pairs(&mut old, &mut new, same_value);
@@ -136,7 +136,7 @@ fn compare_not<'a>(work: &mut Work<'_, 'a>, mut old: Vec<Node<'a>>, mut new: Vec
     }
 }
 
-/// Takes those that match out of both lists.
+/// Removes the matching items from both lists, and returns them in pairs.
 fn remove_pairs<T>(old: &mut Vec<T>, new: &mut Vec<T>, is_same: impl Fn(&T, &T) -> bool) -> Vec<(T, T)> {
     let mut pairs = Vec::new();
     let mut at = 0;
@@ -149,7 +149,7 @@ fn remove_pairs<T>(old: &mut Vec<T>, new: &mut Vec<T>, is_same: impl Fn(&T, &T) 
     pairs
 }
 
-/// Takes as many as there are in both lists, in order.
+/// Removes as many items as both lists have, and returns them in pairs, in order.
 fn zip_rest<T>(old: &mut Vec<T>, new: &mut Vec<T>) -> Vec<(T, T)> {
     let rest = old.len().min(new.len());
     old.drain(..rest).zip(new.drain(..rest)).collect()

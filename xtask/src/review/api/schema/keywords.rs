@@ -16,7 +16,7 @@ pub(super) struct Keyword {
     pub(super) compare: Compare,
 }
 
-/// How two values of a keyword compare, null standing for none.
+/// How two values of a keyword compare. Null stands for an absent keyword.
 pub(super) enum Compare {
     /// Added, removed, increased, decreased.
     Limit([&'static SchemaRule; 4]),
@@ -32,20 +32,20 @@ pub(super) enum Compare {
     Enum([&'static SchemaRule; 5]),
     /// Added, removed, narrowed, widened, changed.
     Type([&'static SchemaRule; 5]),
-    /// Any difference is one.
+    /// Any difference counts.
     Any(&'static SchemaRule),
     /// Added, removed, another property, another mapping.
     Discriminator([&'static SchemaRule; 4]),
 }
 
-/// A value of a keyword as it counts, and where it stands.
+/// The effective value of a keyword, and where it is written.
 #[derive(Clone, Debug)]
 pub(super) struct Fact<'a> {
     pub(super) node: Node<'a>,
     pub(super) value: Value,
 }
 
-/// The keywords that limit the values: of several in an `allOf` the tightest counts.
+/// The keywords that limit the values. Of several in an `allOf`, the tightest counts.
 pub(super) const LIMITS: &[Keyword] = &[
     limit(
         "maximum",
@@ -149,7 +149,7 @@ pub(super) const LIMITS: &[Keyword] = &[
     },
 ];
 
-/// The keywords that say what the values are for: of several in an `allOf` the outermost counts.
+/// The keywords that say what the values are for. Of several in an `allOf`, the outermost counts.
 pub(super) const REMARKS: &[Keyword] = &[
     Keyword { name: "default", compare: Compare::Any(&rules::DEFAULT_CHANGED) },
     flag("readOnly", [&rules::READ_ONLY_SET, &rules::READ_ONLY_UNSET]),
@@ -176,7 +176,7 @@ const fn flag(name: &'static str, rules: [&'static SchemaRule; 2]) -> Keyword {
 }
 
 impl Keyword {
-    /// What the change from one value to another is, if it is one. Text on the wire tells no types apart.
+    /// Returns the rule for the change from one value to another, if they differ. Text on the wire does not distinguish types.
     pub(super) fn change(&self, old: &Value, new: &Value, is_text: bool) -> Option<&'static SchemaRule> {
         if old == new {
             return None;
@@ -216,7 +216,7 @@ impl Keyword {
         }
     }
 
-    /// The values that count of a schema: those that no other makes needless.
+    /// Returns the effective values of a schema: those that no other value makes redundant.
     pub(super) fn facts<'a>(&self, merged: &Merged<'a>) -> Vec<Fact<'a>> {
         if self.name == "enum" {
             return common_values(merged).into_iter().collect();
@@ -229,7 +229,7 @@ impl Keyword {
         let mut tightest: Vec<Fact<'a>> = Vec::new();
         for part in &merged.parts {
             let Some(fact) = self.fact(part, merged) else { continue };
-            // Whether a bound is exclusive matters only of the bound that holds.
+            // Whether a bound is exclusive matters only for the effective bound.
             let holds = bound.as_ref().is_none_or(|(name, bound)| {
                 part.value.get(name).is_some_and(|value| number(value) == number(&bound.value))
             });
@@ -263,7 +263,7 @@ impl Keyword {
         order(value, limit).is_some_and(|order| order != outside)
     }
 
-    /// The bound that an exclusive flag is about.
+    /// Returns the bound that an exclusive flag is about.
     fn bound<'a>(&self, merged: &Merged<'a>) -> Option<(&'static str, Fact<'a>)> {
         let name = match self.name {
             "exclusiveMaximum" => "maximum",
@@ -283,7 +283,7 @@ impl Keyword {
         Some((name, bound?))
     }
 
-    /// The value of a part, if it says anything.
+    /// Returns the value of a part, if it has an effect.
     fn fact<'a>(&self, part: &Node<'a>, merged: &Merged<'a>) -> Option<Fact<'a>> {
         let node = part.child(self.name)?;
         let is_integer = merged.kind() == Some("integer");
@@ -301,12 +301,12 @@ impl Keyword {
     }
 }
 
-/// Whether a rule takes values away and adds none.
+/// Whether a rule removes values and adds none.
 fn narrows(rule: &SchemaRule) -> bool {
     rule.effect(Direction::Request) == Effect::Narrower
 }
 
-/// The values that are in all lists, where the type allows them.
+/// Returns the values that are in all lists, if they limit the type.
 fn common_values<'a>(merged: &Merged<'a>) -> Option<Fact<'a>> {
     let lists = merged.all("enum");
     let node = lists.first()?.clone();
@@ -314,7 +314,7 @@ fn common_values<'a>(merged: &Merged<'a>) -> Option<Fact<'a>> {
         |value: &Value| lists.iter().all(|list| list.value.as_array().is_some_and(|values| values.contains(value)));
     let mut values: Vec<Value> = Vec::new();
     for value in node.value.as_array()? {
-        // Whether null is allowed is compared on its own, where anything else says so.
+        // Whether null is allowed is compared separately if another keyword decides it.
         let is_said = merged.null.is_some() || merged.refuses_null;
         let is_moot = value.is_null() && is_said && node.value.as_array().is_some_and(|all| all.len() > 1);
         if is_in_all(value) && !values.contains(value) && !is_moot {
@@ -326,7 +326,7 @@ fn common_values<'a>(merged: &Merged<'a>) -> Option<Fact<'a>> {
     (!is_all).then_some(Fact { node, value: Value::Array(values) })
 }
 
-/// The bound that says the same of integers, and includes its number.
+/// Returns the equivalent bound for integers that includes its number.
 fn whole_bound(part: &Node<'_>, value: &Value, exclusive: &str, is_lower: bool) -> Value {
     let Some(bound) = number(value) else { return value.clone() };
     let is_exclusive = part.is_set(exclusive);
@@ -339,7 +339,7 @@ fn whole_bound(part: &Node<'_>, value: &Value, exclusive: &str, is_lower: bool) 
     i64::try_from(whole).map_or_else(|_| value.clone(), Value::from)
 }
 
-/// Whether a pattern matches every text. Neither anchor alone asks for anything.
+/// Whether a pattern matches every text. An anchor alone requires nothing.
 fn matches_all(pattern: &str) -> bool {
     let inner = pattern.strip_prefix('^').unwrap_or(pattern);
     let inner = inner.strip_suffix('$').unwrap_or(inner);
@@ -363,13 +363,13 @@ fn come_or_gone(
     }
 }
 
-/// A number to the last digit, which a float would not keep; none where there are more than 28 of them.
+/// Reads a number with all its digits, which a float would not keep. Returns `None` if it has more than 28.
 fn number(value: &Value) -> Option<Decimal> {
     let digits = value.as_number()?.to_string();
     Decimal::from_str_exact(&digits).or_else(|_| Decimal::from_scientific(&digits)).ok()
 }
 
-/// Which of two numbers is greater.
+/// Compares two numbers.
 pub(super) fn order(old: &Value, new: &Value) -> Option<Ordering> {
     match (number(old), number(new)) {
         (Some(old), Some(new)) => Some(old.cmp(&new)),

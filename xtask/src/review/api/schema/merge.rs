@@ -1,4 +1,4 @@
-//! A schema together with what its `allOf` holds: a value must meet all of it, wherever it is written.
+//! A schema together with the parts of its `allOf`: a value must match all of them, wherever they are written.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::union::{Family, Union, UnionKind};
 use crate::openapi::node::{Node, is_null};
 
-/// Schemas that a value must all meet.
+/// Schemas that a value must all match.
 #[derive(Clone, Debug)]
 pub(super) struct Schema<'a> {
     pub(super) nodes: Vec<Node<'a>>,
@@ -15,19 +15,19 @@ pub(super) struct Schema<'a> {
     pub(super) chosen: Vec<String>,
 }
 
-/// The schemas that a value must all meet, as one.
+/// The schemas that a value must all match, as one.
 pub(super) struct Merged<'a> {
-    /// The schemas as they are written, each once: what holds others goes before them.
+    /// The schemas as written, each once. A schema comes before those inside it.
     pub(super) parts: Vec<Node<'a>>,
-    /// What lets the value be null.
+    /// The place that allows null.
     pub(super) null: Option<Node<'a>>,
-    /// Whether something refuses null: a type that is not nullable. A schema without a type allows it.
+    /// Whether a part rejects null: a type that is not nullable. A schema without a type allows it.
     pub(super) refuses_null: bool,
-    /// The lists of alternatives of which the value must meet one.
+    /// The lists of alternatives of which the value must match one.
     pub(super) unions: Vec<Union<'a>>,
 }
 
-/// What a schema says of null.
+/// What a schema says about null.
 enum Null<'a> {
     Allowed(Node<'a>),
     Refused,
@@ -39,7 +39,7 @@ impl<'a> Schema<'a> {
         Self { nodes: nodes.to_vec(), chosen: Vec::new() }
     }
 
-    /// The schema with one of its alternatives chosen.
+    /// Returns the schema with one of its alternatives chosen.
     pub(super) fn choose(&self, union: &Union<'a>, branch: &Node<'a>) -> Self {
         let mut schema = self.clone();
         schema.nodes.push(branch.clone());
@@ -47,7 +47,7 @@ impl<'a> Schema<'a> {
         schema
     }
 
-    /// What meets both schemas.
+    /// Returns a schema for the values that match both schemas.
     pub(super) fn and(&self, other: &Self) -> Self {
         Self {
             nodes: self.nodes.iter().chain(&other.nodes).cloned().collect(),
@@ -55,7 +55,7 @@ impl<'a> Schema<'a> {
         }
     }
 
-    /// The schema without a list of alternatives that is compared on its own.
+    /// Returns the schema without a list of alternatives, which is compared separately.
     pub(super) fn without(&self, union: &Union<'a>) -> Self {
         let mut schema = self.clone();
         schema.chosen.push(union.at.pointer.clone());
@@ -64,7 +64,7 @@ impl<'a> Schema<'a> {
 }
 
 impl<'a> Merged<'a> {
-    /// The schemas and whatever their `allOf` hold.
+    /// Merges the schemas and the parts of their `allOf`.
     pub(super) fn new(schema: &Schema<'a>, family: &Family<'a>) -> Self {
         let mut merged = Self::empty();
         for node in &schema.nodes {
@@ -122,7 +122,7 @@ impl<'a> Merged<'a> {
             Null::Unsaid
         };
         match &branches[..] {
-            // An empty list asks for nothing.
+            // An empty list requires nothing.
             [] => null,
             [only] => match null {
                 Null::Allowed(_) => {
@@ -138,23 +138,23 @@ impl<'a> Merged<'a> {
         }
     }
 
-    /// A keyword's values.
+    /// Returns a keyword's values.
     pub(super) fn all(&self, keyword: &str) -> Vec<Node<'a>> {
         self.parts.iter().filter_map(|part| part.child(keyword)).collect()
     }
 
-    /// A keyword's value, where the outermost goes before what it holds.
+    /// Returns a keyword's outermost value.
     pub(super) fn first(&self, keyword: &str) -> Option<Node<'a>> {
         self.parts.iter().find_map(|part| part.child(keyword))
     }
 
-    /// The type, where it is said or follows from the values that are listed.
+    /// Returns the type, if it is given or follows from the listed values.
     pub(super) fn kind(&self) -> Option<&'a str> {
         let said = self.parts.iter().find_map(|part| part.text("type"));
         said.or_else(|| self.first("enum").and_then(|values| kind_of_all(values.value)))
     }
 
-    /// Whether a keyword is there that only values of a type have.
+    /// Whether the schema has a keyword that only applies to values of a type.
     pub(super) fn means(&self, kind: &Value) -> bool {
         const MEANT: [(&str, &[&str]); 2] =
             [("object", &["properties", "additionalProperties", "required"]), ("array", &["items"])];
@@ -162,7 +162,7 @@ impl<'a> Merged<'a> {
         keywords.into_iter().any(|keyword| self.first(keyword).is_some())
     }
 
-    /// The names of the properties that are described, and that no part forbids.
+    /// Returns the names of the properties that are described and that no part forbids.
     pub(super) fn properties(&self) -> BTreeSet<&'a str> {
         let names = |part: &Node<'a>| part.value.get("properties").and_then(Value::as_object);
         let closed: Vec<_> = self.parts.iter().filter(|part| is_closed(part)).map(names).collect();
@@ -172,26 +172,26 @@ impl<'a> Merged<'a> {
         all.filter(|name| is_allowed(name)).collect()
     }
 
-    /// The schemas of a property: those of the parts that name it, and of additional properties in those that do not.
+    /// Returns the schemas of a property: from the parts that name it, and from the additional properties of the others.
     pub(super) fn property(&self, name: &str) -> Vec<Node<'a>> {
         let additional = |part: &Node<'a>| part.child("additionalProperties").filter(|schema| schema.value.is_object());
         let parts = self.parts.iter();
         parts.filter_map(|part| part.at(&["properties", name]).or_else(|| additional(part))).collect()
     }
 
-    /// Whether a property that is not described may be there.
+    /// Whether properties that are not described are allowed.
     pub(super) fn is_open(&self) -> bool {
         !self.parts.iter().any(is_closed)
     }
 
-    /// The names that are required.
+    /// Returns the required names.
     pub(super) fn required(&self) -> Vec<Node<'a>> {
         self.parts.iter().flat_map(|part| part.items("required")).collect()
     }
 }
 
 impl Null<'_> {
-    /// What two schemas say of null that must both be met.
+    /// Combines what two schemas say about null, both of which must match.
     fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Refused, _) | (_, Self::Refused) => Self::Refused,
@@ -201,7 +201,7 @@ impl Null<'_> {
     }
 }
 
-/// What an alternative of the list `at` says of null.
+/// Returns what an alternative of the list `at` says about null.
 fn null_of<'a>(branch: &Node<'a>, at: &Node<'a>, chosen: &[String]) -> Null<'a> {
     let mut chosen = chosen.to_vec();
     chosen.push(at.pointer.clone());
@@ -212,7 +212,7 @@ fn is_closed(part: &Node<'_>) -> bool {
     part.value.get("additionalProperties") == Some(&Value::Bool(false))
 }
 
-/// The type of all values of a list, null apart, where they have the same.
+/// Returns the type of all values of a list except null, if it is the same.
 fn kind_of_all(values: &Value) -> Option<&'static str> {
     let kind = |value: &Value| match value {
         Value::Null => None,

@@ -20,7 +20,7 @@ mod values;
 const COMPARED: &[&str] =
     &["nullable", "properties", "required", "additionalProperties", "items", "not", "allOf", "anyOf", "oneOf", "$ref"];
 
-/// Whether a keyword of a schema is compared by what it means.
+/// Whether a keyword of a schema is compared by its meaning.
 pub(super) fn is_compared(keyword: &str) -> bool {
     let has = |keywords: &[Keyword]| keywords.iter().any(|row| row.name == keyword);
     has(LIMITS) || has(REMARKS) || COMPARED.contains(&keyword)
@@ -47,7 +47,7 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Whether both are schemas that were compared, be it with each other or with others.
+    /// Whether both are schemas that were compared, with each other or with others.
     pub(super) fn has_compared(&self, base: &str, head: &str) -> bool {
         let is_seen = |side: usize, pointer: &str| {
             [&self.requests, &self.responses].into_iter().any(|schemas| schemas.seen[side].contains(pointer))
@@ -56,7 +56,7 @@ impl<'a> Schemas<'a> {
     }
 }
 
-/// Compares the schemas of a pair: as sets where one lists alternatives, and else keyword by keyword.
+/// Compares the schemas of a pair: as sets if one lists alternatives, and otherwise keyword by keyword.
 fn compare(work: &mut Work<'_, '_>) {
     if !work.mode.is_alternative {
         compare_null(work);

@@ -1,4 +1,4 @@
-//! The properties of objects: which there are, which are required, and which others are allowed.
+//! The properties of objects: which are described, which are required, and which others are allowed.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
@@ -12,10 +12,10 @@ use crate::review::api::sides::Sides;
 use crate::review::level::Direction;
 use crate::review::rules;
 
-/// The names that are required, and where.
+/// The required names, and where they are listed.
 type Required<'a> = HashMap<&'a str, Node<'a>>;
 
-/// Compares all that schemas say of objects.
+/// Compares everything that schemas say about objects.
 pub(super) fn compare(work: &mut Work<'_, '_>) {
     let (base, head) = (work.base, work.head);
     let (old, new) = (base.properties(), head.properties());
@@ -32,12 +32,11 @@ pub(super) fn compare(work: &mut Work<'_, '_>) {
 }
 
 fn by_name(names: Vec<Node<'_>>) -> Required<'_> {
-    // Of a name that is there twice, the first.
+    // Of a name that is listed twice, the first counts.
     names.into_iter().rev().filter_map(|name| Some((name.value.as_str()?, name))).collect()
 }
 
-/// Whether a property is not in these values at all: a request leaves out what is read-only, a response what is
-/// write-only.
+/// Whether these values leave a property out: requests leave out read-only properties, and responses write-only ones.
 pub(super) fn is_left_out(direction: Direction, property: &[Node<'_>]) -> bool {
     let keyword = match direction {
         Direction::Request => "readOnly",
@@ -59,7 +58,7 @@ fn compare_property<'a>(work: &mut Work<'_, 'a>, name: &str, required: &[Require
     if was_left_out == is_left_out {
         return work.compare_later(Schema::new(&old), Schema::new(&new), mode, &format!(".{name}"));
     }
-    // It comes or goes in these values, and so its schema is not compared but for the remark that says so.
+    // It is added to or removed from these values, so of its schema only the remark that says so counts.
     let rule = match (work.direction(), is_left_out) {
         (Direction::Request, true) => &rules::READ_ONLY_SET,
         (Direction::Request, false) => &rules::READ_ONLY_UNSET,
@@ -69,13 +68,13 @@ fn compare_property<'a>(work: &mut Work<'_, 'a>, name: &str, required: &[Require
     let keyword = if work.direction() == Direction::Request { "readOnly" } else { "writeOnly" };
     let remark = |nodes: &[Node<'a>]| nodes.iter().find_map(|node| node.resolved().child(keyword));
     let at = Sides::new(remark(&old).or_else(|| old.first().cloned()), remark(&new).or_else(|| new.first().cloned()));
-    let message = format!("{keyword} is {is_left_out} now, before: {was_left_out}");
+    let message = format!("{keyword} changed from {was_left_out} to {is_left_out}");
     work.report(rule, at, &format!(".{name}"), message);
     let mode = Mode { is_left_out: true, ..mode };
     work.compare_later(Schema::new(&old), Schema::new(&new), mode, &format!(".{name}"));
 }
 
-/// Tells whether a property became required or optional; `counts` says on which side it is in the values.
+/// Reports that a property became required or optional. `counts` says on which sides it is part of the values.
 fn compare_required<'a>(work: &mut Work<'_, 'a>, name: &str, [old, new]: &[Required<'a>; 2], counts: [bool; 2]) {
     let was = old.get(name).filter(|_| counts[0]);
     let is = new.get(name).filter(|_| counts[1]);
@@ -84,7 +83,7 @@ fn compare_required<'a>(work: &mut Work<'_, 'a>, name: &str, [old, new]: &[Requi
         (Some(_), None) => (&rules::PROPERTY_BECAME_OPTIONAL, "it became optional"),
         _ => return,
     };
-    // The list holds other names as well, which may change too: the place is the name's own, if it is there.
+    // The list has other names, which may change too, so the place is the name's own if the name is listed.
     let at = |merged: &Merged<'a>, names: &Required<'a>| names.get(name).cloned().or_else(|| merged.first("required"));
     let at = Sides::new(at(work.base, old), at(work.head, new));
     work.report(rule, at, &format!(".{name}"), message.to_owned());
@@ -96,7 +95,7 @@ fn compare_removed<'a>(work: &mut Work<'_, 'a>, name: &str, required: &[Required
     let field = format!(".{name}");
     let typed = typed_additional(work.head);
     if !typed.is_empty() && !was_left_out {
-        // It is one of the additional properties now, which have a schema.
+        // It is now one of the additional properties, which have a schema.
         compare_required(work, name, required, [true, true]);
         return work.compare_later(Schema::new(&old), Schema::new(&typed), work.mode.inside(), &field);
     }
@@ -140,7 +139,7 @@ fn compare_added<'a>(work: &mut Work<'_, 'a>, name: &str, required: &[Required<'
     work.report(rule, at, &field, format!("{kind} was added"));
 }
 
-/// Compares the names that are required and have no schema of their own.
+/// Compares the required names that have no schema.
 fn compare_undescribed<'a>(
     work: &mut Work<'_, 'a>,
     old_names: &BTreeSet<&str>,
@@ -180,9 +179,9 @@ fn compare_additional<'a>(work: &mut Work<'_, 'a>) {
         Some(Value::Bool(false)) => 0,
         Some(_) => 1,
     };
-    let says = ["none are allowed", "those of a schema are allowed", "any are allowed"];
+    let says = ["none", "those of a schema", "any"];
     let (was, is) = (kind(&old), kind(&new));
-    let message = format!("of additional properties, {} before and {} now", says[was], says[is]);
+    let message = format!("the allowed additional properties changed from {} to {}", says[was], says[is]);
     let rule = match was.cmp(&is) {
         Ordering::Greater => &rules::ADDITIONAL_PROPERTIES_NARROWED,
         Ordering::Less => &rules::ADDITIONAL_PROPERTIES_WIDENED,
@@ -191,14 +190,15 @@ fn compare_additional<'a>(work: &mut Work<'_, 'a>) {
         }
         Ordering::Equal => return,
     };
-    // That any are allowed may be written, too.
+    // `additionalProperties: true` may be written out, too.
     let at = |schemas: Vec<Node<'a>>, merged: &Merged<'a>| {
         schemas.into_iter().next().or_else(|| merged.first("additionalProperties"))
     };
     work.report(rule, Sides::new(at(old, work.base), at(new, work.head)), "", message);
 }
 
-/// What additional properties must be: of `false` and schemas the stricter, and nothing where all are allowed.
+/// Returns what additional properties must match. `false` takes precedence over schemas, and the list is empty if all are
+/// allowed.
 fn additional<'a>(merged: &Merged<'a>) -> Vec<Node<'a>> {
     let all = merged.all("additionalProperties");
     let is_false = |schema: &&Node<'a>| schema.value == &Value::Bool(false);
@@ -211,7 +211,7 @@ fn additional<'a>(merged: &Merged<'a>) -> Vec<Node<'a>> {
     }
 }
 
-/// The schemas of additional properties, where they have some.
+/// Returns the schemas of additional properties, if they have any.
 fn typed_additional<'a>(merged: &Merged<'a>) -> Vec<Node<'a>> {
     additional(merged).into_iter().filter(|schema| schema.value.is_object()).collect()
 }

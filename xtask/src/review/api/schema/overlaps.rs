@@ -1,4 +1,4 @@
-//! Values that meet several alternatives of a `oneOf`, which refuses them.
+//! Values that match several alternatives of a `oneOf`, which rejects them.
 
 use super::alternatives::{label, tag};
 use super::merge::{Merged, Schema};
@@ -13,23 +13,23 @@ use crate::review::rules;
 /// How many pairs of the other side a pair is compared with.
 const MOST_TRIALS: usize = 8;
 
-/// Two alternatives of a `oneOf` that a value may meet at once.
+/// Two alternatives of a `oneOf` that a value may match at once.
 struct Overlap<'a> {
     alternatives: [Schema<'a>; 2],
-    /// What meets both.
+    /// The values that match both.
     schema: Schema<'a>,
-    /// What to call them.
+    /// Their labels.
     labels: [String; 2],
 }
 
-/// The values that one side of a pair of schemas refuses because they meet several alternatives.
+/// The values that one side of a pair of schemas rejects because they match several alternatives.
 struct Refused<'a> {
     schema: Schema<'a>,
     union: Option<Union<'a>>,
     overlaps: Vec<Overlap<'a>>,
 }
 
-/// Tells of values that are refused, or no longer, because they meet several alternatives.
+/// Reports values that are now rejected, or no longer, because they match several alternatives.
 pub(super) fn compare(work: &mut Work<'_, '_>) {
     let (old_schema, new_schema) = work.schemas();
     let direction = work.direction();
@@ -46,34 +46,34 @@ pub(super) fn compare(work: &mut Work<'_, '_>) {
         }
         (Some(both), None) => (
             &rules::ONE_OF_OVERLAP_ADDED,
-            format!("a value that is {both} is no longer allowed: oneOf takes one alternative only"),
+            format!("a value that is {both} is no longer allowed: oneOf allows only one alternative"),
         ),
         (None, Some(both)) if became_any_of => {
-            (&rules::ONE_OF_BECAME_ANY_OF, format!("oneOf became anyOf: a value that is {both} is allowed now"))
+            (&rules::ONE_OF_BECAME_ANY_OF, format!("oneOf became anyOf: a value that is {both} is now allowed"))
         }
         (None, Some(both)) => {
-            (&rules::ONE_OF_OVERLAP_REMOVED, format!("a value that is {both} is allowed now, which oneOf refused"))
+            (&rules::ONE_OF_OVERLAP_REMOVED, format!("a value that is {both} is now allowed, which oneOf rejected"))
         }
         (Some(both), Some(_)) => {
-            (&rules::ONE_OF_OVERLAP_CHANGED, format!("other values than before are {both}, which oneOf refuses"))
+            (&rules::ONE_OF_OVERLAP_CHANGED, format!("different values than before are {both}, which oneOf rejects"))
         }
     };
     let is_known = added.iter().any(|overlap| old.describes(overlap, direction))
         || removed.iter().any(|overlap| new.describes(overlap, direction));
     let effect = rule.effect(direction);
     let of_values = if work.mode.is_negated { effect.negated() } else { effect };
-    // Where it harms nobody, it does not matter whether there is such a value.
+    // If it harms nobody, it does not matter whether such a value exists.
     let may_break = of_values.level(direction) == Level::Breaking;
     let effect = if may_break && !is_known { Effect::Unclear } else { effect };
     work.report_as(rule, effect, Sides::new(old.place(), new.place()), "", message);
 }
 
-/// Whether no value meets two of the alternatives.
+/// Whether no value matches two of the alternatives.
 pub(super) fn are_disjoint<'a>(schema: &Schema<'a>, union: &Union<'a>, direction: Direction) -> bool {
     overlaps(schema, union, direction).is_empty()
 }
 
-/// What a value is that meets two alternatives, for the first of the pairs.
+/// Describes a value that matches two alternatives, for the first of the pairs.
 fn describe(overlaps: &[&Overlap<'_>]) -> Option<String> {
     let (first, others) = overlaps.split_first()?;
     let both = match &first.labels {
@@ -87,19 +87,19 @@ fn describe(overlaps: &[&Overlap<'_>]) -> Option<String> {
     })
 }
 
-/// Whether some of what meets two alternatives now met no two of them before.
+/// Whether a value that now matches two alternatives did not match any two of them before.
 fn is_new<'a>(work: &mut Work<'_, 'a>, overlap: &Overlap<'a>, before: &[Overlap<'a>]) -> bool {
     let mut likely = likely(overlap, before).into_iter();
     !likely.any(|was| is_as_it_was(work, was, overlap) || !try_pair(work, &was.schema, &overlap.schema).gains)
 }
 
-/// Whether some of what met two alternatives before meets no two of them now.
+/// Whether a value that matched two alternatives before does not match any two of them now.
 fn is_gone<'a>(work: &mut Work<'_, 'a>, overlap: &Overlap<'a>, now: &[Overlap<'a>]) -> bool {
     let mut likely = likely(overlap, now).into_iter();
     !likely.any(|is| is_as_it_was(work, overlap, is) || !try_pair(work, &overlap.schema, &is.schema).loses)
 }
 
-/// Whether both pairs are of the same alternatives, in which nothing changed that can harm anybody.
+/// Whether both pairs have the same alternatives, and nothing changed in them that can harm anyone.
 fn is_as_it_was<'a>(work: &mut Work<'_, 'a>, was: &Overlap<'a>, is: &Overlap<'a>) -> bool {
     let mut alternatives = was.alternatives.iter().zip(&is.alternatives);
     was.labels == is.labels && alternatives.all(|(was, is)| !try_pair(work, was, is).is_changed)
@@ -110,7 +110,7 @@ fn try_pair<'a>(work: &mut Work<'_, 'a>, was: &Schema<'a>, is: &Schema<'a>) -> T
     work.comparison.try_pair(was, is, mode, &[])
 }
 
-/// The overlaps of the other side, those of alternatives with the same names first.
+/// Returns the overlaps of the other side, those of alternatives with the same labels first.
 fn likely<'o, 'a>(overlap: &Overlap<'a>, others: &'o [Overlap<'a>]) -> Vec<&'o Overlap<'a>> {
     let (mut alike, rest): (Vec<_>, Vec<_>) = others.iter().partition(|other| other.labels == overlap.labels);
     alike.extend(rest);
@@ -134,8 +134,8 @@ impl<'a> Refused<'a> {
         self.union.as_ref().map(|union| union.at.clone()).or_else(|| self.schema.nodes.last().cloned())
     }
 
-    /// Whether this side allows a value that meets two alternatives of the other, and describes the properties that it must
-    /// have. Nobody is known to send those that are not described.
+    /// Whether this side allows a value that matches two alternatives of the other, and describes the properties that it must
+    /// have. Properties that are not described are not known to be sent.
     fn describes(&self, overlap: &Overlap<'a>, direction: Direction) -> bool {
         let required = Merged::new(&overlap.schema, &Family::default()).required();
         let allows = |schema: &Schema<'a>| {
@@ -151,7 +151,7 @@ impl<'a> Refused<'a> {
     }
 }
 
-/// The pairs of alternatives that a value may meet at once.
+/// Returns the pairs of alternatives that a value may match at once.
 fn overlaps<'a>(schema: &Schema<'a>, union: &Union<'a>, direction: Direction) -> Vec<Overlap<'a>> {
     let all: Vec<_> = union.branches.iter().map(|branch| (branch, schema.choose(union, branch))).collect();
     let discriminator = Merged::new(schema, &Family::default()).first("discriminator");

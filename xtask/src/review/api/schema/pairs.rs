@@ -1,4 +1,4 @@
-//! Pairs of schemas: each is compared only once, and leads to the pairs inside of it.
+//! Pairs of schemas: each is compared only once, and leads to the pairs inside it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,9 +12,9 @@ use crate::review::rules::{self, Rule, SchemaRule};
 /// How the values of a schema are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Written {
-    /// As text, which tells no types apart.
+    /// As text, which does not distinguish types.
     pub(crate) is_text: bool,
-    /// They are always there, so that a default says nothing.
+    /// They are always present, so a default has no effect.
     pub(crate) is_required: bool,
 }
 
@@ -44,22 +44,22 @@ impl Difference<'_> {
     }
 }
 
-/// Compares schemas whose values go one way, each pair only once however many operations share it.
+/// Compares schemas whose values travel in one direction. Each pair is compared once, even if several operations share it.
 pub(crate) struct Comparison<'a> {
     direction: Direction,
     pub(super) families: [Family<'a>; 2],
     /// The JSON pointers of the schemas that were compared, in the base document and in the head document.
     pub(super) seen: [HashSet<String>; 2],
-    /// The places of what is told elsewhere.
+    /// The places that are reported elsewhere.
     handled: Vec<[Option<String>; 2]>,
     pairs: Vec<Pair<'a>>,
-    /// Where each pair is in `pairs`. A schema may hold itself, and then its pair is there already.
+    /// The index of each pair in `pairs`. A schema may contain itself, and then its pair exists already.
     numbers: HashMap<Key, usize>,
     /// The pairs that are not compared yet.
     pending: Vec<usize>,
 }
 
-/// The JSON pointers of a pair's schemas and of the alternatives that are chosen of them, and how it is compared.
+/// The JSON pointers of a pair's schemas and of the alternatives that are chosen in them, and how the pair is compared.
 type Key = ([Vec<String>; 4], Mode);
 
 /// Two schemas, and what their comparison found.
@@ -69,7 +69,7 @@ pub(super) struct Pair<'a> {
     mode: Mode,
     is_compared: bool,
     differences: Vec<Difference<'a>>,
-    /// The pairs of schemas inside of these, and where in the values they are.
+    /// The pairs of schemas inside these, and where in the values they are.
     inner: Vec<(usize, String)>,
 }
 
@@ -80,13 +80,13 @@ pub(super) struct Mode {
     pub(super) is_negated: bool,
     /// They are in a property that these values do not have.
     pub(super) is_left_out: bool,
-    /// They are alternatives: whether null is allowed is compared where their list is, and so is the discriminator.
+    /// They are alternatives: null and the discriminator are compared at their list.
     pub(super) is_alternative: bool,
     pub(super) written: Written,
 }
 
 impl Mode {
-    /// The mode of what is inside, which is written as the whole is not.
+    /// Returns the mode for the schemas inside, whose values are not written like the whole.
     pub(super) fn inside(self) -> Self {
         Self { is_alternative: false, written: Written::default(), ..self }
     }
@@ -105,7 +105,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// How two schemas differ, and where in the values: the nearest first.
+    /// Returns how two schemas differ, and where in the values, the nearest first.
     pub(crate) fn compare(
         &mut self,
         base: &Node<'a>,
@@ -115,7 +115,7 @@ impl<'a> Comparison<'a> {
         let mode = Mode { written, ..Mode::default() };
         let root = self.number(Schema::new(std::slice::from_ref(base)), Schema::new(std::slice::from_ref(head)), mode);
         self.compare_pending();
-        // Each with what leads to it: most of them need no name.
+        // Each pair with the one that leads to it: most need no field name.
         let mut reached = vec![(root, 0, "")];
         let mut is_reached = vec![false; self.pairs.len()];
         is_reached[root] = true;
@@ -143,7 +143,7 @@ impl<'a> Comparison<'a> {
         differences
     }
 
-    /// The places of what was told elsewhere since this was asked.
+    /// Returns the places that are reported elsewhere, as far as they were found since the last call.
     pub(crate) fn take_handled(&mut self) -> Vec<[Option<String>; 2]> {
         std::mem::take(&mut self.handled)
     }
@@ -161,14 +161,14 @@ impl<'a> Comparison<'a> {
         number
     }
 
-    /// Compares one pair after the other, since they may lead to each other without end.
+    /// Compares the pending pairs one after the other, since they may lead to each other without end.
     pub(super) fn compare_pending(&mut self) {
         while let Some(number) = self.pending.pop() {
             self.compare_pair(number);
         }
     }
 
-    /// Compares the schemas of a pair with each other, and leaves those inside of them for later.
+    /// Compares the schemas of a pair with each other, and leaves those inside them for later.
     pub(super) fn compare_pair(&mut self, number: usize) {
         let pair = &mut self.pairs[number];
         if std::mem::replace(&mut pair.is_compared, true) {
@@ -183,8 +183,8 @@ impl<'a> Comparison<'a> {
         super::compare(&mut Work { comparison: self, number, mode, base: &base, head: &head });
     }
 
-    /// What the change from one schema to another would do to the objects that have some properties and lack others, with
-    /// all that is inside.
+    /// Returns the effect that the change from one schema to another would have on objects that have some properties and lack
+    /// others, including everything inside.
     pub(super) fn try_pair(&mut self, base: &Schema<'a>, head: &Schema<'a>, mode: Mode, given: &[Given<'_>]) -> Trial {
         let root = self.number(base.clone(), head.clone(), mode);
         let mut is_reached = HashSet::from([root]);
@@ -208,7 +208,7 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// What the change from one alternative to another would do to the values.
+/// The effect that the change from one alternative to another would have on the values.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Trial {
     /// Whether values are lost, as far as is known.
@@ -216,7 +216,7 @@ pub(super) struct Trial {
     /// Whether values are gained, as far as is known.
     pub(super) gains: bool,
     pub(super) differences: usize,
-    /// Whether anybody can be harmed: an optional property that is added harms nobody.
+    /// Whether anyone can be harmed: an added optional property harms nobody.
     pub(super) is_changed: bool,
 }
 
@@ -228,7 +228,7 @@ pub(super) struct Given<'n> {
 }
 
 impl Given<'_> {
-    /// Whether a difference in the property is one between these objects, too.
+    /// Whether a difference in the property also applies to these objects.
     fn leaves(self, difference: &Difference<'_>) -> bool {
         let is_one_of = |rules: &[&'static SchemaRule]| rules.iter().any(|rule| difference.is(rule));
         let became = is_one_of(&[&rules::PROPERTY_BECAME_REQUIRED, &rules::PROPERTY_BECAME_OPTIONAL]);
@@ -245,7 +245,7 @@ impl Given<'_> {
 impl Trial {
     fn add(&mut self, difference: &Difference<'_>) {
         let effect = match difference.effect {
-            // Whoever knows one alternative does not know what only the other has.
+            // A caller who knows one alternative does not know a property that only the other has.
             _ if difference.is(&rules::OPTIONAL_PROPERTY_ADDED) => Effect::Unclear,
             _ if difference.is(&rules::REQUIRED_PROPERTY_REMOVED) => Effect::Wider,
             effect => effect,
@@ -276,7 +276,7 @@ impl<'a> Work<'_, 'a> {
         (pair.base.clone(), pair.head.clone())
     }
 
-    /// Adds a difference with the effect that its rule has.
+    /// Adds a difference with the effect of its rule.
     pub(super) fn report(&mut self, rule: &'static SchemaRule, at: Sides<'a>, field: &str, message: String) {
         let effect = rule.effect(self.direction());
         self.report_as(rule, effect, at, field, message);
@@ -300,7 +300,7 @@ impl<'a> Work<'_, 'a> {
         self.comparison.pairs[self.number].differences.push(Difference { rule, effect, at, field, message });
     }
 
-    /// Leaves two schemas inside of those that are being compared for later.
+    /// Leaves two schemas inside those that are being compared for later.
     pub(super) fn compare_later(&mut self, base: Schema<'a>, head: Schema<'a>, mode: Mode, field: &str) {
         let number = self.comparison.number(base, head, mode);
         self.comparison.pairs[self.number].inner.push((number, field.to_owned()));

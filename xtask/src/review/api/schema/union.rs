@@ -1,15 +1,15 @@
-//! Lists of alternatives. Schemas with a discriminator are one, too: a value of the first may be one of those that have it in
-//! their `allOf`.
+//! Lists of alternatives. A schema with a discriminator is one, too: its value may be one of the schemas that have it in their
+//! `allOf`.
 
 use std::collections::HashMap;
 
 use crate::openapi::node::Node;
 
-/// Alternatives, of which there are several.
+/// A list of several alternatives.
 #[derive(Clone, Debug)]
 pub(super) struct Union<'a> {
     pub(super) kind: UnionKind,
-    /// Where they stand.
+    /// Where they are written.
     pub(super) at: Node<'a>,
     pub(super) branches: Vec<Node<'a>>,
 }

@@ -1,4 +1,4 @@
-//! Whether any value meets a schema, such as one that is made of two alternatives.
+//! Whether any value matches a schema, such as one that combines two alternatives.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -12,10 +12,10 @@ use super::union::{Family, Union, UnionKind};
 use crate::openapi::node::Node;
 use crate::review::level::Direction;
 
-/// How deep required properties and items are looked at.
+/// The depth to which required properties and items are examined.
 const DEEPEST: usize = 8;
 
-/// Whether any value meets a schema; none where that is not decided.
+/// Whether any value matches a schema, or `None` if that is undecided.
 pub(super) fn has_values(schema: &Schema<'_>, direction: Direction) -> Option<bool> {
     Question { direction, depth: 0 }.ask(schema)
 }
@@ -29,7 +29,7 @@ struct Question {
 impl Question {
     fn ask(self, schema: &Schema<'_>) -> Option<bool> {
         let inner = Self { depth: self.depth + 1, ..self };
-        // Children of a schema with a discriminator meet that schema, too.
+        // Children of a schema with a discriminator match that schema, too.
         let merged = Merged::new(schema, &Family::default());
         if self.depth > DEEPEST {
             return None;
@@ -49,7 +49,7 @@ impl Question {
             (_, Some(values)) => listed(&merged, kind, &values),
             _ if is_meant("object") => inner.ask_object(&merged),
             _ if is_meant("array") => inner.ask_array(&merged),
-            // A value of another type meets them all.
+            // A value of another type matches all of them.
             (None, None) => Some(true),
             _ => within_limits(&merged),
         };
@@ -63,7 +63,7 @@ impl Question {
         if answers.iter().all(|answer| *answer == Some(false)) {
             return Some(false);
         }
-        // A value that meets others as well is refused by `oneOf`.
+        // `oneOf` rejects a value that matches others as well.
         let is_alone = |place: usize| {
             let mut others = chosen.iter().enumerate().filter(|(other, _)| *other != place);
             others.all(|(_, other)| self.ask(&chosen[place].and(other)) == Some(false))
@@ -101,7 +101,7 @@ impl Question {
     }
 }
 
-/// The type that values of both types have, or an empty name.
+/// Returns the type that values of both types have, or an empty name.
 fn common_kind<'a>(one: &'a str, other: &'a str) -> &'a str {
     match (one, other) {
         ("integer", "number") | ("number", "integer") => "integer",
@@ -110,7 +110,7 @@ fn common_kind<'a>(one: &'a str, other: &'a str) -> &'a str {
     }
 }
 
-/// The values that all lists have, if there is one.
+/// Returns the values that are in all lists, if there is a list.
 fn common_values<'a>(merged: &Merged<'a>) -> Option<Vec<&'a Value>> {
     let lists: Vec<_> = merged.all("enum").iter().filter_map(|list| list.value.as_array()).collect();
     let (first, others) = lists.split_first()?;
@@ -137,7 +137,7 @@ fn listed(merged: &Merged<'_>, kind: Option<&str>, values: &[&Value]) -> Option<
     }
 }
 
-/// Whether a value is within the limits; of those that are no bounds, only one alone is sure to leave some.
+/// Whether any value is within the limits. Of limits that are not bounds, only a single one is sure to allow a value.
 fn within_limits(merged: &Merged<'_>) -> Option<bool> {
     const BOUNDS: [[&str; 2]; 4] = [
         ["minimum", "maximum"],

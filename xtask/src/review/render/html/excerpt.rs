@@ -15,7 +15,7 @@ const MOST_LINES: usize = 24;
 /// How many characters of a line are shown: a document may be one line.
 const LONGEST_LINE: usize = 400;
 
-/// Two documents as they are written.
+/// The texts of two documents.
 pub(crate) struct Excerpts<'d> {
     base: Text<'d>,
     head: Text<'d>,
@@ -30,11 +30,11 @@ struct Text<'d> {
 /// Lines before and after.
 pub(super) struct Excerpt {
     pub(super) rows: Vec<Row>,
-    /// How many lines of what came, went or changed are left out.
+    /// How many of the finding's lines are left out.
     pub(super) left_out: usize,
 }
 
-/// A line before and after: one of them where it came or went.
+/// A line before and after. One side is missing if the line was added or removed.
 pub(super) struct Row {
     pub(super) old: Option<Line>,
     pub(super) new: Option<Line>,
@@ -42,15 +42,15 @@ pub(super) struct Row {
 
 pub(super) struct Line {
     pub(super) number: usize,
-    /// Whether it is not the same on the other side.
+    /// Whether it differs from the other side.
     pub(super) is_changed: bool,
-    /// Whether the finding is about it, and not another one about the lines around.
+    /// Whether this finding is about it, rather than a finding about the lines around it.
     pub(super) is_own: bool,
-    /// Its parts, and which of them are not the same.
+    /// Its parts, and whether each of them changed.
     pub(super) parts: Vec<(bool, String)>,
 }
 
-/// Lines that are shown, those among them that a finding is about, and how many more there are.
+/// The lines that are shown, those among them that a finding is about, and how many of these are left out.
 struct Window {
     shown: Range<usize>,
     own: Range<usize>,
@@ -63,7 +63,7 @@ impl<'d> Excerpts<'d> {
         Self { base: text(base), head: text(head) }
     }
 
-    /// What a finding is about; nothing where the documents are not shown line by line.
+    /// Returns the lines that a finding is about, or `None` if there are no lines to show.
     pub(super) fn of(&self, change: &Change) -> Option<Excerpt> {
         let old = self.base.window(change.base.as_deref(), change.head.as_deref(), &self.head)?;
         let new = self.head.window(change.head.as_deref(), change.base.as_deref(), &self.base)?;
@@ -82,7 +82,7 @@ impl<'d> Excerpts<'d> {
     }
 
     fn rows(&self, old: &Window, new: &Window) -> Vec<Row> {
-        // The indentation that all lines have tells nothing.
+        // The indentation that all lines share is removed.
         let lines = [(&self.base, old), (&self.head, new)].map(|(text, window)| &text.lines[window.shown.clone()]);
         let filled = lines.iter().copied().flatten().filter(|line| !line.trim().is_empty());
         let margin = filled.map(|line| indent(line)).min().unwrap_or_default();
@@ -94,7 +94,7 @@ impl<'d> Excerpts<'d> {
         let diff = TextDiff::from_lines(&before, &after);
         let mut rows: Vec<Row> = Vec::new();
         for op in diff.ops() {
-            // Of a change, the first line that went is beside the first that came.
+            // In a change, the first removed line is beside the first added line.
             let start = rows.len();
             let mut came = 0;
             for change in diff.iter_inline_changes(op) {
@@ -122,7 +122,7 @@ impl<'d> Excerpts<'d> {
 }
 
 impl Text<'_> {
-    /// The lines of what stands at `own`, or else where what stands at `other` in the other document would be.
+    /// Returns the lines of the value at `own`, or else the place where the other document's value at `other` would be.
     fn window(&self, own: Option<&str>, other: Option<&str>, others: &Self) -> Option<Window> {
         let lines = match own {
             Some(own) => self.block(own)?,
@@ -135,7 +135,7 @@ impl Text<'_> {
         Some(Window { shown, own, left_out })
     }
 
-    /// The lines of a value: those below its first that are further right.
+    /// Returns the lines of a value: its first line, and the lines below it that are indented further.
     fn block(&self, pointer: &str) -> Option<Range<usize>> {
         let (line, _) = self.document.line(pointer)?;
         let start = usize::try_from(line).ok()?.checked_sub(1)?;
@@ -146,13 +146,14 @@ impl Text<'_> {
             inside -= 1;
         }
         let end = start + 1 + inside;
-        // JSON closes what it opened.
+        // In JSON, the closing bracket is on a line of its own.
         let closes = self.lines.get(end).is_some_and(|line| line.trim_start().starts_with(['}', ']']));
         let opens = first.trim_end().ends_with(['{', '[']);
         Some(start..end + usize::from(opens && closes))
     }
 
-    /// Where a value would be that only the other document has: after the nearest before it, or where its holder begins.
+    /// Returns where a value that only the other document has would be: after the nearest value before it, or where its
+    /// holder begins.
     fn gap(&self, pointer: &str, others: &Self) -> Option<Range<usize>> {
         let (holder, last) = split_last(pointer)?;
         let (mine, theirs) = (self.document.value(), others.document.value());

@@ -1,4 +1,4 @@
-//! A review as a page: each finding beside the lines before and after, in one file that needs nothing else.
+//! A review as a self-contained page: each finding is shown beside the lines before and after.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ use excerpt::{Excerpt, Excerpts};
 
 pub(crate) mod excerpt;
 
-/// What a page links lines to, and calls the two documents.
+/// How a page names the two documents, and where its links to lines lead.
 pub(crate) struct Names<'r> {
     /// The file of the head document.
     pub(crate) file: &'r str,
@@ -26,7 +26,7 @@ pub(crate) struct Names<'r> {
     pub(crate) url: Option<&'r str>,
 }
 
-/// The whole page.
+/// Renders the whole page.
 pub(crate) fn render<'r>(report: &'r Report, excerpts: &Excerpts<'_>, names: &'r Names<'r>) -> Result<String> {
     let mut sections: BTreeMap<Place<'r>, Vec<&Change>> = BTreeMap::new();
     for change in &report.changes {
@@ -40,7 +40,7 @@ pub(crate) fn render<'r>(report: &'r Report, excerpts: &Excerpts<'_>, names: &'r
         Section::new(place.title(), findings.collect())
     };
     let mut sections: Vec<_> = sections.into_iter().map(&mut of_document).collect();
-    // The worst first; the order of the operations among equals.
+    // The worst first; sections of the same level stay in the order of the operations.
     sections.sort_by_key(|section| Reverse(section.worst));
     let of_crate = report.rust.changes.iter().map(|change| Finding::of_crate(number(), change)).collect();
     sections.push(Section::new("The crate flex-sdk", of_crate));
@@ -81,18 +81,18 @@ struct Page<'r> {
     worst: &'static str,
     levels: [Count; 3],
     sections: Vec<Section<'r>>,
-    /// What is left to do, with its sentence.
+    /// The tasks that are left, each with its sentence.
     tasks: Vec<(Vec<Span>, &'r Task)>,
     accepted: &'r [Acceptance],
 }
 
-/// How many findings there are of a level.
+/// The number of findings of a level.
 struct Count {
     name: &'static str,
     count: usize,
 }
 
-/// The findings about an operation, or about what is in none or in several.
+/// The findings about one operation, about several operations, or about the rest of the document.
 struct Section<'r> {
     title: &'r str,
     worst: Option<Level>,
@@ -103,7 +103,7 @@ struct Finding {
     number: usize,
     level: Level,
     rule: &'static str,
-    /// The sentences, in parts that are code or not.
+    /// The sentences, in parts that are code or text.
     sentences: Vec<Vec<Span>>,
     place: Option<Link>,
     excerpt: Option<Excerpt>,
@@ -115,7 +115,7 @@ struct Span {
     text: String,
 }
 
-/// A line, and where it is shown.
+/// A line, and a link to it.
 struct Link {
     text: String,
     url: String,
@@ -184,13 +184,13 @@ impl Finding {
         name(self.level)
     }
 
-    /// Whether it is shown at once: of what harms nobody, the sentence is.
+    /// Whether its details are open at first. Those of a finding that harms nobody are not.
     fn is_open(&self) -> bool {
         self.level > Level::Info
     }
 }
 
-/// A sentence in parts: what stands between backticks is code.
+/// Splits a sentence into parts: text between backticks is code.
 fn spans(sentence: &str) -> Vec<Span> {
     let last = sentence.matches('`').count();
     if sentence.contains("``") || last % 2 == 1 {
