@@ -82,7 +82,7 @@ impl Customers {
 
  # Examples
  ```no_run
- # async fn example(flex: flex_sdk::Client, id: &flex_sdk::CustomerId) -> Result<(), flex_sdk::Error> {
+ # async fn example(flex: flex_sdk::Client, id: &flex_sdk::types::CustomerId) -> Result<(), flex_sdk::Error> {
  let customer = flex.customers().retrieve(id).await?;
  # Ok(())
  # }
@@ -105,7 +105,7 @@ impl Customers {
 
  # Examples
  ```no_run
- # async fn example(flex: flex_sdk::Client, id: &flex_sdk::CustomerId) -> Result<(), flex_sdk::Error> {
+ # async fn example(flex: flex_sdk::Client, id: &flex_sdk::types::CustomerId) -> Result<(), flex_sdk::Error> {
  use flex_sdk::UpdateCustomer;
 
  let request = UpdateCustomer::builder()
@@ -198,7 +198,7 @@ impl PaymentMethods {
 
  # Examples
  ```no_run
- # async fn example(flex: flex_sdk::Client, id: &flex_sdk::CustomerId, payment_method_id: &flex_sdk::PaymentMethodId) -> Result<(), flex_sdk::Error> {
+ # async fn example(flex: flex_sdk::Client, id: &flex_sdk::types::CustomerId, payment_method_id: &flex_sdk::types::PaymentMethodId) -> Result<(), flex_sdk::Error> {
  let payment_method = flex.customers().payment_methods(id).retrieve(payment_method_id).await?;
  # Ok(())
  # }

@@ -62,6 +62,8 @@ fn the_tests_of_each_operation_try_new_ones_too() {
     let additions = [include_str!("new_resource/added.yaml"), include_str!("new_resource/shapes.yaml")];
     let workspace = generated("shapes", &["flex-sdk", "tests", "tests/fake-flex"], &additions);
     workspace.cargo(&["test", "--test", "sdk", "--test", "leaks"], ["flex-sdk-tests"]);
+    // The generated examples of methods compile.
+    workspace.cargo(&["test", "--doc", "generated::resources"], ["flex-sdk"]);
 }
 
 fn write(path: &Path, text: &str) {

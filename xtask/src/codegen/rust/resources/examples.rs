@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use heck::ToSnakeCase as _;
 use serde_json::Value;
-use syn::{ItemStruct, Type};
+use syn::{Ident, ItemStruct, Type};
 
 use super::Generator;
 use super::signatures::Kind;
@@ -27,16 +27,22 @@ impl Generator<'_> {
         let signature = self.signature(method);
         let (mut parameters, mut arguments, mut built) = (String::new(), Vec::new(), String::new());
         let returned = self.types.object_of(method, &signature.success)?.ident.to_string().to_snake_case();
+        let returned = if syn::parse_str::<Ident>(&returned).is_ok() { &returned } else { "returned" };
         for (index, argument) in signature.as_given().map(|index| &signature.arguments[index]).enumerate() {
             match argument.kind {
-                Kind::Path if argument.is_by_reference() && !argument.is_str() => {
-                    let name = &argument.name;
-                    let _ = write!(parameters, ", {name}: &flex_sdk::{}", last_name(&argument.ty)?);
+                Kind::Path => {
+                    let (name, ty) = (&argument.name, last_name(&argument.ty)?);
+                    let _ = match ty.to_string().as_str() {
+                        _ if argument.is_str() => write!(parameters, ", {name}: &str"),
+                        _ if argument.is_by_reference() => write!(parameters, ", {name}: &flex_sdk::types::{ty}"),
+                        _ if is_integer(&argument.ty) => write!(parameters, ", {name}: {ty}"),
+                        _ => return None,
+                    };
                     arguments.extend((index >= held).then(|| name.to_string()));
                 }
                 Kind::Body if !argument.is_optional() => {
                     let object = self.types.object(&self.types.value(method.request.as_ref(), &argument.ty))?;
-                    built = build(object, &sample(method)?)?;
+                    built = self.build(object, &sample(method)?)?;
                     arguments.push("request".to_owned());
                 }
                 _ => return None,
@@ -50,32 +56,35 @@ impl Generator<'_> {
              # Ok(())\n# }}\n```"
         ))
     }
+
+    /// Builds an object with the scalars of a value, of which there must be some.
+    fn build(&self, object: &ItemStruct, value: &Value) -> Option<String> {
+        let name = object.ident.to_string();
+        let module = if self.taken.contains(&name) { "::types" } else { "" };
+        let mut built = format!("use flex_sdk{module}::{name};\n\nlet request = {name}::builder()\n");
+        let start = built.len();
+        let mut missing: Vec<_> = object.fields.iter().filter(|field| default(field).is_none()).collect();
+        for (property, value) in value.as_object()? {
+            let Some((name, ty)) = field(object, property) else { continue };
+            if let Some(literal) = literal(option_inner(ty).unwrap_or(ty), value) {
+                missing.retain(|field| field.ident.as_ref() != Some(name));
+                let _ = writeln!(built, "    .{name}({literal})");
+            }
+        }
+        (missing.is_empty() && built.len() > start).then(|| built + "    .build();\n")
+    }
 }
 
-/// The value that a method takes as its body, without the envelope.
+/// The object that a method takes as its body, without the envelope.
 fn sample(method: &Method<'_>) -> Option<Value> {
     let request = method.request.as_ref()?;
-    let shown = method.operation.body().and_then(|body| examples(&body).into_iter().next());
-    match (shown, request.member) {
-        (Some(mut shown), Some(member)) => Some(shown[member].take()),
-        (Some(shown), None) => Some(shown),
-        (None, _) => Some(LEAST.schema(&request.value, "")),
-    }
-}
-
-/// Builds an object with the scalars of a value.
-fn build(object: &ItemStruct, value: &Value) -> Option<String> {
-    let name = &object.ident;
-    let mut built = format!("use flex_sdk::{name};\n\nlet request = {name}::builder()\n");
-    let mut missing: Vec<_> = object.fields.iter().filter(|field| default(field).is_none()).collect();
-    for (property, value) in value.as_object()? {
-        let (name, ty) = field(object, property)?;
-        if let Some(literal) = literal(option_inner(ty).unwrap_or(ty), value) {
-            missing.retain(|field| field.ident.as_ref() != Some(name));
-            let _ = writeln!(built, "    .{name}({literal})");
-        }
-    }
-    missing.is_empty().then(|| built + "    .build();\n")
+    let without_envelope = |mut shown: Value| match request.member {
+        Some(member) => shown.get_mut(member).map(Value::take),
+        None => Some(shown),
+    };
+    let shown = method.operation.body().map(|body| examples(&body)).unwrap_or_default();
+    let shown = shown.into_iter().filter_map(without_envelope).find(Value::is_object);
+    Some(shown.unwrap_or_else(|| LEAST.schema(&request.value, "")))
 }
 
 /// A scalar as Rust. A string that could end the comment is not one.

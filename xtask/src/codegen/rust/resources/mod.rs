@@ -76,7 +76,7 @@ pub(crate) fn write(emitted: &mut Emitted, document: &Document) -> Result<()> {
     let mut taken: BTreeSet<_> = TAKEN.into_iter().map(str::to_owned).collect();
     let named = Named::all(document, &resources, None, &mut taken)?;
 
-    let generator = Generator { types: &types, signatures: &signatures };
+    let generator = Generator { types: &types, signatures: &signatures, taken: &taken };
     let (mut items, mut exported, mut payloads, mut queries) =
         (Vec::new(), BTreeSet::new(), Payloads::default(), BTreeMap::new());
     for resource in &named {
@@ -168,6 +168,8 @@ fn operation<'a>(resource: &'a Resource<'_>) -> &'a Operation<'a> {
 struct Generator<'a> {
     types: &'a Types<'a>,
     signatures: &'a BTreeMap<String, Signature>,
+    /// The names at the crate's root that no type of the document gets there.
+    taken: &'a BTreeSet<String>,
 }
 
 impl Generator<'_> {
