@@ -24,6 +24,10 @@ impl Workspace {
         fs::create_dir_all(&path).unwrap();
         let manifest = fs::read_to_string(repository().join("Cargo.toml")).unwrap();
         let (_, shared) = manifest.split_once("resolver").unwrap();
+        // The target directory is the repository's. Packages of its names need another version, or cargo takes what is built here
+        // for the repository's own.
+        let (package, rest) = shared.split_once("version = \"").unwrap();
+        let shared = format!("{package}version = \"0.0.0-{}+{rest}", name.replace('_', "-"));
         fs::write(path.join("Cargo.toml"), format!("[workspace]\nmembers = {members:?}\nresolver{shared}")).unwrap();
         fs::copy(repository().join("Cargo.lock"), path.join("Cargo.lock")).unwrap();
         Self(path)
