@@ -32,7 +32,7 @@ pub(crate) fn contract(document: &Document) -> Result<Value> {
         schema => schema.clone(),
     };
     let bodies: Value = described.iter().map(body).collect();
-    let bodies = object([("requests", requests.found.clone().into()), ("bodies", bodies)]);
+    let bodies = Value::from_iter([("requests", Value::Object(requests.found.clone())), ("bodies", bodies)]);
     // A mistake in a schema is reported when the contract is read.
     let registry = Registry::new().draft(Draft::Draft4).add(BODIES, &bodies).and_then(RegistryBuilder::prepare).ok();
     let mut known = HashMap::new();
@@ -49,17 +49,13 @@ pub(crate) fn contract(document: &Document) -> Result<Value> {
         .into_iter()
         .filter_map(|webhook| Some((webhook.path.to_owned(), responses.of_message(&webhook.body()?))));
     let webhooks: Map<_, _> = webhooks.collect();
-    Ok(object([
-        ("operations", described.into()),
-        ("webhooks", webhooks.into()),
-        ("requests", requests.found.into()),
-        ("responses", responses.found.into()),
+    // `json!` would copy the members.
+    Ok(Value::from_iter([
+        ("operations", Value::Array(described)),
+        ("webhooks", Value::Object(webhooks)),
+        ("requests", Value::Object(requests.found)),
+        ("responses", Value::Object(responses.found)),
     ]))
-}
-
-/// An object with these members. `json!` would copy them.
-pub(super) fn object<const MEMBERS: usize>(members: [(&str, Value); MEMBERS]) -> Value {
-    Value::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 /// Whether a value is a valid body of the operation with this index.

@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
-use super::contract::object;
 use super::node::{Node, is_nullable};
 use super::operations::{Operation, Parameter, json as json_of, unnamed};
 use super::resources::{Action, Method, Payload, Resource, Way, is_required, properties, singular, whole};
@@ -185,16 +184,17 @@ pub(super) fn samples(
     let body = operation.body();
     let shown = body.as_ref().and_then(|body| examples(body).into_iter().find(|example| takes(example)));
     let body = body.and_then(|body| json_of(&body)?.1);
-    object([
-        ("path", values(full, &at(operation, "path")).into()),
+    // `json!` would copy the members.
+    Value::from_iter([
+        ("path", Value::Object(values(full, &at(operation, "path")))),
         ("query", values(full, &required).into()),
         ("options", options(full).into()),
         ("body", shown.or_else(|| of(full, body.as_ref())).unwrap_or_default()),
         ("response", of(LEAST, response).unwrap_or_default()),
         (
             "personal",
-            object([
-                ("options", options(personal).into()),
+            Value::from_iter([
+                ("options", Value::Object(options(personal))),
                 ("body", of(personal, body.as_ref()).unwrap_or_default()),
                 ("response", of(Sampler { way: Way::Response, ..personal }, response).unwrap_or_default()),
             ]),

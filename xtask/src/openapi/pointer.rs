@@ -40,19 +40,13 @@ pub(crate) fn key(step: &str) -> Cow<'_, str> {
     if step.contains('~') { step.replace("~1", "/").replace("~0", "~").into() } else { step.into() }
 }
 
-/// The value at a pointer: [`Value::pointer`], which decodes each step even where nothing is escaped.
+/// The value at a pointer. Unlike [`Value::pointer`], it copies no step, and references are resolved all the time.
 pub(crate) fn find<'a>(document: &'a Value, pointer: &str) -> Option<&'a Value> {
-    if pointer.contains('~') {
-        return document.pointer(pointer);
-    }
-    let starts = pointer.match_indices('/').map(|(start, _)| &pointer[start..]);
-    starts.map(|rest| &rest[..rest[1..].find('/').map_or(rest.len(), |end| end + 1)]).try_fold(
-        document,
-        |value, step| match value {
-            Value::Object(members) => members.get(&step[1..]),
-            _ => value.pointer(step),
-        },
-    )
+    pointer.split('/').skip(1).try_fold(document, |value, step| match value {
+        Value::Object(members) => members.get(&*key(step)),
+        Value::Array(items) => items.get(step.parse::<usize>().ok()?),
+        _ => None,
+    })
 }
 
 /// The pointer without its last step, and that step.
