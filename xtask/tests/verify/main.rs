@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod described;
 mod known;
 mod propose;
 mod recorders;
@@ -14,6 +15,7 @@ use std::process::Command;
 use axum::Router;
 use axum::routing::get;
 use clap::Parser as _;
+use described::{committed, described, unseen, without_unseen};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
@@ -89,27 +91,6 @@ impl Tree {
         let text = |bytes| String::from_utf8(bytes).unwrap();
         (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
     }
-}
-
-fn committed() -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(DOCUMENT)).unwrap()
-}
-
-/// The operations and webhooks of our document with such a name, in its order.
-fn described(is_wanted: impl Fn(&str) -> bool) -> String {
-    let document: Value = serde_saphyr::from_str(&committed()).unwrap();
-    let members = |key: &str| document[key].as_object().unwrap().clone();
-    let operations = members("paths").into_iter().flat_map(|(path, item)| {
-        let methods = item.as_object().unwrap().keys().filter(|key| *key != "parameters").cloned().collect::<Vec<_>>();
-        methods.into_iter().map(move |method| format!("{} {path}", method.to_uppercase()))
-    });
-    let webhooks = members("x-webhooks").into_iter().map(|(name, _)| format!("webhook {name}"));
-    operations.chain(webhooks).filter(|name| is_wanted(name)).collect::<Vec<_>>().join(", ")
-}
-
-/// A report without the operations that were never called, which any new one is among.
-fn without_unseen(report: &str) -> String {
-    report.lines().filter(|line| !line.starts_with("never called: ")).collect::<Vec<_>>().join("\n")
 }
 
 /// Returns a document of OpenAPI 3.1 that says the same as ours, in Flex's words and among its other resources.
@@ -474,8 +455,7 @@ fn traffic_as_documented_agrees() {
     let (code, stdout, stderr) = tree.replay(&har(&entries).to_string(), "text");
     assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
     let called = ["POST /v1/customers", "GET /v1/customers", "GET /v1/customers/{id}", "PATCH /v1/customers/{id}"];
-    let unseen = described(|name| !called.contains(&name) && !name.starts_with("webhook "));
-    let unseen = format!("never called: {unseen}\n");
+    let unseen = unseen(&called);
     let hosts = "hosts: api.withflex.com (calls: 5)\n";
     let verdict = "openapi/customers.yaml agrees with flex.har (calls: 5, others: 1)\n";
     assert_eq!(stdout, format!("{unseen}{hosts}{verdict}"));
