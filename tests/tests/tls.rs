@@ -242,8 +242,11 @@ async fn a_dead_connection_of_http_2_is_given_up() {
 #[cfg_attr(not(target_os = "linux"), ignore = "SSL_CERT_FILE is the trust store on Linux alone")]
 async fn http_2_is_spoken_where_the_server_offers_it() {
     let ((acceptor, certificate), (listener, url)) = (tls(&["h2", "http/1.1"]), listen().await);
-    let call = tokio::spawn(async move { create_customer(&url, &certificate).await });
-    let (stream, _) = listener.accept().await.unwrap();
+    let mut call = tokio::spawn(async move { create_customer(&url, &certificate).await });
+    let (stream, _) = tokio::select! {
+        accepted = listener.accept() => accepted.unwrap(),
+        ended = &mut call => panic!("the example did not connect: {ended:?}"),
+    };
     let mut client = acceptor.accept(stream).await.unwrap();
     assert_eq!(client.get_ref().1.alpn_protocol(), Some(&b"h2"[..]));
     let mut preface = [0; 24];
