@@ -1,6 +1,4 @@
 //! For any response, a call returns a customer or an error: it does not panic, hang or exceed its memory limit.
-//!
-//! With `PROOF` set, as `.ci/run load` sets it, there are 100,000 responses; otherwise there are fewer.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -9,8 +7,9 @@ use std::time::Duration;
 use fake_flex::RawServer;
 use flex_sdk::{Client, CreateCustomer, RetryPolicy};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
 use tokio::runtime::Runtime;
+
+use crate::random::runner;
 
 const LIMIT: usize = 2_000;
 const SUCCESS: &str = r#"{"customer":{"customer_id":"fcus_01HACM7FZ1084XB1GB6053VM0D","first_name":"John","last_name":"Doe",
@@ -114,10 +113,8 @@ fn response() -> impl Strategy<Value = Vec<u8>> {
 
 #[test]
 fn any_response_is_a_customer_or_an_error() {
-    let cases = if std::env::var_os("PROOF").is_some() { 100_000 } else { 2_000 };
     let harness = Harness::new();
-    let config = Config { cases, failure_persistence: None, ..Config::default() };
-    let outcome = TestRunner::new(config).run(&response(), |bytes| {
+    let outcome = runner(2_000).run(&response(), |bytes| {
         harness.check(bytes);
         Ok(())
     });

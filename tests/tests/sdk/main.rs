@@ -22,6 +22,7 @@ mod paging;
 mod paths;
 mod payment_methods;
 mod proxies;
+mod random;
 mod recovery;
 mod reliability;
 mod requests;

@@ -4,9 +4,9 @@ use fake_flex::{FakeFlex, Response};
 use flex_sdk::{Client, ErrorKind, RetryPolicy};
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
 
 use crate::calls::{CASES, Case};
+use crate::random::runner;
 
 /// Any id, often made of parts of another path.
 fn id() -> impl Strategy<Value = String> {
@@ -66,9 +66,7 @@ fn an_id_stays_one_segment_of_the_path() {
     {
         check(given.to_owned());
     }
-    let cases = if std::env::var_os("CI").is_some() { 400 } else { 100 };
-    let config = Config { cases, failure_persistence: None, ..Config::default() };
-    let outcome = TestRunner::new(config).run(&id(), |id| {
+    let outcome = runner(200).run(&id(), |id| {
         check(id);
         Ok(())
     });

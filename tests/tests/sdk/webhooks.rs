@@ -1,6 +1,4 @@
 //! Webhook deliveries: which are accepted, and what an event contains.
-//!
-//! With `PROOF` set, as `.ci/run load` sets it, there are 100,000 random ones; otherwise there are fewer.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -10,10 +8,10 @@ use flex_sdk::HeaderMap;
 use flex_sdk::http::{HeaderName, HeaderValue};
 use flex_sdk::webhooks::{CUSTOMER_CREATED, CUSTOMER_DELETED, CUSTOMER_UPDATED, Error, Event, Verifier};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 
 use crate::calls::{MARK, distorted};
+use crate::random::runner;
 
 const SECRET: &str = "fwhsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const OTHER: &str = "fwhsec_c2VjcmV0IHRoYXQgaXMgYW5vdGhlciBvbmU=";
@@ -341,10 +339,8 @@ fn any_delivery_is_an_event_or_an_error() {
         "{\"event_id\":\"a\",\"event_type\":\"customer.deleted\",",
     ]);
     let deliveries = (prop::collection::vec((prop::sample::select(&NAMES[..]), value), 0..9), body, any::<bool>());
-    let cases = if std::env::var_os("PROOF").is_some() { 100_000 } else { 2_000 };
-    let config = Config { cases, failure_persistence: None, ..Config::default() };
     let verifier = at(NOW);
-    TestRunner::new(config)
+    runner(2_000)
         .run(&deliveries, |(pairs, body, is_signed)| {
             let pair = |(name, value): (&'static str, Vec<u8>)| {
                 Some((HeaderName::from_static(name), HeaderValue::from_bytes(&value).ok()?))
