@@ -19,9 +19,9 @@ use crate::Operation;
 /// client share a [budget](crate::ClientBuilder::retry_budget) of retries, so that retries do not make an outage worse.
 ///
 /// A 429 does not count towards the budget. It makes all clones of the client pause for as long as `Retry-After` says, up
-/// to [`max_retry_after`](Self::max_retry_after); a longer `Retry-After` also ends its own call. After several 429s in a row,
-/// the clones send one request after the other, at the rate at which Flex has accepted them: a rate-limited import becomes
-/// slower, but does not fail.
+/// to [`max_retry_after`](Self::max_retry_after), plus up to a tenth; a longer `Retry-After` also ends its own call. After
+/// several 429s in a row, the clones send one request after the other, at the rate at which Flex has accepted them: a
+/// rate-limited import becomes slower, but does not fail.
 ///
 /// ```
 /// use std::time::Duration;
