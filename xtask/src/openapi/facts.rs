@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::node::{Node, is_nullable};
 use super::operations::{Operation, Parameter, json as json_of, unnamed};
 use super::resources::{Action, Method, Payload, Resource, Way, is_required, properties, singular, whole};
-use super::samples::{Sampler, ULID, examples};
+use super::samples::{Sampler, ULID, examples, is_described};
 
 /// Samples a response with only its required properties.
 const LEAST: Sampler = Sampler { way: Way::Response, is_full: false, is_marked: false };
@@ -182,8 +182,10 @@ pub(super) fn samples(
     let mut required = query(operation);
     required.retain(|parameter| parameter.node.is_set("required"));
     let body = operation.body();
-    let shown = body.as_ref().and_then(|body| examples(body).into_iter().find(|example| takes(example)));
+    let shown = body.as_ref().map(examples).unwrap_or_default();
     let body = body.and_then(|body| json_of(&body)?.1);
+    let is_described = |example: &Value| body.as_ref().is_none_or(|schema| is_described(schema, example));
+    let shown = shown.into_iter().find(|example| takes(example) && is_described(example));
     // `json!` would copy the members.
     Value::from_iter([
         ("path", Value::Object(values(full, &at(operation, "path")))),

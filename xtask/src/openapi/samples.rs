@@ -32,6 +32,9 @@ struct Met {
     full: HashSet<String>,
 }
 
+/// The keywords with which an object has other properties than those under `properties`.
+const OPEN: [&str; 3] = ["additionalProperties", "anyOf", "oneOf"];
+
 /// The content of a personal string, so that tests find it wherever it is printed.
 const MARK: &str = "MarkOfAPerson";
 
@@ -50,6 +53,27 @@ pub(crate) fn examples(holder: &Node<'_>) -> Vec<Value> {
         shown
     });
     shown.collect()
+}
+
+/// Whether a value in a request only has described properties: a generated type sends no others.
+pub(crate) fn is_described(schema: &Node<'_>, value: &Value) -> bool {
+    let schema = whole(schema);
+    match value {
+        Value::Object(members) => {
+            let described = properties(&schema, Way::Request);
+            let takes_more = |part: &Node<'_>| OPEN.iter().any(|keyword| part.child(keyword).is_some());
+            let is_open = described.is_empty() || schema.has_part(takes_more);
+            members.iter().all(|(name, value)| {
+                let property = described.iter().find(|(property, _)| property == name);
+                property.map_or(is_open, |(_, schema)| is_described(schema, value))
+            })
+        }
+        Value::Array(items) => {
+            let schema = schema.parts().iter().find_map(|part| part.child("items"));
+            schema.is_none_or(|schema| items.iter().all(|item| is_described(&schema, item)))
+        }
+        _ => true,
+    }
 }
 
 impl Sampler {
@@ -232,6 +256,30 @@ mod tests {
             let sample = |is_full| Sampler { way: Way::Request, is_full, is_marked: false }.schema(&node, "");
             assert_eq!(sample(true), full, "{schema}");
             assert_eq!(sample(false), required.unwrap_or(full), "{schema}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_described_or_has_more() {
+        let document = json!({ "openapi": "3.0.3", "paths": {}, "components": { "schemas": {
+            "It": { "type": "object", "properties": {
+                "id": { "type": "string", "readOnly": true },
+                "notes": { "type": "array", "items": { "allOf": [{ "$ref": "#/components/schemas/Note" }] } },
+                "map": { "type": "object", "additionalProperties": { "type": "string" } },
+                "any": { "type": "object" },
+            } },
+            "Note": { "type": "object", "properties": { "text": { "type": "string" } } },
+        } } });
+        let document = Document::parse("it", &document.to_string()).unwrap();
+        let it = document.tree.schema("/components/schemas/It").unwrap();
+        let table = [
+            (json!({ "notes": [{ "text": "a" }], "map": { "b": "c" }, "any": { "d": 1 } }), true),
+            (json!({ "more": 1 }), false),
+            (json!({ "id": "a" }), false),
+            (json!({ "notes": [{ "text": "a" }, { "more": 1 }] }), false),
+        ];
+        for (value, expected) in table {
+            assert_eq!(is_described(&it, &value), expected, "{value}");
         }
     }
 }
