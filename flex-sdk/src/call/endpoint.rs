@@ -7,17 +7,23 @@ use std::pin::Pin;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
+use super::execution::execute;
+use super::options::Options;
+use super::response::Response;
 use crate::error::explain::problem;
 use crate::generated::{self, ResponseValue};
 use crate::paging::query::PageQuery;
 use crate::transport::partial_json::{Members, unicode, without_bom};
-use crate::{Error, Operation};
+use crate::{Client, Error, Operation};
 
 /// What a method of the generated client returns: the body of a success.
 pub(crate) type Outcome = Result<ResponseValue<Bytes>, generated::Error<()>>;
 
 /// An attempt to send a request.
 pub(crate) type Attempt<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
+
+/// The future of a call.
+pub(crate) type Sending<'a, T> = Pin<Box<dyn Future<Output = Result<Response<T>, Error>> + Send + 'a>>;
 
 /// A request that can be sent more than once.
 pub(crate) trait Request: Send + Sync {
@@ -61,6 +67,16 @@ pub(crate) trait Exchange<T>: Request {
     fn recover(&self, error: &Error) -> Option<T> {
         let _ = error;
         None
+    }
+
+    /// Sends the request, retries it if necessary, and reads its response.
+    ///
+    /// As a method of a trait, this crate compiles it, and not each crate that awaits a call.
+    fn execute<'a>(&'a self, client: &'a Client, options: &'a Options) -> Sending<'a, T>
+    where
+        T: 'static,
+    {
+        Box::pin(execute(self, client, options))
     }
 
     /// The query that says which page is requested, if this is a list.

@@ -8,7 +8,7 @@ use http::StatusCode;
 use tokio::time::{Instant, sleep, timeout};
 use tower::retry::budget::Budget;
 
-use super::endpoint::{Expectation, Request};
+use super::endpoint::{Exchange, Expectation, Request, Unusable};
 use super::options::Options;
 use super::response::Response;
 use crate::attempts::{Attempts, Ended, Loss, Report, Settings, Verdict, retry_after};
@@ -24,7 +24,7 @@ use crate::{Client, Error, ErrorKind, Operation};
 const SUSPICIOUS: Duration = Duration::from_secs(1);
 
 /// A call in progress.
-pub(crate) struct Execution<'a> {
+struct Execution<'a> {
     request: &'a dyn Request,
     /// What is wrong with the options.
     refusal: Option<&'a str>,
@@ -47,7 +47,7 @@ enum Next {
 }
 
 impl<'a> Execution<'a> {
-    pub(super) fn new(client: &Client, request: &'a dyn Request, options: &'a Options) -> Self {
+    fn new(client: &Client, request: &'a dyn Request, options: &'a Options) -> Self {
         let operation = request.operation();
         let attempts = Arc::new(Attempts::new(operation, options.settings, options.extras.clone()));
         let inner = Inner { shared: Arc::clone(client.shared()), attempts: Arc::clone(&attempts) };
@@ -64,12 +64,12 @@ impl<'a> Execution<'a> {
     /// Makes attempts until one succeeds or none may follow, and returns the body of the success.
     ///
     /// Each attempt calls the same method of the generated client, which is cheaper than copying every request.
-    pub(super) fn attempt(&self) -> impl Future<Output = Result<Bytes, Failure>> {
+    fn attempt(&self) -> impl Future<Output = Result<Bytes, Failure>> {
         trace::in_span(&self.span, self.attempt_in_span())
     }
 
     /// Ends a call that succeeded.
-    pub(super) fn succeed<T>(mut self, value: T, body: Bytes) -> Response<T> {
+    fn succeed<T>(mut self, value: T, body: Bytes) -> Response<T> {
         let report = std::mem::take(&mut *self.attempts.report());
         trace::answered(&self.span, &report);
         self.done(&report, None);
@@ -77,7 +77,7 @@ impl<'a> Execution<'a> {
     }
 
     /// Ends a call that failed.
-    pub(super) async fn fail(mut self, failure: Failure, expectation: &'static Expectation) -> Error {
+    async fn fail(mut self, failure: Failure, expectation: &'static Expectation) -> Error {
         let mut report = std::mem::take(&mut *self.attempts.report());
         match &failure {
             Failure::Undecodable(_, is_shown) => {
@@ -299,16 +299,38 @@ impl<'a> Execution<'a> {
         true
     }
 
-    pub(super) fn operation(&self) -> Operation {
+    fn operation(&self) -> Operation {
         self.request.operation()
-    }
-
-    pub(super) fn elapsed(&self) -> Duration {
-        self.attempts.elapsed()
     }
 
     fn shared(&self) -> &Shared {
         &self.client.inner.shared
+    }
+}
+
+/// Sends a request, retries it if necessary, and reads its response.
+pub(super) async fn execute<T>(
+    exchange: &(impl Exchange<T> + ?Sized),
+    client: &Client,
+    options: &Options,
+) -> Result<Response<T>, Error> {
+    let execution = Execution::new(client, exchange.request(), options);
+    let failure = match execution.attempt().await {
+        Ok(body) => match exchange.read(&body) {
+            Ok(value) => return Ok(execution.succeed(value, body)),
+            Err(Unusable::Undecodable) => {
+                let took_effect = exchange.is_shown_by(&body);
+                Failure::Undecodable(body, took_effect)
+            }
+            Err(Unusable::Other(differing)) => Failure::Mismatch(differing, body),
+        },
+        Err(failure) => failure,
+    };
+    let (operation, elapsed) = (execution.operation(), execution.attempts.elapsed());
+    let error = execution.fail(failure, exchange.expectation()).await;
+    match exchange.recover(&error) {
+        Some(value) => Ok(Response::new(value, operation, error.0.report, error.0.body, elapsed)),
+        None => Err(error),
     }
 }
 

@@ -8,11 +8,9 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use self::endpoint::{Exchange, Unusable};
-use self::execution::Execution;
+use self::endpoint::{Exchange, Sending};
 use self::options::Options;
 use self::response::Response;
-use crate::error::explain::Failure;
 use crate::paging::list::List;
 use crate::{Client, Error, Page, RetryPolicy};
 
@@ -191,30 +189,9 @@ impl<T: 'static> IntoFuture for Call<T, Response<T>> {
     }
 }
 
-impl<E: ?Sized> Prepared<E> {
-    /// Sends the request, retries it if necessary, and reads its response.
-    pub(crate) async fn send<T>(&self) -> Result<Response<T>, Error>
-    where
-        E: Exchange<T>,
-    {
-        let execution = Execution::new(&self.client, self.exchange.request(), &self.options);
-        let failure = match execution.attempt().await {
-            Ok(body) => match self.exchange.read(&body) {
-                Ok(value) => return Ok(execution.succeed(value, body)),
-                Err(Unusable::Undecodable) => {
-                    let took_effect = self.exchange.is_shown_by(&body);
-                    Failure::Undecodable(body, took_effect)
-                }
-                Err(Unusable::Other(differing)) => Failure::Mismatch(differing, body),
-            },
-            Err(failure) => failure,
-        };
-        let (operation, elapsed) = (execution.operation(), execution.elapsed());
-        let error = execution.fail(failure, self.exchange.expectation()).await;
-        match self.exchange.recover(&error) {
-            Some(value) => Ok(Response::new(value, operation, error.0.report, error.0.body, elapsed)),
-            None => Err(error),
-        }
+impl<T: 'static> Prepared<dyn Exchange<T>> {
+    pub(crate) fn send(&self) -> Sending<'_, T> {
+        self.exchange.execute(&self.client, &self.options)
     }
 }
 
