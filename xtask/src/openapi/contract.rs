@@ -7,6 +7,7 @@ use anyhow::Result;
 use jsonschema::{Draft, Registry, RegistryBuilder};
 use serde_json::{Map, Value, json};
 
+use super::direction::Direction;
 use super::document::Document;
 use super::facts::{Methods, samples};
 use super::keywords::{Kind, Of};
@@ -21,7 +22,8 @@ const BODIES: &str = "urn:bodies";
 
 /// Returns the contract of a document. It contains the schemas in use, by the direction in which their values travel.
 pub(crate) fn contract(document: &Document) -> Result<Value> {
-    let (mut requests, mut responses) = (Schemas::new("requests"), Schemas::new("responses"));
+    let (mut requests, mut responses) =
+        (Schemas::new("requests", Direction::Request), Schemas::new("responses", Direction::Response));
     let resources = resources(document)?;
     let methods = Methods::of(&resources);
     let operations = document.operations();
@@ -98,16 +100,14 @@ fn describe_parameter(parameter: &Parameter<'_>, requests: &mut Schemas) -> Valu
 /// The schemas whose values travel in one direction.
 struct Schemas {
     /// The schemas' key in the contract.
-    way: &'static str,
-    /// The keyword of properties that do not travel in this direction.
-    left_out: &'static str,
+    key: &'static str,
+    direction: Direction,
     found: Map<String, Value>,
 }
 
 impl Schemas {
-    fn new(way: &'static str) -> Self {
-        let left_out = if way == "requests" { "readOnly" } else { "writeOnly" };
-        Self { way, left_out, found: Map::new() }
+    fn new(key: &'static str, direction: Direction) -> Self {
+        Self { key, direction, found: Map::new() }
     }
 
     /// The JSON of a body or a response, or null if it is not JSON.
@@ -141,7 +141,7 @@ impl Schemas {
                 let described = self.of(&target);
                 self.found.insert(key, described);
             }
-            return json!({ "$ref": format!("#/{}/{name}", self.way) });
+            return json!({ "$ref": format!("#/{}/{name}", self.key) });
         }
         let Some(members) = schema.value.as_object() else { return schema.value.clone() };
         let optional = optional | &self.left_out(schema);
@@ -195,7 +195,7 @@ impl Schemas {
     /// The properties of a schema and of the parts of its `allOf` that do not travel in this direction.
     fn left_out(&self, schema: &Node<'_>) -> HashSet<String> {
         let properties = schema.parts().into_iter().flat_map(|part| part.members("properties"));
-        let left_out = properties.filter(|(_, property)| property.has_part(|part| part.is_set(self.left_out)));
+        let left_out = properties.filter(|(_, property)| property.is_left_out(self.direction));
         left_out.map(|(name, _)| name.to_owned()).collect()
     }
 }

@@ -4,13 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
+use super::direction::Direction;
 use super::node::{Node, is_nullable};
 use super::operations::{Operation, Parameter, json as json_of, unnamed};
-use super::resources::{Action, Method, Payload, Resource, Way, is_required, properties, singular, whole};
+use super::resources::{Action, Method, Payload, Resource, is_required, properties, singular, whole};
 use super::samples::{Sampler, ULID, examples, is_described};
 
 /// Samples a response with only its required properties.
-const LEAST: Sampler = Sampler { way: Way::Response, is_full: false, is_marked: false };
+const LEAST: Sampler = Sampler { direction: Direction::Response, is_full: false, is_marked: false };
 /// The minimum length of an id with room for a number.
 const LEAST_ID: usize = 20;
 /// The number of objects on a page, if the document does not set it.
@@ -105,7 +106,7 @@ fn initial(method: &Method<'_>) -> Map<String, Value> {
         let path_ids = method.path_ids.iter().map(|id| id.property);
         method.id.iter().map(|id| id.property).chain(path_ids).any(|property| property == name)
     };
-    let mut set = properties(created, Way::Response);
+    let mut set = properties(created, Direction::Response);
     set.retain(|(name, _)| is_required(created, name) && !is_given(name) && !is_id(name));
     set.iter().map(|(name, schema)| ((*name).to_owned(), initial_value(schema, name))).collect()
 }
@@ -125,8 +126,8 @@ fn not_returned<'a>(method: &Method<'a>) -> Vec<&'a str> {
     let (Some(request), Some(response)) = (object(&method.request), object(&method.response)) else {
         return Vec::new();
     };
-    let returned = properties(&response, Way::Response);
-    let given = properties(&request, Way::Request).into_iter().map(|(name, _)| name);
+    let returned = properties(&response, Direction::Response);
+    let given = properties(&request, Direction::Request).into_iter().map(|(name, _)| name);
     given.filter(|name| returned.iter().all(|(other, _)| other != name)).collect()
 }
 
@@ -141,7 +142,7 @@ fn limit(method: &Method<'_>) -> Option<u64> {
 /// The query parameters that share their name with a property of a list's objects. They filter the list by its value.
 fn filters<'a>(method: &Method<'a>) -> Vec<&'a str> {
     let object = method.response.as_ref().and_then(Payload::object).filter(|_| method.action == Action::List);
-    let properties = object.map(|object| properties(object, Way::Response)).unwrap_or_default();
+    let properties = object.map(|object| properties(object, Direction::Response)).unwrap_or_default();
     let is_scalar = |schema: &Node<'_>| {
         whole(schema).text("type").is_some_and(|kind| ["string", "integer", "number", "boolean"].contains(&kind))
     };
@@ -170,7 +171,7 @@ pub(super) fn samples(
         let key = (schema.resolved().pointer, sampler);
         Some(known.entry(key).or_insert_with(|| sampler.schema(schema, "")).clone())
     };
-    let full = Sampler { way: Way::Request, is_full: true, is_marked: false };
+    let full = Sampler { direction: Direction::Request, is_full: true, is_marked: false };
     let personal = Sampler { is_marked: true, ..full };
     let values = |sampler: Sampler, parameters: &[Parameter<'_>]| -> Map<String, Value> {
         parameters.iter().map(|parameter| (parameter.name().to_owned(), sampler.parameter(parameter))).collect()
@@ -198,7 +199,7 @@ pub(super) fn samples(
             Value::from_iter([
                 ("options", Value::Object(options(personal))),
                 ("body", of(personal, body.as_ref()).unwrap_or_default()),
-                ("response", of(Sampler { way: Way::Response, ..personal }, response).unwrap_or_default()),
+                ("response", of(Sampler { direction: Direction::Response, ..personal }, response).unwrap_or_default()),
             ]),
         ),
     ])

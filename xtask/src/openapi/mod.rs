@@ -1,6 +1,7 @@
 //! The one model of an OpenAPI document: the kind of each value, which follows from where it is, and its place.
 
 pub(crate) mod contract;
+pub(crate) mod direction;
 pub(crate) mod document;
 mod facts;
 mod files;

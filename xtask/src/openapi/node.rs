@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::direction::Direction;
 use super::keywords::{Kind, Of};
 use super::pointer;
 use super::visit::{self, Targets};
@@ -164,6 +165,11 @@ impl<'a> Node<'a> {
         } else {
             std::iter::once(self).any(test)
         }
+    }
+
+    /// Whether the values that travel in this direction leave out a property with this schema.
+    pub(crate) fn is_left_out(&self, direction: Direction) -> bool {
+        self.has_part(|part| part.is_set(direction.left_out()))
     }
 
     /// Whether null is among the values of this schema: it says so itself, or its target, all of its parts or one of its named

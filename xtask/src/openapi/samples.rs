@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
+use super::direction::Direction;
 use super::node::{Node, is_null};
 use super::operations::Parameter;
-use super::resources::{Way, bounds, prefix, properties, required, whole};
+use super::resources::{bounds, prefix, properties, required, whole};
 
 const TIME: &str = "2026-06-15T14:30:00Z";
 /// The part of an id after its prefix.
@@ -15,7 +16,7 @@ pub(super) const ULID: &str = "01HACM7FZ1084XB1GB00000000";
 /// Which values to generate.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Sampler {
-    pub(crate) way: Way,
+    pub(crate) direction: Direction,
     /// Whether objects include their optional properties.
     pub(crate) is_full: bool,
     /// Whether each personal string is [`MARK`].
@@ -60,7 +61,7 @@ pub(crate) fn is_described(schema: &Node<'_>, value: &Value) -> bool {
     let schema = whole(schema);
     match value {
         Value::Object(members) => {
-            let described = properties(&schema, Way::Request);
+            let described = properties(&schema, Direction::Request);
             let takes_more = |part: &Node<'_>| OPEN.iter().any(|keyword| part.child(keyword).is_some());
             let is_open = described.is_empty() || schema.has_part(takes_more);
             members.iter().all(|(name, value)| {
@@ -150,7 +151,7 @@ impl Sampler {
         let mut object = Map::new();
         let is_full = self.is_full && met.full.insert(schema.pointer.clone());
         let required = required(schema);
-        for (name, property) in properties(schema, self.way) {
+        for (name, property) in properties(schema, self.direction) {
             let must_be = required.contains(name);
             if must_be || is_full {
                 match self.nested(&property, name, is_personal, met) {
@@ -253,7 +254,8 @@ mod tests {
             let document = json!({ "openapi": "3.0.3", "paths": {}, "components": { "schemas": schemas } });
             let document = Document::parse("it", &document.to_string()).unwrap();
             let node = document.tree.schema("/components/schemas/It").unwrap();
-            let sample = |is_full| Sampler { way: Way::Request, is_full, is_marked: false }.schema(&node, "");
+            let sample =
+                |is_full| Sampler { direction: Direction::Request, is_full, is_marked: false }.schema(&node, "");
             assert_eq!(sample(true), full, "{schema}");
             assert_eq!(sample(false), required.unwrap_or(full), "{schema}");
         }

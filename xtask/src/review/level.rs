@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::openapi::direction::Direction;
+
 /// How bad a change is for the people that it concerns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -15,13 +17,6 @@ pub(crate) enum Level {
     ToDo,
     /// It breaks what was promised.
     Breaking,
-}
-
-/// The direction in which a schema's values travel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Direction {
-    Request,
-    Response,
 }
 
 /// The effect of a change of a schema on the values that it allows.
@@ -51,16 +46,6 @@ pub(crate) enum Bump {
     Minor,
     /// The first number.
     Major,
-}
-
-impl Direction {
-    /// Returns the opposite direction, as in a callback, whose requests are sent to the caller.
-    pub(crate) fn turned(self) -> Self {
-        match self {
-            Self::Request => Self::Response,
-            Self::Response => Self::Request,
-        }
-    }
 }
 
 impl Effect {

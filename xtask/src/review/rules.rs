@@ -1,8 +1,9 @@
 //! The table of rules: every kind of finding, with its level and its smallest example.
 
+use super::level::Bump;
 use super::level::Effect::{self, Narrower, Note, Other, Unclear, Wider};
 use super::level::Level::{self, Breaking, Info, ToDo, Warning};
-use super::level::{Bump, Direction};
+use crate::openapi::direction::Direction;
 use Area::{
     Client, Document, Operations, Parameters, Privacy, Release, RequestBodies, Responses, Schemas, Security, Servers,
 };

@@ -13,6 +13,7 @@ use super::known::TRAFFIC;
 use super::page;
 use super::report::VendorReport;
 use crate::openapi::DOCUMENT;
+use crate::openapi::direction::Direction;
 use crate::openapi::document::Document;
 use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::operations::{Operation, both_ways, retain_operations, retain_webhooks, unnamed};
@@ -21,7 +22,6 @@ use crate::openapi::visit::{each_mut, targets};
 use crate::review::accepted::Accepted;
 use crate::review::api;
 use crate::review::finding::Change;
-use crate::review::level::Direction;
 use crate::review::rules::{self, Rule, SchemaRule};
 
 /// Rules for what is only written differently, since no two people describe an API in the same way.

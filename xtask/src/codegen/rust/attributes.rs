@@ -43,7 +43,7 @@ pub(crate) fn deprecate(emitted: &mut Emitted, document: &Document) -> Result<()
     let types = &mut emitted.types;
     types.items.iter_mut().filter_map(attrs_mut).for_each(mark);
     objects_mut(types).flat_map(|item| &mut item.fields).for_each(|field| mark(&mut field.attrs));
-    each_method(emitted, document, |method, operation| {
+    each_method(&mut emitted.client, document, |method, operation| {
         if operation.node.is_set("deprecated") {
             method.attrs.push(parse_quote!(#[deprecated]));
         }

@@ -1,6 +1,6 @@
 //! Blank values: what a builder holds for each type before the required fields are set.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,8 +11,8 @@ use super::builders::default;
 
 /// The types that have a blank value. A type that always contains another value of itself has none.
 pub(super) struct Blanks<'a> {
-    types: BTreeSet<&'a Ident>,
-    blanks: BTreeMap<&'a Ident, Blank<'a>>,
+    types: HashSet<&'a Ident>,
+    blanks: HashMap<&'a Ident, Blank<'a>>,
 }
 
 struct Blank<'a> {
@@ -27,7 +27,7 @@ struct Blank<'a> {
 impl<'a> Blanks<'a> {
     pub(super) fn of(file: &'a File) -> Self {
         let types = file.items.iter().filter_map(head).map(|(name, _)| name).collect();
-        let mut all = Self { types, blanks: BTreeMap::new() };
+        let mut all = Self { types, blanks: HashMap::new() };
         // A type comes after the types that it contains.
         loop {
             let before = all.blanks.len();

@@ -76,7 +76,7 @@ fn subject(item: &ItemImpl) -> Option<&Ident> {
 /// Implements the conversion of a body's only required object or list into the body, so that a mock takes a customer as well.
 pub(crate) fn wrap_in_bodies(emitted: &mut Emitted, document: &Document) -> Result<()> {
     let bodies = bodies(document);
-    let objects: Vec<_> = objects(&emitted.types).map(|item| item.ident.clone()).collect();
+    let objects: HashSet<_> = objects(&emitted.types).map(|item| item.ident.clone()).collect();
     add_impls(&mut emitted.types, |item| match item {
         Item::Struct(item) if bodies.contains(&pointer(&item.attrs)) => Ok(of_inner(item, &objects)),
         _ => Ok(None),
@@ -86,7 +86,7 @@ pub(crate) fn wrap_in_bodies(emitted: &mut Emitted, document: &Document) -> Resu
 /// The types of bodies that only wrap one object or list, and that no other type contains.
 pub(super) fn envelopes(types: &File, document: &Document) -> HashSet<Ident> {
     let bodies = bodies(document);
-    let names: Vec<_> = objects(types).map(|item| item.ident.clone()).collect();
+    let names = objects(types).map(|item| item.ident.clone()).collect();
     let bodies = objects(types).filter(|item| bodies.contains(&pointer(&item.attrs)) && item.fields.len() == 1);
     let mut envelopes: HashSet<_> =
         bodies.filter(|item| of_inner(item, &names).is_some()).map(|item| item.ident.clone()).collect();
@@ -102,7 +102,7 @@ pub(super) fn envelopes(types: &File, document: &Document) -> HashSet<Ident> {
 }
 
 /// The JSON pointers of the schemas of bodies.
-fn bodies(document: &Document) -> Vec<String> {
+fn bodies(document: &Document) -> HashSet<String> {
     let operations = document.operations();
     let holders = operations.iter().flat_map(|operation| {
         let responses = operation.responses().into_iter().map(|(_, response)| response);
@@ -113,7 +113,7 @@ fn bodies(document: &Document) -> Vec<String> {
 }
 
 /// The conversion into a struct from its only required field, if that is one of the objects or a list of them.
-fn of_inner(item: &ItemStruct, objects: &[Ident]) -> Option<Item> {
+fn of_inner(item: &ItemStruct, objects: &HashSet<Ident>) -> Option<Item> {
     let Fields::Named(fields) = &item.fields else { return None };
     let (optional, required): (Vec<_>, Vec<_>) = fields.named.iter().partition(|field| default(field).is_some());
     let ([required], name) = (&required[..], &item.ident) else { return None };

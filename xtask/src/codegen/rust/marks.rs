@@ -25,7 +25,7 @@ pub(super) fn pointers(attrs: &[Attribute]) -> Vec<String> {
 
 /// Fails if a named object or union, or a property of such an object, left no mark on its type. Other passes rely on the marks.
 pub(crate) fn check(emitted: &mut Emitted, document: &Document) -> Result<()> {
-    let left_out = left_out(document.value());
+    let left_out = left_out(&document.tree);
     let types: HashMap<_, _> =
         emitted.types.items.iter().filter_map(head).map(|(name, attrs)| (name.to_string(), attrs)).collect();
     let fields = objects(&emitted.types).flat_map(|item| &item.fields).map(|field| pointer(&field.attrs));

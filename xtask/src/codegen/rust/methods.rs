@@ -30,7 +30,7 @@ pub(crate) fn remove_api_version(emitted: &mut Emitted, document: &Document) -> 
         },
     ];
     let map: Expr = parse_quote!(header_map);
-    each_method(emitted, document, |method, _| {
+    each_method(&mut emitted.client, document, |method, _| {
         let removed = method.block.stmts.extract_if(.., |statement| statements.contains(statement)).count();
         expect("a statement for the header `api-version`", &method.sig.ident, removed, 2)?;
         let unused = replace(&mut method.block, |expr| match expr {
@@ -46,7 +46,7 @@ pub(crate) fn remove_api_version(emitted: &mut Emitted, document: &Document) -> 
 /// Builds each URL with the hand-written client. A URL formatted as text would be parsed again, and a parameter could then
 /// become more than one segment.
 pub(crate) fn build_urls(emitted: &mut Emitted, document: &Document) -> Result<()> {
-    each_method(emitted, document, |method, _| {
+    each_method(&mut emitted.client, document, |method, _| {
         let built = replace(&mut method.block, url);
         expect("the text of the URL", &method.sig.ident, built, 1)
     })
@@ -84,7 +84,7 @@ pub(crate) fn leave_out_sending(emitted: &mut Emitted, document: &Document) -> R
     let adds_key: Stmt = parse_quote!(self.pre(&mut request, &info).await?;);
     let sends: Stmt = parse_quote!(let result = self.exec(request, &info).await;);
     let mut types = BTreeMap::new();
-    each_method(emitted, document, |method, operation| {
+    each_method(&mut emitted.client, document, |method, operation| {
         let success = success_type(&method.sig.output);
         expect("the type of a success", &method.sig.ident, usize::from(success.is_some()), 1)?;
         types.extend(success.map(|success| (method.sig.ident.to_string(), success)));
@@ -136,7 +136,7 @@ fn successes<'a>(operation: &Operation<'a>) -> impl Iterator<Item = Node<'a>> {
 /// Changes the argument for the body: an optional body becomes an `Option`, whose `None` sends no body, and a body other than
 /// JSON becomes bytes.
 pub(crate) fn take_bodies(emitted: &mut Emitted, document: &Document) -> Result<()> {
-    each_method(emitted, document, |method, operation| {
+    each_method(&mut emitted.client, document, |method, operation| {
         let Some(body) = operation.body().filter(|body| !body.members("content").is_empty()) else { return Ok(()) };
         let is_optional = !body.is_set("required");
         let media_type = json(&body).is_none().then(|| media_type_of_bytes(&body));
@@ -196,7 +196,7 @@ fn media_type_of_bytes(body: &Node<'_>) -> String {
 /// Sends and accepts the media types of the document. progenitor only knows `application/json`.
 pub(crate) fn name_media_types(emitted: &mut Emitted, document: &Document) -> Result<()> {
     let known: Expr = parse_quote!(#JSON);
-    each_method(emitted, document, |method, operation| {
+    each_method(&mut emitted.client, document, |method, operation| {
         let all = successes(operation).find(|response| !response.members("content").is_empty());
         if let Some(other) = all.filter(|response| json(response).is_none()) {
             let accept: Vec<_> =

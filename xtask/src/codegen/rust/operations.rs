@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use anyhow::{Result, bail};
 use quote::quote;
 use serde_json::Value;
-use syn::{Ident, ImplItemFn};
+use syn::{File, Ident, ImplItemFn};
 
 use super::super::spec::names::method_name;
-use super::super::syntax::{Emitted, expect, impls_mut, methods_mut, option_expr};
+use super::super::syntax::{expect, impls_mut, methods_mut, option_expr};
 use crate::openapi::document::Document;
 use crate::openapi::operations::Operation;
 use crate::openapi::resources::Payload;
@@ -64,12 +64,12 @@ pub(crate) fn generate(document: &Document) -> Result<syn::File> {
 
 /// Runs a pass on the method of each operation.
 pub(super) fn each_method<'a>(
-    emitted: &mut Emitted,
+    client: &mut File,
     document: &'a Document,
     mut pass: impl FnMut(&mut ImplItemFn, &Operation<'a>) -> Result<()>,
 ) -> Result<()> {
     let mut methods: HashMap<_, Vec<_>> = HashMap::new();
-    for method in impls_mut(&mut emitted.client).flat_map(methods_mut) {
+    for method in impls_mut(client).flat_map(methods_mut) {
         methods.entry(method.sig.ident.to_string()).or_default().push(method);
     }
     for operation in document.operations() {

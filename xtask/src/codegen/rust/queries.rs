@@ -1,11 +1,16 @@
 //! Makes each method take its query parameters and headers as one object, the type generated for them, and write them as the
 //! document describes.
 
+use std::collections::HashMap;
+
 use anyhow::{Result, bail};
 use heck::ToPascalCase;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use quote::format_ident;
-use syn::{Expr, ExprCall, ExprMethodCall, FnArg, Ident, ImplItemFn, ItemStruct, Pat, PatIdent, Stmt, parse_quote};
+use syn::{
+    Expr, ExprCall, ExprLit, ExprMethodCall, FnArg, Ident, ImplItemFn, ItemStruct, Lit, Pat, PatIdent, Stmt,
+    parse_quote,
+};
 
 use super::super::spec::parameters::{ObjectNames, marked};
 use super::super::syntax::{Emitted, expect, objects, replace, serde_meta};
@@ -18,13 +23,13 @@ use crate::openapi::operations::Parameter;
 ///
 /// Arrays that are one value are not written with reqwest, because it would encode the separators.
 pub(crate) fn take_object(emitted: &mut Emitted, document: &Document) -> Result<()> {
-    let queries: Vec<_> = objects(&emitted.types).cloned().collect();
+    let queries: HashMap<_, _> = objects(&emitted.types).map(|query| (query.ident.to_string(), query)).collect();
     let names = ObjectNames::of(&document.root());
-    each_method(emitted, document, |method, operation| {
+    each_method(&mut emitted.client, document, |method, operation| {
         let options = operation.options();
         let place = method.sig.ident.to_string();
         let name = format_ident!("{}", names.name(operation).to_pascal_case());
-        let query = queries.iter().find(|query| query.ident == name);
+        let query = queries.get(&name.to_string());
         let mut replaced = Vec::new();
         for (option, parameter) in &options {
             let name_in_query = parameter.name();
@@ -44,7 +49,7 @@ pub(crate) fn take_object(emitted: &mut Emitted, document: &Document) -> Result<
                 (_, None) => None,
             };
             let found = replace(&mut method.block, |expr| {
-                let (request, argument) = written(expr, option).or_else(|| written(expr, &marked))?;
+                let (request, argument) = written(expr, &[option, &marked])?;
                 replaced.push(argument.clone());
                 Some(match added {
                     Some(_) => request.clone(),
@@ -81,16 +86,17 @@ pub(super) fn field<'a>(query: &'a ItemStruct, name: &str) -> Option<&'a Ident> 
     query.fields.iter().find(|field| is_named(field))?.ident.as_ref()
 }
 
-/// The request that an expression adds a query parameter to, and the method's argument that it adds.
-fn written<'a>(expr: &'a Expr, name: &str) -> Option<(&'a Expr, &'a Ident)> {
-    let Expr::MethodCall(ExprMethodCall { receiver, args, .. }) = expr else { return None };
-    let Expr::Reference(parameter) = args.first()? else { return None };
-    let Expr::Call(ExprCall { args, .. }) = &*parameter.expr else { return None };
+/// The request that an expression adds a query parameter of one of these names to, and the method's argument that it adds.
+fn written<'a>(expr: &'a Expr, names: &[&str]) -> Option<(&'a Expr, &'a Ident)> {
+    let Expr::MethodCall(ExprMethodCall { receiver, method, args, .. }) = expr else { return None };
+    let Expr::Reference(parameter) = args.first().filter(|_| method == "query")? else { return None };
+    let Expr::Call(ExprCall { func, args, .. }) = &*parameter.expr else { return None };
+    let Expr::Lit(ExprLit { lit: Lit::Str(name), .. }) = args.first()? else { return None };
     let Expr::Reference(argument) = args.last()? else { return None };
     let Expr::Path(argument) = &*argument.expr else { return None };
-    let argument = argument.path.get_ident()?;
-    let is_written = *expr == parse_quote!(#receiver.query(&progenitor_client::QueryParam::new(#name, &#argument)));
-    is_written.then_some((receiver, argument))
+    let is_written =
+        names.contains(&name.value().as_str()) && **func == parse_quote!(progenitor_client::QueryParam::new);
+    Some((&**receiver, argument.path.get_ident()?)).filter(|_| is_written)
 }
 
 /// Replaces the arguments with the object.

@@ -16,7 +16,7 @@ use crate::openapi::keywords::Kind;
 
 /// Gives each type with personal data its own `Debug`, and fails if a mark has no effect.
 pub(crate) fn apply(emitted: &mut Emitted, document: &Document) -> Result<()> {
-    let redacted = left_out(document.value());
+    let redacted = left_out(&document.tree);
     let mut redaction = Redaction { document, marks: marks(document), redacted };
     add_impls(&mut emitted.types, |item| {
         let debug = redaction.debug(item);

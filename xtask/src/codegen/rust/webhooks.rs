@@ -9,9 +9,10 @@ use syn::Ident;
 
 use super::super::spec::docs::readable;
 use super::super::spec::names::type_name;
+use crate::openapi::direction::Direction;
 use crate::openapi::document::Document;
 use crate::openapi::operations::{Operation, json};
-use crate::openapi::resources::{Payload, Way, properties};
+use crate::openapi::resources::{Payload, properties};
 
 /// The methods that an event already has.
 const TAKEN: [&str; 9] = ["at", "clone", "event_type", "fmt", "id", "json", "member", "object", "objects"];
@@ -65,7 +66,7 @@ pub(crate) fn generate(document: &Document) -> Result<syn::File> {
             }
         });
         let property = format!("{member}_id");
-        let id = properties(&payload.value, Way::Response).into_iter().find(|(name, _)| *name == property);
+        let id = properties(&payload.value, Direction::Response).into_iter().find(|(name, _)| *name == property);
         if let Some((_, schema)) = id.filter(|(_, schema)| schema.is_reference()) {
             let (field, ty) = (format_ident!("{property}"), format_ident!("{}", type_name(&schema.resolved())));
             let about = format!(" The id of the {member} that the event is about: {events}.");
@@ -109,12 +110,12 @@ pub(crate) fn generate(document: &Document) -> Result<syn::File> {
 /// The candidates for the object of a webhook's event, each with its name. Whole objects come first.
 fn held<'a>(webhook: &Operation<'a>) -> Vec<(&'a str, Payload<'a>)> {
     let body = webhook.body().and_then(|body| json(&body)?.1);
-    let event = body.map(|schema| properties(&schema, Way::Response)).unwrap_or_default();
+    let event = body.map(|schema| properties(&schema, Direction::Response)).unwrap_or_default();
     let Some((_, object)) = event.into_iter().find(|(name, _)| *name == OBJECT) else { return Vec::new() };
     let whole = object.resolved();
     let mut alternatives: Vec<_> = ["oneOf", "anyOf"].iter().flat_map(|keyword| whole.items(keyword)).collect();
     alternatives.push(object);
-    let payloads = alternatives.into_iter().map(|schema| Payload::new(schema, Way::Response));
+    let payloads = alternatives.into_iter().map(|schema| Payload::new(schema, Direction::Response));
     payloads.filter(|it| it.value.is_reference()).filter_map(|it| Some((it.member?, it))).collect()
 }
 

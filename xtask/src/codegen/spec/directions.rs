@@ -7,7 +7,8 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::Object;
+use super::{Object, read};
+use crate::openapi::direction::Direction;
 use crate::openapi::keywords::Kind;
 use crate::openapi::node::{Node, Tree};
 use crate::openapi::operations::both_ways;
@@ -24,13 +25,29 @@ struct Ways {
 /// A single direction.
 type Way = fn(&mut Ways) -> &mut bool;
 
+/// By the JSON pointers of schemas: the properties that must not travel in one of the schema's directions, and whether they
+/// travel in the other.
+type Restricted = HashMap<String, Vec<(String, bool)>>;
+
 pub(crate) fn apply(spec: &mut Value) {
-    restrict_all(spec);
+    let restricted = read(spec, restricted);
+    each_schema(spec, &mut |pointer, schema| {
+        if let Some(restricted) = restricted.get(pointer) {
+            restrict(schema, restricted);
+        }
+    });
 }
 
 /// The JSON pointers of the properties that no generated type has.
-pub(crate) fn left_out(document: &Value) -> HashSet<String> {
-    restrict_all(&mut document.clone())
+pub(crate) fn left_out(document: &Tree) -> HashSet<String> {
+    let below = |pointer: &str, name: &str| join(&join(pointer, "properties"), name);
+    let restricted = restricted(document).into_iter();
+    restricted
+        .flat_map(|(schema, names)| {
+            let left_out = names.into_iter().filter(|(_, goes_other_way)| !goes_other_way);
+            left_out.map(move |(name, _)| below(&schema, &name))
+        })
+        .collect()
 }
 
 /// The JSON pointers of the schemas that only occur in requests.
@@ -47,23 +64,19 @@ fn pointers(root: &Node<'_>, go: impl Fn(Ways) -> bool) -> HashSet<String> {
     ways(root).into_iter().filter(|(_, ways)| go(*ways)).map(|(pointer, _)| pointer).collect()
 }
 
-fn restrict_all(spec: &mut Value) -> HashSet<String> {
+fn restricted(document: &Tree) -> Restricted {
     // Searching for the keywords takes much less time than following the ways of all schemas.
-    if !mentions_ways(spec) {
-        return HashSet::new();
+    if !mentions_ways(document.value()) {
+        return Restricted::new();
     }
-    let original = Tree::new(spec.clone());
-    let ways = ways(&original.root());
-    let mut left_out = HashSet::new();
-    each_schema(spec, &mut |pointer, schema| {
+    let ways = ways(&document.root());
+    let of_schema = |schema: Node<'_>| {
         // A schema that no operation uses yet may travel both ways.
-        let ways = ways.get(pointer).copied().unwrap_or(Ways { in_requests: true, in_responses: true });
-        let Some(written) = original.schema(pointer) else { return };
-        let names = restrict(schema, ways, &written);
-        let properties = join(pointer, "properties");
-        left_out.extend(names.iter().map(|name| join(&properties, name)));
-    });
-    left_out
+        let ways = ways.get(&schema.pointer).copied().unwrap_or(Ways { in_requests: true, in_responses: true });
+        let restricted = restricted_properties(&schema, ways);
+        (!restricted.is_empty()).then_some((schema.pointer, restricted))
+    };
+    document.schemas().into_iter().filter_map(of_schema).collect()
 }
 
 /// Whether either keyword occurs at all.
@@ -75,35 +88,33 @@ fn mentions_ways(spec: &Value) -> bool {
     mentions
 }
 
-/// Makes properties optional or removes them, and returns the names of the removed ones.
-fn restrict(schema: &mut Object, ways: Ways, written: &Node<'_>) -> Vec<String> {
-    let restricted = restricted(written, ways);
-    not_required(schema, &restricted);
-    for part in schema.get_mut("allOf").and_then(Value::as_array_mut).into_iter().flatten() {
-        if let Value::Object(part) = part {
-            not_required(part, &restricted);
-        }
-    }
-    let Some(Value::Object(properties)) = schema.get_mut("properties") else { return Vec::new() };
-    let left_out =
-        |name: &String| restricted.iter().any(|(restricted, goes_other_way)| restricted == name && !goes_other_way);
-    let (left_out, rest) = std::mem::take(properties).into_iter().partition::<Object, _>(|(name, _)| left_out(name));
-    *properties = rest;
-    left_out.into_iter().map(|(name, _)| name).collect()
-}
-
-/// The properties of a schema and of its `allOf` parts that must not travel in one of its ways, and whether they travel the
-/// other.
-fn restricted(schema: &Node<'_>, ways: Ways) -> Vec<(String, bool)> {
+/// The restricted properties of a schema and of its `allOf` parts.
+fn restricted_properties(schema: &Node<'_>, ways: Ways) -> Vec<(String, bool)> {
     let mut found = Vec::new();
     for (name, property) in schema.parts().iter().flat_map(|part| part.members("properties")) {
-        let property = property.resolved();
-        let ways =
-            [("readOnly", ways.in_requests, ways.in_responses), ("writeOnly", ways.in_responses, ways.in_requests)];
-        let wrong = ways.into_iter().filter(|(keyword, is_wrong_way, _)| *is_wrong_way && property.is_set(keyword));
+        let ways = [
+            (Direction::Request, ways.in_requests, ways.in_responses),
+            (Direction::Response, ways.in_responses, ways.in_requests),
+        ];
+        let wrong = ways.into_iter().filter(|(way, goes_this_way, _)| *goes_this_way && property.is_left_out(*way));
         found.extend(wrong.map(|(_, _, goes_other_way)| (name.to_owned(), goes_other_way)));
     }
     found
+}
+
+/// Makes properties optional, or removes them.
+fn restrict(schema: &mut Object, restricted: &[(String, bool)]) {
+    not_required(schema, restricted);
+    for part in schema.get_mut("allOf").and_then(Value::as_array_mut).into_iter().flatten() {
+        if let Value::Object(part) = part {
+            not_required(part, restricted);
+        }
+    }
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        let is_left_out =
+            |name: &String| restricted.iter().any(|(other, goes_other_way)| other == name && !goes_other_way);
+        properties.retain(|name, _| !is_left_out(name));
+    }
 }
 
 fn not_required(schema: &mut Object, restricted: &[(String, bool)]) {
@@ -137,6 +148,7 @@ fn ways(root: &Node<'_>) -> HashMap<String, Ways> {
 fn follow(node: &Node<'_>, ways: &mut HashMap<String, Ways>, way: Way) {
     let node = node.resolved();
     if !std::mem::replace(way(ways.entry(node.pointer.clone()).or_default()), true) {
-        node.children().iter().for_each(|(_, child)| follow(child, ways, way));
+        let inner = node.children().into_iter().filter(|(_, child)| child.kind.has_inner());
+        inner.for_each(|(_, child)| follow(&child, ways, way));
     }
 }

@@ -3,6 +3,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::openapi::node::Tree;
+
 pub(super) mod directions;
 pub(super) mod docs;
 pub(super) mod limits;
@@ -21,6 +23,14 @@ pub(super) mod unsigned;
 pub(super) mod values;
 
 type Object = Map<String, Value>;
+
+/// Returns what a function finds in the document before a pass changes it.
+fn read<T>(spec: &mut Value, find: impl FnOnce(&Tree) -> T) -> T {
+    let tree = Tree::new(std::mem::take(spec));
+    let found = find(&tree);
+    *spec = tree.into_value();
+    found
+}
 
 fn append_to_description(described: &mut Object, text: &str) {
     let description = described.get("description").and_then(Value::as_str).unwrap_or_default();

@@ -151,7 +151,8 @@ fn what_goes_the_other_way_is_left_out_or_optional() {
         yaml(&format!("{{content: {{application/json: {{schema: {{$ref: '#/components/schemas/{name}'}}}}}}}}"))
     };
     let thing = yaml(
-        "{required: [a, r, w], properties: {a: {}, r: {readOnly: true}, w: {$ref: '#/components/schemas/Secret'}}}",
+        "{required: [a, r, w, p], properties: {a: {}, r: {readOnly: true}, w: {$ref: '#/components/schemas/Secret'}, \
+         p: {allOf: [{$ref: '#/components/schemas/Secret'}]}}}",
     );
     let mut spec = json!({
         "paths": {
@@ -165,10 +166,10 @@ fn what_goes_the_other_way_is_left_out_or_optional() {
     });
     directions::apply(&mut spec);
     let table = [
-        ("Request", ["a", "w"].as_slice(), ["a", "w"].as_slice()),
+        ("Request", ["a", "w", "p"].as_slice(), ["a", "w", "p"].as_slice()),
         ("Response", &["a", "r"], &["a", "r"]),
-        ("Both", &["a", "r", "w"], &["a"]),
-        ("Neither", &["a", "r", "w"], &["a"]),
+        ("Both", &["a", "r", "w", "p"], &["a"]),
+        ("Neither", &["a", "r", "w", "p"], &["a"]),
     ];
     for (name, properties, required) in table {
         let schema = &spec["components"]["schemas"][name];

@@ -3,12 +3,11 @@
 use serde_json::Value;
 
 use super::directions::only_in_requests;
-use crate::openapi::node::Tree;
+use super::read;
 use crate::openapi::visit::each_schema;
 
 pub(crate) fn choose(spec: &mut Value) {
-    let original = Tree::new(spec.clone());
-    let sent = only_in_requests(&original.root());
+    let sent = read(spec, |original| only_in_requests(&original.root()));
     each_schema(spec, &mut |pointer, schema| {
         let is_integer = schema.get("type").is_some_and(|kind| kind == "integer") && !schema.contains_key("enum");
         let is_exclusive = schema.get("exclusiveMinimum") == Some(&Value::Bool(true));

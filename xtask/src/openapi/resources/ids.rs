@@ -1,7 +1,8 @@
 //! Ids: the property with an object's own id, and the properties that match path parameters.
 
 use super::names::singular;
-use super::payload::{Way, is_object, is_required, properties, whole};
+use super::payload::{is_object, is_required, properties, whole};
+use crate::openapi::direction::Direction;
 use crate::openapi::node::{Node, is_null};
 use crate::openapi::operations::Parameter;
 
@@ -54,7 +55,7 @@ impl<'a> Wanted<'a> {
     }
 
     fn find_property(&self, object: &Node<'a>) -> Option<(&'a str, Node<'a>)> {
-        let properties = properties(object, Way::Response);
+        let properties = properties(object, Direction::Response);
         let is_required = |(name, _): &&(&str, Node<'_>)| is_required(object, name);
         let same: Vec<_> = properties.iter().filter(|(_, schema)| self.is_same(schema)).cloned().collect();
         let required: Vec<_> = same.iter().filter(is_required).cloned().collect();

@@ -12,7 +12,7 @@ use names::{is_plural, is_same, snake, verb, without, without_holders, without_l
 
 pub(crate) use ids::{Id, PathId, prefix};
 pub(crate) use names::singular;
-pub(crate) use payload::{Payload, Way, bounds, is_required, properties, required, whole};
+pub(crate) use payload::{Payload, bounds, is_required, properties, required, whole};
 
 mod ids;
 mod names;

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use crate::openapi::direction::Direction;
 use crate::openapi::node::{Node, is_nullable};
 use crate::openapi::operations::{Operation, json};
 
@@ -20,18 +21,11 @@ pub(crate) struct Payload<'a> {
     pub(crate) items: Option<Node<'a>>,
 }
 
-/// The direction in which a value travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Way {
-    Request,
-    Response,
-}
-
 impl<'a> Payload<'a> {
     /// The JSON of a request body.
     pub(crate) fn of_request(operation: &Operation<'a>) -> Option<Self> {
         let (_, schema) = json(&operation.body()?)?;
-        Some(Self::new(schema?, Way::Request))
+        Some(Self::new(schema?, Direction::Request))
     }
 
     /// The status of the success, and its JSON. Of several successes, the lowest status with JSON counts.
@@ -41,14 +35,14 @@ impl<'a> Payload<'a> {
         successes.sort_by_key(|(status, _)| *status);
         let with_json = successes.iter().find_map(|(status, response)| Some((*status, json(response)?.1?)));
         match with_json {
-            Some((status, schema)) => (status, Some(Self::new(schema, Way::Response))),
+            Some((status, schema)) => (status, Some(Self::new(schema, Direction::Response))),
             None => (successes.first().map_or("", |(status, _)| *status), None),
         }
     }
 
     /// JSON that travels in one direction.
-    pub(crate) fn new(schema: Node<'a>, way: Way) -> Self {
-        let enveloped = enveloped(&schema, way);
+    pub(crate) fn new(schema: Node<'a>, direction: Direction) -> Self {
+        let enveloped = enveloped(&schema, direction);
         let (member, value) = enveloped.map_or_else(|| (None, schema.clone()), |(member, value)| (Some(member), value));
         let items = whole(&value).child("items");
         Self { schema, member, value, items }
@@ -57,7 +51,7 @@ impl<'a> Payload<'a> {
     /// Treats the payload as a page: an object with exactly one array of objects, whatever else it has.
     pub(super) fn into_page(self) -> Self {
         let of_objects = |schema: &Node<'a>| whole(schema).child("items").filter(is_object);
-        let arrays = properties(&self.schema, Way::Response).into_iter();
+        let arrays = properties(&self.schema, Direction::Response).into_iter();
         let arrays: Vec<_> = arrays.filter_map(|(name, value)| Some((name, of_objects(&value)?, value))).collect();
         match <[_; 1]>::try_from(arrays) {
             Ok([(member, items, value)]) if self.items.is_none() && is_required(&self.schema, member) => {
@@ -74,23 +68,21 @@ impl<'a> Payload<'a> {
 }
 
 /// The only property of an envelope, and its value: an object, or an array in a response.
-fn enveloped<'a>(schema: &Node<'a>, way: Way) -> Option<(&'a str, Node<'a>)> {
+fn enveloped<'a>(schema: &Node<'a>, direction: Direction) -> Option<(&'a str, Node<'a>)> {
     let is_open = |part: &Node<'_>| part.value.get("additionalProperties").is_some_and(|others| *others != false);
     let is_open = schema.has_part(is_open);
     let is_union = schema.has_part(|part| part.value.get("oneOf").or_else(|| part.value.get("anyOf")).is_some());
-    let [(member, value)] = <[_; 1]>::try_from(properties(schema, way)).ok()?;
-    let is_held = is_object(&value) || way == Way::Response && whole(&value).text("type") == Some("array");
+    let [(member, value)] = <[_; 1]>::try_from(properties(schema, direction)).ok()?;
+    let is_held = is_object(&value) || direction == Direction::Response && whole(&value).text("type") == Some("array");
     let is_null = value.has_part(|part| is_nullable(part.value));
     (is_held && !is_null && !is_open && !is_union && is_required(schema, member)).then_some((member, value))
 }
 
 /// The properties of a schema's objects that travel in this direction, each with its first definition.
-pub(crate) fn properties<'a>(schema: &Node<'a>, way: Way) -> Vec<(&'a str, Node<'a>)> {
-    let left_out = if way == Way::Request { "readOnly" } else { "writeOnly" };
+pub(crate) fn properties<'a>(schema: &Node<'a>, direction: Direction) -> Vec<(&'a str, Node<'a>)> {
     let mut found: Vec<(&str, Node<'_>)> = Vec::new();
     for (name, property) in schema.parts().iter().flat_map(|part| part.members("properties")) {
-        let goes_other_way = property.has_part(|part| part.is_set(left_out));
-        if !goes_other_way && found.iter().all(|(other, _)| *other != name) {
+        if !property.is_left_out(direction) && found.iter().all(|(other, _)| *other != name) {
             found.push((name, property));
         }
     }

@@ -3,9 +3,9 @@
 use super::schema::pairs::Written;
 use super::scope::Scope;
 use super::sides::Sides;
+use crate::openapi::direction::Direction;
 use crate::openapi::media_type::{canonical, essence};
 use crate::openapi::node::Node;
-use crate::review::level::Direction;
 use crate::review::rules::{self, Rule};
 
 /// Whether a media type of the base document matches one of the head document.

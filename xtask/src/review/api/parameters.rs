@@ -6,10 +6,10 @@ use super::schema::pairs::Written;
 use super::scope::Scope;
 use super::sides::Sides;
 use super::{bodies, privacy};
+use crate::openapi::direction::Direction;
 use crate::openapi::node::Node;
 use crate::openapi::operations::{Operation, Parameter, explodes, style, unnamed};
 use crate::openapi::pointer;
-use crate::review::level::Direction;
 use crate::review::rules::{self, Rule};
 
 /// The header parameters that OpenAPI says to ignore: other parts of a document describe them.

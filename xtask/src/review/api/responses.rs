@@ -6,9 +6,9 @@ use super::bodies::{self, MediaTypes};
 use super::parameters::{self, TextRules};
 use super::scope::Scope;
 use super::sides::Sides;
+use crate::openapi::direction::Direction;
 use crate::openapi::keywords::Kind;
 use crate::openapi::node::Node;
-use crate::review::level::Direction;
 use crate::review::rules;
 
 const RESPONSE: MediaTypes = MediaTypes {

@@ -5,9 +5,10 @@ use serde_json::Value;
 use super::schema::Schemas;
 use super::schema::pairs::Written;
 use super::sides::Sides;
+use crate::openapi::direction::Direction;
 use crate::openapi::node::Node;
 use crate::review::finding::Findings;
-use crate::review::level::{Direction, Level};
+use crate::review::level::Level;
 use crate::review::rules::{self, Rule};
 
 /// The operation that is being compared, or the whole document.

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::compare;
+use crate::openapi::direction::Direction;
 use crate::openapi::document::Document;
 use crate::review::finding::Change;
-use crate::review::level::Direction;
 use crate::review::level::Level::{self, Breaking as B, Info as I, Warning as W};
 use crate::review::rules::ExampleKind::{self, Document as InDocument, Operation, Schema};
 use crate::review::rules::{self, Area, Rule};

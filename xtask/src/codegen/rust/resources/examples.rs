@@ -11,11 +11,12 @@ use super::signatures::Kind;
 use super::types::{field, is_integer};
 use crate::codegen::rust::builders::default;
 use crate::codegen::syntax::{last_name, option_inner};
-use crate::openapi::resources::{Action, Method, Way};
+use crate::openapi::direction::Direction;
+use crate::openapi::resources::{Action, Method};
 use crate::openapi::samples::{Sampler, examples};
 
 /// Samples the required properties, for a document without an example.
-const LEAST: Sampler = Sampler { way: Way::Request, is_full: false, is_marked: false };
+const LEAST: Sampler = Sampler { direction: Direction::Request, is_full: false, is_marked: false };
 
 impl Generator<'_> {
     /// The example as documentation, or `None` if it would need a value that is not a scalar. `receiver` is the expression of

@@ -9,8 +9,9 @@ use syn::{ItemStruct, Type};
 
 use super::types::{Types, field, words};
 use crate::codegen::syntax::{inner, last_name, option_inner};
+use crate::openapi::direction::Direction;
 use crate::openapi::document::Document;
-use crate::openapi::resources::{Method, PAGING, Way, is_required, properties};
+use crate::openapi::resources::{Method, PAGING, is_required, properties};
 
 /// The implementations of the traits of responses, one for each type.
 #[derive(Default)]
@@ -96,7 +97,7 @@ impl Payloads {
     /// Adds readers for the strings that an object always has, and for those that match path parameters.
     fn read_properties(&mut self, types: &Types<'_>, method: &Method<'_>, object: &ItemStruct) {
         let Some(schema) = method.response.as_ref().and_then(|response| response.object()) else { return };
-        let required = properties(schema, Way::Response).into_iter().map(|(name, _)| name);
+        let required = properties(schema, Direction::Response).into_iter().map(|(name, _)| name);
         let required = required.filter(|name| is_required(schema, name)).map(|name| (name, None));
         let ids = method.path_ids.iter().map(|id| (id.property, id.inner));
         // A reader for an inner property takes precedence over one for the property itself.

@@ -6,8 +6,9 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::merge::Merged;
+use crate::openapi::direction::Direction;
 use crate::openapi::node::Node;
-use crate::review::level::{Direction, Effect};
+use crate::review::level::Effect;
 use crate::review::rules::{self, SchemaRule};
 
 /// A keyword, and the rules for how it may change.

@@ -1,7 +1,7 @@
 //! How two schemas differ, and what each difference does to the values that they allow.
 
 use super::sides::Sides;
-use crate::review::level::Direction;
+use crate::openapi::direction::Direction;
 use crate::review::rules;
 use keywords::{Keyword, LIMITS, REMARKS};
 use pairs::{Comparison, Work};

@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::merge::{Merged, Schema};
 use super::pairs::{Mode, Work};
+use crate::openapi::direction::Direction;
 use crate::openapi::node::Node;
 use crate::review::api::sides::Sides;
-use crate::review::level::Direction;
 use crate::review::rules;
 
 /// The required names, and where they are listed.
@@ -38,15 +38,7 @@ fn by_name(names: Vec<Node<'_>>) -> Required<'_> {
 
 /// Whether these values leave a property out: requests leave out read-only properties, and responses write-only ones.
 pub(super) fn is_left_out(direction: Direction, property: &[Node<'_>]) -> bool {
-    let keyword = match direction {
-        Direction::Request => "readOnly",
-        Direction::Response => "writeOnly",
-    };
-    let has = |node: &Node<'_>| {
-        let node = node.resolved();
-        node.is_set(keyword) || node.items("allOf").iter().any(|part| part.resolved().is_set(keyword))
-    };
-    property.iter().any(has)
+    property.iter().any(|node| node.is_left_out(direction))
 }
 
 fn compare_property<'a>(work: &mut Work<'_, 'a>, name: &str, required: &[Required<'a>; 2]) {
@@ -65,7 +57,7 @@ fn compare_property<'a>(work: &mut Work<'_, 'a>, name: &str, required: &[Require
         (Direction::Response, true) => &rules::WRITE_ONLY_SET,
         (Direction::Response, false) => &rules::WRITE_ONLY_UNSET,
     };
-    let keyword = if work.direction() == Direction::Request { "readOnly" } else { "writeOnly" };
+    let keyword = work.direction().left_out();
     let remark = |nodes: &[Node<'a>]| nodes.iter().find_map(|node| node.resolved().child(keyword));
     let at = Sides::new(remark(&old).or_else(|| old.first().cloned()), remark(&new).or_else(|| new.first().cloned()));
     let message = format!("{keyword} changed from {was_left_out} to {is_left_out}");

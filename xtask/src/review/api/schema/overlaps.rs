@@ -5,9 +5,10 @@ use super::merge::{Merged, Schema};
 use super::pairs::{Mode, Trial, Work};
 use super::union::{Family, Union, UnionKind};
 use super::values::has_values;
+use crate::openapi::direction::Direction;
 use crate::openapi::node::Node;
 use crate::review::api::sides::Sides;
-use crate::review::level::{Direction, Effect, Level};
+use crate::review::level::{Effect, Level};
 use crate::review::rules;
 
 /// How many pairs of the other side a pair is compared with.

@@ -4,9 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use super::merge::{Merged, Schema};
 use super::union::Family;
+use crate::openapi::direction::Direction;
 use crate::openapi::node::Node;
 use crate::review::api::sides::Sides;
-use crate::review::level::{Direction, Effect};
+use crate::review::level::Effect;
 use crate::review::rules::{self, Rule, SchemaRule};
 
 /// How the values of a schema are written.

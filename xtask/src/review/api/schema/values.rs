@@ -9,8 +9,8 @@ use super::keywords::{Compare, Fact, Keyword, LIMITS, order};
 use super::merge::{Merged, Schema};
 use super::objects::is_left_out;
 use super::union::{Family, Union, UnionKind};
+use crate::openapi::direction::Direction;
 use crate::openapi::node::Node;
-use crate::review::level::Direction;
 
 /// The depth to which required properties and items are examined.
 const DEEPEST: usize = 8;
