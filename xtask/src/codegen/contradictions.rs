@@ -1,7 +1,6 @@
 //! Finds parts of an `allOf` that give a value different types: typify leaves such a property out, and its value is lost.
 
-use std::collections::BTreeMap;
-
+use super::spec::parts::properties;
 use crate::openapi::node::Node;
 
 /// Returns a schema in an `allOf` whose type differs from that of an earlier one.
@@ -12,24 +11,15 @@ pub(super) fn find<'a>(schema: &Node<'a>) -> Option<Node<'a>> {
 
 /// Does the same among schemas that a value must all match.
 fn among<'a>(all: &[Node<'a>], depth: usize) -> Option<Node<'a>> {
-    let mut parts: Vec<Node<'a>> = Vec::new();
-    for part in all.iter().flat_map(Node::parts) {
-        if parts.iter().all(|other| other.pointer != part.pointer) {
-            parts.push(part);
-        }
-    }
+    let parts = Node::parts_of(all);
     let mut kinds = parts.iter().filter_map(|part| Some((kind(part)?, part)));
     let first = kinds.next();
     if let Some((_, other)) = kinds.find(|(kind, _)| first.as_ref().is_some_and(|(first, _)| first != kind)) {
         return Some(other.clone());
     }
-    let mut properties: BTreeMap<&str, Vec<Node<'a>>> = BTreeMap::new();
-    for (name, property) in parts.iter().flat_map(|part| part.members("properties")) {
-        properties.entry(name).or_default().push(property);
-    }
     // A schema may contain itself as a property.
-    let mut restated = properties.values().filter(|restated| restated.len() > 1 && depth < 8);
-    restated.find_map(|restated| among(restated, depth + 1))
+    let restated = properties(&parts).into_iter().filter(|(_, restated)| restated.len() > 1 && depth < 8);
+    restated.into_iter().find_map(|(_, restated)| among(&restated, depth + 1))
 }
 
 /// The type of a schema, or all alternatives of a union, as text.

@@ -16,6 +16,7 @@ use crate::openapi::lowering::has_no_effect;
 use crate::openapi::media_type::{essence, is_json};
 use crate::openapi::node::Node;
 use crate::openapi::operations::{Operation, Parameter, json};
+use crate::openapi::pointer::is_named;
 use crate::openapi::resources::{PAGING, resources};
 use crate::openapi::structure::nearest as nearest_word;
 
@@ -150,7 +151,7 @@ impl Support<'_> {
         let text = name.value.as_str().unwrap_or_default();
         let parent = holder.pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
         let (expected, what) = match holder.kind {
-            Kind::Object(Of::Schema) if parent == "/components/schemas" => {
+            Kind::Object(Of::Schema) if is_named(&holder.pointer) => {
                 (text.to_pascal_case(), "Rust type name, such as `ShippingAddress`")
             }
             Kind::Object(Of::Schema | Of::Parameter)
@@ -209,8 +210,8 @@ impl Support<'_> {
         let mut parameters = operation.parameters();
         parameters.retain(|parameter| !parameter.is_ignored());
         parameters.iter().try_for_each(|parameter| self.parameter(parameter))?;
-        let of_path: Vec<_> = parameters.iter().filter(|parameter| parameter.location() == "path").collect();
-        for name in path.split('{').skip(1).filter_map(|part| part.split('}').next()) {
+        let of_path = operation.parameters_in("path");
+        for name in operation.path_parameters() {
             if of_path.iter().all(|parameter| parameter.name() != name) {
                 return self.refuse(node, &format!("the path parameter {name:?} is missing from `parameters`: add it"));
             }
@@ -421,8 +422,8 @@ impl Support<'_> {
     /// Rejects a discriminator that cannot choose an alternative.
     fn discriminator(&self, schema: &Node<'_>) -> Result<()> {
         let Some(discriminator) = schema.child("discriminator") else { return Ok(()) };
-        let branches: Vec<_> = ["oneOf", "anyOf"].iter().flat_map(|keyword| schema.items(keyword)).collect();
-        if branches.is_empty() || schema.pointer.matches('/').count() != 3 {
+        let branches = schema.alternatives();
+        if branches.is_empty() || !is_named(&schema.pointer) {
             let message = "a discriminator only has an effect in a named schema, beside its `oneOf`: move it there";
             return self.refuse(&discriminator, message);
         }
@@ -466,11 +467,6 @@ impl Support<'_> {
         }
         Ok(())
     }
-}
-
-/// Whether a schema is directly in components/schemas.
-fn is_named(pointer: &str) -> bool {
-    pointer.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
 }
 
 /// Whether a key is a valid response status.

@@ -27,24 +27,19 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     let (_, generated) = generated(root, &prepared)?;
     let drifts = generated.drifts()?;
 
-    if options.check {
+    if drifts.is_empty() {
+        anstream::println!("the generated files are up to date");
+    } else if options.check {
         return Ok(report(&drifts));
     }
     for drift in &drifts {
         generated.mend(drift)?;
         anstream::println!("{} {}", drift.verb(), paint(terminal::PLACE, drift.path()));
     }
-    if drifts.is_empty() {
-        anstream::println!("the generated files are up to date");
-    }
     Ok(ExitCode::SUCCESS)
 }
 
 fn report(drifts: &[Drift]) -> ExitCode {
-    if drifts.is_empty() {
-        anstream::println!("the generated files are up to date");
-        return ExitCode::SUCCESS;
-    }
     for drift in drifts {
         anstream::println!("{}", drift.diff());
     }

@@ -146,16 +146,8 @@ fn filters<'a>(method: &Method<'a>) -> Vec<&'a str> {
     let is_scalar = |schema: &Node<'_>| {
         whole(schema).text("type").is_some_and(|kind| ["string", "integer", "number", "boolean"].contains(&kind))
     };
-    let names = query(&method.operation).into_iter().map(|parameter| parameter.name());
+    let names = method.operation.parameters_in("query").into_iter().map(|parameter| parameter.name());
     names.filter(|name| properties.iter().any(|(property, schema)| property == name && is_scalar(schema))).collect()
-}
-
-fn query<'a>(operation: &Operation<'a>) -> Vec<Parameter<'a>> {
-    at(operation, "query")
-}
-
-fn at<'a>(operation: &Operation<'a>, location: &str) -> Vec<Parameter<'a>> {
-    operation.parameters().into_iter().filter(|parameter| parameter.location() == location).collect()
 }
 
 /// Sample values to call an operation with, and its response to them. `takes` says whether a body matches the document.
@@ -180,7 +172,7 @@ pub(super) fn samples(
         let options = operation.options().into_iter();
         options.map(|(option, parameter)| (option, sampler.parameter(&parameter))).collect()
     };
-    let mut required = query(operation);
+    let mut required = operation.parameters_in("query");
     required.retain(|parameter| parameter.node.is_set("required"));
     let body = operation.body();
     let shown = body.as_ref().map(examples).unwrap_or_default();
@@ -189,7 +181,7 @@ pub(super) fn samples(
     let shown = shown.into_iter().find(|example| takes(example) && is_described(example));
     // `json!` would copy the members.
     Value::from_iter([
-        ("path", Value::Object(values(full, &at(operation, "path")))),
+        ("path", Value::Object(values(full, &operation.parameters_in("path")))),
         ("query", values(full, &required).into()),
         ("options", options(full).into()),
         ("body", shown.or_else(|| of(full, body.as_ref())).unwrap_or_default()),

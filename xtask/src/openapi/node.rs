@@ -43,7 +43,7 @@ impl Tree {
 
     /// Visits each value that a keyword or a reference leads to. Outer values come before inner ones.
     pub(crate) fn each<'a>(&'a self, visit: &mut impl FnMut(Node<'a>)) {
-        visit::each(&self.value, &mut |pointer, kind, value| {
+        visit::each_with(&self.value, &self.targets, &mut |pointer, kind, value| {
             visit(Node { tree: self, pointer: pointer.to_owned(), kind, value });
         });
     }
@@ -51,9 +51,9 @@ impl Tree {
     /// All schemas. Outer ones come before inner ones.
     pub(crate) fn schemas(&self) -> Vec<Node<'_>> {
         let mut schemas = Vec::new();
-        self.each(&mut |node| {
-            if node.kind == Kind::Object(Of::Schema) && node.value.is_object() {
-                schemas.push(node);
+        visit::each_with(&self.value, &self.targets, &mut |pointer, kind, value| {
+            if kind == Kind::Object(Of::Schema) && value.is_object() {
+                schemas.push(Node { tree: self, pointer: pointer.to_owned(), kind, value });
             }
         });
         schemas
@@ -140,15 +140,22 @@ impl<'a> Node<'a> {
         Some((of, target.strip_prefix('#')?))
     }
 
+    /// The alternatives of this schema.
+    pub(crate) fn alternatives(&self) -> Vec<Self> {
+        ["oneOf", "anyOf"].iter().flat_map(|keyword| self.items(keyword)).collect()
+    }
+
     /// What this schema is composed of: the target of its reference, and the parts of its `allOf`, recursively, each once.
     pub(crate) fn parts(&self) -> Vec<Self> {
         let whole = self.resolved();
         // Most schemas have no `allOf`, and this is called for every one of them several times.
-        if whole.value.get("allOf").is_none() {
-            return vec![whole];
-        }
+        if whole.value.get("allOf").is_none() { vec![whole] } else { Self::parts_of(&[whole]) }
+    }
+
+    /// What several schemas are composed of, each part once.
+    pub(crate) fn parts_of(schemas: &[Self]) -> Vec<Self> {
         let mut parts: Vec<Self> = Vec::new();
-        let mut rest = vec![whole];
+        let mut rest: Vec<_> = schemas.iter().rev().cloned().collect();
         while let Some(schema) = rest.pop().map(|schema| schema.resolved()) {
             if parts.iter().all(|part| part.pointer != schema.pointer) {
                 rest.extend(schema.items("allOf").into_iter().rev());
@@ -176,12 +183,11 @@ impl<'a> Node<'a> {
     /// alternatives do.
     pub(crate) fn may_be_null(&self) -> bool {
         let parts = self.items("allOf");
-        let mut branches = ["anyOf", "oneOf"].into_iter().flat_map(|keyword| self.items(keyword));
         is_nullable(self.value)
             || self.is_reference() && self.resolved().may_be_null()
             || !self.is_reference()
                 && (self.child("type").is_none() && !parts.is_empty() && parts.iter().all(Self::may_be_null)
-                    || branches.any(|branch| branch.is_reference() && branch.may_be_null()))
+                    || self.alternatives().iter().any(|branch| branch.is_reference() && branch.may_be_null()))
     }
 
     /// Whether this schema says only which properties are required, and how many there must be. It may describe a property only

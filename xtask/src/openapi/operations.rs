@@ -9,6 +9,9 @@ use super::node::{Node, Tree};
 /// The keys under which a document describes its webhooks.
 pub(crate) const WEBHOOKS: [&str; 2] = ["webhooks", "x-webhooks"];
 
+/// The header parameters that OpenAPI says to ignore: other parts of a document describe them.
+pub(crate) const IGNORED: [&str; 3] = ["accept", "authorization", "content-type"];
+
 /// An operation of a path, or a webhook: an operation whose requests the API sends.
 #[derive(Clone, Debug)]
 pub(crate) struct Operation<'a> {
@@ -77,9 +80,19 @@ impl<'a> Operation<'a> {
         parameters
     }
 
+    /// The parameters in a location: `path`, `query`, `header` or `cookie`.
+    pub(crate) fn parameters_in(&self, location: &str) -> Vec<Parameter<'a>> {
+        self.parameters().into_iter().filter(|parameter| parameter.location() == location).collect()
+    }
+
     /// The query parameter with the given name.
     pub(crate) fn query_parameter(&self, name: &str) -> Option<Parameter<'a>> {
-        self.parameters().into_iter().find(|parameter| parameter.location() == "query" && parameter.name() == name)
+        self.parameters_in("query").into_iter().find(|parameter| parameter.name() == name)
+    }
+
+    /// The names of the parameters in the path, in order.
+    pub(crate) fn path_parameters(&self) -> impl Iterator<Item = &'a str> {
+        self.path.split('{').skip(1).filter_map(|part| part.split('}').next())
     }
 
     /// The query parameters and headers, which the client takes as one object, with their names in that object.
@@ -112,6 +125,14 @@ impl<'a> Operation<'a> {
         let responses = self.node.objects("responses").into_iter();
         responses.map(|(status, response)| (status, response.resolved())).collect()
     }
+
+    /// The successes by status, the lowest first.
+    pub(crate) fn successes(&self) -> Vec<(&'a str, Node<'a>)> {
+        let mut successes = self.responses();
+        successes.retain(|(status, _)| status.starts_with('2'));
+        successes.sort_by_key(|(status, _)| *status);
+        successes
+    }
 }
 
 /// The name of an operation or a webhook.
@@ -137,8 +158,7 @@ impl<'a> Parameter<'a> {
     /// Whether this is a header that OpenAPI describes elsewhere, as a media type or as security.
     pub(crate) fn is_ignored(&self) -> bool {
         let name = self.name();
-        self.location() == "header"
-            && ["accept", "authorization", "content-type"].iter().any(|other| name.eq_ignore_ascii_case(other))
+        self.location() == "header" && IGNORED.iter().any(|other| name.eq_ignore_ascii_case(other))
     }
 
     /// Whether both parameters have the same location and name. Header names are compared case-insensitively.

@@ -40,6 +40,11 @@ pub(crate) fn key(step: &str) -> Cow<'_, str> {
     if step.contains('~') { step.replace("~1", "/").replace("~0", "~").into() } else { step.into() }
 }
 
+/// Whether a schema at a pointer is directly in components/schemas.
+pub(crate) fn is_named(pointer: &str) -> bool {
+    pointer.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
+}
+
 /// The value at a pointer. Unlike [`Value::pointer`], it copies no step, and references are resolved all the time.
 pub(crate) fn find<'a>(document: &'a Value, pointer: &str) -> Option<&'a Value> {
     pointer.split('/').skip(1).try_fold(document, |value, step| match value {

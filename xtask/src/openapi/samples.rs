@@ -114,7 +114,7 @@ impl Sampler {
         if let Some(values) = said("enum") {
             return values.as_array().into_iter().flatten().find(|value| !value.is_null()).cloned();
         }
-        let branches: Vec<_> = ["oneOf", "anyOf"].iter().flat_map(|keyword| schema.items(keyword)).collect();
+        let branches = schema.alternatives();
         let mut values = branches.iter().filter(|branch| !is_null(branch.value));
         let chosen = values.find_map(|branch| Some((branch, self.nested(branch, name, is_personal, met)?)));
         let kind = said("type").and_then(Value::as_str);

@@ -82,9 +82,15 @@ pub(crate) fn reference(kind: Kind, value: &Value) -> Option<(Of, &str)> {
 /// Visits each value that a keyword or a reference leads to, with its JSON pointer. Outer values come before inner ones. Does
 /// not visit the content of extensions and of the API's own values.
 pub(crate) fn each<'a>(document: &'a Value, visit: &mut impl FnMut(&str, Kind, &'a Value)) {
-    for (pointer, of) in roots(targets(document)) {
-        if let Some(root) = document.pointer(&pointer) {
-            walk(root, Kind::Object(of), &mut pointer.clone(), visit);
+    each_with(document, &targets(document), visit);
+}
+
+/// The same for a document with these targets.
+pub(super) fn each_with<'a>(document: &'a Value, targets: &Targets, visit: &mut impl FnMut(&str, Kind, &'a Value)) {
+    walk(document, Kind::Object(Of::Document), &mut String::new(), visit);
+    for (pointer, of) in targets {
+        if let Some(target) = document.pointer(pointer) {
+            walk(target, Kind::Object(*of), &mut pointer.clone(), visit);
         }
     }
 }

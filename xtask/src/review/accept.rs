@@ -1,7 +1,6 @@
 //! Accepts findings: writes entries of `openapi/accepted.toml`, and leaves the rest of the file unchanged.
 
 use std::fs;
-use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -12,6 +11,7 @@ use super::accepted::{Entry, PATH};
 use super::level::Level;
 use super::report::Report;
 use super::rules;
+use super::source::Source;
 
 /// Which of the breaking findings are accepted, and why.
 pub(crate) struct Choice<'a> {
@@ -31,12 +31,8 @@ pub(crate) fn accept(root: &Path, report: &Report, choice: &Choice<'_>) -> Resul
     if entries.is_empty() {
         bail!("nothing to accept: no breaking finding matches, or each is accepted already");
     }
-    let path = root.join(PATH);
-    let text = match fs::read_to_string(&path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-        text => text.with_context(|| format!("{PATH} cannot be read"))?,
-    };
-    fs::write(path, with(&text, &entries)?).with_context(|| format!("{PATH} cannot be written"))?;
+    let text = Source::WorkingTree.read(root, PATH)?.unwrap_or_default();
+    fs::write(root.join(PATH), with(&text, &entries)?).with_context(|| format!("{PATH} cannot be written"))?;
     Ok(entries)
 }
 

@@ -1,8 +1,6 @@
 //! Accepted findings: those of a review in `openapi/accepted.toml`, and the differences from Flex's document in
 //! `openapi/known-differences.toml`. Each entry silences one finding.
 
-use std::fs;
-use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -88,10 +86,7 @@ impl Accepted {
 
     /// Reads the known differences, each of which must name its source. Without a file, the list is empty.
     pub(crate) fn known_differences(root: &Path) -> Result<Self> {
-        let text = match fs::read_to_string(root.join(KNOWN_DIFFERENCES)) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
-            text => text.with_context(|| format!("{KNOWN_DIFFERENCES} cannot be read"))?,
-        };
+        let Some(text) = Source::WorkingTree.read(root, KNOWN_DIFFERENCES)? else { return Ok(Self::default()) };
         let known = Self::parse(KNOWN_DIFFERENCES, &text)?;
         match known.accepted.iter().find(|entry| entry.source.is_none()) {
             Some(Entry { rule, place, .. }) => {

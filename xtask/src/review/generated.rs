@@ -1,12 +1,11 @@
 //! Every file that `cargo xtask regenerate` writes: for callers, the fake, reviewers, GitHub and crates.io.
 
-use std::fs;
-use std::io::ErrorKind;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::catalogue;
+use super::source::Source;
 use crate::codegen::output::Generated;
 use crate::codegen::{Files, Prepared, guides};
 use crate::openapi::contract::contract;
@@ -28,11 +27,8 @@ pub(crate) fn generated(root: &Path, prepared: &Prepared<'_>) -> Result<(Files, 
     for (path, text) in guides::copies(root)? {
         generated = generated.with(&path, text);
     }
-    match fs::read_to_string(root.join(CHANGELOG)) {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok((client, generated)),
-        text => {
-            let text = text.with_context(|| format!("{CHANGELOG} cannot be read"))?;
-            Ok((client, generated.with(&format!("flex-sdk/{CHANGELOG}"), text)))
-        }
+    if let Some(text) = Source::WorkingTree.read(root, CHANGELOG)? {
+        generated = generated.with(&format!("flex-sdk/{CHANGELOG}"), text);
     }
+    Ok((client, generated))
 }

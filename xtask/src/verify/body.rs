@@ -84,18 +84,7 @@ fn looks_like_json(bytes: &[u8]) -> bool {
 fn base64(text: &str) -> Option<Vec<u8>> {
     let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
     let engine = GeneralPurpose::new(&STANDARD, config.with_decode_allow_trailing_bits(true));
-    let letters = text.chars().filter(|letter| !letter.is_whitespace());
-    let mut letters: String = letters
-        .map(|letter| {
-            if letter == '-' {
-                '+'
-            } else if letter == '_' {
-                '/'
-            } else {
-                letter
-            }
-        })
-        .collect();
+    let mut letters = text.replace('-', "+").replace('_', "/").replace(char::is_whitespace, "");
     letters.truncate(letters.trim_end_matches('=').len());
     if letters.len() % 4 == 1 {
         letters.pop();

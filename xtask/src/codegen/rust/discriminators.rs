@@ -61,7 +61,7 @@ fn arms(item: &ItemEnum, schema: &Node<'_>, document: &Document) -> Result<Vec<T
     });
     let typed: HashMap<_, _> = typed.collect();
     // An alternative may be an alias of a schema. The type then has the name of the alias.
-    let variants = alternatives(schema).filter_map(|branch| {
+    let variants = schema.alternatives().into_iter().filter_map(|branch| {
         let written = document.tree.schema(branch.text("$ref")?.strip_prefix('#')?)?;
         Some((branch.resolved().pointer, typed.get(&type_name(&written))?))
     });
@@ -76,14 +76,10 @@ fn arms(item: &ItemEnum, schema: &Node<'_>, document: &Document) -> Result<Vec<T
     Ok(arms)
 }
 
-fn alternatives<'a>(union: &Node<'a>) -> impl Iterator<Item = Node<'a>> {
-    ["oneOf", "anyOf"].into_iter().flat_map(|keyword| union.items(keyword))
-}
-
 /// The values of a union's discriminator, and the schema for each: those of its mapping, and the name of each alternative that
 /// is not in the mapping.
 pub(in crate::codegen) fn values<'a>(union: &Node<'a>) -> BTreeMap<String, Node<'a>> {
-    let alternatives: Vec<_> = alternatives(union).map(|branch| branch.resolved()).collect();
+    let alternatives: Vec<_> = union.alternatives().iter().map(Node::resolved).collect();
     let named = |name: &str| alternatives.iter().find(|alternative| alternative.name() == name).cloned();
     let mapping = union.at(&["discriminator", "mapping"]).map(|mapping| mapping.children()).unwrap_or_default();
     let mut values: BTreeMap<_, _> = mapping

@@ -12,6 +12,7 @@ use super::super::spec::names::type_name;
 use super::super::syntax::{Emitted, doc, expect, head, objects};
 use crate::openapi::document::Document;
 use crate::openapi::node::Node;
+use crate::openapi::pointer::is_named;
 
 /// The JSON pointer of the schema of a type or field, or the pointer of the document if the schema is not known.
 pub(super) fn pointer(attrs: &[Attribute]) -> String {
@@ -31,7 +32,7 @@ pub(crate) fn check(emitted: &mut Emitted, document: &Document) -> Result<()> {
     let fields = objects(&emitted.types).flat_map(|item| &item.fields).map(|field| pointer(&field.attrs));
     // The mark of a property with a type of its own is on that type.
     let marks: HashSet<_> = types.values().map(|attrs| pointer(attrs)).chain(fields).collect();
-    for schema in document.tree.schemas().iter().filter(|schema| is_named(schema)) {
+    for schema in document.tree.schemas().iter().filter(|schema| is_named(&schema.pointer)) {
         let name = type_name(schema);
         let is_union = schema.child("discriminator").is_some();
         if !types.contains_key(&name) || !is_union && !is_plain_object(schema) {
@@ -46,10 +47,6 @@ pub(crate) fn check(emitted: &mut Emitted, document: &Document) -> Result<()> {
         }
     }
     Ok(())
-}
-
-fn is_named(schema: &Node<'_>) -> bool {
-    schema.pointer.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
 }
 
 /// Whether a schema is an object, without alternatives, parts, values or null.

@@ -15,7 +15,7 @@ use super::operations::each_method;
 use crate::openapi::document::Document;
 use crate::openapi::media_type::{JSON, canonical};
 use crate::openapi::node::Node;
-use crate::openapi::operations::{Operation, json};
+use crate::openapi::operations::json;
 
 /// Removes the header `api-version`, which progenitor sends with every request though no document mentions it, and the map that
 /// exists only for this header.
@@ -128,11 +128,6 @@ fn success_type(output: &ReturnType) -> Option<Type> {
     }
 }
 
-fn successes<'a>(operation: &Operation<'a>) -> impl Iterator<Item = Node<'a>> {
-    let responses = operation.responses().into_iter();
-    responses.filter(|(status, _)| status.starts_with('2')).map(|(_, response)| response)
-}
-
 /// Changes the argument for the body: an optional body becomes an `Option`, whose `None` sends no body, and a body other than
 /// JSON becomes bytes.
 pub(crate) fn take_bodies(emitted: &mut Emitted, document: &Document) -> Result<()> {
@@ -197,7 +192,8 @@ fn media_type_of_bytes(body: &Node<'_>) -> String {
 pub(crate) fn name_media_types(emitted: &mut Emitted, document: &Document) -> Result<()> {
     let known: Expr = parse_quote!(#JSON);
     each_method(&mut emitted.client, document, |method, operation| {
-        let all = successes(operation).find(|response| !response.members("content").is_empty());
+        let mut successes = operation.successes().into_iter().map(|(_, response)| response);
+        let all = successes.find(|response| !response.members("content").is_empty());
         if let Some(other) = all.filter(|response| json(response).is_none()) {
             let accept: Vec<_> =
                 other.members("content").into_iter().map(|(media_type, _)| canonical(media_type)).collect();
@@ -211,7 +207,7 @@ pub(crate) fn name_media_types(emitted: &mut Emitted, document: &Document) -> Re
             };
             method.block.stmts.insert(request + 1, insert);
         }
-        if let Some(accept) = successes(operation).find_map(|response| other_json(&response)) {
+        if let Some(accept) = operation.successes().iter().find_map(|(_, response)| other_json(response)) {
             let accepted = replace(&mut method.block, |expr| (*expr == known).then(|| parse_quote!(#accept)));
             expect("the media type that is accepted", &method.sig.ident, accepted, 1)?;
         }

@@ -153,8 +153,7 @@ fn query_param(expr: &Expr) -> Option<(&Expr, &LitStr)> {
 /// Escapes the values of path parameters. progenitor puts them into regular expressions verbatim.
 fn escape_ids(when: &mut ItemImpl, operation_name: &str, operation: &Operation<'_>) -> Result<()> {
     let escaped = methods_mut(when).map(|method| replace(&mut method.block, escaped)).sum();
-    let parameters = operation.parameters();
-    let ids = parameters.iter().filter(|parameter| parameter.location() == "path").count();
+    let ids = operation.parameters_in("path").len();
     expect("the pattern for a path parameter", operation_name, escaped, ids)
 }
 

@@ -113,7 +113,7 @@ fn held<'a>(webhook: &Operation<'a>) -> Vec<(&'a str, Payload<'a>)> {
     let event = body.map(|schema| properties(&schema, Direction::Response)).unwrap_or_default();
     let Some((_, object)) = event.into_iter().find(|(name, _)| *name == OBJECT) else { return Vec::new() };
     let whole = object.resolved();
-    let mut alternatives: Vec<_> = ["oneOf", "anyOf"].iter().flat_map(|keyword| whole.items(keyword)).collect();
+    let mut alternatives: Vec<_> = whole.alternatives();
     alternatives.push(object);
     let payloads = alternatives.into_iter().map(|schema| Payload::new(schema, Direction::Response));
     payloads.filter(|it| it.value.is_reference()).filter_map(|it| Some((it.member?, it))).collect()

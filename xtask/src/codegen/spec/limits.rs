@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::{Object, append_to_description};
+use super::{Object, append_to_description, read};
 use crate::openapi::node::{Tree, requirements};
 use crate::openapi::pointer::split_last;
 use crate::openapi::visit::each_schema;
@@ -85,7 +85,17 @@ pub(crate) fn document_defaults(spec: &mut Value) {
 /// Moves alternatives that only list required properties into the description. The type has all properties, whichever of them a
 /// value has.
 pub(crate) fn document_requirements(spec: &mut Value) {
-    let original = Tree::new(spec.clone());
+    let found = read(spec, requirements_of_any);
+    each_schema(spec, &mut |pointer, schema| {
+        for (keyword, requirements) in found.get(pointer).into_iter().flatten() {
+            schema.remove(*keyword);
+            append_to_description(schema, &format!("\n\nIt must have {requirements}."));
+        }
+    });
+}
+
+/// The keywords whose alternatives only list required properties, and these properties, by the JSON pointers of their schemas.
+fn requirements_of_any(original: &Tree) -> HashMap<String, Vec<(&'static str, String)>> {
     let mut found: HashMap<_, Vec<_>> = HashMap::new();
     for schema in original.schemas() {
         let is_object = schema.child("properties").is_some()
@@ -98,27 +108,12 @@ pub(crate) fn document_requirements(spec: &mut Value) {
             }
         }
     }
-    each_schema(spec, &mut |pointer, schema| {
-        for (keyword, requirements) in found.get(pointer).into_iter().flatten() {
-            schema.remove(*keyword);
-            append_to_description(schema, &format!("\n\nIt must have {requirements}."));
-        }
-    });
+    found
 }
 
 /// Moves required but undescribed properties into the description, since no caller could read or write them through a type.
 pub(crate) fn document_unknown_properties(spec: &mut Value) {
-    let original = Tree::new(spec.clone());
-    let schemas = original.schemas();
-    let mut known: HashMap<_, HashSet<_>> = HashMap::new();
-    for schema in &schemas {
-        let parts = schema.parts();
-        let properties: HashSet<_> =
-            parts.iter().flat_map(|part| part.members("properties")).map(|(name, _)| name.to_owned()).collect();
-        for part in parts {
-            known.entry(part.pointer).or_default().extend(properties.iter().cloned());
-        }
-    }
+    let known = read(spec, described_properties);
     each_schema(spec, &mut |pointer, schema| {
         let is_object = schema.contains_key("properties") || schema.get("type").is_some_and(|kind| kind == "object");
         let (true, Some(Value::Array(required))) = (is_object, schema.get_mut("required")) else { return };
@@ -133,4 +128,18 @@ pub(crate) fn document_unknown_properties(spec: &mut Value) {
             append_to_description(schema, &format!("\n\nIt must have {}.", unknown.join(", ")));
         }
     });
+}
+
+/// The properties that each schema or a schema of which it is a part describes, by JSON pointer.
+fn described_properties(original: &Tree) -> HashMap<String, HashSet<String>> {
+    let mut described: HashMap<_, HashSet<_>> = HashMap::new();
+    for schema in original.schemas() {
+        let parts = schema.parts();
+        let properties: HashSet<_> =
+            parts.iter().flat_map(|part| part.members("properties")).map(|(name, _)| name.to_owned()).collect();
+        for part in parts {
+            described.entry(part.pointer).or_default().extend(properties.iter().cloned());
+        }
+    }
+    described
 }

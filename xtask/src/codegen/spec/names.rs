@@ -170,7 +170,7 @@ fn inline<'a>(operations: &[Operation<'a>], named: &[(&str, Node<'a>)]) -> Vec<(
                 collect_own(format!("{id}{suffix}"), &schema, &mut inline);
             }
         }
-        for parameter in operation.parameters().iter().filter(|parameter| parameter.location() == "path") {
+        for parameter in operation.parameters_in("path") {
             if let Some(schema) = parameter.node.child("schema") {
                 collect_own(format!("{id}{}", parameter.name().to_pascal_case()), &schema, &mut inline);
             }

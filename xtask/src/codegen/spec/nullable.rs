@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::Object;
 use crate::openapi::keywords::{Kind, Of};
 use crate::openapi::node::{Tree, is_null, is_nullable};
-use crate::openapi::pointer::split_last;
+use crate::openapi::pointer::{is_named, split_last};
 use crate::openapi::visit::{each, each_schema};
 
 /// Turns "this or null" into a nullable "this". typify makes an `Option` of it, not an enum of two.
@@ -36,7 +36,6 @@ fn lift_null(schema: &mut Object) {
 /// Makes nullable named schemas non-nullable, and marks each use of them as nullable instead. The type has the schema's name,
 /// which an `Option` cannot have.
 pub(crate) fn move_to_uses(spec: &mut Value) {
-    let is_named = |pointer: &str| split_last(pointer).is_some_and(|(parent, _)| parent == "/components/schemas");
     let mut has_some = false;
     each(spec, &mut |pointer, kind, schema| {
         has_some |= kind == Kind::Object(Of::Schema) && is_nullable(schema) && (is_named(pointer) || is_sent(pointer));

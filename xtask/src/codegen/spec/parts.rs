@@ -72,7 +72,7 @@ fn object(parts: &[Node<'_>], depth: usize) -> Option<Map<String, Value>> {
 }
 
 /// The properties of all parts, each with all its definitions.
-fn properties<'a>(parts: &[Node<'a>]) -> Vec<(&'a str, Vec<Node<'a>>)> {
+pub(in crate::codegen) fn properties<'a>(parts: &[Node<'a>]) -> Vec<(&'a str, Vec<Node<'a>>)> {
     let mut found: Vec<(&str, Vec<Node<'a>>)> = Vec::new();
     for (name, property) in parts.iter().flat_map(|part| part.members("properties")) {
         match found.iter_mut().find(|(other, _)| *other == name) {
@@ -97,12 +97,7 @@ fn property(restated: &[Node<'_>], depth: usize) -> Value {
     let descriptions: Vec<_> = restated.iter().filter_map(|property| property.text("description")).map(split).collect();
     let words = descriptions.iter().rev().map(|(words, _)| words.trim()).find(|words| !words.is_empty());
     let marks = descriptions.iter().flat_map(|(_, pointers)| pointers);
-    let mut parts: Vec<Node<'_>> = Vec::new();
-    for part in restated.iter().flat_map(Node::parts) {
-        if parts.iter().all(|other| other.pointer != part.pointer) {
-            parts.push(part);
-        }
-    }
+    let parts = Node::parts_of(restated);
     let is_one = first.resolved().pointer == last.resolved().pointer;
     let description = joined(words.unwrap_or_default(), marks).into();
     let merged = object(&parts, depth + 1).filter(|_| !is_one).unwrap_or_else(|| {

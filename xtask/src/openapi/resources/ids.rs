@@ -5,6 +5,7 @@ use super::payload::{is_object, is_required, properties, whole};
 use crate::openapi::direction::Direction;
 use crate::openapi::node::{Node, is_null};
 use crate::openapi::operations::Parameter;
+use crate::openapi::pointer::is_named;
 
 /// The property that is an object's own id.
 #[derive(Clone, Debug)]
@@ -88,20 +89,19 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// The name of a schema in components/schemas.
+/// The JSON pointer of a named schema.
 fn named(schema: &Node<'_>) -> Option<String> {
-    let pointer = whole(schema).pointer;
-    pointer.strip_prefix("/components/schemas/").filter(|name| !name.contains('/')).map(str::to_owned)
+    Some(whole(schema).pointer).filter(|pointer| is_named(pointer))
 }
 
 /// The alternatives of a schema, or the schema itself if it has none.
 fn alternatives<'a>(schema: &Node<'a>) -> Vec<Node<'a>> {
     let schema = whole(schema);
-    let mut branches = ["anyOf", "oneOf"].iter().flat_map(|keyword| schema.items(keyword)).peekable();
-    if branches.peek().is_none() {
+    let branches = schema.alternatives();
+    if branches.is_empty() {
         return vec![schema];
     }
-    branches.filter(|branch| !is_null(branch.value)).flat_map(|branch| alternatives(&branch)).collect()
+    branches.into_iter().filter(|branch| !is_null(branch.value)).flat_map(|branch| alternatives(&branch)).collect()
 }
 
 /// The prefix of ids, from the first of these schemas and parameters that shows one: letters and an underscore.

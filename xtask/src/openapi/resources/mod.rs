@@ -260,11 +260,6 @@ impl<'a> Method<'a> {
         Ok(method)
     }
 
-    /// The names of the path parameters, in order.
-    pub(crate) fn path_parameters(&self) -> impl Iterator<Item = &'a str> {
-        self.operation.path.split('{').skip(1).filter_map(|part| part.split('}').next())
-    }
-
     fn paging(&self, document: &Document) -> Result<Option<Paging>> {
         let Some(written) = self.operation.node.child(PAGING) else { return Ok(None) };
         let (paging, parameter) = match written.value.as_str() {

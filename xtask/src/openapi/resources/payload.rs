@@ -30,9 +30,7 @@ impl<'a> Payload<'a> {
 
     /// The status of the success, and its JSON. Of several successes, the lowest status with JSON counts.
     pub(crate) fn of_success(operation: &Operation<'a>) -> (&'a str, Option<Self>) {
-        let mut successes: Vec<_> = operation.responses();
-        successes.retain(|(status, _)| status.starts_with('2'));
-        successes.sort_by_key(|(status, _)| *status);
+        let successes = operation.successes();
         let with_json = successes.iter().find_map(|(status, response)| Some((*status, json(response)?.1?)));
         match with_json {
             Some((status, schema)) => (status, Some(Self::new(schema, Direction::Response))),

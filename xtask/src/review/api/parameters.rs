@@ -8,12 +8,9 @@ use super::sides::Sides;
 use super::{bodies, privacy};
 use crate::openapi::direction::Direction;
 use crate::openapi::node::Node;
-use crate::openapi::operations::{Operation, Parameter, explodes, style, unnamed};
+use crate::openapi::operations::{IGNORED, Operation, Parameter, explodes, style, unnamed};
 use crate::openapi::pointer;
 use crate::review::rules::{self, Rule};
-
-/// The header parameters that OpenAPI says to ignore: other parts of a document describe them.
-const IGNORED: [&str; 3] = ["accept", "authorization", "content-type"];
 
 /// A parameter's location and name. A header's name is in lower case. A path parameter has its position in the path instead,
 /// since callers do not see its name.

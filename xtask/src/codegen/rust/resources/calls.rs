@@ -44,7 +44,7 @@ impl Generator<'_> {
 
     fn case(&self, method: &Method<'_>, chain: &[&Named<'_>]) -> TokenStream {
         let signature = self.signature(method);
-        let names: Vec<_> = method.path_parameters().collect();
+        let names: Vec<_> = method.operation.path_parameters().collect();
         let own = chain.last().map(|resource| self.held(resource.resource)).unwrap_or_default();
         let (mut resource, mut held) = (quote!(flex), 0);
         for named in chain {

@@ -314,7 +314,7 @@ impl Generator<'_> {
     fn about(&self, method: &Method<'_>, signature: &Signature) -> TokenStream {
         let Some(object) = self.types.object_of(method, &signature.success) else { return quote!(|_, _| None) };
         let paths = signature.arguments.iter().enumerate().filter(|(_, argument)| argument.kind == Kind::Path);
-        let ids = paths.zip(method.path_parameters()).filter_map(|((index, argument), parameter)| {
+        let ids = paths.zip(method.operation.path_parameters()).filter_map(|((index, argument), parameter)| {
             let id = method.path_ids.iter().find(|id| id.parameter == parameter)?;
             self.types.property(object, id.property, id.inner)?;
             let (property, place) = (id.property, signature.place(Some(index)));
