@@ -113,15 +113,6 @@ pub(crate) fn each_schema(document: &mut Value, visit: &mut impl FnMut(&str, &mu
     });
 }
 
-/// Visits each operation of a path mutably.
-pub(crate) fn each_operation(document: &mut Value, visit: &mut impl FnMut(&mut Map<String, Value>)) {
-    each_mut(document, &mut |_, kind, value| {
-        if let (Kind::Object(Of::Operation), Value::Object(operation)) = (kind, value) {
-            visit(operation);
-        }
-    });
-}
-
 fn roots(targets: Targets) -> impl Iterator<Item = (String, Of)> {
     std::iter::once((String::new(), Of::Document)).chain(targets)
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use anyhow::Result;
 use serde_json::json;
 
-use super::level::{Bump, Level};
+use super::level::Bump;
 use super::render::markdown::cell;
 use super::rules::{self, Area, ExampleKind, Rule};
 use crate::terminal::{self, paint};
@@ -21,7 +21,7 @@ pub(crate) fn text() -> String {
         let _ = writeln!(text, "{}", paint(terminal::HEADING, area.title()));
         for rule in rules {
             let id = paint(terminal::PLACE, format!("{:width$}", rule.id));
-            let _ = writeln!(text, "  {id}  {:8}  {}", level(rule.level), rule.sentence);
+            let _ = writeln!(text, "  {id}  {:8}  {}", rule.level.name(), rule.sentence);
         }
         text.push('\n');
     }
@@ -43,7 +43,7 @@ pub(crate) fn markdown() -> String {
             let [before, after] = rule.example.map_or([String::new(), String::new()], |example| {
                 [example.before, example.after].map(|side| if side.is_empty() { String::new() } else { code(side) })
             });
-            let (level, bump, sentence) = (level(rule.level), bump(rule.bump), cell(rule.sentence));
+            let (level, bump, sentence) = (rule.level.name(), bump(rule.bump), cell(rule.sentence));
             let _ = writeln!(text, "| `{}` | {level} | {bump} | {sentence} | {before} | {after} |", rule.id);
         }
     }
@@ -82,15 +82,6 @@ fn by_area() -> Vec<(Area, Vec<&'static Rule>)> {
 
 fn code(text: &str) -> String {
     format!("`{}`", text.replace('|', "\\|"))
-}
-
-fn level(level: Level) -> &'static str {
-    match level {
-        Level::Breaking => "breaking",
-        Level::ToDo => "to do",
-        Level::Warning => "warning",
-        Level::Info => "info",
-    }
 }
 
 fn bump(bump: Bump) -> &'static str {

@@ -48,6 +48,18 @@ pub(crate) enum Bump {
     Major,
 }
 
+impl Level {
+    /// Its name in text.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Breaking => "breaking",
+            Self::ToDo => "to do",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
+}
+
 impl Effect {
     pub(crate) const fn level(self, direction: Direction) -> Level {
         match (self, direction) {

@@ -144,15 +144,12 @@ fn stale(rule: &str, place: &str) -> String {
 }
 
 fn verdict(report: &VendorReport) -> String {
-    let known = match report.known.len() {
-        0 => String::new(),
-        count => format!("; known: {count}"),
-    };
-    let stale = match report.stale.len() {
-        0 => String::new(),
-        count => format!("; stale: {count}"),
-    };
+    let (known, stale) = (counted("known", report.known.len()), counted("stale", report.stale.len()));
     format!("{}{known}{stale}", comparison(report.differences.len(), &report.vendor))
+}
+
+fn counted(what: &str, count: usize) -> String {
+    if count == 0 { String::new() } else { format!("; {what}: {count}") }
 }
 
 fn traffic_verdict(report: &TrafficReport) -> String {
@@ -162,7 +159,7 @@ fn traffic_verdict(report: &TrafficReport) -> String {
         (false, false) => format!("what {source} recorded"),
         (false, true) => format!("what {source} recorded, which includes no body"),
     };
-    let known = if known.is_empty() { String::new() } else { format!("; known: {}", known.len()) };
+    let known = counted("known", known.len());
     format!("{} (calls: {calls}, others: {others}){known}", comparison(differences.len(), &with))
 }
 

@@ -11,7 +11,7 @@ use crate::openapi::media_type::{JSON, is_json};
 use crate::openapi::node::{Node, Tree};
 use crate::openapi::operations::{Operation, json as json_of, operations};
 use crate::openapi::pointer::{join, key};
-use crate::openapi::visit::{each_mut, each_operation};
+use crate::openapi::visit::each_mut;
 
 /// The extension that names a type or a field, in place of the derived name.
 pub(crate) const RUST_NAME: &str = "x-rust-name";
@@ -53,8 +53,8 @@ pub(crate) fn method_name(id: &str) -> String {
 
 /// Replaces the id of each operation with the name of its method.
 pub(crate) fn convert_ids(spec: &mut Value) {
-    each_operation(spec, &mut |operation| {
-        if let Some(Value::String(id)) = operation.get_mut("operationId") {
+    each_mut(spec, &mut |_, kind, operation| {
+        if let (Kind::Object(Of::Operation), Some(Value::String(id))) = (kind, operation.get_mut("operationId")) {
             *id = method_name(id);
         }
     });

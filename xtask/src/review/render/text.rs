@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::groups::groups;
 use super::verdict;
 use crate::review::accepted::{Entry, PATH};
+use crate::review::finding::capitalized;
 use crate::review::level::Level;
 use crate::review::report::Report;
 use crate::terminal::{self, paint};
@@ -19,7 +20,8 @@ pub(crate) fn render(report: &Report) -> String {
     for level in LEVELS {
         let groups: Vec<_> = groups.iter().filter(|group| group.level == level).collect();
         if !groups.is_empty() {
-            let _ = writeln!(text, "{}", paint(colour(level), format!("{} ({})", name(level), groups.len())));
+            let _ =
+                writeln!(text, "{}", paint(colour(level), format!("{} ({})", capitalized(level.name()), groups.len())));
             for group in groups {
                 let word = if group.lines.len() == 1 { "line" } else { "lines" };
                 let lines = group.lines().map_or(String::new(), |lines| format!(" ({word} {lines})"));
@@ -39,7 +41,7 @@ pub(crate) fn render(report: &Report) -> String {
         let _ = writeln!(text, "{}", paint(terminal::HEADING, format!("flex-sdk ({})", changes.len())));
         let width = changes.iter().map(|change| change.rule.id.len()).max().unwrap_or_default();
         for change in changes {
-            let level = paint(colour(change.level), format!("{:8}", name(change.level)));
+            let level = paint(colour(change.level), format!("{:8}", capitalized(change.level.name())));
             let id = paint(terminal::PLACE, format!("{:width$}", change.rule.id));
             let _ = writeln!(text, "  {level}  {id}  {}", change.message);
         }
@@ -81,15 +83,6 @@ fn entries(text: &mut String, entries: &[&Entry]) {
         let id = paint(terminal::PLACE, format!("{rule:width$}"));
         let version = version.as_ref().map_or(String::new(), |version| format!("for {version}: "));
         let _ = writeln!(text, "  {id}  {}\n  {:width$}  {version}{reason}", change.as_deref().unwrap_or_default(), "");
-    }
-}
-
-fn name(level: Level) -> &'static str {
-    match level {
-        Level::Breaking => "Breaking",
-        Level::ToDo => "To do",
-        Level::Warning => "Warning",
-        Level::Info => "Info",
     }
 }
 

@@ -46,7 +46,7 @@ pub(crate) fn render<'r>(report: &'r Report, excerpts: &Excerpts<'_>, names: &'r
     sections.push(Section::new("The crate flex-sdk", of_crate));
     sections.retain(|section| !section.findings.is_empty());
     let levels = LEVELS.map(|level| Count {
-        name: name(level),
+        name: level.name(),
         count: sections.iter().flat_map(|section| &section.findings).filter(|finding| finding.level == level).count(),
     });
     let verdict = verdict(report);
@@ -60,7 +60,7 @@ pub(crate) fn render<'r>(report: &'r Report, excerpts: &Excerpts<'_>, names: &'r
             Some(Level::Breaking) => "Something breaks",
         },
         verdict: verdict.split("; ").collect(),
-        worst: worst.map_or("none", name),
+        worst: worst.map_or("none", Level::name),
         levels,
         sections,
         tasks: report.to_do.iter().map(|task| (spans(&task.message), task)).collect(),
@@ -154,7 +154,7 @@ impl<'r> Section<'r> {
     }
 
     fn worst(&self) -> &'static str {
-        self.worst.map_or("none", name)
+        self.worst.map_or("none", Level::name)
     }
 }
 
@@ -181,7 +181,7 @@ impl Finding {
     }
 
     fn level(&self) -> &'static str {
-        name(self.level)
+        self.level.name()
     }
 
     /// Whether its details are open at first. Those of a finding that harms nobody are not.
@@ -201,13 +201,4 @@ fn spans(sentence: &str) -> Vec<Span> {
         .enumerate()
         .map(|(place, text)| Span { is_code: place % 2 == 1, text: text.to_owned() })
         .collect()
-}
-
-fn name(level: Level) -> &'static str {
-    match level {
-        Level::Breaking => "breaking",
-        Level::ToDo => "to-do",
-        Level::Warning => "warning",
-        Level::Info => "info",
-    }
 }
