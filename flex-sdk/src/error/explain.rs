@@ -8,6 +8,7 @@ use http::{HeaderMap, StatusCode};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use serde_json::error::Category;
+use serde_json::value::RawValue;
 
 use super::{Error, ErrorKind};
 use crate::attempts::{Connection, Key, Loss, Report};
@@ -15,7 +16,6 @@ use crate::call::endpoint::{Expectation, Item, ListPayload};
 use crate::generated::types::{ErrorBody, ErrorDetail, ErrorDetails, ErrorObject};
 use crate::transport::authorization::NoKey;
 use crate::transport::partial_json::{Members, completed, unicode, without_bom};
-use crate::transport::response::RawItem;
 use crate::{Operation, generated};
 
 /// How a call failed.
@@ -143,18 +143,19 @@ pub(crate) async fn explain(
 }
 
 /// Explains why one item of a page cannot be decoded.
-pub(crate) fn explain_item<P: ListPayload>(page: &Error, position: usize, item: &RawItem) -> Error {
+pub(crate) fn explain_item<P: ListPayload>(page: &Error, position: usize, item: &RawValue) -> Error {
     let place = format!("{}[{position}]", P::MEMBER);
-    let problem = problem::<P::Item>(&item.body, Some(&place));
+    let problem = problem::<P::Item>(item.get().as_bytes(), Some(&place));
+    let id = Members::of(item).text(P::Item::ID);
     // Only an id in Flex's format is shown: anything else could be personal data.
-    let id = item.id.as_deref().filter(|id| is_in_format(id, P::Item::ID_PREFIX));
-    let id = id.map(|id| format!(" (id {id})")).unwrap_or_default();
-    let explanation = format!("Flex returned {}, but {place}{id} {problem}: see Error::body", P::NAME);
+    let shown = id.as_deref().filter(|id| is_in_format(id, P::Item::ID_PREFIX));
+    let shown = shown.map(|id| format!(" (id {id})")).unwrap_or_default();
+    let explanation = format!("Flex returned {}, but {place}{shown} {problem}: see Error::body", P::NAME);
     let mut error = Error::new(ErrorKind::Decode, explanation);
     error.0.operation = page.operation();
     error.0.report = page.0.report.clone();
-    error.0.body = item.body.clone();
-    error.0.id.clone_from(&item.id);
+    error.0.body = Bytes::copy_from_slice(item.get().as_bytes());
+    error.0.id = id;
     error
 }
 
@@ -323,24 +324,21 @@ fn field_path(error: &serde_path_to_error::Error<serde_json::Error>, place: &str
     use serde_path_to_error::Segment;
     const FREE_FORM: &str = "metadata";
 
+    let joined = |path: String, name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     let mut path = place.to_owned();
     for segment in error.path() {
-        let dot = if path.is_empty() { "" } else { "." };
         match segment {
             Segment::Seq { index } => path = format!("{path}[{index}]"),
-            Segment::Map { key } => path = format!("{path}{dot}{key}"),
+            Segment::Map { key } if key == FREE_FORM => return joined(path, key),
+            Segment::Map { key } => path = joined(path, key),
             Segment::Enum { .. } | Segment::Unknown => {}
-        }
-        if matches!(segment, Segment::Map { key } if key == FREE_FORM) {
-            return path;
         }
     }
     // The name of a missing field comes from the type, not from the response.
     let message = error.inner().to_string();
     let missing = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
     match missing {
-        Some(field) if path.is_empty() => field.to_owned(),
-        Some(field) => format!("{path}.{field}"),
+        Some(field) => joined(path, field),
         None => path,
     }
 }

@@ -131,6 +131,7 @@ async fn a_customer_may_have_nulls_holes_and_new_fields() {
         json!({ "shipping": [], "metadata": [] }),
         json!({ "metadata": { "a": 1, "b": true, "c": null, "d": [1], "e": "text" } }),
         json!({ "loyalty": { "points": 3 }, "shipping": { "planet": "Earth" } }),
+        json!({ "created_at": "2026-06-15" }),
     ];
     for optional in table {
         let mut customer = required.clone();
@@ -141,6 +142,9 @@ async fn a_customer_may_have_nulls_holes_and_new_fields() {
             fake.respond_next(Response::new(status).body(format!("{mark}{body}")));
             let read = flex.customers().retrieve(&"fcus_01HACM7FZ1084XB1GB6053VM0D".into()).await.unwrap();
             assert_eq!((read.first_name.as_str(), read.test_mode), ("John", true), "{status}, {optional}");
+            let created = read.created_at_timestamp().map(|created| created.to_string());
+            let expected = optional["created_at"].is_null().then_some("2026-06-15T14:30:00Z");
+            assert_eq!(created.as_deref(), expected, "{status}, {optional}");
         }
         // A value that is not read may be invalid Unicode.
         let (before, after) = body.split_once(r#""request":1"#).unwrap();
