@@ -82,33 +82,3 @@ macro_rules! debug {
 }
 
 pub(crate) use debug;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_code_is_printed_and_nothing_else_is() {
-        let long = "a".repeat(65);
-        let table = [
-            (Some("not_found"), r#"Some("not_found")"#),
-            (Some("v1.price_2"), r#"Some("v1.price_2")"#),
-            (Some(&long[1..]), &*format!("Some({:?})", &long[1..])),
-            (Some(&long), "<personal>"),
-            (Some(""), "<personal>"),
-            (Some("400"), r#"Some("400")"#),
-            (Some("error_12345"), r#"Some("error_12345")"#),
-            (Some("15555550100"), "<personal>"),
-            (Some("card_4242424242424242"), "<personal>"),
-            (Some("fsk_test_abc"), "<personal>"),
-            (Some("John"), "<personal>"),
-            (Some("john@example"), "<personal>"),
-            (Some("not found"), "<personal>"),
-            (None, "None"),
-        ];
-        for (text, expected) in table {
-            assert_eq!(format!("{:?}", code(&text.map(str::to_owned))), expected);
-        }
-        assert_eq!(format!("{:?} {:?}", code(&"a".to_owned()), code(&"A".to_owned())), "\"a\" <personal>");
-    }
-}

@@ -175,38 +175,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn maps_of_strings_are_decoded_if_nothing_is_lost() {
-        let table = [
-            (r#"{"a":"b"}"#, Some(r#"Some({"a": "b"})"#)),
-            (
-                r#"{"a":1,"b":true,"c":null,"d":1.5,"e":-0.25}"#,
-                Some(r#"Some({"a": "1", "b": "true", "c": "null", "d": "1.5", "e": "-0.25"})"#),
-            ),
-            (r#"{"a":[1,{"b":"c"}]}"#, Some(r#"Some({"a": "[1,{\"b\":\"c\"}]"})"#)),
-            ("{}", Some("Some({})")),
-            ("[]", Some("Some({})")),
-            ("null", Some("None")),
-            (r#"{"a":123456789012345678901234567890}"#, None),
-            (r#"["a"]"#, None),
-            (r#""a""#, None),
-        ];
-        for (json, expected) in table {
-            let read = texts(&mut serde_json::Deserializer::from_str(json));
-            assert_eq!(read.ok().map(|read| format!("{read:?}")).as_deref(), expected, "{json}");
-        }
-    }
-
-    #[test]
     fn an_integer_may_be_written_as_a_double() {
         fn read<T: OfIntegers + fmt::Debug>(json: &str) -> Option<String> {
             let read = integer::<T, _>(&mut serde_json::Deserializer::from_str(json));
             read.ok().map(|read| format!("{read:?}"))
         }
         let table = [
-            ("12", Some("12")),
-            ("12.0", Some("12")),
-            ("1.2e1", Some("12")),
-            ("120E-1", Some("12")),
             ("-0.0", Some("0")),
             ("-7", Some("-7")),
             ("-7.0", Some("-7")),
@@ -215,9 +189,6 @@ mod tests {
             ("9.99999999999999e14", Some("999999999999999")),
             ("1e15", None),
             ("9007199254740991.0", None),
-            ("1e300", None),
-            ("12.5", None),
-            ("\"12\"", None),
             ("true", None),
             ("null", None),
         ];

@@ -126,7 +126,11 @@ async fn a_success_is_what_the_caller_expects_or_an_error() {
         (Response::new(204), "it is empty"),
         (Response::json(200, &json!({ "customer_id": ["John"] })), "does not match the type at line 1, column 15"),
         (Response::html(200, "<p>John</p>"), "is HTML"),
-        (Response::json(404, &json!({ "detail": "John" })), "Flex returned 404 Not Found: check the id"),
+        (
+            Response::json(404, &json!({ "detail": "John" })),
+            "Flex returned 404 Not Found: check the id, the base URL, and that the API key is for the mode in which the id \
+             was created",
+        ),
     ];
     for (response, expected) in table {
         fake.fault_next(Fault::After(response));
