@@ -138,16 +138,6 @@ impl Attempts {
         Ok(body.into())
     }
 
-    /// Records that the current attempt ended while it waited for a connection.
-    pub(crate) fn gave_up_connecting(&self) {
-        self.report().connection = Connection::Missing;
-    }
-
-    /// Records that the current attempt has made a connection of its own.
-    pub(crate) fn connected(&self) {
-        self.report().connection = Connection::New;
-    }
-
     /// Why the last attempt, which timed out, got no response.
     pub(crate) fn loss_in_time(&self) -> Loss {
         match &*self.report() {

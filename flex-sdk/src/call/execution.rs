@@ -11,7 +11,7 @@ use tower::retry::budget::Budget;
 use super::endpoint::{Exchange, Expectation, Request, Unusable};
 use super::options::Options;
 use super::response::Response;
-use crate::attempts::{Attempts, Ended, Loss, Report, Settings, Verdict, retry_after};
+use crate::attempts::{Attempts, Connection, Ended, Loss, Report, Settings, Verdict, retry_after};
 use crate::error::explain::{Failure, explain};
 use crate::generated;
 use crate::observer::{self, Summary};
@@ -142,7 +142,7 @@ impl<'a> Execution<'a> {
             let changes = pace.changes();
             let time = self.attempts.begin();
             let failure = if time.is_zero() {
-                self.attempts.gave_up_connecting();
+                self.attempts.report().connection = Connection::Missing;
                 Failure::OutOfTime(self.attempts.loss_in_time())
             } else {
                 match timeout(time, self.request.send(&self.client)).await {

@@ -14,7 +14,6 @@ use crate::attempts::{Pace, Settings, retry};
 use crate::observer::{Observer, Observers};
 use crate::transport::authorization::{self, Authorization, Provided, Provider};
 use crate::transport::hooks::Shared;
-use crate::transport::path::Base;
 use crate::transport::{Options, Transport, base_url};
 use crate::{Error, RetryPolicy};
 
@@ -309,9 +308,8 @@ impl ClientBuilder {
             Some(http_client) => (Transport::with(http_client.clone()), http_client),
             None => Transport::to(&base_url, self.options)?,
         };
-        let text = base_url.text().to_owned();
         let shared = Arc::new(Shared {
-            base_url: Base::new(base_url.url),
+            base_url,
             authorization,
             user_agent,
             headers: HeaderMap::new(),
@@ -320,7 +318,7 @@ impl ClientBuilder {
             pace: Arc::new(Pace::new()),
             transport: Arc::new(transport),
         });
-        Ok(Client(Arc::new(Parts { requests, shared, base_url: text, mode, settings: self.settings })))
+        Ok(Client(Arc::new(Parts { requests, shared, mode, settings: self.settings })))
     }
 }
 

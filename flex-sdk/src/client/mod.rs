@@ -29,8 +29,6 @@ pub(crate) struct Parts {
     /// Builds requests.
     pub(crate) requests: reqwest::Client,
     shared: Arc<Shared>,
-    /// The base URL, without a trailing slash.
-    base_url: String,
     mode: Mode,
     pub(crate) settings: Settings,
 }
@@ -150,7 +148,7 @@ impl Client {
     /// Returns the base URL, without a trailing slash.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        &self.0.base_url
+        self.shared().base_url.text()
     }
 }
 
