@@ -78,9 +78,7 @@ impl Operation {
         self.repeatable = repeatable;
         self
     }
-}
 
-impl Operation {
     /// Whether the operation only reads.
     pub(crate) fn is_read(self) -> bool {
         self.method == "GET"

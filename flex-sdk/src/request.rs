@@ -8,8 +8,8 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderValue, Method};
 use reqwest::Url;
-use serde::Serialize;
-use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::call::endpoint::{Attempt, Endpoint, Payload};
 use crate::transport::{hooks, path};
@@ -59,12 +59,9 @@ pub struct Request {
     operation: Operation,
     path: Vec<(String, String)>,
     query: Vec<(String, String)>,
-    body: Option<Result<Bytes, Unserializable>>,
+    /// The body, or what is wrong with it.
+    body: Result<Option<Bytes>, &'static str>,
 }
-
-/// The body cannot be serialized. serde's error is dropped, since it may quote values.
-#[derive(Clone, Copy)]
-struct Unserializable;
 
 /// Leaves out the values.
 impl fmt::Debug for Request {
@@ -75,7 +72,7 @@ impl fmt::Debug for Request {
 
 impl Request {
     pub(crate) fn new(client: &Client, operation: Operation) -> Self {
-        Self { client: client.clone(), operation, path: Vec::new(), query: Vec::new(), body: None }
+        Self { client: client.clone(), operation, path: Vec::new(), query: Vec::new(), body: Ok(None) }
     }
 
     /// Sets the value of a path parameter, which is encoded as one segment.
@@ -92,7 +89,9 @@ impl Request {
 
     /// Sets the body, as JSON. Default: no body.
     pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
-        self.body = Some(serde_json::to_vec(body).map(Bytes::from).map_err(|_| Unserializable));
+        // serde's error is dropped, since it may quote values.
+        let body = serde_json::to_vec(body).map_err(|_| "the body cannot be serialized as JSON");
+        self.body = body.map(|body| Some(body.into()));
         self
     }
 
@@ -103,17 +102,21 @@ impl Request {
     /// # Errors
     /// See [`Request`].
     pub fn send<T: DeserializeOwned + 'static>(self) -> Call<T> {
-        let client = self.client.clone();
-        Call::new(&client, Endpoint::<_, Any<T>>::new(self.operation, self.prepare(), send, |_, _| None))
+        Call::new(&self.client, Endpoint::<_, Any<T>>::new(self.operation, self.build(), send, |_, _| None))
     }
 
-    fn prepare(self) -> Prepared {
-        let prepared = self.url().and_then(|url| match self.body {
-            Some(Err(Unserializable)) => Err("the body cannot be serialized as JSON".to_owned()),
-            Some(Ok(body)) => Ok((url, Some(body))),
-            None => Ok((url, None)),
-        });
-        Prepared { operation: self.operation, request: prepared }
+    /// The request, or what is wrong with it.
+    fn build(&self) -> Result<reqwest::Request, String> {
+        let url = self.url()?;
+        let body = self.body.clone()?;
+        let method = Method::from_bytes(self.operation.method.as_bytes());
+        let mut request = reqwest::Request::new(method.map_err(|_| "the method is not an HTTP method")?, url);
+        request.headers_mut().insert(ACCEPT, JSON);
+        if let Some(body) = body {
+            request.headers_mut().insert(CONTENT_TYPE, JSON);
+            *request.body_mut() = Some(body.into());
+        }
+        Ok(request)
     }
 
     /// The URL, or what is wrong with the path.
@@ -135,41 +138,19 @@ impl Request {
     }
 }
 
-/// A request with its URL and body, or what is wrong with it.
-struct Prepared {
-    operation: Operation,
-    request: Result<(Url, Option<Bytes>), String>,
-}
-
-impl Prepared {
-    fn build(&self) -> Result<reqwest::Request, generated::Error<()>> {
-        let refuse = |problem: &str| generated::Error::InvalidRequest(problem.to_owned());
-        let (url, body) = self.request.as_ref().map_err(|problem| refuse(problem))?;
-        let method = Method::from_bytes(self.operation.method.as_bytes());
-        let method = method.map_err(|_| refuse("the method is not an HTTP method"))?;
-        let mut request = reqwest::Request::new(method, url.clone());
-        request.headers_mut().insert(ACCEPT, JSON);
-        if let Some(body) = body {
-            request.headers_mut().insert(CONTENT_TYPE, JSON);
-            *request.body_mut() = Some(body.clone().into());
-        }
-        Ok(request)
-    }
-}
-
 /// Sends a request once, as the generated client does.
-fn send<'a>(client: &'a generated::Client, prepared: &'a Prepared) -> Attempt<'a> {
-    hooks::send(client, || prepared.build())
+fn send<'a>(client: &'a generated::Client, request: &'a Result<reqwest::Request, String>) -> Attempt<'a> {
+    let refuse = |problem: &str| generated::Error::InvalidRequest(problem.to_owned());
+    hooks::send(client, || match request {
+        Ok(request) => request.try_clone().ok_or_else(|| refuse("the body can only be sent once")),
+        Err(problem) => Err(refuse(problem)),
+    })
 }
 
 /// A type of the caller's own.
+#[derive(Deserialize)]
+#[serde(transparent)]
 struct Any<T>(T);
-
-impl<'de, T: DeserializeOwned> Deserialize<'de> for Any<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::deserialize(deserializer).map(Self)
-    }
-}
 
 impl<T: DeserializeOwned + 'static> Payload for Any<T> {
     type Value = T;

@@ -34,6 +34,8 @@ pub(crate) struct Settings {
     pub(crate) attempt_timeout: Duration,
     pub(crate) deadline: Duration,
     pub(crate) max_response_bytes: usize,
+    /// The client's retries per second.
+    pub(crate) retry_budget: u32,
 }
 
 impl Default for Settings {
@@ -43,6 +45,7 @@ impl Default for Settings {
             attempt_timeout: Duration::from_secs(15),
             deadline: Duration::from_secs(60),
             max_response_bytes: 4 * 1024 * 1024,
+            retry_budget: 2,
         }
     }
 }
@@ -65,8 +68,7 @@ impl fmt::Debug for Attempts {
 
 impl Attempts {
     pub(crate) fn new(operation: Operation, settings: Settings, extras: Option<Arc<Extras>>) -> Self {
-        let report = Report::default();
-        Self { operation, settings, extras, start: report.began, report: Mutex::new(report) }
+        Self { operation, settings, extras, start: Instant::now(), report: Mutex::default() }
     }
 
     /// Begins an attempt, and returns how long it may take.
@@ -80,7 +82,7 @@ impl Attempts {
             (report.status, report.headers, report.is_cut) = Default::default();
             (report.connection, report.is_observed) = (Connection::Reused, false);
         }
-        (report.attempts, report.began) = (report.attempts + 1, now);
+        (report.attempts, report.began) = (report.attempts + 1, Some(now));
         report.ends = now.checked_add(time);
         time
     }
@@ -96,7 +98,8 @@ impl Attempts {
     pub(crate) fn observed(&self) -> Option<(Attempt, Duration)> {
         let report = &mut *self.report();
         let attempt = Attempt { operation: self.operation, number: report.attempts };
-        std::mem::take(&mut report.is_observed).then(|| (attempt, report.began.elapsed()))
+        let began = report.began?;
+        std::mem::take(&mut report.is_observed).then(|| (attempt, began.elapsed()))
     }
 
     /// Records the status and headers of a response.
@@ -133,16 +136,6 @@ impl Attempts {
         let mut body = Vec::new();
         self.report().is_cut = read_up_to(limit, &mut response, &mut body).await?;
         Ok(body.into())
-    }
-
-    /// Records that the current attempt ended while it waited for a connection.
-    pub(crate) fn gave_up_connecting(&self) {
-        self.report().connection = Connection::Missing;
-    }
-
-    /// Records that the current attempt has made a connection of its own.
-    pub(crate) fn connected(&self) {
-        self.report().connection = Connection::New;
     }
 
     /// Why the last attempt, which timed out, got no response.

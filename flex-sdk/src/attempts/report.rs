@@ -8,11 +8,11 @@ use tokio::time::Instant;
 use super::retry::Verdict;
 
 /// How the attempts of a call went.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct Report {
     pub(crate) attempts: u32,
     /// When the last attempt began.
-    pub(crate) began: Instant,
+    pub(crate) began: Option<Instant>,
     /// The verdict on the last attempt, except that any attempt may have taken effect.
     pub(crate) verdict: Verdict,
     /// The response could not be decoded, and shows that the request took effect.
@@ -47,9 +47,10 @@ pub(crate) struct Key {
 }
 
 /// The connection that an attempt was sent on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Connection {
     /// One from the pool: assumed unless the attempt makes one.
+    #[default]
     Reused,
     /// The attempt made it.
     New,
@@ -68,27 +69,6 @@ pub(crate) enum Ended {
     Budget,
     /// The response asks for a longer wait than the policy allows.
     RetryAfter,
-}
-
-impl Default for Report {
-    fn default() -> Self {
-        Self {
-            attempts: 0,
-            began: Instant::now(),
-            verdict: Verdict::default(),
-            took_effect: false,
-            status: None,
-            headers: HeaderMap::new(),
-            is_cut: false,
-            ended: None,
-            pause: None,
-            pool: 0,
-            key: Key::default(),
-            is_observed: false,
-            connection: Connection::Reused,
-            ends: None,
-        }
-    }
 }
 
 impl Report {

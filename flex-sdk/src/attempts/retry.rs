@@ -174,34 +174,6 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::generated::operations::{CREATE_CUSTOMER, UPDATE_CUSTOMER};
-
-    #[test]
-    fn statuses_that_are_retried() {
-        // Status, whether create is retried, whether update is: only create is idempotent.
-        let table = [
-            (200, false, false),
-            (201, false, false),
-            (301, false, false),
-            (400, false, false),
-            (401, false, false),
-            (404, false, false),
-            (408, true, false),
-            (409, false, false),
-            (422, false, false),
-            (429, true, true),
-            (500, true, false),
-            (502, true, false),
-            (503, true, false),
-            (504, true, false),
-            (599, true, false),
-        ];
-        for (status, create, update) in table {
-            let verdict = Verdict::on_status(StatusCode::from_u16(status).unwrap());
-            assert_eq!(verdict.is_retryable(CREATE_CUSTOMER), create, "create, {status}");
-            assert_eq!(verdict.is_retryable(UPDATE_CUSTOMER), update, "update, {status}");
-        }
-    }
 
     #[test]
     fn delays_double_up_to_the_longest_and_are_random_below() {

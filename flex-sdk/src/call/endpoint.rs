@@ -300,9 +300,9 @@ impl<A, P: Payload> Endpoint<A, P> {
         Self { check, ..self }
     }
 
-    /// The properties in which an object differs from the arguments.
-    pub(crate) fn differing(&self, found: &dyn Found) -> Option<Vec<&'static str>> {
-        (self.about)(&self.arguments, found)
+    /// The properties in which an object differs from the arguments, if it is another one.
+    pub(crate) fn other(&self, found: &dyn Found) -> Option<Vec<&'static str>> {
+        (self.about)(&self.arguments, found).filter(|differing| !differing.is_empty())
     }
 }
 
@@ -331,14 +331,14 @@ impl<A: Send + Sync, P: Payload> Exchange<P::Value> for Endpoint<A, P> {
 
     fn read(&self, body: &[u8]) -> Result<P::Value, Unusable> {
         let value = decode::<P>(body)?;
-        match P::found(&value).and_then(|found| self.differing(found)) {
-            Some(differing) if !differing.is_empty() => Err(Unusable::Other(differing)),
-            _ => Ok(value),
+        match P::found(&value).and_then(|found| self.other(found)) {
+            Some(differing) => Err(Unusable::Other(differing)),
+            None => Ok(value),
         }
     }
 
     fn is_shown_by(&self, body: &[u8]) -> bool {
-        self.differing(&Members::read(body, P::MEMBER)).is_some_and(|differing| differing.is_empty())
+        (self.about)(&self.arguments, &Members::read(body, P::MEMBER)).is_some_and(|differing| differing.is_empty())
     }
 }
 

@@ -11,7 +11,7 @@ use tower::retry::budget::Budget;
 use super::endpoint::{Exchange, Expectation, Request, Unusable};
 use super::options::Options;
 use super::response::Response;
-use crate::attempts::{Attempts, Ended, Loss, Report, Settings, Verdict, retry_after};
+use crate::attempts::{Attempts, Connection, Ended, Loss, Report, Settings, Verdict, retry_after};
 use crate::error::explain::{Failure, explain};
 use crate::generated;
 use crate::observer::{self, Summary};
@@ -55,7 +55,7 @@ impl<'a> Execution<'a> {
             request,
             refusal: options.refusal(),
             span: trace::span(operation, &inner.shared.base_url.url),
-            client: generated::Client { client: client.requests().clone(), inner },
+            client: generated::Client { client: client.0.requests.clone(), inner },
             attempts,
             is_over: false,
         }
@@ -110,9 +110,7 @@ impl<'a> Execution<'a> {
 
     /// Reports to the observer how the call ended, once.
     fn done(&mut self, report: &Report, error: Option<ErrorKind>) {
-        if std::mem::replace(&mut self.is_over, true) {
-            return;
-        }
+        self.is_over = true;
         let Some(observer) = &self.shared().observers.0 else { return };
         let Report { attempts, status, .. } = *report;
         observer.done(&Summary {
@@ -144,14 +142,14 @@ impl<'a> Execution<'a> {
             let changes = pace.changes();
             let time = self.attempts.begin();
             let failure = if time.is_zero() {
-                self.attempts.gave_up_connecting();
+                self.attempts.report().connection = Connection::Missing;
                 Failure::OutOfTime(self.attempts.loss_in_time())
             } else {
                 match timeout(time, self.request.send(&self.client)).await {
                     Ok(Ok(response)) => {
                         {
                             let report = self.attempts.report();
-                            pace.accepted(report.began);
+                            pace.accepted(report.began.unwrap_or_else(Instant::now));
                             trace::attempt(report.attempts, Ok(response.status()));
                         }
                         self.attempt_ended(Ok(response.status()));
@@ -216,17 +214,12 @@ impl<'a> Execution<'a> {
 
     /// Records the outcome of a failed attempt in the report.
     fn record(&self, loss: Option<Loss>) {
-        let result = loss.map(|loss| Err(loss.kind())).or_else(|| self.attempts.report().status.map(Ok));
-        if let Some(result) = result {
-            self.attempt_ended(result);
-        }
+        let outcome = loss.map(Err).or_else(|| self.attempts.report().status.map(Ok));
+        let Some(outcome) = outcome else { return };
+        self.attempt_ended(outcome.map_err(Loss::kind));
         let report = &mut *self.attempts.report();
-        let verdict = match (loss, report.status) {
-            (Some(loss), _) => loss.verdict(),
-            (None, Some(status)) => Verdict::on_status(status),
-            (None, None) => return,
-        };
-        trace::attempt(report.attempts, loss.map_or(Ok(report.status.unwrap_or_default()), Err));
+        trace::attempt(report.attempts, outcome);
+        let verdict = outcome.map_or_else(Loss::verdict, Verdict::on_status);
         // A later attempt does not undo the effect that an earlier one may have had.
         let may_have_taken_effect = verdict.may_have_taken_effect || report.verdict.may_have_taken_effect;
         report.verdict = Verdict { may_have_taken_effect, ..verdict };
@@ -242,7 +235,7 @@ impl<'a> Execution<'a> {
                 pace.pause(self.attempts.settings.retry.pause(report.retries(), requested), changes);
             }
             Some(status) => {
-                pace.accepted(report.began);
+                pace.accepted(report.began.unwrap_or_else(Instant::now));
                 let policy = self.attempts.settings.retry;
                 if status == StatusCode::SERVICE_UNAVAILABLE
                     && let Some(requested) = retry_after(&report.headers)
@@ -342,9 +335,8 @@ impl Drop for Execution<'_> {
         }
         self.attempt_ended(Err(ErrorKind::Cancelled));
         let report = std::mem::take(&mut *self.attempts.report());
-        // The connection may be dead, which only the attempt's own timeout would have shown. Before the first attempt, the pool
-        // is 0, which does not exist.
-        if report.status.is_none() && report.began.elapsed() >= SUSPICIOUS {
+        // The connection may be dead, which only the attempt's own timeout would have shown.
+        if report.status.is_none() && report.began.is_some_and(|began| began.elapsed() >= SUSPICIOUS) {
             self.shared().transport.lost(report.pool, report.connection);
         }
         self.done(&report, Some(ErrorKind::Cancelled));

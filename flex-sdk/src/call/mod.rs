@@ -62,7 +62,7 @@ pub(crate) struct Prepared<E: ?Sized> {
 
 impl<T: 'static> Call<T> {
     pub(crate) fn new(client: &Client, exchange: impl Exchange<T> + 'static) -> Self {
-        let options = Options::new(client.settings());
+        let options = Options::new(client.0.settings);
         Self { prepared: Box::new(Prepared { client: client.clone(), options, exchange }), returned: PhantomData }
     }
 
@@ -125,13 +125,15 @@ impl<T: 'static, R> Call<T, R> {
     /// # }
     /// ```
     pub fn idempotency_key(mut self, key: &str) -> Self {
-        self.prepared.options.idempotency_key(key);
-        self
+        if key.trim().is_empty() {
+            self.prepared.options.refuse("the idempotency key is empty: pass one that identifies this call".to_owned());
+        }
+        self.header("Idempotency-Key", key)
     }
 
     /// Adds a query parameter that the operation's types do not have.
     pub fn query(mut self, name: &str, value: impl fmt::Display) -> Self {
-        self.prepared.options.query(name, value.to_string());
+        self.prepared.options.extras().query.push((name.to_owned(), value.to_string()));
         self
     }
 

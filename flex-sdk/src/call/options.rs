@@ -22,7 +22,7 @@ pub(crate) struct Options {
 pub(crate) struct Extras {
     /// All of them are marked sensitive.
     pub(crate) headers: HeaderMap,
-    query: Vec<(String, String)>,
+    pub(super) query: Vec<(String, String)>,
     members: Vec<(String, Value)>,
     /// What is wrong with the first invalid option.
     refusal: Option<String>,
@@ -38,17 +38,6 @@ impl Options {
             Ok((name, value)) => drop(self.extras().headers.insert(name, value)),
             Err(problem) => self.refuse(problem),
         }
-    }
-
-    pub(super) fn idempotency_key(&mut self, key: &str) {
-        if key.trim().is_empty() {
-            return self.refuse("the idempotency key is empty: pass one that identifies this call".to_owned());
-        }
-        self.header("Idempotency-Key", key);
-    }
-
-    pub(super) fn query(&mut self, name: &str, value: String) {
-        self.extras().query.push((name.to_owned(), value));
     }
 
     pub(super) fn body_member(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
@@ -68,7 +57,7 @@ impl Options {
         self.extras.as_ref()?.refusal.as_deref()
     }
 
-    fn extras(&mut self) -> &mut Extras {
+    pub(super) fn extras(&mut self) -> &mut Extras {
         Arc::make_mut(self.extras.get_or_insert_default())
     }
 }

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::attempts::Report;
 use crate::error::explain::problem;
 use crate::transport::partial_json::{unicode, without_bom};
-use crate::{Error, Operation};
+use crate::{Error, ErrorKind, Operation};
 
 /// A value and the response that it came in, from [`Call::with_response`](crate::Call::with_response).
 ///
@@ -108,7 +108,8 @@ impl<T> Response<T> {
         let body = without_bom(&self.body);
         serde_json::from_str(&unicode(body)).map_err(|_| {
             let problem = problem::<U>(body, None);
-            Error::undecodable(self.operation, format!("the body cannot be decoded by Response::json: it {problem}"))
+            let explanation = format!("the body cannot be decoded by Response::json: it {problem}");
+            Error::of(ErrorKind::Decode, self.operation, explanation)
         })
     }
 }

@@ -14,7 +14,6 @@ use crate::attempts::{Pace, Settings, retry};
 use crate::observer::{Observer, Observers};
 use crate::transport::authorization::{self, Authorization, Provided, Provider};
 use crate::transport::hooks::Shared;
-use crate::transport::path::Base;
 use crate::transport::{Options, Transport, base_url};
 use crate::{Error, RetryPolicy};
 
@@ -33,39 +32,20 @@ const PRODUCT: &str = concat!("flex-sdk/", env!("CARGO_PKG_VERSION"));
 ///     .build()?;
 /// # Ok::<_, flex_sdk::Error>(())
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder {
     api_key: Option<SecretString>,
     /// The key comes from the environment, so a provider replaces it.
     is_key_of_env: bool,
     api_key_provider: Option<Provider>,
-    base_url: String,
+    base_url: Option<String>,
     allow_http: bool,
     options: Options,
     settings: Settings,
-    retry_budget: u32,
     user_agent_suffix: Option<String>,
     http_client: Option<reqwest::Client>,
     observers: Observers,
-}
-
-impl Default for ClientBuilder {
-    fn default() -> Self {
-        Self {
-            api_key: None,
-            is_key_of_env: false,
-            api_key_provider: None,
-            base_url: base_url::DEFAULT.to_owned(),
-            allow_http: false,
-            options: Options::default(),
-            settings: Settings::default(),
-            retry_budget: 2,
-            user_agent_suffix: None,
-            http_client: None,
-            observers: Observers::default(),
-        }
-    }
 }
 
 /// Leaves out the API key, and the base URL, which may contain a password until it is checked.
@@ -78,7 +58,6 @@ impl fmt::Debug for ClientBuilder {
             .field("max_idle_connections", &self.options.max_idle_connections)
             .field("has_proxy", &self.options.proxy.is_some())
             .field("settings", &self.settings)
-            .field("retry_budget", &self.retry_budget)
             .field("user_agent_suffix", &self.user_agent_suffix)
             .finish_non_exhaustive()
     }
@@ -103,9 +82,8 @@ impl ClientBuilder {
     /// be read, or if a variable is not Unicode. If neither is set, [`build`](Self::build) returns an error, unless the builder
     /// gets a key before.
     pub fn from_env() -> Result<Self, Error> {
-        let default = Self::default();
-        let base_url = variable("FLEX_API_URL")?.unwrap_or(default.base_url);
-        Ok(Self { api_key: key_from_env()?, is_key_of_env: true, base_url, ..default })
+        let base_url = variable("FLEX_API_URL")?;
+        Ok(Self { api_key: key_from_env()?, is_key_of_env: true, base_url, ..Self::default() })
     }
 
     /// The secret API key, which is required unless a [provider](Self::api_key_provider) is set. Surrounding whitespace is
@@ -151,7 +129,7 @@ impl ClientBuilder {
 
     /// The base URL, with or without a path and a trailing slash. Default: `https://api.withflex.com`.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
-        self.base_url = base_url.into();
+        self.base_url = Some(base_url.into());
         self
     }
 
@@ -246,7 +224,7 @@ impl ClientBuilder {
     ///
     /// The budget keeps retries from making an outage worse. Retries after a 429 do not count.
     pub fn retry_budget(mut self, per_second: u32) -> Self {
-        self.retry_budget = per_second;
+        self.settings.retry_budget = per_second;
         self
     }
 
@@ -324,31 +302,23 @@ impl ClientBuilder {
             }
         };
         let user_agent = user_agent(self.user_agent_suffix.as_deref())?;
-        let base_url = base_url::check(&self.base_url, self.allow_http)?;
+        let base_url = base_url::check(self.base_url.as_deref().unwrap_or(base_url::DEFAULT), self.allow_http)?;
         // The generated client builds requests, and the transport sends them: so only the transport has connections.
         let (transport, requests) = match self.http_client {
             Some(http_client) => (Transport::with(http_client.clone()), http_client),
             None => Transport::to(&base_url, self.options)?,
         };
-        let text = base_url.text().to_owned();
         let shared = Arc::new(Shared {
-            base_url: Base::new(base_url.url),
+            base_url,
             authorization,
             user_agent,
             headers: HeaderMap::new(),
             observers: self.observers,
-            budget: Arc::new(retry::budget(self.retry_budget)),
+            budget: Arc::new(retry::budget(self.settings.retry_budget)),
             pace: Arc::new(Pace::new()),
             transport: Arc::new(transport),
         });
-        Ok(Client(Arc::new(Parts {
-            requests,
-            shared,
-            base_url: text,
-            mode,
-            settings: self.settings,
-            retry_budget: self.retry_budget,
-        })))
+        Ok(Client(Arc::new(Parts { requests, shared, mode, settings: self.settings })))
     }
 }
 
@@ -376,12 +346,10 @@ fn variable(name: &str) -> Result<Option<String>, Error> {
 }
 
 fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
-    match suffix {
-        None => Ok(HeaderValue::from_static(PRODUCT)),
-        Some(suffix) => HeaderValue::try_from(format!("{PRODUCT} {suffix}")).map_err(|_| {
-            Error::config("user_agent_suffix contains characters that are not allowed in a header: remove them")
-        }),
-    }
+    let product = suffix.map_or(PRODUCT.to_owned(), |suffix| format!("{PRODUCT} {suffix}"));
+    HeaderValue::try_from(product).map_err(|_| {
+        Error::config("user_agent_suffix contains characters that are not allowed in a header: remove them")
+    })
 }
 
 #[cfg(test)]
@@ -394,7 +362,7 @@ mod tests {
         let of_env = || ClientBuilder {
             api_key: Some("fsk_test_1".into()),
             is_key_of_env: true,
-            base_url: "http://127.0.0.1:1".to_owned(),
+            base_url: Some("http://127.0.0.1:1".to_owned()),
             ..ClientBuilder::default()
         };
         // The builder, and the client's mode, or `None` for an error.

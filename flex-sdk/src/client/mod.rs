@@ -22,18 +22,15 @@ pub(crate) mod builder;
 /// # Ok::<_, flex_sdk::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Client(Arc<Parts>);
+pub struct Client(pub(crate) Arc<Parts>);
 
-#[derive(Debug)]
-struct Parts {
+#[derive(Clone, Debug)]
+pub(crate) struct Parts {
     /// Builds requests.
-    requests: reqwest::Client,
+    pub(crate) requests: reqwest::Client,
     shared: Arc<Shared>,
-    /// The base URL, without a trailing slash.
-    base_url: String,
     mode: Mode,
-    settings: Settings,
-    retry_budget: u32,
+    pub(crate) settings: Settings,
 }
 
 impl Client {
@@ -106,7 +103,7 @@ impl Client {
     }
 
     fn with_authorization(&self, authorization: Authorization, mode: Mode) -> Self {
-        let (budget, pace) = (Arc::new(retry::budget(self.0.retry_budget)), Arc::new(Pace::new()));
+        let (budget, pace) = (Arc::new(retry::budget(self.0.settings.retry_budget)), Arc::new(Pace::new()));
         self.with(Shared { authorization, budget, pace, ..Shared::clone(self.shared()) }, mode)
     }
 
@@ -136,25 +133,8 @@ impl Client {
         &self.0.shared
     }
 
-    /// The client that builds requests.
-    pub(crate) fn requests(&self) -> &reqwest::Client {
-        &self.0.requests
-    }
-
-    pub(crate) fn settings(&self) -> Settings {
-        self.0.settings
-    }
-
     fn with(&self, shared: Shared, mode: Mode) -> Self {
-        let Parts { requests, base_url, settings, retry_budget, .. } = &*self.0;
-        Self(Arc::new(Parts {
-            requests: requests.clone(),
-            shared: Arc::new(shared),
-            base_url: base_url.clone(),
-            mode,
-            settings: *settings,
-            retry_budget: *retry_budget,
-        }))
+        Self(Arc::new(Parts { shared: Arc::new(shared), mode, ..Parts::clone(&self.0) }))
     }
 
     /// Returns the mode of the API key, test or production, judging by its prefix.
@@ -168,7 +148,7 @@ impl Client {
     /// Returns the base URL, without a trailing slash.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        &self.0.base_url
+        self.shared().base_url.text()
     }
 }
 

@@ -72,8 +72,7 @@ impl Error {
     }
 
     fn fake(operation: Operation, kind: ErrorKind, verdict: Verdict) -> Self {
-        let mut error = Self::new(kind, "made by a test");
-        error.0.operation = Some(operation);
+        let mut error = Self::of(kind, operation, "made by a test");
         (error.0.report.attempts, error.0.report.verdict) = (1, verdict);
         error
     }

@@ -153,16 +153,10 @@ impl Error {
         Self::new(ErrorKind::Config, explanation)
     }
 
-    /// A response that cannot be decoded.
-    pub(crate) fn undecodable(operation: Operation, explanation: impl Into<String>) -> Self {
-        let mut error = Self::new(ErrorKind::Decode, explanation);
+    pub(crate) fn of(kind: ErrorKind, operation: Operation, explanation: impl Into<String>) -> Self {
+        let mut error = Self::new(kind, explanation);
         error.0.operation = Some(operation);
         error
-    }
-
-    /// A list that ended early because of what Flex returned.
-    pub(crate) fn incomplete(operation: Operation, explanation: impl Into<String>) -> Self {
-        Self::undecodable(operation, explanation).that_ends_a_list()
     }
 
     /// Marks an error that ends a list. In a list, only an error about a single item is of kind `Decode`.

@@ -11,10 +11,10 @@ use futures_core::Stream;
 use super::page::{Page, id_of, offset_after};
 use super::progress::{End, Progress};
 use super::query::Paging;
-use crate::Error;
 use crate::call::Prepared;
 use crate::call::endpoint::Exchange;
 use crate::call::response::Response;
+use crate::{Error, ErrorKind};
 
 /// All items of a list, newest first, from [`Call::all`](crate::Call::all).
 ///
@@ -135,7 +135,7 @@ impl<T: 'static> List<T> {
             self.cursor = cursor_at(self.offset, *position, entry, self.id).or(self.cursor.take());
         }
         let entries = rest.into_iter().map(|(_, entry)| entry);
-        Some(Ok(Page::of_entries(entries, self.id).with_cursor(self.cursor.clone())))
+        Some(Ok(Page::of_entries(entries, self.cursor.clone(), self.id)))
     }
 
     /// Returns where the list continues after the last item taken, for [`Call::resume`](crate::Call::resume). `None` if no item
@@ -197,7 +197,7 @@ impl<T: 'static> List<T> {
         self.step = match turned.end {
             End::NotYet => Step::Request(source),
             End::Complete => Step::End,
-            End::Early(explanation) => Step::Fail(Box::new(Error::incomplete(operation, explanation))),
+            End::Early(explanation) => Step::Fail(Box::new(Error::of(ErrorKind::Incomplete, operation, explanation))),
         };
         let new = turned.new.into_iter().zip(entries).enumerate();
         self.rest = new.filter(|(_, (is_new, _))| *is_new).map(|(position, (_, entry))| (position, entry)).collect();

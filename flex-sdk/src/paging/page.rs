@@ -1,11 +1,14 @@
 //! One page of a list.
 
+use std::collections::HashMap;
 use std::fmt;
+
+use serde_json::value::RawValue;
 
 use super::query::{PageQuery, Paged, Paging};
 use crate::call::endpoint::{Attempt, Endpoint, Exchange, Expectation, Item, ListPayload, Request, Unusable, decode};
 use crate::error::explain::explain_item;
-use crate::transport::response::raw_items;
+use crate::transport::partial_json::{unicode, without_bom};
 use crate::{Error, Operation, generated};
 
 /// One page of a list, from awaiting the list's [`Call`](crate::Call) or from
@@ -34,12 +37,16 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    fn of_items(items: Vec<T>, id: fn(&T) -> &str) -> Self {
-        Self { items, errors: Vec::new(), cursor: None, positions: Vec::new(), id }
+    fn of_items(items: Vec<T>, cursor: Option<String>, id: fn(&T) -> &str) -> Self {
+        Self { items, errors: Vec::new(), cursor, positions: Vec::new(), id }
     }
 
-    pub(super) fn of_entries(entries: impl IntoIterator<Item = Result<T, Error>>, id: fn(&T) -> &str) -> Self {
-        let mut page = Self::of_items(Vec::new(), id);
+    pub(super) fn of_entries(
+        entries: impl IntoIterator<Item = Result<T, Error>>,
+        cursor: Option<String>,
+        id: fn(&T) -> &str,
+    ) -> Self {
+        let mut page = Self::of_items(Vec::new(), cursor, id);
         for (position, entry) in entries.into_iter().enumerate() {
             match entry {
                 Ok(item) => page.items.push(item),
@@ -50,11 +57,6 @@ impl<T> Page<T> {
             }
         }
         page
-    }
-
-    pub(super) fn with_cursor(mut self, cursor: Option<String>) -> Self {
-        self.cursor = cursor;
-        self
     }
 
     /// The items and errors, in their order on the page.
@@ -104,12 +106,6 @@ pub(super) fn offset_after(query: &dyn PageQuery, count: usize) -> u64 {
 /// An operation that returns a page of a list.
 pub(crate) struct ListEndpoint<A, P>(pub(crate) Endpoint<A, P>);
 
-impl<A, P: ListPayload> ListEndpoint<A, P> {
-    fn is_requested(&self, item: &P::Item) -> bool {
-        self.0.differing(item).is_none_or(|differing| differing.is_empty())
-    }
-}
-
 impl<A: Paged, P: ListPayload> Request for ListEndpoint<A, P> {
     fn operation(&self) -> Operation {
         self.0.operation()
@@ -140,24 +136,23 @@ impl<A: Paged, P: ListPayload> Exchange<Page<P::Item>> for ListEndpoint<A, P> {
 
     fn read(&self, body: &[u8]) -> Result<Page<P::Item>, Unusable> {
         let items = decode::<P>(body)?;
-        let differing = items.iter().filter_map(|item| self.0.differing(item)).find(|differing| !differing.is_empty());
-        if let Some(differing) = differing {
+        if let Some(differing) = items.iter().find_map(|item| self.0.other(item)) {
             return Err(Unusable::Other(differing));
         }
         let last = items.iter().rev().map(P::Item::id).find(|id| !id.is_empty());
         let cursor = cursor_after(self.0.arguments.query(), items.len(), last);
-        Ok(Page::of_items(items, P::Item::id).with_cursor(cursor))
+        Ok(Page::of_items(items, cursor, P::Item::id))
     }
 
     /// Reads the page item by item, unless a readable item is not one that was requested.
     fn recover(&self, error: &Error) -> Option<Page<P::Item>> {
         let entries = entries::<P>(error)?;
-        if !entries.iter().flatten().all(|item| self.is_requested(item)) {
+        if entries.iter().flatten().any(|item| self.0.other(item).is_some()) {
             return None;
         }
         let last = entries.iter().rev().find_map(|entry| id_of(entry, P::Item::id));
         let cursor = cursor_after(self.0.arguments.query(), entries.len(), last);
-        Some(Page::of_entries(entries, P::Item::id).with_cursor(cursor))
+        Some(Page::of_entries(entries, cursor, P::Item::id))
     }
 
     fn page_query(&mut self) -> Option<&mut dyn PageQuery> {
@@ -171,11 +166,13 @@ pub(crate) fn entries<P: ListPayload>(error: &Error) -> Option<Vec<Result<P::Ite
     if !error.is_decode_of_all() {
         return None;
     }
-    let items = raw_items::<P>(error.body())?;
+    let page = unicode(without_bom(error.body()));
+    let page: HashMap<String, &RawValue> = serde_json::from_str(&page).ok()?;
+    let items: Vec<&RawValue> = serde_json::from_str(page.get(P::MEMBER)?.get()).ok()?;
     let read = items
-        .iter()
+        .into_iter()
         .enumerate()
-        .map(|(position, item)| item.decode().ok_or_else(|| explain_item::<P>(error, position, item)));
+        .map(|(position, item)| serde_json::from_str(item.get()).map_err(|_| explain_item::<P>(error, position, item)));
     let entries: Vec<_> = read.collect();
     entries.iter().any(Result::is_err).then_some(entries)
 }

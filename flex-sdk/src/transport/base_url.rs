@@ -1,6 +1,8 @@
 //! Which base URLs are allowed, given that API keys and personal data are sent there.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::sync::{Arc, RwLock};
 
 use reqwest::Url;
 
@@ -12,10 +14,12 @@ pub(crate) const DEFAULT: &str = "https://api.withflex.com";
 const ADVICE: &str = "set base_url, or FLEX_API_URL, to a URL such as https://api.withflex.com";
 
 /// A base URL that is allowed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct BaseUrl {
     pub(crate) url: Url,
     pub(crate) is_loopback: bool,
+    /// The URLs of paths without parameters, by path. They are parsed once and kept, since a program has few of them.
+    pub(super) parsed: Arc<RwLock<BTreeMap<String, Url>>>,
 }
 
 /// Checks a base URL.
@@ -37,7 +41,7 @@ pub(crate) fn check(base_url: &str, allow_http: bool) -> Result<BaseUrl, Error> 
             .then_some("has a host in another notation than the one that a request uses, such as full-width letters"));
     match refusal {
         Some(refusal) => Err(Error::config(format!("the base URL {refusal}: {ADVICE}"))),
-        None => Ok(BaseUrl { url, is_loopback }),
+        None => Ok(BaseUrl { url, is_loopback, parsed: Arc::default() }),
     }
 }
 

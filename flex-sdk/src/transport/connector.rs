@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use tower::{Layer, Service, ServiceExt};
 
-use crate::attempts::Attempts;
+use crate::attempts::{Attempts, Connection};
 
 tokio::task_local! {
     /// The attempts of the call that is being polled.
@@ -54,7 +54,8 @@ where
     }
 
     fn call(&mut self, request: R) -> Self::Future {
-        let unfinished = Unfinished(CURRENT.try_with(Arc::clone).ok());
+        let attempts = CURRENT.try_with(Arc::clone).ok();
+        let unfinished = Unfinished { attempts, connection: Connection::Missing };
         let connecting = S::clone(&self.0).oneshot(request);
         Box::pin(async move {
             let connection = connecting.await;
@@ -64,30 +65,28 @@ where
     }
 }
 
-/// A connection that is being established.
+/// A connection that is being established, and what the attempt has if this ends now.
 ///
 /// If the pool gets another connection sooner, a separate task finishes this one. So if this is dropped while its call is
 /// polled or dropped, the attempt is still waiting for the connection, and has sent nothing.
-struct Unfinished(Option<Arc<Attempts>>);
+struct Unfinished {
+    attempts: Option<Arc<Attempts>>,
+    connection: Connection,
+}
 
 impl Unfinished {
     fn finish(mut self) {
-        // If the pool got another connection sooner, this one is not for the attempt.
-        if let Some(attempts) = self.0.take().filter(is_current) {
-            attempts.connected();
-        }
+        self.connection = Connection::New;
     }
-}
-
-/// Whether the call of these attempts is being polled or dropped.
-fn is_current(attempts: &Arc<Attempts>) -> bool {
-    CURRENT.try_with(|current| Arc::ptr_eq(current, attempts)).unwrap_or(false)
 }
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
-        if let Some(attempts) = self.0.take().filter(is_current) {
-            attempts.gave_up_connecting();
+        // If the pool got another connection sooner, this one is not for the attempt.
+        let is_current =
+            |attempts: &&Arc<Attempts>| CURRENT.try_with(|current| Arc::ptr_eq(current, attempts)).unwrap_or(false);
+        if let Some(attempts) = self.attempts.as_ref().filter(is_current) {
+            attempts.report().connection = self.connection;
         }
     }
 }
@@ -98,7 +97,7 @@ mod tests {
     use std::future::ready;
 
     use super::*;
-    use crate::attempts::{Connection, Settings};
+    use crate::attempts::Settings;
     use crate::generated::operations::LIST_CUSTOMERS;
 
     #[tokio::test]

@@ -12,7 +12,7 @@ use reqwest::header::{
 use tower::retry::budget::TpsBudget;
 
 use super::authorization::Authorization;
-use super::path::Base;
+use super::base_url::BaseUrl;
 use super::{Transport, connector};
 use crate::attempts::{Attempts, Pace};
 use crate::call::endpoint::Attempt;
@@ -33,7 +33,7 @@ pub(crate) struct Inner {
 /// The state that all clones of a client share.
 #[derive(Clone, Debug)]
 pub(crate) struct Shared {
-    pub(crate) base_url: Base,
+    pub(crate) base_url: BaseUrl,
     pub(crate) authorization: Authorization,
     pub(crate) user_agent: HeaderValue,
     /// Headers of the caller's own, all of them marked sensitive.

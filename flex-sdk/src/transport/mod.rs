@@ -21,7 +21,6 @@ pub(crate) mod hooks;
 pub(crate) mod partial_json;
 pub(crate) mod path;
 mod proxy;
-pub(crate) mod response;
 mod tls;
 
 /// Adds to the options of the HTTP client.

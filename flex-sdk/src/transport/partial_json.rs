@@ -104,28 +104,4 @@ mod tests {
             assert_eq!(String::from_utf8(completed(cut.as_bytes())).unwrap(), expected, "{cut}");
         }
     }
-
-    #[test]
-    fn a_text_is_read_whatever_stands_beside_it() {
-        let table: [(&[u8], Option<&str>); 14] = [
-            (br#"{"customer":{"id":"a"}}"#, Some("a")),
-            (b"\xef\xbb\xbf{\"customer\":{\"id\":\"a\"}}", Some("a")),
-            (br#"{"customer":{"name":null,"id":"a","more":[{}]},"id":"b"}"#, Some("a")),
-            (br#"{"customer":{"name":"\ud800","id":"a"}}"#, Some("a")),
-            (b"{\"customer\":{\"name\":\"\xff\",\"id\":\"a\"}}", Some("a")),
-            (br#"{"customer":{"id":"a","name":"b","email":"c"#, Some("a")),
-            (br#"{"customer":{"id":"\ud800"}}"#, None),
-            (br#"{"customer":{"id":""}}"#, None),
-            (br#"{"customer":{"id":1}}"#, None),
-            (br#"{"customers":{"id":"a"}}"#, None),
-            (br#"{"id":"a"}"#, None),
-            (br#"{"error":null,"customer":{"id":"a"}}"#, Some("a")),
-            (br#"{"error":{},"customer":{"id":"a"}}"#, None),
-            (b"<html>", None),
-        ];
-        for (body, expected) in table {
-            let case = String::from_utf8_lossy(body).into_owned();
-            assert_eq!(Members::read(body, "customer").text("id").as_deref(), expected, "{case}");
-        }
-    }
 }

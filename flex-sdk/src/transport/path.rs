@@ -1,10 +1,11 @@
 //! The URL of a request: the base URL and the operation's path template, in which each parameter stays within its segment.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::PoisonError;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
+
+use super::base_url::BaseUrl;
 
 /// The characters that are encoded in a segment: everything except the `pchar` of RFC 3986.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
@@ -26,23 +27,10 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b':')
     .remove(b'@');
 
-/// The base URL. Paths without parameters are parsed once and kept, since a program has few of them.
-#[derive(Clone, Debug)]
-pub(crate) struct Base {
-    pub(crate) url: Url,
-    parsed: Arc<RwLock<BTreeMap<String, Url>>>,
-}
-
-impl Base {
-    pub(crate) fn new(url: Url) -> Self {
-        Self { url, parsed: Arc::default() }
-    }
-}
-
 /// The URL of an operation, with its path parameters by name and value.
 ///
 /// Rejects an empty value, and a value that makes a segment `.` or `..`: they would change the path, even if encoded.
-pub(crate) fn url(base: &Base, template: &str, parameters: &[(&str, String)]) -> Result<Url, String> {
+pub(crate) fn url(base: &BaseUrl, template: &str, parameters: &[(&str, String)]) -> Result<Url, String> {
     if !parameters.is_empty() {
         return parse(&base.url, template, parameters);
     }
@@ -130,48 +118,7 @@ fn refusal(name: &str, problem: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn path<const N: usize>(base_url: &str, template: &str, values: [&str; N]) -> Option<String> {
-        let parameters = values.map(|value| ("name", value.to_owned()));
-        let base = Base::new(Url::parse(base_url).unwrap());
-        let url = super::url(&base, template, &parameters).ok()?;
-        // The second time, it may have been parsed already.
-        assert_eq!(super::url(&base, template, &parameters).as_ref(), Ok(&url));
-        Some(url.as_str().strip_prefix("https://host").unwrap().to_owned())
-    }
-
-    #[test]
-    fn a_parameter_stays_within_its_segment() {
-        // Base URL, template, values, and the path, or `None` if the values are rejected.
-        let table: [(&str, &str, [&str; 2], Option<&str>); 16] = [
-            ("https://host", "/a/{}/b/{}", ["x", "y"], Some("/a/x/b/y")),
-            ("https://host/gateway/", "/a/{}/b/{}", ["x", "y"], Some("/gateway/a/x/b/y")),
-            ("https://host/gate%20way", "/a/{}/{}/", ["x", "y"], Some("/gate%20way/a/x/y/")),
-            ("https://host/gateway", "/a/{}/{}", ["..\\..\\admin", "\\"], Some("/gateway/a/..%5C..%5Cadmin/%5C")),
-            ("https://host/gateway", "/a/{}/{}", ["../..", "/"], Some("/gateway/a/..%2F../%2F")),
-            ("https://host", "/a/{}/{}", ["%2e%2e", "%2E"], Some("/a/%252e%252e/%252E")),
-            ("https://host", "/a/{}/{}", ["a?b#c", "a b"], Some("/a/a%3Fb%23c/a%20b")),
-            // URL parsers drop tabs and line breaks, which would leave only dots.
-            ("https://host", "/a/{}/{}", [".\t.", "\n..\r"], Some("/a/.%09./%0A..%0D")),
-            ("https://host", "/a/{}/{}", ["\u{e9}", "\0"], Some("/a/%C3%A9/%00")),
-            ("https://host", "/a/{}/{}", ["...", ".a"], Some("/a/.../.a")),
-            ("https://host", "/a/{}:{}", ["x", "y"], Some("/a/x:y")),
-            ("https://host", "/a/{}{}", [".", "."], None),
-            ("https://host", "/a/{}/{}", [".", "y"], None),
-            ("https://host", "/a/{}/{}", ["x", ".."], None),
-            ("https://host", "/a/{}/{}", ["", "y"], None),
-            ("https://host", "/a/{}:{}", ["x", ""], None),
-        ];
-        for (base_url, template, values, expected) in table {
-            assert_eq!(path(base_url, template, values).as_deref(), expected, "{template}, {values:?}");
-        }
-        // An escaped dot in a template counts as a dot.
-        assert_eq!(path("https://host", "/a/%2E{}", ["."]), None);
-        assert_eq!(path("https://host/", "/v1/customers", []).as_deref(), Some("/v1/customers"));
-        let parameters = ["x", ""].map(|value| ("name", value.to_owned()));
-        let refusal = url(&Base::new(Url::parse("https://host").unwrap()), "/{}/{}", &parameters).unwrap_err();
-        assert!(refusal.starts_with("the path parameter `name` is empty: "), "{refusal}");
-    }
+    use crate::transport::base_url;
 
     /// A template, then the template without the names and the names, or the problem.
     type Row = (&'static str, Result<(&'static str, &'static [&'static str]), &'static str>);
@@ -230,9 +177,10 @@ mod tests {
             }
         }
         // A valid template is sent unchanged.
+        let base_url = base_url::check("https://host", false).unwrap();
         for (path, expected) in table.iter().filter_map(|(path, expected)| Some((path, expected.as_ref().ok()?))) {
             let values: Vec<_> = expected.1.iter().map(|name| (*name, "x".to_owned())).collect();
-            let url = super::url(&Base::new(Url::parse("https://host").unwrap()), expected.0, &values).unwrap();
+            let url = super::url(&base_url, expected.0, &values).unwrap();
             assert_eq!(url.path(), expected.0.replace("{}", "x"), "{path}");
         }
     }

@@ -39,11 +39,9 @@ mod with_rustls {
     impl Tls {
         pub(crate) fn new(base_url: &BaseUrl, root_certificates: &[u8]) -> Result<Self, Error> {
             let roots = CertificateDer::pem_slice_iter(root_certificates).collect::<Result<Vec<_>, _>>();
-            let roots = roots.map_err(|_| unreadable())?;
-            if roots.is_empty() && !root_certificates.is_empty() {
-                return Err(unreadable());
-            }
             // PEM may contain something other than certificates.
+            let is_read = |roots: &Vec<_>| !roots.is_empty() || root_certificates.is_empty();
+            let roots = roots.ok().filter(is_read).ok_or_else(unreadable)?;
             let mut store = RootCertStore::empty();
             roots.iter().try_for_each(|root| store.add(root.clone())).map_err(|_| unreadable())?;
             let provider = CryptoProvider::get_default().cloned().unwrap_or_else(|| Arc::new(ring::default_provider()));
@@ -92,11 +90,9 @@ mod of_platform {
 
     impl Tls {
         pub(crate) fn new(_: &BaseUrl, root_certificates: &[u8]) -> Result<Self, Error> {
-            match Certificate::from_pem_bundle(root_certificates) {
-                Ok(roots) if roots.is_empty() && !root_certificates.is_empty() => Err(unreadable()),
-                Ok(roots) => Ok(Self(roots)),
-                Err(_) => Err(unreadable()),
-            }
+            let is_read = |roots: &Vec<_>| !roots.is_empty() || root_certificates.is_empty();
+            let roots = Certificate::from_pem_bundle(root_certificates).ok().filter(is_read);
+            roots.map(Self).ok_or_else(unreadable)
         }
 
         pub(crate) fn add_to(&self, builder: ClientBuilder) -> ClientBuilder {

@@ -93,31 +93,39 @@ async fn each_status_has_its_predicates() {
         ("outcome unknown", Error::is_outcome_unknown),
         ("decode", Error::is_decode),
     ];
-    let table: [(u16, &[&str]); 14] = [
-        (200, &["outcome unknown", "decode"]),
-        (204, &["outcome unknown", "decode"]),
-        (302, &["outcome unknown"]),
-        (600, &["outcome unknown"]),
-        (400, &["validation"]),
-        (401, &["auth"]),
-        (403, &["auth"]),
-        (404, &["not found"]),
-        (408, &["retryable", "outcome unknown"]),
-        (409, &[]),
-        (422, &["validation"]),
-        (429, &["rate limited", "retryable"]),
-        (500, &["server", "retryable", "outcome unknown"]),
-        (502, &["server", "retryable", "outcome unknown"]),
+    let table: [(u16, &[&str], &str); 16] = [
+        (200, &["outcome unknown", "decode"], "200, but the body is not a customer: it is empty: see Error::body"),
+        (204, &["outcome unknown", "decode"], "204, but the body is not a customer: it is empty: see Error::body"),
+        (302, &["outcome unknown"], "302 Found: redirects are not followed, so check the base URL"),
+        (600, &["outcome unknown"], "600 <unknown status code>, which is not documented"),
+        (400, &["validation"], "400 Bad Request: see Error::code and Error::message"),
+        (401, &["auth"], "401 Unauthorized: check the API key"),
+        (403, &["auth"], "403 Forbidden: check the permissions of the API key"),
+        (404, &["not found"], "404 Not Found: check the base URL"),
+        (408, &["retryable", "outcome unknown"], "408 Request Timeout: try again"),
+        (409, &[], "409 Conflict: see Error::code and Error::message"),
+        (422, &["validation"], "422 Unprocessable Entity: see Error::code and Error::message"),
+        (429, &["rate limited", "retryable"], "429 Too Many Requests: slow down and try again later"),
+        (500, &["server", "retryable", "outcome unknown"], "500 Internal Server Error: try again later"),
+        (502, &["server", "retryable", "outcome unknown"], "502 Bad Gateway: try again later"),
+        (504, &["server", "retryable", "outcome unknown"], "504 Gateway Timeout: try again later"),
+        (599, &["server", "retryable", "outcome unknown"], "599 <unknown status code>: try again later"),
     ];
     let (fake, builder) = fake().await;
     let flex = builder.build().unwrap();
-    for (status, expected) in table {
+    for (status, expected, told) in table {
         fake.respond_next(Response::new(status));
         let error = create(&flex).await.unwrap_err();
         let actual: Vec<_> = predicates.iter().filter(|(_, holds)| holds(&error)).map(|(name, _)| *name).collect();
         assert_eq!(actual, expected, "{status}");
         assert!(!error.is_timeout() && !error.is_connect() && !error.is_mismatch(), "{status}");
         assert!(!error.is_incomplete() && !error.took_effect(), "{status}");
+        let effect = if error.is_outcome_unknown() { "; the request may have taken effect" } else { "" };
+        assert_eq!(error.to_string(), format!("POST /v1/customers: Flex returned {told}{effect}"));
+        // An operation that is not idempotent is repeated only if the first request had no effect.
+        fake.respond_next(Response::new(status));
+        let update = flex.customers().update(&"fcus_1".into(), UpdateCustomer::default()).await.unwrap_err();
+        assert_eq!(update.is_retryable(), status == 429, "{status}");
     }
 }
 
@@ -385,6 +393,12 @@ async fn a_success_that_cannot_be_decoded_keeps_the_body_and_names_the_field() {
         (customer(r#""customer_id":"e","test_mode":true,"shipping":["Marked"]"#), "at `customer.shipping"),
         (customer(r#""customer_id":"e","test_mode":true,"metadata":{"Marked":1e300}"#), "at `customer.metadata`"),
         (
+            customer(r#""customer_id":"e","test_mode":true,"metadata":{"Marked":123456789012345678901234567890}"#),
+            "at `customer.metadata`",
+        ),
+        (customer(r#""customer_id":"e","test_mode":true,"metadata":["Marked"]"#), "at `customer.metadata`"),
+        (customer(r#""customer_id":"e","test_mode":true,"metadata":"Marked""#), "at `customer.metadata`"),
+        (
             customer(r#""customer_id":"e","test_mode":true,"phone":"Marked\ud800""#),
             "contains invalid Unicode at `customer.phone`",
         ),
@@ -395,10 +409,18 @@ async fn a_success_that_cannot_be_decoded_keeps_the_body_and_names_the_field() {
         (r#"{"customer":{"first_name":"Marked"}}"#.to_owned(), "at `customer.created_at`"),
         (r#"{"Marked":1}"#.to_owned(), "at `customer`"),
         (r#"{"error":{"message":"Marked"}}"#.to_owned(), "is an error"),
+        (r#"{"error":{}}"#.to_owned(), "is an error"),
+        (r#"{"detail":"not_found"}"#.to_owned(), "is an error"),
+        (r#"{"message":"Marked","customer":null}"#.to_owned(), "is an error"),
+        (r#"{"message":"Marked","customers":[]}"#.to_owned(), "is an error"),
+        (r#"{"message":"Marked","customer":{}}"#.to_owned(), "at `customer.created_at`"),
+        (r#"{"error":null}"#.to_owned(), "at `customer`"),
         (r#""Marked""#.to_owned(), "it does not match the schema: see"),
         ("null".to_owned(), "is `null`"),
         ("<html>Marked</html>".to_owned(), "is HTML"),
         ("{\"customer\":".to_owned(), "is not JSON"),
+        (r#"{"a":1,}"#.to_owned(), "is not JSON: trailing comma at line 1 column 8"),
+        (customer(r#""customer_id":"e","test_mode":true"#) + " x", "is not JSON: trailing characters"),
         (String::new(), "is empty"),
         (" ".repeat(3), "is empty"),
         ("[".repeat(100_000), "is not"),
@@ -455,6 +477,7 @@ async fn log_code_is_safe_to_log() {
         (json!("invalid_request"), Some("invalid_request")),
         (json!("card.declined_2"), Some("card.declined_2")),
         (json!(400), Some("400")),
+        (json!("error_12345"), Some("error_12345")),
         (json!("a".repeat(64)), Some(&*"a".repeat(64))),
         (json!("a".repeat(65)), Some("other")),
         (json!("John Doe"), Some("other")),
@@ -462,6 +485,8 @@ async fn log_code_is_safe_to_log() {
         (json!("+15555555555"), Some("other")),
         (json!("15555555555"), Some("other")),
         (json!(4_242_424_242_424_242_u64), Some("other")),
+        (json!("card_4242424242424242"), Some("other")),
+        (json!("fsk_test_abc"), Some("other")),
         (json!("Invalid"), Some("other")),
         (json!(""), Some("other")),
         (json!(null), None),

@@ -285,9 +285,11 @@ async fn a_payment_method_may_have_nulls_holes_and_new_fields() {
         fake.respond_next(Response::json(200, &json!({ "payment_method": payment_method })));
         let read = flex.customers().payment_methods(&customer).retrieve(&"fpm_1".into()).await.unwrap();
         assert_eq!((read.payment_method_id.as_str(), read.test_mode), ("fpm_1", true), "{optional}");
+        assert_eq!(read.created_at_timestamp(), None, "{optional}");
     }
     fake.respond_next(Response::json(200, &json!({ "payment_method": shown("fpm_1", &json!(customer)) })));
     let read = flex.customers().payment_methods(&customer).retrieve(&"fpm_1".into()).await.unwrap();
+    assert_eq!(read.created_at_timestamp().unwrap().to_string(), "2026-06-15T14:30:00Z");
     assert_eq!(read.customer, Some(CustomerReference::CustomerId(customer)));
     let printed = format!("{read:?}");
     for personal in ["example_value\"), last4", "2027", "12", "a@example.com", "+14155550142"] {

@@ -90,11 +90,26 @@ async fn a_proxy_that_cannot_be_used_is_an_error() {
         schemes.map(|scheme| (format!("{scheme}://user:secret@127.0.0.1:1"), format!("`{scheme}`"))).to_vec();
     table.extend(
         [
+            ("file:///secret", "`file`"),
             ("http://user:secret@127.0.0.1 :1", "contains whitespace"),
+            ("http://user:sec\tret@127.0.0.1:1", "contains whitespace"),
+            ("http://user:secret@pro\u{a0}xy.example", "contains whitespace"),
             ("http://user:secret@127.0.0.1:1 ,http://b", "contains whitespace"),
             ("http://user:secret@127.0.0.1:port", "is not the URL of a proxy"),
             ("http://user:secret@", "is not the URL of a proxy"),
             ("http:/user:secret@127.0.0.1", "is not the URL of a proxy"),
+            ("http:proxy.example", "is not the URL of a proxy"),
+            ("http://user:secret@127.0.0.1:99999", "is not the URL of a proxy"),
+            // The parser of `url` accepts it, that of `http` does not.
+            ("http://user:secret@pro{xy}.example", "is not the URL of a proxy"),
+            // A password that is not percent-encoded.
+            ("http://user:12#secret@127.0.0.1", "is not the URL of a proxy"),
+            ("http://user:1/secret@127.0.0.1", "is not the URL of a proxy"),
+            ("http://user:1?secret@127.0.0.1", "is not the URL of a proxy"),
+            ("user:1/secret@127.0.0.1", "is not the URL of a proxy"),
+            ("secret:x@http://127.0.0.1", "is not the URL of a proxy"),
+            ("://127.0.0.1", "is not the URL of a proxy"),
+            ("http://", "is not the URL of a proxy"),
             ("", "is not the URL of a proxy"),
         ]
         .map(|(proxy, expected)| (proxy.to_owned(), expected.to_owned())),

@@ -30,6 +30,8 @@ async fn values_stay_where_they_belong() {
         (get("/v1/a/{id}/b").path("id", "x/y?z#w %"), "/base/v1/a/x%2Fy%3Fz%23w%20%25/b"),
         (get("/{b}/{a}:{b}").path("a", 1).path("b", 2), "/base/2/1:2"),
         (get("/a/{id}").path("id", "old").path("id", "new"), "/base/a/new"),
+        (get("/a/{b}/{c}").path("b", "..\\..\\admin").path("c", "\\"), "/base/a/..%5C..%5Cadmin/%5C"),
+        (get("/a/{b}/{c}/").path("b", "%2e%2e").path("c", "..."), "/base/a/%252e%252e/.../"),
         (get("/a").query("q", "a b&c=d").query("q", "é"), "/base/a?q=a+b%26c%3Dd&q=%C3%A9"),
     ];
     for (request, expected) in table {
@@ -51,7 +53,7 @@ async fn what_makes_no_request_is_refused_and_not_sent() {
     let (fake, flex) = fake().await;
     let get = |path: &'static str| flex.request(Operation::get(path));
     // The request, and part of the error.
-    let table: [(Request, &str); 14] = [
+    let table: [(Request, &str); 15] = [
         (get("v1/a"), "must begin with a slash"),
         (get(""), "must begin with a slash"),
         (get("/v1/a?b=c"), "call query to add a query"),
@@ -64,6 +66,7 @@ async fn what_makes_no_request_is_refused_and_not_sent() {
         (get("/v1/%2e%2e/{id}").path("id", 1), "the path of the operation has a segment `.` or `..`"),
         (get("/v1/\\..\\{id}").path("id", 1), "the path of the operation contains characters"),
         (get("/v1/%2e{id}").path("id", "."), "`id` would change the path"),
+        (get("/v1/{a}{b}").path("a", ".").path("b", "."), "`b` would change the path"),
         (get("/v1/{id").path("id", 1), "the path of the operation has braces"),
         (get("/v1/a").json(&NoJson), "the body cannot be serialized as JSON"),
     ];
@@ -126,7 +129,11 @@ async fn a_success_is_what_the_caller_expects_or_an_error() {
         (Response::new(204), "it is empty"),
         (Response::json(200, &json!({ "customer_id": ["John"] })), "does not match the type at line 1, column 15"),
         (Response::html(200, "<p>John</p>"), "is HTML"),
-        (Response::json(404, &json!({ "detail": "John" })), "Flex returned 404 Not Found: check the id"),
+        (
+            Response::json(404, &json!({ "detail": "John" })),
+            "Flex returned 404 Not Found: check the id, the base URL, and that the API key is for the mode in which the id \
+             was created",
+        ),
     ];
     for (response, expected) in table {
         fake.fault_next(Fault::After(response));

@@ -141,6 +141,13 @@ async fn a_response_that_cannot_be_read_may_still_say_that_the_request_took_effe
         (with("first_name", json!("\u{d7ff}")).replace('\u{d7ff}', "\\ud800"), true, true),
         (with("customer_id", Value::Null), false, true),
         (with("customer_id", json!(7)), false, true),
+        (with("customer_id", json!("")).replace("\"John\"", "\"John\",\"phone\":7"), false, true),
+        (with("customer_id", json!("\u{d7ff}")).replace('\u{d7ff}', "\\ud800"), false, true),
+        (format!("\u{feff}{}", with("phone", json!(7))), true, true),
+        (with("phone", json!(7)).replacen('{', r#"{"error":null,"#, 1), true, true),
+        // The id beside the customer is not the customer's.
+        (with("phone", json!(7)).replacen('{', r#"{"customer_id":"fcus_2","#, 1), true, true),
+        (json!({ "customer_id": "fcus_1" }).to_string(), false, false),
         // Truncated, after the members that matter or before them.
         (r#"{"customer":{"customer_id":"fcus_1","first_name":"John","last_name":"#.to_owned(), true, false),
         (r#"{"customer":{"email":"john@example.com","customer_id":"fcus_1","first_name":"#.to_owned(), true, true),
@@ -179,6 +186,12 @@ async fn a_response_that_cannot_be_read_may_still_say_that_the_request_took_effe
         let read = flex.customers().retrieve(&"fcus_1".into()).await.unwrap_err();
         assert!(!read.took_effect() && !read.is_outcome_unknown() && read.advice() == Advice::Stop, "{read:?}");
     }
+    // Bytes that are not UTF-8 hide no other member.
+    fake.respond_next(
+        Response::new(200).body(&b"{\"customer\":{\"first_name\":\"\xff\",\"customer_id\":\"fcus_1\"}}"[..]),
+    );
+    let odd = flex.customers().update(&"fcus_1".into(), UpdateCustomer::default()).await.unwrap_err();
+    assert!(odd.took_effect() && odd.id() == Some("fcus_1"), "{odd:?}");
     // Nothing is known about the effect of a caller's own request.
     fake.respond_next(Response::new(200).body(with("phone", json!(7))));
     let request = flex.request(UPDATE_CUSTOMER).path("id", "fcus_1").json(&json!({ "customer": {} }));
