@@ -18,8 +18,7 @@ pub(crate) fn object<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserialize
 
 /// Decodes a map of strings or null. An empty array is an empty map, and a value that is not a string is kept as JSON.
 pub(crate) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<BTreeMap<String, String>>, D::Error> {
-    let texts = object::<BTreeMap<String, Text>, D>(deserializer)?;
-    Ok(texts.map(|texts| texts.into_iter().map(|(key, Text(text))| (key, text)).collect()))
+    Ok(object::<Texts, D>(deserializer)?.map(|Texts(texts)| texts))
 }
 
 struct Object<T>(T);
@@ -48,6 +47,33 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
         }
 
         deserializer.deserialize_any(OfObject(PhantomData)).map(Self)
+    }
+}
+
+/// A map of strings. Decoding a map of [`Text`] first would allocate each map twice.
+struct Texts(BTreeMap<String, String>);
+
+impl<'de> Deserialize<'de> for Texts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OfTexts;
+
+        impl<'de> Visitor<'de> for OfTexts {
+            type Value = Texts;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a map")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Texts, A::Error> {
+                let mut texts = BTreeMap::new();
+                while let Some((key, Text(text))) = map.next_entry()? {
+                    texts.insert(key, text);
+                }
+                Ok(Texts(texts))
+            }
+        }
+
+        deserializer.deserialize_map(OfTexts)
     }
 }
 
