@@ -71,7 +71,7 @@ pub(crate) trait Exchange<T>: Request {
 
     /// Sends the request, retries it if necessary, and reads its response.
     ///
-    /// As a method of a trait, this crate compiles it, and not each crate that awaits a call.
+    /// It is a method of the trait, so that this crate compiles it, and not each crate that awaits a call.
     fn execute<'a>(&'a self, client: &'a Client, options: &'a Options) -> Sending<'a, T>
     where
         T: 'static,

@@ -179,9 +179,10 @@ integers! { i8 i16 i32 i64 u8 u16 u32 u64 }
 
 /// The integer that a number is, if it is one and was read exactly.
 fn exact(number: &Number) -> Option<i128> {
-    let double = number.as_f64().filter(|double| double.fract() == 0.0 && double.abs() < EXACT);
+    let is_whole = |double: &f64| double.fract() == 0.0 && double.abs() < EXACT;
     #[expect(clippy::cast_possible_truncation, reason = "it is an integer, and small enough")]
-    number.as_i128().or(double.map(|double| double as i128))
+    let of_double = || number.as_f64().filter(is_whole).map(|double| double as i128);
+    number.as_i128().or_else(of_double)
 }
 
 /// A value in an option, a list or a map.

@@ -33,9 +33,6 @@ struct Met {
     full: HashSet<String>,
 }
 
-/// The keywords with which an object has other properties than those under `properties`.
-const OPEN: [&str; 3] = ["additionalProperties", "anyOf", "oneOf"];
-
 /// The content of a personal string, so that tests find it wherever it is printed.
 const MARK: &str = "MarkOfAPerson";
 
@@ -61,12 +58,13 @@ pub(crate) fn is_described(schema: &Node<'_>, value: &Value) -> bool {
     let schema = whole(schema);
     match value {
         Value::Object(members) => {
-            let described = properties(&schema, Direction::Request);
-            let takes_more = |part: &Node<'_>| OPEN.iter().any(|keyword| part.child(keyword).is_some());
-            let is_open = described.is_empty() || schema.has_part(takes_more);
+            let alternatives = schema.parts().into_iter().flat_map(|part| part.alternatives());
+            let all = std::iter::once(schema.clone()).chain(alternatives);
+            let described: Vec<_> = all.flat_map(|schema| properties(&schema, Direction::Request)).collect();
+            let is_open = described.is_empty() || schema.has_part(|part| part.child("additionalProperties").is_some());
             members.iter().all(|(name, value)| {
-                let property = described.iter().find(|(property, _)| property == name);
-                property.map_or(is_open, |(_, schema)| is_described(schema, value))
+                let own: Vec<_> = described.iter().filter(|(property, _)| property == name).collect();
+                own.iter().any(|(_, schema)| is_described(schema, value)) || own.is_empty() && is_open
             })
         }
         Value::Array(items) => {
@@ -269,6 +267,7 @@ mod tests {
                 "notes": { "type": "array", "items": { "allOf": [{ "$ref": "#/components/schemas/Note" }] } },
                 "map": { "type": "object", "additionalProperties": { "type": "string" } },
                 "any": { "type": "object" },
+                "one": { "oneOf": [{ "$ref": "#/components/schemas/Note" }, { "type": "string" }] },
             } },
             "Note": { "type": "object", "properties": { "text": { "type": "string" } } },
         } } });
@@ -279,6 +278,9 @@ mod tests {
             (json!({ "more": 1 }), false),
             (json!({ "id": "a" }), false),
             (json!({ "notes": [{ "text": "a" }, { "more": 1 }] }), false),
+            (json!({ "one": { "text": "a" } }), true),
+            (json!({ "one": "a" }), true),
+            (json!({ "one": { "text": "a", "more": 1 } }), false),
         ];
         for (value, expected) in table {
             assert_eq!(is_described(&it, &value), expected, "{value}");
